@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Folding for search: one plain form for every way of writing a word. Accents fall away, case
+ * falls away, the four Turkish i are one letter, and letters that Unicode does not decompose
+ * (ß, ø, ł …) become what people type for them. */
+#include "config.h"
+
+#include "crm-fold.h"
+
+#include <string.h>
+
+static const char *
+fold_special (gunichar c)
+{
+  switch (c)
+    {
+    case 0x0131: /* ı */
+    case 0x0130: /* İ */
+      return "i";
+    case 0x00df:
+      return "ss";
+    case 0x00e6:
+    case 0x00c6:
+      return "ae";
+    case 0x0153:
+    case 0x0152:
+      return "oe";
+    case 0x00f8:
+    case 0x00d8:
+      return "o";
+    case 0x0142:
+    case 0x0141:
+      return "l";
+    case 0x0111:
+    case 0x0110:
+    case 0x00f0:
+    case 0x00d0:
+      return "d";
+    case 0x00fe:
+    case 0x00de:
+      return "th";
+    default:
+      return NULL;
+    }
+}
+
+static gboolean
+is_apostrophe (gunichar c)
+{
+  return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02bc || c == '`' || c == 0x00b4;
+}
+
+/**
+ * crm_fold:
+ * @text: any text; bytes that are not UTF-8 are left out
+ *
+ * Lower case, no accents, no apostrophes, the Turkish i as i; all that is neither letter nor digit
+ * becomes a single space.
+ *
+ * Returns: (transfer full): the folded text
+ */
+char *
+crm_fold (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *folded = g_string_sized_new (strlen (valid) + 8);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      const char *special;
+
+      if (c < 0x80)
+        {
+          if (g_ascii_isalnum (c))
+            g_string_append_c (folded, g_ascii_tolower ((char) c));
+          else if (c != '\'' && c != '`' && folded->len > 0 && folded->str[folded->len - 1] != ' ')
+            g_string_append_c (folded, ' ');
+          continue;
+        }
+      if (c == 0xfffd || is_apostrophe (c))
+        continue;
+      special = fold_special (c);
+      if (special != NULL)
+        {
+          g_string_append (folded, special);
+          continue;
+        }
+      if (g_unichar_isalnum (c) || g_unichar_ismark (c))
+        {
+          gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+          gsize n = g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts));
+
+          for (gsize i = 0; i < n; i++)
+            if (!g_unichar_ismark (parts[i]) && g_unichar_isalnum (parts[i]))
+              g_string_append_unichar (folded, g_unichar_tolower (parts[i]));
+        }
+      else if (folded->len > 0 && folded->str[folded->len - 1] != ' ')
+        g_string_append_c (folded, ' ');
+    }
+  if (folded->len > 0 && folded->str[folded->len - 1] == ' ')
+    g_string_truncate (folded, folded->len - 1);
+  return g_string_free (folded, FALSE);
+}
+
+/**
+ * crm_fold_words:
+ *
+ * Returns: (transfer full) (element-type utf8): the folded words of @text
+ */
+GPtrArray *
+crm_fold_words (const char *text)
+{
+  g_autofree char *folded = crm_fold (text);
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+
+  for (char *p = folded; *p != '\0';)
+    {
+      char *end = p;
+
+      while (*end != '\0' && *end != ' ')
+        end++;
+      g_ptr_array_add (words, g_strndup (p, (gsize) (end - p)));
+      p = *end == ' ' ? end + 1 : end;
+    }
+  return words;
+}
+
+/**
+ * crm_fold_digits:
+ *
+ * Returns: (transfer full): only the digits of @text, 00 at the start dropped, as a phone number
+ *   is compared
+ */
+char *
+crm_fold_digits (const char *text)
+{
+  GString *digits = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (g_ascii_isdigit (*p))
+      g_string_append_c (digits, *p);
+  if (g_str_has_prefix (digits->str, "00"))
+    g_string_erase (digits, 0, 2);
+  return g_string_free (digits, FALSE);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A thread and a queue sorted by priority; jobs of equal priority keep their order. */
+#include "config.h"
+
+#include "crm-worker.h"
+
+struct _CrmWorker
+{
+  GObject parent_instance;
+
+  GThread *thread;
+  GAsyncQueue *queue;
+  gint64 serial; /* under the queue's lock */
+};
+
+typedef struct
+{
+  int priority;
+  gint64 serial;
+  GTask *task; /* or, for a call, none */
+  GTaskThreadFunc task_func;
+  GFunc call_func;
+  gpointer data;
+  gpointer user_data;
+  gboolean stop;
+} Job;
+
+G_DEFINE_FINAL_TYPE (CrmWorker, crm_worker, G_TYPE_OBJECT)
+
+static int
+compare_jobs (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Job *first = a, *second = b;
+
+  if (first->priority != second->priority)
+    return first->priority < second->priority ? -1 : 1;
+  return first->serial < second->serial ? -1 : first->serial > second->serial;
+}
+
+static gpointer
+run_jobs (gpointer data)
+{
+  GAsyncQueue *queue = data;
+
+  for (;;)
+    {
+      g_autofree Job *job = g_async_queue_pop (queue);
+
+      if (job->stop)
+        break;
+      if (job->task == NULL)
+        {
+          job->call_func (job->data, job->user_data);
+          continue;
+        }
+      if (!g_task_return_error_if_cancelled (job->task))
+        job->task_func (job->task, g_task_get_source_object (job->task),
+                        g_task_get_task_data (job->task), g_task_get_cancellable (job->task));
+      g_object_unref (job->task);
+    }
+  g_async_queue_unref (queue);
+  return NULL;
+}
+
+static void
+push (CrmWorker *self, Job *job)
+{
+  g_async_queue_lock (self->queue);
+  job->serial = self->serial++;
+  g_async_queue_push_sorted_unlocked (self->queue, job, compare_jobs, NULL);
+  g_async_queue_unlock (self->queue);
+}
+
+static void
+crm_worker_finalize (GObject *object)
+{
+  CrmWorker *self = CRM_WORKER (object);
+
+  crm_worker_stop (self);
+  g_async_queue_unref (self->queue);
+  G_OBJECT_CLASS (crm_worker_parent_class)->finalize (object);
+}
+
+static void
+crm_worker_class_init (CrmWorkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_worker_finalize;
+}
+
+static void
+crm_worker_init (CrmWorker *self)
+{
+  self->queue = g_async_queue_new ();
+}
+
+/**
+ * crm_worker_new:
+ * @name: name of the thread, at most 15 bytes
+ */
+CrmWorker *
+crm_worker_new (const char *name)
+{
+  CrmWorker *self = g_object_new (CRM_TYPE_WORKER, NULL);
+
+  self->thread = g_thread_new (name, run_jobs, g_async_queue_ref (self->queue));
+  return self;
+}
+
+/**
+ * crm_worker_push:
+ * @task: (transfer none): is referenced until @func has returned from it
+ * @priority: as for GLib sources: a lower number runs earlier
+ * @func: runs on the thread of @self and must return from @task; not called when it is cancelled
+ *   while it waits
+ *
+ * Safe from any thread.
+ */
+void
+crm_worker_push (CrmWorker *self, GTask *task, int priority, GTaskThreadFunc func)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->priority = priority;
+  job->task = g_object_ref (task);
+  job->task_func = func;
+  push (self, job);
+}
+
+/**
+ * crm_worker_call:
+ * @func: runs once on the thread of @self with @data and @user_data
+ *
+ * Safe from any thread. Nobody is told when it has run.
+ */
+void
+crm_worker_call (CrmWorker *self, int priority, GFunc func, gpointer data, gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->priority = priority;
+  job->call_func = func;
+  job->data = data;
+  job->user_data = user_data;
+  push (self, job);
+}
+
+gboolean
+crm_worker_is_current (CrmWorker *self)
+{
+  return g_thread_self () == self->thread;
+}
+
+/**
+ * crm_worker_stop:
+ *
+ * Runs what is queued, then ends the thread and waits for it. Nothing may be pushed afterwards.
+ */
+void
+crm_worker_stop (CrmWorker *self)
+{
+  Job *job;
+
+  if (self->thread == NULL)
+    return;
+  job = g_new0 (Job, 1);
+  job->priority = G_MAXINT;
+  job->stop = TRUE;
+  push (self, job);
+  g_thread_join (g_steal_pointer (&self->thread));
+}
