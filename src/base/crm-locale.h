@@ -44,9 +44,13 @@ const char *crm_locale_weekday_short (const CrmLocale *self, int weekday);
 char *crm_locale_format_date (const CrmLocale *self, CrmDate date, CrmDateStyle style);
 char *crm_locale_format_date_pattern (const CrmLocale *self, CrmDate date, const char *pattern);
 char *crm_locale_format_month (const CrmLocale *self, CrmDate date);
+char *crm_locale_format_month_short (const CrmLocale *self, CrmDate date);
 char *crm_locale_format_time (const CrmLocale *self, gint64 instant);
 char *crm_locale_format_instant (const CrmLocale *self, gint64 instant);
+const char *crm_locale_get_decimal_point (const CrmLocale *self);
+const char *crm_locale_currency_symbol (const CrmLocale *self, const char *currency);
 char *crm_locale_format_integer (const CrmLocale *self, gint64 value);
+char *crm_locale_format_integer_short (const CrmLocale *self, gint64 value);
 char *crm_locale_format_decimal (const CrmLocale *self, gint64 decimal, int digits);
 char *crm_locale_format_percent (const CrmLocale *self, gint64 decimal, int digits);
 char *crm_locale_format_money (const CrmLocale *self,
@@ -54,6 +58,7 @@ char *crm_locale_format_money (const CrmLocale *self,
                                const char *currency,
                                CrmMoneyStyle style);
 char *crm_locale_format_money_short (const CrmLocale *self, gint64 minor, const char *currency);
+char *crm_locale_format_money_whole (const CrmLocale *self, gint64 minor, const char *currency);
 char *crm_locale_upper (const CrmLocale *self, const char *text);
 char *crm_locale_lower (const CrmLocale *self, const char *text);
 gboolean crm_locale_parse_date (const CrmLocale *self, const char *text, CrmDate *date);
