@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-catalog.h"
+
+G_BEGIN_DECLS
+
+/* The slots of a kind's fields are made once, so that a reader on another thread never sees them
+ * move while the office adds a field. */
+#define CRM_MAX_FIELDS 512
+
+struct _CrmField
+{
+  CrmFieldSpec spec;
+  const CrmKind *kind;
+  guint index;
+  const CrmKind *target;
+};
+
+struct _CrmKind
+{
+  const CrmKindSpec *spec;
+  const CrmCatalog *catalog;
+  CrmField *fields[CRM_MAX_FIELDS];
+  int n_fields;        /* atomic */
+  GHashTable *by_name; /* under lock */
+  GMutex lock;
+};
+
+G_END_DECLS

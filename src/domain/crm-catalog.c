@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-catalog.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-catalog-private.h"
+#include "crm-error.h"
+#include "crm-kinds-private.h"
+
+struct _CrmCatalog
+{
+  GObject parent_instance;
+
+  GPtrArray *kinds; /* CrmKind, in the order of their numbers */
+};
+
+G_DEFINE_FINAL_TYPE (CrmCatalog, crm_catalog, G_TYPE_OBJECT)
+
+/* Who made and changed a record, and when: the store writes these. */
+static const CrmFieldSpec header_fields[] = {
+  { .name = "created_at",
+    .label = N_ ("Created"),
+    .type = CRM_FIELD_INSTANT,
+    .flags = CRM_FIELD_HEADER | CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "created_by",
+    .label = N_ ("Created by"),
+    .type = CRM_FIELD_LINK,
+    .target = "user",
+    .flags = CRM_FIELD_HEADER | CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "modified_at",
+    .label = N_ ("Changed"),
+    .type = CRM_FIELD_INSTANT,
+    .flags = CRM_FIELD_HEADER | CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "modified_by",
+    .label = N_ ("Changed by"),
+    .type = CRM_FIELD_LINK,
+    .target = "user",
+    .flags = CRM_FIELD_HEADER | CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+};
+
+static void
+free_field (CrmField *field)
+{
+  if (field->spec.flags & CRM_FIELD_CUSTOM)
+    {
+      g_free ((char *) field->spec.name);
+      g_free ((char *) field->spec.label);
+      for (const CrmChoice *choice = field->spec.choices; choice != NULL && choice->key != NULL;
+           choice++)
+        {
+          g_free ((char *) choice->key);
+          g_free ((char *) choice->label);
+        }
+      g_free ((CrmChoice *) field->spec.choices);
+    }
+  g_free (field);
+}
+
+static void
+free_kind (gpointer data)
+{
+  CrmKind *kind = data;
+
+  for (int i = 0; i < kind->n_fields; i++)
+    free_field (kind->fields[i]);
+  g_hash_table_unref (kind->by_name);
+  g_mutex_clear (&kind->lock);
+  g_free (kind);
+}
+
+static void
+crm_catalog_finalize (GObject *object)
+{
+  CrmCatalog *self = CRM_CATALOG (object);
+
+  g_ptr_array_unref (self->kinds);
+  G_OBJECT_CLASS (crm_catalog_parent_class)->finalize (object);
+}
+
+static void
+crm_catalog_class_init (CrmCatalogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_catalog_finalize;
+}
+
+static CrmField *
+append_field (CrmCatalog *self, CrmKind *kind, const CrmFieldSpec *spec)
+{
+  int n = g_atomic_int_get (&kind->n_fields);
+  CrmField *field = g_new0 (CrmField, 1);
+
+  g_assert (n < CRM_MAX_FIELDS);
+  field->spec = *spec;
+  field->kind = kind;
+  field->index = (guint) n;
+  field->target = spec->target != NULL ? crm_catalog_find_kind (self, spec->target) : NULL;
+  kind->fields[n] = field;
+  g_mutex_lock (&kind->lock);
+  g_hash_table_insert (kind->by_name, (gpointer) field->spec.name, field);
+  g_mutex_unlock (&kind->lock);
+  g_atomic_int_set (&kind->n_fields, n + 1);
+  return field;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const CrmKind *first = *(CrmKind *const *) a, *second = *(CrmKind *const *) b;
+
+  return first->spec->number - second->spec->number;
+}
+
+static void
+crm_catalog_init (CrmCatalog *self)
+{
+  const CrmKindSpec *const tables[]
+      = { crm_kinds_office, crm_kinds_party, crm_kinds_sales, crm_kinds_activity, crm_kinds_paper };
+
+  self->kinds = g_ptr_array_new_with_free_func (free_kind);
+  for (gsize t = 0; t < G_N_ELEMENTS (tables); t++)
+    for (const CrmKindSpec *spec = tables[t]; spec->name != NULL; spec++)
+      {
+        CrmKind *kind = g_new0 (CrmKind, 1);
+
+        kind->spec = spec;
+        kind->catalog = self;
+        kind->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+        g_mutex_init (&kind->lock);
+        g_ptr_array_add (self->kinds, kind);
+      }
+  g_ptr_array_sort (self->kinds, compare_numbers);
+  for (guint i = 0; i < self->kinds->len; i++)
+    {
+      CrmKind *kind = g_ptr_array_index (self->kinds, i);
+
+      for (const CrmFieldSpec *spec = kind->spec->fields; spec->name != NULL; spec++)
+        append_field (self, kind, spec);
+      for (gsize h = 0; h < G_N_ELEMENTS (header_fields); h++)
+        append_field (self, kind, &header_fields[h]);
+    }
+}
+
+/**
+ * crm_catalog_new:
+ *
+ * Returns: (transfer full): the kinds of the program, without fields of an office's own
+ */
+CrmCatalog *
+crm_catalog_new (void)
+{
+  return g_object_new (CRM_TYPE_CATALOG, NULL);
+}
+
+guint
+crm_catalog_get_n_kinds (const CrmCatalog *self)
+{
+  return self->kinds->len;
+}
+
+const CrmKind *
+crm_catalog_get_kind (const CrmCatalog *self, guint position)
+{
+  g_return_val_if_fail (position < self->kinds->len, NULL);
+  return g_ptr_array_index (self->kinds, position);
+}
+
+/**
+ * crm_catalog_find_kind:
+ *
+ * Returns: (nullable): the kind of that name
+ */
+const CrmKind *
+crm_catalog_find_kind (const CrmCatalog *self, const char *name)
+{
+  for (guint i = 0; i < self->kinds->len; i++)
+    {
+      CrmKind *kind = g_ptr_array_index (self->kinds, i);
+
+      if (strcmp (kind->spec->name, name) == 0)
+        return kind;
+    }
+  return NULL;
+}
+
+const CrmKind *
+crm_catalog_find_number (const CrmCatalog *self, gint16 number)
+{
+  for (guint i = 0; i < self->kinds->len; i++)
+    {
+      CrmKind *kind = g_ptr_array_index (self->kinds, i);
+
+      if (kind->spec->number == number)
+        return kind;
+    }
+  return NULL;
+}
+
+static gboolean
+check_name (const char *name, GError **error)
+{
+  gboolean good = g_ascii_islower (name[0]) && strlen (name) <= 48;
+
+  for (const char *p = name; good && *p != '\0'; p++)
+    good = g_ascii_islower (*p) || g_ascii_isdigit (*p) || *p == '_';
+  if (!good)
+    g_set_error (
+        error, CRM_ERROR, CRM_ERROR_INVALID,
+        /* Translators: the name of a field that an office makes. */
+        _ ("“%s” cannot name a field: use small letters a–z, digits and _, a letter first"), name);
+  return good;
+}
+
+static CrmChoice *
+copy_choices (const CrmChoice *choices)
+{
+  GArray *copy = g_array_new (TRUE, TRUE, sizeof (CrmChoice));
+
+  for (; choices != NULL && choices->key != NULL; choices++)
+    {
+      CrmChoice choice = { g_strdup (choices->key), g_strdup (choices->label), NULL };
+
+      g_array_append_val (copy, choice);
+    }
+  return (CrmChoice *) (gpointer) g_array_free (copy, FALSE);
+}
+
+/**
+ * crm_catalog_add_field:
+ * @kind: name of the kind
+ * @spec: copied; gets %CRM_FIELD_CUSTOM
+ *
+ * Joins a field of the office's own to a kind. A field of that name that is there already is
+ * returned with its label, flags and choices renewed when it is the office's own.
+ *
+ * Returns: the field, or %NULL with @error
+ */
+const CrmField *
+crm_catalog_add_field (CrmCatalog *self,
+                       const char *kind_name,
+                       const CrmFieldSpec *spec,
+                       GError **error)
+{
+  CrmKind *kind = (CrmKind *) crm_catalog_find_kind (self, kind_name);
+  CrmFieldSpec own = *spec;
+  CrmField *field;
+
+  if (kind == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is no kind “%s”"), kind_name);
+      return NULL;
+    }
+  if (!check_name (spec->name, error))
+    return NULL;
+  own.flags = (spec->flags & ~(guint) (CRM_FIELD_HEADER | CRM_FIELD_READ_ONLY)) | CRM_FIELD_CUSTOM;
+  own.satellite = NULL;
+  field = (CrmField *) crm_kind_find_field (kind, spec->name);
+  if (field != NULL)
+    {
+      if (!(field->spec.flags & CRM_FIELD_CUSTOM))
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                       _ ("The kind “%s” already has a field “%s”"), kind_name, spec->name);
+          return NULL;
+        }
+      field->spec.flags = own.flags;
+      return field;
+    }
+  if (crm_kind_get_n_fields (kind) >= CRM_MAX_FIELDS)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_FULL, _ ("A kind has at most %d fields"),
+                   CRM_MAX_FIELDS);
+      return NULL;
+    }
+  own.name = g_strdup (spec->name);
+  own.label = g_strdup (spec->label != NULL ? spec->label : spec->name);
+  own.choices = spec->choices != NULL ? copy_choices (spec->choices) : NULL;
+  own.section = spec->section != NULL ? spec->section : N_ ("Own fields");
+  own.aliases = NULL;
+  own.default_text = NULL;
+  return append_field (self, kind, &own);
+}
+
+const char *
+crm_kind_get_name (const CrmKind *self)
+{
+  return self->spec->name;
+}
+
+const char *
+crm_kind_get_label (const CrmKind *self)
+{
+  return g_dgettext (GETTEXT_PACKAGE, self->spec->label);
+}
+
+const char *
+crm_kind_get_label_plural (const CrmKind *self)
+{
+  return g_dgettext (GETTEXT_PACKAGE, self->spec->label_plural);
+}
+
+const char *
+crm_kind_get_icon (const CrmKind *self)
+{
+  return self->spec->icon;
+}
+
+gint16
+crm_kind_get_number (const CrmKind *self)
+{
+  return self->spec->number;
+}
+
+gboolean
+crm_kind_has (const CrmKind *self, CrmKindFlags flag)
+{
+  return (self->spec->flags & flag) != 0;
+}
+
+const CrmCatalog *
+crm_kind_get_catalog (const CrmKind *self)
+{
+  return self->catalog;
+}
+
+guint
+crm_kind_get_n_fields (const CrmKind *self)
+{
+  return (guint) g_atomic_int_get (&self->n_fields);
+}
+
+const CrmField *
+crm_kind_get_field (const CrmKind *self, guint index)
+{
+  g_return_val_if_fail (index < crm_kind_get_n_fields (self), NULL);
+  return self->fields[index];
+}
+
+/**
+ * crm_kind_find_field:
+ *
+ * Returns: (nullable): the field of that name
+ */
+const CrmField *
+crm_kind_find_field (const CrmKind *self, const char *name)
+{
+  CrmField *field;
+
+  g_mutex_lock ((GMutex *) &self->lock);
+  field = g_hash_table_lookup (self->by_name, name);
+  g_mutex_unlock ((GMutex *) &self->lock);
+  return field;
+}
+
+/**
+ * crm_kind_require_field:
+ *
+ * Returns: the field of that name, or %NULL with an error that lists the names there are
+ */
+const CrmField *
+crm_kind_require_field (const CrmKind *self, const char *name, GError **error)
+{
+  const CrmField *field = crm_kind_find_field (self, name);
+  g_autoptr (GString) names = NULL;
+
+  if (field != NULL)
+    return field;
+  names = g_string_new (NULL);
+  for (guint i = 0; i < crm_kind_get_n_fields (self); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", self->fields[i]->spec.name);
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+               /* Translators: a kind of record, a field's name, a list of names. */
+               _ ("%s has no field “%s”; it has: %s"), self->spec->name, name, names->str);
+  return NULL;
+}
+
+const CrmField *
+crm_kind_get_title_field (const CrmKind *self)
+{
+  return crm_kind_find_field (self, self->spec->title);
+}
+
+const CrmField *
+crm_kind_get_subtitle_field (const CrmKind *self)
+{
+  return self->spec->subtitle != NULL ? crm_kind_find_field (self, self->spec->subtitle) : NULL;
+}
+
+/**
+ * crm_kind_get_sort_field:
+ * @descending: (out): whether the largest comes first
+ *
+ * Returns: the field by which lists of the kind are sorted until a person chooses another
+ */
+const CrmField *
+crm_kind_get_sort_field (const CrmKind *self, gboolean *descending)
+{
+  const char *sort = self->spec->sort;
+
+  *descending = sort[0] == '-';
+  return crm_kind_find_field (self, sort + (*descending ? 1 : 0));
+}
+
+CrmPrepare
+crm_kind_get_prepare (const CrmKind *self)
+{
+  return self->spec->prepare;
+}
+
+CrmFollow
+crm_kind_get_follow (const CrmKind *self)
+{
+  return self->spec->follow;
+}

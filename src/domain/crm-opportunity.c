@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules of a deal: where it stands, what that makes of it, and the history of its moves. */
+#include "config.h"
+
+#include "crm-opportunity.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-date.h"
+#include "crm-error.h"
+#include "crm-kinds-private.h"
+#include "crm-money.h"
+
+static gboolean
+has_type (CrmRecord *stage, const char *type)
+{
+  return g_strcmp0 (crm_record_get_text (stage, "type"), type) == 0;
+}
+
+/**
+ * crm_stage_is_won:
+ *
+ * The logic of a pipeline looks at the type of a stage, never at its name.
+ */
+gboolean
+crm_stage_is_won (CrmRecord *stage)
+{
+  return has_type (stage, "won");
+}
+
+gboolean
+crm_stage_is_lost (CrmRecord *stage)
+{
+  return has_type (stage, "lost");
+}
+
+gboolean
+crm_stage_is_closed (CrmRecord *stage)
+{
+  return crm_stage_is_won (stage) || crm_stage_is_lost (stage);
+}
+
+static CrmRecord *
+get_linked (CrmRecord *record, const char *field_name, CrmRules *rules)
+{
+  const CrmField *field = crm_kind_find_field (crm_record_get_kind (record), field_name);
+  const CrmId *id = crm_record_get_link (record, field_name);
+
+  return id != NULL ? rules->get (rules->data, crm_field_get_target (field), id) : NULL;
+}
+
+static CrmRecord *
+first_child (CrmRules *rules, const char *kind_name, const char *link, const CrmId *id)
+{
+  const CrmKind *kind = crm_catalog_find_kind (rules->catalog, kind_name);
+  gboolean descending;
+  CrmValue value = crm_value_link (id);
+
+  return rules->first (rules->data, kind, link != NULL ? crm_kind_find_field (kind, link) : NULL,
+                       link != NULL ? &value : NULL, crm_kind_get_sort_field (kind, &descending));
+}
+
+/* A deal without a stage starts in the first stage of its pipeline, or of the first pipeline. */
+static CrmRecord *
+find_stage (CrmRecord *record, CrmRules *rules, GError **error)
+{
+  g_autoptr (CrmRecord) pipeline = NULL;
+  CrmRecord *stage = get_linked (record, "stage_id", rules);
+
+  if (stage != NULL)
+    {
+      crm_record_set_link (record, "pipeline_id", crm_record_get_link (stage, "pipeline_id"));
+      return stage;
+    }
+  if (crm_record_is_set (record, "stage_id"))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("stage_id: there is no such stage"));
+      return NULL;
+    }
+  pipeline = get_linked (record, "pipeline_id", rules);
+  if (pipeline == NULL)
+    pipeline = first_child (rules, "pipeline", NULL, NULL);
+  if (pipeline != NULL)
+    {
+      crm_record_set_link (record, "pipeline_id", crm_record_get_id (pipeline));
+      stage = first_child (rules, "stage", "pipeline_id", crm_record_get_id (pipeline));
+    }
+  if (stage == NULL)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                 _ ("There is no pipeline with stages yet: make one first"));
+  else
+    crm_record_set_link (record, "stage_id", crm_record_get_id (stage));
+  return stage;
+}
+
+static void
+set_base_amount (CrmRecord *record, CrmRules *rules)
+{
+  gint64 rate;
+
+  if (!crm_record_is_set (record, "currency"))
+    crm_record_set_text (record, "currency", rules->currency);
+  rate = crm_record_get_integer (record, "rate", CRM_DECIMAL_ONE);
+  if (crm_record_is_set (record, "amount"))
+    crm_record_set_integer (
+        record, "amount_base",
+        crm_decimal_multiply (crm_record_get_integer (record, "amount", 0), rate));
+  else
+    crm_record_unset (record, "amount_base");
+}
+
+static gboolean
+field_changed (CrmRecord *record, const char *name)
+{
+  return crm_record_is_changed (record, crm_kind_find_field (crm_record_get_kind (record), name));
+}
+
+static void
+set_outcome (CrmRecord *record, CrmRecord *before, CrmRecord *stage, CrmRules *rules)
+{
+  if (!crm_stage_is_closed (stage))
+    {
+      if (before != NULL && !field_changed (record, "closed_on"))
+        crm_record_unset (record, "closed_on");
+      crm_record_unset (record, "lost_from_stage_id");
+      return;
+    }
+  if (!crm_record_is_set (record, "closed_on"))
+    crm_record_set_integer (record, "closed_on", crm_instant_to_date (rules->now));
+  if (crm_stage_is_lost (stage) && before != NULL)
+    crm_record_set_link (record, "lost_from_stage_id", crm_record_get_link (before, "stage_id"));
+}
+
+gboolean
+crm_opportunity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
+{
+  gboolean moved;
+  g_autoptr (CrmRecord) stage = NULL;
+
+  set_base_amount (record, rules);
+  if (before != NULL && field_changed (record, "pipeline_id")
+      && !field_changed (record, "stage_id"))
+    crm_record_unset (record, "stage_id");
+  stage = find_stage (record, rules, error);
+  if (stage == NULL)
+    return FALSE;
+  moved = before == NULL
+          || !crm_value_equal (crm_record_get_by_name (record, "stage_id"),
+                               crm_record_get_by_name (before, "stage_id"));
+  if (field_changed (record, "probability") && crm_record_is_set (record, "probability"))
+    crm_record_set_integer (record, "is_manual_probability", 1);
+  if (moved)
+    {
+      set_outcome (record, before, stage, rules);
+      if (crm_stage_is_closed (stage)
+          || !crm_record_get_integer (record, "is_manual_probability", 0))
+        crm_record_set_integer (record, "probability",
+                                crm_record_get_integer (stage, "probability", 0));
+    }
+  return TRUE;
+}
+
+/* When the move happened: a deal that was closed on an earlier day, as an import tells, moved
+ * then; noon keeps the day in every zone an office works in. */
+static gint64
+move_instant (CrmRecord *record, CrmRecord *before, CrmRecord *stage, CrmRules *rules)
+{
+  CrmDate today = crm_instant_to_date (rules->now);
+  CrmDate date = CRM_DATE_NONE;
+
+  if (crm_stage_is_closed (stage))
+    date = (CrmDate) crm_record_get_integer (record, "closed_on", CRM_DATE_NONE);
+  else if (before == NULL)
+    date = (CrmDate) crm_record_get_integer (record, "engaged_on", CRM_DATE_NONE);
+  if (date == CRM_DATE_NONE || date >= today)
+    return rules->now;
+  return crm_instant_from_date (date, 12, 0);
+}
+
+static gint64
+last_move (CrmRecord *record, CrmRules *rules)
+{
+  const CrmKind *kind = crm_catalog_find_kind (rules->catalog, "stage_history");
+  g_autoptr (GPtrArray) moves = rules->children (
+      rules->data, kind, crm_kind_find_field (kind, "opportunity_id"), crm_record_get_id (record));
+  gint64 last = CRM_INSTANT_NONE;
+
+  for (guint i = 0; moves != NULL && i < moves->len; i++)
+    last = MAX (last, crm_record_get_integer (g_ptr_array_index (moves, i), "at", last));
+  return last;
+}
+
+gboolean
+crm_opportunity_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error)
+{
+  g_autoptr (CrmRecord) move = NULL;
+  g_autoptr (CrmRecord) stage = NULL;
+  gint64 at, last;
+
+  if (deleted
+      || (before != NULL
+          && crm_value_equal (crm_record_get_by_name (record, "stage_id"),
+                              crm_record_get_by_name (before, "stage_id"))))
+    return TRUE;
+  stage = get_linked (record, "stage_id", rules);
+  if (stage == NULL)
+    return TRUE;
+  at = move_instant (record, before, stage, rules);
+  move = crm_record_new (crm_catalog_find_kind (rules->catalog, "stage_history"));
+  crm_record_set_link (move, "opportunity_id", crm_record_get_id (record));
+  if (before != NULL)
+    {
+      crm_record_set_link (move, "from_stage_id", crm_record_get_link (before, "stage_id"));
+      last = last_move (record, rules);
+      if (last != CRM_INSTANT_NONE && last <= at)
+        crm_record_set_integer (move, "seconds_in_from", (at - last) / CRM_SECOND);
+    }
+  crm_record_set_link (move, "to_stage_id", crm_record_get_id (stage));
+  crm_record_set_integer (move, "at", at);
+  crm_record_set_link (move, "by_id", &rules->user);
+  for (gsize i = 0; i < 3; i++)
+    {
+      static const char *const kept[] = { "amount_base", "probability", "expected_close_on" };
+
+      if (crm_record_is_set (record, kept[i]))
+        crm_record_set_integer (move, kept[i], crm_record_get_integer (record, kept[i], 0));
+    }
+  return rules->insert (rules->data, move, error);
+}

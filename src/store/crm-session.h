@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "crm-query.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmSession:
+ *
+ * A connection to the replica on the worker thread that owns it. It is lent to a function that
+ * runs in crm_store_run() or crm_store_run_async() and must not leave it. Every function here
+ * asserts that thread. Reading needs any lane, writing the lane %CRM_LANE_WRITE.
+ */
+typedef struct _CrmSession CrmSession;
+
+const CrmCatalog *crm_session_get_catalog (CrmSession *self);
+const CrmId *crm_session_get_user (CrmSession *self);
+const char *crm_session_get_currency (CrmSession *self);
+CrmRecord *crm_session_get_office (CrmSession *self);
+
+/* One way out: queries. */
+CrmRecord *crm_session_get (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
+CrmRecord *
+crm_session_get_any (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
+CrmRecord *
+crm_session_find (CrmSession *self, const CrmKind *kind, const char *text, GError **error);
+GArray *
+crm_session_snapshot (CrmSession *self, CrmQuery *query, GCancellable *cancellable, GError **error);
+gint64 crm_session_count (CrmSession *self, CrmQuery *query, GError **error);
+GPtrArray *crm_session_page (CrmSession *self, const CrmRef *refs, guint n_refs, GError **error);
+GPtrArray *crm_session_list (CrmSession *self, CrmQuery *query, GError **error);
+GPtrArray *crm_session_children (CrmSession *self,
+                                 const CrmKind *kind,
+                                 const char *link_field,
+                                 const CrmKind *parent_kind,
+                                 const CrmId *parent,
+                                 GError **error);
+GPtrArray *crm_session_timeline (
+    CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error);
+GPtrArray *crm_session_search (CrmSession *self, const char *text, guint limit, GError **error);
+GPtrArray *crm_session_aggregate (CrmSession *self,
+                                  CrmAggregate *aggregate,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/* One way in: a batch is one operation: one transaction, one entry of the change log, one undo. */
+gboolean
+crm_session_begin (CrmSession *self, const char *label, const char *source, GError **error);
+gboolean crm_session_insert (CrmSession *self, CrmRecord *record, GError **error);
+gboolean crm_session_update (CrmSession *self, CrmRecord *record, GError **error);
+gboolean
+crm_session_delete (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
+gboolean
+crm_session_restore (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
+gboolean crm_session_commit (CrmSession *self, CrmId *batch, GError **error);
+void crm_session_rollback (CrmSession *self);
+gboolean crm_session_in_batch (CrmSession *self);
+
+/**
+ * CrmBatch:
+ *
+ * An operation that was done, as the change log keeps it.
+ */
+typedef struct
+{
+  CrmId id;
+  char *label;
+  char *source; /* "window", "cli", "import", "undo" … */
+  CrmId user;
+  gint64 at;
+  gint64 n_changes;
+  gboolean is_undone;
+  CrmId undoes; /* none unless it takes back another batch */
+} CrmBatch;
+
+typedef struct
+{
+  const CrmKind *kind;
+  CrmId id;
+  char action;           /* 'I' inserted, 'U' updated, 'D' deleted, 'R' restored */
+  const CrmField *field; /* of an update, else NULL */
+  CrmValue old_value;
+  CrmValue new_value;
+  gint64 at;
+  CrmId batch;
+  CrmId user;
+} CrmChange;
+
+CrmBatch *crm_session_undo (CrmSession *self, const CrmId *batch, GError **error);
+CrmBatch *crm_session_undo_last (CrmSession *self, GError **error);
+GPtrArray *crm_session_log (CrmSession *self, guint limit, GError **error);
+GPtrArray *crm_session_changes (CrmSession *self, const CrmId *batch, GError **error);
+GPtrArray *crm_session_history (
+    CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error);
+gboolean
+crm_session_find_batch (CrmSession *self, const char *prefix, CrmId *batch, GError **error);
+void crm_batch_free (CrmBatch *batch);
+void crm_change_free (CrmChange *change);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmBatch, crm_batch_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmChange, crm_change_free)
+
+/* Blobs, by the SHA-256 of their bytes. */
+char *crm_session_put_blob (CrmSession *self, GBytes *bytes, GError **error);
+GBytes *crm_session_get_blob (CrmSession *self, const char *hash, GError **error);
+
+/* Small facts about this replica that are no records: who I am, how far sync is. */
+char *crm_session_get_meta (CrmSession *self, const char *key);
+gboolean
+crm_session_set_meta (CrmSession *self, const char *key, const char *value, GError **error);
+
+GPtrArray *crm_session_check (CrmSession *self, GError **error);
+
+G_END_DECLS
