@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "crm-job.h"
+#include "crm-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmContext:
+ *
+ * One open office on this desk: its store, its description, who works here, the conversation with
+ * the shared database, running jobs. Passed down to whoever needs it; there is no global one.
+ * Lives on the main thread.
+ */
+#define CRM_TYPE_CONTEXT (crm_context_get_type ())
+G_DECLARE_FINAL_TYPE (CrmContext, crm_context, CRM, CONTEXT, GObject)
+
+char *crm_profile_default_folder (void);
+char *crm_profile_sample_folder (void);
+gboolean crm_profile_exists (const char *folder);
+
+void crm_context_open_async (const char *folder,
+                             CrmStoreFlags flags,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+CrmContext *crm_context_open_finish (GAsyncResult *result, GError **error);
+CrmContext *crm_context_open (const char *folder, CrmStoreFlags flags, GError **error);
+void crm_context_close (CrmContext *self);
+
+CrmStore *crm_context_get_store (CrmContext *self);
+CrmCatalog *crm_context_get_catalog (CrmContext *self);
+const CrmKind *crm_context_get_kind (CrmContext *self, const char *name);
+const CrmLocale *crm_context_get_locale (CrmContext *self);
+const CrmId *crm_context_get_user (CrmContext *self);
+const char *crm_context_get_user_name (CrmContext *self);
+const char *crm_context_get_currency (CrmContext *self);
+const char *crm_context_get_office_name (CrmContext *self);
+const char *crm_context_get_folder (CrmContext *self);
+
+/* Running and finished work that takes long: a GListModel of CrmJob. */
+GListModel *crm_context_get_jobs (CrmContext *self);
+void crm_context_add_job (CrmContext *self, CrmJob *job);
+
+/* Undo of the last operation, and redo by undoing that. */
+void crm_context_undo_async (CrmContext *self,
+                             const CrmId *batch,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+char *crm_context_undo_finish (CrmContext *self, GAsyncResult *result, GError **error);
+
+/* Signals:
+ * changed (GArray *changes): as CrmStore::changed
+ * operation-done (CrmOperation *operation): an operation was committed; a toast offers its undo
+ */
+
+G_END_DECLS
