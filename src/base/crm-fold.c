@@ -17,6 +17,7 @@ fold_special (gunichar c)
     case 0x0130: /* İ */
       return "i";
     case 0x00df:
+    case 0x1e9e:
       return "ss";
     case 0x00e6:
     case 0x00c6:

@@ -90,6 +90,38 @@ find_decimal_point (const char *text)
 }
 
 static gboolean
+is_group_separator (const char *p)
+{
+  return *p == ',' || *p == '.' || *p == ' ' || *p == '\'' || g_str_has_prefix (p, "\u00a0")
+         || g_str_has_prefix (p, "\u202f");
+}
+
+/* Separators group digits by three (the first groups of an Indian number by two), so that neither
+ * 03.04.2026 nor 1.2 passes for an amount. */
+static gboolean
+is_well_grouped (const char *text, const char *point)
+{
+  int digits = 0;
+  gboolean grouped = FALSE;
+
+  for (const char *p = text; *p != '\0' && p != point; p = g_utf8_next_char (p))
+    {
+      if (g_ascii_isdigit (*p))
+        {
+          digits++;
+          continue;
+        }
+      if (!is_group_separator (p) || digits == 0 || digits > 3 || (grouped && digits < 2))
+        return FALSE;
+      if (point != NULL && *p == *point)
+        return FALSE;
+      grouped = TRUE;
+      digits = 0;
+    }
+  return !grouped || digits == 3;
+}
+
+static gboolean
 parse_scaled (const char *text, int decimals, gint64 *value)
 {
   g_autofree char *clean = g_strstrip (g_strdup (text));
@@ -101,6 +133,8 @@ parse_scaled (const char *text, int decimals, gint64 *value)
   if (*p == '-' || *p == '+')
     negative = *p++ == '-';
   point = find_decimal_point (p);
+  if (!is_well_grouped (p, point))
+    return FALSE;
   for (; *p != '\0'; p++)
     {
       if (p == point)
@@ -118,12 +152,7 @@ parse_scaled (const char *text, int decimals, gint64 *value)
               || __builtin_add_overflow (result, *p - '0', &result))
             return FALSE;
         }
-      else if (*p == ',' || *p == '.' || *p == ' ' || *p == '\'')
-        {
-          if (point != NULL && p > point)
-            return FALSE;
-        }
-      else if (g_str_has_prefix (p, "\u00a0") || g_str_has_prefix (p, "\u202f"))
+      else if (is_group_separator (p) && (point == NULL || p < point))
         p += g_utf8_skip[(guchar) *p] - 1;
       else
         return FALSE;

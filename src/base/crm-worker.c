@@ -154,6 +154,7 @@ crm_worker_is_current (CrmWorker *self)
  * crm_worker_stop:
  *
  * Runs what is queued, then ends the thread and waits for it. Nothing may be pushed afterwards.
+ * On the worker's own thread, where a task may have held the last reference, there is no waiting.
  */
 void
 crm_worker_stop (CrmWorker *self)
@@ -166,5 +167,9 @@ crm_worker_stop (CrmWorker *self)
   job->priority = G_MAXINT;
   job->stop = TRUE;
   push (self, job);
-  g_thread_join (g_steal_pointer (&self->thread));
+  if (crm_worker_is_current (self))
+    g_thread_unref (self->thread);
+  else
+    g_thread_join (self->thread);
+  self->thread = NULL;
 }
