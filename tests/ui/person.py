@@ -314,7 +314,8 @@ class Program:
                      lambda: f'no {role} {name!r}; there is:\n{self.root().tree()}', patience)
 
     def wait_gone(self, role=None, name=None, patience=None):
-        until(lambda: self.find(role, name) is None,
+        """Waits until a person does not see it any more."""
+        until(lambda: not any(w.is_shown() for w in self.find_all(role, name)),
               lambda: f'{role} {name!r} is still there', patience)
 
     def wait_until(self, condition, what, patience=None):
