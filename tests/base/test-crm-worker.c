@@ -22,6 +22,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  /* The thread may still be dropping the task that has just been answered. */
+  crm_worker_stop (fixture->worker);
   g_assert_finalize_object (fixture->worker);
   g_mutex_clear (&fixture->lock);
   g_string_free (fixture->order, TRUE);
