@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A question with two answers. Main thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-ask.h"
+
+static void
+on_dialog_responded_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
+{
+  if (!g_task_get_completed (task))
+    g_task_return_boolean (task, g_strcmp0 (response, "accept") == 0);
+  g_object_unref (task);
+}
+
+/**
+ * crm_ask_async:
+ * @parent: the widget that asks; its window is blocked meanwhile
+ * @heading: the question
+ * @body: (nullable): what follows from the answers, as plain text
+ * @accept: the button that agrees, with a mnemonic
+ *
+ * Asks a person to agree. Closing the question refuses.
+ */
+void
+crm_ask_async (GtkWidget *parent,
+               const char *heading,
+               const char *body,
+               const char *accept,
+               CrmAskStyle style,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (task, crm_ask_async);
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, body);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "accept",
+                                    accept, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accept",
+                                              style == CRM_ASK_DESTRUCTIVE
+                                                  ? ADW_RESPONSE_DESTRUCTIVE
+                                              : style == CRM_ASK_SUGGESTED ? ADW_RESPONSE_SUGGESTED
+                                                                           : ADW_RESPONSE_DEFAULT);
+  if (style != CRM_ASK_DESTRUCTIVE)
+    adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "accept");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_dialog_responded_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * crm_ask_finish:
+ *
+ * Returns: whether the person agreed
+ */
+gboolean
+crm_ask_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}
