@@ -30,6 +30,7 @@ void crm_context_open_async (const char *folder,
 CrmContext *crm_context_open_finish (GAsyncResult *result, GError **error);
 CrmContext *crm_context_open (const char *folder, CrmStoreFlags flags, GError **error);
 void crm_context_close (CrmContext *self);
+gboolean crm_context_reload (CrmContext *self, GError **error);
 
 CrmStore *crm_context_get_store (CrmContext *self);
 CrmCatalog *crm_context_get_catalog (CrmContext *self);
@@ -44,6 +45,7 @@ const char *crm_context_get_folder (CrmContext *self);
 /* Running and finished work that takes long: a GListModel of CrmJob. */
 GListModel *crm_context_get_jobs (CrmContext *self);
 void crm_context_add_job (CrmContext *self, CrmJob *job);
+void crm_context_remove_job (CrmContext *self, CrmJob *job);
 
 /* Undo of the last operation, and redo by undoing that. */
 void crm_context_undo_async (CrmContext *self,
@@ -53,7 +55,9 @@ void crm_context_undo_async (CrmContext *self,
                              gpointer user_data);
 char *crm_context_undo_finish (CrmContext *self, GAsyncResult *result, GError **error);
 
-/* Signals:
+/* Properties that notify: "user-name", "office-name", "currency".
+ *
+ * Signals:
  * changed (GArray *changes): as CrmStore::changed
  * operation-done (CrmOperation *operation): an operation was committed; a toast offers its undo
  */

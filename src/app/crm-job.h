@@ -23,6 +23,9 @@ typedef enum
   CRM_JOB_CANCELED,
 } CrmJobState;
 
+#define CRM_TYPE_JOB_STATE (crm_job_state_get_type ())
+GType crm_job_state_get_type (void);
+
 CrmJob *crm_job_new (const char *title);
 const char *crm_job_get_title (CrmJob *self);
 double crm_job_get_fraction (CrmJob *self);

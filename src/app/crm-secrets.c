@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one place that talks to the secret service. A server or a cron job has none: there the
+ * environment variable CLIENTELA_PASSWORD stands in for a lookup. */
+#include "config.h"
+
+#include "crm-secrets.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsecret/secret.h>
+
+#include "crm-error.h"
+
+static const SecretSchema *
+get_schema (void)
+{
+  static const SecretSchema schema = { "org.clientela.Clientela.Office",
+                                       SECRET_SCHEMA_NONE,
+                                       { { "office", SECRET_SCHEMA_ATTRIBUTE_STRING },
+                                         { "login", SECRET_SCHEMA_ATTRIBUTE_STRING },
+                                         { NULL, 0 } } };
+
+  return &schema;
+}
+
+/* What the service says means little to a person; its words follow ours. */
+static GError *
+explain (GError *error)
+{
+  GError *own;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return error;
+  own = g_error_new (CRM_ERROR, CRM_ERROR_FAILED,
+                     /* Translators: %s is a technical reason. */
+                     _ ("The password store of this desktop cannot be used: %s"), error->message);
+  g_error_free (error);
+  return own;
+}
+
+static char *
+make_label (const char *office, const char *login)
+{
+  /* Translators: names a stored password: a login, then a database. */
+  return g_strdup_printf (_ ("Clientela: %s at %s"), login, office);
+}
+
+static char *
+dup_from_environment (void)
+{
+  const char *password = g_getenv ("CLIENTELA_PASSWORD");
+
+  return password != NULL && password[0] != '\0' ? g_strdup (password) : NULL;
+}
+
+static void
+on_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (secret_password_store_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, explain (error));
+}
+
+/**
+ * crm_secrets_store_async:
+ * @office: which database: “host:port/database”
+ * @login: who logs in there
+ *
+ * Keeps a password, in the place of one that was kept before.
+ */
+void
+crm_secrets_store_async (const char *office,
+                         const char *login,
+                         const char *password,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *label = make_label (office, login);
+
+  g_task_set_source_tag (task, crm_secrets_store_async);
+  secret_password_store (get_schema (), SECRET_COLLECTION_DEFAULT, label, password, cancellable,
+                         on_stored_cb, task, "office", office, "login", login, NULL);
+}
+
+gboolean
+crm_secrets_store_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * crm_secrets_store:
+ *
+ * The same, waiting for it: for programs without a main loop, or on a worker thread.
+ */
+gboolean
+crm_secrets_store (const char *office, const char *login, const char *password, GError **error)
+{
+  g_autofree char *label = make_label (office, login);
+  GError *failure = NULL;
+
+  if (secret_password_store_sync (get_schema (), SECRET_COLLECTION_DEFAULT, label, password, NULL,
+                                  &failure, "office", office, "login", login, NULL))
+    return TRUE;
+  g_propagate_error (error, explain (failure));
+  return FALSE;
+}
+
+static GError *
+missing (const char *office, const char *login)
+{
+  return g_error_new (
+      CRM_ERROR, CRM_ERROR_NOT_FOUND,
+      /* Translators: a login, then a database. */
+      _ ("No password is kept for %s at %s; join the office again, or set CLIENTELA_PASSWORD"),
+      login, office);
+}
+
+typedef struct
+{
+  char *office;
+  char *login;
+} Wanted;
+
+static void
+free_wanted (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_free (wanted->office);
+  g_free (wanted->login);
+  g_free (wanted);
+}
+
+static void
+on_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Wanted *wanted = g_task_get_task_data (task);
+  GError *error = NULL;
+  char *password = secret_password_lookup_finish (result, &error);
+
+  if (password != NULL)
+    g_task_return_pointer (task, password, (GDestroyNotify) crm_password_free);
+  else
+    g_task_return_error (task,
+                         error != NULL ? explain (error) : missing (wanted->office, wanted->login));
+}
+
+/**
+ * crm_secrets_lookup_async:
+ *
+ * Looks a password up; CLIENTELA_PASSWORD in the environment goes before the secret service.
+ */
+void
+crm_secrets_lookup_async (const char *office,
+                          const char *login,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Wanted *wanted = g_new0 (Wanted, 1);
+  char *password = dup_from_environment ();
+
+  g_task_set_source_tag (task, crm_secrets_lookup_async);
+  wanted->office = g_strdup (office);
+  wanted->login = g_strdup (login);
+  g_task_set_task_data (task, wanted, free_wanted);
+  if (password != NULL)
+    {
+      g_task_return_pointer (task, password, (GDestroyNotify) crm_password_free);
+      return;
+    }
+  secret_password_lookup (get_schema (), cancellable, on_found_cb, g_steal_pointer (&task),
+                          "office", office, "login", login, NULL);
+}
+
+/**
+ * crm_secrets_lookup_finish:
+ *
+ * Returns: (transfer full): the password, to be freed with crm_password_free(); %NULL with
+ *   %CRM_ERROR_NOT_FOUND when none is kept
+ */
+char *
+crm_secrets_lookup_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * crm_secrets_lookup:
+ *
+ * The same, waiting for it.
+ */
+char *
+crm_secrets_lookup (const char *office, const char *login, GError **error)
+{
+  GError *failure = NULL;
+  char *password = dup_from_environment ();
+
+  if (password == NULL)
+    password = secret_password_lookup_sync (get_schema (), NULL, &failure, "office", office,
+                                            "login", login, NULL);
+  if (password == NULL)
+    g_propagate_error (error, failure != NULL ? explain (failure) : missing (office, login));
+  return password;
+}
+
+static void
+on_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  secret_password_clear_finish (result, &error);
+  if (error != NULL)
+    g_task_return_error (task, explain (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * crm_secrets_clear_async:
+ *
+ * Forgets a password. That there was none is no error.
+ */
+void
+crm_secrets_clear_async (const char *office,
+                         const char *login,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, crm_secrets_clear_async);
+  secret_password_clear (get_schema (), cancellable, on_cleared_cb, task, "office", office, "login",
+                         login, NULL);
+}
+
+gboolean
+crm_secrets_clear_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+crm_secrets_clear (const char *office, const char *login, GError **error)
+{
+  GError *failure = NULL;
+
+  secret_password_clear_sync (get_schema (), NULL, &failure, "office", office, "login", login,
+                              NULL);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, explain (failure));
+  return FALSE;
+}
+
+/**
+ * crm_password_free:
+ * @password: (nullable) (transfer full):
+ *
+ * Overwrites a password in memory and frees it.
+ */
+void
+crm_password_free (char *password)
+{
+  if (password != NULL)
+    secret_password_free (password);
+}
