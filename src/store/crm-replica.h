@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-session.h"
+#include "crm-store.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +28,16 @@ typedef struct
 
 void crm_pending_change_free (CrmPendingChange *change);
 
+/* Changes that wait, whole batches in the order of their seq, until @limit changes are reached: at
+ * least one batch when any waits. Kinds of this desk only are left out, and a batch that touches
+ * nothing else never waits. A change of a field of the office's own is in @record as any other;
+ * a satellite is not, its child record has a change of its own. */
 gint64 crm_session_count_pending (CrmSession *self, GError **error);
 GPtrArray *crm_session_pending (CrmSession *self, guint limit, GError **error);
+
+/* The server has decided about @batch: @code is NULL when it was taken, else why it was refused.
+ * The batch no longer waits, but its records stay in crm_session_acknowledged_ids() until
+ * crm_session_apply_acknowledged(). Runs between begin and end of an apply, as what follows. */
 gboolean crm_session_acknowledge (CrmSession *self,
                                   const CrmId *batch,
                                   const char *xid,
@@ -37,12 +45,31 @@ gboolean crm_session_acknowledge (CrmSession *self,
                                   const char *message,
                                   GError **error);
 
+/* An apply is one transaction: acknowledgements, rows, facts by crm_session_set_meta(); nothing of
+ * it is logged or ruled. crm_session_rollback() gives it up.
+ *
+ * crm_session_apply_row() replaces the row by @record, whole, with its version and whether it is
+ * deleted, then applies anew the changes of this record that wait (acknowledged ones do not: the
+ * row has them already). crm_session_apply_gone() forgets a record, unless its insert waits.
+ * Rows of kind custom_field join the description at once, for the rows that follow in this apply.
+ * Rows come in any order: a link may lead to a record that comes later, or never. */
 gboolean crm_session_begin_apply (CrmSession *self, GError **error);
 gboolean crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error);
 gboolean
 crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
 gboolean crm_session_apply_acknowledged (CrmSession *self, GError **error);
 gboolean crm_session_end_apply (CrmSession *self, GError **error);
-GPtrArray *crm_session_acknowledged_ids (CrmSession *self, GError **error);
+
+/* CrmChangedRecord (action '\0') of every record that an acknowledged change touched. */
+GArray *crm_session_acknowledged_ids (CrmSession *self, GError **error);
+
+/* Facts of the replica that the room sync keeps by crm_session_set_meta():
+ * sync.server      where the shared database is, without a password
+ * sync.login       who we are there
+ * sync.replica     our number there
+ * sync.seq         of the last batch that was acknowledged
+ * sync.cursor      how far we have read (a pg_snapshot)
+ * sync.generation  of the database; another one means that it was restored
+ * sync.clone:KIND  how far the first copy of a kind is: an id, or "done" */
 
 G_END_DECLS
