@@ -1,0 +1,646 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chart: holds a series, a size and a style, lays itself out when one of them has changed, and
+ * answers what lies where. Layers do the laying out, the scene does the painting. */
+#include "config.h"
+
+#include "crm-chart-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* So many groups may stand for themselves before the rest is one. */
+#define MOST_GROUPS CRM_CHART_N_COLORS
+
+/* The pointer need not hit exactly. */
+#define REACH 6.0
+
+struct _CrmChart
+{
+  GObject parent_instance;
+
+  CrmChartKind kind;
+  CrmSeries *series;
+  const CrmLocale *locale;
+  CrmChartStyle style;
+  double width, height;
+  char *title;
+  char *empty_text;
+  int highlight;
+  CrmChartData *data; /* NULL for a funnel */
+  guint value_column;
+
+  /* Made from the above when wanted. */
+  gboolean laid_out;
+  CrmChartPen *pen;
+  CrmChartData *shown;
+  CrmChartScene scene;
+};
+
+G_DEFINE_FINAL_TYPE (CrmChart, crm_chart, G_TYPE_OBJECT)
+
+static void
+crm_chart_finalize (GObject *object)
+{
+  CrmChart *self = CRM_CHART (object);
+
+  g_clear_object (&self->series);
+  g_free (self->title);
+  g_free (self->empty_text);
+  g_clear_pointer (&self->data, crm_chart_data_free);
+  g_clear_pointer (&self->shown, crm_chart_data_free);
+  g_clear_pointer (&self->pen, crm_chart_pen_free);
+  crm_chart_scene_clear (&self->scene);
+  G_OBJECT_CLASS (crm_chart_parent_class)->finalize (object);
+}
+
+static void
+crm_chart_class_init (CrmChartClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_chart_finalize;
+}
+
+static void
+crm_chart_init (CrmChart *self)
+{
+  self->style = crm_chart_style_light ();
+  self->highlight = CRM_CHART_NO_ITEM;
+  self->width = 640;
+  self->height = 360;
+  crm_chart_scene_init (&self->scene);
+}
+
+static CrmChart *
+new_chart (CrmSeries *series, const CrmLocale *locale, CrmChartKind kind)
+{
+  CrmChart *self = g_object_new (CRM_TYPE_CHART, NULL);
+
+  self->series = g_object_ref (series);
+  self->locale = locale != NULL ? locale : crm_locale_default ();
+  self->kind = kind;
+  return self;
+}
+
+/**
+ * crm_chart_new_funnel:
+ * @series: a row a stage, in order. Columns by key: "stage" text; "count" integer or "amount"
+ *   money, or both; "conversion" percent of the stage before, worked out when it is missing
+ * @locale: (nullable): how numbers are written; %NULL for that of the process
+ *
+ * Returns: (transfer full): the chart
+ */
+CrmChart *
+crm_chart_new_funnel (CrmSeries *series, const CrmLocale *locale)
+{
+  CrmChart *self;
+  int column;
+
+  g_return_val_if_fail (CRM_IS_SERIES (series), NULL);
+  column = crm_series_find_column (series, "count");
+  if (column < 0)
+    column = crm_series_find_column (series, "amount");
+  g_return_val_if_fail (column >= 0, NULL);
+  self = new_chart (series, locale, CRM_CHART_FUNNEL);
+  self->value_column = (guint) column;
+  return self;
+}
+
+/* The first column from @from on whose type is one of two; -1 when there is none. */
+static int
+find_type (CrmSeries *series, int from, CrmSeriesType type, CrmSeriesType or_type)
+{
+  for (guint i = (guint) from; i < crm_series_get_n_columns (series); i++)
+    {
+      CrmSeriesType found = crm_series_get_column (series, i)->type;
+
+      if (found == type || found == or_type)
+        return (int) i;
+    }
+  return -1;
+}
+
+static int
+find_key (CrmSeries *series, const char *key)
+{
+  return key != NULL ? crm_series_find_column (series, key) : -1;
+}
+
+static int
+guess_value (CrmSeries *series)
+{
+  int column = crm_series_find_column (series, "amount");
+
+  if (column < 0)
+    column = find_type (series, 0, CRM_SERIES_MONEY, CRM_SERIES_MONEY);
+  if (column < 0)
+    column = find_type (series, 0, CRM_SERIES_INTEGER, CRM_SERIES_DECIMAL);
+  if (column < 0)
+    column = find_type (series, 0, CRM_SERIES_PERCENT, CRM_SERIES_DURATION);
+  return column;
+}
+
+/**
+ * crm_chart_new_sales:
+ * @series: a row a cell. Its first month or date column is the time; without one its first text
+ *   column gives the names of bars. The next text column gives the groups. The value is the
+ *   column "amount", or the first money, or the first number.
+ * @locale: (nullable): how numbers are written; %NULL for that of the process
+ *
+ * Returns: (transfer full): columns over time, or bars
+ */
+CrmChart *
+crm_chart_new_sales (CrmSeries *series, const CrmLocale *locale)
+{
+  return crm_chart_new_sales_by (series, locale, NULL, NULL, NULL);
+}
+
+/**
+ * crm_chart_new_sales_by:
+ * @category: (nullable): key of the column along the axis, or %NULL to find it
+ * @group: (nullable): key of the column of groups; %NULL to find it, "" for none
+ * @value: (nullable): key of the column of numbers, or %NULL to find it
+ *
+ * As crm_chart_new_sales (), for series of many columns.
+ *
+ * Returns: (transfer full): columns over time, or bars
+ */
+CrmChart *
+crm_chart_new_sales_by (CrmSeries *series,
+                        const CrmLocale *locale,
+                        const char *category,
+                        const char *group,
+                        const char *value)
+{
+  g_autoptr (CrmChartData) raw = NULL;
+  CrmChart *self;
+  int place, layer, number;
+
+  g_return_val_if_fail (CRM_IS_SERIES (series), NULL);
+  place = find_key (series, category);
+  if (place < 0)
+    place = find_type (series, 0, CRM_SERIES_MONTH, CRM_SERIES_DATE);
+  if (place < 0)
+    place = find_type (series, 0, CRM_SERIES_TEXT, CRM_SERIES_TEXT);
+  layer = find_key (series, group);
+  if (layer < 0 && group == NULL)
+    layer = find_type (series, 0, CRM_SERIES_TEXT, CRM_SERIES_TEXT);
+  if (layer >= 0 && layer == place)
+    layer = group == NULL ? find_type (series, place + 1, CRM_SERIES_TEXT, CRM_SERIES_TEXT) : -1;
+  number = find_key (series, value);
+  if (number < 0)
+    number = guess_value (series);
+  g_return_val_if_fail (place >= 0 && number >= 0, NULL);
+
+  raw = crm_chart_data_new (series, place, layer, number);
+  self = new_chart (series, locale,
+                    raw->period == CRM_CHART_NAMES ? CRM_CHART_BARS : CRM_CHART_COLUMNS);
+  self->data = crm_chart_data_fold_groups (raw, MOST_GROUPS);
+  self->value_column = (guint) number;
+  return self;
+}
+
+CrmChartKind
+crm_chart_get_kind (CrmChart *self)
+{
+  return self->kind;
+}
+
+CrmSeries *
+crm_chart_get_series (CrmChart *self)
+{
+  return self->series;
+}
+
+const CrmLocale *
+crm_chart_get_locale (CrmChart *self)
+{
+  return self->locale;
+}
+
+/**
+ * crm_chart_set_style:
+ * @style: copied
+ */
+void
+crm_chart_set_style (CrmChart *self, const CrmChartStyle *style)
+{
+  if (g_strcmp0 (self->style.font_family, style->font_family) != 0)
+    g_clear_pointer (&self->pen, crm_chart_pen_free);
+  self->style = *style;
+  self->laid_out = FALSE;
+}
+
+const CrmChartStyle *
+crm_chart_get_style (CrmChart *self)
+{
+  return &self->style;
+}
+
+/**
+ * crm_chart_set_size:
+ *
+ * In the units of the drawing: pixels of a screen before scaling, points of paper.
+ */
+void
+crm_chart_set_size (CrmChart *self, double width, double height)
+{
+  if (width == self->width && height == self->height)
+    return;
+  self->width = width;
+  self->height = height;
+  self->laid_out = FALSE;
+}
+
+void
+crm_chart_get_size (CrmChart *self, double *width, double *height)
+{
+  *width = self->width;
+  *height = self->height;
+}
+
+/**
+ * crm_chart_set_title:
+ * @title: (nullable): written at the top of the chart; a window that has a heading of its own needs
+ *   none
+ */
+void
+crm_chart_set_title (CrmChart *self, const char *title)
+{
+  g_free (self->title);
+  self->title = g_strdup (title);
+  self->laid_out = FALSE;
+}
+
+/**
+ * crm_chart_set_empty_text:
+ * @text: (nullable): the sentence that stands in a chart of nothing
+ */
+void
+crm_chart_set_empty_text (CrmChart *self, const char *text)
+{
+  g_free (self->empty_text);
+  self->empty_text = g_strdup (text);
+  self->laid_out = FALSE;
+}
+
+const char *
+crm_chart_get_empty_text (CrmChart *self)
+{
+  return self->empty_text != NULL ? self->empty_text : _ ("There is nothing to show here yet.");
+}
+
+CrmSeriesType
+crm_chart_get_value_type (CrmChart *self)
+{
+  return crm_series_get_column (self->series, self->value_column)->type;
+}
+
+static void
+prepare_scene (CrmChart *self)
+{
+  if (self->pen == NULL)
+    self->pen = crm_chart_pen_new (self->style.font_family);
+  self->scene.pen = self->pen;
+  self->scene.style = &self->style;
+  self->scene.locale = self->locale;
+  self->scene.currency = crm_series_get_currency (self->series);
+}
+
+/* Takes the title's lines from the top of @box. */
+static void
+add_title (CrmChart *self, CrmChartRect *box)
+{
+  double size = self->style.font_size * 1.2;
+  double line;
+
+  if (self->title == NULL || *self->title == '\0')
+    return;
+  line = crm_chart_scene_line_height (&self->scene, size);
+  crm_chart_scene_add_label (&self->scene, self->title,
+                             (CrmChartRect){ box->x, box->y, box->width, line }, CRM_CHART_START,
+                             self->style.foreground, size, TRUE);
+  box->y += line + 10;
+  box->height = MAX (0, box->height - line - 10);
+}
+
+static gboolean
+is_empty (CrmChart *self)
+{
+  return self->data != NULL ? self->data->n_categories == 0
+                            : crm_series_get_n_rows (self->series) == 0;
+}
+
+static void
+lay_out (CrmChart *self)
+{
+  CrmChartRect box = { 0, 0, MAX (1, self->width), MAX (1, self->height) };
+  double legend;
+
+  if (self->laid_out)
+    return;
+  prepare_scene (self);
+  crm_chart_scene_reset (&self->scene);
+  g_clear_pointer (&self->shown, crm_chart_data_free);
+  self->laid_out = TRUE;
+  add_title (self, &box);
+  if (is_empty (self))
+    {
+      self->scene.plot = box;
+      return;
+    }
+  if (self->kind == CRM_CHART_FUNNEL)
+    {
+      crm_chart_add_funnel (&self->scene, self->series, box);
+      return;
+    }
+  legend = crm_chart_add_legend (&self->scene, self->data, box);
+  box.y += legend;
+  box.height = MAX (1, box.height - legend);
+  if (self->kind == CRM_CHART_COLUMNS)
+    crm_chart_add_columns (&self->scene, self->data, box, &self->shown);
+  else
+    crm_chart_add_bars (&self->scene, self->data, box, &self->shown);
+}
+
+const CrmChartScene *
+crm_chart_get_scene (CrmChart *self)
+{
+  lay_out (self);
+  return &self->scene;
+}
+
+/* The grid as it is drawn; NULL for a funnel and for nothing. */
+const CrmChartData *
+crm_chart_get_shown (CrmChart *self)
+{
+  lay_out (self);
+  return self->shown;
+}
+
+/* How many names there are before the smallest are put together. */
+guint
+crm_chart_get_n_names (CrmChart *self)
+{
+  return self->data != NULL ? self->data->n_categories : 0;
+}
+
+/**
+ * crm_chart_get_natural_height:
+ * @width: that the chart will have
+ *
+ * Returns: the height at which nothing is pressed together: that of all bars and stages; for
+ *   columns half the width, within reason
+ */
+double
+crm_chart_get_natural_height (CrmChart *self, double width)
+{
+  CrmChartRect box = { 0, 0, width, 10000 };
+  double height;
+
+  prepare_scene (self);
+  if (is_empty (self))
+    return 160;
+  if (self->kind == CRM_CHART_COLUMNS)
+    return CLAMP (width * 0.5, 220, 420);
+  if (self->kind == CRM_CHART_FUNNEL)
+    return crm_chart_funnel_natural_height (&self->scene, self->series, width);
+  height = crm_chart_bars_natural_height (&self->scene, self->data, width);
+  crm_chart_scene_reset (&self->scene);
+  height += crm_chart_add_legend (&self->scene, self->data, box);
+  self->laid_out = FALSE;
+  return height;
+}
+
+static void
+paint_empty_text (CrmChart *self, cairo_t *cr)
+{
+  CrmChartRect box = self->scene.plot;
+  const char *text = crm_chart_get_empty_text (self);
+  double width = MIN (box.width, self->style.font_size * 32), height;
+
+  crm_chart_pen_set_font (self->pen, self->style.font_size, FALSE);
+  height = crm_chart_pen_measure_paragraph (self->pen, text, width);
+  crm_chart_set_source (cr, self->style.muted);
+  crm_chart_pen_write_paragraph (self->pen, cr, text, box.x + (box.width - width) / 2,
+                                 box.y + MAX (0, (box.height - height) / 2), width,
+                                 CRM_CHART_CENTER);
+}
+
+/**
+ * crm_chart_draw:
+ *
+ * Draws the chart with its top left corner at the origin of @cr, in the chart's size.
+ */
+void
+crm_chart_draw (CrmChart *self, cairo_t *cr)
+{
+  g_return_if_fail (CRM_IS_CHART (self));
+  lay_out (self);
+  cairo_save (cr);
+  if (self->style.background.alpha > 0)
+    {
+      cairo_rectangle (cr, 0, 0, self->width, self->height);
+      crm_chart_set_source (cr, self->style.background);
+      cairo_fill (cr);
+    }
+  crm_chart_scene_paint (&self->scene, cr, self->highlight);
+  if (is_empty (self))
+    paint_empty_text (self, cr);
+  cairo_restore (cr);
+}
+
+static CrmChartMark *
+get_mark (CrmChart *self, guint item)
+{
+  lay_out (self);
+  g_return_val_if_fail (item < self->scene.marks->len, NULL);
+  return &g_array_index (self->scene.marks, CrmChartMark, item);
+}
+
+guint
+crm_chart_n_items (CrmChart *self)
+{
+  lay_out (self);
+  return self->scene.marks->len;
+}
+
+/* How far a place is from @rect, 0 inside. */
+static double
+distance (CrmChartRect rect, double x, double y)
+{
+  double dx = MAX (0, MAX (rect.x - x, x - (rect.x + rect.width)));
+  double dy = MAX (0, MAX (rect.y - y, y - (rect.y + rect.height)));
+
+  return hypot (dx, dy);
+}
+
+static gboolean
+contains (CrmChartRect rect, double x, double y)
+{
+  return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
+}
+
+/**
+ * crm_chart_hit:
+ *
+ * Returns: the item that is drawn at a place, or to which the place belongs, or that is no
+ *   further than a slip of the hand; else %CRM_CHART_NO_ITEM
+ */
+int
+crm_chart_hit (CrmChart *self, double x, double y)
+{
+  int nearest = CRM_CHART_NO_ITEM;
+  double least = REACH;
+
+  lay_out (self);
+  for (guint i = 0; i < self->scene.marks->len; i++)
+    {
+      CrmChartMark *mark = get_mark (self, i);
+      double away;
+
+      if (contains (mark->box, x, y) || contains (mark->slot, x, y))
+        return (int) i;
+      away = MIN (distance (mark->slot, x, y), distance (mark->box, x, y));
+      if (away < least)
+        {
+          least = away;
+          nearest = (int) i;
+        }
+    }
+  return nearest;
+}
+
+/* The item of another category, @step onwards or back, whose group is nearest; @item itself at
+ * the end. */
+static int
+move_category (CrmChart *self, int item, int step)
+{
+  const CrmChartMark *from = get_mark (self, (guint) item);
+  int found = item, n = (int) self->scene.marks->len;
+
+  for (int i = item + step; i >= 0 && i < n; i += step)
+    {
+      const CrmChartMark *mark = get_mark (self, (guint) i);
+      const CrmChartMark *best = get_mark (self, (guint) found);
+
+      if (mark->category == from->category)
+        continue;
+      if (found != item && mark->category != best->category)
+        break;
+      if (found == item
+          || ABS ((int) mark->group - (int) from->group)
+                 < ABS ((int) best->group - (int) from->group))
+        found = i;
+    }
+  return found;
+}
+
+static int
+move_group (CrmChart *self, int item, int step)
+{
+  int next = item + step;
+
+  if (next < 0 || next >= (int) self->scene.marks->len
+      || get_mark (self, (guint) next)->category != get_mark (self, (guint) item)->category)
+    return item;
+  return next;
+}
+
+/**
+ * crm_chart_move:
+ * @item: where one is, or %CRM_CHART_NO_ITEM
+ *
+ * For the arrow keys, Home and End.
+ *
+ * Returns: the item to go to; @item where there is nothing further; %CRM_CHART_NO_ITEM in a chart
+ * of nothing
+ */
+int
+crm_chart_move (CrmChart *self, int item, CrmChartDirection direction)
+{
+  int n = (int) crm_chart_n_items (self);
+  int forward = direction == CRM_CHART_RIGHT || direction == CRM_CHART_DOWN ? 1 : -1;
+  gboolean sideways = direction == CRM_CHART_LEFT || direction == CRM_CHART_RIGHT;
+
+  if (n == 0)
+    return CRM_CHART_NO_ITEM;
+  if (direction == CRM_CHART_FIRST || item < 0 || item >= n)
+    return direction == CRM_CHART_LAST ? n - 1 : 0;
+  if (direction == CRM_CHART_LAST)
+    return n - 1;
+  if (self->kind == CRM_CHART_FUNNEL || sideways == (self->kind == CRM_CHART_COLUMNS))
+    return move_category (self, item, forward);
+  /* The groups of a column are counted upwards. */
+  return move_group (self, item, self->kind == CRM_CHART_COLUMNS ? -forward : forward);
+}
+
+/**
+ * crm_chart_set_highlight:
+ * @item: to be pointed out when the chart is drawn next, or %CRM_CHART_NO_ITEM
+ */
+void
+crm_chart_set_highlight (CrmChart *self, int item)
+{
+  self->highlight = MAX (item, CRM_CHART_NO_ITEM);
+}
+
+int
+crm_chart_get_highlight (CrmChart *self)
+{
+  return self->highlight;
+}
+
+/**
+ * crm_chart_item_get_bounds:
+ *
+ * Returns: where the item is drawn
+ */
+CrmChartRect
+crm_chart_item_get_bounds (CrmChart *self, guint item)
+{
+  const CrmChartMark *mark = get_mark (self, item);
+
+  return mark != NULL ? mark->box : (CrmChartRect){ 0 };
+}
+
+/**
+ * crm_chart_item_get_row:
+ *
+ * Returns: the row of the series that the item shows; -1 when it shows none or several
+ */
+int
+crm_chart_item_get_row (CrmChart *self, guint item)
+{
+  const CrmChartMark *mark = get_mark (self, item);
+
+  return mark != NULL ? mark->row : -1;
+}
+
+guint
+crm_chart_item_get_category (CrmChart *self, guint item)
+{
+  const CrmChartMark *mark = get_mark (self, item);
+
+  return mark != NULL ? mark->category : 0;
+}
+
+/**
+ * crm_chart_item_get_group:
+ *
+ * Returns: the number of the item's group, from the largest on; its colour is that of the palette
+ */
+guint
+crm_chart_item_get_group (CrmChart *self, guint item)
+{
+  const CrmChartMark *mark = get_mark (self, item);
+
+  return mark != NULL ? mark->group : 0;
+}
+
+gint64
+crm_chart_item_get_value (CrmChart *self, guint item)
+{
+  const CrmChartMark *mark = get_mark (self, item);
+
+  return mark != NULL ? mark->value : 0;
+}
