@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of the day list that people planned themselves: what is overdue and what is today. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-activity.h"
+#include "crm-clock.h"
+#include "crm-day-item-private.h"
+
+static gboolean
+is_appointment (CrmRecord *activity)
+{
+  const char *type = crm_record_get_text (activity, "type");
+
+  return g_strcmp0 (type, "meeting") == 0 || g_strcmp0 (type, "visit") == 0;
+}
+
+static char *
+describe_past (CrmDayMaker *maker, CrmRecord *activity, gint64 at)
+{
+  int days = maker->today - crm_instant_to_date (at);
+  gboolean appointment = is_appointment (activity);
+  g_autofree char *time = NULL;
+
+  if (days == 0)
+    {
+      time = crm_locale_format_time (maker->locale, at);
+      /* Translators: %s is a time of this day; of a meeting that is over. */
+      return g_strdup_printf (appointment ? _ ("Was today at %s; note how it went")
+                                          /* Translators: %s is a time of this day; of a task. */
+                                          : _ ("Was due today at %s"),
+                              time);
+    }
+  if (appointment)
+    return g_strdup_printf (
+        /* Translators: of a meeting that is over. */
+        g_dngettext (GETTEXT_PACKAGE, "Was %d day ago; note how it went",
+                     "Was %d days ago; note how it went", (gulong) days),
+        days);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Was due %d day ago", "Was due %d days ago", (gulong) days),
+      days);
+}
+
+static char *
+describe_today (CrmDayMaker *maker, CrmRecord *activity, gint64 at)
+{
+  g_autofree char *time = crm_locale_format_time (maker->locale, at);
+  const char *place = crm_record_get_text (activity, "location");
+
+  if (crm_record_get_integer (activity, "all_day", 0))
+    /* Translators: of an activity that takes the whole day. */
+    return g_strdup (_ ("Today, all day"));
+  if (!is_appointment (activity))
+    /* Translators: of a task; %s is a time of this day. */
+    return g_strdup_printf (_ ("Due at %s"), time);
+  if (place != NULL)
+    /* Translators: of a meeting: a time of this day, then a place. */
+    return g_strdup_printf (_ ("At %s, %s"), time, place);
+  /* Translators: of a meeting; %s is a time of this day. */
+  return g_strdup_printf (_ ("At %s"), time);
+}
+
+/* What is urgent first; in it the oldest. */
+static gint64
+order_of (CrmRecord *activity, gint64 at)
+{
+  const char *priority = crm_record_get_text (activity, "priority");
+  gint64 step = 400 * 366 * CRM_DAY;
+
+  if (g_strcmp0 (priority, "high") == 0)
+    return at - step;
+  return g_strcmp0 (priority, "low") == 0 ? at + step : at;
+}
+
+static gint64
+worth_of_parent (CrmDayMaker *maker, CrmRecord *activity)
+{
+  const CrmKind *deals = crm_catalog_find_kind (maker->catalog, "opportunity");
+  const CrmValue *parent = crm_record_get_by_name (activity, "parent");
+  g_autoptr (CrmRecord) deal = NULL;
+
+  if (parent->type != CRM_VALUE_LINK || parent->kind != crm_kind_get_number (deals))
+    return 0;
+  deal = crm_session_get (maker->session, deals, &parent->link, NULL);
+  return deal != NULL ? crm_day_maker_weigh (deal) : 0;
+}
+
+static void
+add_activity (CrmDayMaker *maker, CrmRecord *activity, gint64 at)
+{
+  gboolean all_day = crm_record_get_integer (activity, "all_day", 0) != 0;
+  gint64 limit = all_day ? maker->day_start : maker->options->now;
+  gboolean past = at < limit;
+  const char *about = crm_day_maker_get_link_title (activity, "parent");
+  CrmDayItem *item = crm_day_item_new (past ? CRM_DAY_OVERDUE : CRM_DAY_TODAY, activity, about,
+                                       past ? describe_past (maker, activity, at)
+                                            : describe_today (maker, activity, at),
+                                       past ? order_of (activity, at) : at);
+
+  crm_day_item_set_at (item, at, all_day);
+  crm_day_item_set_worth (item, worth_of_parent (maker, activity));
+  g_ptr_array_add (maker->items, item);
+}
+
+static CrmQuery *
+query_planned (CrmDayMaker *maker, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "activity");
+
+  if (!crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("planned"), error)
+      || !crm_day_maker_filter_owner (maker, query, FALSE, error))
+    return NULL;
+  return g_steal_pointer (&query);
+}
+
+/* An activity is meant for its due instant, or else for its start. */
+static gboolean
+add_single (CrmDayMaker *maker, GError **error)
+{
+  const CrmValue none = CRM_VALUE_INIT;
+  g_autoptr (CrmQuery) query = query_planned (maker, error);
+  g_autoptr (GPtrArray) activities = NULL;
+
+  if (query == NULL || !crm_query_filter (query, "rrule", CRM_FILTER_NOT_SET, none, error))
+    return FALSE;
+  crm_query_begin_any (query);
+  if (!crm_query_filter (query, "due_at", CRM_FILTER_LESS, crm_value_integer (maker->day_end),
+                         error)
+      || !crm_query_filter (query, "due_at", CRM_FILTER_NOT_SET, none, error))
+    return FALSE;
+  crm_query_end_any (query);
+  crm_query_begin_any (query);
+  if (!crm_query_filter (query, "due_at", CRM_FILTER_SET, none, error)
+      || !crm_query_filter (query, "start_at", CRM_FILTER_LESS, crm_value_integer (maker->day_end),
+                            error))
+    return FALSE;
+  crm_query_end_any (query);
+  activities = crm_session_list (maker->session, query, error);
+  for (guint i = 0; activities != NULL && i < activities->len; i++)
+    {
+      CrmRecord *activity = g_ptr_array_index (activities, i);
+
+      add_activity (maker, activity,
+                    crm_record_get_integer (activity, "due_at",
+                                            crm_record_get_integer (activity, "start_at", 0)));
+    }
+  return activities != NULL;
+}
+
+/* An occurrence that somebody moved or ended is a record of its own, which names it. */
+static gboolean
+is_replaced (GPtrArray *replacements, CrmRecord *series, gint64 at)
+{
+  for (guint i = 0; i < replacements->len; i++)
+    {
+      CrmRecord *other = g_ptr_array_index (replacements, i);
+      const CrmId *id = crm_record_get_link (other, "series_id");
+
+      if (id != NULL && crm_id_equal (id, crm_record_get_id (series))
+          && crm_record_get_integer (other, "recurrence_id", CRM_INSTANT_NONE) == at)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+add_recurring (CrmDayMaker *maker, GError **error)
+{
+  const CrmValue none = CRM_VALUE_INIT;
+  g_autoptr (CrmQuery) query = query_planned (maker, error);
+  g_autoptr (CrmQuery) moved = crm_day_maker_query (maker, "activity");
+  g_autoptr (GPtrArray) series = NULL;
+  g_autoptr (GPtrArray) replacements = NULL;
+
+  if (query == NULL || !crm_query_filter (query, "rrule", CRM_FILTER_SET, none, error)
+      || !crm_query_filter (query, "start_at", CRM_FILTER_LESS, crm_value_integer (maker->day_end),
+                            error)
+      || !crm_query_filter (moved, "recurrence_id", CRM_FILTER_AT_LEAST,
+                            crm_value_integer (maker->day_start), error)
+      || !crm_query_filter (moved, "recurrence_id", CRM_FILTER_LESS,
+                            crm_value_integer (maker->day_end), error))
+    return FALSE;
+  series = crm_session_list (maker->session, query, error);
+  replacements = series != NULL ? crm_session_list (maker->session, moved, error) : NULL;
+  for (guint i = 0; replacements != NULL && i < series->len; i++)
+    {
+      CrmRecord *activity = g_ptr_array_index (series, i);
+      g_autoptr (GArray) starts = crm_activity_expand (activity, maker->day_start, maker->day_end);
+
+      for (guint k = 0; k < starts->len; k++)
+        if (!is_replaced (replacements, activity, g_array_index (starts, gint64, k)))
+          add_activity (maker, activity, g_array_index (starts, gint64, k));
+    }
+  return replacements != NULL;
+}
+
+gboolean
+crm_day_maker_add_activities (CrmDayMaker *maker, GError **error)
+{
+  return add_single (maker, error) && add_recurring (maker, error);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-day-list.h"
+
+G_BEGIN_DECLS
+
+CrmDayItem *crm_day_item_new (
+    CrmDayReason reason, CrmRecord *record, const char *about, char *why, gint64 order);
+void crm_day_item_set_at (CrmDayItem *self, gint64 at, gboolean all_day);
+void crm_day_item_set_worth (CrmDayItem *self, gint64 worth);
+void crm_day_item_set_rank (CrmDayItem *self, guint rank);
+int crm_day_item_compare (gconstpointer a, gconstpointer b);
+
+/* What the parts of the day list share while it is made. */
+typedef struct
+{
+  CrmSession *session;
+  const CrmDayListOptions *options;
+  const CrmCatalog *catalog;
+  const CrmLocale *locale;
+  CrmDate today;
+  gint64 day_start;
+  gint64 day_end;
+  GCancellable *cancellable;
+  GPtrArray *items;
+} CrmDayMaker;
+
+CrmQuery *crm_day_maker_query (CrmDayMaker *self, const char *kind);
+gboolean crm_day_maker_filter_owner (CrmDayMaker *self,
+                                     CrmQuery *query,
+                                     gboolean nobodys_too,
+                                     GError **error);
+gboolean crm_day_maker_add_activities (CrmDayMaker *self, GError **error);
+gboolean crm_day_maker_add_deals (CrmDayMaker *self, GError **error);
+const char *crm_day_maker_get_link_title (CrmRecord *record, const char *field);
+gint64 crm_day_maker_weigh (CrmRecord *deal);
+
+G_END_DECLS

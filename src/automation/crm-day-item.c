@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-clock.h"
+#include "crm-day-item-private.h"
+
+struct _CrmDayItem
+{
+  GObject parent_instance;
+
+  CrmDayReason reason;
+  CrmRecord *record;
+  char *about;
+  char *why;
+  gint64 at;
+  gboolean all_day;
+  gint64 worth;
+  gint64 order;
+  guint rank;
+};
+
+G_DEFINE_FINAL_TYPE (CrmDayItem, crm_day_item, G_TYPE_OBJECT)
+
+static void
+crm_day_item_finalize (GObject *object)
+{
+  CrmDayItem *self = CRM_DAY_ITEM (object);
+
+  g_clear_object (&self->record);
+  g_free (self->about);
+  g_free (self->why);
+  G_OBJECT_CLASS (crm_day_item_parent_class)->finalize (object);
+}
+
+static void
+crm_day_item_class_init (CrmDayItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_day_item_finalize;
+}
+
+static void
+crm_day_item_init (CrmDayItem *self)
+{
+  self->at = CRM_INSTANT_NONE;
+}
+
+/*
+ * crm_day_item_new:
+ * @record: what the line is about; referenced
+ * @about: (nullable): with whom
+ * @why: (transfer full): the reason in words
+ * @order: lines of one reason are sorted by it, the smallest first
+ */
+CrmDayItem *
+crm_day_item_new (
+    CrmDayReason reason, CrmRecord *record, const char *about, char *why, gint64 order)
+{
+  CrmDayItem *self = g_object_new (CRM_TYPE_DAY_ITEM, NULL);
+
+  self->reason = reason;
+  self->record = g_object_ref (record);
+  self->about = g_strdup (about != NULL ? about : "");
+  self->why = why;
+  self->order = order;
+  return self;
+}
+
+void
+crm_day_item_set_at (CrmDayItem *self, gint64 at, gboolean all_day)
+{
+  self->at = at;
+  self->all_day = all_day;
+}
+
+void
+crm_day_item_set_worth (CrmDayItem *self, gint64 worth)
+{
+  self->worth = worth;
+}
+
+void
+crm_day_item_set_rank (CrmDayItem *self, guint rank)
+{
+  self->rank = rank;
+}
+
+/* By reason, then as its order says, then by id: never by chance. */
+int
+crm_day_item_compare (gconstpointer a, gconstpointer b)
+{
+  CrmDayItem *first = *(CrmDayItem *const *) a, *second = *(CrmDayItem *const *) b;
+
+  if (first->reason != second->reason)
+    return first->reason < second->reason ? -1 : 1;
+  if (first->order != second->order)
+    return first->order < second->order ? -1 : 1;
+  if (first->worth != second->worth)
+    return first->worth > second->worth ? -1 : 1;
+  return crm_id_compare (crm_record_get_id (first->record), crm_record_get_id (second->record));
+}
+
+CrmDayReason
+crm_day_item_get_reason (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), CRM_DAY_TODAY);
+  return self->reason;
+}
+
+/**
+ * crm_day_reason_get_key:
+ *
+ * Returns: a stable name for files and scripts
+ */
+const char *
+crm_day_reason_get_key (CrmDayReason reason)
+{
+  static const char *const keys[] = { "overdue",    "today", "lead_unanswered", "invoice_overdue",
+                                      "past_close", "stuck", "no_next_step",    "birthday" };
+
+  g_return_val_if_fail (reason < CRM_DAY_N_REASONS, NULL);
+  return keys[reason];
+}
+
+/**
+ * crm_day_reason_get_label:
+ *
+ * Returns: a translated heading for the lines of that reason
+ */
+const char *
+crm_day_reason_get_label (CrmDayReason reason)
+{
+  static const char *const labels[] = {
+    NC_ ("day list", "Overdue"),
+    NC_ ("day list", "Today"),
+    NC_ ("day list", "Leads without an answer"),
+    NC_ ("day list", "Invoices past due"),
+    NC_ ("day list", "Deals past their expected close"),
+    NC_ ("day list", "Deals that are stuck"),
+    NC_ ("day list", "Deals without a next step"),
+    NC_ ("day list", "Birthdays"),
+  };
+
+  g_return_val_if_fail (reason < CRM_DAY_N_REASONS, NULL);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "day list", labels[reason]);
+}
+
+/**
+ * crm_day_item_get_record:
+ *
+ * Returns: (transfer none): the activity, lead, invoice, deal or contact
+ */
+CrmRecord *
+crm_day_item_get_record (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), NULL);
+  return self->record;
+}
+
+const char *
+crm_day_item_get_title (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), NULL);
+  return crm_record_get_title (self->record);
+}
+
+/**
+ * crm_day_item_get_about:
+ *
+ * Returns: with whom, or about what; empty when nobody said
+ */
+const char *
+crm_day_item_get_about (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), NULL);
+  return self->about;
+}
+
+/**
+ * crm_day_item_get_why:
+ *
+ * Returns: the reason in translated words: “Due 3 days ago”
+ */
+const char *
+crm_day_item_get_why (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), NULL);
+  return self->why;
+}
+
+/**
+ * crm_day_item_get_at:
+ *
+ * Returns: when: start of an activity or occurrence, due instant, day of a birthday;
+ *   %CRM_INSTANT_NONE where there is none
+ */
+gint64
+crm_day_item_get_at (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), CRM_INSTANT_NONE);
+  return self->at;
+}
+
+gboolean
+crm_day_item_is_all_day (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), FALSE);
+  return self->all_day;
+}
+
+/**
+ * crm_day_item_get_worth:
+ *
+ * Returns: what may be gained, in minor units of the office's currency: a deal by its chance, an
+ *   invoice in full; 0 where nobody can say
+ */
+gint64
+crm_day_item_get_worth (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
+  return self->worth;
+}
+
+/**
+ * crm_day_item_get_rank:
+ *
+ * Returns: its place in the list, from 0
+ */
+guint
+crm_day_item_get_rank (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
+  return self->rank;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The day list: what asks for attention today, computed anew from the data each time. */
+#include "config.h"
+
+#include "crm-day-list.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-clock.h"
+#include "crm-day-item-private.h"
+#include "crm-money.h"
+
+/* How far ahead a birthday is told: long enough to send something. */
+#define BIRTHDAY_DAYS 21
+
+/* A person born before this year has no known year of birth. */
+#define FIRST_BIRTH_YEAR 1905
+
+CrmQuery *
+crm_day_maker_query (CrmDayMaker *self, const char *kind)
+{
+  return crm_query_new (crm_catalog_find_kind (self->catalog, kind));
+}
+
+/* @nobodys_too: what belongs to nobody is everybody's. */
+gboolean
+crm_day_maker_filter_owner (CrmDayMaker *self,
+                            CrmQuery *query,
+                            gboolean nobodys_too,
+                            GError **error)
+{
+  const CrmId *user = &self->options->user;
+
+  if (crm_id_is_none (user))
+    return TRUE;
+  crm_query_begin_any (query);
+  if (!crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL, crm_value_link (user), error)
+      || (nobodys_too
+          && !crm_query_filter (query, "owner_id", CRM_FILTER_NOT_SET, (CrmValue) CRM_VALUE_INIT,
+                                error)))
+    return FALSE;
+  crm_query_end_any (query);
+  return TRUE;
+}
+
+const char *
+crm_day_maker_get_link_title (CrmRecord *record, const char *field)
+{
+  return crm_record_get_link_title (record,
+                                    crm_kind_find_field (crm_record_get_kind (record), field));
+}
+
+/* What a deal is worth today: its amount by its chance. */
+gint64
+crm_day_maker_weigh (CrmRecord *deal)
+{
+  return crm_decimal_multiply (crm_record_get_integer (deal, "amount_base", 0),
+                               crm_record_get_integer (deal, "probability", 0) * CRM_DECIMAL_ONE
+                                   / 100);
+}
+
+static char *
+describe_waiting (gint64 microseconds)
+{
+  int hours = (int) (microseconds / CRM_HOUR);
+  int days = hours / 24;
+
+  if (hours < 1)
+    return g_strdup (_ ("Has waited for an answer since a moment ago"));
+  if (hours < 48)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Has waited for an answer for %d hour",
+                                         "Has waited for an answer for %d hours", (gulong) hours),
+                            hours);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Has waited for an answer for %d day",
+                                       "Has waited for an answer for %d days", (gulong) days),
+                          days);
+}
+
+static gboolean
+add_leads (CrmDayMaker *maker, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "lead");
+  g_autoptr (GPtrArray) leads = NULL;
+
+  if (!crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("new"), error)
+      || !crm_query_filter (query, "first_response_at", CRM_FILTER_NOT_SET,
+                            (CrmValue) CRM_VALUE_INIT, error)
+      || !crm_query_filter (query, "first_contact_at", CRM_FILTER_AT_MOST,
+                            crm_value_integer (maker->options->now), error)
+      || !crm_day_maker_filter_owner (maker, query, TRUE, error))
+    return FALSE;
+  leads = crm_session_list (maker->session, query, error);
+  for (guint i = 0; leads != NULL && i < leads->len; i++)
+    {
+      CrmRecord *lead = g_ptr_array_index (leads, i);
+      gint64 since = crm_record_get_integer (lead, "first_contact_at", 0);
+      CrmDayItem *item
+          = crm_day_item_new (CRM_DAY_LEAD, lead, crm_record_get_text (lead, "company"),
+                              describe_waiting (maker->options->now - since), since);
+
+      crm_day_item_set_at (item, since, FALSE);
+      g_ptr_array_add (maker->items, item);
+    }
+  return leads != NULL;
+}
+
+static gboolean
+add_invoices (CrmDayMaker *maker, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "invoice");
+  g_autoptr (GPtrArray) invoices = NULL;
+
+  crm_query_begin_any (query);
+  if (!crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("issued"), error)
+      || !crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("sent"), error))
+    return FALSE;
+  crm_query_end_any (query);
+  if (!crm_query_filter (query, "due", CRM_FILTER_LESS, crm_value_integer (maker->today), error)
+      || !crm_day_maker_filter_owner (maker, query, TRUE, error))
+    return FALSE;
+  invoices = crm_session_list (maker->session, query, error);
+  for (guint i = 0; invoices != NULL && i < invoices->len; i++)
+    {
+      CrmRecord *invoice = g_ptr_array_index (invoices, i);
+      CrmDate due = (CrmDate) crm_record_get_integer (invoice, "due", 0);
+      gint64 worth = crm_record_get_integer (invoice, "gross_base", 0);
+      int days = maker->today - due;
+      CrmDayItem *item = crm_day_item_new (
+          CRM_DAY_INVOICE, invoice, crm_day_maker_get_link_title (invoice, "account_id"),
+          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Not paid, %d day past due",
+                                        "Not paid, %d days past due", (gulong) days),
+                           days),
+          -worth);
+
+      crm_day_item_set_at (item, crm_instant_from_date (due, 0, 0), TRUE);
+      crm_day_item_set_worth (item, worth);
+      g_ptr_array_add (maker->items, item);
+    }
+  return invoices != NULL;
+}
+
+/* The next birthday of somebody born on @born; the 29th of February is kept on the 28th where a
+ * year lacks it. */
+static CrmDate
+next_birthday (CrmDate born, CrmDate today)
+{
+  int year, month, day, this_year;
+
+  crm_date_split (born, &year, &month, &day);
+  crm_date_split (today, &this_year, NULL, NULL);
+  for (int i = 0; i < 2; i++)
+    {
+      CrmDate date = crm_date_new (this_year + i, month,
+                                   MIN (day, crm_date_days_in_month (this_year + i, month)));
+
+      if (date >= today)
+        return date;
+    }
+  return CRM_DATE_NONE;
+}
+
+/* Few dates fall into the next weeks; only their people are read. FALSE in @any: there are none. */
+static gboolean
+filter_birthdays (CrmDayMaker *maker, CrmQuery *query, gboolean *any, GError **error)
+{
+  g_autoptr (CrmAggregate) aggregate = crm_aggregate_new (query);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!crm_aggregate_group (aggregate, "birthday", CRM_GROUP_VALUE, error))
+    return FALSE;
+  rows = crm_session_aggregate (maker->session, aggregate, maker->cancellable, error);
+  if (rows == NULL)
+    return FALSE;
+  crm_query_begin_any (query);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CrmValue *born = &g_array_index ((GArray *) g_ptr_array_index (rows, i), CrmValue, 0);
+
+      if (next_birthday ((CrmDate) born->integer, maker->today) > maker->today + BIRTHDAY_DAYS)
+        continue;
+      *any = TRUE;
+      if (!crm_query_filter (query, "birthday", CRM_FILTER_EQUAL, crm_value_integer (born->integer),
+                             error))
+        return FALSE;
+    }
+  crm_query_end_any (query);
+  return TRUE;
+}
+
+static char *
+describe_birthday (CrmDayMaker *maker, CrmDate born, CrmDate next)
+{
+  g_autofree char *date = crm_locale_format_date (maker->locale, next, CRM_DATE_MEDIUM);
+  int birth_year, year;
+
+  crm_date_split (born, &birth_year, NULL, NULL);
+  crm_date_split (next, &year, NULL, NULL);
+  if (birth_year < FIRST_BIRTH_YEAR || birth_year > year)
+    return next == maker->today ? g_strdup (_ ("Birthday today"))
+                                /* Translators: %s is a date. */
+                                : g_strdup_printf (_ ("Birthday on %s"), date);
+  if (next == maker->today)
+    /* Translators: %d is an age. */
+    return g_strdup_printf (_ ("Turns %d today"), year - birth_year);
+  /* Translators: an age, then a date. */
+  return g_strdup_printf (_ ("Turns %d on %s"), year - birth_year, date);
+}
+
+static gboolean
+add_birthdays (CrmDayMaker *maker, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "contact");
+  g_autoptr (GPtrArray) people = NULL;
+  gboolean any = FALSE;
+
+  if (!crm_query_filter (query, "birthday", CRM_FILTER_SET, (CrmValue) CRM_VALUE_INIT, error)
+      || !crm_day_maker_filter_owner (maker, query, TRUE, error)
+      || !filter_birthdays (maker, query, &any, error))
+    return FALSE;
+  if (!any)
+    return TRUE;
+  people = crm_session_list (maker->session, query, error);
+  for (guint i = 0; people != NULL && i < people->len; i++)
+    {
+      CrmRecord *person = g_ptr_array_index (people, i);
+      CrmDate born = (CrmDate) crm_record_get_integer (person, "birthday", 0);
+      CrmDate next = next_birthday (born, maker->today);
+      CrmDayItem *item = crm_day_item_new (CRM_DAY_BIRTHDAY, person,
+                                           crm_day_maker_get_link_title (person, "account_id"),
+                                           describe_birthday (maker, born, next), next);
+
+      crm_day_item_set_at (item, crm_instant_from_date (next, 0, 0), TRUE);
+      g_ptr_array_add (maker->items, item);
+    }
+  return people != NULL;
+}
+
+void
+crm_day_list_free (CrmDayList *self)
+{
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* Sorts, counts, keeps the weightiest of each reason, and numbers what is left. */
+static CrmDayList *
+arrange (GPtrArray *all, guint most)
+{
+  CrmDayList *self = g_new0 (CrmDayList, 1);
+
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_sort (all, crm_day_item_compare);
+  for (guint i = 0; i < all->len; i++)
+    {
+      CrmDayItem *item = g_ptr_array_index (all, i);
+      CrmDayReason reason = crm_day_item_get_reason (item);
+
+      self->found[reason]++;
+      if (most > 0 && self->found[reason] > most)
+        continue;
+      crm_day_item_set_rank (item, self->items->len);
+      g_ptr_array_add (self->items, g_object_ref (item));
+    }
+  return self;
+}
+
+/**
+ * crm_day_list_compute:
+ *
+ * Runs on a thread of the store, in any lane.
+ *
+ * Returns: (transfer full): the list
+ */
+CrmDayList *
+crm_day_list_compute (CrmSession *session,
+                      const CrmDayListOptions *options,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  CrmDate today = crm_instant_to_date (options->now);
+  CrmDayMaker maker = {
+    .session = session,
+    .options = options,
+    .catalog = crm_session_get_catalog (session),
+    .locale = options->locale != NULL ? options->locale : crm_locale_default (),
+    .today = today,
+    .day_start = crm_instant_from_date (today, 0, 0),
+    .day_end = crm_instant_from_date (today + 1, 0, 0),
+    .cancellable = cancellable,
+    .items = items,
+  };
+
+  if (!crm_day_maker_add_activities (&maker, error) || !add_leads (&maker, error)
+      || !add_invoices (&maker, error) || !crm_day_maker_add_deals (&maker, error)
+      || !add_birthdays (&maker, error))
+    return NULL;
+  return arrange (items, options->most);
+}

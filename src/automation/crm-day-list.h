@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-date.h"
+#include "crm-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmDayItem:
+ *
+ * One line of the day list: something to do, with whom, and why. Immutable; any thread may read it.
+ */
+#define CRM_TYPE_DAY_ITEM (crm_day_item_get_type ())
+G_DECLARE_FINAL_TYPE (CrmDayItem, crm_day_item, CRM, DAY_ITEM, GObject)
+
+/* In the order in which the list shows them. */
+typedef enum
+{
+  CRM_DAY_OVERDUE,      /* an activity whose time is past */
+  CRM_DAY_TODAY,        /* an activity of today, still to come */
+  CRM_DAY_LEAD,         /* a lead that nobody has answered */
+  CRM_DAY_INVOICE,      /* an invoice past its due date */
+  CRM_DAY_PAST_CLOSE,   /* a deal past its expected close */
+  CRM_DAY_STUCK,        /* a deal too long in its stage */
+  CRM_DAY_NO_NEXT_STEP, /* a deal with nothing planned */
+  CRM_DAY_BIRTHDAY,     /* of a person, in the next three weeks */
+  CRM_DAY_N_REASONS,
+} CrmDayReason;
+
+CrmDayReason crm_day_item_get_reason (CrmDayItem *self);
+const char *crm_day_reason_get_key (CrmDayReason reason);
+const char *crm_day_reason_get_label (CrmDayReason reason);
+CrmRecord *crm_day_item_get_record (CrmDayItem *self);
+const char *crm_day_item_get_title (CrmDayItem *self);
+const char *crm_day_item_get_about (CrmDayItem *self);
+const char *crm_day_item_get_why (CrmDayItem *self);
+gint64 crm_day_item_get_at (CrmDayItem *self);
+gboolean crm_day_item_is_all_day (CrmDayItem *self);
+gint64 crm_day_item_get_worth (CrmDayItem *self);
+guint crm_day_item_get_rank (CrmDayItem *self);
+
+/**
+ * CrmDayListOptions:
+ *
+ * For whom and when the list is made. The same data, options and locale make the same list.
+ */
+typedef struct
+{
+  CrmId user;              /* whose work; none for everybody's */
+  gint64 now;              /* instant */
+  guint most;              /* lines of each reason, the weightiest first; 0 for all */
+  const CrmLocale *locale; /* of dates in words; NULL for the default */
+} CrmDayListOptions;
+
+/**
+ * CrmDayList:
+ *
+ * What the day asks for, computed from the data and stored nowhere.
+ */
+typedef struct
+{
+  GPtrArray *items;               /* CrmDayItem, by rank */
+  guint found[CRM_DAY_N_REASONS]; /* how many there are of each, shown or not */
+} CrmDayList;
+
+CrmDayList *crm_day_list_compute (CrmSession *session,
+                                  const CrmDayListOptions *options,
+                                  GCancellable *cancellable,
+                                  GError **error);
+void crm_day_list_free (CrmDayList *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmDayList, crm_day_list_free)
+
+G_END_DECLS
