@@ -1,0 +1,751 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One way in: operations. Each runs in one transaction, and each of its steps in a savepoint, so
+ * that a step which is refused (a bad row of an import) leaves no trace and the rest goes on. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-session-private.h"
+
+/* Rules may start further changes, but not without end. */
+#define MAX_DEPTH 6
+/* So many touched records wait for the index at most, so that a large import needs little memory.
+ */
+#define MAX_DIRTY 5000
+
+static CrmRules make_rules (CrmSession *self);
+
+static void
+reset_batch (CrmSession *self)
+{
+  self->in_batch = FALSE;
+  self->is_apply = FALSE;
+  self->depth = 0;
+  self->n_changes = 0;
+  self->undoes = CRM_ID_NONE;
+  self->fields_changed = FALSE;
+  g_array_set_size (self->changed, 0);
+  g_hash_table_remove_all (self->dirty);
+  g_hash_table_remove_all (self->setup);
+}
+
+static gboolean
+require_batch (CrmSession *self, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  if (self->in_batch)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, "no operation is open");
+  return FALSE;
+}
+
+/**
+ * crm_session_begin:
+ * @label: what the operation is called in the history, translated
+ * @source: where it comes from: "window", "cli", "import" …
+ */
+gboolean
+crm_session_begin (CrmSession *self, const char *label, const char *source, GError **error)
+{
+  sqlite3_stmt *statement;
+
+  CRM_ASSERT_SESSION (self);
+  g_return_val_if_fail (self->can_write && !self->in_batch, FALSE);
+  crm_session_get_user (self);
+  g_clear_pointer (&self->currency, g_free);
+  if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  reset_batch (self);
+  self->in_batch = TRUE;
+  self->batch_id = crm_id_generate ();
+  self->batch_at = crm_clock_now ();
+  statement = crm_database_prepare (
+      self->db, "INSERT INTO batch (id, label, source, user, at) VALUES (?, ?, ?, ?, ?)", error);
+  if (statement == NULL)
+    {
+      crm_session_rollback (self);
+      return FALSE;
+    }
+  crm_statement_bind_id (statement, 1, &self->batch_id);
+  sqlite3_bind_text (statement, 2, label, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 3, source, -1, SQLITE_TRANSIENT);
+  if (!crm_id_is_none (&self->user))
+    crm_statement_bind_id (statement, 4, &self->user);
+  sqlite3_bind_int64 (statement, 5, self->batch_at);
+  if (!crm_database_run (self->db, statement, error))
+    {
+      crm_session_rollback (self);
+      return FALSE;
+    }
+  self->batch_seq = sqlite3_last_insert_rowid (self->db->handle);
+  return TRUE;
+}
+
+gboolean
+crm_session_in_batch (CrmSession *self)
+{
+  return self->in_batch;
+}
+
+/**
+ * crm_session_rollback:
+ *
+ * Forgets the open operation; nothing of it was ever seen by others. Harmless without one.
+ */
+void
+crm_session_rollback (CrmSession *self)
+{
+  CRM_ASSERT_SESSION (self);
+  if (!self->in_batch)
+    return;
+  if (!sqlite3_get_autocommit (self->db->handle))
+    crm_database_execute (self->db, "ROLLBACK", NULL);
+  reset_batch (self);
+}
+
+static gboolean
+finish_batch (CrmSession *self, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      self->n_changes > 0 ? "UPDATE batch SET n_changes = ?2, undoes = ?3 WHERE seq = ?1"
+                          : "DELETE FROM batch WHERE seq = ?1",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, self->batch_seq);
+  if (self->n_changes > 0)
+    {
+      sqlite3_bind_int64 (statement, 2, self->n_changes);
+      if (!crm_id_is_none (&self->undoes))
+        crm_statement_bind_id (statement, 3, &self->undoes);
+    }
+  return crm_database_run (self->db, g_steal_pointer (&statement), error);
+}
+
+/**
+ * crm_session_commit:
+ * @batch: (out) (optional): the id of the operation; none when it changed nothing
+ *
+ * When this returns TRUE the operation is on the disk. When it fails, nothing of it is.
+ */
+gboolean
+crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
+{
+  gboolean reload;
+
+  if (!require_batch (self, error))
+    return FALSE;
+  if (!crm_session_index_dirty (self, error) || (!self->is_apply && !finish_batch (self, error))
+      || !crm_database_execute (self->db, "COMMIT", error))
+    {
+      crm_session_rollback (self);
+      return FALSE;
+    }
+  if (batch != NULL)
+    *batch = self->n_changes > 0 && !self->is_apply ? self->batch_id : CRM_ID_NONE;
+  reload = self->fields_changed;
+  if (self->changed->len > 0)
+    crm_store_emit_changed (self->store, self->changed);
+  reset_batch (self);
+  if (reload)
+    {
+      crm_schema_load_custom_fields (self, NULL);
+      g_hash_table_remove_all (self->page_sql);
+    }
+  return TRUE;
+}
+
+/**
+ * crm_session_undoes:
+ *
+ * Notes that the open operation takes back another one.
+ */
+void
+crm_session_undoes (CrmSession *self, const CrmId *batch)
+{
+  self->undoes = *batch;
+}
+
+/**
+ * crm_session_log_change:
+ *
+ * Writes one line of the change log. What arrives from the server is not logged again.
+ */
+gboolean
+crm_session_log_change (CrmSession *self,
+                        CrmRecord *record,
+                        char action,
+                        const CrmField *field,
+                        const CrmValue *old_value,
+                        const CrmValue *new_value,
+                        GError **error)
+{
+  sqlite3_stmt *statement;
+  const char text[2] = { action, '\0' };
+
+  if (self->is_apply)
+    return TRUE;
+  statement = crm_database_prepare (
+      self->db,
+      "INSERT INTO change_log (batch, kind, id, action, field, old, new, base)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, self->batch_seq);
+  sqlite3_bind_int (statement, 2, crm_kind_get_number (crm_record_get_kind (record)));
+  crm_statement_bind_id (statement, 3, crm_record_get_id (record));
+  sqlite3_bind_text (statement, 4, text, 1, SQLITE_TRANSIENT);
+  if (field != NULL)
+    {
+      sqlite3_bind_text (statement, 5, crm_field_get_name (field), -1, SQLITE_TRANSIENT);
+      crm_statement_bind_value (statement, 6, old_value);
+      crm_statement_bind_value (statement, 7, new_value);
+    }
+  sqlite3_bind_int64 (statement, 8, crm_record_get_version (record));
+  self->n_changes++;
+  return crm_database_run (self->db, statement, error);
+}
+
+static void
+mark_dirty (CrmSession *self, CrmRef ref)
+{
+  gint64 *key;
+
+  if (g_hash_table_contains (self->dirty, &ref))
+    return;
+  key = g_new (gint64, 1);
+  *key = ref;
+  g_hash_table_add (self->dirty, key);
+}
+
+/* A child's words are found through its parent. */
+static void
+mark_parents_dirty (CrmSession *self, CrmRecord *record)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmKind *target = crm_field_get_target (field);
+      const CrmValue *value = crm_record_get (record, field);
+      gint64 row;
+
+      if (target == NULL || !crm_kind_has (target, CRM_KIND_PARTY) || value->type != CRM_VALUE_LINK)
+        continue;
+      row = crm_session_find_row (self, target, &value->link, TRUE, NULL);
+      if (row != 0)
+        mark_dirty (self, CRM_REF_MAKE (row, crm_kind_get_number (target)));
+    }
+}
+
+/**
+ * crm_session_touch:
+ *
+ * Notes that a stored record changed: for the index, for the windows, for what is remembered.
+ */
+void
+crm_session_touch (CrmSession *self, CrmRecord *record, char action)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  CrmChangedRecord change
+      = { CRM_REF_MAKE (crm_record_get_row (record), crm_kind_get_number (kind)), kind,
+          *crm_record_get_id (record), action };
+
+  g_array_append_val (self->changed, change);
+  if (crm_kind_has (kind, CRM_KIND_CHILD))
+    mark_parents_dirty (self, record);
+  else
+    mark_dirty (self, change.ref);
+  if (g_hash_table_size (self->dirty) > MAX_DIRTY)
+    crm_session_index_dirty (self, NULL);
+  g_hash_table_remove (self->setup, crm_record_get_id (record));
+  if (strcmp (crm_kind_get_name (kind), "custom_field") == 0)
+    self->fields_changed = TRUE;
+}
+
+static gboolean
+check_link (CrmSession *self, const CrmField *field, const CrmValue *value, GError **error)
+{
+  const CrmKind *target = crm_field_get_target (field);
+  char text[CRM_ID_STRING_SIZE];
+
+  if (target == NULL && value->kind != 0)
+    target = crm_catalog_find_number (self->catalog, value->kind);
+  if (target != NULL
+      && (g_hash_table_contains (self->setup, &value->link)
+          || crm_session_find_row (self, target, &value->link, TRUE, error) != 0))
+    return TRUE;
+  if (error != NULL && *error != NULL)
+    return FALSE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+               /* Translators: a field's name, the name of a kind of record, an id. */
+               _ ("%s: there is no %s with the id %s"), crm_field_get_name (field),
+               target != NULL ? crm_kind_get_name (target) : "record",
+               crm_id_format (&value->link, text));
+  return FALSE;
+}
+
+static gboolean
+check_record (CrmSession *self, CrmRecord *record, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmValue *value = crm_record_get (record, field);
+
+      if (crm_field_has (field, CRM_FIELD_REQUIRED) && !crm_field_has (field, CRM_FIELD_ARCHIVED)
+          && crm_value_is_none (value))
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                       /* Translators: the name of a field. */
+                       _ ("%s is required and has no value"), crm_field_get_name (field));
+          return FALSE;
+        }
+      if (!crm_record_is_changed (record, field))
+        continue;
+      if (!crm_field_check (field, value, error))
+        return FALSE;
+      if (value->type == CRM_VALUE_LINK && !crm_field_has (field, CRM_FIELD_HEADER)
+          && !check_link (self, field, value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+stamp (CrmSession *self, CrmRecord *record, gboolean is_new)
+{
+  if (is_new)
+    {
+      crm_record_set_integer (record, "created_at", self->batch_at);
+      crm_record_set_link (record, "created_by", &self->user);
+    }
+  crm_record_set_integer (record, "modified_at", self->batch_at);
+  crm_record_set_link (record, "modified_by", &self->user);
+}
+
+static gboolean
+enter_step (CrmSession *self, GError **error)
+{
+  if (!require_batch (self, error))
+    return FALSE;
+  if (self->depth >= MAX_DEPTH)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, "rules call each other without end");
+      return FALSE;
+    }
+  if (self->depth == 0 && !crm_database_execute (self->db, "SAVEPOINT step", error))
+    return FALSE;
+  self->depth++;
+  return TRUE;
+}
+
+static gboolean
+leave_step (CrmSession *self, gboolean good, guint n_changed, gint64 n_changes, GError **error)
+{
+  self->depth--;
+  if (self->depth > 0)
+    return good;
+  if (!good)
+    {
+      crm_database_execute (self->db, "ROLLBACK TO step; RELEASE step", NULL);
+      g_array_set_size (self->changed, n_changed);
+      self->n_changes = n_changes;
+      return FALSE;
+    }
+  return crm_database_execute (self->db, "RELEASE step", error);
+}
+
+static CrmRecord *
+find_satellite (CrmSession *self, CrmRecord *owner, const CrmField *field)
+{
+  const CrmField *link;
+  const CrmField *value = crm_field_get_satellite (field, &link);
+  const CrmKind *child = crm_field_get_kind (value);
+  g_autoptr (CrmQuery) query = crm_query_new (child);
+  g_autoptr (GPtrArray) children = NULL;
+
+  crm_query_filter (query, crm_field_get_name (link), CRM_FILTER_EQUAL,
+                    crm_value_link (crm_record_get_id (owner)), NULL);
+  crm_query_filter (query, "type", CRM_FILTER_EQUAL,
+                    crm_value_text (crm_field_get_spec (field)->satellite_type), NULL);
+  if (crm_kind_find_field (child, "is_primary") != NULL)
+    crm_query_sort (query, "is_primary", TRUE, NULL);
+  crm_query_set_limit (query, 1);
+  children = crm_session_list (self, query, NULL);
+  if (children == NULL || children->len == 0)
+    return NULL;
+  return g_object_ref (g_ptr_array_index (children, 0));
+}
+
+static gboolean
+write_satellite (
+    CrmSession *self, CrmRecord *owner, const CrmField *field, gboolean is_new, GError **error)
+{
+  const CrmField *link;
+  const CrmField *value = crm_field_get_satellite (field, &link);
+  const CrmValue *wanted = crm_record_get (owner, field);
+  g_autoptr (CrmRecord) child = is_new ? NULL : find_satellite (self, owner, field);
+
+  if (child != NULL)
+    {
+      if (crm_value_is_none (wanted) && crm_field_has (value, CRM_FIELD_REQUIRED))
+        return crm_session_delete (self, crm_field_get_kind (value), crm_record_get_id (child),
+                                   error);
+      crm_record_set (child, value, crm_value_copy (wanted));
+      return crm_session_update (self, child, error);
+    }
+  if (crm_value_is_none (wanted))
+    return TRUE;
+  child = crm_record_new (crm_field_get_kind (value));
+  crm_record_set (child, link, crm_value_link (crm_record_get_id (owner)));
+  crm_record_set_text (child, "type", crm_field_get_spec (field)->satellite_type);
+  crm_record_set (child, value, crm_value_copy (wanted));
+  return crm_session_insert (self, child, error);
+}
+
+/* The parts of one address go into one row: the fields that share a child are written together. */
+static gboolean
+write_satellites (CrmSession *self, CrmRecord *owner, gboolean is_new, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (owner);
+  g_autoptr (CrmRecord) together = NULL;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmFieldSpec *spec = crm_field_get_spec (field);
+      const CrmField *link, *value;
+
+      if (spec->satellite == NULL || !crm_record_is_changed (owner, field))
+        continue;
+      if (strcmp (spec->satellite, "address") != 0)
+        {
+          if (!write_satellite (self, owner, field, is_new, error))
+            return FALSE;
+          continue;
+        }
+      value = crm_field_get_satellite (field, &link);
+      if (together == NULL)
+        {
+          together = is_new ? NULL : find_satellite (self, owner, field);
+          found = together != NULL;
+        }
+      if (together == NULL)
+        {
+          together = crm_record_new (crm_field_get_kind (value));
+          crm_record_set (together, link, crm_value_link (crm_record_get_id (owner)));
+          crm_record_set_text (together, "type", spec->satellite_type);
+        }
+      crm_record_set (together, value, crm_value_copy (crm_record_get (owner, field)));
+    }
+  if (together == NULL)
+    return TRUE;
+  return found ? crm_session_update (self, together, error)
+               : crm_session_insert (self, together, error);
+}
+
+static gboolean
+insert_record (CrmSession *self, CrmRecord *record, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  CrmPrepare prepare = crm_kind_get_prepare (kind);
+  CrmFollow follow = crm_kind_get_follow (kind);
+  CrmRules rules = make_rules (self);
+
+  stamp (self, record, TRUE);
+  if (prepare != NULL && !prepare (record, NULL, &rules, error))
+    return FALSE;
+  if (!check_record (self, record, error) || !crm_session_write_row (self, record, error)
+      || !crm_session_log_change (self, record, 'I', NULL, NULL, NULL, error)
+      || !write_satellites (self, record, TRUE, error))
+    return FALSE;
+  crm_session_touch (self, record, 'I');
+  return follow == NULL || follow (record, NULL, FALSE, &rules, error);
+}
+
+/**
+ * crm_session_insert:
+ * @record: a new one; gets its row, its stamps and what the rules of its kind add
+ *
+ * Returns: FALSE when it is refused; the operation stays open and may go on without it
+ */
+gboolean
+crm_session_insert (CrmSession *self, CrmRecord *record, GError **error)
+{
+  guint n_changed = self->changed->len;
+  gint64 n_changes = self->n_changes;
+  gboolean good;
+
+  if (!enter_step (self, error))
+    return FALSE;
+  good = insert_record (self, record, error);
+  return leave_step (self, good, n_changed, n_changes, error);
+}
+
+static gboolean
+log_fields (CrmSession *self, CrmRecord *after, CrmRecord *before, gboolean *any, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (after);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (!crm_record_is_changed (after, field)
+          || (!crm_field_has_column (field) && !crm_field_has (field, CRM_FIELD_CUSTOM))
+          || crm_field_has (field, CRM_FIELD_HEADER)
+          || crm_value_equal (crm_record_get (after, field), crm_record_get (before, field)))
+        continue;
+      *any = TRUE;
+      if (!crm_session_log_change (self, after, 'U', field, crm_record_get (before, field),
+                                   crm_record_get (after, field), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+update_record (CrmSession *self, CrmRecord *record, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  CrmPrepare prepare = crm_kind_get_prepare (kind);
+  CrmFollow follow = crm_kind_get_follow (kind);
+  CrmRules rules = make_rules (self);
+  g_autoptr (CrmRecord) before = crm_session_get (self, kind, crm_record_get_id (record), error);
+  g_autoptr (CrmRecord) after = NULL;
+  gboolean any = FALSE;
+
+  if (before == NULL)
+    return FALSE;
+  if (crm_kind_has (kind, CRM_KIND_APPEND_ONLY))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED, _ ("Records of kind %s are never changed"),
+                   crm_kind_get_name (kind));
+      return FALSE;
+    }
+  after = crm_record_copy (before);
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_record_is_changed (record, field))
+        crm_record_set (after, field, crm_value_copy (crm_record_get (record, field)));
+    }
+  if (!crm_record_has_changes (after))
+    return TRUE;
+  if (prepare != NULL && !prepare (after, before, &rules, error))
+    return FALSE;
+  stamp (self, after, FALSE);
+  if (!check_record (self, after, error) || !crm_session_write_fields (self, after, error)
+      || !log_fields (self, after, before, &any, error)
+      || !write_satellites (self, after, FALSE, error))
+    return FALSE;
+  crm_session_touch (self, after, 'U');
+  return follow == NULL || follow (after, before, FALSE, &rules, error);
+}
+
+/**
+ * crm_session_update:
+ * @record: whose changed fields are saved onto what is stored now; others stay as they are
+ *
+ * Returns: FALSE when it is refused; the operation stays open and may go on without it
+ */
+gboolean
+crm_session_update (CrmSession *self, CrmRecord *record, GError **error)
+{
+  guint n_changed = self->changed->len;
+  gint64 n_changes = self->n_changes;
+  gboolean good;
+
+  if (!enter_step (self, error))
+    return FALSE;
+  good = update_record (self, record, error);
+  return leave_step (self, good, n_changed, n_changes, error);
+}
+
+/* What only makes sense with its parent goes with it. */
+static gboolean
+delete_children (CrmSession *self, CrmRecord *record, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *child = crm_catalog_get_kind (self->catalog, i);
+
+      if (!crm_kind_has (child, CRM_KIND_CHILD) || crm_kind_has (child, CRM_KIND_APPEND_ONLY))
+        continue;
+      for (guint f = 0; f < crm_kind_get_n_fields (child); f++)
+        {
+          const CrmField *field = crm_kind_get_field (child, f);
+          g_autoptr (GPtrArray) rows = NULL;
+
+          if (crm_field_get_target (field) != kind || crm_field_has (field, CRM_FIELD_HEADER))
+            continue;
+          rows = crm_session_children (self, child, crm_field_get_name (field), NULL,
+                                       crm_record_get_id (record), error);
+          if (rows == NULL)
+            return FALSE;
+          for (guint r = 0; r < rows->len; r++)
+            if (!crm_session_delete (self, child, crm_record_get_id (g_ptr_array_index (rows, r)),
+                                     error))
+              return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+delete_record (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  CrmFollow follow = crm_kind_get_follow (kind);
+  CrmRules rules = make_rules (self);
+  g_autoptr (CrmRecord) record = crm_session_get (self, kind, id, error);
+
+  if (record == NULL)
+    return FALSE;
+  crm_record_clear_changes (record);
+  if (!crm_session_write_deleted (self, record, TRUE, error)
+      || !crm_session_log_change (self, record, 'D', NULL, NULL, NULL, error))
+    return FALSE;
+  crm_session_touch (self, record, 'D');
+  if (!delete_children (self, record, error))
+    return FALSE;
+  return follow == NULL || follow (record, record, TRUE, &rules, error);
+}
+
+/**
+ * crm_session_delete:
+ *
+ * Deletes a record and what only makes sense with it. It stays in the file as deleted, so that
+ * the change can be undone and told to other desks.
+ */
+gboolean
+crm_session_delete (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  guint n_changed = self->changed->len;
+  gint64 n_changes = self->n_changes;
+  gboolean good;
+
+  if (!enter_step (self, error))
+    return FALSE;
+  good = delete_record (self, kind, id, error);
+  return leave_step (self, good, n_changed, n_changes, error);
+}
+
+static gboolean
+restore_record (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  g_autoptr (CrmRecord) record = crm_session_get_any (self, kind, id, error);
+
+  if (record == NULL)
+    return FALSE;
+  if (!crm_record_is_deleted (record))
+    return TRUE;
+  crm_record_clear_changes (record);
+  if (!crm_session_write_deleted (self, record, FALSE, error)
+      || !crm_session_log_change (self, record, 'R', NULL, NULL, NULL, error))
+    return FALSE;
+  crm_session_touch (self, record, 'R');
+  return TRUE;
+}
+
+/**
+ * crm_session_restore:
+ *
+ * Brings a deleted record back; harmless when it is not deleted. Its children come back when the
+ * operation that deleted them is undone.
+ */
+gboolean
+crm_session_restore (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  guint n_changed = self->changed->len;
+  gint64 n_changes = self->n_changes;
+  gboolean good;
+
+  if (!enter_step (self, error))
+    return FALSE;
+  good = restore_record (self, kind, id, error);
+  return leave_step (self, good, n_changed, n_changes, error);
+}
+
+/* Stages, pipelines and people are few and asked for with every deal. */
+static CrmRecord *
+rules_get (gpointer data, const CrmKind *kind, const CrmId *id)
+{
+  CrmSession *self = data;
+  CrmRecord *record = g_hash_table_lookup (self->setup, id);
+
+  if (record != NULL)
+    return g_object_ref (record);
+  record = crm_session_get (self, kind, id, NULL);
+  if (record != NULL && crm_kind_has (kind, CRM_KIND_SETUP))
+    g_hash_table_insert (self->setup, crm_id_copy (id), g_object_ref (record));
+  return record;
+}
+
+static GPtrArray *
+rules_children (gpointer data, const CrmKind *kind, const CrmField *link, const CrmId *id)
+{
+  return crm_session_children (data, kind, crm_field_get_name (link), NULL, id, NULL);
+}
+
+static CrmRecord *
+rules_first (gpointer data,
+             const CrmKind *kind,
+             const CrmField *field,
+             const CrmValue *value,
+             const CrmField *sort)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (field != NULL)
+    crm_query_filter (query, crm_field_get_name (field), CRM_FILTER_EQUAL, crm_value_copy (value),
+                      NULL);
+  if (sort != NULL)
+    crm_query_sort (query, crm_field_get_name (sort), FALSE, NULL);
+  crm_query_set_limit (query, 1);
+  records = crm_session_list (data, query, NULL);
+  if (records == NULL || records->len == 0)
+    return NULL;
+  return g_object_ref (g_ptr_array_index (records, 0));
+}
+
+static gboolean
+rules_insert (gpointer data, CrmRecord *record, GError **error)
+{
+  return crm_session_insert (data, record, error);
+}
+
+static gboolean
+rules_update (gpointer data, CrmRecord *record, GError **error)
+{
+  return crm_session_update (data, record, error);
+}
+
+static CrmRules
+make_rules (CrmSession *self)
+{
+  return (CrmRules){ .data = self,
+                     .now = self->batch_at,
+                     .user = self->user,
+                     .currency = crm_session_get_currency (self),
+                     .catalog = self->catalog,
+                     .get = rules_get,
+                     .children = rules_children,
+                     .first = rules_first,
+                     .insert = rules_insert,
+                     .update = rules_update };
+}

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-query.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-fold.h"
+#include "crm-session-private.h"
+
+typedef struct
+{
+  char *path;
+  CrmFilterTest test;
+  CrmValue value;
+  int group; /* 0: must hold; else one of the group must hold */
+} Condition;
+
+typedef struct
+{
+  char *path;
+  gboolean descending;
+} Order;
+
+struct _CrmQuery
+{
+  GObject parent_instance;
+
+  GPtrArray *kinds;
+  GArray *conditions;
+  GArray *orders;
+  char *search;
+  guint limit;
+  gboolean deleted_too;
+  int n_groups;
+  int open_group;
+};
+
+G_DEFINE_FINAL_TYPE (CrmQuery, crm_query, G_TYPE_OBJECT)
+
+static void
+clear_condition (gpointer data)
+{
+  Condition *condition = data;
+
+  g_free (condition->path);
+  crm_value_clear (&condition->value);
+}
+
+static void
+clear_order (gpointer data)
+{
+  g_free (((Order *) data)->path);
+}
+
+static void
+crm_query_finalize (GObject *object)
+{
+  CrmQuery *self = CRM_QUERY (object);
+
+  g_ptr_array_unref (self->kinds);
+  g_array_unref (self->conditions);
+  g_array_unref (self->orders);
+  g_free (self->search);
+  G_OBJECT_CLASS (crm_query_parent_class)->finalize (object);
+}
+
+static void
+crm_query_class_init (CrmQueryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_query_finalize;
+}
+
+static void
+crm_query_init (CrmQuery *self)
+{
+  self->kinds = g_ptr_array_new ();
+  self->conditions = g_array_new (FALSE, TRUE, sizeof (Condition));
+  g_array_set_clear_func (self->conditions, clear_condition);
+  self->orders = g_array_new (FALSE, TRUE, sizeof (Order));
+  g_array_set_clear_func (self->orders, clear_order);
+}
+
+CrmQuery *
+crm_query_new (const CrmKind *kind)
+{
+  CrmQuery *self = g_object_new (CRM_TYPE_QUERY, NULL);
+
+  crm_query_add_kind (self, kind);
+  return self;
+}
+
+/**
+ * crm_query_add_kind:
+ *
+ * Lets one list show several kinds; a path that a kind lacks counts as no value there.
+ */
+void
+crm_query_add_kind (CrmQuery *self, const CrmKind *kind)
+{
+  g_ptr_array_add (self->kinds, (gpointer) kind);
+}
+
+static gboolean
+check_path (CrmQuery *self, const char *path, GError **error)
+{
+  for (guint i = 0; i < self->kinds->len; i++)
+    {
+      g_autofree char *sql = crm_sql_path (g_ptr_array_index (self->kinds, i), path, "t", NULL);
+
+      if (sql != NULL)
+        return TRUE;
+    }
+  if (strchr (path, '.') == NULL)
+    return crm_kind_require_field (g_ptr_array_index (self->kinds, 0), path, error) != NULL;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is no field “%s”"), path);
+  return FALSE;
+}
+
+/**
+ * crm_query_filter:
+ * @value: (transfer full): taken
+ *
+ * Adds a condition; all conditions must hold, but of those between crm_query_begin_any() and
+ * crm_query_end_any() only one.
+ *
+ * Returns: FALSE when no kind of the query has the path
+ */
+gboolean
+crm_query_filter (
+    CrmQuery *self, const char *path, CrmFilterTest test, CrmValue value, GError **error)
+{
+  Condition condition = { g_strdup (path), test, value, self->open_group };
+
+  g_array_append_val (self->conditions, condition);
+  if (check_path (self, path, error))
+    return TRUE;
+  g_array_set_size (self->conditions, self->conditions->len - 1);
+  return FALSE;
+}
+
+void
+crm_query_begin_any (CrmQuery *self)
+{
+  self->open_group = ++self->n_groups;
+}
+
+void
+crm_query_end_any (CrmQuery *self)
+{
+  self->open_group = 0;
+}
+
+/**
+ * crm_query_search:
+ * @text: (nullable): words in any order, beginnings of words, parts of phone numbers
+ */
+void
+crm_query_search (CrmQuery *self, const char *text)
+{
+  g_free (self->search);
+  self->search = text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
+}
+
+gboolean
+crm_query_sort (CrmQuery *self, const char *path, gboolean descending, GError **error)
+{
+  Order order = { NULL, descending };
+
+  if (!check_path (self, path, error))
+    return FALSE;
+  order.path = g_strdup (path);
+  g_array_append_val (self->orders, order);
+  return TRUE;
+}
+
+/**
+ * crm_query_set_limit:
+ * @limit: how many records at most; 0 for all
+ */
+void
+crm_query_set_limit (CrmQuery *self, guint limit)
+{
+  self->limit = limit;
+}
+
+void
+crm_query_include_deleted (CrmQuery *self)
+{
+  self->deleted_too = TRUE;
+}
+
+CrmQuery *
+crm_query_copy (CrmQuery *self)
+{
+  CrmQuery *copy = g_object_new (CRM_TYPE_QUERY, NULL);
+
+  for (guint i = 0; i < self->kinds->len; i++)
+    crm_query_add_kind (copy, g_ptr_array_index (self->kinds, i));
+  for (guint i = 0; i < self->conditions->len; i++)
+    {
+      Condition condition = g_array_index (self->conditions, Condition, i);
+
+      condition.path = g_strdup (condition.path);
+      condition.value = crm_value_copy (&condition.value);
+      g_array_append_val (copy->conditions, condition);
+    }
+  for (guint i = 0; i < self->orders->len; i++)
+    {
+      Order order = g_array_index (self->orders, Order, i);
+
+      order.path = g_strdup (order.path);
+      g_array_append_val (copy->orders, order);
+    }
+  copy->search = g_strdup (self->search);
+  copy->limit = self->limit;
+  copy->deleted_too = self->deleted_too;
+  copy->n_groups = self->n_groups;
+  return copy;
+}
+
+guint
+crm_query_get_n_kinds (CrmQuery *self)
+{
+  return self->kinds->len;
+}
+
+const CrmKind *
+crm_query_get_kind (CrmQuery *self, guint position)
+{
+  g_return_val_if_fail (position < self->kinds->len, NULL);
+  return g_ptr_array_index (self->kinds, position);
+}
+
+const char *
+crm_query_get_search (CrmQuery *self)
+{
+  return self->search;
+}
+
+static void
+clear_bind (gpointer data)
+{
+  crm_value_clear (data);
+}
+
+GArray *
+crm_binds_new (void)
+{
+  GArray *binds = g_array_new (FALSE, FALSE, sizeof (CrmValue));
+
+  g_array_set_clear_func (binds, clear_bind);
+  return binds;
+}
+
+void
+crm_binds_apply (GArray *binds, sqlite3_stmt *statement)
+{
+  for (guint i = 0; i < binds->len; i++)
+    crm_statement_bind_value (statement, (int) i + 1, &g_array_index (binds, CrmValue, i));
+}
+
+static void
+append_bind (GArray *binds, CrmValue value)
+{
+  g_array_append_val (binds, value);
+}
+
+static void
+compile_like (Condition *condition, const char *expression, GString *sql, GArray *binds)
+{
+  g_autofree char *folded
+      = crm_fold (condition->value.type == CRM_VALUE_TEXT ? condition->value.text : "");
+
+  /* Folded text holds only letters, digits and spaces, so nothing needs escaping. */
+  g_string_append_printf (sql, "crm_fold (%s) LIKE ?", expression);
+  append_bind (binds, crm_value_take_text (g_strconcat (
+                          condition->test == CRM_FILTER_CONTAINS ? "%" : "", folded, "%", NULL)));
+}
+
+static void
+compile_link (Condition *condition, const char *expression, GString *sql, GArray *binds)
+{
+  CrmValue plain = crm_value_link (&condition->value.link);
+  gboolean negative = condition->test == CRM_FILTER_NOT_EQUAL;
+
+  g_string_append_printf (sql, "(%s %s ?)", expression, negative ? "IS NOT" : "=");
+  append_bind (binds, plain);
+}
+
+static void
+compile_condition (Condition *condition, const CrmKind *kind, GString *sql, GArray *binds)
+{
+  static const char *const operators[] = {
+    [CRM_FILTER_EQUAL] = "=",    [CRM_FILTER_NOT_EQUAL] = "IS NOT", [CRM_FILTER_LESS] = "<",
+    [CRM_FILTER_AT_MOST] = "<=", [CRM_FILTER_MORE] = ">",           [CRM_FILTER_AT_LEAST] = ">=",
+  };
+  g_autofree char *expression = crm_sql_path (kind, condition->path, "t", NULL);
+  gboolean absent = condition->value.type == CRM_VALUE_NONE;
+
+  if (expression == NULL)
+    {
+      g_string_append (sql, condition->test == CRM_FILTER_NOT_SET
+                                    || condition->test == CRM_FILTER_NOT_EQUAL
+                                ? "1"
+                                : "0");
+      return;
+    }
+  if (condition->test == CRM_FILTER_SET || (condition->test == CRM_FILTER_NOT_EQUAL && absent))
+    g_string_append_printf (sql, "%s IS NOT NULL", expression);
+  else if (condition->test == CRM_FILTER_NOT_SET || (condition->test == CRM_FILTER_EQUAL && absent))
+    g_string_append_printf (sql, "%s IS NULL", expression);
+  else if (condition->test == CRM_FILTER_CONTAINS || condition->test == CRM_FILTER_STARTS)
+    compile_like (condition, expression, sql, binds);
+  else if (condition->value.type == CRM_VALUE_LINK)
+    compile_link (condition, expression, sql, binds);
+  else
+    {
+      g_string_append_printf (sql, "%s %s ?", expression, operators[condition->test]);
+      append_bind (binds, crm_value_copy (&condition->value));
+    }
+}
+
+/**
+ * crm_query_compile_where:
+ *
+ * Appends the condition of the query for @kind, whose table has the alias t.
+ */
+void
+crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArray *binds)
+{
+  g_string_append (sql, self->deleted_too ? "1" : "t._del = 0");
+  for (guint i = 0; i < self->conditions->len; i++)
+    {
+      Condition *condition = &g_array_index (self->conditions, Condition, i);
+
+      if (condition->group != 0)
+        continue;
+      g_string_append (sql, " AND ");
+      compile_condition (condition, kind, sql, binds);
+    }
+  for (int group = 1; group <= self->n_groups; group++)
+    {
+      gboolean first = TRUE;
+
+      g_string_append (sql, " AND (");
+      for (guint i = 0; i < self->conditions->len; i++)
+        {
+          Condition *condition = &g_array_index (self->conditions, Condition, i);
+
+          if (condition->group != group)
+            continue;
+          if (!first)
+            g_string_append (sql, " OR ");
+          compile_condition (condition, kind, sql, binds);
+          first = FALSE;
+        }
+      g_string_append (sql, first ? "1)" : ")");
+    }
+  if (self->search != NULL)
+    {
+      g_string_append_printf (sql,
+                              " AND t.row IN (SELECT rowid >> 8 FROM search WHERE search MATCH ? "
+                              "AND (rowid & 255) = %d)",
+                              crm_kind_get_number (kind));
+      append_bind (binds, crm_value_take_text (crm_session_fts_expression (self->search)));
+    }
+}
+
+static gboolean
+key_is_never_null (CrmQuery *self, Order *order)
+{
+  for (guint i = 0; i < self->kinds->len; i++)
+    {
+      const CrmKind *kind = g_ptr_array_index (self->kinds, i);
+
+      if (strcmp (crm_field_get_name (crm_kind_get_title_field (kind)), order->path) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What is empty comes last, whichever way a person sorts. */
+static void
+append_direction (CrmQuery *self, Order *order, GString *sql)
+{
+  if (order->descending)
+    g_string_append (sql, " DESC");
+  if (!key_is_never_null (self, order))
+    g_string_append (sql, " NULLS LAST");
+}
+
+static void
+compile_single (CrmQuery *self, GArray *orders, GString *sql, GArray *binds)
+{
+  const CrmKind *kind = g_ptr_array_index (self->kinds, 0);
+
+  g_string_append_printf (sql, "SELECT t.row << 8 | %d FROM \"%s\" t WHERE ",
+                          crm_kind_get_number (kind), crm_kind_get_name (kind));
+  crm_query_compile_where (self, kind, sql, binds);
+  g_string_append (sql, " ORDER BY ");
+  for (guint i = 0; i < orders->len; i++)
+    {
+      Order *order = &g_array_index (orders, Order, i);
+      g_autofree char *key = crm_sql_sort_key (kind, order->path, "t");
+
+      g_string_append (sql, key);
+      append_direction (self, order, sql);
+      g_string_append (sql, ", ");
+    }
+  g_string_append (sql, "t.row");
+}
+
+static void
+compile_union (CrmQuery *self, GArray *orders, GString *sql, GArray *binds)
+{
+  g_string_append (sql, "SELECT ref FROM (");
+  for (guint k = 0; k < self->kinds->len; k++)
+    {
+      const CrmKind *kind = g_ptr_array_index (self->kinds, k);
+
+      g_string_append_printf (sql, "%sSELECT t.row << 8 | %d AS ref", k > 0 ? " UNION ALL " : "",
+                              crm_kind_get_number (kind));
+      for (guint i = 0; i < orders->len; i++)
+        {
+          g_autofree char *key
+              = crm_sql_sort_key (kind, g_array_index (orders, Order, i).path, "t");
+
+          g_string_append_printf (sql, ", %s AS s%u", key, i);
+        }
+      g_string_append_printf (sql, " FROM \"%s\" t WHERE ", crm_kind_get_name (kind));
+      crm_query_compile_where (self, kind, sql, binds);
+    }
+  g_string_append (sql, ") ORDER BY ");
+  for (guint i = 0; i < orders->len; i++)
+    {
+      g_string_append_printf (sql, "s%u", i);
+      append_direction (self, &g_array_index (orders, Order, i), sql);
+      g_string_append (sql, ", ");
+    }
+  g_string_append (sql, "ref");
+}
+
+/* A query that names no order has that of its first kind. */
+static GArray *
+effective_orders (CrmQuery *self)
+{
+  gboolean descending;
+  const CrmField *field;
+  GArray *orders;
+  Order order;
+
+  if (self->orders->len > 0)
+    return g_array_ref (self->orders);
+  field = crm_kind_get_sort_field (g_ptr_array_index (self->kinds, 0), &descending);
+  order = (Order){ g_strdup (crm_field_get_name (field)), descending };
+  orders = g_array_new (FALSE, TRUE, sizeof (Order));
+  g_array_set_clear_func (orders, clear_order);
+  g_array_append_val (orders, order);
+  return orders;
+}
+
+/**
+ * crm_query_compile_refs:
+ *
+ * Returns: (transfer full): a statement that yields the refs of the query in its order
+ */
+char *
+crm_query_compile_refs (CrmQuery *self, GArray *binds)
+{
+  g_autoptr (GArray) orders = effective_orders (self);
+  GString *sql = g_string_new (NULL);
+
+  if (self->kinds->len == 1)
+    compile_single (self, orders, sql, binds);
+  else
+    compile_union (self, orders, sql, binds);
+  if (self->limit > 0)
+    g_string_append_printf (sql, " LIMIT %u", self->limit);
+  return g_string_free (sql, FALSE);
+}

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One way out: records, snapshots of refs, pages, timelines. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-fold.h"
+#include "crm-session-private.h"
+
+static CrmRecord *
+get_record (
+    CrmSession *self, const CrmKind *kind, const CrmId *id, gboolean deleted_too, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint64 row;
+  CrmRecord *record;
+
+  CRM_ASSERT_SESSION (self);
+  row = crm_session_find_row (self, kind, id, deleted_too, &local);
+  record = row != 0 ? crm_session_read_row (self, kind, row, &local) : NULL;
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (record == NULL)
+    {
+      char text[CRM_ID_STRING_SIZE];
+
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                   /* Translators: the name of a kind of record and an id. */
+                   _ ("There is no %s with the id %s"), crm_kind_get_name (kind),
+                   crm_id_format (id, text));
+    }
+  return record;
+}
+
+/**
+ * crm_session_get:
+ *
+ * Returns: (transfer full): the record, or %NULL with %CRM_ERROR_NOT_FOUND when it is not here or
+ *   was deleted
+ */
+CrmRecord *
+crm_session_get (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  return get_record (self, kind, id, FALSE, error);
+}
+
+/**
+ * crm_session_get_any:
+ *
+ * Returns: (transfer full): the record, a deleted one too
+ */
+CrmRecord *
+crm_session_get_any (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  return get_record (self, kind, id, TRUE, error);
+}
+
+/* The bounds of the ids that begin with these hexadecimal digits. */
+static gboolean
+prefix_bounds (const char *prefix, CrmId *low, CrmId *high)
+{
+  int n = 0;
+
+  memset (low, 0, sizeof *low);
+  memset (high, 0xff, sizeof *high);
+  for (const char *p = prefix; *p != '\0'; p++)
+    {
+      int digit;
+
+      if (*p == '-')
+        continue;
+      digit = g_ascii_xdigit_value (*p);
+      if (digit < 0 || n == 32)
+        return FALSE;
+      if (n % 2 == 0)
+        {
+          low->bytes[n / 2] = (guint8) (digit << 4);
+          high->bytes[n / 2] = (guint8) (digit << 4 | 15);
+        }
+      else
+        {
+          low->bytes[n / 2] |= (guint8) digit;
+          high->bytes[n / 2] = low->bytes[n / 2];
+        }
+      n++;
+    }
+  return n > 0;
+}
+
+static CrmRecord *
+find_one (CrmSession *self,
+          const CrmKind *kind,
+          const char *condition,
+          const CrmValue *first,
+          const CrmValue *second,
+          const char *text,
+          GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT row FROM \"%s\" WHERE _del = 0 AND %s LIMIT 2",
+                                          crm_kind_get_name (kind), condition);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+  gboolean found;
+  gint64 row;
+
+  if (statement == NULL)
+    return NULL;
+  crm_statement_bind_value (statement, 1, first);
+  if (second != NULL)
+    crm_statement_bind_value (statement, 2, second);
+  if (!crm_database_step (self->db, statement, &found, error) || !found)
+    return NULL;
+  row = sqlite3_column_int64 (statement, 0);
+  if (!crm_database_step (self->db, statement, &found, error))
+    return NULL;
+  if (found)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_AMBIGUOUS,
+                   /* Translators: what was typed, the name of a kind of record. */
+                   _ ("“%s” fits several records of kind %s; give more of the id"), text,
+                   crm_kind_get_name (kind));
+      return NULL;
+    }
+  return crm_session_read_row (self, kind, row, error);
+}
+
+/**
+ * crm_session_find:
+ * @text: a whole id, the beginning of one, or the exact title (accents and case apart)
+ *
+ * Returns: (transfer full): the only record that fits, or %NULL with %CRM_ERROR_NOT_FOUND or
+ *   %CRM_ERROR_AMBIGUOUS
+ */
+CrmRecord *
+crm_session_find (CrmSession *self, const CrmKind *kind, const char *text, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_auto (CrmValue) key = CRM_VALUE_INIT;
+  CrmRecord *record = NULL;
+  CrmId low, high;
+
+  CRM_ASSERT_SESSION (self);
+  if (prefix_bounds (text, &low, &high))
+    {
+      CrmValue from = crm_value_link (&low), to = crm_value_link (&high);
+
+      if (crm_id_is_none (&low))
+        from = (CrmValue){ .type = CRM_VALUE_LINK };
+      record = find_one (self, kind, "id BETWEEN ? AND ?", &from, &to, text, &local);
+    }
+  if (record == NULL && local == NULL)
+    {
+      key = crm_value_take_text (crm_fold (text));
+      if (key.text[0] != '\0')
+        record = find_one (self, kind, "_key = ?", &key, NULL, text, &local);
+    }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (record == NULL)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                 /* Translators: the name of a kind of record, what was typed. */
+                 _ ("There is no %s “%s”"), crm_kind_get_name (kind), text);
+  return record;
+}
+
+static GArray *
+read_refs (
+    CrmSession *self, const char *sql, GArray *binds, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CrmRef));
+  sqlite3_stmt *statement = crm_database_prepare (self->db, sql, error);
+  g_autoptr (CrmStatementUse) use = statement;
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  crm_binds_apply (binds, statement);
+  for (;;)
+    {
+      CrmRef ref;
+
+      if ((refs->len & 1023) == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&refs);
+      ref = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (refs, ref);
+    }
+}
+
+/**
+ * crm_session_snapshot:
+ *
+ * Returns: (transfer full) (element-type gint64): the refs of all records of the query in order,
+ *   eight bytes each
+ */
+GArray *
+crm_session_snapshot (CrmSession *self, CrmQuery *query, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) binds = crm_binds_new ();
+  g_autofree char *sql = crm_query_compile_refs (query, binds);
+
+  CRM_ASSERT_SESSION (self);
+  return read_refs (self, sql, binds, cancellable, error);
+}
+
+/**
+ * crm_session_count:
+ *
+ * Returns: how many records the query finds, -1 with @error on failure
+ */
+gint64
+crm_session_count (CrmSession *self, CrmQuery *query, GError **error)
+{
+  gint64 total = 0;
+
+  CRM_ASSERT_SESSION (self);
+  for (guint i = 0; i < crm_query_get_n_kinds (query); i++)
+    {
+      const CrmKind *kind = crm_query_get_kind (query, i);
+      g_autoptr (GArray) binds = crm_binds_new ();
+      g_autoptr (GString) sql = g_string_new ("SELECT count (*) FROM ");
+      g_autoptr (CrmStatementUse) statement = NULL;
+      gboolean row;
+
+      g_string_append_printf (sql, "\"%s\" t WHERE ", crm_kind_get_name (kind));
+      crm_query_compile_where (query, kind, sql, binds);
+      statement = crm_database_prepare (self->db, sql->str, error);
+      if (statement == NULL)
+        return -1;
+      crm_binds_apply (binds, statement);
+      if (!crm_database_step (self->db, statement, &row, error))
+        return -1;
+      total += sqlite3_column_int64 (statement, 0);
+    }
+  return total;
+}
+
+static void
+unref_if_any (gpointer record)
+{
+  g_clear_object (&record);
+}
+
+/**
+ * crm_session_page:
+ *
+ * Returns: (transfer full) (element-type CrmRecord): the records of @refs in their order; one that
+ *   is gone meanwhile is %NULL
+ */
+GPtrArray *
+crm_session_page (CrmSession *self, const CrmRef *refs, guint n_refs, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_full (n_refs, NULL);
+
+  CRM_ASSERT_SESSION (self);
+  for (guint i = 0; i < n_refs; i++)
+    {
+      g_autoptr (GError) local = NULL;
+      const CrmKind *kind = crm_catalog_find_number (self->catalog, CRM_REF_KIND (refs[i]));
+      CrmRecord *record
+          = kind != NULL ? crm_session_read_row (self, kind, CRM_REF_ROW (refs[i]), &local) : NULL;
+
+      g_ptr_array_add (records, record);
+      if (local != NULL)
+        {
+          for (guint j = 0; j < records->len; j++)
+            g_clear_object (&records->pdata[j]);
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+    }
+  g_ptr_array_set_free_func (records, unref_if_any);
+  return g_steal_pointer (&records);
+}
+
+/**
+ * crm_session_list:
+ *
+ * For what is short: children, setup. A long list takes a snapshot and pages.
+ *
+ * Returns: (transfer full) (element-type CrmRecord): all records of the query
+ */
+GPtrArray *
+crm_session_list (CrmSession *self, CrmQuery *query, GError **error)
+{
+  g_autoptr (GArray) refs = crm_session_snapshot (self, query, NULL, error);
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; refs != NULL && i < refs->len; i++)
+    {
+      CrmRef ref = g_array_index (refs, CrmRef, i);
+      CrmRecord *record
+          = crm_session_read_row (self, crm_catalog_find_number (self->catalog, CRM_REF_KIND (ref)),
+                                  CRM_REF_ROW (ref), NULL);
+
+      if (record != NULL)
+        g_ptr_array_add (records, record);
+    }
+  if (refs == NULL)
+    g_clear_pointer (&records, g_ptr_array_unref);
+  return records;
+}
+
+/**
+ * crm_session_children:
+ * @kind: kind of the children
+ * @link_field: name of their field that leads to the parent
+ * @parent_kind: (nullable): kind of the parent, where the field may lead to any
+ *
+ * Returns: (transfer full) (element-type CrmRecord): the children, in the order of their kind
+ */
+GPtrArray *
+crm_session_children (CrmSession *self,
+                      const CrmKind *kind,
+                      const char *link_field,
+                      const CrmKind *parent_kind,
+                      const CrmId *parent,
+                      GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  CrmValue value = parent_kind != NULL
+                       ? crm_value_link_of_kind (crm_kind_get_number (parent_kind), parent)
+                       : crm_value_link (parent);
+
+  if (!crm_query_filter (query, link_field, CRM_FILTER_EQUAL, value, error))
+    return NULL;
+  return crm_session_list (self, query, error);
+}
+
+/* When a record of @kind happened, as an instant. */
+static char *
+timeline_instant (const CrmKind *kind)
+{
+  gboolean descending;
+  const CrmField *field = crm_kind_get_sort_field (kind, &descending);
+  g_autofree char *sql = crm_sql_field (field, "t");
+
+  if (crm_field_get_field_type (field) == CRM_FIELD_DATE)
+    return g_strdup_printf ("coalesce (%s * 86400000000, t.created_at)", sql);
+  if (crm_field_get_field_type (field) == CRM_FIELD_INSTANT)
+    return g_strdup_printf ("coalesce (%s, t.created_at)", sql);
+  return g_strdup ("t.created_at");
+}
+
+static void
+append_timeline_kind (
+    const CrmKind *kind, const CrmKind *subject, const CrmId *id, GString *sql, GArray *binds)
+{
+  g_autofree char *instant = timeline_instant (kind);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      CrmValue value = crm_value_link (id);
+
+      if (crm_field_has (field, CRM_FIELD_HEADER) || !crm_field_is_link (field)
+          || (crm_field_get_target (field) != NULL && crm_field_get_target (field) != subject))
+        continue;
+      if (!any)
+        g_string_append_printf (sql,
+                                "%sSELECT t.row << 8 | %d AS ref, %s AS at FROM \"%s\" t WHERE "
+                                "t._del = 0 AND (",
+                                binds->len > 0 ? " UNION " : "", crm_kind_get_number (kind),
+                                instant, crm_kind_get_name (kind));
+      g_string_append_printf (sql, "%st.\"%s\" = ?", any ? " OR " : "", crm_field_get_name (field));
+      g_array_append_val (binds, value);
+      any = TRUE;
+    }
+  if (any)
+    g_string_append (sql, ")");
+}
+
+/**
+ * crm_session_timeline:
+ * @limit: how many entries at most
+ *
+ * Returns: (transfer full) (element-type CrmRecord): what happened with a record, newest first:
+ *   activities, notes, deals, invoices, documents that link to it
+ */
+GPtrArray *
+crm_session_timeline (
+    CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error)
+{
+  g_autoptr (GArray) binds = crm_binds_new ();
+  g_autoptr (GString) sql = g_string_new ("SELECT ref FROM (");
+  g_autoptr (GArray) refs = NULL;
+
+  CRM_ASSERT_SESSION (self);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *other = crm_catalog_get_kind (self->catalog, i);
+
+      if (!crm_kind_has (other, CRM_KIND_CHILD | CRM_KIND_SETUP | CRM_KIND_PARTY | CRM_KIND_LOCAL))
+        append_timeline_kind (other, kind, id, sql, binds);
+    }
+  g_string_append_printf (sql, ") ORDER BY at DESC, ref DESC LIMIT %u", limit);
+  refs = read_refs (self, sql->str, binds, NULL, error);
+  if (refs == NULL)
+    return NULL;
+  return crm_session_page (self, (const CrmRef *) (gpointer) refs->data, refs->len, error);
+}
+
+/**
+ * crm_session_search:
+ *
+ * Finds words in any order, beginnings of words, parts of phone numbers, whatever their accents,
+ * case and punctuation. A hit in the name comes before one in a number, that before one elsewhere.
+ *
+ * Returns: (transfer full) (element-type CrmRecord): the records, best first
+ */
+GPtrArray *
+crm_session_search (CrmSession *self, const char *text, guint limit, GError **error)
+{
+  g_autoptr (GArray) binds = crm_binds_new ();
+  g_autoptr (GArray) refs = NULL;
+  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM search WHERE search MATCH ? ORDER BY "
+                                          "bm25 (search, 20.0, 6.0, 1.0), rowid LIMIT %u",
+                                          limit);
+  CrmValue expression = crm_value_take_text (crm_session_fts_expression (text));
+
+  CRM_ASSERT_SESSION (self);
+  g_array_append_val (binds, expression);
+  if (expression.type != CRM_VALUE_TEXT || expression.text[0] == '\0')
+    return g_ptr_array_new_with_free_func (g_object_unref);
+  refs = read_refs (self, sql, binds, NULL, error);
+  if (refs == NULL)
+    return NULL;
+  return crm_session_page (self, (const CrmRef *) (gpointer) refs->data, refs->len, error);
+}

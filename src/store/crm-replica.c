@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The change log as outbox, and server rows laid beneath what still waits. A batch goes through
+ * three states: 0 waits, 1 the server has answered, 2 its effect has come back with a pull. */
+#include "config.h"
+
+#include "crm-replica.h"
+
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-session-private.h"
+
+void
+crm_pending_change_free (CrmPendingChange *change)
+{
+  g_clear_object (&change->record);
+  g_free (change);
+}
+
+static void
+free_pending (gpointer data)
+{
+  crm_pending_change_free (data);
+}
+
+/**
+ * crm_session_count_pending:
+ *
+ * Returns: how many operations wait to be sent, -1 on failure
+ */
+gint64
+crm_session_count_pending (CrmSession *self, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  return crm_database_get_integer (self->db, "SELECT count (*) FROM batch WHERE state = 0", 0);
+}
+
+static void
+set_value (CrmRecord *record, const CrmField *field, const CrmValue *value)
+{
+  crm_record_set (record, field, crm_value_copy (value));
+}
+
+static gboolean
+mark_all_set (CrmRecord *record, CrmRecord *born)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_field_get_spec (field)->satellite == NULL)
+        set_value (born, field, crm_record_get (record, field));
+    }
+  return TRUE;
+}
+
+/* The record as it was when it was inserted: what it is now, with later changes of this desk
+ * rolled back. */
+static CrmRecord *
+as_born (CrmSession *self, const CrmKind *kind, const CrmId *id, gint64 seq, GError **error)
+{
+  g_autoptr (CrmRecord) now = crm_session_get_any (self, kind, id, error);
+  g_autoptr (CrmStatementUse) statement = NULL;
+  CrmRecord *born;
+  gboolean row;
+
+  if (now == NULL)
+    return NULL;
+  statement = crm_database_prepare (self->db,
+                                    "SELECT field, old FROM change_log WHERE id = ? AND seq > ?"
+                                    " AND action = 'U' ORDER BY seq DESC",
+                                    error);
+  if (statement == NULL)
+    return NULL;
+  crm_statement_bind_id (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, seq);
+  for (;;)
+    {
+      const CrmField *field;
+      g_auto (CrmValue) old = CRM_VALUE_INIT;
+
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (!row)
+        break;
+      field = crm_kind_find_field (kind, (const char *) sqlite3_column_text (statement, 0));
+      old = crm_statement_get_value (statement, 1);
+      if (field != NULL)
+        set_value (now, field, &old);
+    }
+  born = crm_record_new_with_id (kind, id);
+  mark_all_set (now, born);
+  return born;
+}
+
+static CrmPendingChange *
+read_pending (CrmSession *self, sqlite3_stmt *statement, GError **error)
+{
+  CrmPendingChange *change = g_new0 (CrmPendingChange, 1);
+  const char *field_name = (const char *) sqlite3_column_text (statement, 5);
+  const CrmField *field;
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+
+  change->seq = sqlite3_column_int64 (statement, 0);
+  crm_statement_get_id (statement, 1, &change->batch);
+  change->kind
+      = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (statement, 2));
+  crm_statement_get_id (statement, 3, &change->id);
+  change->action = ((const char *) sqlite3_column_text (statement, 4))[0];
+  change->base = sqlite3_column_int64 (statement, 7);
+  change->at = sqlite3_column_int64 (statement, 8);
+  if (change->action == 'I')
+    {
+      change->record
+          = as_born (self, change->kind, &change->id, sqlite3_column_int64 (statement, 9), error);
+      if (change->record == NULL)
+        {
+          crm_pending_change_free (change);
+          return NULL;
+        }
+    }
+  else if (change->action == 'U')
+    {
+      change->record = crm_record_new_with_id (change->kind, &change->id);
+      field = crm_kind_find_field (change->kind, field_name);
+      value = crm_statement_get_value (statement, 6);
+      if (field != NULL)
+        {
+          /* Setting no value on an empty record would not count as a change. */
+          if (crm_value_is_none (&value))
+            crm_record_set (change->record, field, crm_value_integer (0));
+          set_value (change->record, field, &value);
+        }
+    }
+  return change;
+}
+
+static gboolean
+is_local (CrmSession *self, int number)
+{
+  const CrmKind *kind = crm_catalog_find_number (self->catalog, (gint16) number);
+
+  return kind == NULL || crm_kind_has (kind, CRM_KIND_LOCAL);
+}
+
+/**
+ * crm_session_pending:
+ * @limit: about how many changes; the last operation is always whole, and there is at least one
+ *
+ * What concerns only this desk is left out.
+ *
+ * Returns: (transfer full) (element-type CrmPendingChange): the changes that wait, in order
+ */
+GPtrArray *
+crm_session_pending (CrmSession *self, guint limit, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      "SELECT b.seq, b.id, c.kind, c.id, c.action, c.field, c.new, c.base, b.at, c.seq"
+      " FROM batch b JOIN change_log c ON c.batch = b.seq WHERE b.state = 0"
+      " ORDER BY b.seq, c.seq",
+      error);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (free_pending);
+  gint64 last = 0;
+  gboolean row;
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return NULL;
+  for (;;)
+    {
+      CrmPendingChange *change;
+
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (!row || (changes->len >= limit && sqlite3_column_int64 (statement, 0) != last))
+        return g_steal_pointer (&changes);
+      if (is_local (self, sqlite3_column_int (statement, 2)))
+        continue;
+      change = read_pending (self, statement, error);
+      if (change == NULL)
+        return NULL;
+      last = change->seq;
+      g_ptr_array_add (changes, change);
+    }
+}
+
+/**
+ * crm_session_acknowledge:
+ * @xid: (nullable): transaction of the server that holds the operation
+ * @code: (nullable): SQLSTATE with which the server refused it
+ *
+ * Notes the server's answer. May stand inside or outside of crm_session_begin_apply().
+ */
+gboolean
+crm_session_acknowledge (CrmSession *self,
+                         const CrmId *batch,
+                         const char *xid,
+                         const char *code,
+                         const char *message,
+                         GError **error)
+{
+  sqlite3_stmt *statement = crm_database_prepare (
+      self->db, "UPDATE batch SET state = 1, xid = ?, code = ?, message = ? WHERE id = ?", error);
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, xid, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 2, code, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 3, message, -1, SQLITE_TRANSIENT);
+  crm_statement_bind_id (statement, 4, batch);
+  return crm_database_run (self->db, statement, error);
+}
+
+/**
+ * crm_session_begin_apply:
+ *
+ * Opens a transaction for what arrives. It ends with crm_session_end_apply() or
+ * crm_session_rollback(), and is no operation: nothing is logged, no rule runs.
+ */
+gboolean
+crm_session_begin_apply (CrmSession *self, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  g_return_val_if_fail (self->can_write && !self->in_batch, FALSE);
+  if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  self->in_batch = TRUE;
+  self->is_apply = TRUE;
+  self->batch_at = crm_clock_now ();
+  return TRUE;
+}
+
+/* What waits on top of a server row: later values of this desk stay on its screen. */
+static gboolean
+rebase (CrmSession *self, CrmRecord *record, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      "SELECT c.action, c.field, c.new FROM change_log c JOIN batch b ON b.seq = c.batch"
+      " WHERE c.id = ? AND b.state = 0 ORDER BY c.seq",
+      error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  crm_statement_bind_id (statement, 1, crm_record_get_id (record));
+  for (;;)
+    {
+      char action;
+
+      if (!crm_database_step (self->db, statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      action = ((const char *) sqlite3_column_text (statement, 0))[0];
+      if (action == 'D' || action == 'R')
+        crm_record_set_deleted (record, action == 'D');
+      else if (action == 'U')
+        {
+          g_auto (CrmValue) value = crm_statement_get_value (statement, 2);
+          const CrmField *field = crm_kind_find_field (
+              crm_record_get_kind (record), (const char *) sqlite3_column_text (statement, 1));
+
+          if (field != NULL)
+            set_value (record, field, &value);
+        }
+    }
+}
+
+/**
+ * crm_session_apply_row:
+ * @record: a whole row of the server with its version and tombstone; becomes what is stored
+ *
+ * Lays a server row beneath the changes of this desk that still wait.
+ */
+gboolean
+crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  gint64 row;
+  g_autoptr (CrmRecord) stored = NULL;
+
+  CRM_ASSERT_SESSION (self);
+  g_return_val_if_fail (self->is_apply, FALSE);
+  if (!rebase (self, record, error))
+    return FALSE;
+  row = crm_session_find_row (self, kind, crm_record_get_id (record), TRUE, error);
+  if (row == 0)
+    {
+      if (!crm_session_write_row (self, record, error))
+        return FALSE;
+      crm_session_touch (self, record, 'I');
+      return TRUE;
+    }
+  stored = crm_session_read_row (self, kind, row, error);
+  if (stored == NULL)
+    return FALSE;
+  crm_record_clear_changes (stored);
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_field_get_spec (field)->satellite == NULL)
+        set_value (stored, field, crm_record_get (record, field));
+    }
+  crm_record_set_version (stored, crm_record_get_version (record));
+  crm_record_set_deleted (stored, crm_record_is_deleted (record));
+  if (!crm_session_write_fields (self, stored, error))
+    return FALSE;
+  crm_session_touch (self, stored, crm_record_is_deleted (stored) ? 'D' : 'U');
+  return TRUE;
+}
+
+/**
+ * crm_session_apply_gone:
+ *
+ * Takes a row out of the replica: it was erased, or is not for this person any more. A record that
+ * was born here and still waits stays.
+ */
+gboolean
+crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr (CrmRecord) record = NULL;
+  gint64 row;
+  sqlite3_stmt *statement;
+
+  CRM_ASSERT_SESSION (self);
+  g_return_val_if_fail (self->is_apply, FALSE);
+  row = crm_session_find_row (self, kind, id, TRUE, error);
+  if (row == 0)
+    return TRUE;
+  record = crm_session_read_row (self, kind, row, error);
+  if (record == NULL)
+    return FALSE;
+  if (crm_record_get_version (record) == 0)
+    return TRUE;
+  sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE row = ?", crm_kind_get_name (kind));
+  statement = crm_database_prepare (self->db, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row);
+  if (!crm_database_run (self->db, statement, error))
+    return FALSE;
+  crm_session_touch (self, record, 'D');
+  return TRUE;
+}
+
+/**
+ * crm_session_acknowledged_ids:
+ *
+ * Returns: (transfer full) (element-type CrmPendingChange): kind and id of every record that an
+ *   answered operation touched and whose server state has not been read since
+ */
+GPtrArray *
+crm_session_acknowledged_ids (CrmSession *self, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      "SELECT DISTINCT c.kind, c.id FROM batch b JOIN change_log c ON c.batch = b.seq"
+      " WHERE b.state = 1",
+      error);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (free_pending);
+  gboolean row;
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return NULL;
+  for (;;)
+    {
+      CrmPendingChange *change;
+
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&changes);
+      if (is_local (self, sqlite3_column_int (statement, 0)))
+        continue;
+      change = g_new0 (CrmPendingChange, 1);
+      change->kind
+          = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (statement, 0));
+      crm_statement_get_id (statement, 1, &change->id);
+      g_ptr_array_add (changes, change);
+    }
+}
+
+/**
+ * crm_session_apply_acknowledged:
+ *
+ * The pull that is being applied covers every answered operation: they are settled. So are those
+ * that concern only this desk.
+ */
+gboolean
+crm_session_apply_acknowledged (CrmSession *self, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  return crm_database_execute (self->db, "UPDATE batch SET state = 2 WHERE state = 1", error);
+}
+
+gboolean
+crm_session_end_apply (CrmSession *self, GError **error)
+{
+  return crm_session_commit (self, NULL, error);
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows as records, and records as rows. */
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-fold.h"
+#include "crm-session-private.h"
+
+/* A statement that reads one row of a kind whole: its columns, the values that children hold, and
+ * the titles of what it links to. */
+static const char *
+page_sql (CrmSession *self, const CrmKind *kind)
+{
+  guint n_fields = crm_kind_get_n_fields (kind);
+  char *known = g_hash_table_lookup (self->page_sql, kind);
+  GString *sql;
+
+  if (known != NULL)
+    return known;
+  sql = g_string_new ("SELECT t.row, t.id, t._rv, t._del, t.custom");
+  for (guint i = 0; i < n_fields; i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      g_autofree char *expression = NULL;
+
+      if (crm_field_has (field, CRM_FIELD_CUSTOM))
+        continue;
+      expression = crm_sql_field (field, "t");
+      g_string_append_printf (sql, ", %s", expression);
+      if (crm_field_is_link (field))
+        {
+          g_autofree char *title = crm_sql_title (field, "t");
+
+          g_string_append_printf (sql, ", %s", title);
+        }
+      if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)
+        g_string_append_printf (sql, ", t.\"%s_kind\"", crm_field_get_name (field));
+    }
+  g_string_append_printf (sql, " FROM \"%s\" t WHERE t.row = ?", crm_kind_get_name (kind));
+  known = g_string_free (sql, FALSE);
+  g_hash_table_insert (self->page_sql, (gpointer) kind, known);
+  return known;
+}
+
+static CrmValue
+value_of_json (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
+    return crm_value_integer (json_node_get_int (node));
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    return crm_value_text (json_node_get_string (node));
+  return (CrmValue) CRM_VALUE_INIT;
+}
+
+static void
+read_custom (CrmRecord *record, const char *text)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  g_autoptr (JsonNode) root = text != NULL ? json_from_string (text, NULL) : NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return;
+  json_object_iter_init (&iter, json_node_get_object (root));
+  while (json_object_iter_next (&iter, &name, &node))
+    {
+      const CrmField *field = crm_kind_find_field (kind, name);
+
+      if (field != NULL && crm_field_has (field, CRM_FIELD_CUSTOM))
+        crm_record_set (record, field, value_of_json (node));
+    }
+}
+
+static CrmRecord *
+read_record (const CrmKind *kind, sqlite3_stmt *statement)
+{
+  int column = 5;
+  CrmRecord *record;
+  CrmId id;
+
+  crm_statement_get_id (statement, 1, &id);
+  record = crm_record_new_with_id (kind, &id);
+  crm_record_set_row (record, sqlite3_column_int64 (statement, 0));
+  crm_record_set_version (record, sqlite3_column_int64 (statement, 2));
+  crm_record_set_deleted (record, sqlite3_column_int (statement, 3) != 0);
+  read_custom (record, (const char *) sqlite3_column_text (statement, 4));
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const char *title = NULL;
+      CrmValue value;
+
+      if (crm_field_has (field, CRM_FIELD_CUSTOM))
+        continue;
+      value = crm_statement_get_value (statement, column++);
+      if (crm_field_is_link (field))
+        title = (const char *) sqlite3_column_text (statement, column++);
+      if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)
+        value.kind = (gint16) sqlite3_column_int (statement, column++);
+      crm_record_set (record, field, value);
+      if (title != NULL)
+        crm_record_set_link_title (record, field, title);
+    }
+  crm_record_clear_changes (record);
+  return record;
+}
+
+/**
+ * crm_session_read_row:
+ *
+ * Returns: (transfer full) (nullable): the record of that row; %NULL without an error when it is
+ *   not there any more
+ */
+CrmRecord *
+crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement
+      = crm_database_prepare (self->db, page_sql (self, kind), error);
+  gboolean found;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, row);
+  if (!crm_database_step (self->db, statement, &found, error) || !found)
+    return NULL;
+  return read_record (kind, statement);
+}
+
+/**
+ * crm_session_find_row:
+ *
+ * Returns: the row of the record with that id, or 0
+ */
+gint64
+crm_session_find_row (
+    CrmSession *self, const CrmKind *kind, const CrmId *id, gboolean deleted_too, GError **error)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT row FROM \"%s\" WHERE id = ?%s", crm_kind_get_name (kind),
+                         deleted_too ? "" : " AND _del = 0");
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+  gboolean found;
+
+  if (statement == NULL)
+    return 0;
+  crm_statement_bind_id (statement, 1, id);
+  if (!crm_database_step (self->db, statement, &found, error) || !found)
+    return 0;
+  return sqlite3_column_int64 (statement, 0);
+}
+
+static void
+add_json_value (JsonObject *object, const char *name, const CrmValue *value)
+{
+  if (value->type == CRM_VALUE_INTEGER)
+    json_object_set_int_member (object, name, value->integer);
+  else if (value->type == CRM_VALUE_TEXT)
+    json_object_set_string_member (object, name, value->text);
+}
+
+static char *
+custom_json (CrmRecord *record)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_field_has (field, CRM_FIELD_CUSTOM))
+        add_json_value (object, crm_field_get_name (field), crm_record_get (record, field));
+    }
+  if (json_object_get_size (object) == 0)
+    return NULL;
+  root = json_node_init_object (json_node_alloc (), object);
+  return json_to_string (root, FALSE);
+}
+
+static char *
+sort_key (CrmRecord *record)
+{
+  const CrmValue *value
+      = crm_record_get (record, crm_kind_get_title_field (crm_record_get_kind (record)));
+
+  return value->type == CRM_VALUE_TEXT ? crm_fold (value->text) : g_strdup ("");
+}
+
+static char *
+insert_sql (const CrmKind *kind)
+{
+  GString *names = g_string_new (NULL), *marks = g_string_new (NULL);
+  char *sql;
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (!crm_field_has_column (field))
+        continue;
+      g_string_append_printf (names, ", \"%s\"", crm_field_get_name (field));
+      g_string_append (marks, ", ?");
+      if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)
+        {
+          g_string_append_printf (names, ", \"%s_kind\"", crm_field_get_name (field));
+          g_string_append (marks, ", ?");
+        }
+    }
+  sql = g_strdup_printf (
+      "INSERT INTO \"%s\" (id, _rv, _del, custom, _key%s) VALUES (?, ?, ?, ?, ?%s)",
+      crm_kind_get_name (kind), names->str, marks->str);
+  g_string_free (names, TRUE);
+  g_string_free (marks, TRUE);
+  return sql;
+}
+
+static int
+bind_field (sqlite3_stmt *statement, int position, const CrmField *field, const CrmValue *value)
+{
+  CrmValue plain = *value;
+
+  plain.kind = 0;
+  crm_statement_bind_value (statement, position++, &plain);
+  if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)
+    {
+      if (value->type == CRM_VALUE_LINK)
+        sqlite3_bind_int (statement, position, value->kind);
+      position++;
+    }
+  return position;
+}
+
+/**
+ * crm_session_write_row:
+ *
+ * Writes a new row and tells the record its number.
+ */
+gboolean
+crm_session_write_row (CrmSession *self, CrmRecord *record, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  char *known = g_hash_table_lookup (self->insert_sql, kind);
+  sqlite3_stmt *statement;
+  g_autofree char *custom = custom_json (record);
+  g_autofree char *key = sort_key (record);
+  int position = 6;
+
+  if (known == NULL)
+    {
+      known = insert_sql (kind);
+      g_hash_table_insert (self->insert_sql, (gpointer) kind, known);
+    }
+  statement = crm_database_prepare (self->db, known, error);
+  if (statement == NULL)
+    return FALSE;
+  crm_statement_bind_id (statement, 1, crm_record_get_id (record));
+  sqlite3_bind_int64 (statement, 2, crm_record_get_version (record));
+  sqlite3_bind_int (statement, 3, crm_record_is_deleted (record));
+  sqlite3_bind_text (statement, 4, custom, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 5, key, -1, SQLITE_TRANSIENT);
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_field_has_column (field))
+        position = bind_field (statement, position, field, crm_record_get (record, field));
+    }
+  if (!crm_database_run (self->db, statement, error))
+    return FALSE;
+  crm_record_set_row (record, sqlite3_last_insert_rowid (self->db->handle));
+  return TRUE;
+}
+
+/**
+ * crm_session_write_fields:
+ * @record: whose changed fields, version and tombstone are written
+ */
+gboolean
+crm_session_write_fields (CrmSession *self, CrmRecord *record, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (CrmStatementUse) statement = NULL;
+  g_autofree char *custom = NULL;
+  g_autofree char *key = sort_key (record);
+  gboolean customs = FALSE;
+  int position = 4;
+
+  g_string_append_printf (sql, "UPDATE \"%s\" SET _rv = ?, _del = ?, _key = ?",
+                          crm_kind_get_name (kind));
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (!crm_record_is_changed (record, field))
+        continue;
+      customs = customs || crm_field_has (field, CRM_FIELD_CUSTOM);
+      if (!crm_field_has_column (field))
+        continue;
+      g_string_append_printf (sql, ", \"%s\" = ?", crm_field_get_name (field));
+      if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)
+        g_string_append_printf (sql, ", \"%s_kind\" = ?", crm_field_get_name (field));
+    }
+  g_string_append (sql, customs ? ", custom = ? WHERE id = ?" : " WHERE id = ?");
+  statement = crm_database_prepare (self->db, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, crm_record_get_version (record));
+  sqlite3_bind_int (statement, 2, crm_record_is_deleted (record));
+  sqlite3_bind_text (statement, 3, key, -1, SQLITE_TRANSIENT);
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_record_is_changed (record, field) && crm_field_has_column (field))
+        position = bind_field (statement, position, field, crm_record_get (record, field));
+    }
+  if (customs)
+    {
+      custom = custom_json (record);
+      sqlite3_bind_text (statement, position++, custom, -1, SQLITE_TRANSIENT);
+    }
+  crm_statement_bind_id (statement, position, crm_record_get_id (record));
+  return crm_database_run (self->db, g_steal_pointer (&statement), error);
+}
+
+gboolean
+crm_session_write_deleted (CrmSession *self, CrmRecord *record, gboolean deleted, GError **error)
+{
+  crm_record_set_deleted (record, deleted);
+  return crm_session_write_fields (self, record, error);
+}

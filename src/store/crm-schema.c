@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of the replica, made and grown from the description. Growth only adds: a replica of
+ * an older program gets the new columns, one of a newer program is refused. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-custom-field.h"
+#include "crm-error.h"
+#include "crm-session-private.h"
+
+/* Raised when the tables below change in a way that an older program cannot read. */
+#define SCHEMA_VERSION 1
+#define APPLICATION_ID 0x436c6e74 /* "Clnt" */
+
+static const char bookkeeping[]
+    = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT) STRICT;"
+      "CREATE TABLE IF NOT EXISTS blob (hash TEXT PRIMARY KEY, size INTEGER NOT NULL,"
+      " bytes BLOB NOT NULL, sent INTEGER NOT NULL DEFAULT 0) STRICT;"
+      "CREATE TABLE IF NOT EXISTS batch (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+      " label TEXT NOT NULL, source TEXT NOT NULL, user BLOB, at INTEGER NOT NULL,"
+      " n_changes INTEGER NOT NULL DEFAULT 0, undoes BLOB, undone_by BLOB,"
+      " state INTEGER NOT NULL DEFAULT 0, xid TEXT, code TEXT, message TEXT) STRICT;"
+      "CREATE INDEX IF NOT EXISTS batch_state ON batch (state) WHERE state < 2;"
+      "CREATE TABLE IF NOT EXISTS change_log (seq INTEGER PRIMARY KEY,"
+      " batch INTEGER NOT NULL REFERENCES batch (seq), kind INTEGER NOT NULL, id BLOB NOT NULL,"
+      " action TEXT NOT NULL, field TEXT, old ANY, new ANY, base INTEGER NOT NULL) STRICT;"
+      "CREATE INDEX IF NOT EXISTS change_log_record ON change_log (id, seq);"
+      "CREATE INDEX IF NOT EXISTS change_log_batch ON change_log (batch);"
+      "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (title, keys, body, detail = column,"
+      " tokenize = \"unicode61 remove_diacritics 0\", prefix = '1 2 3');";
+
+static const char *
+column_type (const CrmField *field)
+{
+  switch (crm_field_get_field_type (field))
+    {
+    case CRM_FIELD_INTEGER:
+    case CRM_FIELD_DECIMAL:
+    case CRM_FIELD_PERCENT:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_DATE:
+    case CRM_FIELD_INSTANT:
+    case CRM_FIELD_DURATION:
+    case CRM_FIELD_BOOLEAN:
+      return "INTEGER";
+    case CRM_FIELD_LINK:
+    case CRM_FIELD_ANY_LINK:
+      return "BLOB";
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONG_TEXT:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_PHONE:
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_WEB:
+    case CRM_FIELD_CURRENCY:
+    case CRM_FIELD_PICTURE:
+      return "TEXT";
+    }
+  g_return_val_if_reached (NULL);
+}
+
+static GHashTable *
+read_columns (CrmSession *self, const CrmKind *kind, GError **error)
+{
+  GHashTable *columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT name FROM pragma_table_info ('%s')", crm_kind_get_name (kind));
+  sqlite3_stmt *statement = crm_database_prepare_once (self->db, sql, error);
+  gboolean row = FALSE;
+
+  while (statement != NULL && crm_database_step (self->db, statement, &row, error) && row)
+    g_hash_table_add (columns, g_strdup ((const char *) sqlite3_column_text (statement, 0)));
+  sqlite3_finalize (statement);
+  return columns;
+}
+
+static gboolean
+add_column (CrmSession *self,
+            const CrmKind *kind,
+            GHashTable *columns,
+            const char *name,
+            const char *type,
+            GError **error)
+{
+  g_autofree char *sql = NULL;
+
+  if (g_hash_table_contains (columns, name))
+    return TRUE;
+  sql = g_strdup_printf ("ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", crm_kind_get_name (kind), name,
+                         type);
+  return crm_database_execute (self->db, sql, error);
+}
+
+static gboolean
+add_index (CrmSession *self, const CrmKind *kind, const char *name, GError **error)
+{
+  const char *table = crm_kind_get_name (kind);
+  g_autofree char *sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_%s\" ON \"%s\" (\"%s\")",
+                                          table, name, table, name);
+
+  return crm_database_execute (self->db, sql, error);
+}
+
+/* What is looked up: links from the other side, keys of imports, the hours of the calendar. */
+static gboolean
+wants_index (const CrmField *field)
+{
+  const char *name = crm_field_get_name (field);
+
+  if (crm_field_has (field, CRM_FIELD_HEADER))
+    return FALSE;
+  return crm_field_is_link (field)
+         || (crm_field_has (field, CRM_FIELD_KEY)
+             && field != crm_kind_get_title_field (crm_field_get_kind (field)))
+         || strcmp (name, "value_normalized") == 0 || strcmp (name, "start_at") == 0
+         || strcmp (name, "due_at") == 0 || strcmp (name, "closed_on") == 0;
+}
+
+static gboolean
+grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
+{
+  g_autofree char *create = g_strdup_printf (
+      "CREATE TABLE IF NOT EXISTS \"%s\" (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+      " custom TEXT, _key TEXT NOT NULL DEFAULT '', _rv INTEGER NOT NULL DEFAULT 0,"
+      " _del INTEGER NOT NULL DEFAULT 0) STRICT",
+      crm_kind_get_name (kind));
+  g_autoptr (GHashTable) columns = NULL;
+
+  if (!crm_database_execute (self->db, create, error))
+    return FALSE;
+  columns = read_columns (self, kind, error);
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const char *name = crm_field_get_name (field);
+      g_autofree char *kind_column = g_strconcat (name, "_kind", NULL);
+
+      if (!crm_field_has_column (field))
+        continue;
+      if (!add_column (self, kind, columns, name, column_type (field), error))
+        return FALSE;
+      if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK
+          && !add_column (self, kind, columns, kind_column, "INTEGER", error))
+        return FALSE;
+      if (wants_index (field) && !add_index (self, kind, name, error))
+        return FALSE;
+    }
+  return crm_kind_has (kind, CRM_KIND_CHILD) || add_index (self, kind, "_key", error);
+}
+
+/**
+ * crm_schema_grow:
+ *
+ * Makes what the description names and the file lacks, in one transaction.
+ */
+gboolean
+crm_schema_grow (CrmSession *self, GError **error)
+{
+  gint64 version = crm_database_get_integer (self->db, "PRAGMA user_version", 0);
+  gint64 application = crm_database_get_integer (self->db, "PRAGMA application_id", 0);
+  g_autofree char *pragmas = g_strdup_printf (
+      "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
+  gboolean good;
+
+  if (version > SCHEMA_VERSION)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NEWER,
+                   _ ("The data of this office was written by a newer version of Clientela; "
+                      "update the program"));
+      return FALSE;
+    }
+  if (application != 0 && application != APPLICATION_ID)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT,
+                   _ ("The file in the folder of this office belongs to another program"));
+      return FALSE;
+    }
+  if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  good = crm_database_execute (self->db, bookkeeping, error);
+  for (guint i = 0; good && i < crm_catalog_get_n_kinds (self->catalog); i++)
+    good = grow_kind (self, crm_catalog_get_kind (self->catalog, i), error);
+  if (good && crm_database_execute (self->db, pragmas, error)
+      && crm_database_execute (self->db, "COMMIT", error))
+    return TRUE;
+  crm_database_execute (self->db, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+/**
+ * crm_schema_load_custom_fields:
+ *
+ * Lets the fields that the office made join the description.
+ */
+gboolean
+crm_schema_load_custom_fields (CrmSession *self, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (self->catalog, "custom_field");
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  g_autoptr (GPtrArray) records = NULL;
+
+  crm_query_include_deleted (query);
+  records = crm_session_list (self, query, error);
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      /* A field that this version does not understand must not keep an office closed. */
+      if (crm_custom_field_join (self->catalog, g_ptr_array_index (records, i), &local) == NULL)
+        g_debug ("own field left out: %s", local->message);
+    }
+  return TRUE;
+}

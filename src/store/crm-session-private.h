@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-database-private.h"
+#include "crm-session.h"
+#include "crm-store.h"
+
+G_BEGIN_DECLS
+
+struct _CrmSession
+{
+  CrmStore *store; /* not owned */
+  CrmCatalog *catalog;
+  CrmDatabase *db;
+  GThread *thread;
+  gboolean can_write;
+  CrmId user;
+  char *currency;
+
+  /* The batch that is open, on the lane that writes. */
+  gboolean in_batch;
+  gboolean is_apply; /* what arrives from the server: neither logged nor ruled */
+  int depth;         /* of operations that rules started inside an operation */
+  gint64 batch_seq;
+  CrmId batch_id;
+  gint64 batch_at;
+  gint64 n_changes;
+  CrmId undoes;
+  GArray *changed;         /* CrmChangedRecord */
+  GHashTable *dirty;       /* CrmRef -> NULL: to be indexed for search */
+  GHashTable *setup;       /* CrmId -> CrmRecord of kinds that are small and asked for again */
+  gboolean fields_changed; /* the office's own fields are to be read again */
+  GHashTable *page_sql;    /* CrmKind -> the text of its page statement */
+  GHashTable *insert_sql;  /* CrmKind -> the text of its insert statement */
+};
+
+#define CRM_ASSERT_SESSION(s) g_assert ((s)->thread == g_thread_self ())
+
+CrmSession *crm_session_new (CrmStore *store,
+                             const char *path,
+                             int flags,
+                             gboolean can_write,
+                             CrmCatalog *catalog,
+                             GError **error);
+void crm_session_free (CrmSession *self);
+
+gboolean crm_schema_grow (CrmSession *self, GError **error);
+gboolean crm_schema_load_custom_fields (CrmSession *self, GError **error);
+
+/* crm-sql.c: a field or a path as an SQL expression over the alias @table. */
+char *crm_sql_field (const CrmField *field, const char *table);
+char *
+crm_sql_path (const CrmKind *kind, const char *path, const char *table, const CrmField **last);
+char *crm_sql_sort_key (const CrmKind *kind, const char *path, const char *table);
+char *crm_sql_title (const CrmField *link, const char *table);
+gboolean crm_field_has_column (const CrmField *field);
+char *crm_session_fts_expression (const char *text);
+
+/* crm-row.c: rows as records. */
+CrmRecord *crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
+gint64 crm_session_find_row (
+    CrmSession *self, const CrmKind *kind, const CrmId *id, gboolean deleted_too, GError **error);
+gboolean crm_session_write_row (CrmSession *self, CrmRecord *record, GError **error);
+gboolean crm_session_write_fields (CrmSession *self, CrmRecord *record, GError **error);
+gboolean
+crm_session_write_deleted (CrmSession *self, CrmRecord *record, gboolean deleted, GError **error);
+
+/* crm-batch.c: shared by operations, undo and what arrives. */
+gboolean crm_session_log_change (CrmSession *self,
+                                 CrmRecord *record,
+                                 char action,
+                                 const CrmField *field,
+                                 const CrmValue *old_value,
+                                 const CrmValue *new_value,
+                                 GError **error);
+void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
+void crm_session_undoes (CrmSession *self, const CrmId *batch);
+
+/* crm-search-index.c */
+gboolean crm_session_index (CrmSession *self, CrmRef ref, GError **error);
+gboolean crm_session_index_dirty (CrmSession *self, GError **error);
+
+/* crm-query.c: the inside of a query. Values to be bound are appended in the order of their ?. */
+GArray *crm_binds_new (void);
+void crm_binds_apply (GArray *binds, sqlite3_stmt *statement);
+void crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArray *binds);
+char *crm_query_compile_refs (CrmQuery *self, GArray *binds);
+
+void crm_store_emit_changed (CrmStore *self, GArray *changes);
+
+G_END_DECLS

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The replica and its three lanes. Each lane is a worker thread with a connection of its own, so
+ * that a long report never delays a card, and a long import never delays a list. */
+#include "config.h"
+
+#include "crm-store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crm-error.h"
+#include "crm-session-private.h"
+#include "crm-worker.h"
+
+#define N_LANES 3
+#define FILE_NAME "replica.db"
+/* More changes than this are told as "read anew". */
+#define MAX_TOLD 1000
+
+typedef struct
+{
+  CrmWorker *worker;
+  CrmSession *session; /* only accessed on the worker's thread */
+} Lane;
+
+struct _CrmStore
+{
+  GObject parent_instance;
+
+  char *folder;
+  char *path;
+  CrmStoreFlags flags;
+  CrmCatalog *catalog;
+  Lane lanes[N_LANES];
+  gboolean is_open;
+};
+
+typedef struct
+{
+  CrmSessionFunc func;
+  gpointer data;
+  GDestroyNotify free_data;
+  GDestroyNotify free_result;
+  CrmLane lane;
+} Call;
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+static GThread *main_thread;
+
+G_DEFINE_FINAL_TYPE (CrmStore, crm_store, G_TYPE_OBJECT)
+
+static void
+close_session (gpointer data, gpointer user_data)
+{
+  Lane *lane = data;
+
+  g_clear_pointer (&lane->session, crm_session_free);
+}
+
+/**
+ * crm_store_close:
+ *
+ * Finishes what is queued and closes the connections. Waits for the threads.
+ */
+void
+crm_store_close (CrmStore *self)
+{
+  for (int i = N_LANES - 1; i >= 0; i--)
+    {
+      Lane *lane = &self->lanes[i];
+
+      if (lane->worker == NULL)
+        continue;
+      crm_worker_call (lane->worker, G_MAXINT - 1, close_session, lane, NULL);
+      crm_worker_stop (lane->worker);
+      g_clear_object (&lane->worker);
+    }
+  self->is_open = FALSE;
+}
+
+static void
+crm_store_finalize (GObject *object)
+{
+  CrmStore *self = CRM_STORE (object);
+
+  crm_store_close (self);
+  g_free (self->folder);
+  g_free (self->path);
+  g_clear_object (&self->catalog);
+  G_OBJECT_CLASS (crm_store_parent_class)->finalize (object);
+}
+
+static void
+crm_store_class_init (CrmStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_store_finalize;
+
+  /**
+   * CrmStore::changed:
+   * @changes: (element-type CrmChangedRecord): what a committed transaction touched; empty when it
+   *   is too much to tell
+   */
+  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
+}
+
+static void
+crm_store_init (CrmStore *self)
+{
+}
+
+/**
+ * crm_store_mark_main_thread:
+ *
+ * Names the calling thread as the one that draws: crm_store_run() asserts that it never waits
+ * there.
+ */
+void
+crm_store_mark_main_thread (void)
+{
+  main_thread = g_thread_self ();
+}
+
+static gboolean
+set_error_from_errno (GError **error, const char *path)
+{
+  int code = errno;
+
+  g_set_error (error, CRM_ERROR, code == ENOSPC ? CRM_ERROR_FULL : CRM_ERROR_DENIED,
+               /* Translators: the path of a file or folder and why it failed. */
+               _ ("%s cannot be opened: %s"), path, g_strerror (code));
+  return FALSE;
+}
+
+/* The file exists with the right mode before SQLite sees it; the files beside it follow its mode.
+ */
+static gboolean
+make_file (CrmStore *self, GError **error)
+{
+  int fd;
+
+  if (g_file_test (self->path, G_FILE_TEST_EXISTS))
+    {
+      if (!(self->flags & CRM_STORE_READ_ONLY))
+        g_chmod (self->path, 0600);
+      return TRUE;
+    }
+  if (!(self->flags & CRM_STORE_CREATE))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is no office in %s"),
+                   self->folder);
+      return FALSE;
+    }
+  if (g_mkdir_with_parents (self->folder, 0700) != 0)
+    return set_error_from_errno (error, self->folder);
+  fd = g_open (self->path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return set_error_from_errno (error, self->path);
+  close (fd);
+  return TRUE;
+}
+
+static void
+open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CrmStore *self = data;
+  Lane *lane = &self->lanes[CRM_LANE_WRITE];
+  gboolean can_write = !(self->flags & CRM_STORE_READ_ONLY);
+  GError *error = NULL;
+
+  if (!make_file (self, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  lane->session
+      = crm_session_new (self, self->path, can_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
+                         can_write, self->catalog, &error);
+  if (lane->session == NULL || (can_write && !crm_schema_grow (lane->session, &error))
+      || !crm_schema_load_custom_fields (lane->session, &error))
+    {
+      g_clear_pointer (&lane->session, crm_session_free);
+      g_task_return_error (task, error);
+      return;
+    }
+  self->is_open = TRUE;
+  g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+}
+
+static CrmStore *
+store_new (const char *folder, CrmStoreFlags flags, CrmCatalog *catalog)
+{
+  static const char *const names[N_LANES] = { "crm-write", "crm-read", "crm-report" };
+  CrmStore *self = g_object_new (CRM_TYPE_STORE, NULL);
+
+  self->folder = g_strdup (folder);
+  self->path = g_build_filename (folder, FILE_NAME, NULL);
+  self->flags = flags;
+  self->catalog = g_object_ref (catalog);
+  for (int i = 0; i < N_LANES; i++)
+    self->lanes[i].worker = crm_worker_new (names[i]);
+  return self;
+}
+
+/**
+ * crm_store_open_async:
+ * @folder: of the profile; holds the replica and nothing of anybody else
+ * @catalog: the description; the office's own fields join it
+ *
+ * Opens, or makes, the replica on its own thread.
+ */
+void
+crm_store_open_async (const char *folder,
+                      CrmStoreFlags flags,
+                      CrmCatalog *catalog,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  CrmStore *self = store_new (folder, flags, catalog);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, crm_store_open_async);
+  g_task_set_task_data (task, self, g_object_unref);
+  crm_worker_push (self->lanes[CRM_LANE_WRITE].worker, task, G_PRIORITY_DEFAULT, open_writer);
+}
+
+CrmStore *
+crm_store_open_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean done;
+  Call *call;
+  CrmStore *store;
+  GCancellable *cancellable;
+  gpointer result;
+  GError *error;
+} Waiting;
+
+static void
+finish_waiting (Waiting *waiting)
+{
+  g_mutex_lock (&waiting->lock);
+  waiting->done = TRUE;
+  g_cond_signal (&waiting->cond);
+  g_mutex_unlock (&waiting->lock);
+}
+
+static void
+wait_for (Waiting *waiting)
+{
+  g_mutex_lock (&waiting->lock);
+  while (!waiting->done)
+    g_cond_wait (&waiting->cond, &waiting->lock);
+  g_mutex_unlock (&waiting->lock);
+  g_mutex_clear (&waiting->lock);
+  g_cond_clear (&waiting->cond);
+}
+
+static void
+open_waiting (gpointer data, gpointer user_data)
+{
+  Waiting *waiting = data;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  open_writer (task, NULL, waiting->store, NULL);
+  waiting->result = g_task_propagate_pointer (task, &waiting->error);
+  finish_waiting (waiting);
+}
+
+/**
+ * crm_store_open:
+ *
+ * As crm_store_open_async(), but waits: for programs without a window, and tests.
+ */
+CrmStore *
+crm_store_open (const char *folder, CrmStoreFlags flags, CrmCatalog *catalog, GError **error)
+{
+  g_autoptr (CrmStore) self = store_new (folder, flags, catalog);
+  Waiting waiting = { .store = self };
+
+  g_assert (main_thread != g_thread_self ());
+  g_mutex_init (&waiting.lock);
+  g_cond_init (&waiting.cond);
+  crm_worker_call (self->lanes[CRM_LANE_WRITE].worker, G_PRIORITY_DEFAULT, open_waiting, &waiting,
+                   NULL);
+  wait_for (&waiting);
+  if (waiting.error != NULL)
+    g_propagate_error (error, waiting.error);
+  return waiting.result;
+}
+
+/* The lanes that read are opened when they are first used. */
+static CrmSession *
+lane_session (CrmStore *self, CrmLane lane_number, GError **error)
+{
+  Lane *lane = &self->lanes[lane_number];
+
+  if (lane->session == NULL && lane_number != CRM_LANE_WRITE)
+    lane->session
+        = crm_session_new (self, self->path, SQLITE_OPEN_READONLY, FALSE, self->catalog, error);
+  else if (lane->session == NULL)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, "the store is not open");
+  return lane->session;
+}
+
+static gpointer
+run_call (CrmStore *self, Call *call, GCancellable *cancellable, GError **error)
+{
+  CrmSession *session = lane_session (self, call->lane, error);
+  gpointer result;
+
+  if (session == NULL)
+    return NULL;
+  result = call->func (session, call->data, cancellable, error);
+  /* An operation that was left open by an error must not swallow the next one. */
+  crm_session_rollback (session);
+  return result;
+}
+
+static void
+run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Call *call = data;
+  GError *error = NULL;
+  gpointer result = run_call (source, call, cancellable, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, result, call->free_result);
+}
+
+static void
+free_call (gpointer data)
+{
+  Call *call = data;
+
+  if (call->free_data != NULL)
+    call->free_data (call->data);
+  g_free (call);
+}
+
+/**
+ * crm_store_run_async:
+ * @lane: %CRM_LANE_WRITE for operations, %CRM_LANE_READ for what a person waits for,
+ *   %CRM_LANE_REPORT for what may take long
+ * @priority: as for GLib sources
+ * @func: runs on the lane's thread
+ * @data: (transfer full): freed with @free_data when @func has run or never will
+ * @free_result: (nullable): for a result that nobody takes
+ *
+ * From any thread; @callback runs on the caller's context.
+ */
+void
+crm_store_run_async (CrmStore *self,
+                     CrmLane lane,
+                     int priority,
+                     CrmSessionFunc func,
+                     gpointer data,
+                     GDestroyNotify free_data,
+                     GDestroyNotify free_result,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Call *call = g_new0 (Call, 1);
+
+  call->func = func;
+  call->data = data;
+  call->free_data = free_data;
+  call->free_result = free_result;
+  call->lane = lane;
+  g_task_set_source_tag (task, crm_store_run_async);
+  g_task_set_task_data (task, call, free_call);
+  g_return_if_fail (self->lanes[lane].worker != NULL);
+  crm_worker_push (self->lanes[lane].worker, task, priority, run_task);
+}
+
+gpointer
+crm_store_run_finish (CrmStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+run_waiting (gpointer data, gpointer user_data)
+{
+  Waiting *waiting = data;
+
+  waiting->result = run_call (waiting->store, waiting->call, waiting->cancellable, &waiting->error);
+  finish_waiting (waiting);
+}
+
+/**
+ * crm_store_run:
+ *
+ * As crm_store_run_async(), but waits: for programs without a window, other workers, and tests.
+ */
+gpointer
+crm_store_run (CrmStore *self,
+               CrmLane lane,
+               CrmSessionFunc func,
+               gpointer data,
+               GCancellable *cancellable,
+               GError **error)
+{
+  Call call = { .func = func, .data = data, .lane = lane };
+  Waiting waiting = { .store = self, .call = &call, .cancellable = cancellable };
+
+  g_assert (main_thread != g_thread_self ());
+  g_return_val_if_fail (self->lanes[lane].worker != NULL, NULL);
+  g_assert (!crm_worker_is_current (self->lanes[lane].worker));
+  g_mutex_init (&waiting.lock);
+  g_cond_init (&waiting.cond);
+  crm_worker_call (self->lanes[lane].worker, G_PRIORITY_DEFAULT, run_waiting, &waiting, NULL);
+  wait_for (&waiting);
+  if (waiting.error != NULL)
+    g_propagate_error (error, waiting.error);
+  return waiting.result;
+}
+
+CrmCatalog *
+crm_store_get_catalog (CrmStore *self)
+{
+  return self->catalog;
+}
+
+const char *
+crm_store_get_folder (CrmStore *self)
+{
+  return self->folder;
+}
+
+typedef struct
+{
+  GWeakRef store;
+  GArray *changes;
+} Told;
+
+static gboolean
+tell_changed (gpointer data)
+{
+  Told *told = data;
+  g_autoptr (CrmStore) self = g_weak_ref_get (&told->store);
+
+  if (self != NULL)
+    g_signal_emit (self, signals[CHANGED], 0, told->changes);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_told (gpointer data)
+{
+  Told *told = data;
+
+  g_weak_ref_clear (&told->store);
+  g_array_unref (told->changes);
+  g_free (told);
+}
+
+/**
+ * crm_store_emit_changed:
+ *
+ * Tells the main context what was committed. From the lane that writes.
+ */
+void
+crm_store_emit_changed (CrmStore *self, GArray *changes)
+{
+  Told *told = g_new0 (Told, 1);
+
+  g_weak_ref_init (&told->store, self);
+  told->changes = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
+  if (changes->len <= MAX_TOLD)
+    g_array_append_vals (told->changes, changes->data, changes->len);
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_changed, told, free_told);
+}
