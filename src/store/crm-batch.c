@@ -25,6 +25,7 @@ reset_batch (CrmSession *self)
   self->is_apply = FALSE;
   self->depth = 0;
   self->n_changes = 0;
+  self->has_shared = FALSE;
   self->undoes = CRM_ID_NONE;
   self->fields_changed = FALSE;
   g_array_set_size (self->changed, 0);
@@ -111,8 +112,9 @@ finish_batch (CrmSession *self, GError **error)
 {
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db,
-      self->n_changes > 0 ? "UPDATE batch SET n_changes = ?2, undoes = ?3 WHERE seq = ?1"
-                          : "DELETE FROM batch WHERE seq = ?1",
+      self->n_changes > 0
+          ? "UPDATE batch SET n_changes = ?2, undoes = ?3, state = ?4 WHERE seq = ?1"
+          : "DELETE FROM batch WHERE seq = ?1",
       error);
 
   if (statement == NULL)
@@ -123,6 +125,8 @@ finish_batch (CrmSession *self, GError **error)
       sqlite3_bind_int64 (statement, 2, self->n_changes);
       if (!crm_id_is_none (&self->undoes))
         crm_statement_bind_id (statement, 3, &self->undoes);
+      /* What concerns only this desk never waits to be sent. */
+      sqlite3_bind_int (statement, 4, self->has_shared ? 0 : 2);
     }
   return crm_database_run (self->db, g_steal_pointer (&statement), error);
 }
@@ -209,6 +213,8 @@ crm_session_log_change (CrmSession *self,
     }
   sqlite3_bind_int64 (statement, 8, crm_record_get_version (record));
   self->n_changes++;
+  if (!crm_kind_has (crm_record_get_kind (record), CRM_KIND_LOCAL))
+    self->has_shared = TRUE;
   return crm_database_run (self->db, statement, error);
 }
 

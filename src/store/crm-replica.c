@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-clock.h"
+#include "crm-custom-field.h"
 #include "crm-session-private.h"
 
 void
@@ -41,8 +42,8 @@ set_value (CrmRecord *record, const CrmField *field, const CrmValue *value)
   crm_record_set (record, field, crm_value_copy (value));
 }
 
-static gboolean
-mark_all_set (CrmRecord *record, CrmRecord *born)
+static void
+copy_all (CrmRecord *record, CrmRecord *born)
 {
   const CrmKind *kind = crm_record_get_kind (record);
 
@@ -53,7 +54,6 @@ mark_all_set (CrmRecord *record, CrmRecord *born)
       if (crm_field_get_spec (field)->satellite == NULL)
         set_value (born, field, crm_record_get (record, field));
     }
-  return TRUE;
 }
 
 /* The record as it was when it was inserted: what it is now, with later changes of this desk
@@ -91,7 +91,7 @@ as_born (CrmSession *self, const CrmKind *kind, const CrmId *id, gint64 seq, GEr
         set_value (now, field, &old);
     }
   born = crm_record_new_with_id (kind, id);
-  mark_all_set (now, born);
+  copy_all (now, born);
   return born;
 }
 
@@ -288,6 +288,8 @@ crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error)
   g_return_val_if_fail (self->is_apply, FALSE);
   if (!rebase (self, record, error))
     return FALSE;
+  if (strcmp (crm_kind_get_name (kind), "custom_field") == 0)
+    crm_custom_field_join (self->catalog, record, NULL);
   row = crm_session_find_row (self, kind, crm_record_get_id (record), TRUE, error);
   if (row == 0)
     {
@@ -353,10 +355,10 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
 /**
  * crm_session_acknowledged_ids:
  *
- * Returns: (transfer full) (element-type CrmPendingChange): kind and id of every record that an
+ * Returns: (transfer full) (element-type CrmChangedRecord): kind and id of every record that an
  *   answered operation touched and whose server state has not been read since
  */
-GPtrArray *
+GArray *
 crm_session_acknowledged_ids (CrmSession *self, GError **error)
 {
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
@@ -364,7 +366,7 @@ crm_session_acknowledged_ids (CrmSession *self, GError **error)
       "SELECT DISTINCT c.kind, c.id FROM batch b JOIN change_log c ON c.batch = b.seq"
       " WHERE b.state = 1",
       error);
-  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (free_pending);
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
   gboolean row;
 
   CRM_ASSERT_SESSION (self);
@@ -372,7 +374,7 @@ crm_session_acknowledged_ids (CrmSession *self, GError **error)
     return NULL;
   for (;;)
     {
-      CrmPendingChange *change;
+      CrmChangedRecord change = { 0 };
 
       if (!crm_database_step (self->db, statement, &row, error))
         return NULL;
@@ -380,19 +382,17 @@ crm_session_acknowledged_ids (CrmSession *self, GError **error)
         return g_steal_pointer (&changes);
       if (is_local (self, sqlite3_column_int (statement, 0)))
         continue;
-      change = g_new0 (CrmPendingChange, 1);
-      change->kind
+      change.kind
           = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (statement, 0));
-      crm_statement_get_id (statement, 1, &change->id);
-      g_ptr_array_add (changes, change);
+      crm_statement_get_id (statement, 1, &change.id);
+      g_array_append_val (changes, change);
     }
 }
 
 /**
  * crm_session_apply_acknowledged:
  *
- * The pull that is being applied covers every answered operation: they are settled. So are those
- * that concern only this desk.
+ * The pull that is being applied covers every answered operation: they are settled.
  */
 gboolean
 crm_session_apply_acknowledged (CrmSession *self, GError **error)

@@ -25,6 +25,7 @@ struct _CrmSession
   CrmId batch_id;
   gint64 batch_at;
   gint64 n_changes;
+  gboolean has_shared; /* whether other desks are concerned */
   CrmId undoes;
   GArray *changed;         /* CrmChangedRecord */
   GHashTable *dirty;       /* CrmRef -> NULL: to be indexed for search */
