@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program. One process serves all windows of a desktop, except while it takes screenshots. Main
+ * thread. */
+#include "config.h"
+
+#include "crm-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-places.h"
+#include "crm-screenshots.h"
+#include "crm-window.h"
+
+struct _CrmApplication
+{
+  AdwApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (CrmApplication, crm_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "sample", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the sample company"), NULL },
+  /* Translators: the name of the argument of an option, as in --profile=FOLDER */
+  { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open the office in a folder"),
+    N_ ("FOLDER") },
+  { "screenshots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_ ("Save a picture of every place to a folder, then quit"), N_ ("FOLDER") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+  { NULL },
+};
+
+static CrmWindow *
+find_window (CrmApplication *self, const char *folder)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
+    if (CRM_IS_WINDOW (l->data)
+        && g_strcmp0 (crm_window_get_folder (CRM_WINDOW (l->data)), folder) == 0)
+      return l->data;
+  return NULL;
+}
+
+static CrmWindow *
+open_folder (CrmApplication *self, const char *folder, CrmStoreFlags flags)
+{
+  CrmWindow *window = find_window (self, folder);
+  if (!window)
+    {
+      window = crm_window_new (GTK_APPLICATION (self));
+      crm_window_open_profile (window, folder, flags);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static char *
+dup_current_folder (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("org.clientela.Clientela");
+  g_autofree char *name = g_settings_get_string (settings, "current-profile");
+  if (!*name)
+    return crm_profile_default_folder ();
+  if (g_path_is_absolute (name))
+    return g_steal_pointer (&name);
+  return g_build_filename (g_get_user_data_dir (), "clientela", name, NULL);
+}
+
+static void
+crm_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  if (window)
+    {
+      gtk_window_present (window);
+      return;
+    }
+  g_autofree char *folder = dup_current_folder ();
+  open_folder (CRM_APPLICATION (application), folder, 0);
+}
+
+static int
+crm_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("Clientela %s\n", CRM_VERSION);
+      return 0;
+    }
+  /* Pictures are taken by this process, whatever else is running. */
+  if (g_variant_dict_contains (dict, "screenshots"))
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static int
+crm_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  CrmApplication *self = CRM_APPLICATION (application);
+  GVariantDict *dict = g_application_command_line_get_options_dict (command_line);
+  const char *profile = NULL, *screenshots = NULL;
+  g_variant_dict_lookup (dict, "profile", "^&ay", &profile);
+  g_variant_dict_lookup (dict, "screenshots", "^&ay", &screenshots);
+
+  CrmWindow *window = NULL;
+  if (profile)
+    {
+      g_autoptr (GFile) file
+          = g_application_command_line_create_file_for_arg (command_line, profile);
+      window = open_folder (self, g_file_peek_path (file), CRM_STORE_CREATE);
+    }
+  else if (g_variant_dict_contains (dict, "sample"))
+    {
+      g_autofree char *folder = crm_profile_sample_folder ();
+      window = open_folder (self, folder, CRM_STORE_CREATE);
+    }
+  else if (screenshots)
+    {
+      g_autofree char *folder = dup_current_folder ();
+      window = open_folder (self, folder, 0);
+    }
+  else
+    g_application_activate (application);
+  if (screenshots)
+    crm_screenshots_start (window, screenshots);
+  return 0;
+}
+
+static void
+on_quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = user_data;
+  for (GList *windows = gtk_application_get_windows (application); windows;
+       windows = gtk_application_get_windows (application))
+    {
+      GtkWindow *window = windows->data;
+      gtk_window_close (window);
+      /* A window that refuses stays, and the program with it. */
+      if (gtk_application_get_windows (application) == windows && windows->data == window)
+        return;
+    }
+}
+
+static void
+on_sample_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autofree char *folder = crm_profile_sample_folder ();
+  open_folder (CRM_APPLICATION (user_data), folder, CRM_STORE_CREATE);
+}
+
+static void
+on_help_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  if (window)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+}
+
+static void
+on_about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  adw_show_about_window (window, "application-name", _ ("Clientela"), "application-icon",
+                         CRM_APPLICATION_ID, "version", CRM_VERSION, "license-type",
+                         GTK_LICENSE_GPL_3_0, "developer-name", _ ("The Clientela team"),
+                         "comments", _ ("Know your customers, plan your week, win your deals."),
+                         NULL);
+}
+
+static const GActionEntry actions[] = {
+  { "quit", on_quit_activated_cb },
+  { "sample", on_sample_activated_cb },
+  { "help", on_help_activated_cb },
+  { "about", on_about_activated_cb },
+};
+
+static void
+set_accelerators (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *keys[3];
+  } accelerators[] = {
+    { "app.quit", { "<Control>q" } },     { "app.help", { "F1" } },
+    { "app.import", { "<Control>i" } },   { "app.preferences", { "<Control>comma" } },
+    { "window.close", { "<Control>w" } }, { "win.new-menu", { "<Control>n" } },
+    { "win.search", { "<Control>f" } },   { "win.palette", { "<Control>k" } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (application, accelerators[i].action,
+                                           (const char *const *) accelerators[i].keys);
+
+  guint n_places;
+  const CrmPlaceInfo *places = crm_places_all (&n_places);
+  for (guint i = 0; i < MIN (n_places, 9); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.go::%s", places[i].name);
+      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
+      const char *keys[] = { key, NULL };
+      gtk_application_set_accels_for_action (application, action, keys);
+    }
+}
+
+static void
+follow_color_scheme (CrmApplication *self)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("org.clientela.Clientela");
+  static const AdwColorScheme schemes[]
+      = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+  int scheme = g_settings_get_enum (settings, "color-scheme");
+  adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
+                                      schemes[CLAMP (scheme, 0, 2)]);
+}
+
+static void
+crm_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (crm_application_parent_class)->startup (application);
+  crm_store_mark_main_thread ();
+  gtk_window_set_default_icon_name (CRM_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  set_accelerators (GTK_APPLICATION (application));
+  follow_color_scheme (CRM_APPLICATION (application));
+}
+
+static void
+crm_application_class_init (CrmApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  application_class->startup = crm_application_startup;
+  application_class->activate = crm_application_activate;
+  application_class->handle_local_options = crm_application_handle_local_options;
+  application_class->command_line = crm_application_command_line;
+}
+
+static void
+crm_application_init (CrmApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * crm_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+CrmApplication *
+crm_application_new (void)
+{
+  return g_object_new (CRM_TYPE_APPLICATION, "application-id", CRM_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
+                       "/org/clientela/Clientela", NULL);
+}

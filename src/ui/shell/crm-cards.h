@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-navigator.h"
+#include "crm-place.h"
+
+G_BEGIN_DECLS
+
+/* The one file of the shell that knows the subroom card. */
+GtkWidget *crm_card_create (CrmContext *context,
+                            CrmNavigator *navigator,
+                            const CrmKind *kind,
+                            const CrmId *id);
+gboolean crm_card_shows (CrmPlace *page, const CrmKind *kind, const CrmId *id);
+void crm_card_create_record (CrmContext *context,
+                             CrmNavigator *navigator,
+                             const CrmKind *kind,
+                             CrmRecord *draft);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of places: a place is one line here. Alt+1 opens the first, Alt+2 the second. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-contacts-place.h"
+#include "crm-places.h"
+
+static const CrmPlaceInfo places[] = {
+  { "contacts", NC_ ("place", "Contacts"), "crm-contacts-symbolic", crm_contacts_place_new },
+};
+
+/**
+ * crm_places_all:
+ *
+ * Returns: (transfer none) (array length=n_places): the places in the order of the sidebar
+ */
+const CrmPlaceInfo *
+crm_places_all (guint *n_places)
+{
+  *n_places = G_N_ELEMENTS (places);
+  return places;
+}
+
+/**
+ * crm_places_find:
+ *
+ * Returns: (nullable): the place of that name
+ */
+const CrmPlaceInfo *
+crm_places_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (g_strcmp0 (places[i].name, name) == 0)
+      return &places[i];
+  return NULL;
+}
+
+/**
+ * crm_place_info_get_title:
+ *
+ * Returns: (transfer none): its title in the language of the person
+ */
+const char *
+crm_place_info_get_title (const CrmPlaceInfo *info)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "place", info->title);
+}

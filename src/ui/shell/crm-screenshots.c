@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures of every place, light and dark, wide and narrow, taken by the program itself: for the
+ * README, and for people who check how it looks. Main thread. */
+#include "config.h"
+
+#include "crm-screenshots.h"
+
+#include <glib/gstdio.h>
+
+#include "crm-navigator.h"
+#include "crm-places.h"
+
+#define NARROW_WIDTH 360
+#define NARROW_HEIGHT 720
+#define SETTLED_FRAMES 6
+#define LONGEST_WAIT (20 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  CrmWindow *window;
+  char *folder;
+  guint place;
+  gboolean is_narrow;
+  gboolean is_dark;
+  int width;
+  int height;
+  int settled;
+  gint64 since;
+} Tour;
+
+static void
+tour_free (gpointer data)
+{
+  Tour *tour = data;
+  g_free (tour->folder);
+  g_free (tour);
+}
+
+/**
+ * crm_screenshot_save:
+ * @widget: that is mapped
+ * @file: name of the PNG file
+ *
+ * Saves what a widget looks like. The window's own renderer is not asked, so that the picture is
+ * the same everywhere.
+ *
+ * Returns: whether the file was written
+ */
+gboolean
+crm_screenshot_save (GtkWidget *widget, const char *file, GError **error)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
+  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
+  if (!node || !gsk_renderer_realize (renderer, NULL, error))
+    {
+      if (!node)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Nothing is drawn");
+      return FALSE;
+    }
+  g_autoptr (GdkTexture) texture
+      = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gsk_renderer_unrealize (renderer);
+  g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
+  return g_file_set_contents (file, g_bytes_get_data (png, NULL), g_bytes_get_size (png), error);
+}
+
+static void
+take (Tour *tour, const char *name)
+{
+  g_autofree char *base = g_strdup_printf ("%s%s-%s.png", name, tour->is_narrow ? "-360" : "",
+                                           tour->is_dark ? "dark" : "light");
+  g_autofree char *file = g_build_filename (tour->folder, base, NULL);
+  g_autoptr (GError) error = NULL;
+  if (!crm_screenshot_save (GTK_WIDGET (tour->window), file, &error))
+    g_printerr ("%s: %s\n", file, error->message);
+}
+
+static void
+set_dark (Tour *tour, gboolean is_dark)
+{
+  tour->is_dark = is_dark;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      is_dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                              : ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static void
+set_narrow (Tour *tour, gboolean is_narrow)
+{
+  tour->is_narrow = is_narrow;
+  gtk_window_set_default_size (GTK_WINDOW (tour->window), is_narrow ? NARROW_WIDTH : tour->width,
+                               is_narrow ? NARROW_HEIGHT : tour->height);
+}
+
+/* Light, dark, light and narrow, dark and narrow; then the next place. FALSE after the last. */
+static gboolean
+go_on (Tour *tour)
+{
+  guint n_places;
+  const CrmPlaceInfo *places = crm_places_all (&n_places);
+  take (tour, places[tour->place].name);
+  if (!tour->is_dark)
+    set_dark (tour, TRUE);
+  else if (!tour->is_narrow)
+    {
+      set_dark (tour, FALSE);
+      set_narrow (tour, TRUE);
+    }
+  else
+    {
+      if (++tour->place == n_places)
+        return FALSE;
+      set_dark (tour, FALSE);
+      set_narrow (tour, FALSE);
+      crm_navigator_go (CRM_NAVIGATOR (tour->window), places[tour->place].name, NULL);
+    }
+  return TRUE;
+}
+
+static gboolean
+on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Tour *tour = user_data;
+  gint64 now = g_get_monotonic_time ();
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+  if (!crm_window_get_context (tour->window) || crm_window_is_busy (tour->window))
+    tour->settled = 0;
+  if (tour->settled++ < SETTLED_FRAMES && now - tour->since < LONGEST_WAIT)
+    return G_SOURCE_CONTINUE;
+
+  if (!crm_window_get_context (tour->window))
+    {
+      g_printerr ("The office did not open.\n");
+      exit (1);
+    }
+  tour->settled = 0;
+  tour->since = now;
+  if (go_on (tour))
+    return G_SOURCE_CONTINUE;
+  gtk_window_close (GTK_WINDOW (tour->window));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * crm_screenshots_start:
+ * @folder: is made when it is not there
+ *
+ * Visits every place, waits until it has read what it shows, saves pictures and closes the window.
+ */
+void
+crm_screenshots_start (CrmWindow *window, const char *folder)
+{
+  g_return_if_fail (CRM_IS_WINDOW (window));
+  g_mkdir_with_parents (folder, 0755);
+  Tour *tour = g_new0 (Tour, 1);
+  tour->window = window;
+  tour->folder = g_strdup (folder);
+  tour->since = g_get_monotonic_time ();
+  gtk_window_get_default_size (GTK_WINDOW (window), &tour->width, &tour->height);
+  set_dark (tour, FALSE);
+  guint n_places;
+  const CrmPlaceInfo *places = crm_places_all (&n_places);
+  crm_navigator_go (CRM_NAVIGATOR (window), places[0].name, NULL);
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), on_frame_cb, tour, tour_free);
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Ctrl+K. Each keystroke starts a search and cancels the one before; an answer that is no longer
+ * asked for is dropped. Main thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-fold.h"
+#include "crm-palette-row.h"
+#include "crm-places.h"
+#include "crm-search-palette.h"
+
+#define MAX_RECORDS 12
+
+struct _CrmSearchPalette
+{
+  AdwWindow parent_instance;
+
+  GtkSearchEntry *entry;
+  GtkStack *stack;
+  GtkListBox *list;
+
+  CrmContext *context;
+  CrmNavigator *navigator;
+  GCancellable *searching;
+  GPtrArray *records; /* CrmRecord, of the last answer */
+};
+
+G_DEFINE_FINAL_TYPE (CrmSearchPalette, crm_search_palette, ADW_TYPE_WINDOW)
+
+typedef struct
+{
+  const char *icon;
+  const char *title;
+  const char *action;
+  const char *shortcut;
+} Command;
+
+static const Command commands[] = {
+  { "crm-person-symbolic", N_ ("New Person"), "win.new::contact", NULL },
+  { "crm-company-symbolic", N_ ("New Company"), "win.new::account", NULL },
+  { "crm-lead-symbolic", N_ ("New Lead"), "win.new::lead", NULL },
+  { "crm-deal-symbolic", N_ ("New Deal"), "win.new::opportunity", NULL },
+  { "crm-task-symbolic", N_ ("New Activity"), "win.new::activity", NULL },
+  { "edit-undo-symbolic", N_ ("Undo"), "win.undo", "<Control>z" },
+  { "edit-redo-symbolic", N_ ("Redo"), "win.redo", "<Control><Shift>z" },
+  { "crm-import-symbolic", N_ ("Import"), "app.import", "<Control>i" },
+  { "crm-settings-symbolic", N_ ("Preferences"), "app.preferences", "<Control>comma" },
+  { "preferences-desktop-keyboard-symbolic", N_ ("Keyboard Shortcuts"), "win.show-help-overlay",
+    "<Control>question" },
+  { "help-browser-symbolic", N_ ("Help"), "app.help", "F1" },
+  { "help-about-symbolic", N_ ("About Clientela"), "app.about", NULL },
+};
+
+/* An action of the application that this build has not got is not offered. */
+static gboolean
+is_available (CrmSearchPalette *self, const char *action)
+{
+  if (!g_str_has_prefix (action, "app."))
+    return TRUE;
+  GApplication *application = g_application_get_default ();
+  return application && g_action_group_has_action (G_ACTION_GROUP (application), action + 4);
+}
+
+static gboolean
+title_matches (const char *title, GPtrArray *words)
+{
+  g_autofree char *folded = crm_fold (title);
+  for (guint i = 0; i < words->len; i++)
+    if (!strstr (folded, g_ptr_array_index (words, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static char *
+dup_shortcut_label (const char *accelerator)
+{
+  guint key;
+  GdkModifierType modifiers;
+  if (!accelerator || !gtk_accelerator_parse (accelerator, &key, &modifiers))
+    return NULL;
+  return gtk_accelerator_get_label (key, modifiers);
+}
+
+static void
+append_command (CrmSearchPalette *self,
+                const char *icon,
+                const char *title,
+                const char *action,
+                const char *accelerator)
+{
+  g_autofree char *shortcut = dup_shortcut_label (accelerator);
+  gtk_list_box_append (self->list, crm_palette_row_new_command (icon, title, action, shortcut));
+}
+
+static void
+append_commands (CrmSearchPalette *self)
+{
+  g_autoptr (GPtrArray) words = crm_fold_words (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  guint n_places;
+  const CrmPlaceInfo *places = crm_places_all (&n_places);
+  for (guint i = 0; i < n_places; i++)
+    {
+      const char *title = crm_place_info_get_title (&places[i]);
+      g_autofree char *action = g_strdup_printf ("win.go::%s", places[i].name);
+      g_autofree char *accelerator = i < 9 ? g_strdup_printf ("<Alt>%u", i + 1) : NULL;
+      if (title_matches (title, words))
+        append_command (self, places[i].icon, title, action, accelerator);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (is_available (self, commands[i].action) && title_matches (_ (commands[i].title), words))
+      append_command (self, commands[i].icon, _ (commands[i].title), commands[i].action,
+                      commands[i].shortcut);
+}
+
+static void
+select_row (CrmSearchPalette *self, GtkListBoxRow *row)
+{
+  gtk_list_box_select_row (self->list, row);
+  if (row)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry),
+                                    GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
+  else
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->entry),
+                                   GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
+}
+
+static void
+fill (CrmSearchPalette *self)
+{
+  select_row (self, NULL);
+  for (GtkWidget *row; (row = gtk_widget_get_first_child (GTK_WIDGET (self->list)));)
+    gtk_list_box_remove (self->list, row);
+  for (guint i = 0; self->records && i < self->records->len; i++)
+    gtk_list_box_append (self->list,
+                         crm_palette_row_new_record (g_ptr_array_index (self->records, i)));
+  append_commands (self);
+
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
+  select_row (self, first);
+  gtk_stack_set_visible_child_name (self->stack, first ? "results" : "nothing");
+}
+
+/* On a reading thread of the store. */
+static gpointer
+run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return crm_session_search (session, data, MAX_RECORDS, error);
+}
+
+static void
+on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSearchPalette) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records = crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error)
+    g_message ("The search failed: %s", error->message);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  self->records = g_steal_pointer (&records);
+  fill (self);
+}
+
+static void
+on_search_changed_cb (CrmSearchPalette *self)
+{
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *words = g_strstrip (g_strdup (text));
+  if (!*words)
+    {
+      g_clear_pointer (&self->records, g_ptr_array_unref);
+      fill (self);
+      return;
+    }
+  self->searching = g_cancellable_new ();
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_HIGH,
+                       run_search, g_steal_pointer (&words), g_free,
+                       (GDestroyNotify) g_ptr_array_unref, self->searching, on_searched_cb,
+                       g_object_ref (self));
+}
+
+static void
+activate_row (CrmSearchPalette *self, CrmPaletteRow *row)
+{
+  g_autoptr (CrmRecord) record = NULL;
+  if (crm_palette_row_get_record (row))
+    record = g_object_ref (crm_palette_row_get_record (row));
+  g_autofree char *action = g_strdup (crm_palette_row_get_action (row));
+  CrmNavigator *navigator = self->navigator;
+  GtkWidget *window = GTK_WIDGET (crm_navigator_get_window (navigator));
+
+  gtk_window_close (GTK_WINDOW (self));
+  if (record)
+    {
+      crm_navigator_open_record (navigator, crm_record_get_kind (record),
+                                 crm_record_get_id (record));
+      return;
+    }
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  if (g_action_parse_detailed_name (action, &name, &target, NULL))
+    gtk_widget_activate_action_variant (window, name, target);
+}
+
+static void
+on_row_activated_cb (CrmSearchPalette *self, GtkListBoxRow *row)
+{
+  activate_row (self, CRM_PALETTE_ROW (row));
+}
+
+static void
+on_entry_activated_cb (CrmSearchPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  if (row)
+    activate_row (self, CRM_PALETTE_ROW (row));
+}
+
+/* A row is scrolled into view although the entry keeps the keyboard. */
+static void
+reveal_row (CrmSearchPalette *self, GtkListBoxRow *row)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self->list), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (viewport));
+  graphene_rect_t bounds;
+  if (gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
+    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
+}
+
+static gboolean
+on_key_pressed_cb (CrmSearchPalette *self, guint key, guint code, GdkModifierType modifiers)
+{
+  int step = key == GDK_KEY_Down || key == GDK_KEY_KP_Down             ? 1
+             : key == GDK_KEY_Up || key == GDK_KEY_KP_Up               ? -1
+             : key == GDK_KEY_Page_Down || key == GDK_KEY_KP_Page_Down ? 5
+             : key == GDK_KEY_Page_Up || key == GDK_KEY_KP_Page_Up     ? -5
+                                                                       : 0;
+  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);
+  if (step == 0 || !selected)
+    return GDK_EVENT_PROPAGATE;
+  int position = gtk_list_box_row_get_index (selected) + step;
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, MAX (position, 0));
+  if (!row)
+    row = GTK_LIST_BOX_ROW (gtk_widget_get_last_child (GTK_WIDGET (self->list)));
+  select_row (self, row);
+  reveal_row (self, row);
+  return GDK_EVENT_STOP;
+}
+
+static void
+crm_search_palette_dispose (GObject *object)
+{
+  CrmSearchPalette *self = CRM_SEARCH_PALETTE (object);
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  G_OBJECT_CLASS (crm_search_palette_parent_class)->dispose (object);
+}
+
+static void
+crm_search_palette_class_init (CrmSearchPaletteClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_search_palette_dispose;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/clientela/Clientela/ui/shell/crm-search-palette.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmSearchPalette, entry);
+  gtk_widget_class_bind_template_child (widget_class, CrmSearchPalette, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmSearchPalette, list);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+crm_search_palette_init (CrmSearchPalette *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_entry_set_key_capture_widget (self->entry, GTK_WIDGET (self));
+}
+
+/**
+ * crm_search_palette_new:
+ *
+ * Returns: (transfer none): a palette that is not shown yet
+ */
+CrmSearchPalette *
+crm_search_palette_new (CrmContext *context, CrmNavigator *navigator)
+{
+  CrmSearchPalette *self = g_object_new (CRM_TYPE_SEARCH_PALETTE, "transient-for",
+                                         crm_navigator_get_window (navigator), NULL);
+  self->context = g_object_ref (context);
+  self->navigator = navigator;
+  fill (self);
+  return self;
+}
+
+/**
+ * crm_search_palette_present:
+ *
+ * Opens the palette over the window of @navigator.
+ */
+void
+crm_search_palette_present (CrmContext *context, CrmNavigator *navigator)
+{
+  CrmSearchPalette *self = crm_search_palette_new (context, navigator);
+  GtkWidget *window = GTK_WIDGET (crm_navigator_get_window (navigator));
+  int width = gtk_widget_get_width (window), height = gtk_widget_get_height (window);
+  gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (width - 48, 340, 600),
+                               CLAMP (height - 96, 280, 520));
+  gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}

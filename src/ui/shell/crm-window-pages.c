@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pages of a window: places of the sidebar, made when they are first opened and kept, and cards
+ * over them. Main thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-cards.h"
+#include "crm-places.h"
+#include "crm-window-private.h"
+
+static GtkWidget *
+sidebar_row_new (const CrmPlaceInfo *info)
+{
+  const char *title = crm_place_info_get_title (info);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (info->icon));
+  GtkWidget *label = gtk_label_new (title);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), label);
+
+  GtkWidget *row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return row;
+}
+
+void
+crm_window_fill_sidebar (CrmWindow *self)
+{
+  guint n_places;
+  const CrmPlaceInfo *places = crm_places_all (&n_places);
+  for (guint i = 0; i < n_places; i++)
+    gtk_list_box_append (self->sidebar_list, sidebar_row_new (&places[i]));
+}
+
+static void
+select_sidebar_row (CrmWindow *self)
+{
+  guint n_places;
+  const CrmPlaceInfo *places = crm_places_all (&n_places);
+  for (guint i = 0; i < n_places; i++)
+    if (g_strcmp0 (places[i].name, self->place_name) == 0)
+      gtk_list_box_select_row (self->sidebar_list,
+                               gtk_list_box_get_row_at_index (self->sidebar_list, i));
+}
+
+/* The front page's title, and the way back: from a card to what is below it, from a place of a
+ * folded window to the sidebar. */
+void
+crm_window_update_header (CrmWindow *self)
+{
+  const CrmPlaceInfo *info = crm_places_find (self->place_name);
+  const char *title = self->front ? crm_place_get_title (self->front) : NULL;
+  const char *subtitle = self->front ? crm_place_get_subtitle (self->front) : NULL;
+  if (!title)
+    title = info ? crm_place_info_get_title (info) : "";
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle ? subtitle : "");
+
+  GtkWidget *title_widget = self->front ? crm_place_get_title_widget (self->front) : NULL;
+  if (!title_widget)
+    title_widget = GTK_WIDGET (self->title);
+  if (adw_header_bar_get_title_widget (self->header) != title_widget)
+    adw_header_bar_set_title_widget (self->header, title_widget);
+
+  gboolean can_go_back = self->cards->len > 0 || crm_split_view_is_folded (self->split_view);
+  gtk_widget_set_visible (self->back_button, can_go_back);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back);
+}
+
+static void
+set_front (CrmWindow *self, CrmPlace *page)
+{
+  if (self->front == page)
+    return;
+  if (self->front)
+    {
+      g_clear_signal_handler (&self->front_changed_id, self->front);
+      crm_place_set_front (self->front, FALSE);
+      if (self->front_start)
+        adw_header_bar_remove (self->header, self->front_start);
+      if (self->front_end)
+        adw_header_bar_remove (self->header, self->front_end);
+      self->front_start = self->front_end = NULL;
+    }
+  self->front = page;
+  if (page)
+    {
+      self->front_changed_id
+          = g_signal_connect_swapped (page, "changed", G_CALLBACK (crm_window_update_header), self);
+      self->front_start = crm_place_get_header_start (page);
+      self->front_end = crm_place_get_header_end (page);
+      if (self->front_start)
+        adw_header_bar_pack_start (self->header, self->front_start);
+      if (self->front_end)
+        adw_header_bar_pack_end (self->header, self->front_end);
+      gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
+      crm_place_set_front (page, TRUE);
+    }
+  crm_window_update_header (self);
+  crm_window_update_actions (self);
+}
+
+static CrmPlace *
+ensure_place (CrmWindow *self, const CrmPlaceInfo *info)
+{
+  CrmPlace *place = g_hash_table_lookup (self->places, info->name);
+  if (!place)
+    {
+      place = CRM_PLACE (info->create (self->context, CRM_NAVIGATOR (self)));
+      gtk_stack_add_named (self->pages, GTK_WIDGET (place), info->name);
+      g_hash_table_insert (self->places, (gpointer) info->name, place);
+    }
+  return place;
+}
+
+static void
+drop_cards (CrmWindow *self)
+{
+  while (self->cards->len > 0)
+    {
+      GtkWidget *card = g_ptr_array_steal_index (self->cards, self->cards->len - 1);
+      gtk_stack_remove (self->pages, card);
+    }
+}
+
+/* Goes to a place of the sidebar; cards over the place that was in front are closed. */
+void
+crm_window_go (CrmWindow *self, const char *name, GVariant *target)
+{
+  const CrmPlaceInfo *info = crm_places_find (name);
+  if (!info || !self->context)
+    return;
+  g_free (self->place_name);
+  self->place_name = g_strdup (info->name);
+  select_sidebar_row (self);
+
+  CrmPlace *place = ensure_place (self, info);
+  set_front (self, place);
+  drop_cards (self);
+  crm_window_update_header (self);
+  crm_split_view_set_show_content (self->split_view, TRUE);
+  if (target)
+    crm_place_show (place, target);
+}
+
+/* Closes the card in front, or shows the sidebar of a folded window. */
+void
+crm_window_go_back (CrmWindow *self)
+{
+  if (self->cards->len == 0)
+    {
+      crm_split_view_set_show_content (self->split_view, FALSE);
+      return;
+    }
+  GtkWidget *card = g_ptr_array_steal_index (self->cards, self->cards->len - 1);
+  CrmPlace *below = self->cards->len > 0 ? g_ptr_array_index (self->cards, self->cards->len - 1)
+                                         : g_hash_table_lookup (self->places, self->place_name);
+  set_front (self, below);
+  gtk_stack_remove (self->pages, card);
+  gtk_widget_child_focus (GTK_WIDGET (below), GTK_DIR_TAB_FORWARD);
+}
+
+/* Everything that belongs to the office that is being left. */
+void
+crm_window_clear_pages (CrmWindow *self)
+{
+  set_front (self, NULL);
+  drop_cards (self);
+  g_hash_table_remove_all (self->places);
+  for (GtkWidget *page; (page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)));)
+    gtk_stack_remove (self->pages, page);
+  g_array_set_size (self->undone, 0);
+}
+
+static void
+crm_window_open_record (CrmNavigator *navigator, const CrmKind *kind, const CrmId *id)
+{
+  CrmWindow *self = CRM_WINDOW (navigator);
+  if (!self->context || (self->front && crm_card_shows (self->front, kind, id)))
+    return;
+  GtkWidget *card = crm_card_create (self->context, navigator, kind, id);
+  if (!card)
+    return;
+  gtk_stack_add_child (self->pages, card);
+  g_ptr_array_add (self->cards, card);
+  set_front (self, CRM_PLACE (card));
+  crm_split_view_set_show_content (self->split_view, TRUE);
+  gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+crm_window_new_record (CrmNavigator *navigator, const CrmKind *kind, CrmRecord *draft)
+{
+  CrmWindow *self = CRM_WINDOW (navigator);
+  if (self->context)
+    crm_card_create_record (self->context, navigator, kind, draft);
+}
+
+static void
+crm_window_navigator_go (CrmNavigator *navigator, const char *place, GVariant *target)
+{
+  crm_window_go (CRM_WINDOW (navigator), place, target);
+}
+
+static void
+crm_window_navigator_go_back (CrmNavigator *navigator)
+{
+  CrmWindow *self = CRM_WINDOW (navigator);
+  if (self->cards->len > 0)
+    crm_window_go_back (self);
+}
+
+static void
+crm_window_navigator_toast (CrmNavigator *navigator, const char *message, const CrmId *batch)
+{
+  crm_window_toast (CRM_WINDOW (navigator), message, batch);
+}
+
+static void
+crm_window_navigator_report_error (CrmNavigator *navigator, const char *what, const GError *error)
+{
+  crm_window_report_error (CRM_WINDOW (navigator), what, error);
+}
+
+static void
+on_operation_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+    return;
+  /* Translators: %s is what was to be done, as "Delete 3 people". */
+  g_autofree char *what
+      = g_strdup_printf (_ ("“%s” was not done"), crm_operation_get_label (CRM_OPERATION (source)));
+  crm_navigator_report_error (CRM_NAVIGATOR (self), what, error);
+}
+
+static void
+crm_window_run (CrmNavigator *navigator, CrmOperation *operation)
+{
+  CrmWindow *self = CRM_WINDOW (navigator);
+  if (self->context)
+    crm_operation_run_async (operation, self->context, NULL, on_operation_run_cb,
+                             g_object_ref (self));
+}
+
+static GtkWindow *
+crm_window_get_window (CrmNavigator *navigator)
+{
+  return GTK_WINDOW (navigator);
+}
+
+void
+crm_window_navigator_init (CrmNavigatorInterface *iface)
+{
+  iface->open_record = crm_window_open_record;
+  iface->new_record = crm_window_new_record;
+  iface->go = crm_window_navigator_go;
+  iface->go_back = crm_window_navigator_go_back;
+  iface->toast = crm_window_navigator_toast;
+  iface->report_error = crm_window_navigator_report_error;
+  iface->run = crm_window_run;
+  iface->get_window = crm_window_get_window;
+}

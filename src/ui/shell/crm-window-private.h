@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-jobs-button.h"
+#include "crm-navigator.h"
+#include "crm-split-view.h"
+#include "crm-sync-button.h"
+#include "crm-window.h"
+
+G_BEGIN_DECLS
+
+struct _CrmWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Widgets */
+  AdwToastOverlay *toast_overlay;
+  GtkStack *states;
+  AdwStatusPage *error_page;
+  GtkWidget *first_run_page;
+  CrmSplitView *split_view;
+  AdwWindowTitle *office_title;
+  GtkMenuButton *new_button;
+  GtkListBox *sidebar_list;
+  AdwHeaderBar *header;
+  GtkWidget *back_button;
+  AdwWindowTitle *title;
+  GtkStack *pages;
+  CrmSyncButton *sync_button;
+  CrmJobsButton *jobs_button;
+
+  /* The office */
+  CrmContext *context;
+  char *folder;
+  GCancellable *opening;
+  gulong operation_done_id;
+  gulong office_name_id;
+
+  /* Pages */
+  char *place_name;       /* of the sidebar */
+  GHashTable *places;     /* name: CrmPlace, borrowed from the stack */
+  GPtrArray *cards;       /* CrmPlace over the place, the last one in front; borrowed likewise */
+  CrmPlace *front;        /* whose widgets stand in the header bar */
+  GtkWidget *front_start; /* and which ones they are */
+  GtkWidget *front_end;
+  gulong front_changed_id;
+
+  GSettings *settings;
+  GArray *undone; /* CrmId of the undoing batches, the last one is redone first */
+  gboolean is_undoing;
+};
+
+/* Pages: crm-window-pages.c */
+void crm_window_navigator_init (CrmNavigatorInterface *iface);
+void crm_window_fill_sidebar (CrmWindow *self);
+void crm_window_go (CrmWindow *self, const char *place, GVariant *target);
+void crm_window_go_back (CrmWindow *self);
+void crm_window_clear_pages (CrmWindow *self);
+void crm_window_update_header (CrmWindow *self);
+
+/* Actions: crm-window-actions.c */
+void crm_window_install_actions (GtkWidgetClass *widget_class);
+void crm_window_update_actions (CrmWindow *self);
+void crm_window_toast (CrmWindow *self, const char *message, const CrmId *batch);
+void crm_window_report_error (CrmWindow *self, const char *what, const GError *error);
+void crm_window_on_operation_done (CrmWindow *self, CrmOperation *operation);
+
+G_END_DECLS

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window of one office: opening it, what is shown until it is open, size and place remembered.
+ * Its pages are in crm-window-pages.c, its actions in crm-window-actions.c. Main thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-first-run-page.h"
+#include "crm-places.h"
+#include "crm-window-private.h"
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrmWindow,
+                               crm_window,
+                               ADW_TYPE_APPLICATION_WINDOW,
+                               G_IMPLEMENT_INTERFACE (CRM_TYPE_NAVIGATOR,
+                                                      crm_window_navigator_init))
+
+static void
+on_sidebar_row_activated_cb (CrmWindow *self, GtkListBoxRow *row)
+{
+  guint n_places;
+  const CrmPlaceInfo *places = crm_places_all (&n_places);
+  crm_window_go (self, places[gtk_list_box_row_get_index (row)].name, NULL);
+}
+
+static void
+on_context_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmContext) context = crm_context_open_finish (result, &error);
+  if (context)
+    {
+      crm_window_set_context (self, context);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_autofree char *markup = g_markup_escape_text (error->message, -1);
+  adw_status_page_set_description (self->error_page, markup);
+  gtk_stack_set_visible_child_name (self->states, "error");
+}
+
+static void
+on_office_name_changed_cb (CrmWindow *self)
+{
+  const char *name = self->context ? crm_context_get_office_name (self->context) : NULL;
+  const char *title = name && *name ? name : _ ("Clientela");
+  adw_window_title_set_title (self->office_title, title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+remember (CrmWindow *self)
+{
+  gboolean is_maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  g_settings_set_boolean (self->settings, "is-maximized", is_maximized);
+  if (!is_maximized)
+    {
+      int width, height;
+      gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+      g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+      g_settings_set_int (self->settings, "window-height", MAX (height, 294));
+    }
+  if (self->place_name)
+    g_settings_set_string (self->settings, "last-place", self->place_name);
+}
+
+static gboolean
+crm_window_close_request (GtkWindow *window)
+{
+  CrmWindow *self = CRM_WINDOW (window);
+  remember (self);
+  return GTK_WINDOW_CLASS (crm_window_parent_class)->close_request (window);
+}
+
+static void
+drop_context (CrmWindow *self)
+{
+  if (!self->context)
+    return;
+  crm_window_clear_pages (self);
+  crm_sync_button_set_context (self->sync_button, NULL);
+  crm_jobs_button_set_context (self->jobs_button, NULL);
+  g_clear_signal_handler (&self->operation_done_id, self->context);
+  g_clear_signal_handler (&self->office_name_id, self->context);
+  crm_context_close (self->context);
+  g_clear_object (&self->context);
+}
+
+static void
+crm_window_dispose (GObject *object)
+{
+  CrmWindow *self = CRM_WINDOW (object);
+  g_cancellable_cancel (self->opening);
+  drop_context (self);
+  G_OBJECT_CLASS (crm_window_parent_class)->dispose (object);
+}
+
+static void
+crm_window_finalize (GObject *object)
+{
+  CrmWindow *self = CRM_WINDOW (object);
+  g_clear_object (&self->opening);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
+  g_clear_pointer (&self->undone, g_array_unref);
+  g_free (self->folder);
+  g_free (self->place_name);
+  G_OBJECT_CLASS (crm_window_parent_class)->finalize (object);
+}
+
+static void
+crm_window_class_init (CrmWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = crm_window_dispose;
+  object_class->finalize = crm_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = crm_window_close_request;
+
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/clientela/Clientela/ui/shell/crm-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, states);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, office_title);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, new_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, sidebar_list);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, sync_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, jobs_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_sidebar_row_activated_cb);
+  crm_window_install_actions (widget_class);
+
+  g_type_ensure (CRM_TYPE_SPLIT_VIEW);
+  g_type_ensure (CRM_TYPE_SYNC_BUTTON);
+  g_type_ensure (CRM_TYPE_JOBS_BUTTON);
+}
+
+static void
+crm_window_init (CrmWindow *self)
+{
+  self->settings = g_settings_new ("org.clientela.Clientela");
+  self->places = g_hash_table_new (g_str_hash, g_str_equal);
+  self->cards = g_ptr_array_new ();
+  self->undone = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "is-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  crm_window_fill_sidebar (self);
+  on_office_name_changed_cb (self);
+  g_signal_connect_swapped (self->split_view, "notify::folded",
+                            G_CALLBACK (crm_window_update_header), self);
+  crm_window_update_actions (self);
+}
+
+/**
+ * crm_window_new:
+ *
+ * Returns: (transfer none): a window without an office, which the application owns
+ */
+CrmWindow *
+crm_window_new (GtkApplication *application)
+{
+  return g_object_new (CRM_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * crm_window_open_profile:
+ * @folder: of the replica
+ *
+ * Opens an office in this window. A folder without one leads to the first run, unless @flags say
+ * that it is to be made.
+ */
+void
+crm_window_open_profile (CrmWindow *self, const char *folder, CrmStoreFlags flags)
+{
+  g_return_if_fail (CRM_IS_WINDOW (self));
+  g_return_if_fail (folder != NULL);
+
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  drop_context (self);
+  if (folder != self->folder)
+    {
+      g_free (self->folder);
+      self->folder = g_strdup (folder);
+    }
+  if (!(flags & CRM_STORE_CREATE) && !crm_profile_exists (folder))
+    {
+      if (!self->first_run_page)
+        {
+          self->first_run_page = crm_first_run_page_new ();
+          gtk_stack_add_named (self->states, self->first_run_page, "first-run");
+        }
+      gtk_stack_set_visible_child_name (self->states, "first-run");
+      return;
+    }
+  gtk_stack_set_visible_child_name (self->states, "loading");
+  self->opening = g_cancellable_new ();
+  crm_context_open_async (folder, flags, self->opening, on_context_opened_cb, g_object_ref (self));
+}
+
+/**
+ * crm_window_set_context:
+ * @context: an open office; the window closes it when it goes
+ *
+ * Shows an office, at the place where the window was left.
+ */
+void
+crm_window_set_context (CrmWindow *self, CrmContext *context)
+{
+  g_return_if_fail (CRM_IS_WINDOW (self));
+  g_return_if_fail (CRM_IS_CONTEXT (context));
+
+  drop_context (self);
+  self->context = g_object_ref (context);
+  self->operation_done_id = g_signal_connect_swapped (
+      context, "operation-done", G_CALLBACK (crm_window_on_operation_done), self);
+  self->office_name_id = g_signal_connect_swapped (context, "notify::office-name",
+                                                   G_CALLBACK (on_office_name_changed_cb), self);
+  on_office_name_changed_cb (self);
+  crm_sync_button_set_context (self->sync_button, context);
+  crm_jobs_button_set_context (self->jobs_button, context);
+  gtk_stack_set_visible_child_name (self->states, "office");
+
+  guint n_places;
+  const CrmPlaceInfo *first = crm_places_all (&n_places);
+  g_autofree char *last = g_settings_get_string (self->settings, "last-place");
+  crm_window_go (self, crm_places_find (last) ? last : first->name, NULL);
+  crm_window_update_actions (self);
+}
+
+/**
+ * crm_window_get_context:
+ *
+ * Returns: (transfer none) (nullable): the open office
+ */
+CrmContext *
+crm_window_get_context (CrmWindow *self)
+{
+  g_return_val_if_fail (CRM_IS_WINDOW (self), NULL);
+  return self->context;
+}
+
+/**
+ * crm_window_get_folder:
+ *
+ * Returns: (nullable): the folder of the replica that is open, or that could not be opened
+ */
+const char *
+crm_window_get_folder (CrmWindow *self)
+{
+  g_return_val_if_fail (CRM_IS_WINDOW (self), NULL);
+  return self->folder;
+}
+
+/**
+ * crm_window_get_place_name:
+ *
+ * Returns: (nullable): the place that is chosen in the sidebar
+ */
+const char *
+crm_window_get_place_name (CrmWindow *self)
+{
+  g_return_val_if_fail (CRM_IS_WINDOW (self), NULL);
+  return self->place_name;
+}
+
+/**
+ * crm_window_get_page:
+ *
+ * Returns: (transfer none) (nullable): the place or card in front
+ */
+CrmPlace *
+crm_window_get_page (CrmWindow *self)
+{
+  g_return_val_if_fail (CRM_IS_WINDOW (self), NULL);
+  return self->front;
+}
+
+/**
+ * crm_window_is_busy:
+ *
+ * Returns: whether the office is being opened or the page in front still reads what it shows
+ */
+gboolean
+crm_window_is_busy (CrmWindow *self)
+{
+  g_return_val_if_fail (CRM_IS_WINDOW (self), FALSE);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->states), "loading") == 0)
+    return TRUE;
+  return self->front && crm_place_is_busy (self->front);
+}
