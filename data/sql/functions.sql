@@ -1,0 +1,409 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The server's side of sync: what it does. The only merge point of all desktops.
+-- Functions that a desktop calls run with the rights of its person. The few that run with the
+-- rights of crm_owner are complete, checked actions, so that psql gains nothing by calling them.
+
+CREATE OR REPLACE FUNCTION sync.now_ms () RETURNS bigint
+LANGUAGE sql VOLATILE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT (extract (epoch FROM clock_timestamp ()) * 1000)::bigint $$;
+
+-- Another text after every restore: the database's own mark, the cluster, its timeline, its oid.
+CREATE OR REPLACE FUNCTION sync.generation () RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT concat_ws ('/', m.generation, c.system_identifier,
+                    left (pg_walfile_name (pg_current_wal_lsn ()), 8), d.oid)
+  FROM sync.meta m, pg_control_system () c, pg_database d WHERE d.datname = current_database ()
+$$;
+
+-- The replica on whose behalf this transaction writes; 0 for anybody who is not in a push.
+CREATE OR REPLACE FUNCTION sync.writer () RETURNS int
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int := coalesce (nullif (current_setting ('crm.rep', true), ''), '0')::int;
+BEGIN
+  IF v_rep <> 0 AND EXISTS (SELECT 1 FROM sync.replica r
+                            WHERE r.rep = v_rep AND r.pushing = pg_current_xact_id ()) THEN
+    RETURN v_rep;
+  END IF;
+  RETURN 0;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.log_changes () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO sync.log (ent, id) SELECT TG_ARGV[0]::smallint, c.id FROM changed c;
+  IF FOUND THEN
+    PERFORM pg_notify ('crm', '');
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.register (p_label text, p_app_version text, p_protocol int)
+RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int;
+BEGIN
+  INSERT INTO sync.replica (uid, label, app_version, protocol)
+  SELECT u.uid, left (p_label, 200), left (p_app_version, 50), p_protocol
+  FROM sync.usr u WHERE u.rol = session_user AND u.active
+  RETURNING rep INTO v_rep;
+  IF v_rep IS NULL THEN
+    RAISE EXCEPTION '% is not a person of this office', session_user USING ERRCODE = '42501';
+  END IF;
+  RETURN v_rep;
+END $$;
+
+-- Said once a connection: who the server thinks we are, and what it knows of the business.
+CREATE OR REPLACE FUNCTION sync.hello (p_rep int, p_app_version text, p_protocol int)
+RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_usr sync.usr;
+  v_meta sync.meta;
+BEGIN
+  SELECT * INTO v_usr FROM sync.usr u WHERE u.rol = session_user AND u.active;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION '% is not a person of this office', session_user USING ERRCODE = '42501';
+  END IF;
+  SELECT * INTO v_meta FROM sync.meta;
+  UPDATE sync.replica r SET seen = now (), app_version = left (p_app_version, 50),
+                            protocol = p_protocol
+  WHERE r.rep = p_rep AND r.uid = v_usr.uid;
+  RETURN jsonb_build_object (
+    'person', v_usr.person, 'known', FOUND, 'protocol', v_meta.protocol,
+    'min_client', v_meta.min_client, 'generation', sync.generation (),
+    'fields', (SELECT jsonb_object_agg (k.name, k.fields)
+               FROM (SELECT e.name, jsonb_agg (f.name) AS fields
+                     FROM sync.entity e JOIN sync.field f USING (ent) GROUP BY e.name) k));
+END $$;
+
+-- What heads every pull.
+CREATE OR REPLACE FUNCTION sync.header (p_rep int) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object (
+    'generation', sync.generation (), 'log_floor', m.log_floor::text,
+    'known', r.rep IS NOT NULL, 'wipe', coalesce (r.wipe, false),
+    'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'),
+    'conflicts', (SELECT count (*) FROM sync.conflict c JOIN sync.replica o ON o.rep = c.lrep
+                  WHERE c.state = 'open' AND o.uid = u.uid))
+  FROM sync.meta m
+  LEFT JOIN sync.usr u ON u.rol = session_user AND u.active
+  LEFT JOIN sync.replica r ON r.rep = p_rep AND r.uid = u.uid
+$$;
+
+CREATE OR REPLACE FUNCTION sync.known (p_txids uuid[])
+RETURNS TABLE (rep int, seq bigint, txid uuid, xid text, code text, msg text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p.rep, p.seq, p.txid, p.xid::text, p.code, p.msg
+  FROM sync.pushed p WHERE p.txid = ANY (p_txids)
+$$;
+
+CREATE OR REPLACE FUNCTION sync.push_begin (p_rep int) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_last bigint;
+BEGIN
+  UPDATE sync.replica r SET pushing = pg_current_xact_id (), seen = now ()
+  FROM sync.usr u
+  WHERE r.rep = p_rep AND u.uid = r.uid AND u.rol = session_user AND u.active
+  RETURNING r.last_seq INTO v_last;
+  IF v_last IS NULL THEN
+    RAISE EXCEPTION 'replica % is not one of %', p_rep, session_user USING ERRCODE = '42501';
+  END IF;
+  PERFORM set_config ('crm.rep', p_rep::text, true);
+  RETURN v_last;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.push_end (p_seq bigint[], p_txid uuid[], p_code text[],
+                                          p_msg text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int := sync.writer ();
+BEGIN
+  IF v_rep = 0 THEN
+    RAISE EXCEPTION 'no push is open' USING ERRCODE = '42501';
+  END IF;
+  INSERT INTO sync.pushed (rep, seq, txid, code, msg)
+  SELECT v_rep, o.seq, o.txid, o.code, o.msg
+  FROM unnest (p_seq, p_txid, p_code, p_msg) AS o (seq, txid, code, msg);
+  UPDATE sync.replica r
+  SET pushing = NULL,
+      last_seq = greatest (r.last_seq, (SELECT max (s) FROM unnest (p_seq) s))
+  WHERE r.rep = v_rep;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.note_conflict (
+  p_ent smallint, p_id uuid, p_field text, p_winner jsonb, p_loser jsonb, p_wrep int, p_lrep int,
+  p_seq bigint, p_policy text, p_state text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF sync.writer () = 0 THEN
+    RAISE EXCEPTION 'no push is open' USING ERRCODE = '42501';
+  END IF;
+  INSERT INTO sync.conflict (ent, id, field, winner, loser, wrep, lrep, seq, policy, state)
+  VALUES (p_ent, p_id, p_field, p_winner, p_loser, p_wrep, p_lrep, p_seq, p_policy, p_state);
+  PERFORM pg_notify ('crm', '');
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.resolve (p_cid bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE sync.conflict c SET state = 'done', done_by = session_user, done_at = now ()
+  WHERE c.cid = p_cid AND c.state <> 'done'
+    AND EXISTS (SELECT 1 FROM sync.usr u WHERE u.rol = session_user AND u.active);
+  IF FOUND THEN
+    PERFORM pg_notify ('crm', '');
+  END IF;
+END $$;
+
+-- Decides one field that two people changed at once. Returns whether the arriving value is taken;
+-- the other one is kept in sync.conflict unless nobody typed it.
+CREATE OR REPLACE FUNCTION sync.settle (
+  p_ent smallint, p_id uuid, p_field text, p_policy text, p_mark jsonb, p_old jsonb, p_new jsonb,
+  p_rep int, p_seq bigint, p_stamp bigint) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_other int := (p_mark ->> 2)::int;
+  v_taken boolean := p_policy <> 'ask'
+                     AND (p_stamp, p_rep) > ((p_mark ->> 1)::bigint, v_other);
+BEGIN
+  IF p_policy = 'quiet' THEN
+    RETURN v_taken;
+  END IF;
+  IF v_taken THEN
+    PERFORM sync.note_conflict (p_ent, p_id, p_field, p_new, p_old, p_rep, v_other, p_seq,
+                                p_policy, 'auto');
+  ELSE
+    PERFORM sync.note_conflict (p_ent, p_id, p_field, p_old, p_new, v_other, p_rep, p_seq,
+                                p_policy, CASE p_policy WHEN 'ask' THEN 'open' ELSE 'auto' END);
+  END IF;
+  RETURN v_taken;
+END $$;
+
+-- Returns the part of a patch that is taken. A field conflicts when another replica changed it
+-- after the version that the person saw, to something else. The column custom is merged by key.
+CREATE OR REPLACE FUNCTION sync.merge (
+  p_ent smallint, p_id uuid, p_cur jsonb, p_patch jsonb, p_policy jsonb, p_base int, p_rep int,
+  p_seq bigint, p_stamp bigint) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_fm jsonb := coalesce (nullif (p_cur -> '_fm', 'null'), '{}');
+  v_custom jsonb := coalesce (nullif (p_cur -> 'custom', 'null'), '{}');
+  v_taken jsonb := p_patch - 'custom';
+  v_field text;
+  v_mark jsonb;
+  v_old jsonb;
+  v_new jsonb;
+BEGIN
+  FOR v_field, v_new IN SELECT e.key, e.value FROM jsonb_each (p_patch - 'custom') e LOOP
+    v_mark := v_fm -> v_field;
+    CONTINUE WHEN v_mark IS NULL OR (v_mark ->> 0)::int <= p_base OR (v_mark ->> 2)::int = p_rep
+                  OR p_policy ->> v_field = 'with';
+    v_old := p_cur -> v_field;
+    IF p_policy ->> (v_field || '_kind') = 'with' THEN
+      v_old := jsonb_build_object ('id', v_old, 'kind', p_cur -> (v_field || '_kind'));
+      v_new := jsonb_build_object ('id', v_new, 'kind', p_patch -> (v_field || '_kind'));
+    END IF;
+    CONTINUE WHEN v_old = v_new;
+    IF NOT sync.settle (p_ent, p_id, v_field, p_policy ->> v_field, v_mark, v_old, v_new, p_rep,
+                        p_seq, p_stamp) THEN
+      v_taken := v_taken - v_field;
+      IF p_policy ->> (v_field || '_kind') = 'with' THEN
+        v_taken := v_taken - (v_field || '_kind');
+      END IF;
+    END IF;
+  END LOOP;
+
+  IF jsonb_typeof (p_patch -> 'custom') = 'object' THEN
+    FOR v_field, v_new IN SELECT e.key, e.value FROM jsonb_each (p_patch -> 'custom') e LOOP
+      v_mark := v_fm -> ('custom/' || v_field);
+      v_old := coalesce (v_custom -> v_field, 'null');
+      IF v_mark IS NULL OR (v_mark ->> 0)::int <= p_base OR (v_mark ->> 2)::int = p_rep
+         OR v_old = v_new
+         OR sync.settle (p_ent, p_id, 'custom/' || v_field, 'lww', v_mark, v_old, v_new, p_rep,
+                         p_seq, p_stamp) THEN
+        v_custom := v_custom || jsonb_build_object (v_field, v_new);
+      END IF;
+    END LOOP;
+    v_taken := v_taken || jsonb_build_object ('custom', jsonb_strip_nulls (v_custom));
+  END IF;
+  RETURN v_taken;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.edited_by_others (p_fm jsonb, p_base int, p_rep int,
+                                                  p_policy jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM jsonb_each (coalesce (p_fm, '{}')) f
+                 WHERE (f.value ->> 0)::int > p_base AND (f.value ->> 2)::int <> p_rep
+                   AND f.key <> '_del' AND coalesce (p_policy ->> f.key, 'lww') <> 'quiet')
+$$;
+
+CREATE OR REPLACE FUNCTION sync.refuse_unknown (p_patch jsonb, p_policy jsonb, p_kind text)
+RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION '% has no field %', p_kind,
+    (SELECT string_agg (e.key, ', ') FROM jsonb_each (p_patch) e
+     WHERE e.key <> 'custom' AND NOT p_policy ? e.key)
+    USING ERRCODE = '42703';
+END $$;
+
+-- One local transaction: births first, kind by kind (foreign keys wait for the end), then the
+-- rest in its order.
+CREATE OR REPLACE FUNCTION sync.apply_batch (p_rep int, p_batch jsonb, p_offset bigint,
+                                             p_now bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_seq bigint := (p_batch ->> 's')::bigint;
+  v_name text;
+  v_ent text;
+  v_op jsonb;
+BEGIN
+  FOR v_ent, v_name, v_op IN
+    SELECT o ->> 'k', min (e.name), jsonb_agg (o)
+    FROM jsonb_array_elements (p_batch -> 'o') o LEFT JOIN sync.entity e
+      ON e.ent = (o ->> 'k')::smallint
+    WHERE o ->> 'a' = 'I' GROUP BY 1 ORDER BY 1
+  LOOP
+    IF v_name IS NULL THEN
+      RAISE EXCEPTION 'there is no kind %', v_ent USING ERRCODE = '42703';
+    END IF;
+    EXECUTE format ('SELECT sync.%I ($1, $2, $3, $4, $5)', 'insert_' || v_name)
+      USING p_rep, v_seq, v_op, p_offset, p_now;
+  END LOOP;
+
+  FOR v_ent, v_name, v_op IN
+    SELECT o ->> 'k', e.name, o
+    FROM jsonb_array_elements (p_batch -> 'o') WITH ORDINALITY a (o, n) LEFT JOIN sync.entity e
+      ON e.ent = (o ->> 'k')::smallint
+    WHERE o ->> 'a' <> 'I' ORDER BY n
+  LOOP
+    IF v_name IS NULL THEN
+      RAISE EXCEPTION 'there is no kind %', v_ent USING ERRCODE = '42703';
+    END IF;
+    EXECUTE format ('SELECT sync.%I ($1, $2, $3, $4, $5)', 'apply_' || v_name)
+      USING p_rep, v_seq, v_op, p_offset, p_now;
+  END LOOP;
+END $$;
+
+-- Takes batches [{"s": seq, "x": txid, "o": [{"k": kind, "i": id, "a": I|U|D|R, "b": base,
+-- "t": milliseconds, "p": {field: value}}]}] of one replica and answers for each of them. A batch
+-- that was answered before is answered the same again. p_prev is the last seq of which the replica
+-- knows that it was taken; when the server knows of another one, the replica has been copied or
+-- restored from a backup.
+CREATE OR REPLACE FUNCTION sync.push (p_rep int, p_prev bigint, p_client_ms bigint, p_batches jsonb)
+RETURNS TABLE (r_seq bigint, r_txid uuid, r_xid text, r_code text, r_msg text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_last bigint := sync.push_begin (p_rep);
+  v_prev bigint := p_prev;
+  v_now bigint := sync.now_ms ();
+  v_offset bigint := v_now - p_client_ms;
+  v_known record;
+  v_batch jsonb;
+  v_new jsonb[] := '{}';
+  v_seqs bigint[] := '{}';
+  v_txids uuid[] := '{}';
+  v_codes text[] := '{}';
+  v_msgs text[] := '{}';
+  v_slow boolean := false;
+BEGIN
+  FOR v_batch IN SELECT b FROM jsonb_array_elements (p_batches) b LOOP
+    SELECT * INTO v_known FROM sync.known (ARRAY[(v_batch ->> 'x')::uuid]) LIMIT 1;
+    IF FOUND THEN
+      IF v_known.rep = p_rep THEN
+        v_prev := v_known.seq;
+      END IF;
+      RETURN QUERY SELECT (v_batch ->> 's')::bigint, v_known.txid, v_known.xid, v_known.code,
+                          v_known.msg;
+      CONTINUE;
+    END IF;
+    IF v_prev <> v_last OR (v_batch ->> 's')::bigint <= v_last THEN
+      RAISE EXCEPTION 'replica % was copied or restored', p_rep USING ERRCODE = 'P0F0K';
+    END IF;
+    v_last := (v_batch ->> 's')::bigint;
+    v_prev := v_last;
+    v_new := array_append (v_new, v_batch);
+  END LOOP;
+
+  IF cardinality (v_new) > 1 THEN
+    BEGIN
+      FOREACH v_batch IN ARRAY v_new LOOP
+        PERFORM sync.apply_batch (p_rep, v_batch, v_offset, v_now);
+        v_seqs := array_append (v_seqs, (v_batch ->> 's')::bigint);
+        v_txids := array_append (v_txids, (v_batch ->> 'x')::uuid);
+        v_codes := array_append (v_codes, NULL::text);
+        v_msgs := array_append (v_msgs, NULL::text);
+      END LOOP;
+      SET CONSTRAINTS ALL IMMEDIATE;
+    EXCEPTION
+      WHEN SQLSTATE '22001' OR SQLSTATE '22003' OR SQLSTATE '22007' OR SQLSTATE '22008'
+        OR SQLSTATE '22P02' OR SQLSTATE '23502' OR SQLSTATE '23503' OR SQLSTATE '23505'
+        OR SQLSTATE '23514' OR SQLSTATE '42501' OR SQLSTATE '42703' OR SQLSTATE 'P0CMD' THEN
+        v_slow := true;
+        v_seqs := '{}';
+        v_txids := '{}';
+        v_codes := '{}';
+        v_msgs := '{}';
+    END;
+  ELSE
+    v_slow := true;
+  END IF;
+
+  IF v_slow THEN
+    FOREACH v_batch IN ARRAY v_new LOOP
+      v_seqs := array_append (v_seqs, (v_batch ->> 's')::bigint);
+      v_txids := array_append (v_txids, (v_batch ->> 'x')::uuid);
+      BEGIN
+        SET CONSTRAINTS ALL DEFERRED;
+        PERFORM sync.apply_batch (p_rep, v_batch, v_offset, v_now);
+        SET CONSTRAINTS ALL IMMEDIATE;
+        v_codes := array_append (v_codes, NULL::text);
+        v_msgs := array_append (v_msgs, NULL::text);
+      EXCEPTION
+        WHEN SQLSTATE '22001' OR SQLSTATE '22003' OR SQLSTATE '22007' OR SQLSTATE '22008'
+          OR SQLSTATE '22P02' OR SQLSTATE '23502' OR SQLSTATE '23503' OR SQLSTATE '23505'
+          OR SQLSTATE '23514' OR SQLSTATE '42501' OR SQLSTATE '42703' OR SQLSTATE 'P0CMD' THEN
+          v_codes := array_append (v_codes, SQLSTATE);
+          v_msgs := array_append (v_msgs, SQLERRM);
+      END;
+    END LOOP;
+  END IF;
+
+  PERFORM sync.push_end (v_seqs, v_txids, v_codes, v_msgs);
+  RETURN QUERY SELECT o.seq, o.txid, pg_current_xact_id ()::text, o.code, o.msg
+               FROM unnest (v_seqs, v_txids, v_codes, v_msgs) AS o (seq, txid, code, msg);
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.put_blob (p_hash text, p_bytes bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM sync.usr u WHERE u.rol = session_user AND u.active) THEN
+    RAISE EXCEPTION '% is not a person of this office', session_user USING ERRCODE = '42501';
+  END IF;
+  IF encode (sha256 (p_bytes), 'hex') <> p_hash THEN
+    RAISE EXCEPTION 'the bytes are not those of %', p_hash USING ERRCODE = '23514';
+  END IF;
+  INSERT INTO sync.blob (hash, bytes) VALUES (p_hash, p_bytes) ON CONFLICT DO NOTHING;
+END $$;
+
+-- Forgets what every desktop has read long ago. A desktop that was away for longer compares its
+-- whole copy. Run by the administrator, from cron for instance.
+CREATE OR REPLACE FUNCTION sync.trim (p_keep interval DEFAULT '180 days') RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_floor xid8;
+  v_count bigint;
+BEGIN
+  SELECT max (l.xid) INTO v_floor FROM sync.log l WHERE l.at < now () - p_keep;
+  IF v_floor IS NULL THEN
+    RETURN 0;
+  END IF;
+  v_floor := (v_floor::text::numeric + 1)::text::xid8;
+  UPDATE sync.meta SET log_floor = greatest (log_floor::text::numeric, v_floor::text::numeric)
+                                   ::text::xid8;
+  DELETE FROM sync.log l WHERE l.xid < v_floor;
+  GET DIAGNOSTICS v_count = ROW_COUNT;
+  RETURN v_count;
+END $$;

@@ -1,0 +1,176 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What one kind of record needs. Filled in for each kind of the description of the business:
+--   @kind@ @table@ @number@     its name, its table, its number
+--   @policy@                    {"field": "lww|ask|quiet|with"}; "with" goes with its neighbour
+--   @fields@ @derived@          names of what a patch may hold, and of what nobody types
+--   @columns@ @values@          its columns, and the same of the record r
+--   @marks@                     one comparison for each field, for bookkeeping
+--   @update_rights@             what of a row a person may write
+
+CREATE OR REPLACE FUNCTION sync.before_@kind@ () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int := sync.writer ();
+  v_now bigint := sync.now_ms ();
+  v_fm jsonb;
+  v_mark jsonb;
+  v_key text;
+BEGIN
+  -- Whatever the writer says about bookkeeping is overwritten; a stamp can only be in the past.
+  NEW._rep := v_rep;
+  NEW._hlc := CASE WHEN v_rep = 0 THEN v_now << 16
+                   ELSE least (NEW._hlc, (v_now << 16) | 65535) END;
+  IF NEW.custom = '{}' OR NEW.custom = 'null' THEN
+    NEW.custom := NULL;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    NEW._rv := 1;
+    NEW._fm := NULL;
+    NEW._del := coalesce (NEW._del, false);
+    IF v_rep = 0 THEN
+      NEW.created_at := coalesce (NEW.created_at, v_now * 1000);
+      NEW.modified_at := coalesce (NEW.modified_at, v_now * 1000);
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.id <> OLD.id THEN
+    RAISE EXCEPTION 'an id never changes' USING ERRCODE = '23514';
+  END IF;
+  IF v_rep = 0 AND NEW.modified_at IS NOT DISTINCT FROM OLD.modified_at THEN
+    NEW.modified_at := v_now * 1000;
+  END IF;
+  NEW._rv := OLD._rv + 1;
+  v_fm := coalesce (OLD._fm, '{}');
+  v_mark := jsonb_build_array (NEW._rv, NEW._hlc, v_rep);
+@marks@
+  IF NEW._del IS DISTINCT FROM OLD._del THEN
+    v_fm := v_fm || jsonb_build_object ('_del', v_mark);
+  END IF;
+  IF NEW.custom IS DISTINCT FROM OLD.custom THEN
+    FOR v_key IN
+      SELECT k.key
+      FROM (SELECT key FROM jsonb_each (coalesce (OLD.custom, '{}'))
+            UNION SELECT key FROM jsonb_each (coalesce (NEW.custom, '{}'))) k
+      WHERE OLD.custom -> k.key IS DISTINCT FROM NEW.custom -> k.key
+    LOOP
+      v_fm := v_fm || jsonb_build_object ('custom/' || v_key, v_mark);
+    END LOOP;
+  END IF;
+  NEW._fm := nullif (v_fm, '{}');
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER before_change BEFORE INSERT OR UPDATE ON @table@
+  FOR EACH ROW EXECUTE FUNCTION sync.before_@kind@ ();
+CREATE OR REPLACE TRIGGER after_insert AFTER INSERT ON @table@
+  REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.log_changes (@number@);
+CREATE OR REPLACE TRIGGER after_update AFTER UPDATE ON @table@
+  REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.log_changes (@number@);
+CREATE OR REPLACE TRIGGER after_delete AFTER DELETE ON @table@
+  REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.log_changes (@number@);
+
+CREATE OR REPLACE FUNCTION sync.apply_@kind@ (p_rep int, p_seq bigint, p_op jsonb, p_offset bigint,
+                                              p_now bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  c_policy CONSTANT jsonb := @policy@;
+  c_fields CONSTANT text[] := @fields@;
+  c_derived CONSTANT text[] := @derived@;
+  v_patch jsonb := coalesce (p_op -> 'p', '{}');
+  v_base int := (p_op ->> 'b')::int;
+  v_action text := p_op ->> 'a';
+  v_stamp bigint := (least ((p_op ->> 't')::bigint + p_offset, p_now) << 16) | (p_seq & 65535);
+  v_del boolean;
+  cur @table@;
+  r @table@;
+BEGIN
+  SELECT * INTO cur FROM @table@ t WHERE t.id = (p_op ->> 'i')::uuid FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the record is gone or cannot be seen' USING ERRCODE = '42501';
+  END IF;
+
+  IF v_action = 'D' THEN
+    IF cur._del THEN
+      RETURN;
+    END IF;
+    IF sync.edited_by_others (cur._fm, v_base, p_rep, c_policy) THEN
+      -- An edit beats a delete; whoever deleted hears of it.
+      PERFORM sync.note_conflict (@number@::smallint, cur.id, '_del', 'false', 'true', cur._rep,
+                                  p_rep, p_seq, 'keep', 'open');
+      RETURN;
+    END IF;
+    UPDATE @table@ t SET _del = true, _hlc = v_stamp WHERE t.id = cur.id;
+    RETURN;
+  ELSIF v_action = 'R' THEN
+    IF cur._del THEN
+      UPDATE @table@ t SET _del = false, _hlc = v_stamp WHERE t.id = cur.id;
+    END IF;
+    RETURN;
+  ELSIF v_action <> 'U' THEN
+    RAISE EXCEPTION 'unknown action %', v_action USING ERRCODE = 'P0CMD';
+  END IF;
+
+  IF v_patch - c_fields <> '{}' THEN
+    PERFORM sync.refuse_unknown (v_patch, c_policy, '@kind@');
+  END IF;
+  -- What a rule derived does not wake the dead; what a person typed does.
+  v_del := cur._del AND v_patch - c_derived = '{}';
+  IF cur._del AND NOT v_del AND (cur._fm -> '_del' ->> 0)::int > v_base
+     AND (cur._fm -> '_del' ->> 2)::int <> p_rep THEN
+    PERFORM sync.note_conflict (@number@::smallint, cur.id, '_del', 'false', 'true', p_rep,
+                                (cur._fm -> '_del' ->> 2)::int, p_seq, 'keep', 'open');
+  END IF;
+  IF cur._rv > v_base OR v_patch ? 'custom' THEN
+    v_patch := sync.merge (@number@::smallint, cur.id, to_jsonb (cur), v_patch, c_policy, v_base,
+                           p_rep, p_seq, v_stamp);
+  END IF;
+  IF v_patch = '{}' AND v_del = cur._del THEN
+    RETURN;
+  END IF;
+  r := jsonb_populate_record (cur, v_patch);
+  UPDATE @table@ t
+  SET (@columns@, custom, _del, _hlc) = ROW (@values@, r.custom, v_del, v_stamp)
+  WHERE t.id = cur.id;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.insert_@kind@ (p_rep int, p_seq bigint, p_ops jsonb,
+                                               p_offset bigint, p_now bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  c_policy CONSTANT jsonb := @policy@;
+  c_fields CONSTANT text[] := @fields@;
+  v_op jsonb;
+  v_born uuid[];
+BEGIN
+  FOR v_op IN
+    SELECT o FROM jsonb_array_elements (p_ops) o
+    WHERE (o -> 'p') - c_fields <> '{}' LIMIT 1
+  LOOP
+    PERFORM sync.refuse_unknown (v_op -> 'p', c_policy, '@kind@');
+  END LOOP;
+  WITH born AS (
+    INSERT INTO @table@ (id, @columns@, custom, _hlc)
+    SELECT (o ->> 'i')::uuid, @values@, jsonb_strip_nulls (r.custom),
+           (least ((o ->> 't')::bigint + p_offset, p_now) << 16) | (p_seq & 65535)
+    FROM jsonb_array_elements (p_ops) o,
+         LATERAL jsonb_populate_record (NULL::@table@, o -> 'p') r
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id)
+  SELECT array_agg (b.id) INTO v_born FROM born b;
+  IF coalesce (cardinality (v_born), 0) = jsonb_array_length (p_ops) THEN
+    RETURN;
+  END IF;
+  -- Born before: by an administrator, or sent again after the server was restored.
+  FOR v_op IN
+    SELECT o FROM jsonb_array_elements (p_ops) o
+    WHERE (o ->> 'i')::uuid NOT IN (SELECT b FROM unnest (v_born) b)
+  LOOP
+    PERFORM sync.apply_@kind@ (p_rep, p_seq, v_op || '{"a": "U", "b": 0}', p_offset, p_now);
+  END LOOP;
+END $$;
+
+REVOKE ALL ON @table@ FROM PUBLIC;
+GRANT SELECT, INSERT, @update_rights@ ON @table@ TO crm_user;

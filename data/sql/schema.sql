@@ -1,0 +1,97 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The server's side of sync: what it remembers. Run by crm_sync_share_init() as the role crm_owner,
+-- in one transaction with what is generated from the description of the business. Every statement
+-- can be run again on a database that has it already.
+
+CREATE SCHEMA IF NOT EXISTS crm;
+CREATE SCHEMA IF NOT EXISTS sync;
+
+CREATE TABLE IF NOT EXISTS sync.meta (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  generation uuid NOT NULL DEFAULT gen_random_uuid (),
+  protocol int NOT NULL DEFAULT 1,   -- that the functions here speak
+  min_client int NOT NULL DEFAULT 1, -- an older desktop reads, but its edits wait for an update
+  log_floor xid8 NOT NULL DEFAULT '0' -- what is older was trimmed from sync.log
+);
+INSERT INTO sync.meta DEFAULT VALUES ON CONFLICT DO NOTHING;
+
+CREATE TABLE IF NOT EXISTS sync.usr (
+  uid int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  rol name NOT NULL UNIQUE,
+  person uuid NOT NULL, -- the record of kind user
+  active boolean NOT NULL DEFAULT true,
+  vis_ver int NOT NULL DEFAULT 0
+);
+
+CREATE TABLE IF NOT EXISTS sync.replica (
+  rep int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  uid int NOT NULL REFERENCES sync.usr,
+  label text NOT NULL,
+  app_version text NOT NULL,
+  protocol int NOT NULL,
+  last_seq bigint NOT NULL DEFAULT 0,
+  pushing xid8, -- the transaction in which this replica pushes, while it does
+  wipe boolean NOT NULL DEFAULT false,
+  born timestamptz NOT NULL DEFAULT now (),
+  seen timestamptz NOT NULL DEFAULT now ()
+);
+
+-- The key of idempotence: one row for each local transaction that a replica ever pushed.
+CREATE TABLE IF NOT EXISTS sync.pushed (
+  rep int NOT NULL REFERENCES sync.replica,
+  seq bigint NOT NULL,
+  txid uuid NOT NULL UNIQUE,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id (),
+  code text, -- NULL: applied
+  msg text,
+  at timestamptz NOT NULL DEFAULT now (),
+  PRIMARY KEY (rep, seq)
+);
+
+CREATE TABLE IF NOT EXISTS sync.entity (
+  ent smallint PRIMARY KEY,
+  name text NOT NULL UNIQUE
+);
+
+CREATE TABLE IF NOT EXISTS sync.field (
+  ent smallint NOT NULL REFERENCES sync.entity,
+  name text NOT NULL,
+  type text NOT NULL,
+  policy text NOT NULL, -- lww: the later edit wins; ask: a person chooses; quiet: derived
+  PRIMARY KEY (ent, name)
+);
+
+-- What changed, by transaction. Not what it changed to: desktops read the row itself.
+CREATE TABLE IF NOT EXISTS sync.log (
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id (),
+  ent smallint NOT NULL,
+  id uuid NOT NULL,
+  at timestamptz NOT NULL DEFAULT now ()
+);
+CREATE INDEX IF NOT EXISTS log_xid ON sync.log (xid);
+
+-- Of two edits at once, the one that did not become the value of the record.
+CREATE TABLE IF NOT EXISTS sync.conflict (
+  cid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  ent smallint NOT NULL,
+  id uuid NOT NULL,
+  field text NOT NULL, -- or custom/KEY, or _del
+  winner jsonb,
+  loser jsonb,
+  wrep int NOT NULL,
+  lrep int NOT NULL, -- replica whose edit lost; 0 is a direct writer
+  seq bigint NOT NULL, -- of the push that brought it to light
+  policy text NOT NULL,
+  state text NOT NULL CHECK (state IN ('auto', 'open', 'done')),
+  at timestamptz NOT NULL DEFAULT now (),
+  done_by name,
+  done_at timestamptz
+);
+CREATE INDEX IF NOT EXISTS conflict_open ON sync.conflict (lrep) WHERE state = 'open';
+
+CREATE TABLE IF NOT EXISTS sync.blob (
+  hash text PRIMARY KEY CHECK (hash ~ '^[0-9a-f]{64}$'),
+  bytes bytea NOT NULL,
+  at timestamptz NOT NULL DEFAULT now ()
+);
+ALTER TABLE sync.blob ALTER COLUMN bytes SET STORAGE EXTERNAL;

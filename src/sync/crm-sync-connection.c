@@ -1,0 +1,621 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* libpq without blocking: every wait is a poll on the socket and on a cancellable, with a limit.
+ * A connection belongs to the thread that opened it. */
+#include "config.h"
+
+#include "crm-sync-connection.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+
+/* How long the other side may be silent. A large batch is one statement that answers at its end. */
+#define CONNECT_LIMIT (15 * G_TIME_SPAN_SECOND)
+#define SILENCE_LIMIT (10 * G_TIME_SPAN_MINUTE)
+
+#define SESSION_OPTIONS                                                                            \
+  "-c statement_timeout=600000 -c lock_timeout=10000 "                                             \
+  "-c idle_in_transaction_session_timeout=60000 -c max_parallel_workers_per_gather=0 -c jit=off "  \
+  "-c client_min_messages=warning -c DateStyle=ISO"
+
+struct _CrmSyncConnection
+{
+  PGconn *pg;
+  GThread *thread;
+};
+
+#define ASSERT_CONNECTION(self) g_assert ((self)->thread == g_thread_self ())
+
+static gboolean
+is_local_host (const char *host)
+{
+  return host[0] == '\0' || host[0] == '/' || host[0] == '@' || strcmp (host, "localhost") == 0
+         || g_str_has_prefix (host, "127.") || strcmp (host, "::1") == 0;
+}
+
+static gboolean
+are_local_hosts (const char *hosts)
+{
+  g_auto (GStrv) list = g_strsplit (hosts != NULL ? hosts : "", ",", -1);
+
+  for (int i = 0; list[i] != NULL; i++)
+    if (!is_local_host (list[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+append_setting (GString *text, const char *key, const char *value)
+{
+  g_string_append_printf (text, "%s%s='", text->len > 0 ? " " : "", key);
+  for (const char *p = value; *p != '\0'; p++)
+    {
+      if (*p == '\'' || *p == '\\')
+        g_string_append_c (text, '\\');
+      g_string_append_c (text, *p);
+    }
+  g_string_append_c (text, '\'');
+}
+
+static PQconninfoOption *
+parse_server (const char *server, GError **error)
+{
+  char *message = NULL;
+  PQconninfoOption *options = PQconninfoParse (server, &message);
+
+  if (options == NULL)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                 /* Translators: what the database library says about an address. */
+                 _ ("This is not the address of a database: %s"),
+                 message != NULL ? g_strchomp (message) : "");
+  PQfreemem (message);
+  return options;
+}
+
+static const char *
+get_option (PQconninfoOption *options, const char *key)
+{
+  for (PQconninfoOption *option = options; option->keyword != NULL; option++)
+    if (strcmp (option->keyword, key) == 0)
+      return option->val;
+  return NULL;
+}
+
+static gboolean
+check_encryption (PQconninfoOption *options, GError **error)
+{
+  const char *mode = get_option (options, "sslmode");
+
+  if (mode == NULL || strcmp (mode, "verify-full") == 0
+      || (are_local_hosts (get_option (options, "host"))
+          && are_local_hosts (get_option (options, "hostaddr"))))
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+               _ ("sslmode: a database on another computer is only reached with verify-full; "
+                  "name its certificate in sslrootcert"));
+  return FALSE;
+}
+
+/**
+ * crm_sync_server_normalize:
+ * @server: a URI (postgresql://…) or key=value pairs
+ * @login: (out) (optional) (nullable): the user that it names
+ * @password: (out) (optional) (nullable): the password that it names
+ *
+ * Returns: (transfer full): the address without user and password, as key=value pairs, fit to be
+ *   kept in a file
+ */
+char *
+crm_sync_server_normalize (const char *server, char **login, char **password, GError **error)
+{
+  PQconninfoOption *options = parse_server (server, error);
+  GString *text;
+
+  if (options == NULL)
+    return NULL;
+  if (!check_encryption (options, error))
+    {
+      PQconninfoFree (options);
+      return NULL;
+    }
+  if (login != NULL)
+    *login = g_strdup (get_option (options, "user"));
+  if (password != NULL)
+    *password = g_strdup (get_option (options, "password"));
+  text = g_string_new (NULL);
+  for (PQconninfoOption *option = options; option->keyword != NULL; option++)
+    if (option->val != NULL && option->val[0] != '\0' && strcmp (option->keyword, "user") != 0
+        && strcmp (option->keyword, "password") != 0)
+      append_setting (text, option->keyword, option->val);
+  PQconninfoFree (options);
+  return g_string_free (text, FALSE);
+}
+
+/* "FATAL:  28P01: password …": the only place where a failed start says its SQLSTATE. */
+static char *
+find_start_state (const char *message)
+{
+  g_autoptr (GRegex) pattern = g_regex_new (":\\s+([0-9A-Z]{5}):", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  return g_regex_match (pattern, message, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
+}
+
+static CrmError
+code_of_state (const char *state)
+{
+  if (state == NULL || strncmp (state, "08", 2) == 0 || strncmp (state, "57P0", 4) == 0)
+    return CRM_ERROR_OFFLINE;
+  if (strncmp (state, "28", 2) == 0 || strcmp (state, "42501") == 0)
+    return CRM_ERROR_DENIED;
+  if (strncmp (state, "53", 2) == 0 || strncmp (state, "40", 2) == 0
+      || strncmp (state, "55", 2) == 0 || strncmp (state, "57", 2) == 0)
+    return CRM_ERROR_BUSY;
+  if (strcmp (state, "3D000") == 0 || strcmp (state, "3F000") == 0 || strcmp (state, "42P01") == 0)
+    return CRM_ERROR_NOT_FOUND;
+  if (strcmp (state, "P0F0K") == 0)
+    return CRM_ERROR_CONFLICT;
+  return CRM_ERROR_FAILED;
+}
+
+static void
+set_connection_error (PGconn *pg, GError **error)
+{
+  g_autofree char *text = g_strchomp (g_strdup (PQerrorMessage (pg)));
+  g_autofree char *state = find_start_state (text);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
+
+  if (state != NULL && strcmp (state, "28P01") == 0)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
+                 _ ("The shared database does not accept the password of %s"), PQuser (pg));
+  else if (state != NULL && code_of_state (state) == CRM_ERROR_DENIED)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED, _ ("%s may not work with the shared database"),
+                 PQuser (pg));
+  else if (state != NULL && code_of_state (state) == CRM_ERROR_NOT_FOUND)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                 _ ("There is no database “%s” on this server"), PQdb (pg));
+  else
+    g_set_error (error, CRM_ERROR, code_of_state (state),
+                 /* Translators: what the database library says. */
+                 _ ("The shared database cannot be reached: %s"), lines[0] != NULL ? lines[0] : "");
+}
+
+static void
+ignore_notice (void *data, const char *message)
+{
+  g_debug ("server: %s", message);
+}
+
+/* Waits for the socket. Returns FALSE with an error when it is cancelled or silent for too long. */
+static gboolean
+wait_for_socket (CrmSyncConnection *self,
+                 gushort events,
+                 gint64 deadline,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  GPollFD fds[2] = { { PQsocket (self->pg), events, 0 }, { -1, G_IO_IN, 0 } };
+  gboolean can_cancel = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fds[1]);
+  gint64 left = MAX (deadline - g_get_monotonic_time (), 0);
+  int n = g_poll (fds, can_cancel ? 2 : 1, (int) (left / 1000) + 1);
+
+  if (can_cancel)
+    g_cancellable_release_fd (cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (n == 0 && g_get_monotonic_time () >= deadline)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_OFFLINE, _ ("The shared database does not answer"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+finish_start (CrmSyncConnection *self, GCancellable *cancellable, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + CONNECT_LIMIT;
+  PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+
+  while (status != PGRES_POLLING_OK)
+    {
+      if (PQstatus (self->pg) == CONNECTION_BAD || status == PGRES_POLLING_FAILED)
+        {
+          set_connection_error (self->pg, error);
+          return FALSE;
+        }
+      if (!wait_for_socket (self, status == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT, deadline,
+                            cancellable, error))
+        return FALSE;
+      status = PQconnectPoll (self->pg);
+    }
+  return TRUE;
+}
+
+static void
+add_parameter (GPtrArray *keys, GPtrArray *values, const char *key, const char *value)
+{
+  g_ptr_array_add (keys, (gpointer) key);
+  g_ptr_array_add (values, (gpointer) value);
+}
+
+static PGconn *
+start_connection (PQconninfoOption *options, const char *login, const char *password)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  gboolean is_local = are_local_hosts (get_option (options, "host"))
+                      && are_local_hosts (get_option (options, "hostaddr"));
+
+  for (PQconninfoOption *option = options; option->keyword != NULL; option++)
+    if (option->val != NULL && strcmp (option->keyword, "user") != 0
+        && strcmp (option->keyword, "password") != 0 && strcmp (option->keyword, "options") != 0)
+      add_parameter (keys, values, option->keyword, option->val);
+  if (login != NULL)
+    add_parameter (keys, values, "user", login);
+  if (password != NULL)
+    add_parameter (keys, values, "password", password);
+  add_parameter (keys, values, "options", SESSION_OPTIONS);
+  add_parameter (keys, values, "client_encoding", "UTF8");
+  add_parameter (keys, values, "fallback_application_name", "clientela");
+  add_parameter (keys, values, "gssencmode", "disable");
+  add_parameter (keys, values, "keepalives_idle", "30");
+  add_parameter (keys, values, "keepalives_interval", "10");
+  add_parameter (keys, values, "keepalives_count", "3");
+  add_parameter (keys, values, "tcp_user_timeout", "30000");
+  if (!is_local)
+    {
+      add_parameter (keys, values, "sslmode", "verify-full");
+      add_parameter (keys, values, "channel_binding", "require");
+      if (get_option (options, "sslrootcert") == NULL
+          && g_file_test ("/etc/ssl/certs/ca-certificates.crt", G_FILE_TEST_EXISTS))
+        add_parameter (keys, values, "sslrootcert", "/etc/ssl/certs/ca-certificates.crt");
+    }
+  add_parameter (keys, values, NULL, NULL);
+  return PQconnectStartParams ((const char *const *) keys->pdata,
+                               (const char *const *) values->pdata, 0);
+}
+
+/**
+ * crm_sync_connection_open:
+ * @login: (nullable): user, else the one that @server names
+ * @password: (nullable): password, else the one that @server names
+ *
+ * Returns: a connection of the calling thread, or %NULL: %CRM_ERROR_DENIED for a wrong password or
+ * a closed account, %CRM_ERROR_OFFLINE when the server cannot be reached
+ */
+CrmSyncConnection *
+crm_sync_connection_open (const char *server,
+                          const char *login,
+                          const char *password,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  PQconninfoOption *options = parse_server (server, error);
+  g_autoptr (CrmSyncConnection) self = NULL;
+
+  if (options == NULL)
+    return NULL;
+  if (!check_encryption (options, error))
+    {
+      PQconninfoFree (options);
+      return NULL;
+    }
+  self = g_new0 (CrmSyncConnection, 1);
+  self->thread = g_thread_self ();
+  self->pg = start_connection (options, login != NULL ? login : get_option (options, "user"),
+                               password != NULL ? password : get_option (options, "password"));
+  PQconninfoFree (options);
+  if (self->pg == NULL)
+    g_error ("out of memory");
+  PQsetErrorVerbosity (self->pg, PQERRORS_VERBOSE);
+  PQsetNoticeProcessor (self->pg, ignore_notice, NULL);
+  if (!finish_start (self, cancellable, error))
+    return NULL;
+  PQsetErrorVerbosity (self->pg, PQERRORS_DEFAULT);
+  PQsetnonblocking (self->pg, 1);
+  return g_steal_pointer (&self);
+}
+
+void
+crm_sync_connection_close (CrmSyncConnection *self)
+{
+  if (self == NULL)
+    return;
+  ASSERT_CONNECTION (self);
+  PQfinish (self->pg);
+  g_free (self);
+}
+
+PGconn *
+crm_sync_connection_get_handle (CrmSyncConnection *self)
+{
+  return self->pg;
+}
+
+static gboolean
+flush_output (CrmSyncConnection *self, GCancellable *cancellable, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + SILENCE_LIMIT;
+  int rest;
+
+  while ((rest = PQflush (self->pg)) == 1)
+    {
+      if (!wait_for_socket (self, G_IO_IN | G_IO_OUT, deadline, cancellable, error))
+        return FALSE;
+      if (!PQconsumeInput (self->pg))
+        break;
+    }
+  if (rest == 0)
+    return TRUE;
+  set_connection_error (self->pg, error);
+  return FALSE;
+}
+
+/* The next result, %NULL with no error at the end of all of them. */
+static PGresult *
+next_result (CrmSyncConnection *self, GCancellable *cancellable, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + SILENCE_LIMIT;
+
+  while (PQisBusy (self->pg))
+    {
+      if (!wait_for_socket (self, G_IO_IN, deadline, cancellable, error))
+        return NULL;
+      if (!PQconsumeInput (self->pg))
+        {
+          set_connection_error (self->pg, error);
+          return NULL;
+        }
+    }
+  return PQgetResult (self->pg);
+}
+
+static gboolean
+check_result (CrmSyncConnection *self, PGresult *result, GError **error)
+{
+  ExecStatusType status = PQresultStatus (result);
+  const char *state;
+  const char *message;
+
+  if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_SINGLE_TUPLE)
+    return TRUE;
+  state = PQresultErrorField (result, PG_DIAG_SQLSTATE);
+  message = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
+  if (state == NULL || PQstatus (self->pg) == CONNECTION_BAD)
+    set_connection_error (self->pg, error);
+  else
+    g_set_error (error, CRM_ERROR, code_of_state (state),
+                 /* Translators: what the database says, and its code of five letters. */
+                 _ ("The shared database refused: %s (%s)"), message != NULL ? message : "", state);
+  return FALSE;
+}
+
+/* Reads what is left of a statement, so that the next one can be sent. */
+static void
+drain (CrmSyncConnection *self, GCancellable *cancellable)
+{
+  PGresult *result;
+
+  while ((result = next_result (self, cancellable, NULL)) != NULL)
+    PQclear (result);
+}
+
+static PGresult *
+collect_result (CrmSyncConnection *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PGresult) result = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (!flush_output (self, cancellable, error))
+    return NULL;
+  for (;;)
+    {
+      PGresult *next = next_result (self, cancellable, &failure);
+
+      if (next == NULL)
+        break;
+      /* Of a script the first failure is what counts. */
+      if (result != NULL && PQresultStatus (result) == PGRES_FATAL_ERROR)
+        PQclear (next);
+      else
+        {
+          g_clear_pointer (&result, PQclear);
+          result = next;
+        }
+    }
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  if (result == NULL)
+    {
+      set_connection_error (self->pg, error);
+      return NULL;
+    }
+  return check_result (self, result, error) ? g_steal_pointer (&result) : NULL;
+}
+
+/**
+ * crm_sync_connection_query:
+ * @params: texts, %NULL for none
+ *
+ * Returns: (transfer full): the whole result, or %NULL with @error
+ */
+PGresult *
+crm_sync_connection_query (CrmSyncConnection *self,
+                           const char *sql,
+                           int n_params,
+                           const char *const *params,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  ASSERT_CONNECTION (self);
+  if (!PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0))
+    {
+      set_connection_error (self->pg, error);
+      return NULL;
+    }
+  return collect_result (self, cancellable, error);
+}
+
+/**
+ * crm_sync_connection_query_bytes:
+ * @text: $1
+ * @bytes: (nullable): $2, as they are
+ *
+ * Returns: (transfer full): the whole result with values as bytes, or %NULL with @error
+ */
+PGresult *
+crm_sync_connection_query_bytes (CrmSyncConnection *self,
+                                 const char *sql,
+                                 const char *text,
+                                 GBytes *bytes,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  gsize size = 0;
+  const char *params[2] = { text, bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL };
+  const int lengths[2] = { 0, (int) size };
+  const int formats[2] = { 0, 1 };
+
+  ASSERT_CONNECTION (self);
+  if (!PQsendQueryParams (self->pg, sql, bytes != NULL ? 2 : 1, NULL, params, lengths, formats, 1))
+    {
+      set_connection_error (self->pg, error);
+      return NULL;
+    }
+  return collect_result (self, cancellable, error);
+}
+
+/**
+ * crm_sync_connection_stream:
+ * @func: called for each row as it comes
+ *
+ * A result that may be large: never more than a row of it is in memory. When @func fails, the rest
+ * is read and thrown away.
+ */
+gboolean
+crm_sync_connection_stream (CrmSyncConnection *self,
+                            const char *sql,
+                            int n_params,
+                            const char *const *params,
+                            CrmSyncRowFunc func,
+                            gpointer data,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  PGresult *result;
+
+  ASSERT_CONNECTION (self);
+  if (!PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0)
+      || !PQsetSingleRowMode (self->pg))
+    {
+      set_connection_error (self->pg, error);
+      return FALSE;
+    }
+  if (!flush_output (self, cancellable, error))
+    return FALSE;
+  while ((result = next_result (self, cancellable, &failure)) != NULL)
+    {
+      gboolean good = check_result (self, result, &failure);
+
+      for (int i = 0; good && i < PQntuples (result); i++)
+        good = func (result, i, data, &failure);
+      PQclear (result);
+      if (!good)
+        break;
+    }
+  if (failure == NULL)
+    return TRUE;
+  drain (self, cancellable);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
+ * crm_sync_connection_script:
+ * @sql: several statements; they are one transaction unless they say otherwise
+ */
+gboolean
+crm_sync_connection_script (CrmSyncConnection *self,
+                            const char *sql,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autoptr (PGresult) result = NULL;
+
+  ASSERT_CONNECTION (self);
+  if (!PQsendQuery (self->pg, sql))
+    {
+      set_connection_error (self->pg, error);
+      return FALSE;
+    }
+  result = collect_result (self, cancellable, error);
+  return result != NULL;
+}
+
+/**
+ * crm_sync_connection_take_bell:
+ *
+ * Returns: whether somebody else's change was announced since the last call; one's own are not
+ *   counted
+ */
+gboolean
+crm_sync_connection_take_bell (CrmSyncConnection *self)
+{
+  gboolean rang = FALSE;
+  PGnotify *notify;
+
+  ASSERT_CONNECTION (self);
+  while ((notify = PQnotifies (self->pg)) != NULL)
+    {
+      rang |= notify->be_pid != PQbackendPID (self->pg);
+      PQfreemem (notify);
+    }
+  return rang;
+}
+
+/**
+ * crm_sync_connection_wait:
+ * @timeout: microseconds at most
+ * @wake_fd: readable when somebody on this side wants something
+ * @rang: (out): whether a change was announced
+ *
+ * Sleeps until the bell rings, @wake_fd is readable or the time is over.
+ *
+ * Returns: FALSE when the connection has died
+ */
+gboolean
+crm_sync_connection_wait (
+    CrmSyncConnection *self, gint64 timeout, int wake_fd, gboolean *rang, GError **error)
+{
+  GPollFD fds[2] = { { PQsocket (self->pg), G_IO_IN, 0 }, { wake_fd, G_IO_IN, 0 } };
+  gint64 deadline = g_get_monotonic_time () + timeout;
+
+  ASSERT_CONNECTION (self);
+  for (;;)
+    {
+      gint64 left = MAX (deadline - g_get_monotonic_time (), 0);
+      int n;
+
+      *rang = crm_sync_connection_take_bell (self);
+      if (*rang)
+        return TRUE;
+      n = g_poll (fds, 2, (int) ((left + 999) / 1000));
+      if (fds[0].revents != 0 && !PQconsumeInput (self->pg))
+        {
+          set_connection_error (self->pg, error);
+          return FALSE;
+        }
+      if (n == 0 || fds[1].revents != 0)
+        {
+          *rang = crm_sync_connection_take_bell (self);
+          return TRUE;
+        }
+    }
+}

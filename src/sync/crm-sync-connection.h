@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <libpq-fe.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CrmSyncConnection:
+ *
+ * One connection to the shared database. It belongs to the thread that opened it. Nothing here
+ * blocks beyond a cancel or a limit of silence: libpq is used without blocking and waited for.
+ */
+typedef struct _CrmSyncConnection CrmSyncConnection;
+
+typedef gboolean (*CrmSyncRowFunc) (PGresult *row, int position, gpointer data, GError **error);
+
+char *crm_sync_server_normalize (const char *server, char **login, char **password, GError **error);
+
+CrmSyncConnection *crm_sync_connection_open (const char *server,
+                                             const char *login,
+                                             const char *password,
+                                             GCancellable *cancellable,
+                                             GError **error);
+void crm_sync_connection_close (CrmSyncConnection *self);
+PGconn *crm_sync_connection_get_handle (CrmSyncConnection *self);
+
+PGresult *crm_sync_connection_query (CrmSyncConnection *self,
+                                     const char *sql,
+                                     int n_params,
+                                     const char *const *params,
+                                     GCancellable *cancellable,
+                                     GError **error);
+PGresult *crm_sync_connection_query_bytes (CrmSyncConnection *self,
+                                           const char *sql,
+                                           const char *text,
+                                           GBytes *bytes,
+                                           GCancellable *cancellable,
+                                           GError **error);
+gboolean crm_sync_connection_stream (CrmSyncConnection *self,
+                                     const char *sql,
+                                     int n_params,
+                                     const char *const *params,
+                                     CrmSyncRowFunc func,
+                                     gpointer data,
+                                     GCancellable *cancellable,
+                                     GError **error);
+gboolean crm_sync_connection_script (CrmSyncConnection *self,
+                                     const char *sql,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
+gboolean crm_sync_connection_take_bell (CrmSyncConnection *self);
+gboolean crm_sync_connection_wait (
+    CrmSyncConnection *self, gint64 timeout, int wake_fd, gboolean *rang, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSyncConnection, crm_sync_connection_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGresult, PQclear)
+
+G_END_DECLS

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables, triggers and functions of the shared database, made from the description of the
+ * business and from the SQL in data/sql/. Nothing here talks to a server. */
+#include "config.h"
+
+#include "crm-sync-schema.h"
+
+#include <string.h>
+
+#include "crm-sync-resources.h"
+
+/**
+ * crm_sync_kind_is_shared:
+ *
+ * Returns: whether records of the kind are in the shared database
+ */
+gboolean
+crm_sync_kind_is_shared (const CrmKind *kind)
+{
+  return !crm_kind_has (kind, CRM_KIND_LOCAL);
+}
+
+/**
+ * crm_sync_field_has_column:
+ *
+ * Returns: whether the field is a column of its kind's table; fields of the office's own are in
+ *   the column custom, satellites in another table
+ */
+gboolean
+crm_sync_field_has_column (const CrmField *field)
+{
+  return !crm_field_has (field, CRM_FIELD_CUSTOM) && crm_field_get_spec (field)->satellite == NULL;
+}
+
+/**
+ * crm_sync_field_get_policy:
+ *
+ * Returns: what decides between two edits of the field at once: "lww" the later one, "ask" a
+ *   person, "quiet" the later one without telling anybody, because a rule derived it
+ */
+const char *
+crm_sync_field_get_policy (const CrmField *field)
+{
+  if (crm_field_has (field, CRM_FIELD_HEADER) || crm_field_has (field, CRM_FIELD_READ_ONLY))
+    return "quiet";
+  return crm_field_has (field, CRM_FIELD_ASK) ? "ask" : "lww";
+}
+
+static const char *
+column_type (const CrmField *field)
+{
+  switch (crm_field_get_field_type (field))
+    {
+    case CRM_FIELD_INTEGER:
+    case CRM_FIELD_DECIMAL:
+    case CRM_FIELD_PERCENT:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_INSTANT:
+    case CRM_FIELD_DURATION:
+      return "bigint";
+    case CRM_FIELD_DATE:
+      return "date";
+    case CRM_FIELD_BOOLEAN:
+      return "boolean";
+    case CRM_FIELD_LINK:
+    case CRM_FIELD_ANY_LINK:
+      return "uuid";
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONG_TEXT:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_PHONE:
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_WEB:
+    case CRM_FIELD_CURRENCY:
+    case CRM_FIELD_PICTURE:
+      break;
+    }
+  return "text";
+}
+
+static gboolean
+has_kind_column (const CrmField *field)
+{
+  return crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK;
+}
+
+/**
+ * crm_sync_quote:
+ *
+ * Returns: (transfer full): a name as an SQL identifier
+ */
+char *
+crm_sync_quote (const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "\"", -1);
+  g_autofree char *inner = g_strjoinv ("\"\"", parts);
+
+  return g_strconcat ("\"", inner, "\"", NULL);
+}
+
+static char *
+quote_table (const CrmKind *kind)
+{
+  g_autofree char *name = crm_sync_quote (crm_kind_get_name (kind));
+
+  return g_strconcat ("crm.", name, NULL);
+}
+
+static void
+append_tables (GString *sql, const CrmKind *kind)
+{
+  g_autofree char *table = quote_table (kind);
+
+  g_string_append_printf (sql,
+                          "CREATE TABLE IF NOT EXISTS %s (\n"
+                          "  id uuid PRIMARY KEY,\n"
+                          "  custom jsonb,\n"
+                          "  _rv int NOT NULL DEFAULT 1,\n"
+                          "  _hlc bigint NOT NULL DEFAULT 0,\n"
+                          "  _rep int NOT NULL DEFAULT 0,\n"
+                          "  _fm jsonb,\n"
+                          "  _del boolean NOT NULL DEFAULT false\n"
+                          ") WITH (fillfactor = 90);\n",
+                          table);
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      g_autofree char *column = crm_sync_quote (crm_field_get_name (field));
+
+      if (!crm_sync_field_has_column (field))
+        continue;
+      g_string_append_printf (sql, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s;\n", table,
+                              column, column_type (field));
+      if (has_kind_column (field))
+        g_string_append_printf (sql,
+                                "ALTER TABLE %s ADD COLUMN IF NOT EXISTS \"%s_kind\" smallint;\n",
+                                table, crm_field_get_name (field));
+    }
+}
+
+static void
+append_entity (GString *sql, const CrmKind *kind)
+{
+  g_string_append_printf (sql,
+                          "INSERT INTO sync.entity VALUES (%d, '%s') ON CONFLICT DO NOTHING;\n",
+                          crm_kind_get_number (kind), crm_kind_get_name (kind));
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_sync_field_has_column (field))
+        g_string_append_printf (
+            sql,
+            "INSERT INTO sync.field VALUES (%d, '%s', '%s', '%s') ON CONFLICT (ent, name) DO "
+            "UPDATE SET policy = excluded.policy;\n",
+            crm_kind_get_number (kind), crm_field_get_name (field), crm_field_get_type_name (field),
+            crm_sync_field_get_policy (field));
+    }
+}
+
+/* What is left out of foreign keys: who made and changed a record, which nobody chose. */
+static void
+append_foreign_keys (GString *sql, const CrmKind *kind)
+{
+  g_autofree char *table = quote_table (kind);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmKind *target = crm_field_get_target (field);
+      g_autofree char *target_table = NULL;
+
+      if (target == NULL || !crm_sync_field_has_column (field)
+          || crm_field_has (field, CRM_FIELD_HEADER) || !crm_sync_kind_is_shared (target))
+        continue;
+      target_table = quote_table (target);
+      g_string_append_printf (
+          sql,
+          "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'fk_%s' AND "
+          "conrelid = '%s'::regclass) THEN\n"
+          "  ALTER TABLE %s ADD CONSTRAINT \"fk_%s\" FOREIGN KEY (\"%s\") REFERENCES %s (id) "
+          "DEFERRABLE INITIALLY DEFERRED;\nEND IF; END $$;\n",
+          crm_field_get_name (field), table, table, crm_field_get_name (field),
+          crm_field_get_name (field), target_table);
+    }
+}
+
+typedef struct
+{
+  GString *policy;
+  GString *fields;
+  GString *derived;
+  GString *columns;
+  GString *values;
+  GString *marks;
+} KindParts;
+
+static void
+add_column (KindParts *parts, const char *name, const char *policy)
+{
+  const char *comma = parts->columns->len > 0 ? ", " : "";
+
+  g_string_append_printf (parts->policy, "%s\"%s\": \"%s\"", comma, name, policy);
+  g_string_append_printf (parts->fields, ",%s", name);
+  if (strcmp (policy, "quiet") == 0 || strcmp (policy, "with") == 0)
+    g_string_append_printf (parts->derived, "%s%s", parts->derived->len > 2 ? "," : "", name);
+  g_string_append_printf (parts->columns, "%s\"%s\"", comma, name);
+  g_string_append_printf (parts->values, "%sr.\"%s\"", comma, name);
+}
+
+static void
+add_field (KindParts *parts, const CrmField *field)
+{
+  const char *name = crm_field_get_name (field);
+
+  add_column (parts, name, crm_sync_field_get_policy (field));
+  if (!has_kind_column (field))
+    {
+      g_string_append_printf (parts->marks,
+                              "  IF NEW.\"%s\" IS DISTINCT FROM OLD.\"%s\" THEN\n"
+                              "    v_fm := v_fm || jsonb_build_object ('%s', v_mark);\n"
+                              "  END IF;\n",
+                              name, name, name);
+      return;
+    }
+  g_string_append_printf (parts->marks,
+                          "  IF (NEW.\"%s\", NEW.\"%s_kind\") IS DISTINCT FROM "
+                          "(OLD.\"%s\", OLD.\"%s_kind\") THEN\n"
+                          "    v_fm := v_fm || jsonb_build_object ('%s', v_mark);\n"
+                          "  END IF;\n",
+                          name, name, name, name, name);
+  {
+    g_autofree char *kind_column = g_strconcat (name, "_kind", NULL);
+
+    add_column (parts, kind_column, "with");
+  }
+}
+
+static const char *
+look_up (KindParts *parts, const CrmKind *kind, const char *key, gsize length, GString *scratch)
+{
+  const struct
+  {
+    const char *key;
+    const char *value;
+  } known[] = { { "policy", parts->policy->str },    { "fields", parts->fields->str },
+                { "derived", parts->derived->str },  { "columns", parts->columns->str },
+                { "values", parts->values->str },    { "marks", parts->marks->str },
+                { "kind", crm_kind_get_name (kind) } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strlen (known[i].key) == length && strncmp (known[i].key, key, length) == 0)
+      return known[i].value;
+  g_string_truncate (scratch, 0);
+  if (strncmp (key, "table", length) == 0)
+    {
+      g_autofree char *table = quote_table (kind);
+
+      g_string_append (scratch, table);
+    }
+  else if (strncmp (key, "number", length) == 0)
+    g_string_append_printf (scratch, "%d", crm_kind_get_number (kind));
+  else if (strncmp (key, "update_rights", length) == 0)
+    g_string_append (scratch,
+                     crm_kind_has (kind, CRM_KIND_APPEND_ONLY) ? "UPDATE (_del, _hlc)" : "UPDATE");
+  else
+    g_assert_not_reached ();
+  return scratch->str;
+}
+
+static void
+append_template (GString *sql, const char *template, KindParts *parts, const CrmKind *kind)
+{
+  g_autoptr (GString) scratch = g_string_new (NULL);
+
+  for (const char *p = template; *p != '\0';)
+    {
+      gsize length = *p == '@' ? strspn (p + 1, "abcdefghijklmnopqrstuvwxyz_") : 0;
+
+      if (length > 0 && p[length + 1] == '@')
+        {
+          g_string_append (sql, look_up (parts, kind, p + 1, length, scratch));
+          p += length + 2;
+        }
+      else
+        g_string_append_c (sql, *p++);
+    }
+}
+
+static void
+append_kind (GString *sql, const char *template, const CrmKind *kind)
+{
+  KindParts parts = { g_string_new ("'{"), g_string_new ("'{custom"), g_string_new ("'{"),
+                      g_string_new (NULL), g_string_new (NULL),       g_string_new (NULL) };
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    if (crm_sync_field_has_column (crm_kind_get_field (kind, i)))
+      add_field (&parts, crm_kind_get_field (kind, i));
+  g_string_append (parts.policy, "}'");
+  g_string_append (parts.fields, "}'");
+  g_string_append (parts.derived, "}'");
+  /* The line of the template ends itself. */
+  g_string_truncate (parts.marks, parts.marks->len - 1);
+  append_template (sql, template, &parts, kind);
+  g_string_free (parts.policy, TRUE);
+  g_string_free (parts.fields, TRUE);
+  g_string_free (parts.derived, TRUE);
+  g_string_free (parts.columns, TRUE);
+  g_string_free (parts.values, TRUE);
+  g_string_free (parts.marks, TRUE);
+}
+
+static void
+append_file (GString *sql, const char *name, char **contents)
+{
+  g_autofree char *path = g_strconcat ("/org/clientela/sql/", name, NULL);
+  g_autoptr (GBytes) bytes
+      = g_resource_lookup_data (crm_sync_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize size = 0;
+  const char *data;
+
+  g_assert (bytes != NULL);
+  data = g_bytes_get_data (bytes, &size);
+  if (contents != NULL)
+    *contents = g_strndup (data, size);
+  else
+    g_string_append_len (sql, data, (gssize) size);
+}
+
+/**
+ * crm_sync_schema_generate:
+ *
+ * Returns: (transfer full): the script that makes the shared database out of an empty one, or adds
+ *   to it what the description has gained. It is to run in one transaction.
+ */
+char *
+crm_sync_schema_generate (const CrmCatalog *catalog)
+{
+  GString *sql = g_string_new (NULL);
+  g_autofree char *template = NULL;
+
+  append_file (sql, "schema.sql", NULL);
+  append_file (sql, "kind.sql", &template);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    if (crm_sync_kind_is_shared (crm_catalog_get_kind (catalog, i)))
+      {
+        append_tables (sql, crm_catalog_get_kind (catalog, i));
+        append_entity (sql, crm_catalog_get_kind (catalog, i));
+      }
+  append_file (sql, "functions.sql", NULL);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    if (crm_sync_kind_is_shared (crm_catalog_get_kind (catalog, i)))
+      {
+        append_kind (sql, template, crm_catalog_get_kind (catalog, i));
+        append_foreign_keys (sql, crm_catalog_get_kind (catalog, i));
+      }
+  append_file (sql, "rights.sql", NULL);
+  return g_string_free (sql, FALSE);
+}
+
+/**
+ * crm_sync_schema_row_sql:
+ *
+ * Returns: (transfer full): a row of the table with the alias t as JSON; columns are named, so that
+ *   a database that has grown further gives what this version knows
+ */
+char *
+crm_sync_schema_row_sql (const CrmKind *kind)
+{
+  GString *sql = g_string_new ("(SELECT json_strip_nulls (row_to_json (j))::text FROM (SELECT "
+                               "t._rv, t._del, t.custom");
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      g_autofree char *column = crm_sync_quote (crm_field_get_name (field));
+
+      if (!crm_sync_field_has_column (field))
+        continue;
+      g_string_append_printf (sql, ", t.%s", column);
+      if (has_kind_column (field))
+        g_string_append_printf (sql, ", t.\"%s_kind\"", crm_field_get_name (field));
+    }
+  g_string_append (sql, ") j)");
+  return g_string_free (sql, FALSE);
+}
+
+static void
+append_pull_of_kind (GString *sql, const CrmKind *kind)
+{
+  g_autofree char *row = crm_sync_schema_row_sql (kind);
+  g_autofree char *table = quote_table (kind);
+
+  g_string_append_printf (sql,
+                          "\nUNION ALL SELECT k.ent, k.id, CASE WHEN t.id IS NOT NULL THEN %s END "
+                          "FROM k LEFT JOIN %s t ON t.id = k.id "
+                          "WHERE k.ent = %d",
+                          row, table, crm_kind_get_number (kind));
+}
+
+/**
+ * crm_sync_schema_pull_sql:
+ *
+ * Parameters of the statement: $1 the cursor, $2 our replica, $3 a JSON array of [kind, id] that
+ * are wanted whether they changed or not. Its rows are kind, id, JSON; the first one is the header,
+ * with kind 0. A row without JSON is gone. It is one statement, so it sees one snapshot: the one
+ * whose name in the header is the next cursor.
+ *
+ * Returns: (transfer full): the statement
+ */
+char *
+crm_sync_schema_pull_sql (const CrmCatalog *catalog)
+{
+  const CrmKind *own_fields = crm_catalog_find_kind (catalog, "custom_field");
+  GString *sql = g_string_new (
+      "WITH k AS MATERIALIZED (SELECT DISTINCT ent, id FROM (\n"
+      "SELECT ent, id FROM sync.log WHERE xid >= pg_snapshot_xmax ($1::pg_snapshot)\n"
+      "UNION ALL SELECT ent, id FROM sync.log\n"
+      "  WHERE xid = ANY (ARRAY (SELECT pg_snapshot_xip ($1::pg_snapshot)))\n"
+      "UNION ALL SELECT (w ->> 0)::smallint, (w ->> 1)::uuid FROM jsonb_array_elements ($3::jsonb) "
+      "w) z)\n"
+      "SELECT 0::smallint, NULL::uuid, (sync.header ($2::int) || jsonb_build_object ('snapshot', "
+      "pg_current_snapshot ()::text, 'rows', (SELECT count (*) FROM k)))::text");
+
+  /* Fields of the office's own come first: the rows that follow have values for them. */
+  append_pull_of_kind (sql, own_fields);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+
+      if (kind != own_fields && crm_sync_kind_is_shared (kind))
+        append_pull_of_kind (sql, kind);
+    }
+  return g_string_free (sql, FALSE);
+}
+
+/**
+ * crm_sync_schema_page_sql:
+ *
+ * Parameters: $1 the id below which the page begins, $2 the number of rows. Rows are id and JSON,
+ * the newest first.
+ *
+ * Returns: (transfer full): the statement that reads one page of the first copy
+ */
+char *
+crm_sync_schema_page_sql (const CrmKind *kind)
+{
+  g_autofree char *row = crm_sync_schema_row_sql (kind);
+  g_autofree char *table = quote_table (kind);
+
+  return g_strdup_printf ("SELECT t.id, %s FROM %s t WHERE t.id < $1::uuid ORDER BY t.id DESC "
+                          "LIMIT $2::int",
+                          row, table);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-store.h"
+
+G_BEGIN_DECLS
+
+/* What is done once, or by hand: to make the shared database of an office, to let people in, to
+ * join it from a desk, to sync without an engine. All of it blocks: never on the main thread of a
+ * window. @server is an address as libpq takes it: postgresql://… or key=value pairs. */
+
+/**
+ * CrmSyncProgress:
+ * @fraction: 0 to 1, negative when unknown
+ * @status: translated words
+ *
+ * Called on the thread of the caller.
+ */
+typedef void (*CrmSyncProgress) (double fraction, const char *status, gpointer data);
+
+/* For the administrator of the database. */
+gboolean crm_sync_share_init (const char *server,
+                              const char *password,
+                              CrmCatalog *catalog,
+                              GCancellable *cancellable,
+                              GError **error);
+gboolean crm_sync_add_person (const char *server,
+                              const char *admin_password,
+                              const char *login,
+                              const char *password,
+                              CrmRecord *user,
+                              GCancellable *cancellable,
+                              GError **error);
+gboolean crm_sync_remove_person (const char *server,
+                                 const char *admin_password,
+                                 const char *login,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+/* For a desk. */
+gboolean crm_sync_join (CrmStore *store,
+                        const char *server,
+                        const char *login,
+                        const char *password,
+                        CrmSyncProgress progress,
+                        gpointer progress_data,
+                        GCancellable *cancellable,
+                        GError **error);
+gboolean crm_sync_leave (CrmStore *store, GError **error);
+
+typedef struct
+{
+  gint64 sent;      /* changes that the server took */
+  gint64 refused;   /* changes that it did not */
+  gint64 received;  /* rows that came in */
+  gint64 conflicts; /* edits of this person that wait for a decision */
+} CrmSyncTotals;
+
+gboolean crm_sync_run (CrmStore *store,
+                       const char *password,
+                       CrmSyncTotals *totals,
+                       CrmSyncProgress progress,
+                       gpointer progress_data,
+                       GCancellable *cancellable,
+                       GError **error);
+
+/**
+ * CrmSyncStatus:
+ *
+ * What this replica knows of its office without asking the server.
+ */
+typedef struct
+{
+  gboolean is_shared;
+  char *server;
+  char *login;
+  int replica;
+  gboolean is_complete; /* the first copy is whole */
+  gint64 pending;
+  gint64 last_contact; /* instant, or CRM_INSTANT_NONE */
+} CrmSyncStatus;
+
+CrmSyncStatus *crm_sync_status (CrmStore *store, GError **error);
+void crm_sync_status_free (CrmSyncStatus *status);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSyncStatus, crm_sync_status_free)
+
+/**
+ * CrmSyncConflict:
+ *
+ * An edit that lost against another one of the same field, or a deletion against an edit.
+ */
+typedef struct
+{
+  gint64 number;
+  const CrmKind *kind;
+  CrmId id;
+  char *field;  /* name, or custom/KEY, or _del for the record itself */
+  char *winner; /* JSON */
+  char *loser;  /* JSON */
+  gint64 at;    /* instant */
+  char *by;     /* login of the colleague whose edit stands; empty for the database itself */
+} CrmSyncConflict;
+
+GPtrArray *crm_sync_list_conflicts (CrmStore *store,
+                                    const char *password,
+                                    GCancellable *cancellable,
+                                    GError **error);
+gboolean crm_sync_resolve_conflict (CrmStore *store,
+                                    const char *password,
+                                    gint64 number,
+                                    GCancellable *cancellable,
+                                    GError **error);
+void crm_sync_conflict_free (CrmSyncConflict *conflict);
+
+GBytes *crm_sync_fetch_blob (CrmStore *store,
+                             const char *password,
+                             const char *hash,
+                             GCancellable *cancellable,
+                             GError **error);
+
+G_END_DECLS
