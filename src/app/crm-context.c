@@ -181,7 +181,7 @@ crm_profile_sample_folder (void)
 gboolean
 crm_profile_exists (const char *folder)
 {
-  g_autofree char *file = g_build_filename (folder, "replica.db", NULL);
+  g_autofree char *file = g_build_filename (folder, CRM_STORE_FILE, NULL);
 
   return g_file_test (file, G_FILE_TEST_IS_REGULAR);
 }

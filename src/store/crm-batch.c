@@ -85,6 +85,21 @@ crm_session_begin (CrmSession *self, const char *label, const char *source, GErr
   return TRUE;
 }
 
+/**
+ * crm_session_set_time:
+ * @at: instant
+ *
+ * What follows in the open operation happened at @at instead of now: for a history that is brought
+ * in as it was, with its rules at work. May be called again in the same operation.
+ */
+void
+crm_session_set_time (CrmSession *self, gint64 at)
+{
+  CRM_ASSERT_SESSION (self);
+  g_return_if_fail (self->in_batch);
+  self->batch_at = at;
+}
+
 gboolean
 crm_session_in_batch (CrmSession *self)
 {
@@ -125,6 +140,7 @@ finish_batch (CrmSession *self, GError **error)
       sqlite3_bind_int64 (statement, 2, self->n_changes);
       if (!crm_id_is_none (&self->undoes))
         crm_statement_bind_id (statement, 3, &self->undoes);
+      sqlite3_bind_int64 (statement, 4, self->batch_at);
       /* What concerns only this desk never waits to be sent. */
       sqlite3_bind_int (statement, 4, self->has_shared ? 0 : 2);
     }

@@ -49,6 +49,7 @@ GPtrArray *crm_session_aggregate (CrmSession *self,
 /* One way in: a batch is one operation: one transaction, one entry of the change log, one undo. */
 gboolean
 crm_session_begin (CrmSession *self, const char *label, const char *source, GError **error);
+void crm_session_set_time (CrmSession *self, gint64 at);
 gboolean crm_session_insert (CrmSession *self, CrmRecord *record, GError **error);
 gboolean crm_session_update (CrmSession *self, CrmRecord *record, GError **error);
 gboolean

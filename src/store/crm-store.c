@@ -17,7 +17,6 @@
 #include "crm-worker.h"
 
 #define N_LANES 3
-#define FILE_NAME "replica.db"
 /* More changes than this are told as "read anew". */
 #define MAX_TOLD 1000
 
@@ -204,7 +203,7 @@ store_new (const char *folder, CrmStoreFlags flags, CrmCatalog *catalog)
   CrmStore *self = g_object_new (CRM_TYPE_STORE, NULL);
 
   self->folder = g_strdup (folder);
-  self->path = g_build_filename (folder, FILE_NAME, NULL);
+  self->path = g_build_filename (folder, CRM_STORE_FILE, NULL);
   self->flags = flags;
   self->catalog = g_object_ref (catalog);
   for (int i = 0; i < N_LANES; i++)

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The replica in the folder of a profile; SQLite keeps files of the same name beside it. */
+#define CRM_STORE_FILE "replica.db"
+
 /**
  * CrmStore:
  *
