@@ -17,6 +17,7 @@
 
 typedef struct
 {
+  double unit;
   gboolean narrow;
   double line;  /* height of a name's line */
   double pitch; /* height of a row */
@@ -31,19 +32,21 @@ typedef struct
 static double
 natural_pitch (const Rows *rows)
 {
-  return rows->narrow ? rows->line + THIN + 16 : PITCH * MAX (1, rows->line / 18);
+  return rows->narrow ? rows->line + (THIN + 16) * rows->unit : PITCH * rows->unit;
 }
 
 static double
 smallest_pitch (const Rows *rows)
 {
-  return rows->narrow ? rows->line + THIN + 8 : MAX (SMALLEST_PITCH, rows->line + 3);
+  return rows->narrow ? rows->line + (THIN + 8) * rows->unit
+                      : MAX (SMALLEST_PITCH * rows->unit, rows->line + 3);
 }
 
 static void
 init_rows (Rows *rows, CrmChartScene *scene, double width)
 {
-  *rows = (Rows){ .narrow = width < NARROW };
+  *rows = (Rows){ .unit = crm_chart_scene_unit (scene) };
+  rows->narrow = width < NARROW * rows->unit;
   rows->line = crm_chart_scene_line_height (scene, scene->style->font_size);
 }
 
@@ -110,7 +113,8 @@ measure_rows (Rows *rows, CrmChartScene *scene, const CrmChartData *data, CrmCha
     }
   rows->pitch = CLAMP (box.height / MAX (1, data->n_categories), smallest_pitch (rows),
                        natural_pitch (rows));
-  rows->bar = rows->narrow ? THIN : MIN (THICKNESS, round (rows->pitch * 0.6));
+  rows->bar = rows->narrow ? round (THIN * rows->unit)
+                           : MIN (round (THICKNESS * rows->unit), round (rows->pitch * 0.6));
 }
 
 static double
@@ -233,6 +237,6 @@ crm_chart_add_bars (CrmChartScene *scene,
       add_row (scene, *shown, &rows, row, i);
     }
   if (!rows.narrow || rows.smallest < 0)
-    crm_chart_scene_add_rule (scene, round (value_x (&rows, 0)) - 1, box.y, 1, scene->plot.height,
-                              scene->style->axis);
+    crm_chart_scene_add_rule (scene, round (value_x (&rows, 0)) - scene->style->line_width, box.y,
+                              scene->style->line_width, scene->plot.height, scene->style->axis);
 }

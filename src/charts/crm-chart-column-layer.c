@@ -42,6 +42,7 @@ add_ticks (CrmChartScene *scene,
            double line_height)
 {
   CrmChartRect plot = scene->plot;
+  double line = scene->style->line_width;
 
   for (guint i = 0; i < scale->n_ticks; i++)
     {
@@ -49,7 +50,7 @@ add_ticks (CrmChartScene *scene,
       g_autofree char *text = crm_chart_scene_dup_short (scene, value, type);
       double y = round (value_y (scale, plot, value));
 
-      crm_chart_scene_add_rule (scene, plot.x, y - (i == 0 ? 0 : 1), plot.width, 1,
+      crm_chart_scene_add_rule (scene, plot.x, y - (i == 0 ? 0 : line), plot.width, line,
                                 value == 0 ? scene->style->axis : scene->style->grid);
       crm_chart_scene_add_label (
           scene, text,
@@ -114,11 +115,11 @@ add_column (CrmChartScene *scene,
 
 /* Columns leave air between them; the thinnest touch. */
 static double
-column_width (double slot)
+column_width (double slot, double unit)
 {
   if (slot < 8)
     return MAX (slot - 1, slot / 2);
-  return MIN (WIDEST_COLUMN, round (slot * (slot < 24 ? 0.75 : 0.64)));
+  return MIN (round (WIDEST_COLUMN * unit), round (slot * (slot < 24 ? 0.75 : 0.64)));
 }
 
 /**
@@ -133,15 +134,15 @@ crm_chart_add_columns (CrmChartScene *scene,
                        CrmChartData **shown)
 {
   double line = crm_chart_scene_line_height (scene, crm_chart_scene_small (scene));
-  double half = ceil (line / 2), slot, gutter;
+  double half = ceil (line / 2), unit = crm_chart_scene_unit (scene), slot, gutter;
   double height = MAX (8, box.height - half - 2 * line - 8);
-  guint max_ticks = (guint) CLAMP (height / TICK_DISTANCE + 1, 2, 8);
+  guint max_ticks = (guint) CLAMP (height / (TICK_DISTANCE * unit) + 1, 2, 8);
   gint64 smallest, largest;
   CrmChartScale scale;
 
   /* The gutter depends on the ticks, these on the sums, these on the steps of time: start with
    * a guess of the gutter, which only ever makes the steps too long. */
-  *shown = crm_chart_data_coarsen (data, (guint) MAX (1, (box.width - 60) / NARROWEST_SLOT),
+  *shown = crm_chart_data_coarsen (data, (guint) MAX (1, (box.width - 60 * unit) / NARROWEST_SLOT),
                                    crm_locale_get_first_weekday (scene->locale));
   crm_chart_data_get_range (*shown, &smallest, &largest);
   crm_chart_scale_init (&scale, smallest, largest, max_ticks, data->type);
@@ -151,6 +152,6 @@ crm_chart_add_columns (CrmChartScene *scene,
   slot = scene->plot.width / MAX (1, (*shown)->n_categories);
   add_ticks (scene, &scale, data->type, box.x, line);
   for (guint i = 0; i < (*shown)->n_categories; i++)
-    add_column (scene, *shown, &scale, i, slot, column_width (slot));
+    add_column (scene, *shown, &scale, i, slot, column_width (slot, unit));
   crm_chart_add_time_labels (scene, *shown, scene->plot, scene->plot.y + height + 6, line);
 }

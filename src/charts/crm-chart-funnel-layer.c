@@ -28,6 +28,7 @@ typedef struct
   double names, amounts;
   CrmChartRect room; /* of the bars */
   gint64 largest;
+  double unit;
 } Funnel;
 
 static gboolean
@@ -39,7 +40,8 @@ init_funnel (Funnel *self, CrmChartScene *scene, CrmSeries *series, double width
   self->amount = crm_series_find_column (series, "amount");
   self->conversion = crm_series_find_column (series, "conversion");
   self->length = self->count >= 0 ? self->count : self->amount;
-  self->narrow = width < NARROW;
+  self->unit = crm_chart_scene_unit (scene);
+  self->narrow = width < NARROW * self->unit;
   self->line = crm_chart_scene_line_height (scene, scene->style->font_size);
   self->small_line = crm_chart_scene_line_height (scene, crm_chart_scene_small (scene));
   return self->length >= 0;
@@ -100,7 +102,8 @@ get_stage (const Funnel *self, guint row)
 static double
 natural_height (const Funnel *self)
 {
-  double bar = self->narrow ? self->line + NARROW_BAR + 4 : MAX (BAR, self->line + 12);
+  double bar = self->narrow ? self->line + NARROW_BAR * self->unit + 4
+                            : MAX (BAR * self->unit, self->line + 12);
   double gap = self->small_line + (self->narrow ? 8 : 6);
 
   return self->n * bar + (self->n > 0 ? self->n - 1 : 0) * gap;
@@ -125,7 +128,7 @@ share_height (Funnel *self, double height)
 
   if (self->narrow)
     {
-      self->bar = NARROW_BAR;
+      self->bar = round (NARROW_BAR * self->unit);
       self->gap = self->line + 4 + self->small_line + 4;
       if (n * (self->bar + self->line + 4) + gaps * (self->small_line + 4) <= height)
         return;
@@ -136,8 +139,8 @@ share_height (Funnel *self, double height)
   else
     {
       self->gap = MIN (text_gap + 6, MAX (text_gap, height * 0.36 / gaps));
-      self->bar = MIN (LARGEST_BAR, (height - gaps * self->gap) / n);
-      if (self->bar >= SMALLEST_BAR)
+      self->bar = MIN (LARGEST_BAR * self->unit, (height - gaps * self->gap) / n);
+      if (self->bar >= SMALLEST_BAR * self->unit)
         return;
       self->gap = 3;
       self->bar = (height - gaps * self->gap) / n;
@@ -145,7 +148,7 @@ share_height (Funnel *self, double height)
         return;
     }
   self->gap = 0;
-  self->bar = MIN (LARGEST_BAR, height / n);
+  self->bar = MIN (LARGEST_BAR * self->unit, height / n);
 }
 
 static void

@@ -52,7 +52,9 @@ crm_chart_add_legend (CrmChartScene *scene, const CrmChartData *data, CrmChartRe
   double size = crm_chart_scene_small (scene), top;
   g_autofree double *widths = g_new0 (double, data->n_groups + 1);
   g_autofree double *xs = g_new0 (double, data->n_groups + 1);
-  Measures m = { .swatch = round (size * 0.9), .gap = 6, .between = 18 };
+  double unit = crm_chart_scene_unit (scene);
+  Measures m
+      = { .swatch = round (size * 0.9), .gap = round (6 * unit), .between = round (18 * unit) };
   guint most, line = 0;
 
   if (data->n_groups == 0 || *data->groups[0] == '\0')
@@ -63,7 +65,7 @@ crm_chart_add_legend (CrmChartScene *scene, const CrmChartData *data, CrmChartRe
     widths[i] = ceil (crm_chart_scene_measure (scene, data->groups[i], size, FALSE)) + 1;
   for (gsize i = 0; i < G_N_ELEMENTS (name_widths); i++)
     {
-      m.name_width = MIN (name_widths[i], box.width - m.swatch - m.gap);
+      m.name_width = MIN (name_widths[i] * unit, box.width - m.swatch - m.gap);
       if (flow (data, widths, &m, box.width, xs) <= most)
         break;
     }
@@ -88,5 +90,5 @@ crm_chart_add_legend (CrmChartScene *scene, const CrmChartData *data, CrmChartRe
           (CrmChartRect){ name_x, top, MIN (widths[i], m.name_width), m.line_height - 4 },
           CRM_CHART_START, scene->style->foreground, size, FALSE);
     }
-  return top - box.y + m.line_height + 8;
+  return top - box.y + m.line_height + round (8 * unit);
 }

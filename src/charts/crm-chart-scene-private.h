@@ -74,6 +74,7 @@ typedef struct
 void crm_chart_scene_init (CrmChartScene *self);
 void crm_chart_scene_clear (CrmChartScene *self);
 void crm_chart_scene_reset (CrmChartScene *self);
+double crm_chart_scene_unit (CrmChartScene *self);
 double crm_chart_scene_small (CrmChartScene *self);
 double crm_chart_scene_measure (CrmChartScene *self, const char *text, double size, gboolean bold);
 double crm_chart_scene_line_height (CrmChartScene *self, double size);

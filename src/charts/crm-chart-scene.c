@@ -48,6 +48,13 @@ crm_chart_scene_reset (CrmChartScene *self)
   g_array_set_size (self->shapes, 0);
 }
 
+/* All lengths in the layers are for text of 13 units; other text makes them longer or shorter. */
+double
+crm_chart_scene_unit (CrmChartScene *self)
+{
+  return self->style->font_size / 13;
+}
+
 /* The size of axis labels and the legend. */
 double
 crm_chart_scene_small (CrmChartScene *self)
@@ -171,7 +178,7 @@ paint_swatches (CrmChartScene *self, cairo_t *cr)
     {
       CrmChartRule *swatch = &g_array_index (self->swatches, CrmChartRule, i);
 
-      add_rounded (cr, swatch->box, CORNER, CRM_CHART_ROUND_ALL);
+      add_rounded (cr, swatch->box, CORNER * crm_chart_scene_unit (self), CRM_CHART_ROUND_ALL);
       crm_chart_set_source (cr, swatch->color);
       cairo_fill (cr);
     }
@@ -248,7 +255,7 @@ paint_marks (CrmChartScene *self, cairo_t *cr, int highlight)
         continue;
       if (highlight >= 0 && (int) i != highlight)
         color = crm_chart_color_mix (color, self->style->surface, 0.3);
-      add_rounded (cr, box, CORNER, mark->corners);
+      add_rounded (cr, box, CORNER * crm_chart_scene_unit (self), mark->corners);
       crm_chart_set_source (cr, color);
       cairo_fill (cr);
       if (mark->broken)

@@ -37,6 +37,7 @@ crm_chart_style_light (void)
     .other = RGB (0xa4a8ac),
     .font_family = FONT_FAMILY,
     .font_size = 13,
+    .line_width = 1,
   };
 }
 
@@ -60,6 +61,7 @@ crm_chart_style_dark (void)
     .other = RGB (0x7e8287),
     .font_family = FONT_FAMILY,
     .font_size = 13,
+    .line_width = 1,
   };
 }
 
@@ -79,6 +81,7 @@ crm_chart_style_print (void)
   style.grid = (CrmChartColor) RGB (0xdfe1e4);
   style.axis = (CrmChartColor) RGB (0x8c9196);
   style.font_size = 9.5;
+  style.line_width = 0.5;
   return style;
 }
 

@@ -30,7 +30,8 @@ typedef struct
   CrmChartColor palette[CRM_CHART_N_COLORS];
   CrmChartColor other;     /* the rest of the groups, folded into one */
   const char *font_family; /* static or interned */
-  double font_size;        /* of names, in units of the drawing (pixels, points) */
+  double font_size;        /* of names, in units of the drawing; lengths follow it */
+  double line_width;       /* of the grid, in units of the drawing */
 } CrmChartStyle;
 
 CrmChartStyle crm_chart_style_light (void);

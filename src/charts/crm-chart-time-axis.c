@@ -8,7 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define LABEL_GAP 8.0
+/* In ems. */
+#define LABEL_GAP 0.7
 
 typedef struct
 {
@@ -18,6 +19,7 @@ typedef struct
   double slot;
   double size;
   double line_height;
+  double gap; /* between labels */
 } Axis;
 
 static void
@@ -138,7 +140,7 @@ add_upper (const Axis *self, int step)
         continue;
       text = dup_upper (self, i);
       box = place (self, i, text, 0);
-      if (box.x < end + LABEL_GAP / 2)
+      if (box.x < end + self->gap / 2)
         continue;
       add (self, text, box);
       end = box.x + box.width;
@@ -167,7 +169,7 @@ add_lower (const Axis *self)
         continue;
       text = dup_lower (self, i);
       box = place (self, i, text, 1);
-      if (box.x + box.width + LABEL_GAP > start)
+      if (box.x + box.width + self->gap > start)
         continue;
       add (self, text, box);
       start = box.x;
@@ -180,7 +182,7 @@ add_years (const Axis *self)
 {
   static const int steps[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 };
   double per_year = self->slot * (self->data->period == CRM_CHART_MONTHS ? 12 : 4);
-  double wanted = measure (self, "2000") + LABEL_GAP, end = -G_MAXDOUBLE;
+  double wanted = measure (self, "2000") + self->gap, end = -G_MAXDOUBLE;
   gsize step = 0;
 
   while (step + 1 < G_N_ELEMENTS (steps) && per_year * steps[step] < wanted)
@@ -196,7 +198,7 @@ add_years (const Axis *self)
         continue;
       text = g_strdup_printf ("%d", year);
       box = place (self, i, text, 0);
-      if (box.x < end + LABEL_GAP)
+      if (box.x < end + self->gap)
         continue;
       add (self, text, box);
       end = box.x + box.width;
@@ -212,7 +214,7 @@ choose_step (const Axis *self)
   const int *steps = self->data->period == CRM_CHART_MONTHS     ? months
                      : self->data->period == CRM_CHART_QUARTERS ? quarters
                                                                 : others;
-  double wanted = widest_upper (self) + LABEL_GAP / 2;
+  double wanted = widest_upper (self) + self->gap / 2;
 
   for (; *steps != 0; steps++)
     if (*steps * self->slot >= wanted)

@@ -399,9 +399,10 @@ crm_chart_get_natural_height (CrmChart *self, double width)
 
   prepare_scene (self);
   if (is_empty (self))
-    return 160;
+    return 160 * crm_chart_scene_unit (&self->scene);
   if (self->kind == CRM_CHART_COLUMNS)
-    return CLAMP (width * 0.5, 220, 420);
+    return CLAMP (width * 0.5, 220 * crm_chart_scene_unit (&self->scene),
+                  420 * crm_chart_scene_unit (&self->scene));
   if (self->kind == CRM_CHART_FUNNEL)
     return crm_chart_funnel_natural_height (&self->scene, self->series, width);
   height = crm_chart_bars_natural_height (&self->scene, self->data, width);
