@@ -15,7 +15,7 @@ set -u
 build="build-essential pkg-config meson ninja-build gettext
   libgtk-4-dev libgtk-4-bin libadwaita-1-dev libsqlite3-dev libjson-glib-dev libical-dev libcsv-dev
   libuchardet-dev libqrencode-dev libpoppler-glib-dev libsecret-1-dev libpq-dev
-  desktop-file-utils appstream"
+  desktop-file-utils appstream libxml2-utils"
 run="adwaita-icon-theme librsvg2-common gsettings-desktop-schemas dconf-gsettings-backend
   at-spi2-core shared-mime-info fonts-cantarell fonts-dejavu-core"
 screen="xvfb dbus-daemon"
