@@ -92,6 +92,15 @@ looks_like_phone (const char *text)
   return strlen (digits) >= 5 && !has_letter (text);
 }
 
+/* A tax number is found by any part of its digits too, however it is spaced. */
+static gboolean
+is_long_number (const char *text)
+{
+  g_autofree char *digits = crm_fold_digits (text);
+
+  return strlen (digits) >= 7;
+}
+
 typedef struct
 {
   GString *title;
@@ -110,7 +119,7 @@ add_text (Words *words, const CrmField *field, const char *text)
            || crm_field_has (field, CRM_FIELD_KEY))
     {
       add_folded (words->keys, text);
-      if (looks_like_phone (text))
+      if (is_long_number (text))
         add_phone (words->keys, text);
     }
   else

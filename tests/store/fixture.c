@@ -49,7 +49,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
 
   fixture->folder = g_dir_make_tmp ("clientela-XXXXXX", NULL);
   open_store (fixture);
-  user = fixture_new (fixture, "user", "name", "Ana Silva", NULL);
+  user = fixture_new (fixture, "user", "name", "Desk Owner", NULL);
   fixture_run (fixture, CRM_LANE_WRITE, set_user, user);
   pipeline = fixture_new (fixture, "pipeline", "name", "Sales", NULL);
   pipeline_id = crm_id_dup_string (crm_record_get_id (pipeline));

@@ -36,7 +36,7 @@ test_survives_reopening (Fixture *f, gconstpointer data)
   assert_text (f, "account", crm_record_get_id (account), "street", "Rua Nova 4");
   assert_text (f, "account", crm_record_get_id (account), "annual_revenue", "€1,234.50");
   assert_text (f, "account", crm_record_get_id (account), "founded_year", "1996");
-  assert_text (f, "account", crm_record_get_id (account), "created_by", "Ana Silva");
+  assert_text (f, "account", crm_record_get_id (account), "created_by", "Desk Owner");
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "fixture.h"
+
+typedef struct
+{
+  const char *text;
+  char *titles;
+} Search;
+
+static gpointer
+search (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Search *wanted = data;
+  g_autoptr (GPtrArray) records = crm_session_search (session, wanted->text, 20, error);
+  g_autoptr (GString) titles = g_string_new (NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    g_string_append_printf (titles, "%s%s", i > 0 ? "|" : "",
+                            crm_record_get_title (g_ptr_array_index (records, i)));
+  wanted->titles = g_strdup (titles->str);
+  return data;
+}
+
+static void
+assert_found (Fixture *f, const char *text, const char *titles)
+{
+  Search wanted = { text, NULL };
+
+  fixture_run (f, CRM_LANE_READ, search, &wanted);
+  g_test_message ("%s -> %s", text, wanted.titles);
+  g_assert_cmpstr (wanted.titles, ==, titles);
+  g_free (wanted.titles);
+}
+
+static void
+test_every_way_of_writing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) a = fixture_new (f, "contact", "name", "Işıl Yıldız", "phone",
+                                         "+90 532 123 45 67", "email", "isil@yildiz.example", NULL);
+  g_autoptr (CrmRecord) b = fixture_new (f, "contact", "name", "İbrahim Çelik", NULL);
+  g_autoptr (CrmRecord) c
+      = fixture_new (f, "contact", "name", "Ana Silva", "phone", "+351 912-345-678", NULL);
+  g_autoptr (CrmRecord) d
+      = fixture_new (f, "contact", "name", "Ștefan Țăranu", "street", "Strada Popescu 5", NULL);
+  g_autoptr (CrmRecord) e = fixture_new (f, "contact", "name", "Ion Popescu", NULL);
+  g_autoptr (CrmRecord) g
+      = fixture_new (f, "account", "name", "O’Neill & Sons", "tax_id", "PT 501 234 567", NULL);
+  static const char *const cases[][2] = {
+    { "Yildi", "Işıl Yıldız" },
+    { "YILDIZ", "Işıl Yıldız" },
+    { "ışıl", "Işıl Yıldız" },
+    { "isil yil", "Işıl Yıldız" },
+    { "ibrahim", "İbrahim Çelik" },
+    { "İBRAHİM", "İbrahim Çelik" },
+    { "IBRAHIM celik", "İbrahim Çelik" },
+    { "Silva Ana", "Ana Silva" },
+    { "sil an", "Ana Silva" },
+    { "912345678", "Ana Silva" },
+    { "+351912345", "Ana Silva" },
+    { "0912 345", "Ana Silva" },
+    { "345678", "Ana Silva" },
+    { "00351 912", "Ana Silva" },
+    { "05321234567", "Işıl Yıldız" },
+    { "stefan taranu", "Ștefan Țăranu" },
+    { "popescu", "Ion Popescu|Ștefan Țăranu" },
+    { "oneill", "O’Neill & Sons" },
+    { "o'neill", "O’Neill & Sons" },
+    { "501234567", "O’Neill & Sons" },
+    { "yildiz.example", "Işıl Yıldız" },
+    { "nobody", "" },
+    { "\"'*(", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    assert_found (f, cases[i][0], cases[i][1]);
+}
+
+static void
+test_follows_changes (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) a = fixture_new (f, "account", "name", "Old Name", NULL);
+  const CrmId *id = crm_record_get_id (a);
+
+  fixture_set (f, "account", id, "name", "Çınar Gıda");
+  assert_found (f, "old", "");
+  assert_found (f, "cinar", "Çınar Gıda");
+  fixture_set (f, "account", id, "city", "Eskişehir");
+  assert_found (f, "eskisehir", "Çınar Gıda");
+  fixture_undo (f);
+  assert_found (f, "eskisehir", "");
+  fixture_undo (f);
+  assert_found (f, "old", "Old Name");
+  fixture_undo (f);
+  assert_found (f, "old", "");
+}
+
+static gpointer
+sorted (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (catalog, "account"));
+  g_autoptr (GString) titles = g_string_new (NULL);
+  g_autoptr (GArray) refs = NULL;
+  g_autoptr (GPtrArray) page = NULL;
+
+  crm_query_add_kind (query, crm_catalog_find_kind (catalog, "contact"));
+  g_assert_true (crm_query_sort (query, "name", FALSE, error));
+  g_assert_true (
+      crm_query_filter (query, "city", CRM_FILTER_CONTAINS, crm_value_text ("lisb"), error));
+  refs = crm_session_snapshot (session, query, NULL, error);
+  g_assert_cmpint (crm_session_count (session, query, error), ==, refs->len);
+  page = crm_session_page (session, (const CrmRef *) (gpointer) refs->data, refs->len, error);
+  for (guint i = 0; i < page->len; i++)
+    g_string_append_printf (titles, "%s|", crm_record_get_title (g_ptr_array_index (page, i)));
+  g_assert_cmpstr (titles->str, ==, "Ágata|Ana|Zé|");
+  return NULL;
+}
+
+static void
+test_one_list_over_kinds (Fixture *f, gconstpointer data)
+{
+  static const char *const rows[][3] = { { "account", "Zé", "Llisboa" },
+                                         { "contact", "Ana", "LISBOA" },
+                                         { "contact", "Ágata", "Llisboa" },
+                                         { "account", "Porto only", "Porto" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_object_unref (fixture_new (f, rows[i][0], "name", rows[i][1], "city", rows[i][2], NULL));
+  fixture_run (f, CRM_LANE_READ, sorted, NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/search/every-way-of-writing", Fixture, NULL, fixture_set_up,
+              test_every_way_of_writing, fixture_tear_down);
+  g_test_add ("/search/follows-changes", Fixture, NULL, fixture_set_up, test_follows_changes,
+              fixture_tear_down);
+  g_test_add ("/search/one-list-over-kinds", Fixture, NULL, fixture_set_up,
+              test_one_list_over_kinds, fixture_tear_down);
+  return g_test_run ();
+}
