@@ -69,7 +69,7 @@ if [ "$(id -u)" -ne 0 ]; then
   if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
     as_root=(sudo -n)
   else
-    say "${#missing[@]} packages are missing, and this user may not install them. Run this as root, then start again:"
+    say "packages are missing, and this user may not install any. Run this once as root, then start again:"
     echo "  apt-get install -y --no-install-recommends ${missing[*]}" >&2
     exit 1
   fi
