@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The description must hold together by itself, whoever adds a line to it. */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-catalog.h"
+#include "crm-custom-field.h"
+#include "crm-error.h"
+
+static void
+check_field (const CrmKind *kind, const CrmField *field)
+{
+  const CrmFieldSpec *spec = crm_field_get_spec (field);
+  const CrmField *link = NULL;
+  CrmValue value = CRM_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s.%s", crm_kind_get_name (kind), spec->name);
+  g_assert_true (crm_kind_find_field (kind, spec->name) == field);
+  g_assert_cmpstr (crm_field_get_label (field), !=, "");
+  if (spec->type == CRM_FIELD_LINK)
+    g_assert_nonnull (crm_field_get_target (field));
+  if (spec->type == CRM_FIELD_CHOICE)
+    g_assert_nonnull (spec->choices);
+  if (spec->type == CRM_FIELD_MONEY && strcmp (crm_kind_get_name (kind), "stage_history") != 0)
+    g_assert_nonnull (crm_kind_find_field (kind, "currency"));
+  if (spec->satellite != NULL)
+    {
+      g_assert_nonnull (crm_field_get_satellite (field, &link));
+      g_assert_nonnull (link);
+    }
+  if (spec->default_text != NULL)
+    {
+      crm_field_parse (field, spec->default_text, NULL, NULL, &value, &error);
+      g_assert_no_error (error);
+      crm_value_clear (&value);
+    }
+}
+
+static void
+test_holds_together (void)
+{
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
+  gboolean descending;
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+
+      g_assert_true (g_hash_table_add (numbers, GINT_TO_POINTER (crm_kind_get_number (kind))));
+      g_assert_cmpint (crm_kind_get_number (kind), <, 256);
+      g_assert_nonnull (crm_kind_get_title_field (kind));
+      g_assert_nonnull (crm_kind_get_sort_field (kind, &descending));
+      for (guint f = 0; f < crm_kind_get_n_fields (kind); f++)
+        check_field (kind, crm_kind_get_field (kind, f));
+    }
+}
+
+/* Numbers stand in every database and on the wire: they never change. */
+static void
+test_numbers_stay (void)
+{
+  static const struct
+  {
+    const char *name;
+    gint16 number;
+  } kinds[] = { { "user", 1 },
+                { "team", 2 },
+                { "account", 3 },
+                { "contact", 4 },
+                { "account_contact", 5 },
+                { "contact_method", 6 },
+                { "address", 7 },
+                { "lead", 8 },
+                { "pipeline", 9 },
+                { "stage", 10 },
+                { "opportunity", 11 },
+                { "stage_history", 12 },
+                { "activity", 13 },
+                { "activity_participant", 14 },
+                { "reminder", 15 },
+                { "product", 16 },
+                { "invoice", 17 },
+                { "invoice_line", 18 },
+                { "document", 19 },
+                { "template", 20 },
+                { "note", 21 },
+                { "custom_field", 22 },
+                { "import_batch", 23 },
+                { "import_row", 24 },
+                { "office", 25 } };
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      const CrmKind *kind = crm_catalog_find_kind (catalog, kinds[i].name);
+
+      g_assert_nonnull (kind);
+      g_assert_cmpint (crm_kind_get_number (kind), ==, kinds[i].number);
+      g_assert_true (crm_catalog_find_number (catalog, kinds[i].number) == kind);
+    }
+}
+
+static CrmRecord *
+own_field (CrmCatalog *catalog, const char *entity, const char *key, const char *type)
+{
+  CrmRecord *record = crm_record_new (crm_catalog_find_kind (catalog, "custom_field"));
+
+  crm_record_set_text (record, "entity", entity);
+  crm_record_set_text (record, "key", key);
+  crm_record_set_text (record, "label", "Favourite colour");
+  crm_record_set_text (record, "type", type);
+  return record;
+}
+
+static void
+test_own_fields_join (void)
+{
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  g_autoptr (CrmRecord) record = own_field (catalog, "account", "colour", "choice");
+  const CrmKind *kind = crm_catalog_find_kind (catalog, "account");
+  g_autoptr (CrmRecord) before = crm_record_new (kind);
+  g_autoptr (GError) error = NULL;
+  const CrmField *field;
+
+  crm_record_set_text (record, "options", "Red\n Green \n\nBlue");
+  field = crm_custom_field_join (catalog, record, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (crm_field_get_label (field), ==, "Favourite colour");
+  g_assert_true (crm_kind_find_field (kind, "colour") == field);
+  /* A record that was there before takes the new field too. */
+  g_assert_true (crm_record_parse (before, "colour", "green", NULL, &error));
+  g_assert_cmpstr (crm_record_get_text (before, "colour"), ==, "Green");
+  g_assert_false (crm_record_parse (before, "colour", "Mauve", NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+  /* Joining again renews, and never doubles. */
+  crm_record_set_integer (record, "archived", 1);
+  g_assert_true (crm_custom_field_join (catalog, record, NULL) == field);
+  g_assert_true (crm_field_has (field, CRM_FIELD_ARCHIVED));
+}
+
+static void
+test_own_fields_are_checked (void)
+{
+  static const char *const wrong[][3]
+      = { { "account", "Name", "text" },    { "account", "na me", "text" },
+          { "account", "name", "text" },    { "account", "x\"; DROP TABLE account", "text" },
+          { "nothing", "colour", "text" },  { "account", "colour", "sound" },
+          { "account", "colour", "choice" } };
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (CrmRecord) record = own_field (catalog, wrong[i][0], wrong[i][1], wrong[i][2]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (crm_custom_field_join (catalog, record, &error));
+      g_assert_nonnull (error);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/catalog/holds-together", test_holds_together);
+  g_test_add_func ("/catalog/numbers-stay", test_numbers_stay);
+  g_test_add_func ("/catalog/own-fields-join", test_own_fields_join);
+  g_test_add_func ("/catalog/own-fields-are-checked", test_own_fields_are_checked);
+  return g_test_run ();
+}
