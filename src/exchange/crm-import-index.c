@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A record enters the table under each of its keys: its name, its reference, its tax number, its
+ * e-mail. Names are weak keys: records of one name hang in a chain, and a row is the same record
+ * only when nothing that it says contradicts it. */
+#include "config.h"
+
+#include "crm-import-index.h"
+
+#include <string.h>
+
+#include "crm-fold.h"
+#include "crm-suggest.h"
+
+#define PAGE_SIZE 256
+#define NAME_LIMIT 20000
+#define PROPOSAL_LIMIT 1000
+#define MAX_KEYS 8
+#define MAX_SIGNS 8
+#define SLOT_ID 255
+
+typedef struct
+{
+  CrmId id;
+  CrmId scope;             /* of a stage: its pipeline */
+  guint32 exact;           /* of the name as it is written */
+  guint32 next;            /* the next record of the same name; its place and one */
+  guint32 sign[MAX_SIGNS]; /* what contradicts another record; 0 for no value */
+  gboolean is_born;
+} Entry;
+
+struct _CrmImportIndex
+{
+  const CrmKind *kind;
+  const CrmField *title;
+  const CrmField *scope;
+  CrmId default_scope;
+  const CrmField *keys[MAX_KEYS]; /* strong ones */
+  guint n_keys;
+  const CrmField *signs[MAX_SIGNS];
+  guint n_signs;
+  GArray *entries;
+  GHashTable *table;           /* hash of slot and text -> place in entries and one */
+  GPtrArray *names, *squeezed; /* as they are and as proposals compare them */
+  GHashTable *proposals;       /* text -> name in names, or "" */
+};
+
+static gboolean
+is_person (const CrmKind *kind)
+{
+  return strcmp (crm_kind_get_name (kind), "contact") == 0
+         || strcmp (crm_kind_get_name (kind), "lead") == 0;
+}
+
+/* A mailbox belongs to one person, but companies share theirs with others. */
+static gboolean
+is_strong_key (const CrmField *field)
+{
+  if (!crm_field_has (field, CRM_FIELD_KEY) || crm_field_is_link (field)
+      || field == crm_kind_get_title_field (crm_field_get_kind (field)))
+    return FALSE;
+  return crm_field_get_field_type (field) != CRM_FIELD_EMAIL
+         || strcmp (crm_kind_get_name (crm_field_get_kind (field)), "account") != 0;
+}
+
+/**
+ * crm_import_field_is_weak_key:
+ *
+ * Returns: TRUE for the name by which records of the kind are recognised when nothing contradicts
+ */
+gboolean
+crm_import_field_is_weak_key (const CrmField *field)
+{
+  return crm_field_has (field, CRM_FIELD_KEY)
+         && field == crm_kind_get_title_field (crm_field_get_kind (field));
+}
+
+static void
+choose_keys (CrmImportIndex *self)
+{
+  const CrmField *reference = crm_kind_find_field (self->kind, "external_id");
+
+  if (reference != NULL && is_strong_key (reference))
+    self->keys[self->n_keys++] = reference;
+  for (guint i = 0; i < crm_kind_get_n_fields (self->kind) && self->n_keys < MAX_KEYS; i++)
+    {
+      const CrmField *field = crm_kind_get_field (self->kind, i);
+
+      if (field != reference && is_strong_key (field))
+        self->keys[self->n_keys++] = field;
+    }
+}
+
+static void
+add_sign (CrmImportIndex *self, const CrmField *field)
+{
+  if (field != NULL && self->n_signs < MAX_SIGNS)
+    self->signs[self->n_signs++] = field;
+}
+
+/* What tells two records of one name apart: their references, and of people also where they work,
+ * how they are reached and when they were born. */
+static void
+choose_signs (CrmImportIndex *self)
+{
+  gboolean person = is_person (self->kind);
+
+  for (guint i = 0; i < self->n_keys; i++)
+    if (person || crm_field_get_field_type (self->keys[i]) == CRM_FIELD_TEXT)
+      add_sign (self, self->keys[i]);
+  if (!person)
+    return;
+  add_sign (self, crm_kind_get_subtitle_field (self->kind));
+  for (guint i = 0; i < crm_kind_get_n_fields (self->kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (self->kind, i);
+      CrmFieldType type = crm_field_get_field_type (field);
+
+      if (type == CRM_FIELD_PHONE || type == CRM_FIELD_DATE)
+        add_sign (self, field);
+    }
+}
+
+CrmImportIndex *
+crm_import_index_new (const CrmKind *kind)
+{
+  CrmImportIndex *self = g_new0 (CrmImportIndex, 1);
+  const CrmField *title = crm_kind_get_title_field (kind);
+
+  self->kind = kind;
+  self->title = crm_field_get_field_type (title) == CRM_FIELD_TEXT ? title : NULL;
+  if (strcmp (crm_kind_get_name (kind), "stage") == 0)
+    self->scope = crm_kind_find_field (kind, "pipeline_id");
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  self->table = g_hash_table_new (NULL, NULL);
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->squeezed = g_ptr_array_new_with_free_func (g_free);
+  self->proposals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  choose_keys (self);
+  choose_signs (self);
+  return self;
+}
+
+void
+crm_import_index_free (CrmImportIndex *self)
+{
+  g_array_unref (self->entries);
+  g_hash_table_unref (self->table);
+  g_hash_table_unref (self->proposals);
+  g_ptr_array_unref (self->names);
+  g_ptr_array_unref (self->squeezed);
+  g_free (self);
+}
+
+static gsize
+hash_bytes (guint slot, const void *bytes, gsize length)
+{
+  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037) ^ slot;
+
+  hash *= G_GUINT64_CONSTANT (1099511628211);
+  for (gsize i = 0; i < length; i++)
+    {
+      hash ^= ((const guint8 *) bytes)[i];
+      hash *= G_GUINT64_CONSTANT (1099511628211);
+    }
+  return (gsize) (hash ^ (hash >> 29));
+}
+
+/* The form in which two ways of writing a key are one; NULL for nothing to compare. */
+static char *
+normalize (const CrmField *field, gboolean is_title, const char *text)
+{
+  char *plain;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  if (crm_field_get_field_type (field) == CRM_FIELD_PHONE)
+    plain = crm_fold_digits (text);
+  else if (is_title)
+    plain = crm_fold (text);
+  else
+    plain = g_strstrip (g_utf8_casefold (text, -1));
+  if (*plain == '\0')
+    {
+      g_free (plain);
+      plain = g_utf8_casefold (text, -1);
+    }
+  return plain;
+}
+
+static char *
+dup_title (CrmImportIndex *self, CrmRecord *record)
+{
+  const char *title = self->title != NULL ? crm_record_get_title (record) : "";
+  const char *first, *last;
+
+  if (*title != '\0' || crm_kind_find_field (self->kind, "first_name") == NULL)
+    return g_strdup (title);
+  first = crm_record_get_text (record, "first_name");
+  last = crm_record_get_text (record, "last_name");
+  return g_strstrip (g_strconcat (first != NULL ? first : "", " ", last != NULL ? last : "", NULL));
+}
+
+static guint32
+sign_value (CrmRecord *record, const CrmField *field)
+{
+  const CrmValue *value = crm_record_get (record, field);
+  g_autofree char *plain = NULL;
+  gsize hash = 0;
+
+  switch (value->type)
+    {
+    case CRM_VALUE_TEXT:
+      plain = normalize (field, FALSE, value->text);
+      hash = plain != NULL ? hash_bytes (0, plain, strlen (plain)) : 0;
+      break;
+    case CRM_VALUE_LINK:
+      hash = hash_bytes (0, &value->link, sizeof value->link);
+      break;
+    case CRM_VALUE_INTEGER:
+      hash = hash_bytes (0, &value->integer, sizeof value->integer);
+      break;
+    case CRM_VALUE_NONE:
+      return 0;
+    }
+  return (guint32) hash != 0 ? (guint32) hash : 1;
+}
+
+static guint
+lookup (CrmImportIndex *self, gsize hash)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->table, GSIZE_TO_POINTER (hash)));
+}
+
+static Entry *
+get_entry (CrmImportIndex *self, guint place)
+{
+  return &g_array_index (self->entries, Entry, place - 1);
+}
+
+static void
+enter (CrmImportIndex *self, gsize hash, guint place)
+{
+  if (lookup (self, hash) == 0)
+    g_hash_table_insert (self->table, GSIZE_TO_POINTER (hash), GUINT_TO_POINTER (place));
+}
+
+static void
+enter_title (CrmImportIndex *self, const char *title, guint place)
+{
+  g_autofree char *plain = normalize (self->title, TRUE, title);
+  gsize hash;
+  guint first;
+
+  if (plain == NULL)
+    return;
+  hash = hash_bytes (0, plain, strlen (plain));
+  get_entry (self, place)->exact = (guint32) hash_bytes (0, title, strlen (title));
+  first = lookup (self, hash);
+  if (first == 0)
+    enter (self, hash, place);
+  else
+    {
+      get_entry (self, place)->next = get_entry (self, first)->next;
+      get_entry (self, first)->next = place;
+    }
+  if (self->names->len < NAME_LIMIT)
+    {
+      g_ptr_array_add (self->names, g_strdup (title));
+      g_ptr_array_add (self->squeezed, crm_suggest_squeeze (title));
+      g_hash_table_remove_all (self->proposals);
+    }
+}
+
+static void
+add (CrmImportIndex *self, CrmRecord *record, gboolean is_born)
+{
+  Entry entry = { 0 };
+  g_autofree char *title = dup_title (self, record);
+  guint place;
+
+  entry.id = *crm_record_get_id (record);
+  entry.is_born = is_born;
+  if (self->scope != NULL && crm_record_get (record, self->scope)->type == CRM_VALUE_LINK)
+    entry.scope = crm_record_get (record, self->scope)->link;
+  for (guint i = 0; i < self->n_signs; i++)
+    entry.sign[i] = sign_value (record, self->signs[i]);
+  g_array_append_val (self->entries, entry);
+  place = self->entries->len;
+  enter (self, hash_bytes (SLOT_ID, &entry.id, sizeof entry.id), place);
+  if (self->title != NULL)
+    enter_title (self, title, place);
+  for (guint i = 0; i < self->n_keys; i++)
+    {
+      const CrmValue *value = crm_record_get (record, self->keys[i]);
+      g_autofree char *plain
+          = value->type == CRM_VALUE_TEXT ? normalize (self->keys[i], FALSE, value->text) : NULL;
+
+      if (plain != NULL)
+        enter (self, hash_bytes (i + 1, plain, strlen (plain)), place);
+    }
+}
+
+/**
+ * crm_import_index_add:
+ * @record: one that the import makes
+ */
+void
+crm_import_index_add (CrmImportIndex *self, CrmRecord *record)
+{
+  add (self, record, TRUE);
+}
+
+/* Stages of one name stand in several pipelines: the first pipeline is meant unless a row names
+ * another. */
+static gboolean
+find_default_scope (CrmImportIndex *self, CrmSession *session, GError **error)
+{
+  const CrmKind *kind = crm_field_get_target (self->scope);
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  gboolean descending;
+  const CrmField *sort = crm_kind_get_sort_field (kind, &descending);
+  g_autoptr (GPtrArray) found = NULL;
+
+  crm_query_set_limit (query, 1);
+  if (!crm_query_sort (query, crm_field_get_name (sort), descending, error))
+    return FALSE;
+  found = crm_session_list (session, query, error);
+  if (found == NULL)
+    return FALSE;
+  if (found->len > 0)
+    self->default_scope = *crm_record_get_id (found->pdata[0]);
+  return TRUE;
+}
+
+/**
+ * crm_import_index_load:
+ *
+ * Fills the index with all records of its kind.
+ */
+gboolean
+crm_import_index_load (CrmImportIndex *self,
+                       CrmSession *session,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (self->kind);
+  g_autoptr (GArray) refs = crm_session_snapshot (session, query, cancellable, error);
+
+  if (refs == NULL || (self->scope != NULL && !find_default_scope (self, session, error)))
+    return FALSE;
+  for (guint at = 0; at < refs->len; at += PAGE_SIZE)
+    {
+      g_autoptr (GPtrArray) page = crm_session_page (session, &g_array_index (refs, CrmRef, at),
+                                                     MIN (PAGE_SIZE, refs->len - at), error);
+
+      if (page == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      for (guint i = 0; i < page->len; i++)
+        if (page->pdata[i] != NULL)
+          add (self, page->pdata[i], FALSE);
+    }
+  return TRUE;
+}
+
+/* Of the records of one name: those of the scope, then the one that is written exactly so. */
+static CrmImportIndexResult
+choose (CrmImportIndex *self, guint place, const char *text, const CrmId *scope, CrmId *id)
+{
+  guint32 exact = (guint32) hash_bytes (0, text, strlen (text));
+  const Entry *best = NULL;
+  gboolean is_tied = FALSE;
+
+  if (self->scope != NULL && scope == NULL)
+    scope = &self->default_scope;
+  for (; place != 0; place = get_entry (self, place)->next)
+    {
+      const Entry *entry = get_entry (self, place);
+      gboolean in_scope = self->scope == NULL || crm_id_equal (&entry->scope, scope);
+
+      if (!in_scope && !crm_id_is_none (scope))
+        continue;
+      if (best != NULL && (best->exact == exact) == (entry->exact == exact))
+        is_tied = TRUE;
+      else if (best == NULL || entry->exact == exact)
+        {
+          best = entry;
+          is_tied = FALSE;
+        }
+    }
+  if (best == NULL)
+    return CRM_IMPORT_INDEX_MISSING;
+  if (is_tied)
+    return CRM_IMPORT_INDEX_AMBIGUOUS;
+  *id = best->id;
+  return CRM_IMPORT_INDEX_FOUND;
+}
+
+/**
+ * crm_import_index_find:
+ * @text: a name, one of the other keys, or an id
+ * @scope: (nullable): of a stage, its pipeline; %NULL for the first one
+ * @id: (out caller-allocates): the record
+ *
+ * Finds the record that a cell of a file means.
+ */
+CrmImportIndexResult
+crm_import_index_find (CrmImportIndex *self, const char *text, const CrmId *scope, CrmId *id)
+{
+  g_autofree char *title = self->title != NULL ? normalize (self->title, TRUE, text) : NULL;
+  guint place = title != NULL ? lookup (self, hash_bytes (0, title, strlen (title))) : 0;
+  CrmImportIndexResult result = CRM_IMPORT_INDEX_MISSING;
+
+  if (place != 0)
+    result = choose (self, place, text, scope, id);
+  if (result != CRM_IMPORT_INDEX_MISSING)
+    return result;
+  for (guint i = 0; i < self->n_keys; i++)
+    {
+      g_autofree char *plain = normalize (self->keys[i], FALSE, text);
+
+      place = plain != NULL ? lookup (self, hash_bytes (i + 1, plain, strlen (plain))) : 0;
+      if (place != 0)
+        {
+          *id = get_entry (self, place)->id;
+          return CRM_IMPORT_INDEX_FOUND;
+        }
+    }
+  if (crm_id_parse (text, id) && lookup (self, hash_bytes (SLOT_ID, id, sizeof *id)) != 0)
+    return CRM_IMPORT_INDEX_FOUND;
+  return CRM_IMPORT_INDEX_MISSING;
+}
+
+static gboolean
+contradicts (CrmImportIndex *self, const Entry *entry, const guint32 *signs)
+{
+  for (guint i = 0; i < self->n_signs; i++)
+    if (entry->sign[i] != 0 && signs[i] != 0 && entry->sign[i] != signs[i])
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+match_title (CrmImportIndex *self, CrmRecord *record, CrmId *id)
+{
+  g_autofree char *title = dup_title (self, record);
+  g_autofree char *plain = normalize (self->title, TRUE, title);
+  guint32 signs[MAX_SIGNS];
+
+  if (plain == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->n_signs; i++)
+    signs[i] = sign_value (record, self->signs[i]);
+  for (guint place = lookup (self, hash_bytes (0, plain, strlen (plain))); place != 0;
+       place = get_entry (self, place)->next)
+    {
+      const Entry *entry = get_entry (self, place);
+
+      if (contradicts (self, entry, signs))
+        continue;
+      if (self->scope != NULL
+          && (crm_record_get (record, self->scope)->type != CRM_VALUE_LINK
+              || !crm_id_equal (&crm_record_get (record, self->scope)->link, &entry->scope)))
+        continue;
+      *id = entry->id;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * crm_import_index_match:
+ * @record: what a row of the file says
+ * @id: (out caller-allocates): the record that is the same
+ *
+ * Finds the record that a row speaks of: by its reference and the other keys first, by its name
+ * where nothing contradicts.
+ */
+gboolean
+crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id)
+{
+  for (guint i = 0; i < self->n_keys; i++)
+    {
+      const CrmValue *value = crm_record_get (record, self->keys[i]);
+      g_autofree char *plain
+          = value->type == CRM_VALUE_TEXT ? normalize (self->keys[i], FALSE, value->text) : NULL;
+      guint place = plain != NULL ? lookup (self, hash_bytes (i + 1, plain, strlen (plain))) : 0;
+
+      if (place != 0)
+        {
+          *id = get_entry (self, place)->id;
+          return TRUE;
+        }
+    }
+  if (self->title == NULL || !crm_import_field_is_weak_key (self->title))
+    return FALSE;
+  return match_title (self, record, id);
+}
+
+/**
+ * crm_import_index_is_born:
+ *
+ * Returns: whether this import itself made the record
+ */
+gboolean
+crm_import_index_is_born (CrmImportIndex *self, const CrmId *id)
+{
+  guint place = lookup (self, hash_bytes (SLOT_ID, id, sizeof *id));
+
+  return place != 0 && get_entry (self, place)->is_born;
+}
+
+/**
+ * crm_import_index_suggest:
+ *
+ * Returns: (nullable): the name of a record that @text most likely means, owned by the index
+ */
+const char *
+crm_import_index_suggest (CrmImportIndex *self, const char *text)
+{
+  const char *known = g_hash_table_lookup (self->proposals, text);
+
+  if (known == NULL && g_hash_table_size (self->proposals) >= PROPOSAL_LIMIT)
+    return NULL;
+  if (known == NULL)
+    {
+      known = crm_suggest_name (self->names, self->squeezed, text);
+      g_hash_table_insert (self->proposals, g_strdup (text),
+                           (gpointer) (known != NULL ? known : ""));
+    }
+  return *known != '\0' ? known : NULL;
+}
