@@ -155,12 +155,17 @@ class Widget:
         return until(lambda: self.find(role, name),
                      lambda: f'no {role} {name!r} in {self!r}; there is:\n{self.tree()}', patience)
 
-    def tree(self, depth=0):
-        """What a screen reader sees, for messages."""
-        lines = [f'{"  " * depth}{self!r}']
-        for child in self.children():
-            lines.append(child.tree(depth + 1))
-        return '\n'.join(lines)
+    def tree(self, most=200):
+        """What a screen reader sees, for messages: at most so many lines."""
+        lines = []
+
+        def add(widget, depth):
+            if len(lines) < most:
+                lines.append(f'{"  " * depth}{widget!r}')
+                for child in widget.children():
+                    add(child, depth + 1)
+        add(self, 0)
+        return '\n'.join(lines + (['…'] if len(lines) >= most else []))
 
     def extents(self):
         """x, y, width, height in the coordinates of its own X window."""
@@ -177,6 +182,9 @@ class Widget:
             if width <= 0 or height <= 0:
                 return False
             top = self.program.surface_of(self)[3]
+            left, above, wide, high = top.extents()
+            if not (0 <= x + width // 2 - left < wide and 0 <= y + height // 2 - above < high):
+                return False
             node = top.node.get_component_iface().get_accessible_at_point(
                 x + width // 2, y + height // 2, Atspi.CoordType.WINDOW)
         except (GLib.Error, NotThere):
@@ -405,13 +413,18 @@ class Program:
         windows = self.x_windows()
         chain = [widget, *widget.ancestors()]
         popovers = [w for w in windows if w[4]]
+        best = None
         for above in chain[:-1] if popovers else []:
             if above.node.get_component_iface() is None:
                 continue
             x, y, width, height = above.extents()
             for window, _, w, h, _ in reversed(popovers):
-                if (w, h) == (width, height):
-                    return window, -x, -y, above
+                # The X window of a drop-down is a little taller: the margin at its top is not counted.
+                more, taller = w - width, h - height
+                if 0 <= more <= 8 and 0 <= taller <= 12 and (not best or more + taller < best[0]):
+                    best = more + taller, (window, more // 2 - x, taller - y, above)
+        if best:
+            return best[1]
         frame = chain[-1]
         _, _, width, height = frame.extents()
 

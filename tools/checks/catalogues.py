@@ -79,12 +79,12 @@ def main():
         subprocess.run(['xgettext', *XGETTEXT, '--files-from=po/POTFILES.in', '--directory=.',
                         f'--output={template}', '--force-po'], cwd=tree.TOP, check=True)
         for language in languages:
-            source = os.path.join(tree.TOP, 'po', f'{language}.po')
+            source = f'po/{language}.po'
             merged = os.path.join(folder, f'{language}.po')
             subprocess.run(['msgmerge', '--quiet', '--no-fuzzy-matching', '--no-wrap', '-o', merged,
-                            source, template], check=True)
+                            source, template], cwd=tree.TOP, check=True)
             done = subprocess.run(['msgfmt', '--check', '-o', '/dev/null', source],
-                                  capture_output=True, text=True)
+                                  cwd=tree.TOP, capture_output=True, text=True)
             if done.returncode:
                 problems += [line for line in done.stderr.splitlines() if line.strip()]
             with open(merged, encoding='utf-8') as file:
