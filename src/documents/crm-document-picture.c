@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures out of the data (PNG and JPEG by their bytes, never by a name), QR codes, and the line
+ * to sign on. A JPEG is handed to the PDF file as it is. */
+#include "config.h"
+
+#include <cairo.h>
+#include <glib/gi18n-lib.h>
+#include <qrencode.h>
+#include <string.h>
+
+#include "crm-document-layout-private.h"
+
+#define MAX_BYTES (16 * 1024 * 1024)
+#define MAX_SIDE 12000
+#define MAX_PIXELS (40 * 1000 * 1000)
+#define QUIET_ZONE 4
+
+typedef struct
+{
+  const guint8 *data;
+  gsize left;
+} Source;
+
+static cairo_status_t
+read_source (void *closure, unsigned char *data, unsigned int length)
+{
+  Source *source = closure;
+
+  if (length > source->left)
+    return CAIRO_STATUS_READ_ERROR;
+  memcpy (data, source->data, length);
+  source->data += length;
+  source->left -= length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static gboolean
+is_size_allowed (guint width, guint height)
+{
+  return width > 0 && height > 0 && width <= MAX_SIDE && height <= MAX_SIDE
+         && (guint64) width * height <= MAX_PIXELS;
+}
+
+static cairo_surface_t *
+load_png (const guint8 *data, gsize length)
+{
+  Source source = { data, length };
+  cairo_surface_t *surface;
+  guint32 width, height;
+
+  if (length < 33)
+    return NULL;
+  memcpy (&width, data + 16, 4);
+  memcpy (&height, data + 20, 4);
+  if (!is_size_allowed (GUINT32_FROM_BE (width), GUINT32_FROM_BE (height)))
+    return NULL;
+  surface = cairo_image_surface_create_from_png_stream (read_source, &source);
+  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    return surface;
+  cairo_surface_destroy (surface);
+  return NULL;
+}
+
+/* The size in the frame header of a JPEG; FALSE when there is none that a PDF file can hold. */
+static gboolean
+read_jpeg_size (const guint8 *data, gsize length, guint *width, guint *height)
+{
+  gsize at = 2;
+
+  while (at + 9 < length && data[at] == 0xff)
+    {
+      guint marker = data[at + 1], size = data[at + 2] << 8 | data[at + 3];
+
+      if (marker == 0xff)
+        {
+          at++;
+          continue;
+        }
+      if (marker >= 0xc0 && marker <= 0xc2)
+        {
+          *height = data[at + 5] << 8 | data[at + 6];
+          *width = data[at + 7] << 8 | data[at + 8];
+          return data[at + 4] == 8;
+        }
+      if (marker == 0xd9 || marker == 0xda || size < 2)
+        return FALSE;
+      at += 2 + size;
+    }
+  return FALSE;
+}
+
+static cairo_surface_t *
+load_jpeg (GBytes *bytes, const guint8 *data, gsize length)
+{
+  cairo_surface_t *surface;
+  guint width = 0, height = 0;
+
+  if (!read_jpeg_size (data, length, &width, &height) || !is_size_allowed (width, height))
+    return NULL;
+  /* The PDF file holds the JPEG itself; the pixels of the surface are never looked at. */
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
+  if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, data, length,
+                                   (cairo_destroy_func_t) g_bytes_unref, g_bytes_ref (bytes))
+      == CAIRO_STATUS_SUCCESS)
+    return surface;
+  g_bytes_unref (bytes);
+  cairo_surface_destroy (surface);
+  return NULL;
+}
+
+static cairo_surface_t *
+load_picture (CrmBinder *self, GBytes *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  cairo_surface_t *surface = g_hash_table_lookup (self->pictures, bytes);
+
+  if (surface != NULL)
+    return surface;
+  if (length < 16 || length > MAX_BYTES)
+    return NULL;
+  if (memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
+    surface = load_png (data, length);
+  else if (data[0] == 0xff && data[1] == 0xd8)
+    surface = load_jpeg (bytes, data, length);
+  if (surface == NULL)
+    return NULL;
+  crm_arena_own (self->arena, surface, (GDestroyNotify) cairo_surface_destroy);
+  g_hash_table_insert (self->pictures, bytes, surface);
+  return surface;
+}
+
+/* One bit for each module, with a white margin of @quiet modules. NULL when @text is too long. */
+static cairo_surface_t *
+draw_qr (CrmBinder *self, const char *text, int quiet)
+{
+  QRcode *code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
+  cairo_surface_t *surface;
+  int side, stride;
+  guint8 *bits;
+
+  if (code == NULL)
+    return NULL;
+  side = code->width + 2 * quiet;
+  surface = cairo_image_surface_create (CAIRO_FORMAT_A1, side, side);
+  cairo_surface_flush (surface);
+  bits = cairo_image_surface_get_data (surface);
+  stride = cairo_image_surface_get_stride (surface);
+  for (int y = 0; y < code->width; y++)
+    for (int x = 0; x < code->width; x++)
+      if ((code->data[y * code->width + x] & 1) != 0)
+        {
+          int column = x + quiet;
+          guint32 *word = (guint32 *) (gpointer) (bits + (y + quiet) * stride) + column / 32;
+
+          *word |= G_BYTE_ORDER == G_LITTLE_ENDIAN ? 1u << (column % 32) : 1u << (31 - column % 32);
+        }
+  cairo_surface_mark_dirty (surface);
+  QRcode_free (code);
+  return crm_arena_own (self->arena, surface, (GDestroyNotify) cairo_surface_destroy);
+}
+
+/* The size of the box: what the template says, the other side in proportion, never wider than the
+ * line. A picture without a size is taken as of 150 dots an inch. */
+static void
+set_size (CrmBox *box,
+          const CrmTemplatePicture *picture,
+          const CrmLook *look,
+          double natural_width,
+          double natural_height)
+{
+  double ratio = natural_height / natural_width, width = picture->width, height = picture->height;
+
+  if (width == 0 && height == 0)
+    width = natural_width * 72 / 150;
+  if (width == 0)
+    width = height / ratio;
+  if (height == 0)
+    height = width * ratio;
+  if (width > height / ratio)
+    width = height / ratio;
+  else
+    height = width * ratio;
+  if (width > look->width)
+    {
+      height *= look->width / width;
+      width = look->width;
+    }
+  box->width = look->width;
+  box->height = height;
+  box->picture.width = width;
+  box->picture.x = look->align == CRM_ALIGN_RIGHT    ? look->width - width
+                   : look->align == CRM_ALIGN_CENTER ? (look->width - width) / 2
+                                                     : 0;
+}
+
+/* Notes what is wrong and gives the red mark. Takes @message. */
+static CrmBox *
+missing_box (CrmBinder *self,
+             const CrmTemplatePicture *picture,
+             const CrmLook *look,
+             guint line,
+             char *message)
+{
+  CrmTemplateField field = *picture->field;
+  CrmTemplateInline item = { .type = CRM_INLINE_FIELD, .field = &field };
+  g_autoptr (GPtrArray) inlines = g_ptr_array_new ();
+
+  crm_evaluate_problem (&self->evaluation, &field, message);
+  field.use = CRM_USE_MARK;
+  g_ptr_array_add (inlines, &item);
+  return crm_text_box_new (self, inlines, look, line);
+}
+
+/* Without a picture an optional signature is a line to sign on by hand. */
+static CrmBox *
+signing_line (CrmBinder *self, const CrmTemplatePicture *picture, const CrmLook *look, guint line)
+{
+  CrmBox *box = crm_box_new (self, CRM_BOX_PICTURE, line);
+  double width = picture->width > 0 ? picture->width : 50 * CRM_POINTS_PER_MM;
+
+  set_size (box, picture, look, width, picture->height > 0 ? picture->height : width * 0.3);
+  return box;
+}
+
+/* A picture as a box; text in red when it is missing; NULL when it is optional and missing. */
+CrmBox *
+crm_picture_box_new (CrmBinder *self,
+                     const CrmTemplatePicture *picture,
+                     const CrmLook *look,
+                     guint line)
+{
+  CrmDocumentData *node = crm_evaluate_path (&self->evaluation, picture->field->path);
+  cairo_surface_t *surface = NULL;
+  CrmBox *box;
+
+  if (crm_data_is_missing (node))
+    {
+      if (!picture->field->optional)
+        return missing_box (self, picture, look, line,
+                            g_strdup_printf (
+                                /* Translators: %s names a field such as company.logo. */
+                                _ ("%s is missing"),
+                                crm_evaluate_full_path (&self->evaluation, picture->field->path)));
+      return picture->type == CRM_PICTURE_SIGNATURE ? signing_line (self, picture, look, line)
+                                                    : NULL;
+    }
+  if (picture->type == CRM_PICTURE_QR && crm_document_data_get_text (node) != NULL)
+    surface = draw_qr (self, crm_document_data_get_text (node), look->tight ? QUIET_ZONE : 0);
+  else if (picture->type != CRM_PICTURE_QR && crm_document_data_get_picture (node) != NULL)
+    surface = load_picture (self, crm_document_data_get_picture (node));
+  if (surface == NULL)
+    return missing_box (self, picture, look, line,
+                        picture->type == CRM_PICTURE_QR
+                            ? g_strdup (_ ("A QR code needs a text of at most 2,300 letters"))
+                            : g_strdup (_ ("This is no PNG or JPEG picture that can be printed")));
+  box = crm_box_new (self, CRM_BOX_PICTURE, line);
+  box->picture.surface = surface;
+  box->picture.is_mask = picture->type == CRM_PICTURE_QR;
+  box->picture.alternative = picture->field->path;
+  set_size (box, picture, look, cairo_image_surface_get_width (surface),
+            cairo_image_surface_get_height (surface));
+  box->after = look->tight ? 0 : self->size * 0.4;
+  /* On the open page the paper round the code is the margin that readers need. */
+  if (box->picture.is_mask && !look->tight)
+    box->before = box->after
+        = QUIET_ZONE * box->picture.width / cairo_image_surface_get_width (surface);
+  return box;
+}

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Making a document: a template is bound to data, laid on pages and painted into a PDF file. Equal
+ * input gives equal bytes: nothing here asks the clock, the machine or the locale of the process.
+ * One thread renders all documents that the window asks for, so that the fonts are loaded once. */
+#include "config.h"
+
+#include "crm-document.h"
+
+#include <cairo-pdf.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-document-layout-private.h"
+#include "crm-documents-worker-private.h"
+#include "crm-error.h"
+
+struct _CrmDocument
+{
+  GObject parent_instance;
+
+  GBytes *bytes;
+  guint n_pages;
+  double width;
+  double height;
+  char *sha256;
+  char *title;
+  char *filename;
+  GPtrArray *missing;
+};
+
+G_DEFINE_FINAL_TYPE (CrmDocument, crm_document, G_TYPE_OBJECT)
+
+static void
+crm_document_finalize (GObject *object)
+{
+  CrmDocument *self = CRM_DOCUMENT (object);
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->missing, g_ptr_array_unref);
+  g_free (self->sha256);
+  g_free (self->title);
+  g_free (self->filename);
+  G_OBJECT_CLASS (crm_document_parent_class)->finalize (object);
+}
+
+static void
+crm_document_class_init (CrmDocumentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_document_finalize;
+}
+
+static void
+crm_document_init (CrmDocument *self)
+{
+}
+
+static const CrmLocale *
+find_locale (CrmTemplate *template, CrmDocumentData *data)
+{
+  const char *tag = crm_template_get_locale (template);
+  CrmDocumentData *node;
+
+  if (strcmp (tag, "client") != 0)
+    return crm_locale_find (tag);
+  node = crm_document_data_lookup (data, "doc.locale");
+  return crm_locale_find (node != NULL ? crm_document_data_get_text (node) : NULL);
+}
+
+/* Serifs fall back to serifs, so that a letter that a font lacks does not stand out. */
+static const char *
+find_family (CrmTemplate *template, CrmArena *arena)
+{
+  const char *font = template->head.font;
+  gboolean serif = strstr (font, "Serif") != NULL || strstr (font, "Times") != NULL;
+  g_autofree char *family
+      = g_strconcat (font, serif ? ", Liberation Serif, Noto Serif, DejaVu Serif" : "",
+                     ", Noto Sans, DejaVu Sans", NULL);
+
+  return crm_arena_strdup (arena, family);
+}
+
+static guint32
+find_accent (CrmTemplate *template)
+{
+  const char *type = crm_template_get_document_type (template);
+
+  if (template->head.has_accent)
+    return template->head.accent;
+  return strcmp (type, "invoice") == 0 || strcmp (type, "quote") == 0
+                 || strcmp (type, "report") == 0
+             ? 0x1c4a73
+             : 0x000000;
+}
+
+/* A context without anything that depends on the screen. The font map is the thread's own. */
+static PangoContext *
+make_context (const CrmLocale *locale)
+{
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+  pango_cairo_context_set_resolution (context, 72);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  pango_context_set_language (context, pango_language_from_string (crm_locale_get_tag (locale)));
+  return context;
+}
+
+static void
+set_up_binder (CrmBinder *binder,
+               CrmTemplate *template,
+               CrmDocumentData *data,
+               GPtrArray *missing,
+               GCancellable *cancellable)
+{
+  CrmArena *arena = binder->arena;
+
+  binder->template = template;
+  binder->size = template->head.size;
+  binder->family = find_family (template, arena);
+  binder->accent = find_accent (template);
+  binder->evaluation.data = data;
+  binder->evaluation.locale = find_locale (template, data);
+  binder->evaluation.arena = arena;
+  binder->evaluation.problems = missing;
+  binder->evaluation.problem_keys
+      = crm_arena_own (arena, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                       (GDestroyNotify) g_hash_table_unref);
+  binder->context = crm_arena_own (arena, make_context (binder->evaluation.locale), g_object_unref);
+  binder->pictures
+      = crm_arena_own (arena, g_hash_table_new (NULL, NULL), (GDestroyNotify) g_hash_table_unref);
+  binder->cancellable = cancellable;
+  binder->deadline = g_get_monotonic_time () + CRM_DOCUMENT_MAX_SECONDS * G_USEC_PER_SEC;
+}
+
+static cairo_status_t
+write_bytes (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* The time that the file says it was made: from the data, so that it is the same tomorrow. */
+static char *
+creation_time (CrmDocumentData *data)
+{
+  CrmDocumentData *created = crm_document_data_lookup (data, "doc.created");
+  CrmDocumentData *today = crm_document_data_lookup (data, "doc.today");
+  gint64 instant = 0;
+  g_autoptr (GDateTime) time = NULL;
+
+  if (created != NULL && crm_document_data_get_data_type (created) == CRM_DATA_INSTANT)
+    instant = crm_document_data_get_number (created) / G_USEC_PER_SEC;
+  else if (today != NULL && crm_document_data_get_data_type (today) == CRM_DATA_DATE)
+    instant = crm_document_data_get_number (today) * 86400 + 43200;
+  time = g_date_time_new_from_unix_utc (instant);
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ")
+                      : g_strdup ("1970-01-01T00:00:00Z");
+}
+
+static void
+write_metadata (CrmDocument *self,
+                CrmTemplate *template,
+                CrmDocumentData *data,
+                cairo_surface_t *surface)
+{
+  CrmDocumentData *company = crm_document_data_lookup (data, "company.name");
+  g_autofree char *time = creation_time (data);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
+  if (!crm_data_is_missing (company) && crm_document_data_get_text (company) != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR,
+                                    crm_document_data_get_text (company));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT,
+                                  crm_template_get_document_type (template));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Clientela");
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, time);
+}
+
+typedef struct
+{
+  cairo_surface_t *surface;
+  guint page;
+  double left;
+  int parents[5]; /* the last entry of each level */
+} Outline;
+
+static void
+add_outline (Outline *outline, CrmBox *box, double y)
+{
+  if (box->type == CRM_BOX_TEXT && box->text.heading > 0 && box->text.outline != NULL)
+    {
+      char left[G_ASCII_DTOSTR_BUF_SIZE], top[G_ASCII_DTOSTR_BUF_SIZE];
+      g_autofree char *target
+          = g_strdup_printf ("page=%u pos=[%s %s]", outline->page,
+                             g_ascii_formatd (left, sizeof left, "%.2f", outline->left),
+                             g_ascii_formatd (top, sizeof top, "%.2f", y));
+      int parent = outline->parents[box->text.heading - 1];
+      int id = cairo_pdf_surface_add_outline (outline->surface, parent, box->text.outline, target,
+                                              CAIRO_PDF_OUTLINE_FLAG_OPEN);
+
+      for (guint level = box->text.heading; level < G_N_ELEMENTS (outline->parents); level++)
+        outline->parents[level] = id;
+    }
+  for (guint i = 0; box->children != NULL && i < box->children->len; i++)
+    {
+      CrmBox *child = g_ptr_array_index (box->children, i);
+
+      add_outline (outline, child, y + child->y);
+    }
+}
+
+static gboolean
+paint_pages (CrmDocument *self, CrmPages *pages, cairo_surface_t *surface, GError **error)
+{
+  cairo_t *cr = cairo_create (surface);
+  Outline outline = { surface, 0, pages->left, { CAIRO_PDF_OUTLINE_ROOT } };
+  gboolean good = TRUE;
+
+  for (guint i = 0; good && i < pages->pages->len; i++)
+    {
+      CrmPage *page = g_ptr_array_index (pages->pages, i);
+
+      crm_page_paint (pages, page, i + 1, cr, self->missing->len > 0);
+      outline.page = i + 1;
+      for (guint k = 0; k < page->items->len; k++)
+        {
+          CrmPageItem *item = &g_array_index (page->items, CrmPageItem, k);
+
+          add_outline (&outline, item->box, item->y);
+        }
+      cairo_show_page (cr);
+      good = crm_binder_check (pages->binder, error);
+    }
+  cairo_destroy (cr);
+  return good;
+}
+
+/* The bytes of the file, or NULL with @error. */
+static GBytes *
+write_pdf (CrmDocument *self,
+           CrmTemplate *template,
+           CrmDocumentData *data,
+           CrmPages *pages,
+           GError **error)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  cairo_surface_t *surface
+      = cairo_pdf_surface_create_for_stream (write_bytes, bytes, self->width, self->height);
+  cairo_status_t status;
+  gboolean good;
+
+  write_metadata (self, template, data, surface);
+  good = paint_pages (self, pages, surface, error);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (good && status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, _ ("The PDF file could not be made: %s"),
+                   cairo_status_to_string (status));
+      good = FALSE;
+    }
+  if (good)
+    return g_byte_array_free_to_bytes (bytes);
+  g_byte_array_unref (bytes);
+  return NULL;
+}
+
+/* A name that any file system takes, with .pdf at its end. */
+static char *
+safe_filename (const char *text)
+{
+  GString *name = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0' && name->len < 120; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_iscntrl (c) || (c < 128 && strchr ("/\\:*?\"<>|", (int) c) != NULL))
+        c = '-';
+      if (name->len > 0 || (c != '.' && c != ' '))
+        g_string_append_unichar (name, c);
+    }
+  if (!g_str_has_suffix (name->str, ".pdf"))
+    g_string_append (name, name->len > 0 ? ".pdf" : "document.pdf");
+  return g_string_free (name, FALSE);
+}
+
+static void
+name_document (CrmDocument *self, CrmBinder *binder)
+{
+  const CrmTemplateHead *head = &binder->template->head;
+  g_autofree char *filename = NULL;
+
+  if (head->title != NULL)
+    self->title = crm_evaluate_inlines (&binder->evaluation, head->title);
+  else
+    self->title = g_strdup (crm_template_get_document_type ((CrmTemplate *) binder->template));
+  if (head->filename != NULL)
+    filename = crm_evaluate_inlines (&binder->evaluation, head->filename);
+  self->filename = safe_filename (filename != NULL ? filename : self->title);
+}
+
+static gboolean
+lay_out (CrmDocument *self, CrmBinder *binder, CrmPages *pages, GError **error)
+{
+  const CrmTemplate *template = binder->template;
+  g_autoptr (GPtrArray) boxes = g_ptr_array_new ();
+  CrmLook look;
+
+  pages->binder = binder;
+  pages->left = template->head.margins[3];
+  pages->width = template->head.width - pages->left - template->head.margins[1];
+  pages->pages = crm_arena_array (binder->arena);
+  look = crm_look_default (binder, pages->width);
+  crm_binder_count_clauses (binder, template->body);
+  return crm_binder_bind (binder, template->body, &look, boxes, error)
+         && crm_pages_lay_out (pages, boxes, error);
+}
+
+static gboolean
+check_template (CrmTemplate *template, GError **error)
+{
+  CrmTemplateProblem *problem;
+
+  if (crm_template_is_valid (template))
+    return TRUE;
+  problem = g_ptr_array_index (crm_template_get_problems (template), 0);
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+               /* Translators: two numbers and what is wrong at that place of a template. */
+               _ ("Line %u, column %u: %s"), problem->line, problem->column, problem->message);
+  return FALSE;
+}
+
+/**
+ * crm_document_render:
+ * @template: the template
+ * @data: what its fields mean
+ * @cancellable: (nullable)
+ * @document: (out) (transfer full): the document; it may be incomplete, see
+ *   crm_document_get_missing()
+ *
+ * Makes a document. Must not run on the thread of the window; any other thread will do, and two
+ * threads may render at once. The fonts stay loaded for the thread that called.
+ *
+ * Returns: FALSE with %CRM_ERROR_INVALID when the template has problems or something that must
+ *   stay together is taller than a page, %CRM_ERROR_FULL when a limit is reached,
+ *   %CRM_ERROR_FAILED, or %G_IO_ERROR_CANCELLED
+ */
+gboolean
+crm_document_render (CrmTemplate *template,
+                     CrmDocumentData *data,
+                     GCancellable *cancellable,
+                     CrmDocument **document,
+                     GError **error)
+{
+  g_autoptr (CrmDocument) self = NULL;
+  g_autoptr (CrmArena) arena = NULL;
+  CrmBinder binder = { 0 };
+  CrmPages pages = { 0 };
+
+  g_return_val_if_fail (CRM_IS_TEMPLATE (template) && data != NULL && document != NULL, FALSE);
+  if (!check_template (template, error))
+    return FALSE;
+  self = g_object_new (CRM_TYPE_DOCUMENT, NULL);
+  arena = crm_arena_new ();
+  self->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
+  binder.arena = arena;
+  set_up_binder (&binder, template, data, self->missing, cancellable);
+  name_document (self, &binder);
+  if (!lay_out (self, &binder, &pages, error))
+    return FALSE;
+  self->n_pages = pages.pages->len;
+  self->width = template->head.width;
+  self->height = template->head.height;
+  self->bytes = write_pdf (self, template, data, &pages, error);
+  if (self->bytes == NULL)
+    return FALSE;
+  self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->bytes);
+  *document = g_steal_pointer (&self);
+  return TRUE;
+}
+
+typedef struct
+{
+  CrmTemplate *template;
+  CrmDocumentData *data;
+} RenderJob;
+
+static void
+free_render_job (gpointer data)
+{
+  RenderJob *job = data;
+
+  g_object_unref (job->template);
+  crm_document_data_unref (job->data);
+  g_free (job);
+}
+
+static void
+render_on_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  RenderJob *job = task_data;
+  GError *error = NULL;
+  CrmDocument *document = NULL;
+
+  if (crm_document_render (job->template, job->data, cancellable, &document, &error))
+    g_task_return_pointer (task, document, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+CrmWorker *
+crm_documents_get_worker (void)
+{
+  static CrmWorker *worker;
+
+  if (g_once_init_enter (&worker))
+    g_once_init_leave (&worker, crm_worker_new ("documents"));
+  return worker;
+}
+
+/**
+ * crm_document_render_async:
+ *
+ * Makes a document on the thread of this room, which lives as long as the program.
+ */
+void
+crm_document_render_async (CrmTemplate *template,
+                           CrmDocumentData *data,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  RenderJob *job = g_new0 (RenderJob, 1);
+
+  job->template = g_object_ref (template);
+  job->data = crm_document_data_ref (data);
+  g_task_set_task_data (task, job, free_render_job);
+  g_task_set_source_tag (task, crm_document_render_async);
+  crm_worker_push (crm_documents_get_worker (), task, G_PRIORITY_DEFAULT, render_on_worker);
+}
+
+/**
+ * crm_document_render_finish:
+ *
+ * Returns: (transfer full): the document, or %NULL with an error as crm_document_render() gives it
+ */
+CrmDocument *
+crm_document_render_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * crm_document_get_bytes:
+ *
+ * Returns: (transfer none): the PDF file
+ */
+GBytes *
+crm_document_get_bytes (CrmDocument *self)
+{
+  return self->bytes;
+}
+
+guint
+crm_document_get_n_pages (CrmDocument *self)
+{
+  return self->n_pages;
+}
+
+/**
+ * crm_document_get_page_size:
+ * @page: from 0
+ * @width: (out): points
+ * @height: (out): points
+ */
+void
+crm_document_get_page_size (CrmDocument *self, guint page, double *width, double *height)
+{
+  g_return_if_fail (page < self->n_pages);
+  *width = self->width;
+  *height = self->height;
+}
+
+/**
+ * crm_document_get_sha256:
+ *
+ * Returns: the hash of the file, hexadecimal; the same for equal template and data
+ */
+const char *
+crm_document_get_sha256 (CrmDocument *self)
+{
+  return self->sha256;
+}
+
+const char *
+crm_document_get_title (CrmDocument *self)
+{
+  return self->title;
+}
+
+/**
+ * crm_document_get_filename:
+ *
+ * Returns: a name for the file without a folder, ending in .pdf
+ */
+const char *
+crm_document_get_filename (CrmDocument *self)
+{
+  return self->filename;
+}
+
+/**
+ * crm_document_get_missing:
+ *
+ * Returns: (transfer none) (element-type CrmTemplateProblem): the values that the document misses,
+ *   with the place of their fields in the template; at most 1,000
+ */
+GPtrArray *
+crm_document_get_missing (CrmDocument *self)
+{
+  return self->missing;
+}
+
+/**
+ * crm_document_is_complete:
+ *
+ * Returns: whether nothing is missing, so that the document may be sent
+ */
+gboolean
+crm_document_is_complete (CrmDocument *self)
+{
+  return self->missing->len == 0;
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The head of a template: lines of "key: value" between two lines of three dashes. */
+#include "config.h"
+
+#include "crm-template-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MM(mm) ((mm) *CRM_POINTS_PER_MM)
+
+typedef struct
+{
+  guint line;
+  gsize start; /* byte in the line where the value begins */
+  const char *text;
+} HeadValue;
+
+typedef gboolean (*ReadValue) (CrmTemplateParser *self, const HeadValue *value);
+
+typedef struct
+{
+  const char *key;
+  ReadValue read;
+  const char *accepted;
+} HeadKey;
+
+static gboolean
+is_one_of (const char *text, const char *const *words)
+{
+  return g_strv_contains (words, text);
+}
+
+static gboolean
+read_type (CrmTemplateParser *self, const HeadValue *value)
+{
+  static const char *const types[]
+      = { "invoice", "quote", "contract", "letter", "report", "label", NULL };
+
+  self->template->head.type = value->text;
+  return is_one_of (value->text, types);
+}
+
+static gboolean
+read_locale (CrmTemplateParser *self, const HeadValue *value)
+{
+  static const char *const locales[]
+      = { "client", "pt-PT", "pt-BR", "ro-RO", "tr-TR", "en-GB", "en-US", NULL };
+
+  self->template->head.locale = value->text;
+  return is_one_of (value->text, locales);
+}
+
+static gboolean
+read_page (CrmTemplateParser *self, const HeadValue *value)
+{
+  static const struct
+  {
+    const char *name;
+    double width, height;
+  } pages[] = { { "A4", MM (210), MM (297) },
+                { "A5", MM (148), MM (210) },
+                { "Letter", 612, 792 },
+                { "Legal", 612, 1008 } };
+  CrmTemplateHead *head = &self->template->head;
+  const char *by = strchr (value->text, 'x');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (strcmp (pages[i].name, value->text) == 0)
+      {
+        head->width = pages[i].width;
+        head->height = pages[i].height;
+        return TRUE;
+      }
+  return by != NULL && crm_length_parse (value->text, by - value->text, &head->width)
+         && crm_length_parse (by + 1, strlen (by + 1), &head->height) && head->width >= MM (20)
+         && head->height >= MM (10) && head->width <= MM (1200) && head->height <= MM (1200);
+}
+
+static gboolean
+read_orientation (CrmTemplateParser *self, const HeadValue *value)
+{
+  CrmTemplateHead *head = &self->template->head;
+  gboolean landscape = strcmp (value->text, "landscape") == 0;
+
+  if (landscape != (head->width > head->height))
+    {
+      double width = head->width;
+
+      head->width = head->height;
+      head->height = width;
+    }
+  return landscape || strcmp (value->text, "portrait") == 0;
+}
+
+static gboolean
+read_margins (CrmTemplateParser *self, const HeadValue *value)
+{
+  g_auto (GStrv) words = g_strsplit_set (value->text, " \t", -1);
+  guint n = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      double points;
+
+      if (words[i][0] == '\0')
+        continue;
+      if (n == 4 || !crm_length_parse (words[i], strlen (words[i]), &points) || points > MM (100))
+        return FALSE;
+      self->template->head.margins[n++] = points;
+    }
+  return n == 4;
+}
+
+static gboolean
+read_font (CrmTemplateParser *self, const HeadValue *value)
+{
+  self->template->head.font = value->text;
+  return strlen (value->text) <= 100;
+}
+
+static gboolean
+read_size (CrmTemplateParser *self, const HeadValue *value)
+{
+  char *end;
+
+  self->template->head.size = g_ascii_strtod (value->text, &end);
+  return end != value->text && *end == '\0' && self->template->head.size >= 4
+         && self->template->head.size <= 72;
+}
+
+static gboolean
+read_justify (CrmTemplateParser *self, const HeadValue *value)
+{
+  self->template->head.justify = strcmp (value->text, "yes") == 0;
+  return self->template->head.justify || strcmp (value->text, "no") == 0;
+}
+
+static gboolean
+read_accent (CrmTemplateParser *self, const HeadValue *value)
+{
+  if (value->text[0] != '#' || strlen (value->text) != 7)
+    return FALSE;
+  for (guint i = 1; i < 7; i++)
+    if (!g_ascii_isxdigit (value->text[i]))
+      return FALSE;
+  self->template->head.accent = (guint32) g_ascii_strtoull (value->text + 1, NULL, 16);
+  self->template->head.has_accent = TRUE;
+  return TRUE;
+}
+
+static GPtrArray *
+read_inlines (CrmTemplateParser *self, const HeadValue *value)
+{
+  GPtrArray *inlines = crm_arena_array (self->arena);
+  CrmInlineState state = { 0 };
+
+  self->place |= CRM_IN_HEAD;
+  crm_parser_read_inlines (self, value->line, value->start,
+                           crm_parser_line (self, value->line)->length, &state, inlines);
+  self->place &= ~CRM_IN_HEAD;
+  return inlines;
+}
+
+static gboolean
+read_title (CrmTemplateParser *self, const HeadValue *value)
+{
+  self->template->head.title = read_inlines (self, value);
+  return TRUE;
+}
+
+static gboolean
+read_filename (CrmTemplateParser *self, const HeadValue *value)
+{
+  self->template->head.filename = read_inlines (self, value);
+  return TRUE;
+}
+
+static gboolean
+read_when (CrmTemplateParser *self, const HeadValue *value)
+{
+  self->template->head.when = crm_parser_read_condition (
+      self, value->line, value->start, crm_parser_line (self, value->line)->length);
+  return TRUE;
+}
+
+static const HeadKey keys[] = {
+  { "type", read_type, "invoice, quote, contract, letter, report, label" },
+  { "locale", read_locale, "client, pt-PT, pt-BR, ro-RO, tr-TR, en-GB, en-US" },
+  { "page", read_page, "A4, A5, Letter, Legal, 90x50" },
+  { "orientation", read_orientation, "portrait, landscape" },
+  { "margins", read_margins, "18 18 16 18" },
+  { "font", read_font, "Noto Sans" },
+  { "size", read_size, "4–72" },
+  { "justify", read_justify, "yes, no" },
+  { "accent", read_accent, "#1a5fb4" },
+  { "title", read_title, NULL },
+  { "filename", read_filename, NULL },
+  { "when", read_when, NULL },
+};
+
+static const HeadKey *
+find_key (const char *text, gsize length)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strlen (keys[i].key) == length && strncmp (keys[i].key, text, length) == 0)
+      return &keys[i];
+  return NULL;
+}
+
+static void
+read_key (CrmTemplateParser *self, guint line, guint *seen)
+{
+  const CrmSourceLine *source = crm_parser_line (self, line);
+  const char *text = source->start + source->indent;
+  gsize length = source->length - source->indent;
+  const char *colon = memchr (text, ':', length);
+  gsize name = colon != NULL ? (gsize) (colon - text) : length;
+  const HeadKey *key = find_key (text, name);
+  HeadValue value = { line };
+
+  if (colon == NULL || key == NULL)
+    {
+      crm_parser_problem (
+          self, crm_parser_spot (self, line, source->indent, name),
+          g_strdup_printf (
+              /* Translators: %s is a list of words that stay English. */
+              _ ("Not known here. The head of a template has lines “key: value”, with the keys %s"),
+              "type, locale, page, orientation, margins, font, size, justify, accent, title, "
+              "filename, when"));
+      return;
+    }
+  if ((*seen & (1u << (key - keys))) != 0)
+    crm_parser_problem (self, crm_parser_spot (self, line, source->indent, name),
+                        g_strdup_printf (_ ("The key “%s” is there twice"), key->key));
+  *seen |= 1u << (key - keys);
+  value.start = colon + 1 - source->start;
+  while (value.start < source->length && g_ascii_isspace (source->start[value.start]))
+    value.start++;
+  value.text
+      = crm_arena_strndup (self->arena, source->start + value.start, source->length - value.start);
+  if (value.text[0] == '\0' || !key->read (self, &value))
+    crm_parser_problem (
+        self, crm_parser_spot (self, line, value.start, source->length),
+        key->accepted != NULL
+            /* Translators: the first %s is a key such as "page", the second what it accepts. */
+            ? g_strdup_printf (_ ("“%s” takes for example: %s"), key->key, key->accepted)
+            : g_strdup_printf (_ ("“%s” needs a value"), key->key));
+}
+
+static gboolean
+is_fence (const CrmSourceLine *line)
+{
+  return line != NULL && line->length == 3 && strncmp (line->start, "---", 3) == 0;
+}
+
+/* Reads the head, if there is one, and leaves the parser at the first line of the body. */
+void
+crm_parser_read_head (CrmTemplateParser *self)
+{
+  CrmTemplateHead *head = &self->template->head;
+  const CrmSourceLine *line;
+  guint seen = 0, end;
+
+  head->width = MM (210);
+  head->height = MM (297);
+  for (guint i = 0; i < G_N_ELEMENTS (head->margins); i++)
+    head->margins[i] = MM (20);
+  head->font = "Noto Sans";
+  head->size = 10;
+  if (!is_fence (crm_parser_line (self, 0)))
+    return;
+  for (end = 1; (line = crm_parser_line (self, end)) != NULL && !is_fence (line); end++)
+    ;
+  if (line == NULL)
+    {
+      crm_parser_problem (self, crm_parser_spot (self, 0, 0, 3),
+                          g_strdup (_ ("The head is not closed: end it with a line “---”")));
+      self->at = self->lines->len;
+      return;
+    }
+  for (guint i = 1; i < end; i++)
+    if (crm_parser_line (self, i)->length > 0)
+      read_key (self, i, &seen);
+  if (head->margins[1] + head->margins[3] > head->width - MM (15)
+      || head->margins[0] + head->margins[2] > head->height - MM (8))
+    crm_parser_problem (self, crm_parser_spot (self, 0, 0, 3),
+                        g_strdup (_ ("The margins leave no room on the page")));
+  self->at = end + 1;
+}
