@@ -287,6 +287,7 @@ on_first_facts_read_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  crm_store_watch (CRM_STORE (source));
   g_task_return_pointer (task, new_context (CRM_STORE (source), facts), g_object_unref);
 }
 

@@ -130,9 +130,9 @@ crm_session_get_currency (CrmSession *self)
     {
       g_autoptr (CrmRecord) office = crm_session_get_office (self);
 
-      if (office == NULL || crm_record_get_currency (office) == NULL)
-        return "EUR";
-      self->currency = g_strdup (crm_record_get_currency (office));
+      self->currency = g_strdup (office != NULL && crm_record_get_currency (office) != NULL
+                                     ? crm_record_get_currency (office)
+                                     : "EUR");
     }
   return self->currency;
 }

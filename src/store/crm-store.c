@@ -36,6 +36,11 @@ struct _CrmStore
   CrmCatalog *catalog;
   Lane lanes[N_LANES];
   gboolean is_open;
+
+  /* Only accessed on the main thread. */
+  GFileMonitor *monitor;
+  guint look_source;
+  gint64 data_version;
 };
 
 typedef struct
@@ -74,6 +79,8 @@ close_session (gpointer data, gpointer user_data)
 void
 crm_store_close (CrmStore *self)
 {
+  g_clear_object (&self->monitor);
+  g_clear_handle_id (&self->look_source, g_source_remove);
   for (int i = N_LANES - 1; i >= 0; i--)
     {
       Lane *lane = &self->lanes[i];
@@ -434,6 +441,68 @@ crm_store_run (CrmStore *self,
   if (waiting.error != NULL)
     g_propagate_error (error, waiting.error);
   return waiting.result;
+}
+
+/* On the lane that writes, this number moves only when another process has written. */
+static gpointer
+read_data_version (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GSIZE_TO_POINTER (
+      (gsize) crm_database_get_integer (session->db, "PRAGMA data_version", 0));
+}
+
+static void
+on_data_version_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  CrmStore *self = CRM_STORE (object);
+  gint64 version = (gint64) GPOINTER_TO_SIZE (crm_store_run_finish (self, result, NULL));
+  g_autoptr (GArray) unknown = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
+
+  if (version == 0 || version == self->data_version)
+    return;
+  if (self->data_version != 0)
+    g_signal_emit (self, signals[CHANGED], 0, unknown);
+  self->data_version = version;
+}
+
+static gboolean
+look_for_others (gpointer data)
+{
+  CrmStore *self = data;
+
+  self->look_source = 0;
+  if (self->lanes[CRM_LANE_WRITE].worker != NULL)
+    crm_store_run_async (self, CRM_LANE_WRITE, G_PRIORITY_LOW, read_data_version, NULL, NULL, NULL,
+                         NULL, on_data_version_read_cb, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_file_changed_cb (
+    GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, CrmStore *self)
+{
+  if (self->look_source == 0)
+    self->look_source = g_timeout_add (100, look_for_others, self);
+}
+
+/**
+ * crm_store_watch:
+ *
+ * From now on CrmStore::changed also tells, without details, when another process wrote to the
+ * replica: clientela-cli beside an open window. On the main thread.
+ */
+void
+crm_store_watch (CrmStore *self)
+{
+  g_autofree char *path = g_strconcat (self->path, "-wal", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  if (self->monitor != NULL)
+    return;
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect (self->monitor, "changed", G_CALLBACK (on_file_changed_cb), self);
+  self->look_source = g_timeout_add (100, look_for_others, self);
 }
 
 CrmCatalog *

@@ -50,6 +50,7 @@ CrmStore *crm_store_open_finish (GAsyncResult *result, GError **error);
 CrmStore *
 crm_store_open (const char *folder, CrmStoreFlags flags, CrmCatalog *catalog, GError **error);
 void crm_store_close (CrmStore *self);
+void crm_store_watch (CrmStore *self);
 
 void crm_store_run_async (CrmStore *self,
                           CrmLane lane,
