@@ -6,6 +6,7 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <gio/gio.h>
+#include <string.h>
 
 #include "crm-chart-private.h"
 #include "crm-error.h"
@@ -17,6 +18,23 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
 {
   g_byte_array_append (closure, data, length);
   return CAIRO_STATUS_SUCCESS;
+}
+
+/* Cairo names the picture by a number that counts on while the process lives. */
+static void
+drop_surface_number (GByteArray *bytes)
+{
+  static const char name[] = "<g id=\"surface";
+  char *start = g_strstr_len ((char *) bytes->data, bytes->len, name);
+  guint at, digits = 0;
+
+  if (start == NULL)
+    return;
+  at = (guint) (start - (char *) bytes->data) + (guint) strlen (name);
+  while (at + digits < bytes->len && g_ascii_isdigit (bytes->data[at + digits]))
+    digits++;
+  if (digits > 0)
+    g_byte_array_remove_range (bytes, at, digits);
 }
 
 /**
@@ -38,6 +56,7 @@ crm_chart_record (CrmChartSurfaceFunc create,
 {
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface = create (append_bytes, bytes, width, height);
+  gboolean svg = cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_SVG;
   cairo_t *cr;
   cairo_status_t status;
 
@@ -62,6 +81,8 @@ crm_chart_record (CrmChartSurfaceFunc create,
       g_byte_array_unref (bytes);
       return NULL;
     }
+  if (svg)
+    drop_surface_number (bytes);
   return g_byte_array_free_to_bytes (bytes);
 }
 
