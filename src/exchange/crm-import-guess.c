@@ -12,8 +12,8 @@
 
 #define RATE_NAME 100   /* the field's own name or label */
 #define RATE_ALIAS 90   /* a heading that other programs use */
-#define RATE_LOOSE 60   /* a letter or two apart, or part of it */
-#define RATE_CONTENT 30 /* nothing but the cells */
+#define RATE_LOOSE 40   /* the heading only begins with it */
+#define RATE_CONTENT 50 /* the cells speak for themselves */
 
 /**
  * crm_import_field_is_offered:
@@ -132,6 +132,9 @@ crm_import_rate_field (const CrmField *field, const char *header, CrmColumnGuess
   if (!crm_import_field_is_offered (field))
     return 0;
   rate = rate_heading (field, header);
+  /* Under the field's own name even odd cells are meant for it: they are problems to be told. */
+  if (rate == RATE_NAME)
+    return contents_fit (field, type) ? rate : RATE_LOOSE + 1;
   if (rate > 0)
     return contents_fit (field, type) ? rate : 0;
   return contents_prove (field, type) ? RATE_CONTENT : 0;

@@ -496,6 +496,12 @@ crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id)
   return match_title (self, record, id);
 }
 
+gboolean
+crm_import_index_has (CrmImportIndex *self, const CrmId *id)
+{
+  return lookup (self, hash_bytes (SLOT_ID, id, sizeof *id)) != 0;
+}
+
 /**
  * crm_import_index_is_born:
  *

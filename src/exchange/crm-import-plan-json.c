@@ -45,6 +45,11 @@ has_numbers (CrmColumnGuess *guess)
 static void
 build_column (JsonBuilder *builder, const CrmImportColumn *column)
 {
+  if (column->is_id)
+    {
+      json_builder_add_string_value (builder, "id");
+      return;
+    }
   if (column->field == NULL)
     {
       json_builder_add_null_value (builder);
@@ -193,7 +198,8 @@ apply_column (CrmImportPlan *self, const char *name, JsonNode *node, GError **er
   else if (!JSON_NODE_HOLDS_NULL (node))
     return refuse (error, _ ("The mapping of column “%s” must be the name of a field or null."),
                    name);
-  if (field_name == NULL || *field_name == '\0')
+  crm_import_plan_peek_column (self, column)->is_id = g_strcmp0 (field_name, "id") == 0;
+  if (field_name == NULL || *field_name == '\0' || strcmp (field_name, "id") == 0)
     {
       crm_import_plan_set_field (self, column, NULL);
       return TRUE;
@@ -215,7 +221,7 @@ apply_columns (CrmImportPlan *self, JsonObject *columns, GError **error)
   const char *name;
   JsonNode *node;
 
-  json_object_iter_init (&iter, columns);
+  json_object_iter_init_ordered (&iter, columns);
   while (json_object_iter_next_ordered (&iter, &name, &node))
     if (!apply_column (self, name, node, error))
       return FALSE;

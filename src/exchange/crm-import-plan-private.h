@@ -13,6 +13,7 @@ typedef struct
   const CrmField *field;
   CrmCellFormat format;
   gboolean create_missing;
+  gboolean is_id; /* it holds ids of records of this office, as our own export writes them */
 } CrmImportColumn;
 
 CrmImportColumn *crm_import_plan_peek_column (CrmImportPlan *self, guint column);

@@ -105,6 +105,22 @@ read_columns (CrmImportPlan *self,
   return TRUE;
 }
 
+/* The first column of our own export, when a person edited it in a spreadsheet. */
+static gboolean
+holds_ids (CrmImportPlan *self, guint column)
+{
+  GPtrArray *samples = self->columns[column].samples;
+  CrmId id;
+
+  if (samples->len == 0
+      || g_ascii_strcasecmp (crm_csv_reader_get_column_name (self->reader, column), "id") != 0)
+    return FALSE;
+  for (guint i = 0; i < samples->len; i++)
+    if (!crm_id_parse (samples->pdata[i], &id))
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * crm_import_plan_new:
  * @options: (nullable): what a person said about the form of the file
@@ -145,6 +161,7 @@ crm_import_plan_new (GFile *file,
     {
       crm_column_guess_finish (self->columns[i].guess, day_first);
       self->columns[i].format = *crm_column_guess_get_format (self->columns[i].guess);
+      self->columns[i].is_id = holds_ids (self, i);
       g_ptr_array_add (self->columns[i].samples, NULL);
     }
   kinds = crm_import_plan_guess_kinds (self);
@@ -226,6 +243,9 @@ rate_kind (CrmImportPlan *self, const CrmKind *kind)
   for (guint i = 0; i < self->n_columns; i++)
     if (fields[i] == crm_kind_get_title_field (kind))
       rate += 50;
+  /* A list of names is more often one of customers than one of colleagues. */
+  if (!crm_kind_has (kind, CRM_KIND_SETUP))
+    rate += 40;
   return rate + (is_in_file_name (self, kind) ? 60 : 0);
 }
 
@@ -303,7 +323,7 @@ crm_import_plan_set_kind (CrmImportPlan *self, const CrmKind *kind)
   self->kind = kind;
   assign (self, kind, fields);
   for (guint i = 0; i < self->n_columns; i++)
-    crm_import_plan_set_field (self, i, fields[i]);
+    crm_import_plan_set_field (self, i, self->columns[i].is_id ? NULL : fields[i]);
 }
 
 /**
@@ -400,6 +420,20 @@ crm_import_plan_set_field (CrmImportPlan *self, guint column, const CrmField *fi
       self->columns[i].field = NULL;
   self->columns[column].field = field;
   self->columns[column].create_missing = field != NULL && creates_by_default (self->kind, field);
+}
+
+/**
+ * crm_import_plan_is_id_column:
+ *
+ * Returns: TRUE for a column of ids, as our own export writes them: it fills no field, but its
+ *   rows are the records of those ids
+ */
+gboolean
+crm_import_plan_is_id_column (CrmImportPlan *self, guint column)
+{
+  g_return_val_if_fail (column < self->n_columns, FALSE);
+
+  return self->columns[column].is_id;
 }
 
 const CrmCellFormat *

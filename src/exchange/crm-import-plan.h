@@ -53,6 +53,7 @@ const char *const *crm_import_plan_get_samples (CrmImportPlan *self, guint colum
 
 const CrmField *crm_import_plan_get_field (CrmImportPlan *self, guint column);
 void crm_import_plan_set_field (CrmImportPlan *self, guint column, const CrmField *field);
+gboolean crm_import_plan_is_id_column (CrmImportPlan *self, guint column);
 const CrmCellFormat *crm_import_plan_get_format (CrmImportPlan *self, guint column);
 void crm_import_plan_set_format (CrmImportPlan *self, guint column, CrmCellFormat format);
 gboolean crm_import_plan_get_create_missing (CrmImportPlan *self, guint column);

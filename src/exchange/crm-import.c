@@ -431,6 +431,19 @@ put_off (CrmImportRun *run, guint64 row, CrmRecord *record)
   g_array_set_size (run->row_later, 0);
 }
 
+/* The record that a row speaks of: by its id where the file has one, else by its keys. */
+static gboolean
+find_existing (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, CrmId *id)
+{
+  if (!crm_import_plan_get_update_existing (run->plan))
+    return FALSE;
+  for (guint i = 0; i < crm_import_plan_get_n_columns (run->plan); i++)
+    if (crm_import_plan_is_id_column (run->plan, i) && crm_id_parse (row->cells[i], id)
+        && crm_import_index_has (run->own, id))
+      return TRUE;
+  return crm_import_index_match (run->own, draft, id);
+}
+
 static gboolean
 save_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error)
 {
@@ -438,8 +451,7 @@ save_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **er
   CrmImportAction action = CRM_IMPORT_CREATE;
   CrmId id;
 
-  if (crm_import_plan_get_update_existing (run->plan)
-      && crm_import_index_match (run->own, draft, &id))
+  if (find_existing (run, row, draft, &id))
     {
       if (!update_record (run, row, &id, draft, &saved, &action, error))
         return FALSE;

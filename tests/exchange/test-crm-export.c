@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-export.h"
+#include "crm-record-json.h"
+#include "import-fixture.h"
+
+typedef struct
+{
+  CrmQuery *query;
+  CrmExportOptions options;
+  GOutputStream *stream;
+  GFile *file;
+  gint64 n;
+} Export;
+
+static gpointer export(CrmSession *session,
+                       gpointer data,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  Export *self = data;
+
+  if (self->file != NULL)
+    self->n = crm_export_query_to_file (session, self->query, &self->options, self->file, NULL,
+                                        NULL, cancellable, error);
+  else
+    self->n = crm_export_query (session, self->query, &self->options, self->stream, NULL, NULL,
+                                cancellable, error);
+  return NULL;
+}
+
+static char *
+export_text (Fixture *fixture, const char *kind, CrmExportOptions options, gint64 n)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (fixture_kind (fixture, kind));
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  Export data = { query, options, stream, NULL, 0 };
+
+  crm_query_sort (query, "name", FALSE, NULL);
+  fixture_run (fixture, CRM_LANE_READ, export, &data);
+  g_assert_cmpint (data.n, ==, n);
+  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
+  g_output_stream_close (stream, NULL, NULL);
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
+}
+
+static void
+test_csv (Fixture *fixture, gconstpointer data)
+{
+  static const char *const fields[]
+      = { "name", "phone", "annual_revenue", "parent_id", "description", NULL };
+  const CrmExportOptions options = { CRM_EXPORT_CSV, fields, ';', TRUE };
+  g_autoptr (CrmRecord) a
+      = fixture_new (fixture, "account", "name", "=cmd|' /C calc'!A0", "phone", "+351 911 111 111",
+                     "annual_revenue", "-5", "currency", "EUR", NULL);
+  g_autofree char *parent = crm_id_dup_string (crm_record_get_id (a));
+  g_autoptr (CrmRecord) b = fixture_new (fixture, "account", "name", "B; \"the\" firm", "parent_id",
+                                         parent, "description", "two\nlines", NULL);
+  g_autofree char *text = export_text (fixture, "account", options, 2);
+
+  g_assert_cmpstr (text, ==,
+                   "\xef\xbb\xbfname;phone;annual_revenue;parent_id;description\r\n"
+                   "\"B; \"\"the\"\" firm\";;;'=cmd|' /C calc'!A0;\"two\nlines\"\r\n"
+                   "'=cmd|' /C calc'!A0;+351 911 111 111;-5.00;;\r\n");
+}
+
+/* What goes out comes in again: every record is recognised, and nothing is different. */
+static void
+test_round_trip (Fixture *fixture, gconstpointer data)
+{
+  const CrmExportOptions options = { CRM_EXPORT_CSV, NULL, 0, FALSE };
+  g_autoptr (CrmImportReport) first = fixture_import_text (
+      fixture, "account", "{\"update_existing\": false, \"columns\": {}}",
+      "Name,City,Type,Revenue,Employees,Part of\nAcme,Lisboa,organization,1.25,3,\n"
+      "Acme,Porto,organization,2,4,\n'-Minus,Faro,person,,5,\nZen,Évora,organization,,,-Minus\n");
+  g_autofree char *text = export_text (fixture, "account", options, 4);
+  g_autoptr (GFile) file = fixture_write ("again.csv", text, -1);
+  g_autoptr (CrmImportPlan) plan = fixture_plan (fixture, file, NULL, NULL);
+  g_autoptr (CrmImportReport) again = NULL;
+
+  g_assert_cmpstr (crm_kind_get_name (crm_import_plan_get_kind (plan)), ==, "account");
+  g_assert_true (crm_import_plan_is_id_column (plan, 0));
+  again = fixture_import (fixture, plan);
+  g_assert_cmpuint (crm_import_report_get_n (again, CRM_IMPORT_SAME), ==, 4);
+  g_assert_cmpuint (crm_import_report_get_n_problems (again), ==, 0);
+}
+
+static const char *
+get_text (JsonObject *object, const char *member)
+{
+  return json_object_get_null_member (object, member)
+             ? NULL
+             : json_object_get_string_member (object, member);
+}
+
+static void
+test_json (Fixture *fixture, gconstpointer data)
+{
+  const CrmExportOptions options = { CRM_EXPORT_JSON, NULL, 0, FALSE };
+  g_autoptr (CrmRecord) account = fixture_new (fixture, "account", "name", "Acme", NULL);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (account));
+  g_autoptr (CrmRecord) a
+      = fixture_new (fixture, "opportunity", "name", "A “deal”\"", "account_id", id, "amount",
+                     "1234.5", "expected_close_on", "2026-05-01", "probability", "40", NULL);
+  g_autoptr (CrmRecord) b
+      = fixture_new (fixture, "opportunity", "name", "B", "currency", "JPY", "amount", "7", NULL);
+  g_autofree char *text = export_text (fixture, "opportunity", options, 2);
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  JsonObject *first, *second, *link;
+  gint64 created;
+
+  g_assert_nonnull (root);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (root)), ==, 2);
+  first = json_array_get_object_element (json_node_get_array (root), 0);
+  second = json_array_get_object_element (json_node_get_array (root), 1);
+  g_assert_cmpstr (get_text (first, "name"), ==, "A “deal”\"");
+  g_assert_cmpstr (get_text (first, "amount"), ==, "1234.50");
+  g_assert_cmpstr (get_text (first, "currency"), ==, "EUR");
+  g_assert_cmpstr (get_text (first, "expected_close_on"), ==, "2026-05-01");
+  g_assert_cmpint (json_object_get_int_member (first, "probability"), ==, 40);
+  g_assert_true (crm_instant_parse (get_text (first, "created_at"), &created));
+  link = json_object_get_object_member (first, "account_id");
+  g_assert_cmpstr (get_text (link, "id"), ==, id);
+  g_assert_cmpstr (get_text (link, "name"), ==, "Acme");
+  g_assert_true (json_object_get_null_member (first, "closed_on"));
+  g_assert_cmpstr (get_text (second, "amount"), ==, "7");
+  g_assert_cmpstr (get_text (second, "currency"), ==, "JPY");
+}
+
+static void
+test_empty (Fixture *fixture, gconstpointer data)
+{
+  static const char *const fields[] = { "id", "name", NULL };
+  const CrmExportOptions json = { CRM_EXPORT_JSON, NULL, 0, FALSE };
+  const CrmExportOptions csv = { CRM_EXPORT_CSV, fields, 0, FALSE };
+  g_autofree char *no_json = export_text (fixture, "account", json, 0);
+  g_autofree char *no_csv = export_text (fixture, "account", csv, 0);
+  CrmExportFormat format;
+
+  g_assert_cmpstr (no_json, ==, "[]\n");
+  g_assert_cmpstr (no_csv, ==, "id,name\r\n");
+  g_assert_true (crm_export_format_from_name ("json", &format));
+  g_assert_cmpint (format, ==, CRM_EXPORT_JSON);
+  g_assert_false (crm_export_format_from_name ("xlsx", &format));
+}
+
+/* More than one page, some of the fields, and a file that is left alone when it fails. */
+static void
+test_file (Fixture *fixture, gconstpointer data)
+{
+  static const char *const fields[] = { "name", "city", NULL };
+  static const char *const unknown[] = { "name", "altitude", NULL };
+  g_autoptr (GString) text = g_string_new ("Name,City\n");
+  g_autoptr (CrmImportReport) report = NULL;
+  g_autoptr (CrmQuery) query = crm_query_new (fixture_kind (fixture, "account"));
+  g_autoptr (GFile) file = fixture_write ("out.json", "old", -1);
+  Export good = { query, { CRM_EXPORT_JSON, fields, 0, FALSE }, NULL, file, 0 };
+  Export bad = { query, { CRM_EXPORT_JSON, unknown, 0, FALSE }, NULL, file, 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *array;
+
+  for (int i = 0; i < 700; i++)
+    g_string_append_printf (text, "Company %03d,Lisboa\n", i);
+  report = fixture_import_text (fixture, "account", NULL, text->str);
+  error = fixture_run_expecting (fixture, CRM_LANE_READ, export, &bad);
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (json_parser_load_from_file (parser, g_file_peek_path (file), NULL));
+  fixture_run (fixture, CRM_LANE_READ, export, &good);
+  g_assert_cmpint (good.n, ==, 700);
+  g_assert_true (json_parser_load_from_file (parser, g_file_peek_path (file), &error));
+  array = json_node_get_array (json_parser_get_root (parser));
+  g_assert_cmpuint (json_array_get_length (array), ==, 700);
+  g_assert_cmpuint (json_object_get_size (json_array_get_object_element (array, 699)), ==, 3);
+}
+
+#define ADD(path, func)                                                                            \
+  g_test_add ("/export/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  ADD ("csv", test_csv);
+  ADD ("round-trip", test_round_trip);
+  ADD ("json", test_json);
+  ADD ("empty", test_empty);
+  ADD ("file", test_file);
+  result = g_test_run ();
+  fixture_cleanup ();
+  return result;
+}
