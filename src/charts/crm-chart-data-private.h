@@ -37,7 +37,8 @@ typedef struct
   gboolean other_category; /* the last category is the rest */
 } CrmChartData;
 
-CrmChartData *crm_chart_data_new (CrmSeries *series, int category, int group, int value);
+CrmChartData *crm_chart_data_new (
+    CrmSeries *series, int category, int group, int value, CrmDate first, CrmDate last);
 void crm_chart_data_free (CrmChartData *self);
 CrmChartData *crm_chart_data_coarsen (const CrmChartData *self, guint most, int first_weekday);
 CrmChartData *crm_chart_data_fold_groups (const CrmChartData *self, guint most);

@@ -289,17 +289,22 @@ find_days (CrmSeries *series, guint column, CrmDate *first, CrmDate *last)
 }
 
 static CrmChartData *
-new_time_grid (CrmSeries *series, guint category, guint n_groups)
+new_time_grid (CrmSeries *series, guint category, guint n_groups, CrmDate from, CrmDate to)
 {
   CrmChartData shape = { .span = 1 };
   CrmChartData *self;
   CrmDate first, last;
   guint steps = 0;
+  gboolean any = find_days (series, category, &first, &last);
 
   shape.period = crm_series_get_column (series, category)->type == CRM_SERIES_MONTH
                      ? CRM_CHART_MONTHS
                      : CRM_CHART_DAYS;
-  if (find_days (series, category, &first, &last))
+  if (any && from != CRM_DATE_NONE)
+    first = MIN (first, from);
+  if (any && to != CRM_DATE_NONE)
+    last = MAX (last, to);
+  if (any)
     steps = fit_steps (&shape, first, last, MOST_STEPS, 1);
   self = new_grid (steps, n_groups, &shape);
   if (steps > 0)
@@ -312,12 +317,15 @@ new_time_grid (CrmSeries *series, guint category, guint n_groups)
  * @category: column of the categories: text, date or month
  * @group: column of the groups: text, or -1
  * @value: column of the numbers
+ * @first: of a chart over time: the axis begins here at the latest, or %CRM_DATE_NONE
+ * @last: the axis ends here at the earliest, or %CRM_DATE_NONE
  *
  * Categories with names and groups keep the order of their first rows. Rows without a date are
  * left out of a chart over time.
  */
 CrmChartData *
-crm_chart_data_new (CrmSeries *series, int category, int group, int value)
+crm_chart_data_new (
+    CrmSeries *series, int category, int group, int value, CrmDate first, CrmDate last)
 {
   g_autoptr (GHashTable) category_numbers = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) group_numbers = g_hash_table_new (g_str_hash, g_str_equal);
@@ -328,7 +336,7 @@ crm_chart_data_new (CrmSeries *series, int category, int group, int value)
   CrmChartData *self;
 
   if (time)
-    self = new_time_grid (series, (guint) category, n_groups);
+    self = new_time_grid (series, (guint) category, n_groups, first, last);
   else
     {
       categories = collect_names (series, category, category_numbers);

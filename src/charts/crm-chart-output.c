@@ -37,10 +37,31 @@ drop_surface_number (GByteArray *bytes)
     g_byte_array_remove_range (bytes, at, digits);
 }
 
+/* The title and the description of an SVG picture are its first elements. */
+static void
+add_svg_words (GByteArray *bytes, const char *title, const char *description)
+{
+  g_autofree char *words = g_markup_printf_escaped ("\n<title>%s</title>\n<desc>%s</desc>",
+                                                    title != NULL ? title : "", description);
+  char *start = g_strstr_len ((char *) bytes->data, bytes->len, "<svg");
+  char *end = start != NULL
+                  ? memchr (start, '>', bytes->len - (gsize) (start - (char *) bytes->data))
+                  : NULL;
+  guint at, length = (guint) strlen (words), old = bytes->len;
+
+  if (end == NULL)
+    return;
+  at = (guint) (end + 1 - (char *) bytes->data);
+  g_byte_array_set_size (bytes, old + length);
+  memmove (bytes->data + at + length, bytes->data + at, old - at);
+  memcpy (bytes->data + at, words, length);
+}
+
 /**
  * crm_chart_record:
  * @create: makes the surface
- * @title: (nullable): of the document, where the format knows titles
+ * @title: (nullable): of the document
+ * @description: what it shows, for those who do not see it
  * @draw: draws all pages
  *
  * Returns: (transfer full): the file's bytes
@@ -50,6 +71,7 @@ crm_chart_record (CrmChartSurfaceFunc create,
                   double width,
                   double height,
                   const char *title,
+                  const char *description,
                   CrmChartDrawFunc draw,
                   gpointer user_data,
                   GError **error)
@@ -64,6 +86,7 @@ crm_chart_record (CrmChartSurfaceFunc create,
     {
       if (title != NULL)
         cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, description);
       cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Clientela");
       cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
     }
@@ -82,7 +105,10 @@ crm_chart_record (CrmChartSurfaceFunc create,
       return NULL;
     }
   if (svg)
-    drop_surface_number (bytes);
+    {
+      drop_surface_number (bytes);
+      add_svg_words (bytes, title, description);
+    }
   return g_byte_array_free_to_bytes (bytes);
 }
 
@@ -120,6 +146,18 @@ draw_picture (cairo_surface_t *surface, cairo_t *cr, gpointer user_data)
   crm_chart_set_size (picture->chart, width, height);
 }
 
+static GBytes *
+record_picture (
+    CrmChart *chart, CrmChartSurfaceFunc create, double width, double height, GError **error)
+{
+  Picture picture = { chart, width, height };
+  g_autofree char *description = crm_chart_dup_description (chart);
+
+  return crm_chart_record (create, width, height,
+                           crm_series_get_title (crm_chart_get_series (chart)), description,
+                           draw_picture, &picture, error);
+}
+
 /**
  * crm_chart_to_svg:
  * @width: in pixels, with a small margin
@@ -129,10 +167,7 @@ draw_picture (cairo_surface_t *surface, cairo_t *cr, gpointer user_data)
 GBytes *
 crm_chart_to_svg (CrmChart *self, double width, double height, GError **error)
 {
-  Picture picture = { self, width, height };
-
-  return crm_chart_record (cairo_svg_surface_create_for_stream, width, height, NULL, draw_picture,
-                           &picture, error);
+  return record_picture (self, cairo_svg_surface_create_for_stream, width, height, error);
 }
 
 /**
@@ -144,11 +179,7 @@ crm_chart_to_svg (CrmChart *self, double width, double height, GError **error)
 GBytes *
 crm_chart_to_pdf (CrmChart *self, double width, double height, GError **error)
 {
-  Picture picture = { self, width, height };
-
-  return crm_chart_record (cairo_pdf_surface_create_for_stream, width, height,
-                           crm_series_get_title (crm_chart_get_series (self)), draw_picture,
-                           &picture, error);
+  return record_picture (self, cairo_pdf_surface_create_for_stream, width, height, error);
 }
 
 /**

@@ -23,6 +23,7 @@ GBytes *crm_chart_record (CrmChartSurfaceFunc create,
                           double width,
                           double height,
                           const char *title,
+                          const char *description,
                           CrmChartDrawFunc draw,
                           gpointer user_data,
                           GError **error);

@@ -28,6 +28,7 @@ struct _CrmChart
   char *empty_text;
   int highlight;
   CrmChartData *data; /* NULL for a funnel */
+  int category_column, group_column;
   guint value_column;
 
   /* Made from the above when wanted. */
@@ -139,6 +140,18 @@ guess_value (CrmSeries *series)
   return column;
 }
 
+static void
+read_data (CrmChart *self, CrmDate first, CrmDate last)
+{
+  g_autoptr (CrmChartData) raw
+      = crm_chart_data_new (self->series, self->category_column, self->group_column,
+                            (int) self->value_column, first, last);
+
+  g_clear_pointer (&self->data, crm_chart_data_free);
+  self->data = crm_chart_data_fold_groups (raw, MOST_GROUPS);
+  self->laid_out = FALSE;
+}
+
 /**
  * crm_chart_new_sales:
  * @series: a row a cell. Its first month or date column is the time; without one its first text
@@ -171,7 +184,7 @@ crm_chart_new_sales_by (CrmSeries *series,
                         const char *group,
                         const char *value)
 {
-  g_autoptr (CrmChartData) raw = NULL;
+  CrmSeriesType type;
   CrmChart *self;
   int place, layer, number;
 
@@ -191,12 +204,30 @@ crm_chart_new_sales_by (CrmSeries *series,
     number = guess_value (series);
   g_return_val_if_fail (place >= 0 && number >= 0, NULL);
 
-  raw = crm_chart_data_new (series, place, layer, number);
+  type = crm_series_get_column (series, (guint) place)->type;
   self = new_chart (series, locale,
-                    raw->period == CRM_CHART_NAMES ? CRM_CHART_BARS : CRM_CHART_COLUMNS);
-  self->data = crm_chart_data_fold_groups (raw, MOST_GROUPS);
+                    type == CRM_SERIES_MONTH || type == CRM_SERIES_DATE ? CRM_CHART_COLUMNS
+                                                                        : CRM_CHART_BARS);
+  self->category_column = place;
+  self->group_column = layer;
   self->value_column = (guint) number;
+  read_data (self, CRM_DATE_NONE, CRM_DATE_NONE);
   return self;
+}
+
+/**
+ * crm_chart_set_period:
+ * @first: a day, or %CRM_DATE_NONE
+ * @last: a day, or %CRM_DATE_NONE
+ *
+ * Makes a chart over time show the whole of a period, also where its ends have no numbers. Never
+ * leaves numbers out. Other charts have no period.
+ */
+void
+crm_chart_set_period (CrmChart *self, CrmDate first, CrmDate last)
+{
+  if (self->kind == CRM_CHART_COLUMNS)
+    read_data (self, first, last);
 }
 
 CrmChartKind

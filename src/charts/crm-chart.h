@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * A series drawn as a picture, on the screen, on paper or into a file. A chart has a size and a
  * style; from them it lays itself out the next time it is drawn or asked. What can be pointed at
  * (a column, a part of a stack, a bar, a stage) is an *item*, numbered from 0; the pointer finds
- * items by place, the arrow keys walk over them. Not thread-safe: one thread at a time.
+ * items by place, the arrow keys walk over them. A chart belongs to the thread that made it: to
+ * write a file on another, make another chart of the same series there.
  */
 #define CRM_TYPE_CHART (crm_chart_get_type ())
 G_DECLARE_FINAL_TYPE (CrmChart, crm_chart, CRM, CHART, GObject)
@@ -58,6 +59,7 @@ const CrmLocale *crm_chart_get_locale (CrmChart *self);
 void crm_chart_set_style (CrmChart *self, const CrmChartStyle *style);
 const CrmChartStyle *crm_chart_get_style (CrmChart *self);
 void crm_chart_set_size (CrmChart *self, double width, double height);
+void crm_chart_set_period (CrmChart *self, CrmDate first, CrmDate last);
 void crm_chart_set_title (CrmChart *self, const char *title);
 void crm_chart_set_empty_text (CrmChart *self, const char *text);
 double crm_chart_get_natural_height (CrmChart *self, double width);

@@ -402,6 +402,16 @@ draw_all_pages (cairo_surface_t *surface, cairo_t *cr, gpointer user_data)
     }
 }
 
+static GBytes *
+record_report (CrmReport *self, CrmChartSurfaceFunc create, GError **error)
+{
+  g_autofree char *description
+      = self->chart != NULL ? crm_chart_dup_description (self->chart) : g_strdup ("");
+
+  return crm_chart_record (create, self->width, self->height, crm_series_get_title (self->series),
+                           description, draw_all_pages, self, error);
+}
+
 /**
  * crm_report_to_pdf:
  *
@@ -411,8 +421,7 @@ GBytes *
 crm_report_to_pdf (CrmReport *self, GError **error)
 {
   crm_report_paginate (self, CRM_REPORT_A4_WIDTH, CRM_REPORT_A4_HEIGHT);
-  return crm_chart_record (cairo_pdf_surface_create_for_stream, self->width, self->height,
-                           crm_series_get_title (self->series), draw_all_pages, self, error);
+  return record_report (self, cairo_pdf_surface_create_for_stream, error);
 }
 
 /* Plans one page that holds everything. */
@@ -437,8 +446,7 @@ GBytes *
 crm_report_to_svg (CrmReport *self, GError **error)
 {
   plan_one_page (self);
-  return crm_chart_record (cairo_svg_surface_create_for_stream, self->width, self->height, NULL,
-                           draw_all_pages, self, error);
+  return record_report (self, cairo_svg_surface_create_for_stream, error);
 }
 
 /**

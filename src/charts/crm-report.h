@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * CrmReport:
  *
  * A series as pages to print: a title, its chart, and its table beneath with the header on every
- * page and the totals at the end. Lengths are points. Not thread-safe: one thread at a time.
+ * page and the totals at the end. Lengths are points. A report belongs to the thread that made it.
  */
 #define CRM_TYPE_REPORT (crm_report_get_type ())
 G_DECLARE_FINAL_TYPE (CrmReport, crm_report, CRM, REPORT, GObject)

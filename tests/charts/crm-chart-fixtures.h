@@ -29,9 +29,9 @@ fixture_name (guint i)
 
 /* Sales by month and, with @n_groups, by seller. Every fifth is below zero with @negative. */
 static inline CrmSeries *
-fixture_months (guint n_months, guint n_groups, gboolean negative)
+fixture_titled_months (const char *title, guint n_months, guint n_groups, gboolean negative)
 {
-  CrmSeries *series = crm_series_new ("Sales by month", "EUR");
+  CrmSeries *series = crm_series_new (title, "EUR");
   CrmDate start = crm_date_new (2025, 10, 1);
   guint month = crm_series_add_column (series, "month", "Month", CRM_SERIES_MONTH);
   guint seller
@@ -57,6 +57,12 @@ fixture_months (guint n_months, guint n_groups, gboolean negative)
   if (n_months > 0)
     crm_series_set_total (series, amount, crm_value_integer (total));
   return series;
+}
+
+static inline CrmSeries *
+fixture_months (guint n_months, guint n_groups, gboolean negative)
+{
+  return fixture_titled_months ("Sales by month", n_months, n_groups, negative);
 }
 
 /* Sales by seller. */

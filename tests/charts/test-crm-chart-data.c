@@ -35,7 +35,8 @@ static void
 test_pivot (void)
 {
   g_autoptr (CrmSeries) series = fixture_months (7, 3, TRUE);
-  g_autoptr (CrmChartData) data = crm_chart_data_new (series, 0, 1, 2);
+  g_autoptr (CrmChartData) data
+      = crm_chart_data_new (series, 0, 1, 2, CRM_DATE_NONE, CRM_DATE_NONE);
 
   g_assert_cmpint (data->period, ==, CRM_CHART_MONTHS);
   g_assert_cmpuint (data->n_categories, ==, 7);
@@ -57,7 +58,8 @@ test_gaps (void)
   CrmDate days[] = { crm_date_new (2026, 3, 10), CRM_DATE_NONE, crm_date_new (2026, 3, 6),
                      crm_date_new (2026, 3, 10) };
   g_autoptr (CrmSeries) series = new_days (days, G_N_ELEMENTS (days));
-  g_autoptr (CrmChartData) data = crm_chart_data_new (series, 0, -1, 1);
+  g_autoptr (CrmChartData) data
+      = crm_chart_data_new (series, 0, -1, 1, CRM_DATE_NONE, CRM_DATE_NONE);
   g_autofree char *name = NULL;
 
   g_assert_cmpint (data->period, ==, CRM_CHART_DAYS);
@@ -72,6 +74,24 @@ test_gaps (void)
   g_assert_cmpstr (name, ==, "6 Mar 2026");
 }
 
+/* A period widens the axis and never cuts it. */
+static void
+test_period (void)
+{
+  CrmDate days[] = { crm_date_new (2026, 3, 10), crm_date_new (2026, 3, 12) };
+  g_autoptr (CrmSeries) series = new_days (days, 2);
+  g_autoptr (CrmSeries) empty = new_days (NULL, 0);
+  g_autoptr (CrmChartData) wide = crm_chart_data_new (series, 0, -1, 1, crm_date_new (2026, 3, 1),
+                                                      crm_date_new (2026, 3, 31));
+  g_autoptr (CrmChartData) narrow = crm_chart_data_new (series, 0, -1, 1, days[1], days[0]);
+  g_autoptr (CrmChartData) nothing = crm_chart_data_new (empty, 0, -1, 1, days[0], days[1]);
+
+  g_assert_cmpuint (wide->n_categories, ==, 31);
+  g_assert_cmpint (crm_chart_data_get_value (wide, 9, 0), ==, 1);
+  g_assert_cmpuint (narrow->n_categories, ==, 3);
+  g_assert_cmpuint (nothing->n_categories, ==, 0);
+}
+
 static void
 test_coarsen (void)
 {
@@ -82,7 +102,7 @@ test_coarsen (void)
   for (guint i = 0; i < G_N_ELEMENTS (days); i++)
     days[i] = crm_date_new (2019, 12, 31) + (CrmDate) i;
   series = new_days (days, G_N_ELEMENTS (days));
-  data = crm_chart_data_new (series, 0, -1, 1);
+  data = crm_chart_data_new (series, 0, -1, 1, CRM_DATE_NONE, CRM_DATE_NONE);
   g_assert_cmpuint (data->n_categories, ==, 2000);
   for (guint most = 1; most < 2200; most += 1 + most / 10)
     {
@@ -115,7 +135,8 @@ test_coarsen_names (void)
   };
   CrmDate days[] = { crm_date_new (2024, 12, 31), crm_date_new (2026, 2, 3) };
   g_autoptr (CrmSeries) series = new_days (days, 2);
-  g_autoptr (CrmChartData) data = crm_chart_data_new (series, 0, -1, 1);
+  g_autoptr (CrmChartData) data
+      = crm_chart_data_new (series, 0, -1, 1, CRM_DATE_NONE, CRM_DATE_NONE);
   const CrmLocale *locale = crm_locale_find ("en-GB");
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -135,7 +156,8 @@ static void
 test_fold_groups (void)
 {
   g_autoptr (CrmSeries) series = fixture_months (6, 12, FALSE);
-  g_autoptr (CrmChartData) data = crm_chart_data_new (series, 0, 1, 2);
+  g_autoptr (CrmChartData) data
+      = crm_chart_data_new (series, 0, 1, 2, CRM_DATE_NONE, CRM_DATE_NONE);
   g_autoptr (CrmChartData) folded = crm_chart_data_fold_groups (data, 8);
   g_autoptr (CrmChartData) kept = crm_chart_data_fold_groups (data, 12);
 
@@ -155,7 +177,8 @@ static void
 test_rank (void)
 {
   g_autoptr (CrmSeries) series = fixture_names (30, TRUE);
-  g_autoptr (CrmChartData) data = crm_chart_data_new (series, 0, -1, 2);
+  g_autoptr (CrmChartData) data
+      = crm_chart_data_new (series, 0, -1, 2, CRM_DATE_NONE, CRM_DATE_NONE);
   g_autoptr (CrmChartData) all = crm_chart_data_rank_categories (data, 30);
   g_autoptr (CrmChartData) some = crm_chart_data_rank_categories (data, 10);
 
@@ -174,7 +197,8 @@ static void
 test_nothing (void)
 {
   g_autoptr (CrmSeries) series = fixture_months (0, 2, FALSE);
-  g_autoptr (CrmChartData) data = crm_chart_data_new (series, 0, 1, 2);
+  g_autoptr (CrmChartData) data
+      = crm_chart_data_new (series, 0, 1, 2, CRM_DATE_NONE, CRM_DATE_NONE);
   g_autoptr (CrmChartData) folded = crm_chart_data_fold_groups (data, 8);
   g_autoptr (CrmChartData) coarse = crm_chart_data_coarsen (folded, 1, 1);
 
@@ -198,7 +222,7 @@ test_nameless (void)
     }
   crm_series_set_value (series, 1, 0, crm_value_text (""));
   crm_series_set_value (series, 2, 0, crm_value_text ("Ana"));
-  data = crm_chart_data_new (series, 0, -1, 1);
+  data = crm_chart_data_new (series, 0, -1, 1, CRM_DATE_NONE, CRM_DATE_NONE);
   g_assert_cmpuint (data->n_categories, ==, 2);
   g_assert_cmpstr (data->categories[0], ==, "(none)");
   g_assert_cmpint (crm_chart_data_get_total (data, 0), ==, 200);
@@ -210,6 +234,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-data/pivot", test_pivot);
   g_test_add_func ("/chart-data/gaps", test_gaps);
+  g_test_add_func ("/chart-data/period", test_period);
   g_test_add_func ("/chart-data/coarsen", test_coarsen);
   g_test_add_func ("/chart-data/coarsen-names", test_coarsen_names);
   g_test_add_func ("/chart-data/fold-groups", test_fold_groups);

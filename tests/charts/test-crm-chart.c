@@ -382,6 +382,8 @@ test_keys (void)
   g_assert_cmpuint (crm_chart_n_items (by_seller), ==, 3);
   g_assert_cmpint (crm_chart_get_kind (ungrouped), ==, CRM_CHART_COLUMNS);
   g_assert_cmpuint (crm_chart_n_items (ungrouped), ==, 4);
+  crm_chart_set_period (ungrouped, crm_date_new (2025, 1, 1), crm_date_new (2025, 12, 31));
+  g_assert_cmpuint (crm_chart_n_items (ungrouped), ==, 13); /* to January, where the numbers end */
 }
 
 static gboolean
@@ -494,7 +496,8 @@ test_natural_height (void)
 static void
 test_files (void)
 {
-  g_autoptr (CrmChart) chart = make (fixture_months (12, 3, FALSE), crm_chart_new_sales, "en-GB");
+  g_autoptr (CrmSeries) series = fixture_titled_months ("Sales by month & seller", 12, 3, FALSE);
+  g_autoptr (CrmChart) chart = crm_chart_new_sales (series, crm_locale_find ("en-GB"));
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) svg = crm_chart_to_svg (chart, 800, 400, &error);
   g_autoptr (GBytes) pdf = crm_chart_to_pdf (chart, 800, 400, &error);
@@ -512,6 +515,9 @@ test_files (void)
   g_assert_true (crm_chart_write_svg (chart, path, 800, 400, &error));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "<svg"));
+  g_assert_nonnull (strstr (text, "<title>Sales by month &amp; seller</title>"));
+  g_assert_nonnull (strstr (text, "<desc>Sales by month &amp; seller: 12 months"));
+  g_assert_nonnull (strstr (text, "</svg>"));
   g_assert_false (crm_chart_write_pdf (chart, missing, 800, 400, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_remove (path);
