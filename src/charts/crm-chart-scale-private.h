@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Beyond this a value is drawn as if it were this, so that no step overflows. */
-#define CRM_CHART_LARGEST G_GINT64_CONSTANT (4000000000000000000)
+#define CRM_CHART_LARGEST G_GINT64_CONSTANT (1000000000000000000)
 
 /**
  * CrmChartScale:
