@@ -172,7 +172,7 @@ crm_column_guess_add (CrmColumnGuess *self, const char *cell)
         {
           if ((cell[0] == '0' || cell[0] == '1') && cell[1] == '\0')
             self->counts[COUNT_BINARY]++;
-          else if (strlen (cell) >= 9 && crm_cell_is_phone (cell))
+          else if (strlen (cell) >= 9 && strpbrk (cell, ".,") == NULL && crm_cell_is_phone (cell))
             self->counts[COUNT_PHONE]++;
           return;
         }

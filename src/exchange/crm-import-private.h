@@ -32,7 +32,7 @@ typedef struct
   CrmSession *session;
   CrmImportPlan *plan;
   const CrmKind *kind;
-  const char *currency; /* of the office */
+  char *currency; /* of the office */
   CrmImportReport *report;
   gboolean is_preview;
   GHashTable *indexes; /* CrmKind -> CrmImportIndex */

@@ -90,7 +90,7 @@ crm_import_run_init (CrmImportRun *run,
   run->session = session;
   run->plan = plan;
   run->kind = crm_import_plan_get_kind (plan);
-  run->currency = crm_session_get_currency (session);
+  run->currency = g_strdup (crm_session_get_currency (session));
   run->is_preview = is_preview;
   run->report = crm_import_report_new (run->kind, is_preview);
   run->indexes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) crm_import_index_free);
@@ -116,6 +116,7 @@ crm_import_run_clear (CrmImportRun *run)
   g_clear_pointer (&run->problems, g_array_unref);
   g_clear_pointer (&run->indexes, g_hash_table_unref);
   g_clear_pointer (&run->order, g_free);
+  g_clear_pointer (&run->currency, g_free);
   g_clear_object (&run->report);
   g_clear_object (&run->import);
 }

@@ -38,6 +38,7 @@ test_types (void)
   assert_type (CRM_COLUMN_CHOICE, "a", "b", "a", "b", "a", "b");
   assert_type (CRM_COLUMN_INTEGER, "1", "22", "-3", "1 234");
   assert_type (CRM_COLUMN_DECIMAL, "1.5", "22", "0.25");
+  assert_type (CRM_COLUMN_DECIMAL, "123456.78", "7654321.05");
   assert_type (CRM_COLUMN_MONEY, "€ 1.50", "22,00 €", "R$ 3");
   assert_type (CRM_COLUMN_PERCENT, "10 %", "25%", "");
   assert_type (CRM_COLUMN_DATE, "2016-10-20", "2017/03/01", "");
