@@ -3,6 +3,4 @@
 
 #include "crm-error.h"
 
-/* clang-format off */
-G_DEFINE_QUARK (crm-error-quark, crm_error)
-/* clang-format on */
+G_DEFINE_QUARK (crm - error - quark, crm_error)

@@ -70,7 +70,7 @@ GtkWidget *
 crm_palette_row_new_record (CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
-  const char *label = _ (crm_kind_get_label (kind));
+  const char *label = crm_kind_get_label (kind);
   const char *detail = crm_record_get_subtitle (record);
   CrmPaletteRow *self = g_object_new (CRM_TYPE_PALETTE_ROW, NULL);
   self->record = g_object_ref (record);

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a list reads from. The interface lets a test count what a list asks for. Main thread. */
+#include "config.h"
+
+#include "crm-list-source.h"
+
+G_DEFINE_INTERFACE (CrmListSource, crm_list_source, G_TYPE_OBJECT)
+
+static void
+crm_list_source_default_init (CrmListSourceInterface *iface)
+{
+}
+
+/**
+ * crm_list_source_snapshot_async:
+ *
+ * Reads the refs of all records of the query, in order.
+ */
+void
+crm_list_source_snapshot_async (CrmListSource *self,
+                                CrmQuery *query,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (CRM_IS_LIST_SOURCE (self));
+  CRM_LIST_SOURCE_GET_IFACE (self)->snapshot_async (self, query, cancellable, callback, user_data);
+}
+
+/**
+ * crm_list_source_snapshot_finish:
+ *
+ * Returns: (transfer full) (element-type gint64): the refs
+ */
+GArray *
+crm_list_source_snapshot_finish (CrmListSource *self, GAsyncResult *result, GError **error)
+{
+  return CRM_LIST_SOURCE_GET_IFACE (self)->snapshot_finish (self, result, error);
+}
+
+/**
+ * crm_list_source_page_async:
+ * @refs: (array length=n_refs): copied
+ *
+ * Reads some records.
+ */
+void
+crm_list_source_page_async (CrmListSource *self,
+                            const CrmRef *refs,
+                            guint n_refs,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (CRM_IS_LIST_SOURCE (self));
+  CRM_LIST_SOURCE_GET_IFACE (self)->page_async (self, refs, n_refs, cancellable, callback,
+                                                user_data);
+}
+
+/**
+ * crm_list_source_page_finish:
+ *
+ * Returns: (transfer full) (element-type CrmRecord): the records in the order of the refs; %NULL
+ *   stands for one that is gone
+ */
+GPtrArray *
+crm_list_source_page_finish (CrmListSource *self, GAsyncResult *result, GError **error)
+{
+  return CRM_LIST_SOURCE_GET_IFACE (self)->page_finish (self, result, error);
+}
+
+struct _CrmStoreSource
+{
+  GObject parent_instance;
+
+  CrmStore *store;
+};
+
+static void crm_store_source_list_source_init (CrmListSourceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrmStoreSource,
+                               crm_store_source,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CRM_TYPE_LIST_SOURCE,
+                                                      crm_store_source_list_source_init))
+
+/* On a reading thread of the store. */
+static gpointer
+run_snapshot (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_snapshot (session, CRM_QUERY (data), cancellable, error);
+}
+
+/* On a reading thread of the store. */
+static gpointer
+run_page (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GArray *refs = data;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return crm_session_page (session, (const CrmRef *) (gpointer) refs->data, refs->len, error);
+}
+
+static void
+on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  gpointer read = crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (error)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, read, g_task_get_task_data (task));
+}
+
+static void
+crm_store_source_snapshot_async (CrmListSource *source,
+                                 CrmQuery *query,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  CrmStoreSource *self = CRM_STORE_SOURCE (source);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_task_data (task, g_array_unref, NULL);
+  crm_store_run_async (self->store, CRM_LANE_READ, G_PRIORITY_DEFAULT, run_snapshot,
+                       crm_query_copy (query), g_object_unref, (GDestroyNotify) g_array_unref,
+                       cancellable, on_read_cb, task);
+}
+
+static GArray *
+crm_store_source_snapshot_finish (CrmListSource *source, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+crm_store_source_page_async (CrmListSource *source,
+                             const CrmRef *refs,
+                             guint n_refs,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  CrmStoreSource *self = CRM_STORE_SOURCE (source);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_task_data (task, g_ptr_array_unref, NULL);
+  GArray *copy = g_array_sized_new (FALSE, FALSE, sizeof (CrmRef), n_refs);
+  g_array_append_vals (copy, refs, n_refs);
+  crm_store_run_async (self->store, CRM_LANE_READ, G_PRIORITY_HIGH, run_page, copy,
+                       (GDestroyNotify) g_array_unref, (GDestroyNotify) g_ptr_array_unref,
+                       cancellable, on_read_cb, task);
+}
+
+static GPtrArray *
+crm_store_source_page_finish (CrmListSource *source, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+crm_store_source_list_source_init (CrmListSourceInterface *iface)
+{
+  iface->snapshot_async = crm_store_source_snapshot_async;
+  iface->snapshot_finish = crm_store_source_snapshot_finish;
+  iface->page_async = crm_store_source_page_async;
+  iface->page_finish = crm_store_source_page_finish;
+}
+
+static void
+crm_store_source_finalize (GObject *object)
+{
+  g_clear_object (&CRM_STORE_SOURCE (object)->store);
+  G_OBJECT_CLASS (crm_store_source_parent_class)->finalize (object);
+}
+
+static void
+crm_store_source_class_init (CrmStoreSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_store_source_finalize;
+}
+
+static void
+crm_store_source_init (CrmStoreSource *self)
+{
+}
+
+/**
+ * crm_store_source_new:
+ *
+ * Returns: (transfer full): a source that reads from the replica
+ */
+CrmListSource *
+crm_store_source_new (CrmStore *store)
+{
+  CrmStoreSource *self = g_object_new (CRM_TYPE_STORE_SOURCE, NULL);
+  self->store = g_object_ref (store);
+  return CRM_LIST_SOURCE (self);
+}
