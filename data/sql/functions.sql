@@ -146,6 +146,20 @@ BEGIN
   PERFORM pg_notify ('crm', '');
 END $$;
 
+CREATE OR REPLACE FUNCTION sync.my_conflicts ()
+RETURNS TABLE (cid bigint, ent smallint, id uuid, field text, winner text, loser text, at bigint,
+               colleague text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.cid, c.ent, c.id, c.field, c.winner::text, c.loser::text,
+         (extract (epoch FROM c.at) * 1000000)::bigint, coalesce (w.rol::text, '')
+  FROM sync.conflict c
+  JOIN sync.replica l ON l.rep = c.lrep
+  JOIN sync.usr u ON u.uid = l.uid AND u.rol = session_user AND u.active
+  LEFT JOIN sync.replica wr ON wr.rep = c.wrep
+  LEFT JOIN sync.usr w ON w.uid = wr.uid
+  WHERE c.state = 'open' ORDER BY c.cid
+$$;
+
 CREATE OR REPLACE FUNCTION sync.resolve (p_cid bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -293,7 +307,7 @@ END $$;
 -- knows that it was taken; when the server knows of another one, the replica has been copied or
 -- restored from a backup.
 CREATE OR REPLACE FUNCTION sync.push (p_rep int, p_prev bigint, p_client_ms bigint, p_batches jsonb)
-RETURNS TABLE (r_seq bigint, r_txid uuid, r_xid text, r_code text, r_msg text)
+RETURNS TABLE (r_seq bigint, r_rep int, r_xid text, r_code text, r_msg text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_last bigint := sync.push_begin (p_rep);
@@ -315,7 +329,7 @@ BEGIN
       IF v_known.rep = p_rep THEN
         v_prev := v_known.seq;
       END IF;
-      RETURN QUERY SELECT (v_batch ->> 's')::bigint, v_known.txid, v_known.xid, v_known.code,
+      RETURN QUERY SELECT (v_batch ->> 's')::bigint, v_known.rep, v_known.xid, v_known.code,
                           v_known.msg;
       CONTINUE;
     END IF;
@@ -372,8 +386,8 @@ BEGIN
   END IF;
 
   PERFORM sync.push_end (v_seqs, v_txids, v_codes, v_msgs);
-  RETURN QUERY SELECT o.seq, o.txid, pg_current_xact_id ()::text, o.code, o.msg
-               FROM unnest (v_seqs, v_txids, v_codes, v_msgs) AS o (seq, txid, code, msg);
+  RETURN QUERY SELECT o.seq, p_rep, pg_current_xact_id ()::text, o.code, o.msg
+               FROM unnest (v_seqs, v_codes, v_msgs) AS o (seq, code, msg);
 END $$;
 
 CREATE OR REPLACE FUNCTION sync.put_blob (p_hash text, p_bytes bytea) RETURNS void

@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What one kind of record needs. Filled in for each kind of the description of the business:
---   @kind@ @table@ @number@     its name, its table, its number
---   @policy@                    {"field": "lww|ask|quiet|with"}; "with" goes with its neighbour
---   @fields@ @derived@          names of what a patch may hold, and of what nobody types
---   @columns@ @values@          its columns, and the same of the record r
---   @marks@                     one comparison for each field, for bookkeeping
---   @update_rights@             what of a row a person may write
+-- What one kind of record needs. crm-sync-schema.c fills it in for each kind of the description of
+-- the business; words between two @ stand for
+--   kind, table, number   its name, its table, its number
+--   policy                {"field": "lww|ask|quiet|with"}; "with" goes with its neighbour
+--   fields, derived       names of what a patch may hold, and of what nobody types
+--   columns, values       its columns, and the same of the record r
+--   marks                 one comparison for each field, for bookkeeping
+--   update_rights         what of a row a person may write
 
 CREATE OR REPLACE FUNCTION sync.before_@kind@ () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -317,6 +317,22 @@ crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_birth_waiting (CrmSession *self, const CrmId *id)
+{
+  g_autoptr (CrmStatementUse) statement
+      = crm_database_prepare (self->db,
+                              "SELECT 1 FROM change_log c JOIN batch b ON b.seq = c.batch"
+                              " WHERE c.id = ? AND c.action = 'I' AND b.state = 0",
+                              NULL);
+  gboolean row = FALSE;
+
+  if (statement == NULL)
+    return TRUE;
+  crm_statement_bind_id (statement, 1, id);
+  return !crm_database_step (self->db, statement, &row, NULL) || row;
+}
+
 /**
  * crm_session_apply_gone:
  *
@@ -339,7 +355,7 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
   record = crm_session_read_row (self, kind, row, error);
   if (record == NULL)
     return FALSE;
-  if (crm_record_get_version (record) == 0)
+  if (is_birth_waiting (self, id))
     return TRUE;
   sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE row = ?", crm_kind_get_name (kind));
   statement = crm_database_prepare (self->db, sql, error);
@@ -405,4 +421,55 @@ gboolean
 crm_session_end_apply (CrmSession *self, GError **error)
 {
   return crm_session_commit (self, NULL, error);
+}
+
+/**
+ * crm_session_sent_batches:
+ * @since: instant
+ *
+ * Returns: (transfer full) (element-type CrmId): the operations since then that the server took
+ */
+GArray *
+crm_session_sent_batches (CrmSession *self, gint64 since, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      "SELECT id FROM batch WHERE state > 0 AND xid IS NOT NULL AND code IS NULL AND at >= ?",
+      error);
+  g_autoptr (GArray) batches = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  gboolean row;
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, since);
+  for (;;)
+    {
+      CrmId id;
+
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&batches);
+      crm_statement_get_id (statement, 0, &id);
+      g_array_append_val (batches, id);
+    }
+}
+
+/**
+ * crm_session_send_again:
+ *
+ * Lets an operation wait once more: the server took it, but was restored to a time before that.
+ */
+gboolean
+crm_session_send_again (CrmSession *self, const CrmId *batch, GError **error)
+{
+  sqlite3_stmt *statement = crm_database_prepare (
+      self->db, "UPDATE batch SET state = 0, xid = NULL WHERE id = ?", error);
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return FALSE;
+  crm_statement_bind_id (statement, 1, batch);
+  return crm_database_run (self->db, statement, error);
 }

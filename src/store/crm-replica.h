@@ -63,6 +63,10 @@ gboolean crm_session_end_apply (CrmSession *self, GError **error);
 /* CrmChangedRecord (action '\0') of every record that an acknowledged change touched. */
 GArray *crm_session_acknowledged_ids (CrmSession *self, GError **error);
 
+/* After the server was restored from a backup: what it took and may have forgotten. */
+GArray *crm_session_sent_batches (CrmSession *self, gint64 since, GError **error);
+gboolean crm_session_send_again (CrmSession *self, const CrmId *batch, GError **error);
+
 /* Facts of the replica that the room sync keeps by crm_session_set_meta():
  * sync.server      where the shared database is, without a password
  * sync.login       who we are there
@@ -70,6 +74,9 @@ GArray *crm_session_acknowledged_ids (CrmSession *self, GError **error);
  * sync.seq         of the last batch that was acknowledged
  * sync.cursor      how far we have read (a pg_snapshot)
  * sync.generation  of the database; another one means that it was restored
- * sync.clone:KIND  how far the first copy of a kind is: an id, or "done" */
+ * sync.clone:KIND  how far the first copy of a kind is: an id, or "done"
+ * sync.compare     set while the copy is made again over an older one
+ * sync.contact     instant of the last word with the server
+ * sync.refused:SEQ what the server did not take, with its reason, as JSON */
 
 G_END_DECLS

@@ -137,7 +137,7 @@ crm_sync_server_normalize (const char *server, char **login, char **password, GE
 static char *
 find_start_state (const char *message)
 {
-  g_autoptr (GRegex) pattern = g_regex_new (":\\s+([0-9A-Z]{5}):", 0, 0, NULL);
+  g_autoptr (GRegex) pattern = g_regex_new (":\\s+([0-9][0-9A-Z]{4}):", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
 
   return g_regex_match (pattern, message, 0, &match) ? g_match_info_fetch (match, 1) : NULL;

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures and files travel by the hash of their bytes: up with the records that name them, down
+ * when somebody wants to see them. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-sync-cycle-private.h"
+
+static gpointer
+read_blob (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_get_blob (session, data, error);
+}
+
+static gpointer
+keep_blob (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_put_blob (session, data, error);
+}
+
+static gboolean
+server_has (
+    CrmSyncCycle *self, const char *hash, gboolean *has, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PGresult) result = crm_sync_connection_query (
+      self->connection, "SELECT 1 FROM sync.blob WHERE hash = $1", 1, &hash, cancellable, error);
+
+  *has = result != NULL && PQntuples (result) > 0;
+  return result != NULL;
+}
+
+/**
+ * crm_sync_cycle_send_blobs:
+ * @hashes: (element-type utf8): a set of names
+ *
+ * Sends those that are here and not there yet.
+ */
+gboolean
+crm_sync_cycle_send_blobs (CrmSyncCycle *self,
+                           GHashTable *hashes,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  GHashTableIter iter;
+  gpointer hash;
+
+  g_hash_table_iter_init (&iter, hashes);
+  while (g_hash_table_iter_next (&iter, &hash, NULL))
+    {
+      g_autoptr (GError) failure = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (PGresult) result = NULL;
+      gboolean has;
+
+      if (!server_has (self, hash, &has, cancellable, error))
+        return FALSE;
+      if (has)
+        continue;
+      bytes = crm_store_run (self->store, CRM_LANE_WRITE, read_blob, hash, cancellable, &failure);
+      if (failure != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (bytes == NULL)
+        continue;
+      result = crm_sync_connection_query_bytes (self->connection, "SELECT sync.put_blob ($1, $2)",
+                                                hash, bytes, cancellable, error);
+      if (result == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * crm_sync_cycle_fetch_blob:
+ *
+ * Returns: (transfer full) (nullable): the bytes, from here or else from the server, which then are
+ *   here as well; %NULL with %CRM_ERROR_NOT_FOUND when nobody has sent them yet
+ */
+GBytes *
+crm_sync_cycle_fetch_blob (CrmSyncCycle *self,
+                           const char *hash,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (PGresult) result = crm_sync_connection_query_bytes (
+      self->connection, "SELECT bytes FROM sync.blob WHERE hash = $1", hash, NULL, cancellable,
+      error);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *kept = NULL;
+
+  if (result == NULL)
+    return NULL;
+  if (PQntuples (result) == 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                   _ ("The file is not in the shared database yet"));
+      return NULL;
+    }
+  bytes = g_bytes_new (PQgetvalue (result, 0, 0), (gsize) PQgetlength (result, 0, 0));
+  kept = crm_store_run (self->store, CRM_LANE_WRITE, keep_blob, bytes, cancellable, error);
+  if (kept == NULL)
+    return NULL;
+  if (strcmp (kept, hash) != 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT,
+                   _ ("The shared database has other bytes under this name"));
+      return NULL;
+    }
+  return g_steal_pointer (&bytes);
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first copy: the cursor is taken before the first page, then every kind is read in pages, the
+ * newest records first, each page its own transaction on both sides. What changed meanwhile comes
+ * with the first pull. A copy that was interrupted goes on where it was.
+ *
+ * The same serves when the cursor is lost: the pages are laid over what is here, and what the
+ * server does not have is taken away at the end. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-sync-cycle-private.h"
+#include "crm-sync-schema.h"
+#include "crm-sync-wire.h"
+
+#define PAGE_SIZE G_STRINGIFY (2000)
+#define LAST_ID "ffffffff-ffff-ffff-ffff-ffffffffffff"
+/* How long ago an operation may have been sent that a restored server is asked about. */
+#define RESEND_SPAN (60 * CRM_DAY)
+
+typedef struct
+{
+  CrmSyncCycle *cycle;
+  GCancellable *cancellable;
+  gint64 n_total;
+  gint64 n_done;
+} Copy;
+
+static gpointer
+read_progress (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = data;
+  g_autofree char *key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
+  char *progress = crm_session_get_meta (session, key);
+
+  return progress != NULL ? progress : g_strdup (LAST_ID);
+}
+
+static gboolean
+begin_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PGresult) result = crm_sync_connection_query (
+      self->connection, "SELECT pg_current_snapshot ()", 0, NULL, cancellable, error);
+
+  if (result == NULL
+      || !crm_sync_cycle_save (self,
+                               (const char *const[]){ "sync.cursor", PQgetvalue (result, 0, 0),
+                                                      "sync.generation", self->server_generation,
+                                                      NULL },
+                               error))
+    return FALSE;
+  g_free (self->cursor);
+  self->cursor = g_strdup (PQgetvalue (result, 0, 0));
+  g_free (self->generation);
+  self->generation = g_strdup (self->server_generation);
+  return TRUE;
+}
+
+static gboolean
+count_rows (Copy *copy, GError **error)
+{
+  CrmSyncCycle *self = copy->cycle;
+  g_autoptr (GString) sql = g_string_new ("SELECT 0");
+  g_autoptr (PGresult) result = NULL;
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+
+      if (crm_sync_kind_is_shared (kind))
+        g_string_append_printf (sql, " + (SELECT count (*) FROM crm.\"%s\")",
+                                crm_kind_get_name (kind));
+    }
+  result
+      = crm_sync_connection_query (self->connection, sql->str, 0, NULL, copy->cancellable, error);
+  if (result == NULL)
+    return FALSE;
+  copy->n_total = g_ascii_strtoll (PQgetvalue (result, 0, 0), NULL, 10);
+  return TRUE;
+}
+
+static gboolean
+read_page (Copy *copy, const CrmKind *kind, PGresult *result, GArray *rows, GError **error)
+{
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      CrmSyncRow row = { kind, CRM_ID_NONE, NULL };
+
+      if (!crm_id_parse (PQgetvalue (result, i, 0), &row.id))
+        continue;
+      row.record = crm_sync_wire_read_row (copy->cycle->parser, kind, &row.id,
+                                           PQgetvalue (result, i, 1), error);
+      if (row.record == NULL)
+        return FALSE;
+      g_array_append_val (rows, row);
+    }
+  return TRUE;
+}
+
+/* Reads the next page of a kind and writes it with how far that is. */
+static gboolean
+copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError **error)
+{
+  CrmSyncCycle *self = copy->cycle;
+  g_autofree char *key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
+  g_autoptr (GArray) rows = crm_sync_rows_new ();
+  g_autoptr (PGresult) result = crm_sync_connection_query (
+      self->connection, sql, 2, (const char *const[]){ *last, PAGE_SIZE }, copy->cancellable,
+      error);
+  int n;
+
+  if (result == NULL || !read_page (copy, kind, result, rows, error))
+    return FALSE;
+  n = PQntuples (result);
+  g_free (*last);
+  *last = g_strdup (n < atoi (PAGE_SIZE) ? "done" : PQgetvalue (result, n - 1, 0));
+  if (!crm_sync_cycle_apply (self, rows, FALSE, (const char *const[]){ key, *last, NULL }, error))
+    return FALSE;
+  copy->n_done += n;
+  self->totals.received += n;
+  if (self->progress != NULL)
+    self->progress (copy->n_total > 0 ? MIN ((double) copy->n_done / (double) copy->n_total, 1) : 1,
+                    _ ("Copying the office to this desk"), self->progress_data);
+  return crm_sync_cycle_probe (self, "page", error);
+}
+
+static gboolean
+copy_kind (Copy *copy, const CrmKind *kind, GError **error)
+{
+  g_autofree char *sql = crm_sync_schema_page_sql (kind);
+  g_autofree char *last = crm_store_run (copy->cycle->store, CRM_LANE_WRITE, read_progress,
+                                         (gpointer) kind, copy->cancellable, error);
+
+  while (last != NULL && strcmp (last, "done") != 0)
+    if (!copy_page (copy, kind, sql, &last, error))
+      return FALSE;
+  return last != NULL;
+}
+
+/* Rows of a kind that are here, by pages. */
+typedef struct
+{
+  const CrmKind *kind;
+  GArray *refs; /* CrmRef */
+  guint from;
+} LocalRows;
+
+static gpointer
+list_local (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  LocalRows *local = data;
+  g_autoptr (CrmQuery) query = crm_query_new (local->kind);
+
+  crm_query_include_deleted (query);
+  return crm_session_snapshot (session, query, cancellable, error);
+}
+
+static gpointer
+read_local (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  LocalRows *local = data;
+
+  return crm_session_page (session, &g_array_index (local->refs, CrmRef, local->from),
+                           MIN (CRM_SYNC_CHUNK, local->refs->len - local->from), error);
+}
+
+static char *
+ids_as_array (GPtrArray *records)
+{
+  GString *text = g_string_new ("{");
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      char id[CRM_ID_STRING_SIZE];
+
+      g_string_append_printf (
+          text, "%s%s", i > 0 ? "," : "",
+          crm_id_format (crm_record_get_id (g_ptr_array_index (records, i)), id));
+    }
+  g_string_append_c (text, '}');
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+forget_missing (Copy *copy, const CrmKind *kind, GPtrArray *records, GError **error)
+{
+  g_autofree char *ids = ids_as_array (records);
+  g_autofree char *sql = g_strdup_printf ("SELECT i FROM unnest ($1::uuid[]) i WHERE NOT EXISTS "
+                                          "(SELECT 1 FROM crm.\"%s\" t WHERE t.id = i)",
+                                          crm_kind_get_name (kind));
+  g_autoptr (GArray) rows = crm_sync_rows_new ();
+  g_autoptr (PGresult) result = crm_sync_connection_query (
+      copy->cycle->connection, sql, 1, (const char *const[]){ ids }, copy->cancellable, error);
+
+  if (result == NULL)
+    return FALSE;
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      CrmSyncRow row = { kind, CRM_ID_NONE, NULL };
+
+      if (crm_id_parse (PQgetvalue (result, i, 0), &row.id))
+        g_array_append_val (rows, row);
+    }
+  return rows->len == 0 || crm_sync_cycle_apply (copy->cycle, rows, FALSE, NULL, error);
+}
+
+static gboolean
+sweep_kind (Copy *copy, const CrmKind *kind, GError **error)
+{
+  CrmStore *store = copy->cycle->store;
+  LocalRows local = { kind, NULL, 0 };
+  g_autoptr (GArray) refs
+      = crm_store_run (store, CRM_LANE_WRITE, list_local, &local, copy->cancellable, error);
+
+  if (refs == NULL)
+    return FALSE;
+  local.refs = refs;
+  for (; local.from < refs->len; local.from += CRM_SYNC_CHUNK)
+    {
+      g_autoptr (GPtrArray) records
+          = crm_store_run (store, CRM_LANE_WRITE, read_local, &local, copy->cancellable, error);
+
+      if (records == NULL || !forget_missing (copy, kind, records, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+for_each_kind (Copy *copy,
+               gboolean (*func) (Copy *copy, const CrmKind *kind, GError **error),
+               GError **error)
+{
+  CrmCatalog *catalog = copy->cycle->catalog;
+  const CrmKind *own_fields = crm_catalog_find_kind (catalog, "custom_field");
+
+  if (!func (copy, own_fields, error))
+    return FALSE;
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+
+      if (kind != own_fields && crm_sync_kind_is_shared (kind) && !func (copy, kind, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * crm_sync_cycle_clone:
+ *
+ * Makes the first copy, or goes on with it. Does nothing when it is whole.
+ */
+gboolean
+crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  Copy copy = { self, cancellable, 0, 0 };
+
+  if (self->is_complete)
+    return TRUE;
+  crm_sync_cycle_say (self, "cloning");
+  if (self->cursor == NULL && !begin_copy (self, cancellable, error))
+    return FALSE;
+  if (!count_rows (&copy, error) || !for_each_kind (&copy, copy_kind, error))
+    return FALSE;
+  if (self->compare
+      && (!for_each_kind (&copy, sweep_kind, error)
+          || !crm_sync_cycle_save (self, (const char *const[]){ "sync.compare", "", NULL }, error)))
+    return FALSE;
+  self->compare = FALSE;
+  self->is_complete = TRUE;
+  return TRUE;
+}
+
+static gpointer
+list_sent (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_sent_batches (session, crm_clock_now () - RESEND_SPAN, error);
+}
+
+typedef struct
+{
+  CrmSyncCycle *cycle;
+  GArray *unknown; /* CrmId */
+} Restart;
+
+static gpointer
+restart_copy (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Restart *restart = data;
+  CrmCatalog *catalog = restart->cycle->catalog;
+  gboolean good = crm_session_begin_apply (session, error)
+                  && crm_session_set_meta (session, "sync.cursor", NULL, error)
+                  && crm_session_set_meta (session, "sync.compare", "1", error);
+
+  for (guint i = 0; good && i < restart->unknown->len; i++)
+    good = crm_session_send_again (session, &g_array_index (restart->unknown, CrmId, i), error);
+  for (guint i = 0; good && i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      g_autofree char *key = g_strconcat (
+          "sync.clone:", crm_kind_get_name (crm_catalog_get_kind (catalog, i)), NULL);
+
+      good = crm_session_set_meta (session, key, NULL, error);
+    }
+  if (good && crm_session_end_apply (session, error))
+    return restart;
+  crm_session_rollback (session);
+  return NULL;
+}
+
+static GArray *
+find_unknown (CrmSyncCycle *self, GArray *sent, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) unknown = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  g_autoptr (GString) ids = g_string_new ("{");
+  g_autoptr (PGresult) result = NULL;
+
+  for (guint i = 0; i < sent->len; i++)
+    {
+      char id[CRM_ID_STRING_SIZE];
+
+      g_string_append_printf (ids, "%s%s", i > 0 ? "," : "",
+                              crm_id_format (&g_array_index (sent, CrmId, i), id));
+    }
+  g_string_append_c (ids, '}');
+  result = crm_sync_connection_query (
+      self->connection,
+      "SELECT i FROM unnest ($1::uuid[]) i WHERE i NOT IN (SELECT k.txid FROM sync.known ($1) k)",
+      1, (const char *const[]){ ids->str }, cancellable, error);
+  if (result == NULL)
+    return NULL;
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      CrmId id;
+
+      if (crm_id_parse (PQgetvalue (result, i, 0), &id))
+        g_array_append_val (unknown, id);
+    }
+  return g_steal_pointer (&unknown);
+}
+
+/**
+ * crm_sync_cycle_restart_copy:
+ *
+ * The cursor is lost. Notes that the copy must be made again, and that operations which the server
+ * took but has forgotten (it was restored from a backup) wait again.
+ */
+gboolean
+crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) sent
+      = crm_store_run (self->store, CRM_LANE_WRITE, list_sent, NULL, cancellable, error);
+  Restart restart = { self, NULL };
+  gboolean good;
+
+  if (sent == NULL)
+    return FALSE;
+  restart.unknown = find_unknown (self, sent, cancellable, error);
+  if (restart.unknown == NULL)
+    return FALSE;
+  good = crm_store_run (self->store, CRM_LANE_WRITE, restart_copy, &restart, cancellable, error)
+         != NULL;
+  g_array_unref (restart.unknown);
+  if (!good)
+    return FALSE;
+  g_clear_pointer (&self->cursor, g_free);
+  self->is_complete = FALSE;
+  self->compare = TRUE;
+  return TRUE;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "crm-replica.h"
+#include "crm-sync-connection.h"
+#include "crm-sync-cycle.h"
+
+G_BEGIN_DECLS
+
+/* So many rows are written in one transaction of the replica, so that a person's own edit never
+ * waits long for its turn. */
+#define CRM_SYNC_CHUNK 2000
+
+struct _CrmSyncCycle
+{
+  CrmStore *store;
+  CrmCatalog *catalog;
+  CrmSyncConnection *connection; /* NULL: not connected */
+  JsonParser *parser;
+  int lock_fd; /* of the replica, so that one program syncs it; -1: not held */
+
+  /* Facts of the replica, as they are on its disk; the cursor may be further. */
+  char *server;
+  char *login;
+  char *person;
+  int replica;
+  gint64 seq;
+  char *cursor;
+  char *generation;
+  gboolean is_complete;
+  gboolean compare; /* the copy is made again over an older one */
+
+  char *server_generation;
+  char *notice;       /* why nothing is sent, in words for a person */
+  gboolean read_only; /* we or the server must be updated before we send */
+  guint desktops;
+  CrmSyncTotals totals;
+  char *pull_sql;
+
+  CrmSyncProgress progress;
+  gpointer progress_data;
+  CrmSyncStep step;
+  gpointer step_data;
+  CrmSyncProbe probe;
+  gpointer probe_data;
+};
+
+/* One row that came in: a record, or none when it is gone. */
+typedef struct
+{
+  const CrmKind *kind;
+  CrmId id;
+  CrmRecord *record;
+} CrmSyncRow;
+
+gboolean crm_sync_cycle_visit (CrmSyncCycle *self,
+                               const char *password,
+                               GCancellable *cancellable,
+                               GError **error);
+GArray *crm_sync_rows_new (void);
+gboolean crm_sync_cycle_apply (
+    CrmSyncCycle *self, GArray *rows, gboolean settle, const char *const *facts, GError **error);
+gboolean crm_sync_cycle_save (CrmSyncCycle *self, const char *const *facts, GError **error);
+gboolean
+crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_cycle_probe (CrmSyncCycle *self, const char *point, GError **error);
+void crm_sync_cycle_say (CrmSyncCycle *self, const char *step);
+gboolean crm_sync_cycle_send_blobs (CrmSyncCycle *self,
+                                    GHashTable *hashes,
+                                    GCancellable *cancellable,
+                                    GError **error);
+GBytes *crm_sync_cycle_fetch_blob (CrmSyncCycle *self,
+                                   const char *hash,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+G_END_DECLS

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The conversation of one replica: what it knows of itself, how it introduces itself to the server,
+ * and how rows that came in are written. Pushing, pulling and the first copy have their own files.
+ * The replica is only touched on the lane of the store that writes. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-sync-cycle-private.h"
+#include "crm-sync-schema.h"
+
+#define CLONE_PREFIX "sync.clone:"
+
+typedef struct
+{
+  CrmSyncCycle *cycle;
+  GArray *rows;
+  gboolean settle;
+  const char *const *facts;
+} ApplyJob;
+
+static void
+clear_row (gpointer data)
+{
+  CrmSyncRow *row = data;
+
+  g_clear_object (&row->record);
+}
+
+/**
+ * crm_sync_rows_new:
+ *
+ * Returns: (transfer full) (element-type CrmSyncRow): no rows yet; records in it are owned by it
+ */
+GArray *
+crm_sync_rows_new (void)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (CrmSyncRow));
+
+  g_array_set_clear_func (rows, clear_row);
+  return rows;
+}
+
+/**
+ * crm_sync_cycle_new:
+ *
+ * Returns: (transfer full): a conversation that is not connected yet
+ */
+CrmSyncCycle *
+crm_sync_cycle_new (CrmStore *store)
+{
+  CrmSyncCycle *self = g_new0 (CrmSyncCycle, 1);
+
+  self->store = g_object_ref (store);
+  self->catalog = g_object_ref (crm_store_get_catalog (store));
+  self->parser = json_parser_new ();
+  self->desktops = 1;
+  self->lock_fd = -1;
+  return self;
+}
+
+static void
+clear_facts (CrmSyncCycle *self)
+{
+  g_clear_pointer (&self->server, g_free);
+  g_clear_pointer (&self->login, g_free);
+  g_clear_pointer (&self->person, g_free);
+  g_clear_pointer (&self->cursor, g_free);
+  g_clear_pointer (&self->generation, g_free);
+  g_clear_pointer (&self->server_generation, g_free);
+  g_clear_pointer (&self->notice, g_free);
+}
+
+void
+crm_sync_cycle_free (CrmSyncCycle *self)
+{
+  if (self == NULL)
+    return;
+  crm_sync_cycle_disconnect (self);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  clear_facts (self);
+  g_free (self->pull_sql);
+  g_object_unref (self->parser);
+  g_object_unref (self->catalog);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+void
+crm_sync_cycle_set_progress (CrmSyncCycle *self, CrmSyncProgress progress, gpointer data)
+{
+  self->progress = progress;
+  self->progress_data = data;
+}
+
+void
+crm_sync_cycle_set_step (CrmSyncCycle *self, CrmSyncStep step, gpointer data)
+{
+  self->step = step;
+  self->step_data = data;
+}
+
+void
+crm_sync_cycle_set_probe (CrmSyncCycle *self, CrmSyncProbe probe, gpointer data)
+{
+  self->probe = probe;
+  self->probe_data = data;
+}
+
+void
+crm_sync_cycle_say (CrmSyncCycle *self, const char *step)
+{
+  if (self->step != NULL)
+    self->step (step, self->step_data);
+}
+
+gboolean
+crm_sync_cycle_probe (CrmSyncCycle *self, const char *point, GError **error)
+{
+  if (self->probe == NULL || self->probe (point, self->probe_data))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped at %s", point);
+  return FALSE;
+}
+
+gboolean
+crm_sync_cycle_is_connected (CrmSyncCycle *self)
+{
+  return self->connection != NULL;
+}
+
+void
+crm_sync_cycle_disconnect (CrmSyncCycle *self)
+{
+  g_clear_pointer (&self->connection, crm_sync_connection_close);
+}
+
+gboolean
+crm_sync_cycle_wait (
+    CrmSyncCycle *self, gint64 timeout, int wake_fd, gboolean *rang, GError **error)
+{
+  return crm_sync_connection_wait (self->connection, timeout, wake_fd, rang, error);
+}
+
+/**
+ * crm_sync_cycle_is_complete:
+ *
+ * Returns: whether the first copy is whole
+ */
+gboolean
+crm_sync_cycle_is_complete (CrmSyncCycle *self)
+{
+  return self->is_complete;
+}
+
+/**
+ * crm_sync_cycle_get_desktops:
+ *
+ * Returns: how many desks were with the server lately
+ */
+guint
+crm_sync_cycle_get_desktops (CrmSyncCycle *self)
+{
+  return self->desktops;
+}
+
+/**
+ * crm_sync_cycle_get_notice:
+ *
+ * Returns: (nullable): why nothing is sent although the server is there
+ */
+const char *
+crm_sync_cycle_get_notice (CrmSyncCycle *self)
+{
+  return self->notice;
+}
+
+void
+crm_sync_cycle_get_totals (CrmSyncCycle *self, CrmSyncTotals *totals)
+{
+  *totals = self->totals;
+}
+
+static gpointer
+read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmSyncCycle *self = data;
+  g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
+  g_autofree char *seq = crm_session_get_meta (session, "sync.seq");
+  g_autofree char *compare = crm_session_get_meta (session, "sync.compare");
+
+  clear_facts (self);
+  self->server = crm_session_get_meta (session, "sync.server");
+  self->login = crm_session_get_meta (session, "sync.login");
+  self->cursor = crm_session_get_meta (session, "sync.cursor");
+  self->generation = crm_session_get_meta (session, "sync.generation");
+  self->person = crm_session_get_meta (session, "user");
+  self->replica = replica != NULL ? atoi (replica) : 0;
+  self->seq = seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0;
+  self->compare = compare != NULL;
+  self->is_complete = TRUE;
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+      g_autofree char *key = g_strconcat (CLONE_PREFIX, crm_kind_get_name (kind), NULL);
+      g_autofree char *done = crm_session_get_meta (session, key);
+
+      if (crm_sync_kind_is_shared (kind) && g_strcmp0 (done, "done") != 0)
+        self->is_complete = FALSE;
+    }
+  return self;
+}
+
+static gpointer
+apply (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  ApplyJob *job = data;
+  gboolean good = crm_session_begin_apply (session, error);
+
+  for (guint i = 0; good && job->rows != NULL && i < job->rows->len; i++)
+    {
+      CrmSyncRow *row = &g_array_index (job->rows, CrmSyncRow, i);
+
+      good = row->record != NULL ? crm_session_apply_row (session, row->record, error)
+                                 : crm_session_apply_gone (session, row->kind, &row->id, error);
+    }
+  if (good && job->settle)
+    good = crm_session_apply_acknowledged (session, error);
+  for (guint i = 0; good && job->facts != NULL && job->facts[i] != NULL; i += 2)
+    good = crm_session_set_meta (session, job->facts[i],
+                                 job->facts[i + 1][0] != '\0' ? job->facts[i + 1] : NULL, error);
+  if (good && crm_session_end_apply (session, error))
+    return job;
+  crm_session_rollback (session);
+  return NULL;
+}
+
+/**
+ * crm_sync_cycle_apply:
+ * @rows: (nullable): rows to lay beneath what waits
+ * @settle: whether this completes a pull, so that what the server answered before is in it
+ * @facts: (nullable): keys and values by turns, then %NULL; an empty value takes a key away
+ *
+ * Writes it all in one transaction of the replica.
+ */
+gboolean
+crm_sync_cycle_apply (
+    CrmSyncCycle *self, GArray *rows, gboolean settle, const char *const *facts, GError **error)
+{
+  ApplyJob job = { self, rows, settle, facts };
+
+  return crm_store_run (self->store, CRM_LANE_WRITE, apply, &job, NULL, error) != NULL;
+}
+
+gboolean
+crm_sync_cycle_save (CrmSyncCycle *self, const char *const *facts, GError **error)
+{
+  return crm_sync_cycle_apply (self, NULL, FALSE, facts, error);
+}
+
+static gboolean
+server_knows_kind (JsonObject *fields, const CrmKind *kind)
+{
+  const char *name = crm_kind_get_name (kind);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *names;
+
+  if (!json_object_has_member (fields, name))
+    return FALSE;
+  names = json_object_get_array_member (fields, name);
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    g_hash_table_add (known, (gpointer) json_array_get_string_element (names, i));
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_sync_field_has_column (field)
+          && !g_hash_table_contains (known, crm_field_get_name (field)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Versions differ for weeks in an office. What the server does not know yet must not be sent, for
+ * it would be refused; it waits here. */
+static void
+compare_versions (CrmSyncCycle *self, JsonObject *hello)
+{
+  JsonObject *fields = json_object_get_object_member (hello, "fields");
+
+  self->read_only = TRUE;
+  g_clear_pointer (&self->notice, g_free);
+  if (json_object_get_int_member (hello, "min_client") > CRM_SYNC_PROTOCOL)
+    {
+      self->notice = g_strdup (_ ("Update Clientela to send your changes: the office works with a "
+                                  "newer version"));
+      return;
+    }
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+
+      if (crm_sync_kind_is_shared (kind) && !server_knows_kind (fields, kind))
+        {
+          self->notice = g_strdup (_ ("The shared database must be updated before your changes can "
+                                      "be sent: run “clientela-cli share init” again"));
+          return;
+        }
+    }
+  self->read_only = FALSE;
+}
+
+static gboolean
+register_replica (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  const char *const params[] = { g_get_host_name (), CRM_VERSION, G_STRINGIFY (CRM_SYNC_PROTOCOL) };
+  g_autoptr (PGresult) result = crm_sync_connection_query (
+      self->connection, "SELECT sync.register ($1, $2, $3::int)", 3, params, cancellable, error);
+
+  if (result == NULL)
+    return FALSE;
+  if (!crm_sync_cycle_save (
+          self,
+          (const char *const[]){ "sync.replica", PQgetvalue (result, 0, 0), "sync.seq", "0", NULL },
+          error))
+    return FALSE;
+  self->replica = atoi (PQgetvalue (result, 0, 0));
+  self->seq = 0;
+  return TRUE;
+}
+
+/**
+ * crm_sync_cycle_renew:
+ *
+ * Takes a new number, because another copy of this replica uses the old one.
+ */
+gboolean
+crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  return register_replica (self, cancellable, error);
+}
+
+/* Who works on this desk is whom the server knows by this login. */
+static gboolean
+take_person (CrmSyncCycle *self, const char *person, GError **error)
+{
+  if (g_strcmp0 (self->person, person) == 0)
+    return TRUE;
+  if (!crm_sync_cycle_save (self, (const char *const[]){ "user", person, NULL }, error))
+    return FALSE;
+  g_free (self->person);
+  self->person = g_strdup (person);
+  return TRUE;
+}
+
+static gboolean
+say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
+  const char *const params[] = { replica, CRM_VERSION, G_STRINGIFY (CRM_SYNC_PROTOCOL) };
+  g_autoptr (PGresult) result = crm_sync_connection_query (
+      self->connection, "SELECT sync.hello ($1::int, $2, $3::int)", 3, params, cancellable, error);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *hello;
+
+  if (result == NULL || !json_parser_load_from_data (parser, PQgetvalue (result, 0, 0), -1, error))
+    return FALSE;
+  hello = json_node_get_object (json_parser_get_root (parser));
+  compare_versions (self, hello);
+  self->server_generation = g_strdup (json_object_get_string_member (hello, "generation"));
+  if (!json_object_get_boolean_member (hello, "known")
+      && !register_replica (self, cancellable, error))
+    return FALSE;
+  return take_person (self, json_object_get_string_member (hello, "person"), error);
+}
+
+/* Two programs that sync one replica would take each other for a copy of it. */
+static gboolean
+lock_replica (CrmSyncCycle *self, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (self->lock_fd >= 0)
+    return TRUE;
+  path = g_build_filename (crm_store_get_folder (self->store), "sync.lock", NULL);
+  self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (self->lock_fd >= 0 && flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_BUSY,
+               _ ("Another program is syncing this office already"));
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
+  return FALSE;
+}
+
+static gboolean
+open_connection (CrmSyncCycle *self,
+                 const char *password,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  if (crm_store_run (self->store, CRM_LANE_WRITE, read_facts, self, cancellable, error) == NULL)
+    return FALSE;
+  if (self->server == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                   _ ("This office is on this desk only; join a shared database first"));
+      return FALSE;
+    }
+  self->connection
+      = crm_sync_connection_open (self->server, self->login, password, cancellable, error);
+  return self->connection != NULL;
+}
+
+/**
+ * crm_sync_cycle_connect:
+ *
+ * Connects to the office's database, introduces the replica to it and asks to be told of changes.
+ * A replica that comes for the first time, or whose number is not known, gets a number.
+ */
+gboolean
+crm_sync_cycle_connect (CrmSyncCycle *self,
+                        const char *password,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr (PGresult) result = NULL;
+
+  crm_sync_cycle_disconnect (self);
+  if (!lock_replica (self, error) || !open_connection (self, password, cancellable, error))
+    return FALSE;
+  if (say_hello (self, cancellable, error))
+    result
+        = crm_sync_connection_query (self->connection, "LISTEN crm", 0, NULL, cancellable, error);
+  if (result == NULL)
+    crm_sync_cycle_disconnect (self);
+  return result != NULL;
+}
+
+/**
+ * crm_sync_cycle_visit:
+ *
+ * Connects to ask a question: nothing is pushed or pulled, so another program may sync meanwhile.
+ */
+gboolean
+crm_sync_cycle_visit (CrmSyncCycle *self,
+                      const char *password,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  crm_sync_cycle_disconnect (self);
+  return open_connection (self, password, cancellable, error);
+}
+
+/**
+ * crm_sync_cycle_run:
+ *
+ * One whole round: the copy, if it is not complete; what waits goes out; what changed comes in.
+ */
+gboolean
+crm_sync_cycle_run (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  return crm_sync_cycle_clone (self, cancellable, error)
+         && crm_sync_cycle_push (self, cancellable, error)
+         && crm_sync_cycle_pull (self, cancellable, error);
+}

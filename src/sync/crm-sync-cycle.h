@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-sync-share.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmSyncCycle:
+ *
+ * The steps of the conversation of one replica, over one connection: push what waits, pull what
+ * changed, make the first copy. The engine runs them on its thread for as long as the program
+ * runs, clientela-cli runs them once, a simulation runs them one by one. Belongs to one thread.
+ */
+typedef struct _CrmSyncCycle CrmSyncCycle;
+
+/**
+ * CrmSyncProbe:
+ * @point: "pushed" (the server has it, we have not noted that), "acknowledged", "page" and "chunk"
+ *   (part of a copy or of a pull is on the disk), "pulled"
+ *
+ * Tests stop the work at a point by returning FALSE, as a crash there would.
+ */
+typedef gboolean (*CrmSyncProbe) (const char *point, gpointer data);
+
+/* What a cycle is doing; for the state of the engine. */
+typedef void (*CrmSyncStep) (const char *step, gpointer data);
+
+CrmSyncCycle *crm_sync_cycle_new (CrmStore *store);
+void crm_sync_cycle_free (CrmSyncCycle *self);
+void crm_sync_cycle_set_progress (CrmSyncCycle *self, CrmSyncProgress progress, gpointer data);
+void crm_sync_cycle_set_step (CrmSyncCycle *self, CrmSyncStep step, gpointer data);
+void crm_sync_cycle_set_probe (CrmSyncCycle *self, CrmSyncProbe probe, gpointer data);
+
+gboolean crm_sync_cycle_connect (CrmSyncCycle *self,
+                                 const char *password,
+                                 GCancellable *cancellable,
+                                 GError **error);
+gboolean crm_sync_cycle_is_connected (CrmSyncCycle *self);
+void crm_sync_cycle_disconnect (CrmSyncCycle *self);
+gboolean crm_sync_cycle_wait (
+    CrmSyncCycle *self, gint64 timeout, int wake_fd, gboolean *rang, GError **error);
+
+gboolean crm_sync_cycle_push (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_cycle_run (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+
+gboolean crm_sync_cycle_is_complete (CrmSyncCycle *self);
+guint crm_sync_cycle_get_desktops (CrmSyncCycle *self);
+const char *crm_sync_cycle_get_notice (CrmSyncCycle *self);
+void crm_sync_cycle_get_totals (CrmSyncCycle *self, CrmSyncTotals *totals);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSyncCycle, crm_sync_cycle_free)
+
+G_END_DECLS

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What changed on the server since the cursor comes in as rows, never as a history. The cursor is a
+ * snapshot of the server: what was not visible in it is new, however late it was committed. Rows
+ * are written in chunks; the cursor goes with the last one, so that a crash only repeats work. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-sync-cycle-private.h"
+#include "crm-sync-schema.h"
+#include "crm-sync-wire.h"
+
+typedef struct
+{
+  CrmSyncCycle *cycle;
+  GArray *rows;
+  char *snapshot;     /* the next cursor */
+  gint64 n_rows;      /* in all, of the header */
+  gint64 n_seen;      /* of them */
+  gboolean must_copy; /* the cursor is of no use any more */
+  const CrmKind *own_fields;
+} Pull;
+
+static gpointer
+read_answered (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_acknowledged_ids (session, error);
+}
+
+/* What the server answered since the last pull is read again even if it did not change there: a
+ * refused edit must leave the screen. */
+static char *
+wanted_json (GArray *answered)
+{
+  GString *json = g_string_new ("[");
+
+  for (guint i = 0; i < answered->len; i++)
+    {
+      CrmChangedRecord *change = &g_array_index (answered, CrmChangedRecord, i);
+      char id[CRM_ID_STRING_SIZE];
+
+      g_string_append_printf (json, "%s[%d,\"%s\"]", i > 0 ? "," : "",
+                              crm_kind_get_number (change->kind), crm_id_format (&change->id, id));
+    }
+  g_string_append_c (json, ']');
+  return g_string_free (json, FALSE);
+}
+
+static gboolean
+flush_rows (Pull *pull, GError **error)
+{
+  CrmSyncCycle *self = pull->cycle;
+
+  if (pull->rows->len == 0)
+    return TRUE;
+  if (!crm_sync_cycle_apply (self, pull->rows, FALSE, NULL, error))
+    return FALSE;
+  self->totals.received += pull->rows->len;
+  g_array_set_size (pull->rows, 0);
+  if (self->progress != NULL && pull->n_rows > CRM_SYNC_CHUNK)
+    self->progress ((double) pull->n_seen / (double) pull->n_rows, _ ("Receiving changes"),
+                    self->progress_data);
+  return crm_sync_cycle_probe (self, "chunk", error);
+}
+
+/* Transaction numbers of 64 bits: "xmin:xmax:…" of a snapshot, or a plain one. */
+static guint64
+snapshot_part (const char *snapshot, int part)
+{
+  g_auto (GStrv) parts = g_strsplit (snapshot, ":", 3);
+
+  return g_ascii_strtoull (g_strv_length (parts) > (guint) part ? parts[part] : "0", NULL, 10);
+}
+
+static gboolean
+read_header (Pull *pull, const char *json, GError **error)
+{
+  CrmSyncCycle *self = pull->cycle;
+  JsonObject *header;
+  guint64 floor;
+
+  if (!json_parser_load_from_data (self->parser, json, -1, error))
+    return FALSE;
+  header = json_node_get_object (json_parser_get_root (self->parser));
+  pull->snapshot = g_strdup (json_object_get_string_member (header, "snapshot"));
+  pull->n_rows = json_object_get_int_member (header, "rows");
+  self->desktops = (guint) MAX (json_object_get_int_member (header, "desktops"), 1);
+  self->totals.conflicts = json_object_get_int_member (header, "conflicts");
+  floor = g_ascii_strtoull (json_object_get_string_member (header, "log_floor"), NULL, 10);
+  if (!json_object_get_boolean_member (header, "known"))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
+                   _ ("You are not one of the people of this office any more"));
+      return FALSE;
+    }
+  pull->must_copy
+      = g_strcmp0 (self->generation, json_object_get_string_member (header, "generation")) != 0
+        || snapshot_part (self->cursor, 0) < floor
+        || snapshot_part (self->cursor, 1) > snapshot_part (pull->snapshot, 1);
+  if (pull->n_rows > 0)
+    crm_sync_cycle_say (self, "receiving");
+  return TRUE;
+}
+
+static gboolean
+on_row_received (PGresult *result, int position, gpointer data, GError **error)
+{
+  Pull *pull = data;
+  int number = atoi (PQgetvalue (result, position, 0));
+  CrmSyncRow row = { NULL, CRM_ID_NONE, NULL };
+
+  if (number == 0)
+    return read_header (pull, PQgetvalue (result, position, 2), error);
+  if (pull->must_copy)
+    return TRUE;
+  row.kind = crm_catalog_find_number (pull->cycle->catalog, (gint16) number);
+  if (row.kind == NULL || !crm_id_parse (PQgetvalue (result, position, 1), &row.id))
+    return TRUE;
+  /* Fields of the office's own must be known before rows that have values for them are read. */
+  if (pull->rows->len > 0 && row.kind != pull->own_fields
+      && g_array_index (pull->rows, CrmSyncRow, 0).kind == pull->own_fields
+      && !flush_rows (pull, error))
+    return FALSE;
+  if (!PQgetisnull (result, position, 2))
+    {
+      row.record = crm_sync_wire_read_row (pull->cycle->parser, row.kind, &row.id,
+                                           PQgetvalue (result, position, 2), error);
+      if (row.record == NULL)
+        return FALSE;
+    }
+  pull->n_seen++;
+  g_array_append_val (pull->rows, row);
+  return pull->rows->len < CRM_SYNC_CHUNK || flush_rows (pull, error);
+}
+
+/* The last rows, what was answered before, and the cursor: one transaction. */
+static gboolean
+finish_pull (Pull *pull, gboolean has_answered, GError **error)
+{
+  CrmSyncCycle *self = pull->cycle;
+  const char *facts[] = { "sync.cursor", pull->snapshot, NULL };
+
+  if ((pull->n_seen > 0 || has_answered)
+      && !crm_sync_cycle_apply (self, pull->rows, TRUE, facts, error))
+    return FALSE;
+  self->totals.received += pull->rows->len;
+  g_free (self->cursor);
+  self->cursor = g_steal_pointer (&pull->snapshot);
+  return crm_sync_cycle_probe (self, "pulled", error);
+}
+
+static gboolean
+pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
+  g_autofree char *wanted = NULL;
+  g_autoptr (GArray) answered
+      = crm_store_run (self->store, CRM_LANE_WRITE, read_answered, NULL, cancellable, error);
+  Pull pull = { .cycle = self };
+  gboolean good;
+
+  if (answered == NULL)
+    return FALSE;
+  if (self->pull_sql == NULL)
+    self->pull_sql = crm_sync_schema_pull_sql (self->catalog);
+  wanted = wanted_json (answered);
+  pull.rows = crm_sync_rows_new ();
+  pull.own_fields = crm_catalog_find_kind (self->catalog, "custom_field");
+  good = crm_sync_connection_stream (self->connection, self->pull_sql, 3,
+                                     (const char *const[]){ self->cursor, replica, wanted },
+                                     on_row_received, &pull, cancellable, error);
+  *must_copy = pull.must_copy;
+  if (good && !pull.must_copy)
+    good = finish_pull (&pull, answered->len > 0, error);
+  g_array_unref (pull.rows);
+  g_free (pull.snapshot);
+  return good;
+}
+
+/**
+ * crm_sync_cycle_pull:
+ *
+ * Brings in what changed on the server. Never waits for what is to be sent: changes of this desk
+ * stay on top of what comes in. When the cursor means nothing to the server any more (it was
+ * restored, or we were away for too long), the copy is made anew instead, over the old one.
+ */
+gboolean
+crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  gboolean must_copy = FALSE;
+
+  crm_sync_connection_take_bell (self->connection);
+  if (!pull_once (self, &must_copy, cancellable, error))
+    return FALSE;
+  if (!must_copy)
+    return TRUE;
+  return crm_sync_cycle_restart_copy (self, cancellable, error)
+         && crm_sync_cycle_push (self, cancellable, error)
+         && crm_sync_cycle_clone (self, cancellable, error)
+         && pull_once (self, &must_copy, cancellable, error);
+}

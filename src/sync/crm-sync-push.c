@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What waits in the change log goes to the server, batch by batch, in order. A batch is one local
+ * transaction: the server takes it whole or refuses it whole, and answers a batch that it has seen
+ * before as it did then. So a lost answer costs nothing but a repetition. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-sync-cycle-private.h"
+#include "crm-sync-wire.h"
+
+/* About so many changes go in one statement. */
+#define PUSH_LIMIT 1000
+/* A replica that was copied takes a new number; more often than this it is something else. */
+#define MAX_RENEWALS 3
+
+typedef struct
+{
+  gint64 seq;
+  CrmId id;
+  guint n_changes;
+  JsonNode *node; /* owned by the tree of the push */
+} SentBatch;
+
+typedef struct
+{
+  GPtrArray *pending; /* CrmPendingChange */
+  GArray *batches;    /* SentBatch */
+  JsonNode *tree;
+  char *json;
+  GHashTable *blobs; /* hashes that the records name */
+} Push;
+
+static void
+push_free (Push *push)
+{
+  g_clear_pointer (&push->pending, g_ptr_array_unref);
+  g_clear_pointer (&push->batches, g_array_unref);
+  g_clear_pointer (&push->tree, json_node_unref);
+  g_clear_pointer (&push->blobs, g_hash_table_unref);
+  g_free (push->json);
+  g_free (push);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Push, push_free)
+
+static gpointer
+read_pending (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_pending (session, PUSH_LIMIT, error);
+}
+
+static void
+note_blobs (GHashTable *blobs, CrmRecord *record)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmValue *value = crm_record_get (record, field);
+
+      if (crm_field_get_field_type (field) == CRM_FIELD_PICTURE && value->type == CRM_VALUE_TEXT)
+        g_hash_table_add (blobs, g_strdup (value->text));
+    }
+}
+
+/* The change log has a line for each field; what a person changed in one record at once is one
+ * patch on the wire. Takes the lines that follow @first and belong to it, and returns their number.
+ */
+static guint
+gather_patch (GPtrArray *pending, guint first, CrmRecord *patch)
+{
+  CrmPendingChange *head = g_ptr_array_index (pending, first);
+  const CrmKind *kind = head->kind;
+  guint n;
+
+  for (n = 0; first + n < pending->len; n++)
+    {
+      CrmPendingChange *change = g_ptr_array_index (pending, first + n);
+
+      if (change->action != 'U' || change->seq != head->seq
+          || !crm_id_equal (&change->id, &head->id))
+        break;
+      for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+        {
+          const CrmField *field = crm_kind_get_field (kind, i);
+
+          if (!crm_record_is_changed (change->record, field))
+            continue;
+          /* An empty patch that is set to nothing has to say so. */
+          crm_record_set (patch, field, crm_value_text (""));
+          crm_record_set (patch, field, crm_value_copy (crm_record_get (change->record, field)));
+        }
+    }
+  return n;
+}
+
+static guint
+add_operation (JsonBuilder *builder, Push *push, guint position)
+{
+  CrmPendingChange *change = g_ptr_array_index (push->pending, position);
+  const char action[2] = { change->action, '\0' };
+  char id[CRM_ID_STRING_SIZE];
+  guint n = 1;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "k");
+  json_builder_add_int_value (builder, crm_kind_get_number (change->kind));
+  json_builder_set_member_name (builder, "i");
+  json_builder_add_string_value (builder, crm_id_format (&change->id, id));
+  json_builder_set_member_name (builder, "a");
+  json_builder_add_string_value (builder, action);
+  json_builder_set_member_name (builder, "b");
+  json_builder_add_int_value (builder, change->base);
+  json_builder_set_member_name (builder, "t");
+  json_builder_add_int_value (builder, change->at / 1000);
+  if (change->record != NULL)
+    {
+      g_autoptr (CrmRecord) patch = NULL;
+
+      json_builder_set_member_name (builder, "p");
+      if (change->action == 'U')
+        {
+          patch = crm_record_new_with_id (change->kind, &change->id);
+          n = gather_patch (push->pending, position, patch);
+        }
+      else
+        patch = g_object_ref (change->record);
+      crm_sync_wire_add_patch (builder, patch);
+      note_blobs (push->blobs, patch);
+    }
+  json_builder_end_object (builder);
+  return n;
+}
+
+static Push *
+encode_push (GPtrArray *pending)
+{
+  Push *push = g_new0 (Push, 1);
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  JsonArray *nodes;
+
+  push->pending = pending;
+  push->batches = g_array_new (FALSE, TRUE, sizeof (SentBatch));
+  push->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < pending->len;)
+    {
+      CrmPendingChange *head = g_ptr_array_index (pending, i);
+      SentBatch batch = { head->seq, head->batch, 0, NULL };
+      char id[CRM_ID_STRING_SIZE];
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "s");
+      json_builder_add_int_value (builder, head->seq);
+      json_builder_set_member_name (builder, "x");
+      json_builder_add_string_value (builder, crm_id_format (&head->batch, id));
+      json_builder_set_member_name (builder, "o");
+      json_builder_begin_array (builder);
+      while (i < pending->len
+             && ((CrmPendingChange *) g_ptr_array_index (pending, i))->seq == batch.seq)
+        {
+          i += add_operation (builder, push, i);
+          batch.n_changes++;
+        }
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+      g_array_append_val (push->batches, batch);
+    }
+  json_builder_end_array (builder);
+  push->tree = json_builder_get_root (builder);
+  push->json = json_to_string (push->tree, FALSE);
+  nodes = json_node_get_array (push->tree);
+  for (guint i = 0; i < push->batches->len; i++)
+    g_array_index (push->batches, SentBatch, i).node = json_array_get_element (nodes, i);
+  return push;
+}
+
+typedef struct
+{
+  CrmSyncCycle *cycle;
+  Push *push;
+  PGresult *answers;
+  gint64 seq;
+} NoteJob;
+
+/* What the server refused is kept as it was sent, with its reason, so that nothing that a person
+ * typed is lost. */
+static gboolean
+keep_refused (
+    CrmSession *session, SentBatch *batch, const char *code, const char *message, GError **error)
+{
+  g_autofree char *key = g_strdup_printf ("sync.refused:%" G_GINT64_FORMAT, batch->seq);
+  g_autofree char *sent = json_to_string (batch->node, FALSE);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "code");
+  json_builder_add_string_value (builder, code);
+  json_builder_set_member_name (builder, "message");
+  json_builder_add_string_value (builder, message);
+  json_builder_set_member_name (builder, "sent");
+  json_builder_add_value (builder, json_from_string (sent, NULL));
+  json_builder_end_object (builder);
+  text = crm_sync_wire_to_string (builder);
+  return crm_session_set_meta (session, key, text, error);
+}
+
+static SentBatch *
+find_batch (Push *push, gint64 seq)
+{
+  for (guint i = 0; i < push->batches->len; i++)
+    if (g_array_index (push->batches, SentBatch, i).seq == seq)
+      return &g_array_index (push->batches, SentBatch, i);
+  return NULL;
+}
+
+static gboolean
+note_answer (NoteJob *job, CrmSession *session, int row, GError **error)
+{
+  PGresult *answers = job->answers;
+  gint64 seq = g_ascii_strtoll (PQgetvalue (answers, row, 0), NULL, 10);
+  SentBatch *batch = find_batch (job->push, seq);
+  gboolean refused = !PQgetisnull (answers, row, 3);
+  const char *code = refused ? PQgetvalue (answers, row, 3) : NULL;
+  const char *message = refused ? PQgetvalue (answers, row, 4) : NULL;
+
+  if (batch == NULL)
+    return TRUE;
+  /* What another copy of this replica has sent is answered, but does not count for us. */
+  if (atoi (PQgetvalue (answers, row, 1)) == job->cycle->replica)
+    job->seq = MAX (job->seq, seq);
+  if (refused)
+    job->cycle->totals.refused += batch->n_changes;
+  else
+    job->cycle->totals.sent += batch->n_changes;
+  if (refused && !keep_refused (session, batch, code, message, error))
+    return FALSE;
+  return crm_session_acknowledge (session, &batch->id, PQgetvalue (answers, row, 2), code, message,
+                                  error);
+}
+
+static gpointer
+note_answers (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  NoteJob *job = data;
+  gboolean good = crm_session_begin_apply (session, error);
+
+  job->seq = job->cycle->seq;
+  for (int row = 0; good && row < PQntuples (job->answers); row++)
+    good = note_answer (job, session, row, error);
+  if (good)
+    {
+      g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, job->seq);
+
+      good = crm_session_set_meta (session, "sync.seq", seq, error);
+    }
+  if (good && crm_session_end_apply (session, error))
+    return job;
+  crm_session_rollback (session);
+  return NULL;
+}
+
+static gboolean
+send_push (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
+  g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, self->seq);
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, crm_clock_now () / 1000);
+  const char *const params[] = { replica, seq, now, push->json };
+  g_autoptr (PGresult) answers = crm_sync_connection_query (
+      self->connection, "SELECT * FROM sync.push ($1::int, $2::bigint, $3::bigint, $4::jsonb)", 4,
+      params, cancellable, error);
+  NoteJob job = { self, push, answers, 0 };
+
+  if (answers == NULL || !crm_sync_cycle_probe (self, "pushed", error))
+    return FALSE;
+  if (crm_store_run (self->store, CRM_LANE_WRITE, note_answers, &job, NULL, error) == NULL)
+    return FALSE;
+  self->seq = job.seq;
+  return crm_sync_cycle_probe (self, "acknowledged", error);
+}
+
+static gboolean
+send_with_renewal (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GError **error)
+{
+  for (int i = 0;; i++)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (send_push (self, push, cancellable, &failure))
+        return TRUE;
+      if (i >= MAX_RENEWALS || !g_error_matches (failure, CRM_ERROR, CRM_ERROR_CONFLICT))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (!crm_sync_cycle_renew (self, cancellable, error))
+        return FALSE;
+    }
+}
+
+/**
+ * crm_sync_cycle_push:
+ *
+ * Sends all that waits. Does nothing while this program or the server must be updated first.
+ */
+gboolean
+crm_sync_cycle_push (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  while (!self->read_only)
+    {
+      GPtrArray *pending
+          = crm_store_run (self->store, CRM_LANE_WRITE, read_pending, NULL, cancellable, error);
+      g_autoptr (Push) push = NULL;
+
+      if (pending == NULL)
+        return FALSE;
+      push = encode_push (pending);
+      if (push->batches->len == 0)
+        return TRUE;
+      crm_sync_cycle_say (self, "sending");
+      if (!crm_sync_cycle_send_blobs (self, push->blobs, cancellable, error)
+          || !send_with_renewal (self, push, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* For a desk: to join the shared database of an office and to leave it, to sync once, to see how
+ * things stand, and what a person has to decide. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-sync-cycle-private.h"
+#include "crm-sync-schema.h"
+
+typedef struct
+{
+  char *server;
+  const char *login;
+} JoinJob;
+
+static gpointer
+note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  JoinJob *job = data;
+  g_autofree char *known = crm_session_get_meta (session, "sync.server");
+
+  if (known != NULL && strcmp (known, job->server) != 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
+                   _ ("This office has a shared database already; leave it first"));
+      return NULL;
+    }
+  if (!crm_session_begin_apply (session, error))
+    return NULL;
+  if (crm_session_set_meta (session, "sync.server", job->server, error)
+      && crm_session_set_meta (session, "sync.login", job->login, error)
+      && crm_session_end_apply (session, error))
+    return job;
+  crm_session_rollback (session);
+  return NULL;
+}
+
+static const char *const forgotten[]
+    = { "sync.server",     "sync.login",   "sync.replica", "sync.seq", "sync.cursor",
+        "sync.generation", "sync.compare", "sync.contact", NULL };
+
+static gpointer
+forget_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  gboolean good = crm_session_begin_apply (session, error);
+
+  for (guint i = 0; good && forgotten[i] != NULL; i++)
+    good = crm_session_set_meta (session, forgotten[i], NULL, error);
+  for (guint i = 0; good && i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      g_autofree char *key = g_strconcat (
+          "sync.clone:", crm_kind_get_name (crm_catalog_get_kind (catalog, i)), NULL);
+
+      good = crm_session_set_meta (session, key, NULL, error);
+    }
+  if (good && crm_session_end_apply (session, error))
+    return session;
+  crm_session_rollback (session);
+  return NULL;
+}
+
+/**
+ * crm_sync_leave:
+ *
+ * Forgets the shared database. The records stay on this desk.
+ */
+gboolean
+crm_sync_leave (CrmStore *store, GError **error)
+{
+  return crm_store_run (store, CRM_LANE_WRITE, forget_server, NULL, NULL, error) != NULL;
+}
+
+static CrmSyncCycle *
+visit (CrmStore *store, const char *password, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmSyncCycle) cycle = crm_sync_cycle_new (store);
+
+  return crm_sync_cycle_visit (cycle, password, cancellable, error) ? g_steal_pointer (&cycle)
+                                                                    : NULL;
+}
+
+/**
+ * crm_sync_join:
+ * @store: a replica: empty, or of an office that was on this desk only
+ * @login: who joins
+ *
+ * Joins the shared database of an office and makes the first copy of it. What was here before goes
+ * up: all that was ever done on this desk waits in its change log. When it is interrupted, joining
+ * again, crm_sync_run() or the engine goes on where it was.
+ */
+gboolean
+crm_sync_join (CrmStore *store,
+               const char *server,
+               const char *login,
+               const char *password,
+               CrmSyncProgress progress,
+               gpointer progress_data,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autofree char *address = crm_sync_server_normalize (server, NULL, NULL, error);
+  g_autoptr (CrmSyncConnection) trial = NULL;
+  JoinJob job = { address, login };
+
+  if (address == NULL)
+    return FALSE;
+  /* A wrong address or password is found before anything is noted. */
+  trial = crm_sync_connection_open (address, login, password, cancellable, error);
+  if (trial == NULL
+      || crm_store_run (store, CRM_LANE_WRITE, note_server, &job, cancellable, error) == NULL)
+    return FALSE;
+  return crm_sync_run (store, password, NULL, progress, progress_data, cancellable, error);
+}
+
+/**
+ * crm_sync_run:
+ * @totals: (out) (optional): what was done
+ *
+ * Syncs once: what waits goes out, what changed comes in.
+ */
+gboolean
+crm_sync_run (CrmStore *store,
+              const char *password,
+              CrmSyncTotals *totals,
+              CrmSyncProgress progress,
+              gpointer progress_data,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (CrmSyncCycle) cycle = crm_sync_cycle_new (store);
+
+  if (!crm_sync_cycle_connect (cycle, password, cancellable, error))
+    return FALSE;
+  crm_sync_cycle_set_progress (cycle, progress, progress_data);
+  if (!crm_sync_cycle_run (cycle, cancellable, error))
+    return FALSE;
+  if (totals != NULL)
+    crm_sync_cycle_get_totals (cycle, totals);
+  if (crm_sync_cycle_get_notice (cycle) == NULL)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NEWER, "%s", crm_sync_cycle_get_notice (cycle));
+  return FALSE;
+}
+
+static gpointer
+read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  CrmSyncStatus *status = g_new0 (CrmSyncStatus, 1);
+  g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
+  g_autofree char *contact = crm_session_get_meta (session, "sync.contact");
+
+  status->server = crm_session_get_meta (session, "sync.server");
+  status->login = crm_session_get_meta (session, "sync.login");
+  status->is_shared = status->server != NULL;
+  status->replica = replica != NULL ? atoi (replica) : 0;
+  status->last_contact = contact != NULL ? g_ascii_strtoll (contact, NULL, 10) : CRM_INSTANT_NONE;
+  status->pending = status->is_shared ? crm_session_count_pending (session, NULL) : 0;
+  status->is_complete = status->is_shared;
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+      g_autofree char *key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
+      g_autofree char *done = crm_session_get_meta (session, key);
+
+      if (crm_sync_kind_is_shared (kind) && g_strcmp0 (done, "done") != 0)
+        status->is_complete = FALSE;
+    }
+  return status;
+}
+
+/**
+ * crm_sync_status:
+ *
+ * Returns: (transfer full): how things stand, as far as this desk knows
+ */
+CrmSyncStatus *
+crm_sync_status (CrmStore *store, GError **error)
+{
+  return crm_store_run (store, CRM_LANE_READ, read_status, NULL, NULL, error);
+}
+
+void
+crm_sync_status_free (CrmSyncStatus *status)
+{
+  if (status == NULL)
+    return;
+  g_free (status->server);
+  g_free (status->login);
+  g_free (status);
+}
+
+void
+crm_sync_conflict_free (CrmSyncConflict *conflict)
+{
+  g_free (conflict->field);
+  g_free (conflict->winner);
+  g_free (conflict->loser);
+  g_free (conflict->by);
+  g_free (conflict);
+}
+
+static void
+free_conflict (gpointer data)
+{
+  crm_sync_conflict_free (data);
+}
+
+/**
+ * crm_sync_list_conflicts:
+ *
+ * Asks the server for what waits for a decision of the person of this desk. To decide for one's own
+ * value, save it as any edit; then, as when the other one may stand, crm_sync_resolve_conflict().
+ *
+ * Returns: (transfer full) (element-type CrmSyncConflict): the oldest first
+ */
+GPtrArray *
+crm_sync_list_conflicts (CrmStore *store,
+                         const char *password,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (CrmSyncCycle) cycle = visit (store, password, cancellable, error);
+  g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func (free_conflict);
+  g_autoptr (PGresult) result = NULL;
+
+  if (cycle == NULL)
+    return NULL;
+  result = crm_sync_connection_query (cycle->connection, "SELECT * FROM sync.my_conflicts ()", 0,
+                                      NULL, cancellable, error);
+  if (result == NULL)
+    return NULL;
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      CrmSyncConflict *conflict = g_new0 (CrmSyncConflict, 1);
+
+      conflict->number = g_ascii_strtoll (PQgetvalue (result, i, 0), NULL, 10);
+      conflict->kind
+          = crm_catalog_find_number (cycle->catalog, (gint16) atoi (PQgetvalue (result, i, 1)));
+      crm_id_parse (PQgetvalue (result, i, 2), &conflict->id);
+      conflict->field = g_strdup (PQgetvalue (result, i, 3));
+      conflict->winner = g_strdup (PQgetvalue (result, i, 4));
+      conflict->loser = g_strdup (PQgetvalue (result, i, 5));
+      conflict->at = g_ascii_strtoll (PQgetvalue (result, i, 6), NULL, 10);
+      conflict->by = g_strdup (PQgetvalue (result, i, 7));
+      g_ptr_array_add (conflicts, conflict);
+    }
+  return g_steal_pointer (&conflicts);
+}
+
+/**
+ * crm_sync_resolve_conflict:
+ *
+ * Notes that somebody has decided.
+ */
+gboolean
+crm_sync_resolve_conflict (
+    CrmStore *store, const char *password, gint64 number, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmSyncCycle) cycle = visit (store, password, cancellable, error);
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  g_autoptr (PGresult) result = NULL;
+
+  if (cycle == NULL)
+    return FALSE;
+  result = crm_sync_connection_query (cycle->connection, "SELECT sync.resolve ($1::bigint)", 1,
+                                      (const char *const[]){ text }, cancellable, error);
+  return result != NULL;
+}
+
+/**
+ * crm_sync_fetch_blob:
+ *
+ * Fetches a picture or file that a record names and that is not on this desk yet.
+ *
+ * Returns: (transfer full): its bytes, which from now on are here, or %NULL with @error
+ */
+GBytes *
+crm_sync_fetch_blob (CrmStore *store,
+                     const char *password,
+                     const char *hash,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (CrmSyncCycle) cycle = visit (store, password, cancellable, error);
+
+  return cycle != NULL ? crm_sync_cycle_fetch_blob (cycle, hash, cancellable, error) : NULL;
+}

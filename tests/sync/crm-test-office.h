@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-sync-connection.h"
+#include "crm-sync-cycle.h"
+#include "crm-sync-schema.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TestServer:
+ *
+ * A real PostgreSQL in a temporary folder; gone when the test is, however that ends.
+ */
+typedef struct _TestServer TestServer;
+
+TestServer *test_server_start (void);
+void test_server_free (TestServer *server);
+gboolean test_server_order (TestServer *server, const char *order);
+
+/**
+ * TestOffice:
+ *
+ * A shared database of its own on that server.
+ */
+typedef struct
+{
+  TestServer *server;
+  char *database;
+  char *address; /* for a desk */
+  char *admin;   /* for the administrator */
+} TestOffice;
+
+TestOffice *test_office_new (TestServer *server);
+void test_office_free (TestOffice *office);
+CrmSyncConnection *test_office_connect (TestOffice *office);
+char *test_office_ask (TestOffice *office, const char *sql);
+void test_office_run (TestOffice *office, const char *sql);
+void test_office_add_person (TestOffice *office, const char *login, CrmRecord *user);
+
+/**
+ * TestDesk:
+ *
+ * A replica in a folder of its own, with a conversation that is led step by step.
+ */
+typedef struct
+{
+  TestOffice *office;
+  char *folder;
+  char *login;
+  CrmStore *store;
+  CrmCatalog *catalog;
+  CrmSyncCycle *cycle;
+} TestDesk;
+
+TestDesk *test_desk_new (TestOffice *office, const char *login);
+TestDesk *test_desk_found (TestOffice *office, const char *login);
+TestDesk *test_desk_copy (TestDesk *desk);
+void test_desk_join (TestDesk *desk);
+void test_desk_free (TestDesk *desk);
+void test_desk_sync (TestDesk *desk);
+void test_desk_crash (TestDesk *desk);
+gboolean test_desk_try_sync (TestDesk *desk, GError **error);
+
+const CrmKind *test_desk_kind (TestDesk *desk, const char *kind);
+CrmId test_desk_insert (TestDesk *desk, const char *kind, ...) G_GNUC_NULL_TERMINATED;
+void test_desk_set (
+    TestDesk *desk, const char *kind, const CrmId *id, const char *field, const char *text);
+void test_desk_delete (TestDesk *desk, const char *kind, const CrmId *id);
+CrmRecord *test_desk_get (TestDesk *desk, const char *kind, const CrmId *id);
+char *test_desk_text (TestDesk *desk, const char *kind, const CrmId *id, const char *field);
+gpointer test_desk_run (TestDesk *desk, CrmSessionFunc func, gpointer data);
+guint test_desk_compare (TestDesk *desk);
+gint64 test_desk_pending (TestDesk *desk);
+
+#define test_desk_assert(desk, kind, id, field, expected)                                          \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *text_ = test_desk_text (desk, kind, id, field);                               \
+    g_assert_cmpstr (text_, ==, expected);                                                         \
+  }                                                                                                \
+  G_STMT_END
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shared database is made, people are let in, a desk that was alone brings everything along. */
+#include "config.h"
+
+#include "crm-error.h"
+#include "crm-test-office.h"
+
+static TestServer *server;
+
+static void
+test_init_twice (void)
+{
+  TestOffice *office = test_office_new (server);
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  g_autofree char *before = test_office_ask (office, "SELECT generation FROM sync.meta");
+  g_autofree char *after = NULL;
+  g_autofree char *kinds = NULL;
+  g_autofree char *open_to_all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crm_sync_share_init (office->admin, NULL, catalog, NULL, &error);
+  g_assert_no_error (error);
+  after = test_office_ask (office, "SELECT generation FROM sync.meta");
+  g_assert_cmpstr (before, ==, after);
+  kinds = test_office_ask (office, "SELECT count (*) FROM sync.entity e JOIN pg_tables t ON "
+                                   "t.schemaname = 'crm' AND t.tablename = e.name");
+  g_assert_cmpstr (kinds, ==, "23");
+  open_to_all = test_office_ask (
+      office, "SELECT count (*) FROM information_schema.table_privileges WHERE grantee = 'PUBLIC' "
+              "AND table_schema IN ('crm', 'sync')");
+  g_assert_cmpstr (open_to_all, ==, "0");
+  test_office_free (office);
+}
+
+/* A kind gains a field: the database gains the column, and conflicts in it are seen. */
+static void
+test_growth (void)
+{
+  TestOffice *office = test_office_new (server);
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  g_autofree char *columns = NULL;
+  g_autofree char *source = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_office_run (office, "ALTER TABLE crm.account DROP COLUMN industry; "
+                           "DELETE FROM sync.field WHERE ent = 3 AND name = 'industry'");
+  crm_sync_share_init (office->admin, NULL, catalog, NULL, &error);
+  g_assert_no_error (error);
+  columns = test_office_ask (office, "SELECT data_type FROM information_schema.columns WHERE "
+                                     "table_schema = 'crm' AND table_name = 'account' AND "
+                                     "column_name = 'industry'");
+  g_assert_cmpstr (columns, ==, "text");
+  source = test_office_ask (office, "SELECT prosrc FROM pg_proc WHERE proname = 'before_account'");
+  g_assert_nonnull (strstr (source, "industry"));
+  test_office_run (office,
+                   "INSERT INTO sync.field VALUES (3, 'of_a_later_version', 'text', 'lww')");
+  crm_sync_share_init (office->admin, NULL, catalog, NULL, &error);
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NEWER);
+  test_office_free (office);
+}
+
+static void
+test_sole_trader_joins (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId account = test_desk_insert (ana, "account", "name", "Água & Luz", "city", "Évora", "phone",
+                                    "+351 213 456 789", NULL);
+  CrmId contact = test_desk_insert (ana, "contact", "name", "João Conceição", "account_id:id",
+                                    &account, "birthday", "1971-02-28", NULL);
+  CrmId note = test_desk_insert (ana, "note", "body", "Likes \"quotes\" and \\ too\nşğı",
+                                 "parent:contact", &contact, NULL);
+  CrmId gone = test_desk_insert (ana, "account", "name", "Deleted", NULL);
+  TestDesk *rui;
+  guint n;
+
+  test_desk_set (ana, "account", &account, "city", "Lisboa");
+  test_desk_set (ana, "account", &account, "website", NULL);
+  test_desk_delete (ana, "account", &gone);
+  g_assert_cmpint (test_desk_pending (ana), >, 0);
+  test_desk_join (ana);
+  g_assert_cmpint (test_desk_pending (ana), ==, 0);
+  n = test_desk_compare (ana);
+  g_assert_cmpuint (n, >, 10);
+
+  rui = test_desk_new (office, "rui");
+  test_desk_assert (rui, "account", &account, "city", "Lisboa");
+  test_desk_assert (rui, "account", &account, "phone", "+351 213 456 789");
+  test_desk_assert (rui, "contact", &contact, "birthday", "1971-02-28");
+  test_desk_assert (rui, "note", &note, "body", "Likes \"quotes\" and \\ too\nşğı");
+  test_desk_assert (rui, "account", &gone, "name", "(deleted)");
+  test_desk_compare (rui);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+static void
+test_rights (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId account = test_desk_insert (ana, "account", "name", "One", NULL);
+  g_autofree char *address
+      = g_strdup_printf ("%s user=ana password='correct horse'", office->address);
+  g_autoptr (CrmSyncConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *forged = NULL;
+  g_autofree char *scram = NULL;
+  const char *const forbidden[]
+      = { "DELETE FROM crm.account",
+          "TRUNCATE crm.account",
+          "UPDATE crm.stage_history SET at = 0",
+          "SELECT * FROM sync.usr",
+          "INSERT INTO sync.log (ent, id) SELECT 3, gen_random_uuid ()",
+          "SELECT sync.push_end ('{1}', '{}', '{}', '{}')",
+          "SELECT sync.trim ()",
+          "SELECT sync.note_conflict (3::smallint, gen_random_uuid (), 'a', NULL, NULL, 0, 0, 0, "
+          "'lww', 'open')",
+          "CREATE TABLE crm.mine ()",
+          "CREATE TEMP TABLE mine ()",
+          "SET ROLE crm_owner" };
+
+  test_desk_join (ana);
+  connection = crm_sync_connection_open (address, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++)
+    {
+      g_assert_false (crm_sync_connection_script (connection, forbidden[i], NULL, &error));
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+      g_clear_error (&error);
+    }
+  /* Bookkeeping is overwritten, whatever somebody writes into it. */
+  crm_sync_connection_script (connection,
+                              "SET crm.rep = '1'; UPDATE crm.account SET name = 'Two', _rv = 99, "
+                              "_rep = 1, _hlc = 9223372036854775807, _fm = '{}'",
+                              NULL, &error);
+  g_assert_no_error (error);
+  forged = test_office_ask (
+      office, "SELECT format ('%s %s %s %s', _rv, _rep, _fm -> 'name' ->> 2, _hlc < "
+              "(extract (epoch FROM now () + interval '1 min') * 1000)::bigint << 16) "
+              "FROM crm.account");
+  g_assert_cmpstr (forged, ==, "2 0 0 t");
+  test_desk_sync (ana);
+  test_desk_assert (ana, "account", &account, "name", "Two");
+  scram = test_office_ask (office,
+                           "SELECT left (rolpassword, 13) FROM pg_authid WHERE rolname = 'ana'");
+  g_assert_cmpstr (scram, ==, "SCRAM-SHA-256");
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+static void
+test_remove_person (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  g_autoptr (GError) error = NULL;
+
+  test_desk_join (ana);
+  rui = test_desk_new (office, "rui");
+  test_desk_sync (rui);
+  crm_sync_remove_person (office->admin, NULL, "rui", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (test_desk_try_sync (rui, &error));
+  g_clear_error (&error);
+  g_assert_false (test_desk_try_sync (rui, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+  g_clear_error (&error);
+  crm_sync_remove_person (office->admin, NULL, "nobody", NULL, &error);
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  crm_sync_add_person (office->admin, NULL, "postgres", "x", NULL, NULL, &error);
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+static void
+test_address (void)
+{
+  g_autofree char *login = NULL;
+  g_autofree char *password = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = crm_sync_server_normalize (
+      "postgresql://ana:s3cr%20t@db.example.org:5433/office", &login, &password, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (address, ==, "dbname='office' host='db.example.org' port='5433'");
+  g_assert_cmpstr (login, ==, "ana");
+  g_assert_cmpstr (password, ==, "s3cr t");
+  g_assert_null (
+      crm_sync_server_normalize ("host=db.example.org sslmode=require", NULL, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (crm_sync_server_normalize ("nonsense here", NULL, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync/share/address", test_address);
+  server = test_server_start ();
+  if (server != NULL)
+    {
+      g_test_add_func ("/sync/share/init-twice", test_init_twice);
+      g_test_add_func ("/sync/share/growth", test_growth);
+      g_test_add_func ("/sync/share/sole-trader-joins", test_sole_trader_joins);
+      g_test_add_func ("/sync/share/rights", test_rights);
+      g_test_add_func ("/sync/share/remove-person", test_remove_person);
+    }
+  status = g_test_run ();
+  test_server_free (server);
+  return status;
+}
