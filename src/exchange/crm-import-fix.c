@@ -13,6 +13,7 @@
 #include "crm-locale.h"
 
 #define PAGE_SIZE 256
+#define HISTORY_LIMIT 200
 
 static CrmQuery *
 query_open_rows (CrmSession *session, const CrmId *import, GError **error)
@@ -26,9 +27,9 @@ query_open_rows (CrmSession *session, const CrmId *import, GError **error)
   return g_steal_pointer (&query);
 }
 
-/* The kind that the file was imported as. */
+/* The kind that the file was imported as, and when. */
 static const CrmKind *
-get_kind (CrmSession *session, const CrmId *import, GError **error)
+get_kind (CrmSession *session, const CrmId *import, gint64 *at, GError **error)
 {
   const CrmCatalog *catalog = crm_session_get_catalog (session);
   g_autoptr (CrmRecord) record
@@ -39,6 +40,8 @@ get_kind (CrmSession *session, const CrmId *import, GError **error)
   if (record != NULL && kind == NULL)
     g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is no kind “%s”."),
                  name != NULL ? name : "");
+  if (kind != NULL && at != NULL)
+    *at = crm_record_get_integer (record, "at", 0);
   return kind;
 }
 
@@ -92,7 +95,7 @@ group_rows (CrmQuery *query, GError **error)
 GListModel *
 crm_import_list_problems (CrmSession *session, const CrmId *import, GError **error)
 {
-  const CrmKind *kind = get_kind (session, import, error);
+  const CrmKind *kind = get_kind (session, import, NULL, error);
   g_autoptr (CrmQuery) query = kind != NULL ? query_open_rows (session, import, error) : NULL;
   g_autoptr (CrmAggregate) aggregate = query != NULL ? group_rows (query, error) : NULL;
   g_autoptr (GPtrArray) rows = NULL;
@@ -200,11 +203,35 @@ typedef struct
 {
   CrmSession *session;
   const CrmField *field; /* NULL to ignore the problem */
+  gint64 imported_at;
   CrmValue value;
   gint64 n_done;
 } Fixing;
 
-/* A value that somebody wrote by hand since then is left alone. */
+/* Did somebody write the field by hand since the import? A rule may have filled it meanwhile, as
+ * it puts a deal whose stage nobody knew at the beginning; that is no reason to leave it. */
+static gboolean
+was_edited (Fixing *fixing, CrmRecord *record)
+{
+  const CrmValue *value = crm_record_get (record, fixing->field);
+  g_autoptr (GPtrArray) changes = NULL;
+  const CrmChange *first = NULL;
+
+  if (crm_value_is_none (value))
+    return FALSE;
+  changes = crm_session_history (fixing->session, crm_record_get_kind (record),
+                                 crm_record_get_id (record), HISTORY_LIMIT, NULL);
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    {
+      const CrmChange *change = changes->pdata[i];
+
+      if (change->field == fixing->field && change->at > fixing->imported_at)
+        first = change;
+    }
+  /* What was changed and taken back stands as the import left it. */
+  return first != NULL && !crm_value_equal (&first->old_value, value);
+}
+
 static gboolean
 fix_record (Fixing *fixing, CrmRecord *row, gboolean *is_fixed, GError **error)
 {
@@ -222,7 +249,7 @@ fix_record (Fixing *fixing, CrmRecord *row, gboolean *is_fixed, GError **error)
     return g_error_matches (gone, CRM_ERROR, CRM_ERROR_NOT_FOUND)
            || (g_propagate_error (error, g_steal_pointer (&gone)), FALSE);
   *is_fixed = TRUE;
-  if (!crm_value_is_none (crm_record_get (record, fixing->field)))
+  if (was_edited (fixing, record))
     return TRUE;
   crm_record_set (record, fixing->field, crm_value_copy (&fixing->value));
   return crm_session_update (fixing->session, record, error);
@@ -304,10 +331,10 @@ crm_import_apply_fix (CrmSession *session,
   const char *replacement = fix != NULL && fix->replacement != NULL
                                 ? fix->replacement
                                 : crm_import_problem_get_proposal (problem);
-  const CrmKind *kind = get_kind (session, import, error);
   g_autoptr (GArray) refs = NULL;
   g_autofree char *label = NULL;
-  Fixing fixing = { session, NULL, CRM_VALUE_INIT, 0 };
+  Fixing fixing = { session, NULL, 0, CRM_VALUE_INIT, 0 };
+  const CrmKind *kind = get_kind (session, import, &fixing.imported_at, error);
 
   if (kind == NULL)
     return -1;
@@ -350,7 +377,7 @@ crm_import_ignore (CrmSession *session,
                    GError **error)
 {
   g_autoptr (GArray) refs = find_rows (session, import, problem, error);
-  Fixing fixing = { session, NULL, CRM_VALUE_INIT, 0 };
+  Fixing fixing = { session, NULL, 0, CRM_VALUE_INIT, 0 };
 
   if (refs == NULL || !crm_session_begin (session, _ ("Ignore import problems"), "import", error))
     return -1;

@@ -17,15 +17,13 @@
 #define MAX_KEYS 8
 #define MAX_SIGNS 8
 #define SLOT_ID 255
+#define SLOT_OUTCOME 254
 
 typedef struct
 {
   CrmId id;
-  CrmId scope;             /* of a stage: its pipeline */
-  guint32 exact;           /* of the name as it is written */
-  guint32 next;            /* the next record of the same name; its place and one */
-  guint32 sign[MAX_SIGNS]; /* what contradicts another record; 0 for no value */
-  gboolean is_born;
+  guint32 exact; /* of the name as it is written */
+  guint32 next;  /* the next record of the same name; its place and one */
 } Entry;
 
 struct _CrmImportIndex
@@ -39,7 +37,9 @@ struct _CrmImportIndex
   const CrmField *signs[MAX_SIGNS];
   guint n_signs;
   GArray *entries;
-  GHashTable *table;           /* hash of slot and text -> place in entries and one */
+  GArray *values;    /* of n_signs a record: what contradicts another one; 0 for no value */
+  GArray *scopes;    /* of a stage: its pipeline */
+  GHashTable *table; /* hash of slot and text -> place in entries and one */
   GPtrArray *names, *squeezed; /* as they are and as proposals compare them */
   GHashTable *proposals;       /* text -> name in names, or "" */
 };
@@ -131,6 +131,8 @@ crm_import_index_new (const CrmKind *kind)
   if (strcmp (crm_kind_get_name (kind), "stage") == 0)
     self->scope = crm_kind_find_field (kind, "pipeline_id");
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  self->values = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->scopes = g_array_new (FALSE, TRUE, sizeof (CrmId));
   self->table = g_hash_table_new (NULL, NULL);
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->squeezed = g_ptr_array_new_with_free_func (g_free);
@@ -144,6 +146,8 @@ void
 crm_import_index_free (CrmImportIndex *self)
 {
   g_array_unref (self->entries);
+  g_array_unref (self->values);
+  g_array_unref (self->scopes);
   g_hash_table_unref (self->table);
   g_hash_table_unref (self->proposals);
   g_ptr_array_unref (self->names);
@@ -231,6 +235,12 @@ lookup (CrmImportIndex *self, gsize hash)
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->table, GSIZE_TO_POINTER (hash)));
 }
 
+static const CrmId *
+get_scope (CrmImportIndex *self, guint place)
+{
+  return self->scope != NULL ? &g_array_index (self->scopes, CrmId, place - 1) : NULL;
+}
+
 static Entry *
 get_entry (CrmImportIndex *self, guint place)
 {
@@ -272,23 +282,8 @@ enter_title (CrmImportIndex *self, const char *title, guint place)
 }
 
 static void
-add (CrmImportIndex *self, CrmRecord *record, gboolean is_born)
+enter_keys (CrmImportIndex *self, CrmRecord *record, guint place)
 {
-  Entry entry = { 0 };
-  g_autofree char *title = dup_title (self, record);
-  guint place;
-
-  entry.id = *crm_record_get_id (record);
-  entry.is_born = is_born;
-  if (self->scope != NULL && crm_record_get (record, self->scope)->type == CRM_VALUE_LINK)
-    entry.scope = crm_record_get (record, self->scope)->link;
-  for (guint i = 0; i < self->n_signs; i++)
-    entry.sign[i] = sign_value (record, self->signs[i]);
-  g_array_append_val (self->entries, entry);
-  place = self->entries->len;
-  enter (self, hash_bytes (SLOT_ID, &entry.id, sizeof entry.id), place);
-  if (self->title != NULL)
-    enter_title (self, title, place);
   for (guint i = 0; i < self->n_keys; i++)
     {
       const CrmValue *value = crm_record_get (record, self->keys[i]);
@@ -300,6 +295,47 @@ add (CrmImportIndex *self, CrmRecord *record, gboolean is_born)
     }
 }
 
+static gsize
+hash_outcome (const char *type, const CrmId *scope)
+{
+  return hash_bytes (SLOT_OUTCOME, scope, sizeof *scope) ^ (gsize) type[0];
+}
+
+/* A stage belongs to a pipeline, and its type says what people call it in other programs. */
+static void
+enter_scope (CrmImportIndex *self, CrmRecord *record, guint place)
+{
+  const CrmValue *value = crm_record_get (record, self->scope);
+  const char *type = crm_record_get_text (record, "type");
+  CrmId scope = value->type == CRM_VALUE_LINK ? value->link : CRM_ID_NONE;
+
+  g_array_append_val (self->scopes, scope);
+  if (g_strcmp0 (type, "won") == 0 || g_strcmp0 (type, "lost") == 0)
+    enter (self, hash_outcome (type, &scope), place);
+}
+
+static void
+add (CrmImportIndex *self, CrmRecord *record)
+{
+  Entry entry = { *crm_record_get_id (record), 0, 0 };
+  g_autofree char *title = dup_title (self, record);
+  guint place;
+
+  for (guint i = 0; i < self->n_signs; i++)
+    {
+      guint32 value = sign_value (record, self->signs[i]);
+
+      g_array_append_val (self->values, value);
+    }
+  g_array_append_val (self->entries, entry);
+  place = self->entries->len;
+  if (self->scope != NULL)
+    enter_scope (self, record, place);
+  if (self->title != NULL)
+    enter_title (self, title, place);
+  enter_keys (self, record, place);
+}
+
 /**
  * crm_import_index_add:
  * @record: one that the import makes
@@ -307,7 +343,7 @@ add (CrmImportIndex *self, CrmRecord *record, gboolean is_born)
 void
 crm_import_index_add (CrmImportIndex *self, CrmRecord *record)
 {
-  add (self, record, TRUE);
+  add (self, record);
 }
 
 /* Stages of one name stand in several pipelines: the first pipeline is meant unless a row names
@@ -357,7 +393,12 @@ crm_import_index_load (CrmImportIndex *self,
         return FALSE;
       for (guint i = 0; i < page->len; i++)
         if (page->pdata[i] != NULL)
-          add (self, page->pdata[i], FALSE);
+          {
+            const CrmId *id = crm_record_get_id (page->pdata[i]);
+
+            add (self, page->pdata[i]);
+            enter (self, hash_bytes (SLOT_ID, id, sizeof *id), self->entries->len);
+          }
     }
   return TRUE;
 }
@@ -375,7 +416,7 @@ choose (CrmImportIndex *self, guint place, const char *text, const CrmId *scope,
   for (; place != 0; place = get_entry (self, place)->next)
     {
       const Entry *entry = get_entry (self, place);
-      gboolean in_scope = self->scope == NULL || crm_id_equal (&entry->scope, scope);
+      gboolean in_scope = self->scope == NULL || crm_id_equal (get_scope (self, place), scope);
 
       if (!in_scope && !crm_id_is_none (scope))
         continue;
@@ -393,6 +434,25 @@ choose (CrmImportIndex *self, guint place, const char *text, const CrmId *scope,
     return CRM_IMPORT_INDEX_AMBIGUOUS;
   *id = best->id;
   return CRM_IMPORT_INDEX_FOUND;
+}
+
+/* Every program has its own words for how a deal ends; the type of a stage has only two. */
+static guint
+find_outcome (CrmImportIndex *self, const char *text, const CrmId *scope)
+{
+  static const char *const won[]
+      = { "won", "closed won", "ganho", "ganha", "castigat", "castigata", "kazanildi", NULL };
+  static const char *const lost[]
+      = { "lost", "closed lost", "perdido", "perdida", "pierdut", "pierduta", "kaybedildi", NULL };
+  g_autofree char *word = crm_fold (text);
+
+  if (self->scope == NULL)
+    return 0;
+  if (g_strv_contains (won, word))
+    return lookup (self, hash_outcome ("won", scope != NULL ? scope : &self->default_scope));
+  if (g_strv_contains (lost, word))
+    return lookup (self, hash_outcome ("lost", scope != NULL ? scope : &self->default_scope));
+  return 0;
 }
 
 /**
@@ -425,18 +485,34 @@ crm_import_index_find (CrmImportIndex *self, const char *text, const CrmId *scop
           return CRM_IMPORT_INDEX_FOUND;
         }
     }
-  if (crm_id_parse (text, id) && lookup (self, hash_bytes (SLOT_ID, id, sizeof *id)) != 0)
+  if (crm_id_parse (text, id) && crm_import_index_has (self, id))
     return CRM_IMPORT_INDEX_FOUND;
-  return CRM_IMPORT_INDEX_MISSING;
+  place = find_outcome (self, text, scope);
+  if (place == 0)
+    return CRM_IMPORT_INDEX_MISSING;
+  *id = get_entry (self, place)->id;
+  return CRM_IMPORT_INDEX_FOUND;
 }
 
 static gboolean
-contradicts (CrmImportIndex *self, const Entry *entry, const guint32 *signs)
+contradicts (CrmImportIndex *self, guint place, const guint32 *signs)
 {
+  const guint32 *values
+      = (const guint32 *) self->values->data + (gsize) (place - 1) * self->n_signs;
+
   for (guint i = 0; i < self->n_signs; i++)
-    if (entry->sign[i] != 0 && signs[i] != 0 && entry->sign[i] != signs[i])
+    if (values[i] != 0 && signs[i] != 0 && values[i] != signs[i])
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_in_scope_of (CrmImportIndex *self, guint place, CrmRecord *record)
+{
+  const CrmValue *scope = self->scope != NULL ? crm_record_get (record, self->scope) : NULL;
+
+  return scope == NULL
+         || (scope->type == CRM_VALUE_LINK && crm_id_equal (&scope->link, get_scope (self, place)));
 }
 
 static gboolean
@@ -453,15 +529,9 @@ match_title (CrmImportIndex *self, CrmRecord *record, CrmId *id)
   for (guint place = lookup (self, hash_bytes (0, plain, strlen (plain))); place != 0;
        place = get_entry (self, place)->next)
     {
-      const Entry *entry = get_entry (self, place);
-
-      if (contradicts (self, entry, signs))
+      if (contradicts (self, place, signs) || !is_in_scope_of (self, place, record))
         continue;
-      if (self->scope != NULL
-          && (crm_record_get (record, self->scope)->type != CRM_VALUE_LINK
-              || !crm_id_equal (&crm_record_get (record, self->scope)->link, &entry->scope)))
-        continue;
-      *id = entry->id;
+      *id = get_entry (self, place)->id;
       return TRUE;
     }
   return FALSE;
@@ -496,23 +566,15 @@ crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id)
   return match_title (self, record, id);
 }
 
+/**
+ * crm_import_index_has:
+ *
+ * Returns: whether a record of that id was stored before the import
+ */
 gboolean
 crm_import_index_has (CrmImportIndex *self, const CrmId *id)
 {
   return lookup (self, hash_bytes (SLOT_ID, id, sizeof *id)) != 0;
-}
-
-/**
- * crm_import_index_is_born:
- *
- * Returns: whether this import itself made the record
- */
-gboolean
-crm_import_index_is_born (CrmImportIndex *self, const CrmId *id)
-{
-  guint place = lookup (self, hash_bytes (SLOT_ID, id, sizeof *id));
-
-  return place != 0 && get_entry (self, place)->is_born;
 }
 
 /**
@@ -534,4 +596,10 @@ crm_import_index_suggest (CrmImportIndex *self, const char *text)
                            (gpointer) (known != NULL ? known : ""));
     }
   return *known != '\0' ? known : NULL;
+}
+
+gboolean
+crm_import_index_is_empty (CrmImportIndex *self)
+{
+  return self->entries->len == 0;
 }

@@ -29,7 +29,7 @@ CrmImportIndexResult
 crm_import_index_find (CrmImportIndex *self, const char *text, const CrmId *scope, CrmId *id);
 gboolean crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id);
 gboolean crm_import_index_has (CrmImportIndex *self, const CrmId *id);
-gboolean crm_import_index_is_born (CrmImportIndex *self, const CrmId *id);
+gboolean crm_import_index_is_empty (CrmImportIndex *self);
 const char *crm_import_index_suggest (CrmImportIndex *self, const char *text);
 gboolean crm_import_field_is_weak_key (const CrmField *field);
 

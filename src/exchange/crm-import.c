@@ -78,6 +78,24 @@ prepare_columns (CrmImportRun *run, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* A deal stands in a stage; without any, every row would be refused for the same reason. */
+static gboolean
+require_stages (CrmImportRun *run, GCancellable *cancellable, GError **error)
+{
+  const CrmField *field = crm_kind_find_field (run->kind, "stage_id");
+  const CrmKind *stage = field != NULL ? crm_field_get_target (field) : NULL;
+
+  if (stage == NULL)
+    return TRUE;
+  if (!load_index (run, stage, cancellable, error))
+    return FALSE;
+  if (!crm_import_index_is_empty (crm_import_get_index (run, stage)))
+    return TRUE;
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                       _ ("There is no pipeline with stages yet: make one first"));
+  return FALSE;
+}
+
 gboolean
 crm_import_run_init (CrmImportRun *run,
                      CrmSession *session,
@@ -99,8 +117,8 @@ crm_import_run_init (CrmImportRun *run,
   run->row_later = g_array_new (FALSE, FALSE, sizeof (CrmImportLater));
   run->later = g_array_new (FALSE, FALSE, sizeof (CrmImportLater));
   g_array_set_clear_func (run->later, clear_later);
-  if (!load_index (run, run->kind, cancellable, error)
-      || !prepare_columns (run, cancellable, error))
+  if (!load_index (run, run->kind, cancellable, error) || !prepare_columns (run, cancellable, error)
+      || !require_stages (run, cancellable, error))
     return FALSE;
   run->own = crm_import_get_index (run, run->kind);
   return TRUE;
@@ -395,7 +413,7 @@ update_record (CrmImportRun *run,
 
   *action = CRM_IMPORT_UPDATE;
   /* A preview stores nothing, so what an earlier row would make cannot be compared. */
-  if (run->is_preview && crm_import_index_is_born (run->own, id))
+  if (run->is_preview && !crm_import_index_has (run->own, id))
     {
       *saved = g_object_ref (draft);
       return TRUE;

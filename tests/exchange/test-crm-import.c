@@ -141,7 +141,7 @@ static void
 test_links (Fixture *fixture, gconstpointer data)
 {
   const char *sales = "deal,company,stage,product,value\n"
-                      "One,Acme,Won,,10\nTwo,Acmee,Lost,,20\nThree,Twin,Wonn,,30\n";
+                      "One,Acme,Closed Won,,10\nTwo,Acmee,Lost,,20\nThree,Twin,Wonn,,30\n";
   g_autoptr (CrmImportReport) accounts
       = fixture_import_text (fixture, "account", "{\"columns\": {}, \"update_existing\": false}",
                              "Name,City\nAcme,Lisboa\nTwin,Porto\nTwin,Faro\n");
@@ -149,14 +149,22 @@ test_links (Fixture *fixture, gconstpointer data)
   const CrmImportFix create = { "Acmee", TRUE };
   const CrmId *import = crm_import_report_get_import (report);
   CrmImportProblem *wrong = assert_problem (report, "account_id", "Acmee", "Acme");
+  CrmImportProblem *stage = assert_problem (report, "stage_id", "Wonn", "Won");
+  CrmId batch;
 
   assert_counts (report, 3, 0, 0, 0);
   assert_problem (report, "account_id", "Twin", NULL);
-  assert_problem (report, "stage_id", "Wonn", "Won");
   assert_field (fixture, "opportunity", "name", "One", "stage_id", "Won");
   assert_field (fixture, "opportunity", "name", "One", "amount", "€10.00");
   /* A deal must stand somewhere: the rule of the trade puts it at the beginning. */
   assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Prospecting");
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (fixture_apply (fixture, import, stage, NULL, &batch), ==, 1);
+      assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Won");
+      fixture_undo_batch (fixture, &batch);
+      assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Prospecting");
+    }
   g_assert_cmpint (fixture_apply (fixture, import, wrong, &create, NULL), ==, 1);
   assert_field (fixture, "opportunity", "name", "Two", "account_id", "Acmee");
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 4);
