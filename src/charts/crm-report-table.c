@@ -5,6 +5,8 @@
 
 #include "crm-report-table-private.h"
 
+#include "crm-series-text.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -32,29 +34,13 @@ is_number (CrmReportTable *self, guint column)
 static char *
 dup_header (CrmReportTable *self, guint column)
 {
-  const CrmSeriesColumn *about = crm_series_get_column (self->series, column);
-  const char *currency = crm_series_get_currency (self->series);
-
-  if (about->type != CRM_SERIES_MONEY || currency == NULL)
-    return g_strdup (about->label);
-  /* Translators: head of a column of money: what it is, then its currency: "Amount (€)". */
-  return g_strdup_printf (_ ("%s (%s)"), about->label,
-                          crm_locale_currency_symbol (self->locale, currency));
+  return crm_series_dup_header (self->series, column, self->locale);
 }
 
 static char *
 dup_value (CrmReportTable *self, const CrmValue *value, guint column)
 {
-  CrmSeriesType type = get_type (self, column);
-  const char *currency = crm_series_get_currency (self->series);
-
-  if (value->type == CRM_VALUE_TEXT)
-    return g_strdup (value->text);
-  if (value->type != CRM_VALUE_INTEGER)
-    return g_strdup ("");
-  if (type == CRM_SERIES_MONEY)
-    return crm_locale_format_money (self->locale, value->integer, currency, CRM_MONEY_NONE);
-  return crm_chart_dup_value (self->locale, value->integer, type, currency, TRUE);
+  return crm_series_dup_shown (self->series, value, column, self->locale);
 }
 
 static double

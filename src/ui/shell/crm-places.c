@@ -6,9 +6,11 @@
 
 #include "crm-contacts-place.h"
 #include "crm-places.h"
+#include "crm-reports-place.h"
 
 static const CrmPlaceInfo places[] = {
   { "contacts", NC_ ("place", "Contacts"), "crm-contacts-symbolic", crm_contacts_place_new },
+  { "reports", NC_ ("place", "Reports"), "crm-report-symbolic", crm_reports_place_new },
 };
 
 /**
