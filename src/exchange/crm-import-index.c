@@ -455,6 +455,17 @@ find_outcome (CrmImportIndex *self, const char *text, const CrmId *scope)
   return 0;
 }
 
+/* The first stages of an office are named in its language; a file may use their English names. */
+static CrmImportIndexResult
+find_translated (CrmImportIndex *self, const char *text, const CrmId *scope, CrmId *id)
+{
+  const char *translated = g_dpgettext2 (GETTEXT_PACKAGE, "stage", text);
+  g_autofree char *title = translated != text ? normalize (self->title, TRUE, translated) : NULL;
+  guint place = title != NULL ? lookup (self, hash_bytes (0, title, strlen (title))) : 0;
+
+  return place != 0 ? choose (self, place, translated, scope, id) : CRM_IMPORT_INDEX_MISSING;
+}
+
 /**
  * crm_import_index_find:
  * @text: a name, one of the other keys, or an id
@@ -472,6 +483,8 @@ crm_import_index_find (CrmImportIndex *self, const char *text, const CrmId *scop
 
   if (place != 0)
     result = choose (self, place, text, scope, id);
+  if (result == CRM_IMPORT_INDEX_MISSING && self->scope != NULL)
+    result = find_translated (self, text, scope, id);
   if (result != CRM_IMPORT_INDEX_MISSING)
     return result;
   for (guint i = 0; i < self->n_keys; i++)
