@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Invoices for what was sold, and contracts. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-clock.h"
+#include "crm-money.h"
+#include "crm-sample-private.h"
+
+#define N_INVOICES 60
+#define N_CONTRACTS 24
+#define PAY_DAYS 30
+
+static int
+compare_closing (gconstpointer a, gconstpointer b)
+{
+  const CrmSampleDeal *first = *(CrmSampleDeal *const *) a, *second = *(CrmSampleDeal *const *) b;
+
+  return first->changed_at < second->changed_at ? -1 : first->changed_at > second->changed_at;
+}
+
+/* The latest deals that were won, the oldest of them first. */
+static GPtrArray *
+list_won (CrmSample *self, guint most)
+{
+  GPtrArray *won = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->deals->len; i++)
+    {
+      CrmSampleDeal *deal = g_ptr_array_index (self->deals, i);
+
+      if (deal->stage == CRM_SAMPLE_WON)
+        g_ptr_array_add (won, deal);
+    }
+  g_ptr_array_sort (won, compare_closing);
+  if (won->len > most)
+    g_ptr_array_remove_range (won, 0, won->len - most);
+  return won;
+}
+
+static void
+add_line (CrmSample *self,
+          CrmSampleDeal *deal,
+          const CrmId *invoice,
+          guint product,
+          gint64 quantity,
+          int position,
+          gint64 at)
+{
+  CrmRecord *line = crm_sample_new (self, "invoice_line");
+  gint64 price = crm_sample_get_product_price (product);
+
+  crm_record_set_link (line, "invoice_id", invoice);
+  crm_record_set_integer (line, "position", position);
+  crm_record_set_link (line, "product_id", &self->products[product]);
+  crm_record_set_text (line, "name", crm_sample_get_product_name (product));
+  crm_record_set_integer (line, "qty", quantity * CRM_DECIMAL_ONE);
+  /* Prices are in euro; a customer who pays otherwise gets them at the rate of the deal. */
+  crm_record_set_integer (line, "price", price * CRM_DECIMAL_ONE / deal->account->rate);
+  crm_record_set_integer (line, "vat", 23 * CRM_DECIMAL_ONE);
+  crm_sample_save (self, at, deal->owner, line);
+}
+
+static void
+settle_invoice (CrmSample *self, CrmSampleDeal *deal, const CrmId *invoice, gint64 at, int number)
+{
+  CrmRecord *issued = crm_sample_change (self, "invoice", invoice);
+  CrmRecord *paid = crm_sample_change (self, "invoice", invoice);
+  g_autofree char *text = NULL;
+  CrmDate date = crm_instant_to_date (at);
+  CrmDate paid_on = date + crm_sample_between (self, 5, PAY_DAYS + 20);
+  int year;
+
+  crm_date_split (date, &year, NULL, NULL);
+  text = g_strdup_printf ("FT %d/%d", year, number);
+  crm_record_set_text (issued, "number", text);
+  crm_record_set_text (issued, "status", "sent");
+  crm_sample_save_change (self, at, deal->owner, issued);
+  crm_record_set_text (paid, "status", "paid");
+  if (paid_on < self->today && crm_sample_chance (self, 90))
+    crm_sample_save_change (self, crm_instant_from_date (paid_on, 12, 0), deal->owner, paid);
+  else
+    g_object_unref (paid);
+}
+
+static void
+make_invoice (CrmSample *self, CrmSampleDeal *deal, int number)
+{
+  gint64 at = crm_sample_before_now (self, crm_sample_after (self, deal->changed_at, 0, 4));
+  CrmDate date = crm_instant_to_date (at);
+  CrmRecord *invoice = crm_sample_new (self, "invoice");
+  CrmId id = *crm_record_get_id (invoice);
+  int n = 1;
+
+  crm_record_set_link (invoice, "account_id", &deal->account->id);
+  crm_record_set_link (invoice, "contact_id", &deal->contact);
+  crm_record_set_link (invoice, "opportunity_id", &deal->id);
+  crm_record_set_integer (invoice, "date", date);
+  crm_record_set_integer (invoice, "due", date + PAY_DAYS);
+  crm_record_set_text (invoice, "currency", deal->account->currency);
+  crm_record_set_integer (invoice, "rate", deal->account->rate);
+  crm_record_set_link (invoice, "owner_id", &self->users[deal->owner]);
+  crm_record_set_link (invoice, "team_id", &self->teams[crm_sample_get_user_team (deal->owner)]);
+  crm_sample_save (self, at, deal->owner, invoice);
+  add_line (self, deal, &id, deal->product, deal->quantity, n++, at);
+  if (deal->product != 7 && crm_sample_chance (self, 60))
+    add_line (self, deal, &id, 7, crm_sample_between (self, 2, 16), n++, at);
+  if (deal->product < 7 && crm_sample_chance (self, 30))
+    add_line (self, deal, &id, 9, 1, n++, at);
+  /* The last one is still being written. */
+  if (number < N_INVOICES)
+    settle_invoice (self, deal, &id, at, number);
+}
+
+static void
+make_contract (CrmSample *self, CrmSampleDeal *deal, int number)
+{
+  static const char *const statuses[] = { "accepted", "accepted", "sent", "made" };
+  CrmRecord *contract = crm_sample_new (self, "document");
+  gint64 at = crm_sample_before_now (self, crm_sample_after (self, deal->changed_at, 0, 6));
+  CrmDate start = crm_date_add_months (crm_date_month_start (crm_instant_to_date (at)), 1);
+  /* Translators: the name of a contract; %s is a company. */
+  g_autofree char *name = g_strdup_printf (_ ("Contract with %s"), deal->account->name);
+  g_autofree char *code = g_strdup_printf ("C-%03d", number);
+
+  crm_record_set_text (contract, "name", name);
+  crm_record_set_text (contract, "number", code);
+  crm_record_set_text (contract, "type", "contract");
+  crm_record_set_text (contract, "status", statuses[crm_sample_below (self, 4)]);
+  crm_record_set_parent (contract, "parent", crm_catalog_find_kind (self->catalog, "opportunity"),
+                         &deal->id);
+  crm_record_set_link (contract, "account_id", &deal->account->id);
+  crm_record_set_integer (contract, "start", start);
+  crm_record_set_integer (contract, "end", crm_date_add_months (start, 12) - 1);
+  crm_record_set_integer (contract, "auto_renew", crm_sample_chance (self, 60));
+  crm_record_set_text (contract, "currency", deal->account->currency);
+  crm_record_set_integer (contract, "fee", MAX (deal->amount / 12 / 100, 20) * 100);
+  crm_record_set_integer (contract, "pay_day", crm_sample_chance (self, 50) ? 8 : 28);
+  crm_record_set_text (contract, "services",
+                       _ ("Delivery and installation\nHelp by telephone on working days\n"
+                          "Replacement within two days"));
+  crm_record_set_integer (contract, "made_at", at);
+  crm_record_set_link (contract, "owner_id", &self->users[deal->owner]);
+  crm_record_set_link (contract, "team_id", &self->teams[crm_sample_get_user_team (deal->owner)]);
+  crm_sample_save (self, at, deal->owner, contract);
+}
+
+void
+crm_sample_make_papers (CrmSample *self)
+{
+  g_autoptr (GPtrArray) won = list_won (self, N_INVOICES);
+
+  for (guint i = 0; i < won->len; i++)
+    make_invoice (self, g_ptr_array_index (won, i), (int) i + 1 + (N_INVOICES - (int) won->len));
+  for (guint i = 0; i < MIN (won->len, N_CONTRACTS); i++)
+    make_contract (self, g_ptr_array_index (won, won->len - 1 - i), N_CONTRACTS - (int) i);
+}
