@@ -64,3 +64,64 @@ crm_ask_finish (GAsyncResult *result)
   g_return_val_if_fail (G_IS_TASK (result), FALSE);
   return g_task_propagate_boolean (G_TASK (result), NULL);
 }
+
+static void
+on_choice_responded_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
+{
+  if (!g_task_get_completed (task))
+    g_task_return_int (task, g_str_has_prefix (response, "choice-")
+                                 ? g_ascii_strtoll (response + strlen ("choice-"), NULL, 10)
+                                 : -1);
+  g_object_unref (task);
+}
+
+/**
+ * crm_ask_choice_async:
+ * @parent: the widget that asks; its window is blocked meanwhile
+ * @heading: the question
+ * @body: (nullable): what follows from the answers, as plain text
+ * @choices: (array length=n_choices): the answers, with mnemonics; the first is the usual one
+ *
+ * Asks a person to choose one of some answers, or to think better of it.
+ */
+void
+crm_ask_choice_async (GtkWidget *parent,
+                      const char *heading,
+                      const char *body,
+                      const char *const *choices,
+                      guint n_choices,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (task, crm_ask_choice_async);
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, body);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"));
+  for (guint i = 0; i < n_choices; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("choice-%u", i);
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), id, choices[i]);
+    }
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "choice-0");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_choice_responded_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * crm_ask_choice_finish:
+ *
+ * Returns: the position of the answer, -1 when the person thought better of it
+ */
+int
+crm_ask_choice_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), -1);
+  g_autoptr (GError) error = NULL;
+  int choice = (int) g_task_propagate_int (G_TASK (result), &error);
+  return error ? -1 : choice;
+}

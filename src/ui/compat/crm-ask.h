@@ -21,5 +21,14 @@ void crm_ask_async (GtkWidget *parent,
                     GAsyncReadyCallback callback,
                     gpointer user_data);
 gboolean crm_ask_finish (GAsyncResult *result);
+void crm_ask_choice_async (GtkWidget *parent,
+                           const char *heading,
+                           const char *body,
+                           const char *const *choices,
+                           guint n_choices,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+int crm_ask_choice_finish (GAsyncResult *result);
 
 G_END_DECLS

@@ -4,12 +4,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-calendar-place.h"
 #include "crm-contacts-place.h"
 #include "crm-places.h"
 #include "crm-reports-place.h"
 
 static const CrmPlaceInfo places[] = {
   { "contacts", NC_ ("place", "Contacts"), "crm-contacts-symbolic", crm_contacts_place_new },
+  { "calendar", NC_ ("place", "Calendar"), "crm-calendar-symbolic", crm_calendar_place_new },
   { "reports", NC_ ("place", "Reports"), "crm-report-symbolic", crm_reports_place_new },
 };
 

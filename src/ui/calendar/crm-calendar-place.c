@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The place Calendar: which view is seen, what it shows, and what is done with it. Main thread. */
+#include "config.h"
+
+#include "crm-calendar-place.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-activity-editor.h"
+#include "crm-adaptive-bin.h"
+#include "crm-ask.h"
+#include "crm-calendar-change.h"
+#include "crm-calendar-read.h"
+#include "crm-day-list.h"
+#include "crm-month-view.h"
+#include "crm-people-button.h"
+#include "crm-series-rule.h"
+#include "crm-week-view.h"
+
+typedef enum
+{
+  MODE_DAY,
+  MODE_WORK_WEEK,
+  MODE_WEEK,
+  MODE_MONTH,
+  N_MODES
+} Mode;
+
+struct _CrmCalendarPlace
+{
+  GtkWidget parent_instance;
+
+  CrmAdaptiveBin *bin;
+  GtkStack *stack;
+  GtkWidget *header_start;
+  GtkWidget *page_buttons;
+  GtkWidget *header_end;
+  GtkDropDown *mode_choice;
+  CrmPeopleButton *people;
+
+  CrmContext *context;
+  CrmNavigator *navigator;
+  GtkWidget *views[N_MODES + 1]; /* by mode; the last one for little room */
+  Mode mode;
+  CrmDate date;
+  char *title;
+  GCancellable *reading;
+  gulong changed_id;
+  gboolean is_front;
+  gboolean is_stale;
+  CrmId focus; /* what gets the keyboard when it is read anew */
+  CrmDate focus_date;
+};
+
+static void crm_calendar_place_place_init (CrmPlaceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrmCalendarPlace,
+                               crm_calendar_place,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (CRM_TYPE_PLACE,
+                                                      crm_calendar_place_place_init))
+
+static gboolean
+is_narrow (CrmCalendarPlace *self)
+{
+  return crm_adaptive_bin_is_narrow (self->bin);
+}
+
+static CrmCalendarView *
+get_view (CrmCalendarPlace *self)
+{
+  return CRM_CALENDAR_VIEW (self->views[is_narrow (self) ? N_MODES : self->mode]);
+}
+
+/* Reading */
+
+static void
+on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmCalendarPlace) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (self->context == NULL)
+    return;
+  found = crm_calendar_read_finish (self->context, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->reading);
+  crm_place_changed (CRM_PLACE (self));
+  if (found == NULL)
+    {
+      crm_navigator_report_error (self->navigator, _ ("The calendar could not be read"), error);
+      return;
+    }
+  crm_calendar_view_set_occurrences (get_view (self), found);
+  if (!crm_id_is_none (&self->focus))
+    crm_calendar_view_focus_activity (get_view (self), &self->focus, self->focus_date);
+  self->focus = CRM_ID_NONE;
+}
+
+static void
+read_view (CrmCalendarPlace *self)
+{
+  CrmDate first, last;
+
+  if (!self->is_front)
+    {
+      self->is_stale = TRUE;
+      return;
+    }
+  self->is_stale = FALSE;
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->reading = g_cancellable_new ();
+  crm_calendar_view_get_range (get_view (self), &first, &last);
+  crm_calendar_read_async (self->context, first, last, crm_people_button_get_person (self->people),
+                           self->reading, on_read_cb, g_object_ref (self));
+  crm_place_changed (CRM_PLACE (self));
+}
+
+static void
+show_date (CrmCalendarPlace *self, CrmDate date)
+{
+  self->date = date;
+  crm_calendar_view_set_date (get_view (self), date);
+  g_free (self->title);
+  self->title = crm_calendar_view_dup_title (get_view (self));
+  read_view (self);
+}
+
+static void
+show_mode (CrmCalendarPlace *self, Mode mode)
+{
+  self->mode = mode;
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (get_view (self)));
+  show_date (self, self->date);
+}
+
+/* What the views say */
+
+static void
+on_open_cb (CrmCalendarPlace *self, CrmOccurrence *occurrence)
+{
+  crm_activity_editor_edit (self->context, self->navigator, occurrence);
+}
+
+static void
+on_create_cb (CrmCalendarPlace *self, const CrmCalendarTimes *times)
+{
+  g_autoptr (CrmRecord) draft = crm_record_new (crm_context_get_kind (self->context, "activity"));
+  const CrmId *person = crm_people_button_get_person (self->people);
+
+  crm_record_set_text (draft, "type", times->all_day ? "task" : "meeting");
+  crm_activity_set_times (draft, times->start, times->end, times->all_day);
+  if (!crm_id_is_none (person) && !crm_id_equal (person, crm_context_get_user (self->context)))
+    crm_record_set_link (draft, "owner_id", person);
+  crm_activity_editor_create (self->context, self->navigator, draft);
+}
+
+/* A question about a series, and what is done when it is answered. */
+typedef struct
+{
+  CrmCalendarPlace *place;
+  CrmOccurrence *occurrence;
+  CrmCalendarTimes times;
+  gboolean removes;
+} Question;
+
+static void
+carry_out (CrmCalendarPlace *self,
+           CrmOccurrence *occurrence,
+           const CrmCalendarTimes *times,
+           gboolean only_this)
+{
+  g_autoptr (CrmOperation) operation
+      = times != NULL ? crm_calendar_change_times (occurrence, times, only_this)
+                      : crm_calendar_change_remove (occurrence, only_this);
+
+  if (times != NULL)
+    {
+      self->focus = *crm_record_get_id (crm_occurrence_get_activity (occurrence));
+      self->focus_date = times->start.date;
+    }
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_question_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+  int choice = crm_ask_choice_finish (result);
+
+  if (choice >= 0 && question->place->context != NULL)
+    carry_out (question->place, question->occurrence, question->removes ? NULL : &question->times,
+               choice == 0);
+  g_object_unref (question->place);
+  g_object_unref (question->occurrence);
+  g_free (question);
+}
+
+static void
+ask_or_carry_out (CrmCalendarPlace *self, CrmOccurrence *occurrence, const CrmCalendarTimes *times)
+{
+  const char *choices[] = { _ ("_Only This Day"), _ ("_All of the Series") };
+  Question *question;
+
+  if (!crm_occurrence_repeats (occurrence))
+    {
+      carry_out (self, occurrence, times, FALSE);
+      return;
+    }
+  question = g_new0 (Question, 1);
+  question->place = g_object_ref (self);
+  question->occurrence = g_object_ref (occurrence);
+  question->removes = times == NULL;
+  if (times != NULL)
+    question->times = *times;
+  crm_ask_choice_async (GTK_WIDGET (self), _ ("This Activity Repeats"),
+                        _ ("Is it about this day alone, or about all days of the series?"), choices,
+                        G_N_ELEMENTS (choices), NULL, on_question_answered_cb, question);
+}
+
+static void
+on_move_cb (CrmCalendarPlace *self, CrmOccurrence *occurrence, const CrmCalendarTimes *times)
+{
+  ask_or_carry_out (self, occurrence, times);
+}
+
+static void
+on_remove_cb (CrmCalendarPlace *self, CrmOccurrence *occurrence)
+{
+  ask_or_carry_out (self, occurrence, NULL);
+}
+
+/* A day that was chosen: in weeks and months it leads to the next closer view, or, when it lies
+ * outside what is shown, to its week or month. */
+static void
+on_pick_cb (CrmCalendarPlace *self, int date)
+{
+  CrmDate first, last;
+
+  crm_calendar_view_get_range (get_view (self), &first, &last);
+  if (is_narrow (self) || date < first || date > last)
+    {
+      show_date (self, date);
+      return;
+    }
+  self->date = date;
+  gtk_drop_down_set_selected (self->mode_choice, MODE_DAY);
+}
+
+/* Header and keys */
+
+static void
+on_today_clicked_cb (CrmCalendarPlace *self)
+{
+  show_date (self, crm_date_today ());
+}
+
+static void
+on_previous_clicked_cb (CrmCalendarPlace *self)
+{
+  show_date (self, crm_calendar_view_step (get_view (self), self->date, -1));
+}
+
+static void
+on_next_clicked_cb (CrmCalendarPlace *self)
+{
+  show_date (self, crm_calendar_view_step (get_view (self), self->date, 1));
+}
+
+static void
+on_mode_chosen_cb (CrmCalendarPlace *self)
+{
+  Mode mode = (Mode) gtk_drop_down_get_selected (self->mode_choice);
+
+  if (self->context != NULL && mode != self->mode)
+    show_mode (self, mode);
+}
+
+static void
+on_person_chosen_cb (CrmCalendarPlace *self)
+{
+  read_view (self);
+}
+
+static void
+on_narrow_changed_cb (CrmCalendarPlace *self)
+{
+  if (self->context == NULL)
+    return;
+  gtk_widget_set_visible (self->page_buttons, !is_narrow (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->mode_choice), !is_narrow (self));
+  show_mode (self, self->mode);
+}
+
+static gboolean
+on_key_pressed_cb (GtkEventControllerKey *controller,
+                   guint keyval,
+                   guint keycode,
+                   GdkModifierType modifiers,
+                   CrmCalendarPlace *self)
+{
+  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  switch (keyval)
+    {
+    case GDK_KEY_Page_Up:
+      on_previous_clicked_cb (self);
+      return TRUE;
+    case GDK_KEY_Page_Down:
+      on_next_clicked_cb (self);
+      return TRUE;
+    case GDK_KEY_Home:
+      on_today_clicked_cb (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+on_context_changed_cb (CrmContext *context, GArray *changes, CrmCalendarPlace *self)
+{
+  const CrmKind *kind = crm_context_get_kind (context, "activity");
+  gboolean any = changes->len == 0;
+
+  for (guint i = 0; i < changes->len && !any; i++)
+    any = g_array_index (changes, CrmChangedRecord, i).kind == kind;
+  if (any)
+    read_view (self);
+}
+
+/* The place */
+
+static const char *
+crm_calendar_place_get_title (CrmPlace *place)
+{
+  return CRM_CALENDAR_PLACE (place)->title;
+}
+
+static GtkWidget *
+crm_calendar_place_get_header_start (CrmPlace *place)
+{
+  return CRM_CALENDAR_PLACE (place)->header_start;
+}
+
+static GtkWidget *
+crm_calendar_place_get_header_end (CrmPlace *place)
+{
+  return CRM_CALENDAR_PLACE (place)->header_end;
+}
+
+static gboolean
+crm_calendar_place_is_busy (CrmPlace *place)
+{
+  return CRM_CALENDAR_PLACE (place)->reading != NULL;
+}
+
+static const char *
+crm_calendar_place_get_new_kind (CrmPlace *place)
+{
+  return "activity";
+}
+
+static void
+crm_calendar_place_show (CrmPlace *place, GVariant *target)
+{
+  CrmCalendarPlace *self = CRM_CALENDAR_PLACE (place);
+
+  if (g_variant_is_of_type (target, G_VARIANT_TYPE_INT32))
+    show_date (self, g_variant_get_int32 (target));
+}
+
+static void
+crm_calendar_place_set_front (CrmPlace *place, gboolean is_front)
+{
+  CrmCalendarPlace *self = CRM_CALENDAR_PLACE (place);
+
+  self->is_front = is_front;
+  if (is_front && self->is_stale)
+    read_view (self);
+}
+
+static void
+crm_calendar_place_place_init (CrmPlaceInterface *iface)
+{
+  iface->get_title = crm_calendar_place_get_title;
+  iface->get_header_start = crm_calendar_place_get_header_start;
+  iface->get_header_end = crm_calendar_place_get_header_end;
+  iface->is_busy = crm_calendar_place_is_busy;
+  iface->get_new_kind = crm_calendar_place_get_new_kind;
+  iface->show = crm_calendar_place_show;
+  iface->set_front = crm_calendar_place_set_front;
+}
+
+/* The object */
+
+static void
+crm_calendar_place_dispose (GObject *object)
+{
+  CrmCalendarPlace *self = CRM_CALENDAR_PLACE (object);
+
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  if (self->context != NULL)
+    g_clear_signal_handler (&self->changed_id, self->context);
+  g_clear_object (&self->context);
+  g_clear_object (&self->header_start);
+  g_clear_object (&self->header_end);
+  g_clear_pointer ((GtkWidget **) &self->bin, gtk_widget_unparent);
+  G_OBJECT_CLASS (crm_calendar_place_parent_class)->dispose (object);
+}
+
+static void
+crm_calendar_place_finalize (GObject *object)
+{
+  g_free (CRM_CALENDAR_PLACE (object)->title);
+  G_OBJECT_CLASS (crm_calendar_place_parent_class)->finalize (object);
+}
+
+static void
+crm_calendar_place_class_init (CrmCalendarPlaceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_calendar_place_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_calendar_place_finalize;
+  g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/clientela/Clientela/ui/calendar/crm-calendar-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, bin);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, header_start);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, page_buttons);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, header_end);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, mode_choice);
+  gtk_widget_class_bind_template_callback (widget_class, on_today_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_previous_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_next_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_mode_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+crm_calendar_place_init (CrmCalendarPlace *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* The header bar of the window holds them while the place is in front. */
+  g_object_ref (self->header_start);
+  g_object_ref (self->header_end);
+  self->mode = MODE_WEEK;
+  self->date = crm_date_today ();
+}
+
+static void
+add_view (CrmCalendarPlace *self, guint position, GtkWidget *view)
+{
+  self->views[position] = view;
+  gtk_stack_add_child (self->stack, view);
+  g_signal_connect_object (view, "open", G_CALLBACK (on_open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "create", G_CALLBACK (on_create_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "move", G_CALLBACK (on_move_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "remove", G_CALLBACK (on_remove_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "pick", G_CALLBACK (on_pick_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * crm_calendar_place_new:
+ *
+ * Returns: (transfer full): the place, with the days of who works here
+ */
+GtkWidget *
+crm_calendar_place_new (CrmContext *context, CrmNavigator *navigator)
+{
+  CrmCalendarPlace *self = g_object_new (CRM_TYPE_CALENDAR_PLACE, NULL);
+  const CrmLocale *locale = crm_context_get_locale (context);
+
+  self->people = CRM_PEOPLE_BUTTON (crm_people_button_new (context));
+  crm_people_button_set_person (self->people, crm_context_get_user (context));
+  gtk_box_prepend (GTK_BOX (self->header_end), GTK_WIDGET (self->people));
+  g_signal_connect_object (self->people, "changed", G_CALLBACK (on_person_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  add_view (self, MODE_DAY, crm_week_view_new (locale, 1));
+  add_view (self, MODE_WORK_WEEK, crm_week_view_new (locale, 5));
+  add_view (self, MODE_WEEK, crm_week_view_new (locale, 7));
+  add_view (self, MODE_MONTH, crm_month_view_new (locale));
+  add_view (self, N_MODES, crm_day_list_new (locale));
+  self->context = g_object_ref (context);
+  self->navigator = navigator;
+  self->changed_id
+      = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
+  show_mode (self, MODE_WEEK);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,702 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hours of some days. Main thread. */
+#include "config.h"
+
+#include "crm-day-grid.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "crm-calendar-entry.h"
+#include "crm-calendar-layout.h"
+#include "crm-clock.h"
+
+#define DAY_MINUTES 1440
+#define HOUR_HEIGHT 52
+#define MIN_DAY_WIDTH 36
+#define SMALLEST_MINUTES                                                                           \
+  25 /* an entry is never drawn smaller than this, so that it can be read                          \
+      */
+#define WORK_START (8 * 60)
+#define WORK_END (19 * 60)
+
+typedef struct
+{
+  GtkWidget *entry;
+  CrmOccurrence *occurrence; /* of the entry */
+  CrmCalendarSlot slot;
+  guint day;
+} Segment;
+
+struct _CrmDayGrid
+{
+  GtkWidget parent_instance;
+
+  const CrmLocale *locale;
+  CrmDate first;
+  guint n_days;
+  GArray *segments; /* Segment */
+
+  CrmWall cursor;
+  GtkWidget *ghosts[2]; /* what is being dragged, on two days when it goes over midnight */
+  CrmWall ghost_start;
+  CrmWall ghost_end;
+
+  guint minute_timer;
+};
+
+G_DEFINE_FINAL_TYPE (CrmDayGrid, crm_day_grid, GTK_TYPE_WIDGET)
+
+static gboolean
+is_mirrored (CrmDayGrid *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
+static PangoLayout *
+make_hour_layout (CrmDayGrid *self, int hour)
+{
+  g_autofree char *text = crm_locale_format_time (self->locale, crm_instant_from_date (0, hour, 0));
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (0.85));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  return layout;
+}
+
+/**
+ * crm_day_grid_get_gutter:
+ *
+ * Returns: the width in pixels that the hours take beside the first day
+ */
+int
+crm_day_grid_get_gutter (CrmDayGrid *self)
+{
+  g_autoptr (PangoLayout) layout = make_hour_layout (self, 22);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width + 14;
+}
+
+static double
+day_width (CrmDayGrid *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) - crm_day_grid_get_gutter (self);
+
+  return MAX (1, width) / (double) self->n_days;
+}
+
+/* The left edge of a day; the hours stand where a line of text begins. */
+static double
+day_left (CrmDayGrid *self, guint day)
+{
+  if (is_mirrored (self))
+    return day_width (self) * (double) (self->n_days - 1 - day);
+  return crm_day_grid_get_gutter (self) + day_width (self) * (double) day;
+}
+
+/**
+ * crm_day_grid_y_of:
+ *
+ * Returns: where a minute of the day is, in pixels from the top
+ */
+int
+crm_day_grid_y_of (CrmDayGrid *self, int minute)
+{
+  return minute * HOUR_HEIGHT / 60;
+}
+
+/**
+ * crm_day_grid_time_at:
+ *
+ * Returns: the exact minute at a point; a point beside the days counts as the nearest of them
+ */
+CrmWall
+crm_day_grid_time_at (CrmDayGrid *self, double x, double y)
+{
+  double from_start = is_mirrored (self) ? day_left (self, 0) + day_width (self) - x
+                                         : x - crm_day_grid_get_gutter (self);
+  int day = (int) floor (from_start / day_width (self));
+  int minute = (int) (y * 60 / HOUR_HEIGHT);
+
+  return (CrmWall){ self->first + CLAMP (day, 0, (int) self->n_days - 1),
+                    CLAMP (minute, 0, DAY_MINUTES) };
+}
+
+/* Drawing */
+
+static void
+get_color (CrmDayGrid *self, const char *name, GdkRGBA *color)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+
+  if (!gtk_style_context_lookup_color (context, name, color))
+    gtk_style_context_get_color (context, color);
+}
+
+static void
+fill (GtkSnapshot *snapshot, GdkRGBA color, double alpha, double x, double y, double w, double h)
+{
+  color.alpha = (float) alpha;
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) w, (float) h));
+}
+
+static void
+draw_days (CrmDayGrid *self, GtkSnapshot *snapshot, int height)
+{
+  CrmDate today = crm_date_today ();
+  GdkRGBA foreground, accent;
+
+  get_color (self, "window_fg_color", &foreground);
+  get_color (self, "accent_bg_color", &accent);
+  for (guint day = 0; day < self->n_days; day++)
+    {
+      CrmDate date = self->first + (CrmDate) day;
+      double left = round (day_left (self, day)), width = round (day_width (self));
+
+      if (crm_date_weekday (date) > 5)
+        fill (snapshot, foreground, 0.04, left, 0, width, height);
+      else
+        {
+          int start = crm_day_grid_y_of (self, WORK_START);
+          int end = crm_day_grid_y_of (self, WORK_END);
+
+          fill (snapshot, foreground, 0.025, left, 0, width, start);
+          fill (snapshot, foreground, 0.025, left, end, width, height - end);
+        }
+      if (date == today)
+        fill (snapshot, accent, 0.06, left, 0, width, height);
+    }
+}
+
+static void
+draw_lines (CrmDayGrid *self, GtkSnapshot *snapshot, int width, int height)
+{
+  gboolean mirrored = is_mirrored (self);
+  int gutter = crm_day_grid_get_gutter (self);
+  GdkRGBA color;
+
+  get_color (self, "window_fg_color", &color);
+  for (int hour = 1; hour < 24; hour++)
+    fill (snapshot, color, 0.10, mirrored ? 0 : gutter, crm_day_grid_y_of (self, hour * 60),
+          width - gutter, 1);
+  for (int hour = 0; hour < 24; hour++)
+    fill (snapshot, color, 0.05, mirrored ? 0 : gutter, crm_day_grid_y_of (self, hour * 60 + 30),
+          width - gutter, 1);
+  for (guint day = 0; day < self->n_days; day++)
+    fill (snapshot, color, 0.10,
+          round (day_left (self, day)) - (mirrored ? -round (day_width (self)) : 0), 0, 1, height);
+}
+
+static void
+draw_hours (CrmDayGrid *self, GtkSnapshot *snapshot, int width)
+{
+  int gutter = crm_day_grid_get_gutter (self);
+  GdkRGBA color;
+
+  get_color (self, "window_fg_color", &color);
+  color.alpha = 0.6f;
+  for (int hour = 1; hour < 24; hour++)
+    {
+      g_autoptr (PangoLayout) layout = make_hour_layout (self, hour);
+      int text_width, text_height;
+
+      pango_layout_get_pixel_size (layout, &text_width, &text_height);
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (
+          snapshot,
+          &GRAPHENE_POINT_INIT (is_mirrored (self) ? (float) (width - gutter + 8)
+                                                   : (float) (gutter - 8 - text_width),
+                                (float) (crm_day_grid_y_of (self, hour * 60) - text_height / 2)));
+      gtk_snapshot_append_layout (snapshot, layout, &color);
+      gtk_snapshot_restore (snapshot);
+    }
+}
+
+static void
+draw_now (CrmDayGrid *self, GtkSnapshot *snapshot)
+{
+  CrmWall now = crm_wall_from_instant (crm_clock_now ());
+  int day = now.date - self->first;
+  GskRoundedRect dot;
+  GdkRGBA color;
+  double left, y;
+
+  if (day < 0 || day >= (int) self->n_days)
+    return;
+  get_color (self, "destructive_bg_color", &color);
+  left = day_left (self, (guint) day);
+  y = crm_day_grid_y_of (self, now.minute);
+  fill (snapshot, color, 1, left, y - 1, day_width (self), 2);
+  gsk_rounded_rect_init_from_rect (&dot,
+                                   &GRAPHENE_RECT_INIT ((float) left - 4, (float) y - 4, 8, 8), 4);
+  gtk_snapshot_push_rounded_clip (snapshot, &dot);
+  fill (snapshot, color, 1, left - 4, y - 4, 8, 8);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_cursor (CrmDayGrid *self, GtkSnapshot *snapshot)
+{
+  int day = self->cursor.date - self->first;
+  GdkRGBA color;
+  GskRoundedRect outline;
+
+  if (!gtk_widget_has_visible_focus (GTK_WIDGET (self)) || day < 0 || day >= (int) self->n_days)
+    return;
+  get_color (self, "accent_color", &color);
+  gsk_rounded_rect_init_from_rect (
+      &outline,
+      &GRAPHENE_RECT_INIT ((float) day_left (self, (guint) day) + 2,
+                           (float) crm_day_grid_y_of (self, self->cursor.minute) + 1,
+                           (float) day_width (self) - 4, (float) crm_day_grid_y_of (self, 30) - 1),
+      5);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 2, 2, 2, 2 },
+                              (GdkRGBA[4]){ color, color, color, color });
+}
+
+static void
+crm_day_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+
+  draw_days (self, snapshot, height);
+  draw_lines (self, snapshot, width, height);
+  draw_hours (self, snapshot, width);
+  GTK_WIDGET_CLASS (crm_day_grid_parent_class)->snapshot (widget, snapshot);
+  draw_now (self, snapshot);
+  draw_cursor (self, snapshot);
+}
+
+/* Layout */
+
+static void
+crm_day_grid_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+
+  *minimum_baseline = *natural_baseline = -1;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = 24 * HOUR_HEIGHT;
+  else
+    {
+      *minimum = crm_day_grid_get_gutter (self) + (int) self->n_days * MIN_DAY_WIDTH;
+      *natural = crm_day_grid_get_gutter (self) + (int) self->n_days * 140;
+    }
+}
+
+static void
+allocate_at (CrmDayGrid *self, GtkWidget *entry, guint day, const CrmCalendarSlot *slot)
+{
+  double column = (day_width (self) - 8) / MAX (1, slot->n_columns);
+  double left = day_left (self, day) + 2 + column * slot->column;
+  int top = crm_day_grid_y_of (self, slot->start) + 1;
+  int bottom = crm_day_grid_y_of (self, MIN (slot->end, DAY_MINUTES));
+  double width = column * slot->span - 1;
+  int min_width, min_height;
+
+  gtk_widget_measure (entry, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
+  gtk_widget_measure (entry, GTK_ORIENTATION_VERTICAL, -1, &min_height, NULL, NULL, NULL);
+  if (is_mirrored (self))
+    left = day_left (self, day) + day_width (self) - 2 - column * slot->column - width;
+  gtk_widget_size_allocate (entry,
+                            &(GtkAllocation){ (int) round (left), top, MAX (min_width, (int) width),
+                                              MAX (min_height, bottom - top) },
+                            -1);
+}
+
+static void
+allocate_ghosts (CrmDayGrid *self)
+{
+  CrmWall last = crm_wall_add (self->ghost_end, 0, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->ghosts); i++)
+    {
+      CrmDate date = self->ghost_start.date + (CrmDate) i;
+      int day = date - self->first;
+      CrmCalendarSlot slot = { 0, DAY_MINUTES, 0, 1, 1 };
+
+      if (self->ghosts[i] == NULL)
+        continue;
+      gtk_widget_set_child_visible (self->ghosts[i],
+                                    day >= 0 && day < (int) self->n_days && date <= last.date);
+      if (!gtk_widget_get_child_visible (self->ghosts[i]))
+        continue;
+      if (i == 0)
+        slot.start = self->ghost_start.minute;
+      if (date == last.date)
+        slot.end = MAX (last.minute + 1, slot.start + SMALLEST_MINUTES);
+      allocate_at (self, self->ghosts[i], (guint) day, &slot);
+    }
+}
+
+static void
+crm_day_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+
+  for (guint i = 0; i < self->segments->len; i++)
+    {
+      Segment *segment = &g_array_index (self->segments, Segment, i);
+
+      allocate_at (self, segment->entry, segment->day, &segment->slot);
+    }
+  allocate_ghosts (self);
+}
+
+/* Segments */
+
+static void
+clear_segments (CrmDayGrid *self)
+{
+  for (guint i = 0; i < self->segments->len; i++)
+    gtk_widget_unparent (g_array_index (self->segments, Segment, i).entry);
+  g_array_set_size (self->segments, 0);
+}
+
+static void
+add_segment (CrmDayGrid *self, CrmOccurrence *occurrence, guint day)
+{
+  CrmWall start = crm_occurrence_get_start (occurrence), end = crm_occurrence_get_end (occurrence);
+  CrmDate date = self->first + (CrmDate) day;
+  Segment segment = { .occurrence = occurrence, .day = day };
+
+  segment.slot.start = start.date < date ? 0 : start.minute;
+  segment.slot.end = end.date > date ? DAY_MINUTES : end.minute;
+  if (segment.slot.end <= segment.slot.start)
+    return;
+  segment.slot.end = MAX (segment.slot.end, segment.slot.start + SMALLEST_MINUTES);
+  segment.entry = crm_calendar_entry_new (occurrence, CRM_CALENDAR_ENTRY_BLOCK, self->locale);
+  crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (segment.entry),
+                                    start.date<date, end.date> date
+                                        && !(end.date == date + 1 && end.minute == 0));
+  g_array_append_val (self->segments, segment);
+}
+
+/* Children stand in the order of days and hours, so that Tab walks through time. */
+static void
+lay_out_day (CrmDayGrid *self, guint first_segment)
+{
+  guint n = self->segments->len - first_segment;
+  g_autofree CrmCalendarSlot *slots = g_new (CrmCalendarSlot, n);
+
+  for (guint i = 0; i < n; i++)
+    slots[i] = g_array_index (self->segments, Segment, first_segment + i).slot;
+  crm_calendar_layout (slots, n);
+  for (guint i = 0; i < n; i++)
+    {
+      Segment *segment = &g_array_index (self->segments, Segment, first_segment + i);
+
+      segment->slot = slots[i];
+      gtk_widget_insert_before (segment->entry, GTK_WIDGET (self), self->ghosts[0]);
+    }
+}
+
+/**
+ * crm_day_grid_set_occurrences:
+ *
+ * Shows those that have hours of their own.
+ */
+void
+crm_day_grid_set_occurrences (CrmDayGrid *self, GPtrArray *occurrences)
+{
+  clear_segments (self);
+  for (guint day = 0; day < self->n_days; day++)
+    {
+      guint first_segment = self->segments->len;
+
+      for (guint i = 0; i < occurrences->len; i++)
+        {
+          CrmOccurrence *occurrence = g_ptr_array_index (occurrences, i);
+
+          if (!crm_occurrence_is_bar (occurrence)
+              && crm_occurrence_touches (occurrence, self->first + (CrmDate) day))
+            add_segment (self, occurrence, day);
+        }
+      lay_out_day (self, first_segment);
+    }
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+crm_day_grid_set_days (CrmDayGrid *self, CrmDate first, guint n_days)
+{
+  clear_segments (self);
+  self->first = first;
+  self->n_days = MAX (1, n_days);
+  if (self->cursor.date < first || self->cursor.date >= first + (CrmDate) n_days)
+    self->cursor.date = first;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * crm_day_grid_find_entry:
+ *
+ * Returns: (nullable): the entry of an activity on a day, or its first one
+ */
+GtkWidget *
+crm_day_grid_find_entry (CrmDayGrid *self, const CrmId *activity, CrmDate date)
+{
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < self->segments->len; i++)
+    {
+      Segment *segment = &g_array_index (self->segments, Segment, i);
+
+      if (!crm_id_equal (crm_record_get_id (crm_occurrence_get_activity (segment->occurrence)),
+                         activity))
+        continue;
+      if (self->first + (CrmDate) segment->day == date)
+        return segment->entry;
+      if (found == NULL)
+        found = segment->entry;
+    }
+  return found;
+}
+
+/* How far one entry is from another in a direction; negative when it lies elsewhere. */
+static int
+distance (const Segment *from, const Segment *to, GtkDirectionType direction)
+{
+  int days = (int) to->day - (int) from->day, minutes = to->slot.start - from->slot.start;
+  int columns = to->slot.column - from->slot.column;
+
+  if (direction == GTK_DIR_UP)
+    return days == 0 && minutes < 0 ? -minutes : -1;
+  if (direction == GTK_DIR_DOWN)
+    return days == 0 && minutes > 0 ? minutes : -1;
+  if (days == 0 && minutes < 60 && minutes > -60 && columns != 0)
+    return (direction == GTK_DIR_LEFT) == (columns < 0) ? ABS (columns) : -1;
+  if (days == 0 || (direction == GTK_DIR_LEFT) != (days < 0))
+    return -1;
+  return ABS (days) * 10 * DAY_MINUTES + ABS (minutes);
+}
+
+/**
+ * crm_day_grid_find_beside:
+ *
+ * Returns: (nullable): the nearest entry in a direction of time
+ */
+GtkWidget *
+crm_day_grid_find_beside (CrmDayGrid *self, GtkWidget *entry, GtkDirectionType direction)
+{
+  const Segment *from = NULL;
+  GtkWidget *found = NULL;
+  int best = G_MAXINT;
+
+  for (guint i = 0; i < self->segments->len; i++)
+    if (g_array_index (self->segments, Segment, i).entry == entry)
+      from = &g_array_index (self->segments, Segment, i);
+  for (guint i = 0; from != NULL && i < self->segments->len; i++)
+    {
+      const Segment *segment = &g_array_index (self->segments, Segment, i);
+      int far = distance (from, segment, direction);
+
+      if (far > 0 && far < best)
+        {
+          best = far;
+          found = segment->entry;
+        }
+    }
+  return found;
+}
+
+/**
+ * crm_day_grid_set_cursor:
+ *
+ * Marks half an hour, at which the keyboard makes something new.
+ */
+void
+crm_day_grid_set_cursor (CrmDayGrid *self, CrmWall cursor)
+{
+  g_autofree char *day = crm_locale_format_date (self->locale, cursor.date, CRM_DATE_FULL);
+  g_autofree char *time = crm_locale_format_time (self->locale, crm_wall_to_instant (cursor));
+  /* Translators: a day and a time of day: the moment that is chosen in the calendar. */
+  g_autofree char *label = g_strdup_printf (_ ("Calendar, %s, %s"), day, time);
+
+  self->cursor = cursor;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+CrmWall
+crm_day_grid_get_cursor (CrmDayGrid *self)
+{
+  return self->cursor;
+}
+
+/**
+ * crm_day_grid_show_ghost:
+ * @occurrence: (nullable): what is moved; %NULL for something new
+ *
+ * Shows where a drag would put something.
+ */
+void
+crm_day_grid_show_ghost (CrmDayGrid *self, CrmOccurrence *occurrence, CrmWall start, CrmWall end)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->ghosts); i++)
+    {
+      if (self->ghosts[i] == NULL)
+        {
+          self->ghosts[i]
+              = crm_calendar_entry_new (occurrence, CRM_CALENDAR_ENTRY_BLOCK, self->locale);
+          gtk_widget_set_parent (self->ghosts[i], GTK_WIDGET (self));
+        }
+      crm_calendar_entry_set_ghost (CRM_CALENDAR_ENTRY (self->ghosts[i]), start, end);
+    }
+  self->ghost_start = start;
+  self->ghost_end = end;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+crm_day_grid_hide_ghost (CrmDayGrid *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->ghosts); i++)
+    g_clear_pointer (&self->ghosts[i], gtk_widget_unparent);
+}
+
+/* The object */
+
+static gboolean
+on_minute_passed_cb (gpointer data)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+crm_day_grid_map (GtkWidget *widget)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+
+  GTK_WIDGET_CLASS (crm_day_grid_parent_class)->map (widget);
+  self->minute_timer = g_timeout_add_seconds (30, on_minute_passed_cb, self);
+}
+
+static void
+crm_day_grid_unmap (GtkWidget *widget)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+
+  g_clear_handle_id (&self->minute_timer, g_source_remove);
+  GTK_WIDGET_CLASS (crm_day_grid_parent_class)->unmap (widget);
+}
+
+static int
+find_focus_index (CrmDayGrid *self)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  for (guint i = 0; child != NULL && i < self->segments->len; i++)
+    if (g_array_index (self->segments, Segment, i).entry == child)
+      return (int) i;
+  return -1;
+}
+
+/* Tab walks through time: first the empty hours, then the entries, day by day. */
+static gboolean
+crm_day_grid_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+  int index = find_focus_index (self), n = (int) self->segments->len;
+  gboolean on_hours = gtk_widget_is_focus (widget);
+
+  if (direction == GTK_DIR_TAB_FORWARD)
+    {
+      if (!on_hours && index < 0)
+        return gtk_widget_grab_focus (widget);
+      index++;
+    }
+  else if (direction == GTK_DIR_TAB_BACKWARD)
+    {
+      if (on_hours)
+        return FALSE;
+      if (index == 0 || n == 0)
+        return gtk_widget_grab_focus (widget);
+      index = index < 0 ? n - 1 : index - 1;
+    }
+  else
+    return FALSE;
+  return index < n && gtk_widget_grab_focus (g_array_index (self->segments, Segment, index).entry);
+}
+
+static void
+on_focus_changed_cb (CrmDayGrid *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+crm_day_grid_dispose (GObject *object)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (object);
+
+  crm_day_grid_hide_ghost (self);
+  if (self->segments != NULL)
+    clear_segments (self);
+  G_OBJECT_CLASS (crm_day_grid_parent_class)->dispose (object);
+}
+
+static void
+crm_day_grid_finalize (GObject *object)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (object);
+
+  g_array_unref (self->segments);
+  G_OBJECT_CLASS (crm_day_grid_parent_class)->finalize (object);
+}
+
+static void
+crm_day_grid_class_init (CrmDayGridClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_day_grid_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_day_grid_finalize;
+  widget_class->measure = crm_day_grid_measure;
+  widget_class->size_allocate = crm_day_grid_size_allocate;
+  widget_class->snapshot = crm_day_grid_snapshot;
+  widget_class->map = crm_day_grid_map;
+  widget_class->unmap = crm_day_grid_unmap;
+  widget_class->focus = crm_day_grid_focus;
+  gtk_widget_class_set_css_name (widget_class, "day-grid");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+crm_day_grid_init (CrmDayGrid *self)
+{
+  self->segments = g_array_new (FALSE, FALSE, sizeof (Segment));
+  self->n_days = 7;
+  self->first = crm_date_today ();
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect (self, "notify::has-focus", G_CALLBACK (on_focus_changed_cb), NULL);
+}
+
+/**
+ * crm_day_grid_new:
+ *
+ * Returns: (transfer full): an empty grid of this week
+ */
+GtkWidget *
+crm_day_grid_new (const CrmLocale *locale)
+{
+  CrmDayGrid *self = g_object_new (CRM_TYPE_DAY_GRID, NULL);
+
+  self->locale = locale;
+  crm_day_grid_set_cursor (self, (CrmWall){ self->first, 9 * 60 });
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-occurrence.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-clock.h"
+
+#define DAY_MINUTES 1440
+#define DEFAULT_MINUTES 30
+
+struct _CrmOccurrence
+{
+  GObject parent_instance;
+
+  CrmRecord *activity;
+  gint64 instant;
+  CrmWall start;
+  CrmWall end;
+  gboolean all_day;
+  gboolean deadline; /* has no time of its own, only a day on which it is due */
+};
+
+G_DEFINE_FINAL_TYPE (CrmOccurrence, crm_occurrence, G_TYPE_OBJECT)
+
+static void
+crm_occurrence_finalize (GObject *object)
+{
+  CrmOccurrence *self = CRM_OCCURRENCE (object);
+
+  g_clear_object (&self->activity);
+  G_OBJECT_CLASS (crm_occurrence_parent_class)->finalize (object);
+}
+
+static void
+crm_occurrence_class_init (CrmOccurrenceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_occurrence_finalize;
+}
+
+static void
+crm_occurrence_init (CrmOccurrence *self)
+{
+}
+
+/**
+ * crm_occurrence_new:
+ * @start: instant at which it starts; of a task without a start, the instant at which it is due
+ *
+ * Returns: (transfer full): the activity at that time
+ */
+CrmOccurrence *
+crm_occurrence_new (CrmRecord *activity, gint64 start)
+{
+  CrmOccurrence *self = g_object_new (CRM_TYPE_OCCURRENCE, NULL);
+  int minutes = (int) crm_record_get_integer (activity, "duration", 0);
+
+  self->activity = g_object_ref (activity);
+  self->instant = start;
+  self->start = crm_wall_from_instant (start);
+  self->deadline = !crm_record_is_set (activity, "start_at");
+  self->all_day = self->deadline || crm_record_get_integer (activity, "all_day", 0) != 0;
+  if (self->all_day)
+    {
+      int days = self->deadline ? 1 : MAX (1, (minutes + DAY_MINUTES - 1) / DAY_MINUTES);
+
+      self->start.minute = 0;
+      self->end = crm_wall_add (self->start, days, 0);
+    }
+  else
+    self->end = crm_wall_add (self->start, 0, minutes > 0 ? minutes : DEFAULT_MINUTES);
+  return self;
+}
+
+/**
+ * crm_occurrence_expand:
+ * @first: first day of a view
+ * @last: last day of it
+ *
+ * Returns: (transfer full) (element-type CrmOccurrence): each time that the activity touches those
+ *   days, in order
+ */
+GPtrArray *
+crm_occurrence_expand (CrmRecord *activity, CrmDate first, CrmDate last)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 minutes = crm_record_get_integer (activity, "duration", 0);
+  gint64 from = crm_instant_from_date (first - 1, 0, 0) - minutes * CRM_MINUTE;
+  gint64 to = crm_instant_from_date (last + 1, 0, 0);
+  gint64 due = crm_record_get_integer (activity, "due_at", CRM_INSTANT_NONE);
+  g_autoptr (GArray) starts = crm_activity_expand (activity, from, to);
+
+  if (!crm_record_is_set (activity, "start_at") && due != CRM_INSTANT_NONE)
+    g_array_append_val (starts, due);
+  for (guint i = 0; i < starts->len; i++)
+    {
+      g_autoptr (CrmOccurrence) occurrence
+          = crm_occurrence_new (activity, g_array_index (starts, gint64, i));
+      CrmWall last_moment = crm_wall_add (occurrence->end, 0, -1);
+
+      if (last_moment.date >= first && occurrence->start.date <= last)
+        g_ptr_array_add (found, g_steal_pointer (&occurrence));
+    }
+  return found;
+}
+
+CrmRecord *
+crm_occurrence_get_activity (CrmOccurrence *self)
+{
+  return self->activity;
+}
+
+/**
+ * crm_occurrence_get_instant:
+ *
+ * Returns: the instant that crm_activity_expand() gave; it identifies the day of a series
+ */
+gint64
+crm_occurrence_get_instant (CrmOccurrence *self)
+{
+  return self->instant;
+}
+
+CrmWall
+crm_occurrence_get_start (CrmOccurrence *self)
+{
+  return self->start;
+}
+
+/**
+ * crm_occurrence_get_end:
+ *
+ * Returns: the first moment after it; of a whole day, midnight of the next
+ */
+CrmWall
+crm_occurrence_get_end (CrmOccurrence *self)
+{
+  return self->end;
+}
+
+int
+crm_occurrence_get_minutes (CrmOccurrence *self)
+{
+  return crm_wall_minutes_between (self->start, self->end);
+}
+
+gboolean
+crm_occurrence_is_all_day (CrmOccurrence *self)
+{
+  return self->all_day;
+}
+
+/**
+ * crm_occurrence_is_bar:
+ *
+ * Returns: whether it is drawn over whole days and not at its hours
+ */
+gboolean
+crm_occurrence_is_bar (CrmOccurrence *self)
+{
+  return self->all_day || crm_occurrence_get_minutes (self) >= DAY_MINUTES;
+}
+
+/**
+ * crm_occurrence_is_deadline:
+ *
+ * Returns: whether it has only a day on which it is due, and takes no time
+ */
+gboolean
+crm_occurrence_is_deadline (CrmOccurrence *self)
+{
+  return self->deadline;
+}
+
+gboolean
+crm_occurrence_repeats (CrmOccurrence *self)
+{
+  return crm_record_is_set (self->activity, "rrule");
+}
+
+gboolean
+crm_occurrence_is_done (CrmOccurrence *self)
+{
+  return g_strcmp0 (crm_record_get_text (self->activity, "status"), "done") == 0;
+}
+
+/**
+ * crm_occurrence_is_same:
+ *
+ * Returns: whether both are the same time of the same activity
+ */
+gboolean
+crm_occurrence_is_same (CrmOccurrence *self, CrmOccurrence *other)
+{
+  return self->instant == other->instant
+         && crm_id_equal (crm_record_get_id (self->activity), crm_record_get_id (other->activity));
+}
+
+gboolean
+crm_occurrence_touches (CrmOccurrence *self, CrmDate date)
+{
+  return self->start.date <= date && crm_wall_add (self->end, 0, -1).date >= date;
+}
+
+const char *
+crm_occurrence_get_subject (CrmOccurrence *self)
+{
+  const char *subject = crm_record_get_text (self->activity, "subject");
+
+  return subject != NULL ? subject : "";
+}
+
+/**
+ * crm_occurrence_get_about:
+ *
+ * Returns: (nullable): the name of whom or what it is about
+ */
+const char *
+crm_occurrence_get_about (CrmOccurrence *self)
+{
+  const CrmField *field = crm_kind_find_field (crm_record_get_kind (self->activity), "parent");
+
+  return crm_record_get_link_title (self->activity, field);
+}
+
+const char *
+crm_occurrence_get_activity_type (CrmOccurrence *self)
+{
+  const char *type = crm_record_get_text (self->activity, "type");
+
+  return type != NULL ? type : "task";
+}
+
+/**
+ * crm_occurrence_get_icon:
+ *
+ * Returns: the name of the icon of the type of activity
+ */
+const char *
+crm_occurrence_get_icon (CrmOccurrence *self)
+{
+  static const char *const icons[][2] = {
+    { "call", "crm-call-symbolic" },   { "meeting", "crm-meeting-symbolic" },
+    { "visit", "crm-visit-symbolic" }, { "send", "crm-mail-symbolic" },
+    { "task", "crm-task-symbolic" },
+  };
+  const char *type = crm_occurrence_get_activity_type (self);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (icons); i++)
+    if (g_str_equal (icons[i][0], type))
+      return icons[i][1];
+  return "crm-task-symbolic";
+}
+
+/**
+ * crm_occurrence_dup_times:
+ *
+ * Returns: (transfer full): from when to when, as short as it can be said
+ */
+char *
+crm_occurrence_dup_times (CrmOccurrence *self, const CrmLocale *locale)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+
+  if (self->deadline)
+    return g_strdup (_ ("Due"));
+  if (self->all_day)
+    return g_strdup (_ ("All day"));
+  from = crm_locale_format_time (locale, crm_wall_to_instant (self->start));
+  to = crm_locale_format_time (locale, crm_wall_to_instant (self->end));
+  /* Translators: two times of day: from, to. */
+  return g_strdup_printf (_ ("%s – %s"), from, to);
+}
+
+static void
+append_part (GString *text, const char *part)
+{
+  if (part != NULL && *part != '\0')
+    g_string_append_printf (text, ", %s", part);
+}
+
+/**
+ * crm_occurrence_dup_label:
+ *
+ * Returns: (transfer full): everything that the eye sees, in one sentence for the ear
+ */
+char *
+crm_occurrence_dup_label (CrmOccurrence *self, const CrmLocale *locale)
+{
+  const CrmKind *kind = crm_record_get_kind (self->activity);
+  GString *text = g_string_new (NULL);
+  g_autofree char *times = crm_occurrence_dup_times (self, locale);
+  g_autofree char *day = crm_locale_format_date (locale, self->start.date, CRM_DATE_FULL);
+
+  /* Translators: a type of activity, what it is: “Call: Ask about the offer”. */
+  g_string_printf (text, _ ("%s: %s"),
+                   crm_field_choice_label (crm_kind_find_field (kind, "type"),
+                                           crm_occurrence_get_activity_type (self)),
+                   crm_occurrence_get_subject (self));
+  append_part (text, crm_occurrence_get_about (self));
+  append_part (text, times);
+  append_part (text, day);
+  append_part (text, crm_occurrence_repeats (self) ? _ ("repeats") : NULL);
+  append_part (text, crm_occurrence_is_done (self) ? _ ("done") : NULL);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * crm_occurrence_compare:
+ * @a: (type gpointer): pointer to a pointer to an occurrence
+ *
+ * Order of a day: bars first, then by start, the longer first.
+ */
+int
+crm_occurrence_compare (gconstpointer a, gconstpointer b)
+{
+  CrmOccurrence *first = *(CrmOccurrence *const *) a, *second = *(CrmOccurrence *const *) b;
+  int between = crm_wall_minutes_between (first->start, second->start);
+
+  if (first->start.date == second->start.date
+      && crm_occurrence_is_bar (first) != crm_occurrence_is_bar (second))
+    return crm_occurrence_is_bar (first) ? -1 : 1;
+  if (between != 0)
+    return between > 0 ? -1 : 1;
+  between = crm_occurrence_get_minutes (second) - crm_occurrence_get_minutes (first);
+  if (between != 0)
+    return between;
+  return crm_id_compare (crm_record_get_id (first->activity), crm_record_get_id (second->activity));
+}
