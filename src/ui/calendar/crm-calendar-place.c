@@ -11,7 +11,7 @@
 #include "crm-ask.h"
 #include "crm-calendar-change.h"
 #include "crm-calendar-read.h"
-#include "crm-day-list.h"
+#include "crm-agenda-view.h"
 #include "crm-month-view.h"
 #include "crm-people-button.h"
 #include "crm-series-rule.h"
@@ -490,7 +490,7 @@ crm_calendar_place_new (CrmContext *context, CrmNavigator *navigator)
   add_view (self, MODE_WORK_WEEK, crm_week_view_new (locale, 5));
   add_view (self, MODE_WEEK, crm_week_view_new (locale, 7));
   add_view (self, MODE_MONTH, crm_month_view_new (locale));
-  add_view (self, N_MODES, crm_day_list_new (locale));
+  add_view (self, N_MODES, crm_agenda_view_new (locale));
   self->context = g_object_ref (context);
   self->navigator = navigator;
   self->changed_id

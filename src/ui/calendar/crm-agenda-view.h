@@ -6,14 +6,14 @@
 G_BEGIN_DECLS
 
 /**
- * CrmDayList:
+ * CrmAgendaView:
  *
  * A calendar for a narrow window: a small month with a dot on each day that has something, and the
  * list of one day below it.
  */
-#define CRM_TYPE_DAY_LIST (crm_day_list_get_type ())
-G_DECLARE_FINAL_TYPE (CrmDayList, crm_day_list, CRM, DAY_LIST, GtkWidget)
+#define CRM_TYPE_AGENDA_VIEW (crm_agenda_view_get_type ())
+G_DECLARE_FINAL_TYPE (CrmAgendaView, crm_agenda_view, CRM, AGENDA_VIEW, GtkWidget)
 
-GtkWidget *crm_day_list_new (const CrmLocale *locale);
+GtkWidget *crm_agenda_view_new (const CrmLocale *locale);
 
 G_END_DECLS

@@ -2,13 +2,13 @@
 /* A day at a time. Main thread. */
 #include "config.h"
 
-#include "crm-day-list.h"
+#include "crm-agenda-view.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "crm-mini-month.h"
 
-struct _CrmDayList
+struct _CrmAgendaView
 {
   GtkWidget parent_instance;
 
@@ -23,16 +23,16 @@ struct _CrmDayList
   GPtrArray *occurrences;
 };
 
-static void crm_day_list_interface_init (CrmCalendarViewInterface *iface);
+static void crm_agenda_view_interface_init (CrmCalendarViewInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CrmDayList,
-                               crm_day_list,
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrmAgendaView,
+                               crm_agenda_view,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (CRM_TYPE_CALENDAR_VIEW,
-                                                      crm_day_list_interface_init))
+                                                      crm_agenda_view_interface_init))
 
 static GtkWidget *
-make_time_label (CrmDayList *self, CrmOccurrence *occurrence)
+make_time_label (CrmAgendaView *self, CrmOccurrence *occurrence)
 {
   CrmWall start = crm_occurrence_get_start (occurrence);
   g_autofree char *time = crm_occurrence_is_bar (occurrence)
@@ -75,7 +75,7 @@ make_texts (CrmOccurrence *occurrence)
 }
 
 static GtkWidget *
-make_row (CrmDayList *self, CrmOccurrence *occurrence)
+make_row (CrmAgendaView *self, CrmOccurrence *occurrence)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
@@ -103,7 +103,7 @@ make_row (CrmDayList *self, CrmOccurrence *occurrence)
 }
 
 static void
-show_day (CrmDayList *self)
+show_day (CrmAgendaView *self)
 {
   g_autofree char *title = crm_locale_format_date (self->locale, self->date, CRM_DATE_FULL);
   GtkWidget *row;
@@ -125,7 +125,7 @@ show_day (CrmDayList *self)
 }
 
 static void
-show_marks (CrmDayList *self)
+show_marks (CrmAgendaView *self)
 {
   CrmDate first, last;
 
@@ -138,7 +138,7 @@ show_marks (CrmDayList *self)
 }
 
 static void
-on_day_picked_cb (CrmDayList *self, int date)
+on_day_picked_cb (CrmAgendaView *self, int date)
 {
   self->date = date;
   show_day (self);
@@ -146,21 +146,21 @@ on_day_picked_cb (CrmDayList *self, int date)
 }
 
 static void
-on_month_moved_cb (CrmDayList *self, int first, int last)
+on_month_moved_cb (CrmAgendaView *self, int first, int last)
 {
   if (self->locale != NULL)
     crm_calendar_view_pick (CRM_CALENDAR_VIEW (self), self->date);
 }
 
 static void
-on_row_activated_cb (CrmDayList *self, GtkListBoxRow *row)
+on_row_activated_cb (CrmAgendaView *self, GtkListBoxRow *row)
 {
   crm_calendar_view_open (CRM_CALENDAR_VIEW (self),
                           g_object_get_data (G_OBJECT (row), "crm-occurrence"));
 }
 
 static void
-on_add_clicked_cb (CrmDayList *self)
+on_add_clicked_cb (CrmAgendaView *self)
 {
   CrmWall start = { self->date, 9 * 60 };
 
@@ -171,9 +171,9 @@ on_add_clicked_cb (CrmDayList *self)
 /* The interface */
 
 static void
-crm_day_list_get_range (CrmCalendarView *view, CrmDate *first, CrmDate *last)
+crm_agenda_view_get_range (CrmCalendarView *view, CrmDate *first, CrmDate *last)
 {
-  CrmDayList *self = CRM_DAY_LIST (view);
+  CrmAgendaView *self = CRM_AGENDA_VIEW (view);
 
   crm_mini_month_get_range (self->month, first, last);
   *first = MIN (*first, self->date);
@@ -181,9 +181,9 @@ crm_day_list_get_range (CrmCalendarView *view, CrmDate *first, CrmDate *last)
 }
 
 static void
-crm_day_list_set_date (CrmCalendarView *view, CrmDate date)
+crm_agenda_view_set_date (CrmCalendarView *view, CrmDate date)
 {
-  CrmDayList *self = CRM_DAY_LIST (view);
+  CrmAgendaView *self = CRM_AGENDA_VIEW (view);
 
   if (date == self->date)
     return;
@@ -193,21 +193,21 @@ crm_day_list_set_date (CrmCalendarView *view, CrmDate date)
 }
 
 static CrmDate
-crm_day_list_step (CrmCalendarView *view, CrmDate date, int direction)
+crm_agenda_view_step (CrmCalendarView *view, CrmDate date, int direction)
 {
   return date + direction;
 }
 
 static char *
-crm_day_list_dup_title (CrmCalendarView *view)
+crm_agenda_view_dup_title (CrmCalendarView *view)
 {
   return NULL;
 }
 
 static void
-crm_day_list_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
+crm_agenda_view_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
 {
-  CrmDayList *self = CRM_DAY_LIST (view);
+  CrmAgendaView *self = CRM_AGENDA_VIEW (view);
 
   g_clear_pointer (&self->occurrences, g_ptr_array_unref);
   self->occurrences = g_ptr_array_ref (occurrences);
@@ -216,9 +216,9 @@ crm_day_list_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
 }
 
 static GtkWidget *
-crm_day_list_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate date)
+crm_agenda_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate date)
 {
-  CrmDayList *self = CRM_DAY_LIST (view);
+  CrmAgendaView *self = CRM_AGENDA_VIEW (view);
 
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
@@ -233,64 +233,64 @@ crm_day_list_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate d
 }
 
 static void
-crm_day_list_interface_init (CrmCalendarViewInterface *iface)
+crm_agenda_view_interface_init (CrmCalendarViewInterface *iface)
 {
-  iface->get_range = crm_day_list_get_range;
-  iface->set_date = crm_day_list_set_date;
-  iface->step = crm_day_list_step;
-  iface->dup_title = crm_day_list_dup_title;
-  iface->set_occurrences = crm_day_list_set_occurrences;
-  iface->find_entry = crm_day_list_find_entry;
+  iface->get_range = crm_agenda_view_get_range;
+  iface->set_date = crm_agenda_view_set_date;
+  iface->step = crm_agenda_view_step;
+  iface->dup_title = crm_agenda_view_dup_title;
+  iface->set_occurrences = crm_agenda_view_set_occurrences;
+  iface->find_entry = crm_agenda_view_find_entry;
 }
 
 static void
-crm_day_list_dispose (GObject *object)
+crm_agenda_view_dispose (GObject *object)
 {
-  CrmDayList *self = CRM_DAY_LIST (object);
+  CrmAgendaView *self = CRM_AGENDA_VIEW (object);
 
   g_clear_pointer ((GtkWidget **) &self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->occurrences, g_ptr_array_unref);
-  G_OBJECT_CLASS (crm_day_list_parent_class)->dispose (object);
+  G_OBJECT_CLASS (crm_agenda_view_parent_class)->dispose (object);
 }
 
 static void
-crm_day_list_class_init (CrmDayListClass *klass)
+crm_agenda_view_class_init (CrmAgendaViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = crm_day_list_dispose;
+  G_OBJECT_CLASS (klass)->dispose = crm_agenda_view_dispose;
   g_type_ensure (CRM_TYPE_MINI_MONTH);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/clientela/Clientela/ui/calendar/crm-day-list.ui");
-  gtk_widget_class_bind_template_child (widget_class, CrmDayList, scroller);
-  gtk_widget_class_bind_template_child (widget_class, CrmDayList, month);
-  gtk_widget_class_bind_template_child (widget_class, CrmDayList, day_label);
-  gtk_widget_class_bind_template_child (widget_class, CrmDayList, states);
-  gtk_widget_class_bind_template_child (widget_class, CrmDayList, list);
+      widget_class, "/org/clientela/Clientela/ui/calendar/crm-agenda-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, month);
+  gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, day_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, states);
+  gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, list);
   gtk_widget_class_bind_template_callback (widget_class, on_day_picked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_month_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (widget_class, "day-list");
+  gtk_widget_class_set_css_name (widget_class, "agenda-view");
 }
 
 static void
-crm_day_list_init (CrmDayList *self)
+crm_agenda_view_init (CrmAgendaView *self)
 {
   self->date = crm_date_today ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**
- * crm_day_list_new:
+ * crm_agenda_view_new:
  *
  * Returns: (transfer full): a view of today
  */
 GtkWidget *
-crm_day_list_new (const CrmLocale *locale)
+crm_agenda_view_new (const CrmLocale *locale)
 {
-  CrmDayList *self = g_object_new (CRM_TYPE_DAY_LIST, NULL);
+  CrmAgendaView *self = g_object_new (CRM_TYPE_AGENDA_VIEW, NULL);
 
   crm_mini_month_set_locale (self->month, locale);
   self->locale = locale;
