@@ -28,6 +28,10 @@ BEGIN
   RETURN 0;
 END $$;
 
+CREATE OR REPLACE FUNCTION sync.person () RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT u.person FROM sync.usr u WHERE u.rol = session_user AND u.active $$;
+
 CREATE OR REPLACE FUNCTION sync.log_changes () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -92,6 +92,12 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'the record is gone or cannot be seen' USING ERRCODE = '42501';
   END IF;
+  -- Who changed a record last, and when, is what the server knows, not what a desk says.
+  r := cur;
+  IF v_stamp >> 16 >= coalesce (cur.modified_at / 1000, 0) THEN
+    r.modified_at := (v_stamp >> 16) * 1000;
+    r.modified_by := sync.person ();
+  END IF;
 
   IF v_action = 'D' THEN
     IF cur._del THEN
@@ -103,11 +109,13 @@ BEGIN
                                   p_rep, p_seq, 'keep', 'open');
       RETURN;
     END IF;
-    UPDATE @table@ t SET _del = true, _hlc = v_stamp WHERE t.id = cur.id;
+    UPDATE @table@ t SET _del = true, _hlc = v_stamp, modified_at = r.modified_at,
+                         modified_by = r.modified_by WHERE t.id = cur.id;
     RETURN;
   ELSIF v_action = 'R' THEN
     IF cur._del THEN
-      UPDATE @table@ t SET _del = false, _hlc = v_stamp WHERE t.id = cur.id;
+      UPDATE @table@ t SET _del = false, _hlc = v_stamp, modified_at = r.modified_at,
+                           modified_by = r.modified_by WHERE t.id = cur.id;
     END IF;
     RETURN;
   ELSIF v_action <> 'U' THEN
@@ -131,7 +139,7 @@ BEGIN
   IF v_patch = '{}' AND v_del = cur._del THEN
     RETURN;
   END IF;
-  r := jsonb_populate_record (cur, v_patch);
+  r := jsonb_populate_record (r, v_patch);
   UPDATE @table@ t
   SET (@columns@, custom, _del, _hlc) = ROW (@values@, r.custom, v_del, v_stamp)
   WHERE t.id = cur.id;

@@ -8,6 +8,7 @@
 
 #include "crm-clock.h"
 #include "crm-error.h"
+#include "crm-replica.h"
 #include "crm-session-private.h"
 
 /* Rules may start further changes, but not without end. */
@@ -160,6 +161,14 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
 
   if (!require_batch (self, error))
     return FALSE;
+  if (!self->is_apply && self->n_changes == 0 && self->changed->len == 0)
+    {
+      /* Nothing happened: no need to write that down and take it back. */
+      crm_session_rollback (self);
+      if (batch != NULL)
+        *batch = CRM_ID_NONE;
+      return TRUE;
+    }
   if (!crm_session_index_dirty (self, error) || (!self->is_apply && !finish_batch (self, error))
       || !crm_database_execute (self->db, "COMMIT", error))
     {
@@ -699,6 +708,54 @@ crm_session_restore (CrmSession *self, const CrmKind *kind, const CrmId *id, GEr
   if (!enter_step (self, error))
     return FALSE;
   good = restore_record (self, kind, id, error);
+  return leave_step (self, good, n_changed, n_changes, error);
+}
+
+static gboolean
+settle_record (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  CrmPrepare prepare = crm_kind_get_prepare (kind);
+  CrmFollow follow = crm_kind_get_follow (kind);
+  CrmRules rules = make_rules (self);
+  g_autoptr (CrmRecord) before = crm_session_get_any (self, kind, id, error);
+  g_autoptr (CrmRecord) after = NULL;
+  gboolean any = FALSE;
+
+  if (before == NULL)
+    return FALSE;
+  after = crm_record_copy (before);
+  if (crm_record_is_deleted (before))
+    return follow == NULL || follow (after, before, TRUE, &rules, error);
+  if (prepare != NULL && !prepare (after, before, &rules, error))
+    return FALSE;
+  if (crm_record_has_changes (after))
+    {
+      stamp (self, after, FALSE);
+      if (!crm_session_write_fields (self, after, error)
+          || !log_fields (self, after, before, &any, error))
+        return FALSE;
+      crm_session_touch (self, after, 'U');
+    }
+  return follow == NULL || follow (after, before, FALSE, &rules, error);
+}
+
+/**
+ * crm_session_settle:
+ *
+ * Lets the rules of a kind look at a record that nobody changes now: two desks may have changed
+ * parts of it, or of what belongs to it, from which the same sum follows. Part of an open
+ * operation.
+ */
+gboolean
+crm_session_settle (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  guint n_changed = self->changed->len;
+  gint64 n_changes = self->n_changes;
+  gboolean good;
+
+  if (!enter_step (self, error))
+    return FALSE;
+  good = settle_record (self, kind, id, error);
   return leave_step (self, good, n_changed, n_changes, error);
 }
 

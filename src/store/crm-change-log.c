@@ -317,7 +317,7 @@ crm_session_undo_last (CrmSession *self, GError **error)
 {
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db,
-      "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND source <> 'setup'"
+      "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND source NOT IN ('setup', 'sync')"
       " ORDER BY seq DESC LIMIT 1",
       error);
   gboolean row;

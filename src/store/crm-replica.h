@@ -63,6 +63,11 @@ gboolean crm_session_end_apply (CrmSession *self, GError **error);
 /* CrmChangedRecord (action '\0') of every record that an acknowledged change touched. */
 GArray *crm_session_acknowledged_ids (CrmSession *self, GError **error);
 
+/* After an apply, in an operation of source "sync": sums that follow from what two desks changed.
+ */
+gboolean
+crm_session_settle (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
+
 /* After the server was restored from a backup: what it took and may have forgotten. */
 GArray *crm_session_sent_batches (CrmSession *self, gint64 since, GError **error);
 gboolean crm_session_send_again (CrmSession *self, const CrmId *batch, GError **error);

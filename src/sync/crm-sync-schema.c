@@ -261,8 +261,9 @@ look_up (KindParts *parts, const CrmKind *kind, const char *key, gsize length, G
   else if (strncmp (key, "number", length) == 0)
     g_string_append_printf (scratch, "%d", crm_kind_get_number (kind));
   else if (strncmp (key, "update_rights", length) == 0)
-    g_string_append (scratch,
-                     crm_kind_has (kind, CRM_KIND_APPEND_ONLY) ? "UPDATE (_del, _hlc)" : "UPDATE");
+    g_string_append (scratch, crm_kind_has (kind, CRM_KIND_APPEND_ONLY)
+                                  ? "UPDATE (_del, _hlc, modified_at, modified_by)"
+                                  : "UPDATE");
   else
     g_assert_not_reached ();
   return scratch->str;

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two desks edit while they are cut off from each other, then meet. Whatever they did, both end up
+ * with what the server has, and nothing that a person typed is lost. */
+#include "config.h"
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-test-office.h"
+
+static TestServer *server;
+
+typedef struct
+{
+  TestOffice *office;
+  TestDesk *ana;
+  TestDesk *rui;
+  CrmId account;
+  CrmId deal;
+} Pair;
+
+static Pair *
+pair_new (void)
+{
+  Pair *pair = g_new0 (Pair, 1);
+
+  pair->office = test_office_new (server);
+  pair->ana = test_desk_found (pair->office, "ana");
+  test_desk_join (pair->ana);
+  pair->account = test_desk_insert (pair->ana, "account", "name", "Acme", "industry", "Steel",
+                                    "description", "old", NULL);
+  pair->deal = test_desk_insert (pair->ana, "opportunity", "name", "Big one", "account_id:id",
+                                 &pair->account, "amount", "100.00", NULL);
+  test_desk_sync (pair->ana);
+  pair->rui = test_desk_new (pair->office, "rui");
+  test_desk_sync (pair->ana);
+  return pair;
+}
+
+/* Syncs until nothing moves any more, then compares every table on both desks with the server. */
+static void
+meet (Pair *pair)
+{
+  test_desk_sync (pair->ana);
+  test_desk_sync (pair->rui);
+  test_desk_sync (pair->ana);
+  test_desk_sync (pair->rui);
+  test_desk_sync (pair->ana);
+  g_assert_cmpint (test_desk_pending (pair->ana), ==, 0);
+  g_assert_cmpint (test_desk_pending (pair->rui), ==, 0);
+  g_assert_cmpuint (test_desk_compare (pair->ana), >, 8);
+  g_assert_cmpuint (test_desk_compare (pair->rui), >, 8);
+}
+
+static void
+pair_free (Pair *pair)
+{
+  test_desk_free (pair->ana);
+  test_desk_free (pair->rui);
+  test_office_free (pair->office);
+  g_free (pair);
+}
+
+static void
+assert_conflicts (Pair *pair, const char *expected)
+{
+  g_autofree char *found = test_office_ask (
+      pair->office, "SELECT coalesce (string_agg (format ('%s %s %s>%s', field, state, winner, "
+                    "loser), '; ' ORDER BY cid), '') FROM sync.conflict");
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_different_fields (void)
+{
+  Pair *pair = pair_new ();
+
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Copper");
+  test_desk_set (pair->rui, "account", &pair->account, "tax_id", "PT123");
+  test_desk_set (pair->rui, "account", &pair->account, "employees", "12");
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "industry", "Copper");
+  test_desk_assert (pair->ana, "account", &pair->account, "tax_id", "PT123");
+  test_desk_assert (pair->ana, "account", &pair->account, "employees", "12");
+  assert_conflicts (pair, "");
+  pair_free (pair);
+}
+
+static gint64 shift;
+
+static gint64
+shifted_now (void)
+{
+  return g_get_real_time () + shift;
+}
+
+/* As if it were @ago earlier: two edits are apart in time, without waiting. */
+static void
+set_earlier (gint64 ago,
+             TestDesk *desk,
+             const char *kind,
+             const CrmId *id,
+             const char *field,
+             const char *text)
+{
+  shift = -ago;
+  crm_clock_set_source (shifted_now);
+  test_desk_set (desk, kind, id, field, text);
+  crm_clock_set_source (NULL);
+  shift = 0;
+}
+
+static void
+test_same_field (void)
+{
+  Pair *pair = pair_new ();
+  g_autofree char *by = NULL;
+
+  set_earlier (CRM_MINUTE, pair->ana, "account", &pair->account, "industry", "Copper");
+  test_desk_set (pair->rui, "account", &pair->account, "industry", "Tin");
+  /* The later one wins, although it arrives first. */
+  test_desk_sync (pair->rui);
+  meet (pair);
+  test_desk_assert (pair->ana, "account", &pair->account, "industry", "Tin");
+  assert_conflicts (pair, "industry auto \"Tin\">\"Copper\"");
+  by = test_office_ask (pair->office, "SELECT u.name FROM crm.account a JOIN crm.\"user\" u ON "
+                                      "u.id = a.modified_by");
+  g_assert_cmpstr (by, ==, "rui");
+
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Gold");
+  test_desk_set (pair->rui, "account", &pair->account, "industry", "Gold");
+  meet (pair);
+  assert_conflicts (pair, "industry auto \"Tin\">\"Copper\"");
+  pair_free (pair);
+}
+
+/* A clock that is forty days ahead neither wins nor loses by that. */
+static void
+test_wrong_clock (void)
+{
+  Pair *pair = pair_new ();
+
+  crm_clock_set_source (shifted_now);
+  shift = 40 * CRM_DAY;
+  test_desk_set (pair->rui, "account", &pair->account, "industry", "earlier");
+  test_desk_sync (pair->rui);
+  shift = -3 * CRM_DAY;
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "later");
+  test_desk_sync (pair->ana);
+  shift = 0;
+  crm_clock_set_source (NULL);
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "industry", "later");
+  assert_conflicts (pair, "industry auto \"later\">\"earlier\"");
+  pair_free (pair);
+}
+
+static void
+test_ask (void)
+{
+  Pair *pair = pair_new ();
+  g_autoptr (GPtrArray) conflicts = NULL;
+  g_autoptr (GError) error = NULL;
+  CrmSyncConflict *conflict;
+  CrmSyncTotals totals;
+
+  test_desk_set (pair->rui, "opportunity", &pair->deal, "amount", "200.00");
+  test_desk_set (pair->ana, "opportunity", &pair->deal, "amount", "300.00");
+  test_desk_sync (pair->rui);
+  test_desk_sync (pair->ana);
+  crm_sync_cycle_get_totals (pair->ana->cycle, &totals);
+  g_assert_cmpint (totals.conflicts, ==, 1);
+  meet (pair);
+  /* What follows from the amount follows from the one that stands. */
+  test_desk_assert (pair->ana, "opportunity", &pair->deal, "amount", "200.00");
+  test_desk_assert (pair->ana, "opportunity", &pair->deal, "amount_base", "200.00");
+  test_desk_assert (pair->rui, "opportunity", &pair->deal, "amount_base", "200.00");
+  assert_conflicts (pair, "amount open 20000>30000");
+
+  conflicts = crm_sync_list_conflicts (pair->ana->store, "correct horse", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (conflicts->len, ==, 1);
+  conflict = g_ptr_array_index (conflicts, 0);
+  g_assert_cmpstr (conflict->field, ==, "amount");
+  g_assert_cmpstr (conflict->by, ==, "rui");
+  g_assert_cmpstr (conflict->loser, ==, "30000");
+  g_assert_true (crm_id_equal (&conflict->id, &pair->deal));
+  crm_sync_resolve_conflict (pair->ana->store, "correct horse", conflict->number, NULL, &error);
+  g_assert_no_error (error);
+  test_desk_sync (pair->ana);
+  crm_sync_cycle_get_totals (pair->ana->cycle, &totals);
+  g_assert_cmpint (totals.conflicts, ==, 0);
+  pair_free (pair);
+}
+
+static void
+test_delete_and_edit (void)
+{
+  Pair *pair = pair_new ();
+  CrmId other = test_desk_insert (pair->ana, "account", "name", "Other", NULL);
+  CrmId third = test_desk_insert (pair->ana, "account", "name", "Third", NULL);
+
+  meet (pair);
+  /* The edit is there first. */
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Copper");
+  test_desk_delete (pair->rui, "account", &pair->account);
+  test_desk_sync (pair->ana);
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "industry", "Copper");
+  /* The deletion is there first. */
+  test_desk_delete (pair->rui, "account", &other);
+  test_desk_set (pair->ana, "account", &other, "industry", "Tin");
+  test_desk_sync (pair->rui);
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &other, "industry", "Tin");
+  /* Both delete. */
+  test_desk_delete (pair->rui, "account", &third);
+  test_desk_delete (pair->ana, "account", &third);
+  meet (pair);
+  test_desk_assert (pair->ana, "account", &third, "name", "(deleted)");
+  assert_conflicts (pair, "_del open false>true; _del open false>true");
+  pair_free (pair);
+}
+
+static void
+test_inserts_with_links (void)
+{
+  Pair *pair = pair_new ();
+  CrmId person = test_desk_insert (pair->ana, "contact", "name", "Ayşe Yılmaz", "account_id:id",
+                                   &pair->account, "email", "ayse@example.com", NULL);
+  CrmId task = test_desk_insert (pair->ana, "activity", "subject", "Call", "parent:contact",
+                                 &person, "due_at", "2026-11-30T10:00:00Z", NULL);
+  CrmId lead
+      = test_desk_insert (pair->rui, "lead", "name", "Ștefan", "phone", "0721 000 111", NULL);
+  CrmId note = test_desk_insert (pair->rui, "note", "body", "On the deal", "parent:opportunity",
+                                 &pair->deal, NULL);
+
+  meet (pair);
+  test_desk_assert (pair->rui, "contact", &person, "email", "ayse@example.com");
+  test_desk_assert (pair->rui, "activity", &task, "due_at", "2026-11-30T10:00:00Z");
+  test_desk_assert (pair->ana, "lead", &lead, "phone", "0721 000 111");
+  test_desk_assert (pair->ana, "note", &note, "body", "On the deal");
+  assert_conflicts (pair, "");
+  pair_free (pair);
+}
+
+static void
+test_custom_fields (void)
+{
+  Pair *pair = pair_new ();
+
+  test_desk_insert (pair->ana, "custom_field", "entity", "account", "key", "shoe", "label", "Shoe",
+                    "type", "integer", NULL);
+  test_desk_insert (pair->ana, "custom_field", "entity", "account", "key", "visit_on", "label",
+                    "Visit", "type", "date", NULL);
+  test_desk_insert (pair->ana, "custom_field", "entity", "account", "key", "nice", "label", "Nice",
+                    "type", "boolean", NULL);
+  test_desk_set (pair->ana, "account", &pair->account, "shoe", "41");
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "shoe", "41");
+  test_desk_set (pair->ana, "account", &pair->account, "shoe", "42");
+  test_desk_set (pair->rui, "account", &pair->account, "visit_on", "2026-12-24");
+  test_desk_set (pair->rui, "account", &pair->account, "nice", "yes");
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "shoe", "42");
+  test_desk_assert (pair->ana, "account", &pair->account, "visit_on", "2026-12-24");
+  test_desk_assert (pair->ana, "account", &pair->account, "nice", "yes");
+  assert_conflicts (pair, "");
+  set_earlier (CRM_MINUTE, pair->ana, "account", &pair->account, "shoe", NULL);
+  test_desk_set (pair->rui, "account", &pair->account, "shoe", "43");
+  meet (pair);
+  test_desk_assert (pair->ana, "account", &pair->account, "shoe", "43");
+  assert_conflicts (pair, "custom/shoe auto 43>null");
+  pair_free (pair);
+}
+
+static void
+test_invoice_with_lines (void)
+{
+  Pair *pair = pair_new ();
+  CrmId invoice = test_desk_insert (pair->ana, "invoice", "account_id:id", &pair->account, NULL);
+  CrmId line = test_desk_insert (pair->ana, "invoice_line", "invoice_id:id", &invoice, "name",
+                                 "Hammer", "qty", "2", "price", "10.00", "vat", "23", NULL);
+
+  meet (pair);
+  test_desk_assert (pair->rui, "invoice", &invoice, "gross", "24.60");
+  test_desk_insert (pair->ana, "invoice_line", "invoice_id:id", &invoice, "name", "Nails", "qty",
+                    "1", "price", "1.00", "vat", "23", NULL);
+  test_desk_insert (pair->rui, "invoice_line", "invoice_id:id", &invoice, "name", "Saw", "qty", "1",
+                    "price", "30.00", "vat", "23", NULL);
+  test_desk_set (pair->rui, "invoice_line", &line, "qty", "3");
+  meet (pair);
+  test_desk_assert (pair->ana, "invoice", &invoice, "net", "61.00");
+  test_desk_assert (pair->ana, "invoice", &invoice, "gross", "75.03");
+  test_desk_assert (pair->rui, "invoice", &invoice, "gross", "75.03");
+  assert_conflicts (pair, "");
+  pair_free (pair);
+}
+
+static void
+test_refused (void)
+{
+  Pair *pair = pair_new ();
+  CrmId bad, good, child;
+  g_autofree char *codes = NULL;
+  CrmSyncTotals totals;
+
+  test_office_run (pair->office, "ALTER TABLE crm.account ADD CHECK (name <> 'Forbidden'); "
+                                 "ALTER TABLE crm.account ADD CHECK (industry <> 'Arms')");
+  bad = test_desk_insert (pair->ana, "account", "name", "Forbidden", NULL);
+  child = test_desk_insert (pair->ana, "contact", "name", "Child", "account_id:id", &bad, NULL);
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Arms");
+  good = test_desk_insert (pair->ana, "account", "name", "Fine", NULL);
+  test_desk_sync (pair->ana);
+  crm_sync_cycle_get_totals (pair->ana->cycle, &totals);
+  g_assert_cmpint (totals.refused, ==, 3);
+  meet (pair);
+  test_desk_assert (pair->ana, "account", &bad, "name", "(gone)");
+  test_desk_assert (pair->ana, "contact", &child, "name", "(gone)");
+  test_desk_assert (pair->ana, "account", &pair->account, "industry", "Steel");
+  test_desk_assert (pair->rui, "account", &good, "name", "Fine");
+  codes = test_office_ask (pair->office,
+                           "SELECT string_agg (code, ' ' ORDER BY seq) FROM sync.pushed");
+  g_assert_cmpstr (codes, ==, "23514 23503 23514");
+  pair_free (pair);
+}
+
+static gpointer
+undo_last (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmBatch) batch = crm_session_undo_last (session, error);
+
+  return batch != NULL ? session : NULL;
+}
+
+static void
+test_undo (void)
+{
+  Pair *pair = pair_new ();
+  CrmId account;
+
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Copper");
+  meet (pair);
+  test_desk_run (pair->ana, undo_last, NULL);
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "industry", "Steel");
+  account = test_desk_insert (pair->rui, "account", "name", "Short-lived", "city", "Faro", NULL);
+  meet (pair);
+  test_desk_run (pair->rui, undo_last, NULL);
+  meet (pair);
+  test_desk_assert (pair->ana, "account", &account, "name", "(deleted)");
+  test_desk_delete (pair->ana, "account", &pair->account);
+  meet (pair);
+  test_desk_run (pair->ana, undo_last, NULL);
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "name", "Acme");
+  assert_conflicts (pair, "");
+  pair_free (pair);
+}
+
+/* Somebody writes with psql: a full citizen of sync. */
+static void
+test_direct_writer (void)
+{
+  Pair *pair = pair_new ();
+
+  test_office_run (pair->office, "UPDATE crm.account SET industry = 'Lead', name = 'Acme Ltd'");
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Zinc");
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "name", "Acme Ltd");
+  test_desk_assert (pair->rui, "account", &pair->account, "industry", "Zinc");
+  assert_conflicts (pair, "industry auto \"Zinc\">\"Lead\"");
+  test_office_run (pair->office, "DELETE FROM crm.stage_history; DELETE FROM crm.opportunity");
+  meet (pair);
+  test_desk_assert (pair->ana, "opportunity", &pair->deal, "name", "(gone)");
+  pair_free (pair);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  server = test_server_start ();
+  if (server != NULL)
+    {
+      g_test_add_func ("/sync/merge/different-fields", test_different_fields);
+      g_test_add_func ("/sync/merge/same-field", test_same_field);
+      g_test_add_func ("/sync/merge/wrong-clock", test_wrong_clock);
+      g_test_add_func ("/sync/merge/ask", test_ask);
+      g_test_add_func ("/sync/merge/delete-and-edit", test_delete_and_edit);
+      g_test_add_func ("/sync/merge/inserts-with-links", test_inserts_with_links);
+      g_test_add_func ("/sync/merge/custom-fields", test_custom_fields);
+      g_test_add_func ("/sync/merge/invoice-with-lines", test_invoice_with_lines);
+      g_test_add_func ("/sync/merge/refused", test_refused);
+      g_test_add_func ("/sync/merge/undo", test_undo);
+      g_test_add_func ("/sync/merge/direct-writer", test_direct_writer);
+    }
+  status = g_test_run ();
+  test_server_free (server);
+  return status;
+}
