@@ -289,6 +289,24 @@ crm_document_data_set_picture (CrmDocumentData *self, const char *path, GBytes *
 }
 
 /**
+ * crm_document_data_remove:
+ *
+ * Takes out the value at @path, so that it is missing.
+ */
+void
+crm_document_data_remove (CrmDocumentData *self, const char *path)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *parent = dot != NULL ? g_strndup (path, dot - path) : NULL;
+  CrmDocumentData *group = dot != NULL ? crm_document_data_lookup (self, parent) : self;
+  const char *name = dot != NULL ? dot + 1 : path;
+  guint position;
+
+  if (group != NULL && find_member (group, name, strlen (name), &position) != NULL)
+    g_ptr_array_remove_index (group->children, position);
+}
+
+/**
  * crm_document_data_link:
  * @path: one name or several joined by dots
  * @value: a group that gets a second place in the tree; it must not contain @self

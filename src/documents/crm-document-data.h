@@ -58,6 +58,7 @@ void crm_document_data_set_date (CrmDocumentData *self, const char *path, CrmDat
 void crm_document_data_set_instant (CrmDocumentData *self, const char *path, gint64 instant);
 void crm_document_data_set_boolean (CrmDocumentData *self, const char *path, gboolean value);
 void crm_document_data_set_picture (CrmDocumentData *self, const char *path, GBytes *bytes);
+void crm_document_data_remove (CrmDocumentData *self, const char *path);
 void crm_document_data_link (CrmDocumentData *self, const char *path, CrmDocumentData *value);
 
 CrmDocumentData *crm_document_data_lookup (CrmDocumentData *self, const char *path);

@@ -145,8 +145,8 @@ list_items (CrmBinder *self, const CrmTemplateBlock *block)
   if (block->group_by != NULL)
     {
       items = group_items (self, list, block->group_by);
-      return crm_arena_own (self->arena, items, (GDestroyNotify) g_ptr_array_unref),
-             g_ptr_array_ref (items);
+      crm_arena_own (self->arena, g_ptr_array_ref (items), (GDestroyNotify) g_ptr_array_unref);
+      return items;
     }
   items = g_ptr_array_sized_new (crm_document_data_get_n_children (list));
   for (guint i = 0; i < crm_document_data_get_n_children (list); i++)
@@ -385,7 +385,7 @@ bind_paragraph (CrmBinder *self, const CrmTemplateBlock *block, const CrmLook *l
   CrmBox *box = crm_text_box_new (self, block->inlines, look, block->spot.line);
 
   if (box != NULL)
-    box->after = self->size * (look->tight || self->is_margin ? 0.2 : 0.65);
+    box->after = self->size * (block->no_gap ? 0 : look->tight || self->is_margin ? 0.2 : 0.65);
   return box;
 }
 
@@ -432,6 +432,8 @@ bind_stack (CrmBinder *self,
       child->y += padding;
     }
   box->before = framed ? self->size * 0.5 : 0;
+  if (!framed && box->children->len > 0)
+    box->before = ((CrmBox *) g_ptr_array_index (box->children, 0))->before;
   box->after = self->size * 0.65;
   return box;
 }

@@ -213,7 +213,7 @@ format_upper (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format
 {
   const char *text = text_of (self, value);
 
-  return text != NULL && set_text (self, value, crm_locale_upper (self->locale, text));
+  return set_text (self, value, crm_locale_upper (self->locale, text));
 }
 
 static gboolean
@@ -221,7 +221,7 @@ format_lower (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format
 {
   const char *text = text_of (self, value);
 
-  return text != NULL && set_text (self, value, crm_locale_lower (self->locale, text));
+  return set_text (self, value, crm_locale_lower (self->locale, text));
 }
 
 static gboolean
@@ -229,7 +229,7 @@ format_title (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format
 {
   const char *text = text_of (self, value);
 
-  return text != NULL && set_text (self, value, title_case (self->locale, text));
+  return set_text (self, value, title_case (self->locale, text));
 }
 
 static gboolean
@@ -237,13 +237,13 @@ format_nbsp (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
   const char *text = text_of (self, value);
 
-  return text != NULL && set_text (self, value, without_breaks (text));
+  return set_text (self, value, without_breaks (text));
 }
 
 static gboolean
 format_iban (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  return value->type == CRM_DATA_TEXT && set_text (self, value, group_iban (value->text));
+  return set_text (self, value, group_iban (value->text));
 }
 
 static gboolean
@@ -251,23 +251,18 @@ format_mask (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
   const char *text = text_of (self, value);
 
-  return text != NULL && set_text (self, value, mask (text, format->number));
+  return set_text (self, value, mask (text, format->number));
 }
 
 static gboolean
 format_number (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  if (value->type != CRM_DATA_INTEGER && value->type != CRM_DATA_DECIMAL
-      && value->type != CRM_DATA_PERCENT)
-    return FALSE;
   return set_text (self, value, format_decimal (self, value, format->number));
 }
 
 static gboolean
 format_percent (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  if (value->type != CRM_DATA_PERCENT && value->type != CRM_DATA_DECIMAL)
-    return FALSE;
   return set_text (self, value,
                    crm_locale_format_percent (self->locale, value->number, format->number));
 }
@@ -275,10 +270,9 @@ format_percent (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *form
 static gboolean
 format_money (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  return value->type == CRM_DATA_MONEY
-         && set_text (self, value,
-                      crm_locale_format_money (self->locale, value->number, value->currency,
-                                               (CrmMoneyStyle) format->number));
+  return set_text (self, value,
+                   crm_locale_format_money (self->locale, value->number, value->currency,
+                                            (CrmMoneyStyle) format->number));
 }
 
 static gboolean
@@ -288,7 +282,7 @@ format_words (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format
     return set_text (self, value, crm_amount_words (self->locale, value->number, value->currency));
   if (value->type == CRM_DATA_INTEGER)
     return set_text (self, value, crm_number_words (self->locale, value->number));
-  return value->type == CRM_DATA_DECIMAL && value->number % CRM_DECIMAL_ONE == 0
+  return value->number % CRM_DECIMAL_ONE == 0
          && set_text (self, value,
                       crm_number_words (self->locale, value->number / CRM_DECIMAL_ONE));
 }
@@ -296,7 +290,7 @@ format_words (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format
 static gboolean
 format_yesno (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  return value->type == CRM_DATA_BOOLEAN;
+  return TRUE;
 }
 
 static int
@@ -328,25 +322,18 @@ add_period (CrmDate date, const CrmFormat *format)
 }
 
 /* The calendar date of a date or an instant. */
-static gboolean
-date_of (const CrmTypedValue *value, CrmDate *date)
+static CrmDate
+date_of (const CrmTypedValue *value)
 {
-  if (value->type == CRM_DATA_DATE)
-    *date = (CrmDate) value->number;
-  else if (value->type == CRM_DATA_INSTANT)
-    *date = crm_instant_to_date (value->number);
-  else
-    return FALSE;
-  return TRUE;
+  return value->type == CRM_DATA_DATE ? (CrmDate) value->number
+                                      : crm_instant_to_date (value->number);
 }
 
 static gboolean
 format_date (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  CrmDate date;
+  CrmDate date = date_of (value);
 
-  if (!date_of (value, &date))
-    return FALSE;
   if (format->text != NULL)
     return set_text (self, value,
                      crm_locale_format_date_pattern (self->locale, date, format->text));
@@ -357,31 +344,22 @@ format_date (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 static gboolean
 format_time (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  return value->type == CRM_DATA_INSTANT
-         && set_text (self, value, crm_locale_format_time (self->locale, value->number));
+  return set_text (self, value, crm_locale_format_time (self->locale, value->number));
 }
 
 static gboolean
 format_age (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  CrmDate date;
-
-  if (!date_of (value, &date))
-    return FALSE;
+  value->number = full_years (date_of (value), crm_evaluate_today (self));
   value->type = CRM_DATA_INTEGER;
-  value->number = full_years (date, crm_evaluate_today (self));
   return TRUE;
 }
 
 static gboolean
 format_plus (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  CrmDate date;
-
-  if (!date_of (value, &date))
-    return FALSE;
+  value->number = add_period (date_of (value), format);
   value->type = CRM_DATA_DATE;
-  value->number = add_period (date, format);
   return TRUE;
 }
 
@@ -409,8 +387,6 @@ format_fold (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
   CrmTypedValue result = { .type = CRM_DATA_INTEGER };
   gboolean any = FALSE;
 
-  if (value->type != CRM_DATA_LIST)
-    return FALSE;
   for (guint i = 0; i < crm_document_data_get_n_children (list); i++)
     {
       CrmDocumentData *node = item_value (crm_document_data_get_child (list, i), format->text);
@@ -449,11 +425,8 @@ format_fold (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 static gboolean
 format_join (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  GString *joined;
+  GString *joined = g_string_new (NULL);
 
-  if (value->type != CRM_DATA_LIST)
-    return FALSE;
-  joined = g_string_new (NULL);
   for (guint i = 0; i < crm_document_data_get_n_children (value->node); i++)
     {
       CrmDocumentData *item = crm_document_data_get_child (value->node, i);
@@ -472,26 +445,54 @@ format_join (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 static gboolean
 format_count (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  if (value->type != CRM_DATA_LIST)
-    return FALSE;
   value->type = CRM_DATA_INTEGER;
   value->number = crm_document_data_get_n_children (value->node);
   return TRUE;
 }
 
-static const Formatter formatters[] = {
-  [CRM_FORMAT_UPPER] = format_upper,     [CRM_FORMAT_LOWER] = format_lower,
-  [CRM_FORMAT_TITLE] = format_title,     [CRM_FORMAT_NBSP] = format_nbsp,
-  [CRM_FORMAT_PHONE] = format_nbsp,      [CRM_FORMAT_IBAN] = format_iban,
-  [CRM_FORMAT_MASK] = format_mask,       [CRM_FORMAT_NUMBER] = format_number,
-  [CRM_FORMAT_PERCENT] = format_percent, [CRM_FORMAT_WORDS] = format_words,
-  [CRM_FORMAT_MONEY] = format_money,     [CRM_FORMAT_DATE] = format_date,
-  [CRM_FORMAT_TIME] = format_time,       [CRM_FORMAT_AGE] = format_age,
-  [CRM_FORMAT_PLUS] = format_plus,       [CRM_FORMAT_YESNO] = format_yesno,
-  [CRM_FORMAT_SUM] = format_fold,        [CRM_FORMAT_COUNT] = format_count,
-  [CRM_FORMAT_MIN] = format_fold,        [CRM_FORMAT_MAX] = format_fold,
-  [CRM_FORMAT_JOIN] = format_join,
+#define TYPE(name) (1u << CRM_DATA_##name)
+#define NUMBERS (TYPE (INTEGER) | TYPE (DECIMAL) | TYPE (PERCENT))
+#define DATES (TYPE (DATE) | TYPE (INSTANT))
+#define TEXTS (TYPE (TEXT) | NUMBERS | TYPE (MONEY) | DATES | TYPE (BOOLEAN))
+
+static const struct
+{
+  Formatter apply;
+  guint accepts; /* a bit for each CrmDataType */
+  CrmDataType result;
+} formatters[] = {
+  [CRM_FORMAT_UPPER] = { format_upper, TEXTS, CRM_DATA_TEXT },
+  [CRM_FORMAT_LOWER] = { format_lower, TEXTS, CRM_DATA_TEXT },
+  [CRM_FORMAT_TITLE] = { format_title, TEXTS, CRM_DATA_TEXT },
+  [CRM_FORMAT_NBSP] = { format_nbsp, TEXTS, CRM_DATA_TEXT },
+  [CRM_FORMAT_PHONE] = { format_nbsp, TYPE (TEXT), CRM_DATA_TEXT },
+  [CRM_FORMAT_IBAN] = { format_iban, TYPE (TEXT), CRM_DATA_TEXT },
+  [CRM_FORMAT_MASK] = { format_mask, TEXTS, CRM_DATA_TEXT },
+  [CRM_FORMAT_NUMBER] = { format_number, NUMBERS, CRM_DATA_TEXT },
+  [CRM_FORMAT_PERCENT] = { format_percent, TYPE (PERCENT) | TYPE (DECIMAL), CRM_DATA_TEXT },
+  [CRM_FORMAT_WORDS]
+  = { format_words, TYPE (MONEY) | TYPE (INTEGER) | TYPE (DECIMAL), CRM_DATA_TEXT },
+  [CRM_FORMAT_MONEY] = { format_money, TYPE (MONEY), CRM_DATA_TEXT },
+  [CRM_FORMAT_DATE] = { format_date, DATES, CRM_DATA_TEXT },
+  [CRM_FORMAT_TIME] = { format_time, TYPE (INSTANT), CRM_DATA_TEXT },
+  [CRM_FORMAT_AGE] = { format_age, DATES, CRM_DATA_INTEGER },
+  [CRM_FORMAT_PLUS] = { format_plus, DATES, CRM_DATA_DATE },
+  [CRM_FORMAT_YESNO] = { format_yesno, TYPE (BOOLEAN), CRM_DATA_BOOLEAN },
+  [CRM_FORMAT_SUM] = { format_fold, TYPE (LIST), CRM_DATA_GROUP },
+  [CRM_FORMAT_COUNT] = { format_count, TYPE (LIST), CRM_DATA_INTEGER },
+  [CRM_FORMAT_MIN] = { format_fold, TYPE (LIST), CRM_DATA_GROUP },
+  [CRM_FORMAT_MAX] = { format_fold, TYPE (LIST), CRM_DATA_GROUP },
+  [CRM_FORMAT_JOIN] = { format_join, TYPE (LIST), CRM_DATA_TEXT },
 };
+
+/* Whether a formatter takes a value of @type, and the type of what it gives; %CRM_DATA_GROUP where
+ * that is the type of a member of the list's items. */
+gboolean
+crm_format_suits (const CrmFormat *format, CrmDataType type, CrmDataType *result)
+{
+  *result = formatters[format->type].result;
+  return (formatters[format->type].accepts & (1u << type)) != 0;
+}
 
 /* Applies one formatter. FALSE, and a message in @problem, when it does not suit the value. */
 gboolean
@@ -500,9 +501,10 @@ crm_format_value (CrmEvaluation *self,
                   const CrmFormat *format,
                   char **problem)
 {
-  CrmDataType type = value->type;
+  CrmDataType type = value->type, result;
 
-  if (formatters[format->type](self, value, format))
+  if (crm_format_suits (format, type, &result)
+      && formatters[format->type].apply (self, value, format))
     return TRUE;
   /* Translators: %s is what the value is, such as "a text". */
   *problem = g_strdup_printf (_ ("This formatter does not suit %s"), crm_data_type_label (type));

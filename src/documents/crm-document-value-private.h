@@ -66,6 +66,7 @@ gboolean crm_format_value (CrmEvaluation *self,
                            CrmTypedValue *value,
                            const CrmFormat *format,
                            char **problem);
+gboolean crm_format_suits (const CrmFormat *format, CrmDataType type, CrmDataType *result);
 const char *crm_format_plain (CrmEvaluation *self, const CrmTypedValue *value);
 const char *crm_locale_draft (const CrmLocale *locale);
 const char *crm_data_type_label (CrmDataType type);

@@ -57,7 +57,10 @@ read_paragraph (CrmTemplateParser *self, CrmTemplateBlock *block, gsize start)
       self->at++;
       line = crm_parser_line (self, self->at);
       if (line == NULL || crm_parser_line_kind (self, self->at, FALSE) != CRM_LINE_TEXT)
-        break;
+        {
+          block->no_gap = hard;
+          break;
+        }
       crm_parser_add_inline (self, block->inlines, hard ? CRM_INLINE_BREAK : CRM_INLINE_TEXT);
       start = line->indent;
     }

@@ -203,6 +203,7 @@ typedef struct
   guint level;          /* heading 1–4, clause 1–2, depth of a list item from 0 */
   guint number;         /* first number of a numbered or lettered list */
   gboolean no_break;    /* of a row: stays with the row before it */
+  gboolean no_gap;      /* of a paragraph that ends with \: what follows comes close */
   double height;        /* of space, points */
   const char *label;    /* of a clause */
   GPtrArray *inlines;   /* of CrmTemplateInline */

@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From records to the values of a document. Whatever record a document is made for, the others
+ * that belong to it are found from there: the client of an invoice, the deal of a contract, the
+ * person who answers for it. Runs where the session belongs. */
+#include "config.h"
+
+#include "crm-document-binding.h"
+
+#include <string.h>
+
+#include "crm-money.h"
+#include "crm-placeholders-private.h"
+
+/* The records of one document, by namespace. */
+typedef struct
+{
+  CrmSession *session;
+  const CrmCatalog *catalog;
+  CrmDocumentData *data;
+  CrmRecord *account;
+  CrmRecord *contact;
+  CrmRecord *office;
+  CrmRecord *manager;
+  CrmRecord *invoice;
+  CrmRecord *opportunity;
+  CrmRecord *document;
+  CrmRecord *lead;
+  CrmRecord *product;
+} Binding;
+
+static void
+clear_binding (Binding *self)
+{
+  CrmRecord **records[]
+      = { &self->account,     &self->contact,  &self->office, &self->manager, &self->invoice,
+          &self->opportunity, &self->document, &self->lead,   &self->product };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (records); i++)
+    g_clear_object (records[i]);
+}
+
+/* The place for a record of @kind; NULL for kinds that documents do not name. */
+static CrmRecord **
+find_place (Binding *self, const char *kind)
+{
+  const struct
+  {
+    const char *kind;
+    CrmRecord **place;
+  } places[] = { { "account", &self->account },   { "contact", &self->contact },
+                 { "office", &self->office },     { "user", &self->manager },
+                 { "invoice", &self->invoice },   { "opportunity", &self->opportunity },
+                 { "document", &self->document }, { "lead", &self->lead },
+                 { "product", &self->product } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    if (strcmp (places[i].kind, kind) == 0)
+      return places[i].place;
+  return NULL;
+}
+
+/* Keeps @record, which is taken, unless there is one of its kind already. */
+static void
+keep (Binding *self, CrmRecord *record)
+{
+  CrmRecord **place
+      = record != NULL ? find_place (self, crm_kind_get_name (crm_record_get_kind (record))) : NULL;
+
+  if (place != NULL && *place == NULL)
+    *place = record;
+  else
+    g_clear_object (&record);
+}
+
+/* The record that a link leads to; NULL when it is empty or gone. */
+static CrmRecord *
+follow_link (Binding *self, CrmRecord *record, const char *name)
+{
+  const CrmField *field
+      = record != NULL ? crm_kind_find_field (crm_record_get_kind (record), name) : NULL;
+  const CrmValue *value = field != NULL ? crm_record_get (record, field) : NULL;
+  const CrmKind *kind;
+
+  if (value == NULL || value->type != CRM_VALUE_LINK)
+    return NULL;
+  kind = crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK
+             ? crm_catalog_find_number (self->catalog, value->kind)
+             : crm_field_get_target (field);
+  return kind != NULL ? crm_session_get (self->session, kind, &value->link, NULL) : NULL;
+}
+
+/* The newest record of @kind whose link @name leads to @parent, and whose field "type" is @type. */
+static CrmRecord *
+newest_child (
+    Binding *self, CrmRecord *parent, const char *kind, const char *name, const char *type)
+{
+  g_autoptr (GPtrArray) children = NULL;
+
+  if (parent == NULL)
+    return NULL;
+  children = crm_session_children (self->session, crm_catalog_find_kind (self->catalog, kind), name,
+                                   crm_record_get_kind (parent), crm_record_get_id (parent), NULL);
+  for (guint i = 0; children != NULL && i < children->len; i++)
+    {
+      CrmRecord *child = g_ptr_array_index (children, i);
+
+      if (type == NULL || g_strcmp0 (crm_record_get_text (child, "type"), type) == 0)
+        return g_object_ref (child);
+    }
+  return NULL;
+}
+
+/* Finds the records that belong to the one that the document is made for. */
+static void
+find_records (Binding *self, CrmRecord *record)
+{
+  CrmRecord *sources[6];
+
+  keep (self, g_object_ref (record));
+  keep (self, follow_link (self, self->document, "parent"));
+  keep (self, follow_link (self, self->invoice, "opportunity_id"));
+  keep (self, follow_link (self, record, "account_id"));
+  keep (self, follow_link (self, record, "contact_id"));
+  keep (self, follow_link (self, self->opportunity, "account_id"));
+  keep (self, follow_link (self, self->opportunity, "contact_id"));
+  keep (self, follow_link (self, self->opportunity, "product_id"));
+  keep (self, follow_link (self, self->invoice, "account_id"));
+  keep (self, follow_link (self, self->contact, "account_id"));
+  keep (self, newest_child (self, self->account, "contact", "account_id", NULL));
+  keep (self, newest_child (self, self->opportunity, "document", "parent", "contract"));
+  keep (self, newest_child (self, self->account, "document", "account_id", "contract"));
+  keep (self, newest_child (self, self->opportunity, "invoice", "opportunity_id", NULL));
+  keep (self, newest_child (self, self->account, "invoice", "account_id", NULL));
+  keep (self, crm_session_get_office (self->session));
+  sources[0] = record;
+  sources[1] = self->document;
+  sources[2] = self->invoice;
+  sources[3] = self->opportunity;
+  sources[4] = self->account;
+  sources[5] = self->contact;
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    keep (self, follow_link (self, sources[i], "owner_id"));
+  keep (self, crm_session_get (self->session, crm_catalog_find_kind (self->catalog, "user"),
+                               crm_session_get_user (self->session), NULL));
+}
+
+static void
+put_picture (Binding *self, CrmDocumentData *group, const char *name, const char *hash)
+{
+  g_autoptr (GBytes) bytes = crm_session_get_blob (self->session, hash, NULL);
+
+  if (bytes != NULL)
+    crm_document_data_set_picture (group, name, bytes);
+}
+
+static void
+put_choice (CrmDocumentData *group, const char *name, const CrmField *field, const char *key)
+{
+  g_autofree char *key_name = g_strconcat (name, "_key", NULL);
+
+  crm_document_data_set_text (group, name, crm_field_choice_label (field, key));
+  crm_document_data_set_text (group, key_name, key);
+}
+
+static const char *
+currency_of (Binding *self, CrmRecord *record)
+{
+  const char *currency = crm_record_get_currency (record);
+
+  return currency != NULL ? currency : crm_session_get_currency (self->session);
+}
+
+static void
+put_text (Binding *self,
+          CrmDocumentData *group,
+          const char *name,
+          CrmRecord *record,
+          const CrmField *field)
+{
+  const CrmValue *value = crm_record_get (record, field);
+
+  if (value->type == CRM_VALUE_LINK)
+    crm_document_data_set_text (group, name, crm_record_get_link_title (record, field));
+  else if (value->type == CRM_VALUE_TEXT && crm_field_get_field_type (field) == CRM_FIELD_PICTURE)
+    put_picture (self, group, name, value->text);
+  else if (value->type == CRM_VALUE_TEXT && crm_field_get_field_type (field) == CRM_FIELD_CHOICE)
+    put_choice (group, name, field, value->text);
+  else if (value->type == CRM_VALUE_TEXT)
+    crm_document_data_set_text (group, name, value->text);
+}
+
+static void
+put_number (Binding *self,
+            CrmDocumentData *group,
+            const char *name,
+            CrmRecord *record,
+            const CrmField *field)
+{
+  gint64 number = crm_record_get (record, field)->integer;
+
+  switch (crm_field_data_type (field))
+    {
+    case CRM_DATA_INTEGER:
+      crm_document_data_set_integer (group, name, number);
+      break;
+    case CRM_DATA_DECIMAL:
+      crm_document_data_set_decimal (group, name, number);
+      break;
+    case CRM_DATA_PERCENT:
+      /* Stored are whole percents, or millionths of one percent. */
+      crm_document_data_set_percent (group, name,
+                                     crm_field_get_field_type (field) == CRM_FIELD_PERCENT
+                                         ? number * (CRM_DECIMAL_ONE / 100)
+                                         : number / 100);
+      break;
+    case CRM_DATA_MONEY:
+      crm_document_data_set_money (group, name, number, currency_of (self, record));
+      break;
+    case CRM_DATA_DATE:
+      crm_document_data_set_date (group, name, (CrmDate) number);
+      break;
+    case CRM_DATA_INSTANT:
+      crm_document_data_set_instant (group, name, number);
+      break;
+    case CRM_DATA_BOOLEAN:
+      crm_document_data_set_boolean (group, name, number != 0);
+      break;
+    case CRM_DATA_GROUP:
+    case CRM_DATA_LIST:
+    case CRM_DATA_TEXT:
+    case CRM_DATA_PICTURE:
+    default:
+      break;
+    }
+}
+
+/* Every field of a record under the name that placeholders give it. */
+static void
+put_record (Binding *self, CrmDocumentData *group, CrmRecord *record)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      g_autofree char *name = crm_field_placeholder_name (field);
+
+      if (crm_field_has (field, CRM_FIELD_ARCHIVED)
+          || crm_value_is_none (crm_record_get (record, field)))
+        continue;
+      if (crm_record_get (record, field)->type == CRM_VALUE_INTEGER)
+        put_number (self, group, name, record, field);
+      else
+        put_text (self, group, name, record, field);
+    }
+}
+
+static const char *
+text_or_blank (CrmRecord *record, const char *field)
+{
+  const char *text = crm_kind_find_field (crm_record_get_kind (record), field) != NULL
+                         ? crm_record_get_text (record, field)
+                         : NULL;
+
+  return text != NULL ? text : "";
+}
+
+static void
+append_line (GString *address, const char *first, const char *joint, const char *second)
+{
+  if (*first == '\0' && *second == '\0')
+    return;
+  if (address->len > 0)
+    g_string_append_c (address, '\n');
+  g_string_append (address, first);
+  if (*first != '\0' && *second != '\0')
+    g_string_append (address, joint);
+  g_string_append (address, second);
+}
+
+static gboolean
+is_country (const char *country, const char *const *names)
+{
+  for (; *names != NULL; names++)
+    if (g_ascii_strcasecmp (country, *names) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The lines of an address as its country writes them; the country is named when it is not ours. */
+static void
+put_address (Binding *self, CrmDocumentData *group, CrmRecord *record)
+{
+  static const char *const british[] = { "UK", "GB", "United Kingdom", "Great Britain", NULL };
+  static const char *const american[]
+      = { "US", "USA", "United States", "Brasil", "Brazil", "BR", NULL };
+  const char *country = text_or_blank (record, "country"), *city = text_or_blank (record, "city");
+  const char *code = text_or_blank (record, "postal_code");
+  const char *ours = self->office != NULL ? text_or_blank (self->office, "country") : "";
+  GString *address = g_string_new (NULL);
+
+  append_line (address, text_or_blank (record, "street"), "", "");
+  if (is_country (country, british))
+    {
+      append_line (address, city, "", "");
+      append_line (address, code, "", "");
+    }
+  else if (is_country (country, american))
+    {
+      g_autofree char *place
+          = g_strconcat (city, *city != '\0' ? ", " : "", text_or_blank (record, "region"), NULL);
+
+      append_line (address, place, " ", code);
+    }
+  else
+    append_line (address, code, " ", city);
+  if (record != self->office && g_ascii_strcasecmp (country, ours) != 0)
+    append_line (address, country, "", "");
+  crm_document_data_set_text (group, "address", address->str);
+  g_string_free (address, TRUE);
+}
+
+/* A name for files: the first words without signs. */
+static void
+put_short_name (CrmDocumentData *group, const char *name)
+{
+  GString *text = g_string_new (NULL);
+  guint words = 0;
+  gboolean gap = FALSE;
+
+  for (const char *p = name; *p != '\0' && text->len < 32; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_isalnum (c))
+        {
+          gap = text->len > 0;
+          continue;
+        }
+      if (gap && ++words == 3)
+        break;
+      if (gap)
+        g_string_append_c (text, '-');
+      gap = FALSE;
+      g_string_append_unichar (text, c);
+    }
+  crm_document_data_set_text (group, "short_name", text->str);
+  g_string_free (text, TRUE);
+}
+
+/* One service a line: "Name — what it is". */
+static void
+put_services (CrmDocumentData *group, const char *text)
+{
+  static const char *const joints[] = { " — ", " – ", ": ", " - " };
+  CrmDocumentData *list = crm_document_data_set_list (group, "services");
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *line = g_strstrip (lines[i]), *joint = NULL;
+      CrmDocumentData *item;
+
+      if (g_str_has_prefix (line, "- "))
+        line += 2;
+      if (*line == '\0')
+        continue;
+      item = crm_document_data_append_group (list);
+      for (gsize k = 0; k < G_N_ELEMENTS (joints) && joint == NULL; k++)
+        if ((joint = strstr (line, joints[k])) != NULL)
+          {
+            crm_document_data_set_text (item, "text", joint + strlen (joints[k]));
+            *joint = '\0';
+          }
+      crm_document_data_set_text (item, "name", line);
+    }
+}
+
+/* The sum of the lines by tax rate, each rounded once, as the totals of the invoice are. */
+static void
+put_taxes (Binding *self, CrmDocumentData *group, GPtrArray *lines)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  CrmDocumentData *list = crm_document_data_set_list (group, "taxes");
+  const char *currency = currency_of (self, self->invoice);
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      gint64 rate = crm_record_get_integer (g_ptr_array_index (lines, i), "vat", 0), net = 0;
+      CrmDocumentData *item;
+
+      if (g_hash_table_contains (seen, &rate))
+        continue;
+      for (guint k = i; k < lines->len; k++)
+        if (crm_record_get_integer (g_ptr_array_index (lines, k), "vat", 0) == rate)
+          net += crm_record_get_integer (g_ptr_array_index (lines, k), "total", 0);
+      g_hash_table_add (seen, g_memdup2 (&rate, sizeof rate));
+      item = crm_document_data_append_group (list);
+      crm_document_data_set_percent (item, "rate", rate / 100);
+      crm_document_data_set_money (item, "net", net, currency);
+      crm_document_data_set_money (item, "tax", crm_decimal_multiply (net, rate / 100), currency);
+    }
+}
+
+/* An IBAN without spaces; NULL when its check digits are wrong. */
+static char *
+clean_iban (const char *text)
+{
+  GString *iban = g_string_new (NULL);
+  guint rest = 0;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (iban, g_ascii_toupper (*p));
+  for (gsize i = 0; i < iban->len; i++)
+    {
+      char c = iban->str[(i + 4) % iban->len];
+
+      rest = g_ascii_isdigit (c) ? (rest * 10 + (guint) (c - '0')) % 97
+                                 : (rest * 100 + (guint) (c - 'A' + 10)) % 97;
+    }
+  if (iban->len >= 15 && iban->len <= 34 && rest == 1)
+    return g_string_free (iban, FALSE);
+  g_string_free (iban, TRUE);
+  return NULL;
+}
+
+/* The code that banking programs read to fill in a transfer (EPC069-12): only euros have it. */
+static void
+put_pay_code (Binding *self, CrmDocumentData *group)
+{
+  gint64 gross = crm_record_get_integer (self->invoice, "gross", 0);
+  g_autofree char *iban
+      = self->office != NULL ? clean_iban (text_or_blank (self->office, "iban")) : NULL;
+  g_autofree char *amount = crm_money_to_string (gross, "EUR");
+  g_autofree char *code = NULL;
+
+  if (iban == NULL || gross <= 0 || strcmp (currency_of (self, self->invoice), "EUR") != 0)
+    return;
+  code = g_strdup_printf ("BCD\n002\n1\nSCT\n\n%.70s\n%s\nEUR%s\n\n\n%s",
+                          text_or_blank (self->office, "name"), iban, amount,
+                          text_or_blank (self->invoice, "number"));
+  crm_document_data_set_text (group, "pay_qr", code);
+}
+
+/* The child records of a namespace as a list. FALSE with @error. */
+static gboolean
+put_items (Binding *self,
+           CrmDocumentData *group,
+           const CrmNamespace *space,
+           CrmRecord *record,
+           GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (self->catalog, space->items_kind);
+  g_autoptr (GPtrArray) lines = NULL;
+  CrmDocumentData *list;
+
+  lines = crm_session_children (self->session, kind, space->items_link,
+                                crm_record_get_kind (record), crm_record_get_id (record), error);
+  if (lines == NULL)
+    return FALSE;
+  list = crm_document_data_set_list (group, space->items);
+  for (guint i = 0; i < lines->len; i++)
+    put_record (self, crm_document_data_append_group (list), g_ptr_array_index (lines, i));
+  if (record == self->invoice)
+    {
+      put_taxes (self, group, lines);
+      put_pay_code (self, group);
+    }
+  return TRUE;
+}
+
+static gboolean
+put_namespace (Binding *self, const CrmNamespace *space, CrmRecord *record, GError **error)
+{
+  CrmDocumentData *group;
+
+  if (record == NULL)
+    return TRUE;
+  group = crm_document_data_set_group (self->data, space->name);
+  put_record (self, group, record);
+  if (crm_kind_find_field (crm_record_get_kind (record), "street") != NULL)
+    put_address (self, group, record);
+  if (strcmp (space->name, "client") == 0)
+    put_short_name (group, text_or_blank (record, "name"));
+  if (strcmp (space->name, "manager") == 0)
+    crm_document_data_set_text (group, "title", text_or_blank (record, "job_title"));
+  if (strcmp (space->kind, "document") == 0 && crm_record_is_set (record, "services"))
+    put_services (group, crm_record_get_text (record, "services"));
+  return space->items == NULL || put_items (self, group, space, record, error);
+}
+
+/* A picture of a hand's signature is used only by its owner. */
+static void
+guard_signature (Binding *self)
+{
+  if (self->manager != NULL
+      && !crm_id_equal (crm_record_get_id (self->manager), crm_session_get_user (self->session)))
+    crm_document_data_remove (self->data, "manager.signature");
+}
+
+static gboolean
+put_locale (Binding *self, CrmRecord *record)
+{
+  const char *language = record != NULL ? text_or_blank (record, "language") : "";
+  const char *tag = crm_locale_get_tag (crm_locale_find (language));
+
+  if (g_ascii_strncasecmp (language, tag, 2) != 0)
+    return FALSE;
+  crm_document_data_set_text (self->data, "doc.locale", tag);
+  return TRUE;
+}
+
+static void
+put_document_facts (Binding *self, CrmRecord *record)
+{
+  CrmRecord *numbered[] = { record, self->document, self->invoice };
+  CrmRecord *client = self->account != NULL ? self->account : self->contact;
+
+  crm_document_data_set_date (self->data, "doc.today", crm_date_today ());
+  if (!put_locale (self, client) && !put_locale (self, self->office))
+    crm_document_data_set_text (self->data, "doc.locale",
+                                crm_locale_get_tag (crm_locale_default ()));
+  for (gsize i = 0; i < G_N_ELEMENTS (numbered); i++)
+    if (numbered[i] != NULL && *text_or_blank (numbered[i], "number") != '\0')
+      {
+        crm_document_data_set_text (self->data, "doc.number",
+                                    text_or_blank (numbered[i], "number"));
+        break;
+      }
+}
+
+/**
+ * crm_document_data_new_for_record:
+ * @session: a session of any lane, on its own thread
+ * @record: what the document is made for: an invoice, a document (contract), a deal, a company, a
+ *   person, a lead
+ *
+ * Gathers the values that a template may name: the record itself and the others that belong to it.
+ * A manager's signature is there only when the manager is who asks.
+ *
+ * Returns: (transfer full): the values, or %NULL with an error of the store
+ */
+CrmDocumentData *
+crm_document_data_new_for_record (CrmSession *session, CrmRecord *record, GError **error)
+{
+  g_autoptr (CrmDocumentData) data = crm_document_data_new ();
+  Binding self = { session, crm_session_get_catalog (session), data };
+  gboolean good = TRUE;
+
+  find_records (&self, record);
+  for (const CrmNamespace *space = crm_namespaces; good && space->name != NULL; space++)
+    {
+      CrmRecord *source = *find_place (&self, space->kind);
+
+      if (source == NULL && strcmp (space->name, "client") == 0)
+        source = self.contact != NULL ? self.contact : self.lead;
+      good = put_namespace (&self, space, source, error);
+    }
+  guard_signature (&self);
+  put_document_facts (&self, record);
+  clear_binding (&self);
+  return good ? g_steal_pointer (&data) : NULL;
+}
