@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the records of a real store to the values of a document. */
+#include "config.h"
+
+#include <string.h>
+
+#include "../store/fixture.h"
+#include "crm-document-binding.h"
+#include "crm-document.h"
+#include "crm-placeholders.h"
+#include "crm-starter-templates.h"
+
+#define ADD(name, func) g_test_add (name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+typedef struct
+{
+  CrmRecord *account;
+  CrmRecord *opportunity;
+  CrmRecord *invoice;
+  CrmRecord *contract;
+} Papers;
+
+static char *
+id_of (CrmRecord *record)
+{
+  return crm_id_dup_string (crm_record_get_id (record));
+}
+
+static void
+make_office (Fixture *f)
+{
+  g_object_unref (fixture_new (f, "office", "name", "Azenha & Filhos, Lda.", "tax_id", "509442013",
+                               "street", "Rua das Flores 128", "postal_code", "4050-262", "city",
+                               "Porto", "country", "Portugal", "iban", "PT50000201231234567890154",
+                               "currency", "EUR", "language", "pt-PT", NULL));
+}
+
+static void
+make_papers (Fixture *f, Papers *papers)
+{
+  static const char *const lines[][4] = { { "Consultoria", "12", "85", "23" },
+                                          { "Manual", "25", "9.90", "6" },
+                                          { "Licença", "1.5", "148.50", "23" } };
+  g_autofree char *account = NULL;
+  g_autofree char *deal = NULL;
+  g_autofree char *invoice = NULL;
+
+  make_office (f);
+  papers->account = fixture_new (f, "account", "name", "Ștefan & Müller, S.A.", "tax_id",
+                                 "501234567", "street", "Av. da Liberdade 1000", "postal_code",
+                                 "1250-096", "city", "Lisboa", "country", "Portugal", NULL);
+  account = id_of (papers->account);
+  papers->opportunity = fixture_new (f, "opportunity", "name", "Renovação", "account_id", account,
+                                     "amount", "5000", NULL);
+  deal = id_of (papers->opportunity);
+  papers->invoice
+      = fixture_new (f, "invoice", "number", "FT 2026/117", "account_id", account, "opportunity_id",
+                     deal, "date", "2026-03-02", "due", "2026-04-01", NULL);
+  invoice = id_of (papers->invoice);
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *position = g_strdup_printf ("%zu", i + 1);
+
+      g_object_unref (fixture_new (f, "invoice_line", "invoice_id", invoice, "position", position,
+                                   "name", lines[i][0], "qty", lines[i][1], "price", lines[i][2],
+                                   "vat", lines[i][3], NULL));
+    }
+  papers->contract = fixture_new (
+      f, "document", "name", "Contrato", "type", "contract", "number", "C-2026-014", "account_id",
+      account, "start", "2026-04-01", "end", "2027-03-31", "fee", "1234.50", "pay_day", "8",
+      "services", "Apoio comercial — carteira de clientes\nFormação: duas sessões\n\nAssistência",
+      NULL);
+}
+
+static void
+free_papers (Papers *papers)
+{
+  g_object_unref (papers->account);
+  g_object_unref (papers->opportunity);
+  g_object_unref (papers->invoice);
+  g_object_unref (papers->contract);
+}
+
+static gpointer
+bind (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmRecord) record
+      = crm_session_get (session, crm_record_get_kind (data), crm_record_get_id (data), error);
+
+  return record != NULL ? crm_document_data_new_for_record (session, record, error) : NULL;
+}
+
+static void
+assert_value (CrmDocumentData *data, const char *path, const char *expected)
+{
+  g_autoptr (CrmDocumentData) root = crm_document_data_new ();
+  CrmDocumentData *node = crm_document_data_lookup (data, path);
+  g_autofree char *json = NULL;
+
+  if (node == NULL)
+    g_error ("%s is missing", path);
+  if (crm_document_data_get_text (node) != NULL)
+    {
+      g_assert_cmpstr (crm_document_data_get_text (node), ==, expected);
+      return;
+    }
+  json = crm_document_data_to_json (node);
+  g_assert_cmpstr (json, ==, expected);
+}
+
+static void
+test_invoice (Fixture *f, gconstpointer user_data)
+{
+  Papers papers;
+  g_autoptr (CrmDocumentData) data = NULL;
+  CrmDocumentData *items, *taxes;
+
+  make_papers (f, &papers);
+  data = fixture_run (f, CRM_LANE_READ, bind, papers.invoice);
+  assert_value (data, "client.name", "Ștefan & Müller, S.A.");
+  assert_value (data, "client.short_name", "Ștefan-Müller-S");
+  assert_value (data, "client.address", "Av. da Liberdade 1000\n1250-096 Lisboa");
+  assert_value (data, "company.address", "Rua das Flores 128\n4050-262 Porto");
+  assert_value (data, "manager.name", "Desk Owner");
+  assert_value (data, "opportunity.name", "Renovação");
+  assert_value (data, "contract.number", "C-2026-014");
+  assert_value (data, "invoice.status_key", "draft");
+  assert_value (data, "invoice.date", "{\"date\":\"2026-03-02\"}");
+  assert_value (data, "invoice.gross", "{\"money\":\"1790.93\",\"currency\":\"EUR\"}");
+  assert_value (data, "doc.number", "FT 2026/117");
+  assert_value (data, "doc.locale", "pt-PT");
+  g_assert_nonnull (
+      strstr (crm_document_data_get_text (crm_document_data_lookup (data, "invoice.pay_qr")),
+              "\nPT50000201231234567890154\nEUR1790.93\n"));
+  items = crm_document_data_lookup (data, "invoice.items");
+  g_assert_cmpuint (crm_document_data_get_n_children (items), ==, 3);
+  assert_value (crm_document_data_get_child (items, 2), "qty", "{\"number\":\"1.5\"}");
+  assert_value (crm_document_data_get_child (items, 2), "vat", "{\"percent\":\"0.23\"}");
+  assert_value (crm_document_data_get_child (items, 2), "total",
+                "{\"money\":\"222.75\",\"currency\":\"EUR\"}");
+  taxes = crm_document_data_lookup (data, "invoice.taxes");
+  g_assert_cmpuint (crm_document_data_get_n_children (taxes), ==, 2);
+  assert_value (crm_document_data_get_child (taxes, 0), "tax",
+                "{\"money\":\"285.83\",\"currency\":\"EUR\"}");
+  free_papers (&papers);
+}
+
+static void
+test_contract (Fixture *f, gconstpointer user_data)
+{
+  Papers papers;
+  g_autoptr (CrmDocumentData) data = NULL;
+  g_autoptr (CrmDocumentData) of_deal = NULL;
+  CrmDocumentData *services;
+
+  make_papers (f, &papers);
+  data = fixture_run (f, CRM_LANE_READ, bind, papers.contract);
+  assert_value (data, "contract.start", "{\"date\":\"2026-04-01\"}");
+  assert_value (data, "document.number", "C-2026-014");
+  assert_value (data, "contract.fee", "{\"money\":\"1234.50\",\"currency\":\"EUR\"}");
+  services = crm_document_data_lookup (data, "contract.services");
+  g_assert_cmpuint (crm_document_data_get_n_children (services), ==, 3);
+  assert_value (crm_document_data_get_child (services, 0), "name", "Apoio comercial");
+  assert_value (crm_document_data_get_child (services, 0), "text", "carteira de clientes");
+  assert_value (crm_document_data_get_child (services, 1), "text", "duas sessões");
+  assert_value (crm_document_data_get_child (services, 2), "name", "Assistência");
+  of_deal = fixture_run (f, CRM_LANE_READ, bind, papers.opportunity);
+  assert_value (of_deal, "contract.number", "C-2026-014");
+  assert_value (of_deal, "invoice.number", "FT 2026/117");
+  free_papers (&papers);
+}
+
+/* Only the manager's own desk prints the picture of his hand. */
+static void
+test_signature (Fixture *f, gconstpointer user_data)
+{
+  g_autoptr (CrmRecord) other
+      = fixture_new (f, "user", "name", "Inês Carvalhal", "job_title", "Diretora", "signature",
+                     "0000000000000000000000000000000000000000000000000000000000000000", NULL);
+  g_autofree char *other_id = id_of (other);
+  g_autoptr (CrmRecord) account
+      = fixture_new (f, "account", "name", "Acme", "owner_id", other_id, NULL);
+  g_autoptr (CrmDocumentData) data = fixture_run (f, CRM_LANE_READ, bind, account);
+
+  assert_value (data, "manager.name", "Inês Carvalhal");
+  assert_value (data, "manager.title", "Diretora");
+  g_assert_null (crm_document_data_lookup (data, "manager.signature"));
+}
+
+/* Every starter template names only fields that there are, and a full office leaves none red. */
+static void
+test_starters (Fixture *f, gconstpointer user_data)
+{
+  Papers papers;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) starters = crm_starter_templates_load (&error);
+  g_autoptr (CrmPlaceholders) placeholders = crm_placeholders_new (f->catalog);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (starters->len, ==, 10);
+  make_papers (f, &papers);
+  for (guint i = 0; i < starters->len; i++)
+    {
+      CrmStarterTemplate *starter = g_ptr_array_index (starters, i);
+      gboolean invoice = strcmp (starter->type, "invoice") == 0;
+      g_autoptr (CrmTemplate) template = crm_template_new (starter->body, -1);
+      g_autoptr (GPtrArray) problems = crm_placeholders_check (placeholders, template);
+      g_autoptr (CrmDocumentData) data
+          = fixture_run (f, CRM_LANE_READ, bind, invoice ? papers.invoice : papers.contract);
+      g_autoptr (CrmDocument) document = NULL;
+
+      g_test_message ("%s, %s", starter->name, starter->language);
+      g_assert_true (crm_template_is_valid (template));
+      if (problems->len > 0)
+        g_error ("%s", ((CrmTemplateProblem *) g_ptr_array_index (problems, 0))->message);
+      crm_document_render (template, data, NULL, &document, &error);
+      g_assert_no_error (error);
+      if (!crm_document_is_complete (document))
+        g_error ("%s",
+                 ((CrmTemplateProblem *) g_ptr_array_index (crm_document_get_missing (document), 0))
+                     ->message);
+    }
+  free_papers (&papers);
+}
+
+static gpointer
+insert_starters (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  guint n = 0;
+
+  return crm_session_begin (session, "Templates", "test", error)
+                 && crm_starter_templates_insert (session, &n, error)
+                 && crm_session_commit (session, NULL, error)
+             ? GUINT_TO_POINTER (n + 1)
+             : NULL;
+}
+
+static void
+test_insert_starters (Fixture *f, gconstpointer user_data)
+{
+  g_assert_cmpuint (GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_WRITE, insert_starters, NULL)), ==,
+                    11);
+  g_assert_cmpuint (GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_WRITE, insert_starters, NULL)), ==,
+                    1);
+}
+
+/* A field that the office makes is a placeholder at once, and its value is printed. */
+static void
+test_own_field (Fixture *f, gconstpointer user_data)
+{
+  const CrmFieldSpec spec = { .name = "x_colour", .label = "Colour", .type = CRM_FIELD_TEXT };
+  g_autoptr (CrmPlaceholders) before = crm_placeholders_new (f->catalog);
+  g_autoptr (CrmPlaceholders) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) account = NULL;
+  g_autoptr (CrmDocumentData) data = NULL;
+
+  g_assert_null (crm_placeholders_find (before, "client.x_colour"));
+  crm_catalog_add_field (f->catalog, "account", &spec, &error);
+  g_assert_no_error (error);
+  after = crm_placeholders_new (f->catalog);
+  g_assert_nonnull (crm_placeholders_find (after, "client.x_colour"));
+  g_assert_cmpstr (crm_placeholders_find (after, "client.x_colour")->label, ==, "Colour");
+  account = fixture_new (f, "account", "name", "Acme", "x_colour", "verde", NULL);
+  data = fixture_run (f, CRM_LANE_READ, bind, account);
+  assert_value (data, "client.x_colour", "verde");
+}
+
+static void
+test_check (Fixture *f, gconstpointer user_data)
+{
+  static const struct
+  {
+    const char *text;
+    guint column;
+    const char *message; /* NULL: nothing is wrong */
+  } rows[] = {
+    { "{{client.name}} {{client.city}} {{invoice.items:count}}", 0, NULL },
+    { "{{invoice.items:sum(total):money}} {{doc.today:plus(30d)}}", 0, NULL },
+    { "{{client.nme}}", 1, "Did you mean client.name?" },
+    { "x {{client.name:money}}", 3, "a text" },
+    { "{{invoice.date:upper:date}}", 1, "a text" },
+    { "{{invoice.items}}", 1, "a list" },
+    { "{{invoice.items:sum(price):words}} {{invoice.items:sum(cost)}}", 36, "invoice.items.cost" },
+    { "{{company.logo}}", 1, "a picture" },
+    { "{{image company.name}}", 1, "a picture" },
+    { "{{#if client.vip}}\n{{/if}}", 7, "client.vip" },
+    { "{{#each client.name as x}}\n{{/each}}", 1, "not a list" },
+    { "{{#each invoice.items as i}}\n{{i.qty:number}} {{i.prize}}\n{{/each}}", 18, "items.price?" },
+    { "{{#each invoice.items by i.vat as g}}\n{{g.key}}\n{{#each g.items as i}}\n{{i.nam}}\n"
+      "{{/each}}\n{{/each}}",
+      1, "items.name?" },
+  };
+  g_autoptr (CrmPlaceholders) placeholders = crm_placeholders_new (f->catalog);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (CrmTemplate) template = crm_template_new (rows[i].text, -1);
+      g_autoptr (GPtrArray) problems = crm_placeholders_check (placeholders, template);
+      CrmTemplateProblem *problem = problems->len > 0 ? g_ptr_array_index (problems, 0) : NULL;
+
+      g_assert_true (crm_template_is_valid (template));
+      if (rows[i].message == NULL)
+        {
+          g_assert_null (problem);
+          continue;
+        }
+      if (problem == NULL || strstr (problem->message, rows[i].message) == NULL)
+        g_error ("%s: %s", rows[i].text, problem != NULL ? problem->message : "nothing");
+      g_assert_cmpuint (problem->column, ==, rows[i].column);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/document-binding/invoice", test_invoice);
+  ADD ("/document-binding/contract", test_contract);
+  ADD ("/document-binding/signature", test_signature);
+  ADD ("/document-binding/starters", test_starters);
+  ADD ("/document-binding/insert-starters", test_insert_starters);
+  ADD ("/document-binding/own-field", test_own_field);
+  ADD ("/document-binding/check", test_check);
+  return g_test_run ();
+}
