@@ -8,8 +8,10 @@
 #include "crm-contacts-place.h"
 #include "crm-places.h"
 #include "crm-reports-place.h"
+#include "crm-today-place.h"
 
 static const CrmPlaceInfo places[] = {
+  { "today", NC_ ("place", "Today"), "crm-today-symbolic", crm_today_place_new },
   { "contacts", NC_ ("place", "Contacts"), "crm-contacts-symbolic", crm_contacts_place_new },
   { "calendar", NC_ ("place", "Calendar"), "crm-calendar-symbolic", crm_calendar_place_new },
   { "reports", NC_ ("place", "Reports"), "crm-report-symbolic", crm_reports_place_new },

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-context.h"
+#include "crm-day-list.h"
+#include "crm-reports.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmTodayData:
+ *
+ * What the place Today shows, as it was at one instant.
+ */
+typedef struct
+{
+  gint64 now;
+  CrmDayList *list; /* without the lines that a person put off */
+  CrmSalesSummary summary;
+  guint n_put_off;
+  gint64 next_put_back; /* when the first of those comes back; CRM_INSTANT_NONE */
+} CrmTodayData;
+
+void crm_today_data_free (CrmTodayData *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTodayData, crm_today_data_free)
+
+void crm_today_data_read_async (CrmContext *context,
+                                gboolean is_everybody,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+CrmTodayData *crm_today_data_read_finish (GAsyncResult *result, GError **error);
+
+char *crm_today_dup_key (CrmDayItem *item);
+void crm_today_put_off_async (CrmContext *context,
+                              const char *key,
+                              gint64 until,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean crm_today_put_off_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The place Today. It reads the day anew when something changed, when a line's time comes, and at
+ * midnight; while it is not in front it only notes that it is out of date. Main thread. */
+#include "config.h"
+
+#include "crm-today-place.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "crm-adaptive-bin.h"
+#include "crm-clock.h"
+#include "crm-empty-state.h"
+#include "crm-today-act.h"
+#include "crm-today-data.h"
+#include "crm-today-numbers.h"
+#include "crm-today-section.h"
+
+/* Many commits in a row are one change to the eye. */
+#define COALESCE_MILLISECONDS 150
+
+/* The clock on the wall jumps when the machine wakes, which a long timeout would not notice. */
+#define TICK_SECONDS 30
+
+struct _CrmTodayPlace
+{
+  GtkWidget parent_instance;
+
+  /* Widgets */
+  CrmAdaptiveBin *adaptive;
+  GtkStack *stack;
+  GtkWidget *page;
+  GtkLabel *greeting;
+  GtkLabel *date;
+  CrmTodayNumbers *numbers;
+  GtkBox *sections;
+  CrmEmptyState *empty;
+  GtkButton *put_off_button;
+  GtkToggleButton *everybody_button;
+  CrmTodaySection *by_reason[CRM_DAY_N_REASONS];
+
+  /* What it shows */
+  CrmContext *context;
+  CrmNavigator *navigator;
+  GCancellable *reading; /* set while a reading is under way */
+  gboolean is_stale;     /* something changed since the last reading began */
+  gboolean is_front;
+  gboolean has_read;
+  gint64 wake_at; /* when the day looks different by itself */
+  guint refresh_id;
+  guint tick_id;
+  gulong changed_id;
+};
+
+static void crm_today_place_place_init (CrmPlaceInterface *iface);
+static void refresh (CrmTodayPlace *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrmTodayPlace,
+                               crm_today_place,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (CRM_TYPE_PLACE, crm_today_place_place_init))
+
+/* ---- showing ---- */
+
+static char *
+greet (const char *name, gint64 now)
+{
+  gint64 since_midnight = now - crm_instant_from_date (crm_instant_to_date (now), 0, 0);
+  const char *greeting = since_midnight < 12 * CRM_HOUR   ? _ ("Good morning")
+                         : since_midnight < 18 * CRM_HOUR ? _ ("Good afternoon")
+                                                          : _ ("Good evening");
+  if (!name || !*name)
+    return g_strdup (greeting);
+  /* Translators: a greeting, then a name, as "Good morning, Ana Silva". */
+  return g_strdup_printf (_ ("%s, %s"), greeting, name);
+}
+
+static void
+show_head (CrmTodayPlace *self, CrmTodayData *data)
+{
+  CrmDate today = crm_instant_to_date (data->now);
+  g_autofree char *greeting = greet (crm_context_get_user_name (self->context), data->now);
+  g_autofree char *date
+      = crm_locale_format_date (crm_context_get_locale (self->context), today, CRM_DATE_FULL);
+  gtk_label_set_text (self->greeting, greeting);
+  gtk_label_set_text (self->date, date);
+  crm_today_numbers_set (self->numbers, self->context, &data->summary, today);
+}
+
+static void
+show_put_off (CrmTodayPlace *self, guint n)
+{
+  /* Translators: %u lines of the day list were skipped or snoozed. */
+  g_autofree char *label = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u put off · Show Again", "%u put off · Show Again", n), n);
+  gtk_button_set_label (self->put_off_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->put_off_button), n > 0);
+}
+
+/* The next instant at which a line changes its reason or comes back without anybody's doing. */
+static gint64
+find_wake (CrmTodayData *data)
+{
+  gint64 wake = crm_instant_from_date (crm_instant_to_date (data->now) + 1, 0, 0);
+  for (guint i = 0; i < data->list->items->len; i++)
+    {
+      gint64 at = crm_day_item_get_at (g_ptr_array_index (data->list->items, i));
+      if (at > data->now)
+        wake = MIN (wake, at + 1);
+    }
+  if (data->next_put_back != CRM_INSTANT_NONE)
+    wake = MIN (wake, data->next_put_back);
+  return wake;
+}
+
+static void
+show_data (CrmTodayPlace *self, CrmTodayData *data)
+{
+  show_head (self, data);
+  for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
+    crm_today_section_set_items (self->by_reason[i], data->list->items, data->list->found[i]);
+  show_put_off (self, data->n_put_off);
+  gtk_widget_set_visible (GTK_WIDGET (self->sections), data->list->items->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), data->list->items->len == 0);
+  gtk_stack_set_visible_child_name (self->stack, "day");
+  self->wake_at = find_wake (data);
+  self->has_read = TRUE;
+  crm_place_changed (CRM_PLACE (self));
+}
+
+/* ---- reading ---- */
+
+static void
+on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmTodayPlace) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmTodayData) data = crm_today_data_read_finish (result, &error);
+  if (!self->context)
+    return;
+  g_clear_object (&self->reading);
+  if (data)
+    show_data (self, data);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      self->has_read = TRUE;
+      crm_navigator_report_error (self->navigator, _ ("The day list could not be read"), error);
+    }
+  if (self->is_stale && self->is_front)
+    refresh (self);
+}
+
+static void
+refresh (CrmTodayPlace *self)
+{
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  self->is_stale = self->reading != NULL;
+  if (self->reading)
+    return;
+  self->reading = g_cancellable_new ();
+  crm_today_data_read_async (self->context, gtk_toggle_button_get_active (self->everybody_button),
+                             self->reading, on_data_read_cb, g_object_ref (self));
+}
+
+static gboolean
+on_refresh_due_cb (gpointer user_data)
+{
+  CrmTodayPlace *self = user_data;
+  self->refresh_id = 0;
+  refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_context_changed_cb (CrmTodayPlace *self)
+{
+  self->is_stale = TRUE;
+  if (self->is_front && self->refresh_id == 0)
+    self->refresh_id = g_timeout_add (COALESCE_MILLISECONDS, on_refresh_due_cb, self);
+}
+
+static gboolean
+on_tick_cb (gpointer user_data)
+{
+  CrmTodayPlace *self = user_data;
+  if (self->has_read && crm_clock_now () >= self->wake_at)
+    refresh (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_everybody_button_toggled_cb (CrmTodayPlace *self)
+{
+  self->is_stale = TRUE;
+  refresh (self);
+}
+
+static void
+on_narrow_changed_cb (CrmTodayPlace *self)
+{
+  crm_today_numbers_set_narrow (self->numbers, crm_adaptive_bin_is_narrow (self->adaptive));
+}
+
+/* ---- doing ---- */
+
+static void
+on_put_off_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmTodayPlace) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!crm_today_put_off_finish (result, &error) && self->context)
+    crm_navigator_report_error (self->navigator, _ ("The day list could not be changed"), error);
+  if (self->context)
+    refresh (self);
+}
+
+static void
+on_put_off_button_clicked_cb (CrmTodayPlace *self)
+{
+  crm_today_put_off_async (self->context, NULL, 0, on_put_off_cb, g_object_ref (self));
+}
+
+static void
+put_off (CrmTodayPlace *self, CrmDayItem *item, gint64 until)
+{
+  g_autofree char *key = crm_today_dup_key (item);
+  crm_today_put_off_async (self->context, key, until, on_put_off_cb, g_object_ref (self));
+}
+
+/* An activity leads to whom it is with; what it is about says more than the activity itself. */
+static void
+open_item (CrmTodayPlace *self, CrmDayItem *item)
+{
+  CrmRecord *record = crm_day_item_get_record (item);
+  const CrmKind *kind = crm_record_get_kind (record);
+  if (crm_today_is_activity (item))
+    {
+      const CrmValue *parent = crm_record_get_by_name (record, "parent");
+      const CrmKind *parent_kind
+          = parent->type == CRM_VALUE_LINK
+                ? crm_catalog_find_number (crm_kind_get_catalog (kind), parent->kind)
+                : NULL;
+      if (parent_kind)
+        {
+          crm_navigator_open_record (self->navigator, parent_kind, &parent->link);
+          return;
+        }
+    }
+  crm_navigator_open_record (self->navigator, kind, crm_record_get_id (record));
+}
+
+static void
+run (CrmTodayPlace *self, CrmOperation *operation)
+{
+  crm_navigator_run (self->navigator, operation);
+  g_object_unref (operation);
+}
+
+static void
+on_section_act_cb (CrmTodayPlace *self, CrmDayItem *item, CrmTodayAct act)
+{
+  gint64 now = crm_clock_now ();
+  gint64 later = crm_today_snooze_instant (act, crm_day_item_get_at (item), now);
+  switch (act)
+    {
+    case CRM_TODAY_OPEN:
+      open_item (self, item);
+      break;
+    case CRM_TODAY_DONE:
+      run (self, crm_today_finish_activity (item, now));
+      break;
+    case CRM_TODAY_PLAN:
+      {
+        g_autoptr (CrmRecord) draft = crm_today_draft_step (item, now);
+        crm_navigator_new_record (self->navigator, crm_record_get_kind (draft), draft);
+        break;
+      }
+    case CRM_TODAY_SNOOZE_HOUR:
+    case CRM_TODAY_SNOOZE_TOMORROW:
+    case CRM_TODAY_SNOOZE_WEEK:
+      if (crm_today_is_activity (item))
+        run (self, crm_today_move_activity (item, later));
+      else
+        put_off (self, item, later);
+      break;
+    case CRM_TODAY_SKIP:
+      put_off (self, item, later);
+      break;
+    }
+}
+
+/* ---- the place ---- */
+
+static GtkWidget *
+crm_today_place_get_header_end (CrmPlace *place)
+{
+  return GTK_WIDGET (CRM_TODAY_PLACE (place)->everybody_button);
+}
+
+static gboolean
+crm_today_place_is_busy (CrmPlace *place)
+{
+  return !CRM_TODAY_PLACE (place)->has_read;
+}
+
+static const char *
+crm_today_place_get_new_kind (CrmPlace *place)
+{
+  return "activity";
+}
+
+static void
+crm_today_place_set_front (CrmPlace *place, gboolean is_front)
+{
+  CrmTodayPlace *self = CRM_TODAY_PLACE (place);
+  self->is_front = is_front;
+  if (is_front && (self->is_stale || crm_clock_now () >= self->wake_at))
+    refresh (self);
+}
+
+static void
+crm_today_place_place_init (CrmPlaceInterface *iface)
+{
+  iface->get_header_end = crm_today_place_get_header_end;
+  iface->is_busy = crm_today_place_is_busy;
+  iface->get_new_kind = crm_today_place_get_new_kind;
+  iface->set_front = crm_today_place_set_front;
+}
+
+/* The keyboard begins at the first line, not at what stands above the list. */
+static gboolean
+crm_today_place_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  CrmTodayPlace *self = CRM_TODAY_PLACE (widget);
+  if (direction == GTK_DIR_TAB_FORWARD && !gtk_widget_get_focus_child (widget))
+    for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
+      {
+        GtkListBox *list = crm_today_section_get_list (self->by_reason[i]);
+        GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 0);
+        if (row && gtk_widget_grab_focus (GTK_WIDGET (row)))
+          return TRUE;
+      }
+  return GTK_WIDGET_CLASS (crm_today_place_parent_class)->focus (widget, direction);
+}
+
+static void
+crm_today_place_dispose (GObject *object)
+{
+  CrmTodayPlace *self = CRM_TODAY_PLACE (object);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  if (self->context)
+    g_clear_signal_handler (&self->changed_id, self->context);
+  g_clear_object (&self->context);
+  if (self->adaptive)
+    gtk_widget_unparent (GTK_WIDGET (self->adaptive));
+  self->adaptive = NULL;
+  g_clear_object (&self->everybody_button);
+  G_OBJECT_CLASS (crm_today_place_parent_class)->dispose (object);
+}
+
+static void
+crm_today_place_class_init (CrmTodayPlaceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_today_place_dispose;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  widget_class->focus = crm_today_place_focus;
+  g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (CRM_TYPE_EMPTY_STATE);
+  g_type_ensure (CRM_TYPE_TODAY_NUMBERS);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/clientela/Clientela/ui/today/crm-today-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, page);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, greeting);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, date);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, numbers);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, sections);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, empty);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, put_off_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, everybody_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_everybody_button_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_put_off_button_clicked_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+crm_today_place_init (CrmTodayPlace *self)
+{
+  self->is_stale = TRUE;
+  self->wake_at = G_MAXINT64;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_ref (self->everybody_button);
+  crm_empty_state_set (self->empty, "crm-today-symbolic", _ ("Nothing Left for Today"),
+                       _ ("Calls, meetings and deals that need you appear here."));
+  self->tick_id = g_timeout_add_seconds (TICK_SECONDS, on_tick_cb, self);
+}
+
+/**
+ * crm_today_place_new:
+ *
+ * Returns: (transfer full): the place
+ */
+GtkWidget *
+crm_today_place_new (CrmContext *context, CrmNavigator *navigator)
+{
+  g_return_val_if_fail (CRM_IS_CONTEXT (context), NULL);
+  CrmTodayPlace *self = g_object_new (CRM_TYPE_TODAY_PLACE, NULL);
+  self->context = g_object_ref (context);
+  self->navigator = navigator;
+  for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
+    {
+      GtkWidget *section = crm_today_section_new (context, (CrmDayReason) i);
+      g_signal_connect_object (section, "act", G_CALLBACK (on_section_act_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_box_append (self->sections, section);
+      self->by_reason[i] = CRM_TODAY_SECTION (section);
+    }
+  self->changed_id
+      = g_signal_connect_swapped (context, "changed", G_CALLBACK (on_context_changed_cb), self);
+  return GTK_WIDGET (self);
+}
