@@ -19,7 +19,8 @@
 #include "crm-series-table.h"
 
 /* Below this width the numbers stand beneath the chart. */
-#define NARROW 860
+#define NARROW 1080
+#define NARROW_CHOICES 480
 /* Changes of records are gathered for so long before a report is read again. */
 #define CALM_MS 250
 
@@ -28,6 +29,8 @@ struct _CrmReportsPlace
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  CrmAdaptiveBin *choices_bin;
+  GtkWidget *choices;
   GtkDropDown *report_choice;
   GtkDropDown *period_choice;
   GtkWidget *dates;
@@ -220,7 +223,15 @@ on_narrow_changed_cb (CrmAdaptiveBin *bin, GParamSpec *pspec, CrmReportsPlace *s
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->panes),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_size_request (GTK_WIDGET (self->table_bin), narrow ? -1 : 340, narrow ? 200 : -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->table_bin), narrow ? -1 : 380, narrow ? 200 : -1);
+}
+
+static void
+on_choices_narrow_changed_cb (CrmAdaptiveBin *bin, GParamSpec *pspec, CrmReportsPlace *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->choices), crm_adaptive_bin_is_narrow (bin)
+                                                                      ? GTK_ORIENTATION_VERTICAL
+                                                                      : GTK_ORIENTATION_HORIZONTAL);
 }
 
 static void
@@ -410,6 +421,7 @@ crm_reports_place_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_object (&self->save_button);
   g_clear_object (&self->panes);
+  g_clear_object (&self->choices);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (crm_reports_place_parent_class)->dispose (object);
 }
@@ -426,6 +438,8 @@ crm_reports_place_class_init (CrmReportsPlaceClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/reports/crm-reports-place.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmReportsPlace, box);
+  gtk_widget_class_bind_template_child (widget_class, CrmReportsPlace, choices);
+  gtk_widget_class_bind_template_child (widget_class, CrmReportsPlace, choices_bin);
   gtk_widget_class_bind_template_child (widget_class, CrmReportsPlace, report_choice);
   gtk_widget_class_bind_template_child (widget_class, CrmReportsPlace, period_choice);
   gtk_widget_class_bind_template_child (widget_class, CrmReportsPlace, dates);
@@ -476,6 +490,9 @@ crm_reports_place_init (CrmReportsPlace *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_ref (self->save_button);
   g_object_ref (self->panes);
+  g_object_ref (self->choices);
+  crm_adaptive_bin_set_threshold (self->choices_bin, NARROW_CHOICES);
+  crm_adaptive_bin_set_child (self->choices_bin, self->choices);
   crm_adaptive_bin_set_threshold (self->bin, NARROW);
   crm_adaptive_bin_set_child (self->bin, self->panes);
   fill_choices (self);
@@ -487,6 +504,8 @@ crm_reports_place_init (CrmReportsPlace *self)
   g_signal_connect (self->from_entry, "changed", G_CALLBACK (on_date_changed_cb), self);
   g_signal_connect (self->to_entry, "changed", G_CALLBACK (on_date_changed_cb), self);
   g_signal_connect (self->bin, "notify::narrow", G_CALLBACK (on_narrow_changed_cb), self);
+  g_signal_connect (self->choices_bin, "notify::narrow", G_CALLBACK (on_choices_narrow_changed_cb),
+                    self);
   g_signal_connect (self->chart, "notify::hover-text", G_CALLBACK (on_hover_changed_cb), self);
 }
 

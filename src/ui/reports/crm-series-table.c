@@ -60,7 +60,12 @@ on_cell_set_up_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer colu
   gboolean text = is_text (self->series, GPOINTER_TO_UINT (column));
 
   gtk_label_set_xalign (GTK_LABEL (label), text ? 0 : 1);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* A name may be cut, a number never. */
+  if (text)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), 12);
+    }
   gtk_widget_set_hexpand (label, TRUE);
   if (!text)
     gtk_widget_add_css_class (label, "numeric");
@@ -186,6 +191,8 @@ crm_series_table_init (CrmSeriesTable *self)
                                   _ ("Numbers of the report"), -1);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->view));
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scrolled), 320);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 

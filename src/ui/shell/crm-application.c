@@ -52,6 +52,20 @@ open_folder (CrmApplication *self, const char *folder, CrmStoreFlags flags)
   return window;
 }
 
+static CrmWindow *
+open_sample (CrmApplication *self)
+{
+  g_autofree char *folder = crm_profile_sample_folder ();
+  CrmWindow *window = find_window (self, folder);
+  if (!window)
+    {
+      window = crm_window_new (GTK_APPLICATION (self));
+      crm_window_open_sample (window);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
 static char *
 dup_current_folder (void)
 {
@@ -109,10 +123,7 @@ crm_application_command_line (GApplication *application, GApplicationCommandLine
       window = open_folder (self, g_file_peek_path (file), CRM_STORE_CREATE);
     }
   else if (g_variant_dict_contains (dict, "sample"))
-    {
-      g_autofree char *folder = crm_profile_sample_folder ();
-      window = open_folder (self, folder, CRM_STORE_CREATE);
-    }
+    window = open_sample (self);
   else if (screenshots)
     {
       g_autofree char *folder = dup_current_folder ();
@@ -143,8 +154,7 @@ on_quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
 static void
 on_sample_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_autofree char *folder = crm_profile_sample_folder ();
-  open_folder (CRM_APPLICATION (user_data), folder, CRM_STORE_CREATE);
+  open_sample (CRM_APPLICATION (user_data));
 }
 
 static void

@@ -50,6 +50,15 @@ struct _CrmWindow
   gboolean is_undoing;
 };
 
+void crm_window_begin_opening (CrmWindow *self, const char *folder);
+void crm_window_show_problem (CrmWindow *self, const char *title, const char *message);
+
+/* Offices that are made here: crm-window-offices.c */
+void crm_window_start_office (CrmWindow *self,
+                              const char *name,
+                              const char *person,
+                              const char *currency);
+
 /* Pages: crm-window-pages.c */
 void crm_window_navigator_init (CrmNavigatorInterface *iface);
 void crm_window_fill_sidebar (CrmWindow *self);

@@ -36,7 +36,19 @@ on_context_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_autofree char *markup = g_markup_escape_text (error->message, -1);
+  crm_window_show_problem (self, _ ("The Office Cannot Be Opened"), error->message);
+}
+
+/**
+ * crm_window_show_problem:
+ *
+ * Says in the place of an office why there is none.
+ */
+void
+crm_window_show_problem (CrmWindow *self, const char *title, const char *message)
+{
+  g_autofree char *markup = g_markup_escape_text (message, -1);
+  adw_status_page_set_title (self->error_page, title);
   adw_status_page_set_description (self->error_page, markup);
   gtk_stack_set_visible_child_name (self->states, "error");
 }
@@ -176,6 +188,28 @@ crm_window_new (GtkApplication *application)
 }
 
 /**
+ * crm_window_begin_opening:
+ * @folder: of the replica
+ *
+ * Closes what was open and waits for another office.
+ */
+void
+crm_window_begin_opening (CrmWindow *self, const char *folder)
+{
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  drop_context (self);
+  if (g_strcmp0 (folder, self->folder) != 0)
+    {
+      g_free (self->folder);
+      self->folder = g_strdup (folder);
+    }
+  self->opening = g_cancellable_new ();
+  gtk_stack_set_visible_child_name (self->states, "loading");
+}
+
+/**
  * crm_window_open_profile:
  * @folder: of the replica
  *
@@ -188,28 +222,21 @@ crm_window_open_profile (CrmWindow *self, const char *folder, CrmStoreFlags flag
   g_return_if_fail (CRM_IS_WINDOW (self));
   g_return_if_fail (folder != NULL);
 
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-  drop_context (self);
-  if (folder != self->folder)
-    {
-      g_free (self->folder);
-      self->folder = g_strdup (folder);
-    }
+  crm_window_begin_opening (self, folder);
   if (!(flags & CRM_STORE_CREATE) && !crm_profile_exists (folder))
     {
       if (!self->first_run_page)
         {
           self->first_run_page = crm_first_run_page_new ();
+          g_signal_connect_swapped (self->first_run_page, "start",
+                                    G_CALLBACK (crm_window_start_office), self);
           gtk_stack_add_named (self->states, self->first_run_page, "first-run");
         }
       gtk_stack_set_visible_child_name (self->states, "first-run");
       return;
     }
-  gtk_stack_set_visible_child_name (self->states, "loading");
-  self->opening = g_cancellable_new ();
-  crm_context_open_async (folder, flags, self->opening, on_context_opened_cb, g_object_ref (self));
+  crm_context_open_async (self->folder, flags, self->opening, on_context_opened_cb,
+                          g_object_ref (self));
 }
 
 /**

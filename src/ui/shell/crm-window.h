@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CrmWindow, crm_window, CRM, WINDOW, AdwApplicationWindow)
 
 CrmWindow *crm_window_new (GtkApplication *application);
 void crm_window_open_profile (CrmWindow *self, const char *folder, CrmStoreFlags flags);
+void crm_window_open_sample (CrmWindow *self);
 void crm_window_set_context (CrmWindow *self, CrmContext *context);
 CrmContext *crm_window_get_context (CrmWindow *self);
 const char *crm_window_get_folder (CrmWindow *self);

@@ -7,12 +7,15 @@
 
 #include "crm-split-view.h"
 
+#define SIDEBAR_WIDTH 280
+
 struct _CrmSplitView
 {
   GtkWidget parent_instance;
 
   AdwLeaflet *leaflet;
   GtkWidget *sidebar;
+  AdwClamp *clamp; /* round the sidebar: a long name of an office must not make it wide */
   GtkWidget *separator;
   GtkWidget *content;
 };
@@ -30,8 +33,18 @@ static GParamSpec *properties[PROP_SHOW_CONTENT + 1];
 G_DEFINE_FINAL_TYPE (CrmSplitView, crm_split_view, GTK_TYPE_WIDGET)
 
 static void
+limit_sidebar (CrmSplitView *self)
+{
+  int width = adw_leaflet_get_folded (self->leaflet) ? G_MAXSHORT : SIDEBAR_WIDTH;
+  adw_clamp_set_maximum_size (self->clamp, width);
+  adw_clamp_set_tightening_threshold (self->clamp, width);
+}
+
+static void
 on_leaflet_folded_cb (CrmSplitView *self)
 {
+  if (self->clamp)
+    limit_sidebar (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
 }
 
@@ -47,7 +60,13 @@ arrange (CrmSplitView *self)
 {
   if (!self->sidebar || !self->content || self->separator)
     return;
-  adw_leaflet_append (self->leaflet, self->sidebar);
+  /* What a place holds must not make the sidebar wider or narrower. */
+  self->clamp = ADW_CLAMP (adw_clamp_new ());
+  adw_clamp_set_child (self->clamp, self->sidebar);
+  limit_sidebar (self);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->clamp), FALSE);
+  gtk_widget_set_hexpand (self->content, TRUE);
+  adw_leaflet_append (self->leaflet, GTK_WIDGET (self->clamp));
   self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
   AdwLeafletPage *page = adw_leaflet_append (self->leaflet, self->separator);
   adw_leaflet_page_set_navigatable (page, FALSE);
