@@ -27,5 +27,6 @@ CrmContext *crm_office_build_finish (GAsyncResult *result, GError **error);
 
 /* Inside the open operation. */
 gboolean crm_office_insert_pipeline (CrmSession *session, GError **error);
+gboolean crm_office_insert_templates (CrmSession *session, GError **error);
 
 G_END_DECLS

@@ -13,7 +13,7 @@
 #include "crm-error.h"
 #include "crm-money.h"
 #include "crm-office-private.h"
-#include "crm-template-shelf.h"
+#include "crm-starter-templates.h"
 
 typedef struct
 {
@@ -64,6 +64,27 @@ crm_office_insert_pipeline (CrmSession *session, GError **error)
         return FALSE;
     }
   return TRUE;
+}
+
+/*
+ * crm_office_insert_templates:
+ *
+ * Makes the starter templates; an office can live without them where the program lacks its data.
+ */
+gboolean
+crm_office_insert_templates (CrmSession *session, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (crm_starter_templates_insert (session, NULL, &local))
+    return TRUE;
+  if (g_error_matches (local, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+    {
+      g_info ("%s", local->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gboolean
@@ -128,7 +149,7 @@ crm_office_init (CrmSession *session, const CrmOfficeSetup *setup, GError **erro
       || !crm_session_begin (session, _ ("New office"), "setup", error))
     return FALSE;
   if (insert_user (session, setup->user_name, error) && insert_office (session, setup, error)
-      && crm_office_insert_pipeline (session, error) && crm_template_shelf_install (session, error)
+      && crm_office_insert_pipeline (session, error) && crm_office_insert_templates (session, error)
       && crm_session_commit (session, NULL, error))
     return TRUE;
   crm_session_rollback (session);

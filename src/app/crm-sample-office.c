@@ -11,7 +11,6 @@
 #include "crm-error.h"
 #include "crm-office-private.h"
 #include "crm-sample-private.h"
-#include "crm-template-shelf.h"
 
 /* Any number; it decides who the people are. */
 #define SEED G_GUINT64_CONSTANT (20260403)
@@ -209,7 +208,7 @@ insert_ground (CrmSession *session, CrmSample *self, GError **error)
     return FALSE;
   crm_session_set_time (session, self->start - CRM_HOUR);
   if (crm_session_insert (session, user, error) && crm_office_insert_pipeline (session, error)
-      && crm_template_shelf_install (session, error) && crm_session_commit (session, NULL, error))
+      && crm_office_insert_templates (session, error) && crm_session_commit (session, NULL, error))
     return TRUE;
   crm_session_rollback (session);
   return FALSE;

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Many records: list, search, today. A list is read page by page, so that a million rows need no
+ * more memory than a hundred. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-cli.h"
+#include "crm-clock.h"
+#include "crm-day-list.h"
+#include "crm-error.h"
+#include "crm-money.h"
+#include "crm-record-json.h"
+
+#define PAGE 256
+#define SEARCH_LIMIT 50
+
+typedef struct
+{
+  CrmCli *cli;
+  const CrmKind *kind;
+  const char *text;
+  char **where;
+  char **sort;
+  GPtrArray *fields; /* CrmField; NULL for those of a list */
+  int limit;
+  gboolean everybody;
+  char *user;
+} Task;
+
+/* Leaves of an object only the fields that were asked for, and what identifies the record. */
+static void
+keep_fields (JsonNode *node, GPtrArray *fields)
+{
+  JsonObject *object = json_node_get_object (node);
+  g_autoptr (GList) members = json_object_get_members (object);
+  gboolean has_money = FALSE;
+
+  for (guint i = 0; i < fields->len; i++)
+    has_money |= crm_field_get_field_type (g_ptr_array_index (fields, i)) == CRM_FIELD_MONEY;
+  for (GList *link = members; link != NULL; link = link->next)
+    {
+      const char *name = link->data;
+      gboolean keep = strcmp (name, "id") == 0 || (has_money && strcmp (name, "currency") == 0);
+
+      for (guint i = 0; i < fields->len && !keep; i++)
+        keep = strcmp (crm_field_get_name (g_ptr_array_index (fields, i)), name) == 0;
+      if (!keep)
+        json_object_remove_member (object, name);
+    }
+}
+
+static void
+put_object (CrmCli *cli, CrmRecord *record, GPtrArray *fields, gboolean with_kind, gboolean first)
+{
+  g_autoptr (JsonNode) node = crm_record_to_json (record, crm_context_get_currency (cli->context));
+  g_autofree char *text = NULL;
+
+  if (fields != NULL)
+    keep_fields (node, fields);
+  if (with_kind)
+    json_object_set_string_member (json_node_get_object (node), "_kind",
+                                   crm_kind_get_name (crm_record_get_kind (record)));
+  text = crm_json_to_string (node, FALSE);
+  crm_cli_put ("%s%s", first ? "\n  " : ",\n  ", text);
+}
+
+static GPtrArray *
+list_columns (const CrmKind *kind)
+{
+  GPtrArray *fields = g_ptr_array_new ();
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    if (crm_field_has (crm_kind_get_field (kind, i), CRM_FIELD_LISTED))
+      g_ptr_array_add (fields, (gpointer) crm_kind_get_field (kind, i));
+  if (fields->len == 0)
+    for (guint i = 0; i < MIN (crm_kind_get_n_fields (kind), 5); i++)
+      g_ptr_array_add (fields, (gpointer) crm_kind_get_field (kind, i));
+  return fields;
+}
+
+static CrmCliTable *
+new_table (GPtrArray *fields)
+{
+  CrmCliTable *table = crm_cli_table_new ();
+
+  crm_cli_table_add_column (table, "id", FALSE);
+  for (guint i = 0; i < fields->len; i++)
+    crm_cli_table_add_column (table, crm_field_get_label (g_ptr_array_index (fields, i)),
+                              crm_field_is_number (g_ptr_array_index (fields, i)));
+  return table;
+}
+
+static void
+add_row (CrmCli *cli, CrmCliTable *table, CrmRecord *record, GPtrArray *fields)
+{
+  crm_cli_table_add (table, crm_id_dup_string (crm_record_get_id (record)));
+  for (guint i = 0; i < fields->len; i++)
+    crm_cli_table_add (table, crm_record_format (record, g_ptr_array_index (fields, i),
+                                                 crm_context_get_locale (cli->context)));
+}
+
+static gboolean
+put_pages (CrmSession *session, Task *task, GArray *refs, CrmCliTable *table, GError **error)
+{
+  gboolean first = TRUE;
+
+  for (guint i = 0; i < refs->len; i += PAGE)
+    {
+      g_autoptr (GPtrArray) records = crm_session_page (session, &g_array_index (refs, CrmRef, i),
+                                                        MIN (PAGE, refs->len - i), error);
+
+      if (records == NULL)
+        return FALSE;
+      for (guint k = 0; k < records->len; k++)
+        {
+          CrmRecord *record = g_ptr_array_index (records, k);
+
+          if (record == NULL)
+            continue;
+          if (table != NULL)
+            add_row (task->cli, table, record, task->fields);
+          else
+            put_object (task->cli, record, task->fields, FALSE, first);
+          first = FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gpointer
+run_list (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+  g_autoptr (CrmQuery) query = crm_query_new (task->kind);
+  g_autoptr (CrmCliTable) table = NULL;
+  g_autoptr (GArray) refs = NULL;
+
+  if (!crm_cli_filter (session, query, task->where, error)
+      || !crm_cli_sort (query, task->sort, error))
+    return NULL;
+  if (task->limit > 0)
+    crm_query_set_limit (query, (guint) task->limit);
+  refs = crm_session_snapshot (session, query, cancellable, error);
+  if (refs == NULL)
+    return NULL;
+  if (task->cli->json)
+    crm_cli_put ("[");
+  else
+    table = new_table (task->fields);
+  if (!put_pages (session, task, refs, table, error))
+    return NULL;
+  if (task->cli->json)
+    crm_cli_put ("%s]\n", refs->len > 0 ? "\n" : "");
+  else
+    crm_cli_table_put (table);
+  return task;
+}
+
+static gboolean
+verb_list (CrmCli *cli, GError **error)
+{
+  Task task = { .cli = cli };
+  g_auto (GStrv) where = NULL, sort = NULL;
+  g_autofree char *names = NULL;
+  g_autoptr (GPtrArray) fields = NULL;
+  GOptionEntry entries[] = {
+    { "where", 'w', 0, G_OPTION_ARG_FILENAME_ARRAY, &where,
+      N_ ("Only records of which this holds; may be given several times"), N_ ("FIELD=VALUE") },
+    { "sort", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &sort,
+      N_ ("Order; with - before the field the largest first"), N_ ("FIELD") },
+    { "limit", 'n', 0, G_OPTION_ARG_INT, &task.limit, N_ ("How many at most"), "N" },
+    { "fields", 'f', 0, G_OPTION_ARG_FILENAME, &names, N_ ("Only these fields"),
+      N_ ("FIELD,FIELD…") },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 1, 1, error) || !crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  if (task.limit < 0)
+    return crm_cli_usage (error, _ ("--limit: give a number from 1"));
+  task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
+  if (task.kind == NULL)
+    return FALSE;
+  if (names != NULL)
+    fields = crm_cli_read_fields (task.kind, names, error);
+  else if (!cli->json)
+    fields = list_columns (task.kind);
+  if (names != NULL && fields == NULL)
+    return FALSE;
+  task.fields = fields;
+  task.where = where;
+  task.sort = sort;
+  return crm_cli_run (cli, CRM_LANE_READ, run_list, &task, error) != NULL;
+}
+
+static gpointer
+run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+  g_autoptr (GPtrArray) records
+      = crm_session_search (session, task->text, (guint) task->limit, error);
+  g_autoptr (CrmCliTable) table = crm_cli_table_new ();
+
+  if (records == NULL)
+    return NULL;
+  crm_cli_table_add_column (table, "id", FALSE);
+  crm_cli_table_add_column (table, _ ("Kind"), FALSE);
+  crm_cli_table_add_column (table, _ ("Name"), FALSE);
+  crm_cli_table_add_column (table, "", FALSE);
+  if (task->cli->json)
+    crm_cli_put ("[");
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+
+      if (task->cli->json)
+        {
+          put_object (task->cli, record, NULL, TRUE, i == 0);
+          continue;
+        }
+      crm_cli_table_add (table, crm_id_dup_string (crm_record_get_id (record)));
+      crm_cli_table_add (table, g_strdup (crm_kind_get_name (crm_record_get_kind (record))));
+      crm_cli_table_add (table, g_strdup (crm_record_get_title (record)));
+      crm_cli_table_add (table, g_strdup (crm_record_get_subtitle (record)));
+    }
+  if (task->cli->json)
+    crm_cli_put ("%s]\n", records->len > 0 ? "\n" : "");
+  else
+    crm_cli_table_put (table);
+  return task;
+}
+
+static gboolean
+verb_search (CrmCli *cli, GError **error)
+{
+  Task task = { .cli = cli, .limit = SEARCH_LIMIT };
+  g_autofree char *text = NULL;
+  GOptionEntry entries[] = {
+    { "limit", 'n', 0, G_OPTION_ARG_INT, &task.limit, N_ ("How many at most; 50 without it"), "N" },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 1, -1, error) || !crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  if (task.limit < 1)
+    return crm_cli_usage (error, _ ("--limit: give a number from 1"));
+  text = g_strjoinv (" ", cli->argv + 1);
+  task.text = text;
+  return crm_cli_run (cli, CRM_LANE_READ, run_search, &task, error) != NULL;
+}
+
+static void
+build_item (CrmDayItem *item, const char *currency, JsonBuilder *builder)
+{
+  CrmRecord *record = crm_day_item_get_record (item);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (record));
+  g_autofree char *worth = crm_money_to_string (crm_day_item_get_worth (item), currency);
+  gint64 at = crm_day_item_get_at (item);
+  char when[CRM_INSTANT_STRING_SIZE];
+  const struct
+  {
+    const char *name, *value;
+  } members[] = {
+    { "reason", crm_day_reason_get_key (crm_day_item_get_reason (item)) },
+    { "kind", crm_kind_get_name (crm_record_get_kind (record)) },
+    { "id", id },
+    { "name", crm_day_item_get_title (item) },
+    { "about", crm_day_item_get_about (item) },
+    { "why", crm_day_item_get_why (item) },
+    { "worth", worth },
+    { "currency", currency },
+  };
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "rank");
+  json_builder_add_int_value (builder, crm_day_item_get_rank (item));
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      json_builder_set_member_name (builder, members[i].name);
+      json_builder_add_string_value (builder, members[i].value);
+    }
+  json_builder_set_member_name (builder, "at");
+  if (at == CRM_INSTANT_NONE)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_string_value (builder, crm_instant_format (at, when));
+  json_builder_end_object (builder);
+}
+
+static void
+put_day_json (CrmDayList *list, const char *currency)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < list->items->len; i++)
+    build_item (g_ptr_array_index (list->items, i), currency, builder);
+  json_builder_end_array (builder);
+  node = json_builder_get_root (builder);
+  crm_cli_put_json (node);
+}
+
+static void
+put_day_table (CrmCli *cli, CrmDayList *list)
+{
+  g_autoptr (CrmCliTable) table = crm_cli_table_new ();
+  const CrmLocale *locale = crm_context_get_locale (cli->context);
+
+  crm_cli_table_add_column (table, _ ("Kind"), FALSE);
+  crm_cli_table_add_column (table, _ ("Name"), FALSE);
+  crm_cli_table_add_column (table, _ ("About"), FALSE);
+  crm_cli_table_add_column (table, _ ("Why"), FALSE);
+  crm_cli_table_add_column (table, _ ("Worth"), TRUE);
+  for (guint i = 0; i < list->items->len; i++)
+    {
+      CrmDayItem *item = g_ptr_array_index (list->items, i);
+      gint64 worth = crm_day_item_get_worth (item);
+
+      crm_cli_table_add (table, g_strdup (crm_kind_get_label (
+                                    crm_record_get_kind (crm_day_item_get_record (item)))));
+      crm_cli_table_add (table, g_strdup (crm_day_item_get_title (item)));
+      crm_cli_table_add (table, g_strdup (crm_day_item_get_about (item)));
+      crm_cli_table_add (table, g_strdup (crm_day_item_get_why (item)));
+      crm_cli_table_add (
+          table, worth == 0 ? NULL
+                            : crm_locale_format_money (locale, worth,
+                                                       crm_context_get_currency (cli->context),
+                                                       CRM_MONEY_SYMBOL));
+    }
+  crm_cli_table_put (table);
+}
+
+static gpointer
+run_today (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+  CrmDayListOptions options = { .user = *crm_session_get_user (session),
+                                .now = crm_clock_now (),
+                                .most = (guint) task->limit,
+                                .locale = crm_context_get_locale (task->cli->context) };
+
+  if (task->everybody)
+    options.user = CRM_ID_NONE;
+  else if (task->user != NULL)
+    {
+      g_autoptr (CrmRecord) user = crm_session_find (
+          session, crm_catalog_find_kind (crm_session_get_catalog (session), "user"), task->user,
+          error);
+
+      if (user == NULL)
+        return NULL;
+      options.user = *crm_record_get_id (user);
+    }
+  return crm_day_list_compute (session, &options, cancellable, error);
+}
+
+static gboolean
+verb_today (CrmCli *cli, GError **error)
+{
+  Task task = { .cli = cli };
+  g_autofree char *user = NULL;
+  g_autoptr (CrmDayList) list = NULL;
+  GOptionEntry entries[] = {
+    { "user", 'u', 0, G_OPTION_ARG_FILENAME, &user, N_ ("Of this colleague"), N_ ("NAME") },
+    { "everybody", 0, 0, G_OPTION_ARG_NONE, &task.everybody, N_ ("Of all colleagues"), NULL },
+    { "limit", 'n', 0, G_OPTION_ARG_INT, &task.limit, N_ ("How many lines of each reason"), "N" },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 0, 0, error) || !crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  if (task.limit < 0)
+    return crm_cli_usage (error, _ ("--limit: give a number from 1"));
+  task.user = user;
+  list = crm_cli_run (cli, CRM_LANE_READ, run_today, &task, error);
+  if (list == NULL)
+    return FALSE;
+  if (cli->json)
+    put_day_json (list, crm_context_get_currency (cli->context));
+  else
+    put_day_table (cli, list);
+  return TRUE;
+}
+
+const CrmVerb crm_cli_many_verbs[] = {
+  { "list", "KIND", N_ ("List records of a kind"),
+    N_ ("--where takes field=value, and in the place of = also != > >= < <= and ~ (contains).\n"
+        "A field may lead on: --where account_id.city=Porto. An empty value means “has none”:\n"
+        "--where phone= lists those without a telephone.\n"
+        "JSON has all fields unless --fields chooses: links as an object with id and name, money\n"
+        "as a decimal string beside currency, instants RFC 3339, dates YYYY-MM-DD."),
+    CRM_VERB_JSON, verb_list },
+  { "search", "TEXT…", N_ ("Find records by words, parts of words or parts of telephone numbers"),
+    N_ ("Accents, case and punctuation do not matter. In JSON, _kind is the kind of the record."),
+    CRM_VERB_JSON, verb_search },
+  { "today", "", N_ ("List what the day asks for, and why"), NULL, CRM_VERB_JSON, verb_today },
+  { NULL },
+};

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What clientela-cli prints: UTF-8 in every locale, so that a cron job gets the same bytes. */
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "crm-cli.h"
+#include "crm-error.h"
+
+/* A cell that is longer than this would push the others off the screen. */
+#define MAX_WIDTH 60
+
+void
+crm_cli_put (const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  vfprintf (stdout, format, args);
+  va_end (args);
+}
+
+/**
+ * crm_cli_note:
+ *
+ * Says something beside the data, on the error output.
+ */
+void
+crm_cli_note (const char *format, ...)
+{
+  va_list args;
+
+  fflush (stdout);
+  va_start (args, format);
+  vfprintf (stderr, format, args);
+  va_end (args);
+}
+
+void
+crm_cli_put_json (JsonNode *node)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autofree char *text = NULL;
+
+  json_generator_set_pretty (generator, TRUE);
+  json_generator_set_root (generator, node);
+  text = json_generator_to_data (generator, NULL);
+  crm_cli_put ("%s\n", text);
+}
+
+/**
+ * crm_cli_flush:
+ *
+ * Returns: FALSE when what was printed did not arrive: a full disk, a pipe that was closed
+ */
+gboolean
+crm_cli_flush (GError **error)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+  g_set_error (error, CRM_ERROR, errno == ENOSPC ? CRM_ERROR_FULL : CRM_ERROR_FAILED,
+               /* Translators: %s is a reason. */
+               _ ("The output could not be written: %s"), g_strerror (errno));
+  return FALSE;
+}
+
+struct _CrmCliTable
+{
+  GPtrArray *headings;
+  GArray *at_right; /* gboolean */
+  GPtrArray *cells; /* row by row */
+};
+
+CrmCliTable *
+crm_cli_table_new (void)
+{
+  CrmCliTable *self = g_new0 (CrmCliTable, 1);
+
+  self->headings = g_ptr_array_new_with_free_func (g_free);
+  self->at_right = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  self->cells = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+crm_cli_table_free (CrmCliTable *self)
+{
+  g_ptr_array_unref (self->headings);
+  g_array_unref (self->at_right);
+  g_ptr_array_unref (self->cells);
+  g_free (self);
+}
+
+void
+crm_cli_table_add_column (CrmCliTable *self, const char *heading, gboolean at_right)
+{
+  g_ptr_array_add (self->headings, g_strdup (heading));
+  g_array_append_val (self->at_right, at_right);
+}
+
+static char *
+one_line (char *text)
+{
+  for (char *p = text; *p != '\0'; p++)
+    if (*p == '\n' || *p == '\r' || *p == '\t')
+      *p = ' ';
+  if (g_utf8_strlen (text, -1) > MAX_WIDTH)
+    {
+      char *cut = g_utf8_offset_to_pointer (text, MAX_WIDTH - 1);
+      g_autofree char *kept = g_strndup (text, (gsize) (cut - text));
+      char *shorter = g_strconcat (kept, "…", NULL);
+
+      g_free (text);
+      return shorter;
+    }
+  return text;
+}
+
+/**
+ * crm_cli_table_add:
+ * @cell: (transfer full) (nullable): the next cell, row by row
+ */
+void
+crm_cli_table_add (CrmCliTable *self, char *cell)
+{
+  g_ptr_array_add (self->cells, one_line (cell != NULL ? cell : g_strdup ("")));
+}
+
+static int
+width_of (const char *text)
+{
+  int width = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      width += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+    }
+  return width;
+}
+
+static void
+put_row (CrmCliTable *self, gpointer *cells, const int *widths)
+{
+  guint n = self->headings->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *text = cells[i];
+      int gap = widths[i] - width_of (text);
+      gboolean right = g_array_index (self->at_right, gboolean, i);
+      gboolean last = i + 1 == n;
+
+      crm_cli_put ("%*s%s%*s%s", right ? gap : 0, "", text, right || last ? 0 : gap, "",
+                   last ? "\n" : "  ");
+    }
+}
+
+void
+crm_cli_table_put (CrmCliTable *self)
+{
+  guint n = self->headings->len;
+  g_autofree int *widths = g_new0 (int, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    widths[i] = width_of (g_ptr_array_index (self->headings, i));
+  for (guint i = 0; i < self->cells->len; i++)
+    widths[i % n] = MAX (widths[i % n], width_of (g_ptr_array_index (self->cells, i)));
+  put_row (self, self->headings->pdata, widths);
+  for (guint i = 0; i + n <= self->cells->len; i += n)
+    put_row (self, self->cells->pdata + i, widths);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Documents from templates. */
+#include "config.h"
+
+#include <gio/gunixoutputstream.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crm-cli.h"
+#include "crm-document-binding.h"
+#include "crm-document.h"
+#include "crm-error.h"
+#include "crm-template-find.h"
+#include "crm-template.h"
+
+typedef struct
+{
+  CrmCli *cli;
+  const char *template_name;
+  const CrmKind *kind;
+  const char *id;
+  CrmTemplate *template;
+  CrmDocumentData *data;
+} Task;
+
+/* The language of the customer for whom the document is made, where anybody noted it. */
+static char *
+dup_language (CrmSession *session, CrmRecord *record)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmRecord) account = NULL;
+  g_autoptr (CrmRecord) office = NULL;
+
+  if (crm_kind_find_field (kind, "language") != NULL && crm_record_is_set (record, "language"))
+    return g_strdup (crm_record_get_text (record, "language"));
+  if (crm_kind_find_field (kind, "account_id") != NULL && crm_record_is_set (record, "account_id"))
+    account = crm_session_get (session, crm_catalog_find_kind (catalog, "account"),
+                               crm_record_get_link (record, "account_id"), NULL);
+  if (account != NULL && crm_record_is_set (account, "language"))
+    return g_strdup (crm_record_get_text (account, "language"));
+  office = crm_session_get_office (session);
+  return g_strdup (office != NULL ? crm_record_get_text (office, "language") : NULL);
+}
+
+static gpointer
+run_gather (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+  g_autoptr (CrmRecord) record = crm_session_find (session, task->kind, task->id, error);
+  g_autofree char *language = record != NULL ? dup_language (session, record) : NULL;
+  g_autoptr (CrmRecord) template
+      = record != NULL ? crm_template_find (session, task->template_name, language, error) : NULL;
+  const char *body;
+
+  if (template == NULL)
+    return NULL;
+  body = crm_record_get_text (template, "body");
+  task->template = crm_template_new (body != NULL ? body : "", -1);
+  task->data = crm_document_data_new_for_record (session, record, error);
+  return task->data;
+}
+
+static void
+note_problems (GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const CrmTemplateProblem *problem = g_ptr_array_index (problems, i);
+
+      /* Translators: a line number, then what is wrong there. */
+      crm_cli_note (_ ("line %u: %s\n"), problem->line, problem->message);
+    }
+}
+
+static gboolean
+write_document (CrmDocument *document, const char *path, GError **error)
+{
+  GBytes *bytes = crm_document_get_bytes (document);
+  g_autoptr (GOutputStream) stream = NULL;
+  gsize size;
+  const char *content = g_bytes_get_data (bytes, &size);
+
+  if (path != NULL && strcmp (path, "-") == 0)
+    {
+      stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+      return g_output_stream_write_all (stream, content, size, NULL, NULL, error);
+    }
+  if (path == NULL)
+    path = crm_document_get_filename (document);
+  if (path == NULL || path[0] == '\0')
+    return crm_cli_usage (error, _ ("-o FILE is required: the template names no file"));
+  if (!g_file_set_contents_full (path, content, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                 error))
+    return FALSE;
+  crm_cli_put ("%s\n", path);
+  return TRUE;
+}
+
+static gboolean
+render (Task *task, const char *path, gboolean draft, GError **error)
+{
+  g_autoptr (CrmDocument) document = NULL;
+
+  if (!crm_template_is_valid (task->template))
+    {
+      note_problems (crm_template_get_problems (task->template));
+      g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, _ ("The template has mistakes"));
+      return FALSE;
+    }
+  if (!crm_document_render (task->template, task->data, NULL, &document, error))
+    return FALSE;
+  if (!crm_document_is_complete (document))
+    {
+      note_problems (crm_document_get_missing (document));
+      if (!draft)
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED,
+                       _ ("The document misses the values above and was not written; fill them in, "
+                          "or give --draft"));
+          return FALSE;
+        }
+    }
+  return write_document (document, path, error);
+}
+
+static gboolean
+verb_render (CrmCli *cli, GError **error)
+{
+  g_autofree char *path = NULL;
+  gboolean draft = FALSE;
+  Task task = { .cli = cli };
+  gboolean good;
+  GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path,
+      N_ ("Into this file; - for the standard output; as the template says without it"),
+      N_ ("FILE.pdf") },
+    { "draft", 0, 0, G_OPTION_ARG_NONE, &draft, N_ ("Write it even if values are missing"), NULL },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 3, 3, error) || !crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  task.template_name = cli->argv[1];
+  task.kind = crm_cli_find_kind (cli, cli->argv[2], error);
+  task.id = cli->argv[3];
+  if (task.kind == NULL)
+    return FALSE;
+  good = crm_cli_run (cli, CRM_LANE_READ, run_gather, &task, error) != NULL
+         && render (&task, path, draft, error);
+  g_clear_object (&task.template);
+  g_clear_pointer (&task.data, crm_document_data_unref);
+  return good;
+}
+
+const CrmVerb crm_cli_paper_verbs[] = {
+  { "render", "TEMPLATE KIND ID", N_ ("Make a document of a record as PDF"),
+    N_ ("TEMPLATE is the id or the name of a template, or a type such as invoice: then the "
+        "template\n"
+        "in the language of the customer is taken. Values that the document misses are listed on\n"
+        "the error output, and the exit code is 1."),
+    0, verb_render },
+  { NULL },
+};

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shared database of an office: share init, join, status, people; sync. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "crm-cli.h"
+#include "crm-clock.h"
+#include "crm-date.h"
+#include "crm-error.h"
+#include "crm-office.h"
+#include "crm-secrets.h"
+#include "crm-share.h"
+
+#define MAX_PASSWORD 1000
+
+static char *
+chomp_line (char *text)
+{
+  text[strcspn (text, "\r\n")] = '\0';
+  return text;
+}
+
+/* Asks without showing what is typed. */
+static char *
+ask_password (const char *question)
+{
+  char line[MAX_PASSWORD];
+  struct termios shown, hidden;
+  char *answer;
+
+  if (!isatty (STDIN_FILENO) || tcgetattr (STDIN_FILENO, &shown) != 0)
+    return NULL;
+  crm_cli_note ("%s ", question);
+  hidden = shown;
+  hidden.c_lflag &= ~(tcflag_t) ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+  answer = fgets (line, sizeof line, stdin);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  crm_cli_note ("\n");
+  if (answer != NULL)
+    answer = g_strdup (chomp_line (line));
+  explicit_bzero (line, sizeof line);
+  return answer;
+}
+
+static char *
+read_password_file (const char *path, GError **error)
+{
+  char line[MAX_PASSWORD] = "";
+  char *text = NULL;
+
+  if (strcmp (path, "-") == 0)
+    return fgets (line, sizeof line, stdin) != NULL ? g_strdup (chomp_line (line)) : g_strdup ("");
+  return g_file_get_contents (path, &text, NULL, error) ? chomp_line (text) : NULL;
+}
+
+/* The password of a person: from a file, the environment, or the keyboard; never from the command
+ * line, where others could read it. */
+static char *
+get_password (const char *path, const char *login, GError **error)
+{
+  const char *set = g_getenv ("CLIENTELA_PASSWORD");
+  /* Translators: %s is a login. */
+  g_autofree char *question = g_strdup_printf (_ ("Password of %s:"), login);
+  g_autoptr (CrmPassword) password = NULL;
+
+  if (path != NULL)
+    password = read_password_file (path, error);
+  else if (set != NULL && set[0] != '\0')
+    password = g_strdup (set);
+  else
+    password = ask_password (question);
+  if (password != NULL && password[0] != '\0')
+    return g_steal_pointer (&password);
+  if (error == NULL || *error == NULL)
+    crm_cli_usage (error, _ ("No password: give --password-file FILE or set CLIENTELA_PASSWORD"));
+  return NULL;
+}
+
+static void
+show_progress (double fraction, const char *status, gpointer data)
+{
+  if (!isatty (STDERR_FILENO))
+    return;
+  if (fraction >= 0)
+    crm_cli_note ("\r%3d %%  %s\033[K", (int) (fraction * 100), status != NULL ? status : "");
+  else
+    crm_cli_note ("\r%s\033[K", status != NULL ? status : "");
+}
+
+static void
+end_progress (void)
+{
+  if (isatty (STDERR_FILENO))
+    crm_cli_note ("\r\033[K");
+}
+
+typedef struct
+{
+  char *db;
+  char *login;
+  char *password_file;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->db);
+  g_free (options->login);
+  g_free (options->password_file);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static gboolean
+parse_options (CrmCli *cli, Options *options, gboolean login, int most, GError **error)
+{
+  GOptionEntry entries[] = {
+    { "db", 0, 0, G_OPTION_ARG_FILENAME, &options->db,
+      N_ ("Address of the database: postgresql://HOST/NAME, or key=value pairs"),
+      N_ ("CONNSTRING") },
+    { "login", 0, 0, G_OPTION_ARG_FILENAME, &options->login, N_ ("How the person logs in there"),
+      N_ ("LOGIN") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
+      N_ ("File with the password of that person; - for the standard input"), N_ ("FILE") },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, most, most, error))
+    return FALSE;
+  if (options->db == NULL)
+    return crm_cli_usage (error, _ ("--db is required"));
+  if (login && options->login == NULL)
+    return crm_cli_usage (error, _ ("--login is required"));
+  return TRUE;
+}
+
+static gpointer
+run_get_user (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "user");
+
+  return crm_session_get (session, kind, crm_session_get_user (session), error);
+}
+
+static gboolean
+join (CrmCli *cli, const Options *options, const char *password, GError **error)
+{
+  gboolean good = crm_share_join (crm_context_get_store (cli->context), options->db, options->login,
+                                  password, show_progress, NULL, NULL, error);
+
+  end_progress ();
+  return good;
+}
+
+/* Who makes the database from this desk joins it at once. */
+static gboolean
+let_in_this_desk (CrmCli *cli, const Options *options, GError **error)
+{
+  g_autoptr (CrmPassword) password = get_password (options->password_file, options->login, error);
+  g_autoptr (CrmRecord) user = NULL;
+
+  if (password == NULL)
+    return FALSE;
+  user = crm_cli_run (cli, CRM_LANE_READ, run_get_user, NULL, error);
+  return user != NULL
+         && crm_sync_add_person (options->db, NULL, options->login, password, user, NULL, error)
+         && join (cli, options, password, error);
+}
+
+static gboolean
+verb_share_init (CrmCli *cli, GError **error)
+{
+  g_auto (Options) options = { NULL };
+  g_autoptr (CrmCatalog) catalog = NULL;
+
+  if (!parse_options (cli, &options, FALSE, 0, error))
+    return FALSE;
+  if (options.login != NULL || crm_profile_exists (cli->profile))
+    {
+      if (!crm_cli_open (cli, options.login != NULL, error))
+        return FALSE;
+      catalog = g_object_ref (crm_context_get_catalog (cli->context));
+    }
+  else
+    catalog = crm_catalog_new ();
+  if (!crm_sync_share_init (options.db, NULL, catalog, NULL, error))
+    return FALSE;
+  if (options.login != NULL && !let_in_this_desk (cli, &options, error))
+    return FALSE;
+  crm_cli_put ("%s\n", options.login != NULL
+                           ? _ ("The shared database is ready, and this desk has joined it.")
+                           : _ ("The shared database is ready. Let people in with “share "
+                                "add-person”."));
+  return TRUE;
+}
+
+static gpointer
+run_find_user (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "user");
+
+  return crm_session_find (session, kind, data, error);
+}
+
+/* A colleague of this office, or a new one. */
+static CrmRecord *
+find_or_make_user (CrmCli *cli, char *name, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (CrmCatalog) catalog = NULL;
+  CrmRecord *user = NULL;
+
+  if (crm_profile_exists (cli->profile))
+    {
+      if (!crm_cli_open (cli, FALSE, error))
+        return NULL;
+      user = crm_cli_run (cli, CRM_LANE_READ, run_find_user, name, &local);
+      if (user != NULL)
+        return user;
+      if (!g_error_matches (local, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+      catalog = g_object_ref (crm_context_get_catalog (cli->context));
+    }
+  else
+    catalog = crm_catalog_new ();
+  user = crm_record_new (crm_catalog_find_kind (catalog, "user"));
+  crm_record_set_text (user, "name", name);
+  /* The record needs its description for as long as it lives. */
+  g_object_set_data_full (G_OBJECT (user), "catalog", g_steal_pointer (&catalog), g_object_unref);
+  return user;
+}
+
+static gboolean
+verb_share_add (CrmCli *cli, GError **error)
+{
+  g_auto (Options) options = { NULL };
+  g_autoptr (CrmRecord) user = NULL;
+  g_autoptr (CrmPassword) password = NULL;
+
+  if (!parse_options (cli, &options, TRUE, 1, error))
+    return FALSE;
+  user = find_or_make_user (cli, cli->argv[1], error);
+  password = user != NULL ? get_password (options.password_file, options.login, error) : NULL;
+  if (password == NULL
+      || !crm_sync_add_person (options.db, NULL, options.login, password, user, NULL, error))
+    return FALSE;
+  /* Translators: the name of a person, then a login. */
+  crm_cli_put (_ ("%s may join as %s\n"), crm_record_get_title (user), options.login);
+  return TRUE;
+}
+
+static gboolean
+verb_share_remove (CrmCli *cli, GError **error)
+{
+  g_auto (Options) options = { NULL };
+
+  if (!parse_options (cli, &options, TRUE, 0, error)
+      || !crm_sync_remove_person (options.db, NULL, options.login, NULL, error))
+    return FALSE;
+  /* Translators: %s is a login. */
+  crm_cli_put (_ ("%s may not come in any more\n"), options.login);
+  return TRUE;
+}
+
+/* An empty replica that could not even reach the server is not left behind. */
+static gboolean
+verb_share_join (CrmCli *cli, GError **error)
+{
+  g_auto (Options) options = { NULL };
+  g_autoptr (CrmPassword) password = NULL;
+  g_autoptr (CrmSyncStatus) status = NULL;
+  gboolean is_new;
+
+  if (!parse_options (cli, &options, TRUE, 0, error))
+    return FALSE;
+  is_new = !crm_profile_exists (cli->profile);
+  password = get_password (options.password_file, options.login, error);
+  if (password == NULL)
+    return FALSE;
+  cli->context = crm_context_open (cli->profile, CRM_STORE_CREATE, error);
+  if (cli->context == NULL)
+    return FALSE;
+  if (join (cli, &options, password, error))
+    {
+      if (!crm_context_reload (cli->context, error))
+        return FALSE;
+      /* Translators: the name of an office. */
+      crm_cli_put (_ ("This desk has joined %s\n"), crm_context_get_office_name (cli->context));
+      return TRUE;
+    }
+  status = crm_sync_status (crm_context_get_store (cli->context), NULL);
+  if (is_new && (status == NULL || !status->is_shared))
+    {
+      crm_context_close (cli->context);
+      crm_profile_remove (cli->profile, NULL);
+    }
+  return FALSE;
+}
+
+static gboolean
+verb_share_leave (CrmCli *cli, GError **error)
+{
+  if (!crm_cli_parse (cli, NULL, 0, 0, error) || !crm_cli_open (cli, TRUE, error)
+      || !crm_share_leave (crm_context_get_store (cli->context), error))
+    return FALSE;
+  crm_cli_put ("%s\n", _ ("This desk is on its own now; its records stay."));
+  return TRUE;
+}
+
+static void
+build_text (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+build_number (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+build_flag (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+put_status_json (const CrmSyncStatus *status)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+  char when[CRM_INSTANT_STRING_SIZE];
+
+  json_builder_begin_object (builder);
+  build_flag (builder, "shared", status->is_shared);
+  build_text (builder, "server", status->server);
+  build_text (builder, "login", status->login);
+  build_number (builder, "replica", status->replica);
+  build_flag (builder, "complete", status->is_complete);
+  build_number (builder, "pending", status->pending);
+  build_text (builder, "last_contact",
+              status->last_contact == CRM_INSTANT_NONE
+                  ? NULL
+                  : crm_instant_format (status->last_contact, when));
+  json_builder_end_object (builder);
+  node = json_builder_get_root (builder);
+  crm_cli_put_json (node);
+}
+
+static void
+put_status (CrmCli *cli, const CrmSyncStatus *status)
+{
+  g_autofree char *when = status->last_contact == CRM_INSTANT_NONE
+                              ? g_strdup (_ ("never"))
+                              : crm_locale_format_instant (crm_context_get_locale (cli->context),
+                                                           status->last_contact);
+
+  g_autofree char *pending
+      = crm_locale_format_integer (crm_context_get_locale (cli->context), status->pending);
+
+  if (!status->is_shared)
+    {
+      crm_cli_put ("%s\n", _ ("This office is on this desk only."));
+      return;
+    }
+  crm_cli_put (_ ("Database: %s\n"), status->server);
+  crm_cli_put (_ ("Login: %s\n"), status->login);
+  crm_cli_put (_ ("Changes to send: %s\n"), pending);
+  crm_cli_put (_ ("First copy: %s\n"), status->is_complete ? _ ("whole") : _ ("not whole yet"));
+  /* Translators: %s is a date and time, or “never”. */
+  crm_cli_put (_ ("Last contact: %s\n"), when);
+}
+
+static gboolean
+verb_share_status (CrmCli *cli, GError **error)
+{
+  g_autoptr (CrmSyncStatus) status = NULL;
+
+  if (!crm_cli_parse (cli, NULL, 0, 0, error) || !crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  status = crm_sync_status (crm_context_get_store (cli->context), error);
+  if (status == NULL)
+    return FALSE;
+  if (cli->json)
+    put_status_json (status);
+  else
+    put_status (cli, status);
+  return TRUE;
+}
+
+static void
+put_total (CrmCli *cli, const char *format, gint64 number)
+{
+  g_autofree char *text = crm_locale_format_integer (crm_context_get_locale (cli->context), number);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+
+  crm_cli_put ("%s%s%s", parts[0], text, parts[1] != NULL ? parts[1] : "");
+}
+
+static void
+put_totals (CrmCli *cli, const CrmSyncTotals *totals)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!cli->json)
+    {
+      put_total (cli, _ ("Sent: %s\n"), totals->sent);
+      put_total (cli, _ ("Received: %s\n"), totals->received);
+      put_total (cli, _ ("Refused: %s\n"), totals->refused);
+      /* Translators: %s is a number of edits of which a person must choose one. */
+      put_total (cli, _ ("To decide: %s\n"), totals->conflicts);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  build_number (builder, "sent", totals->sent);
+  build_number (builder, "received", totals->received);
+  build_number (builder, "refused", totals->refused);
+  build_number (builder, "conflicts", totals->conflicts);
+  json_builder_end_object (builder);
+  node = json_builder_get_root (builder);
+  crm_cli_put_json (node);
+}
+
+static gboolean
+verb_sync (CrmCli *cli, GError **error)
+{
+  g_autoptr (CrmPassword) password = NULL;
+  CrmSyncTotals totals = { 0 };
+  gboolean good;
+
+  if (!crm_cli_parse (cli, NULL, 0, 0, error) || !crm_cli_open (cli, TRUE, error))
+    return FALSE;
+  password = crm_share_lookup_password (crm_context_get_store (cli->context), error);
+  if (password == NULL)
+    return FALSE;
+  good = crm_sync_run (crm_context_get_store (cli->context), password, &totals, show_progress, NULL,
+                       NULL, error);
+  end_progress ();
+  if (good)
+    put_totals (cli, &totals);
+  return good;
+}
+
+#define ADMIN_WORDS                                                                                \
+  N_ ("CONNSTRING names an administrator of the database, who owns it and may make roles. The\n"   \
+      "administrator’s password stands in it, in PGPASSWORD or in ~/.pgpass. The password of "   \
+      "the\n"                                                                                      \
+      "person is read from --password-file, CLIENTELA_PASSWORD or the keyboard.")
+
+const CrmVerb crm_cli_share_verbs[] = {
+  { "share init", "--db CONNSTRING [--login LOGIN]",
+    N_ ("Make the shared database of an office; with --login this desk joins it at once"),
+    ADMIN_WORDS, CRM_VERB_PLAIN, verb_share_init },
+  { "share add-person", "NAME --db CONNSTRING --login LOGIN",
+    N_ ("Let a person into the shared database, or give one a new password"), ADMIN_WORDS,
+    CRM_VERB_PLAIN, verb_share_add },
+  { "share remove-person", "--db CONNSTRING --login LOGIN",
+    N_ ("Let a person no longer into the shared database"), ADMIN_WORDS, CRM_VERB_PLAIN,
+    verb_share_remove },
+  { "share join", "--db CONNSTRING --login LOGIN",
+    N_ ("Join the shared database of an office and make the first copy"),
+    N_ ("The profile may be new, or hold an office that was on this desk only: its records go up.\n"
+        "The password is kept in the secret service of the desktop where there is one."),
+    CRM_VERB_PLAIN, verb_share_join },
+  { "share leave", "", N_ ("Forget the shared database; the records stay"), NULL, 0,
+    verb_share_leave },
+  { "share status", "", N_ ("Say how this desk stands to the shared database"), NULL, CRM_VERB_JSON,
+    verb_share_status },
+  { "sync", "", N_ ("Send what waits and fetch what changed, once"),
+    N_ ("The password comes from CLIENTELA_PASSWORD or the secret service of the desktop."),
+    CRM_VERB_JSON, verb_sync },
+  { NULL },
+};

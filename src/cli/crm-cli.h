@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "crm-context.h"
+
+G_BEGIN_DECLS
+
+/* What a script can tell by the exit code; the manual lists them. */
+typedef enum
+{
+  CRM_EXIT_DONE = 0,
+  CRM_EXIT_FAILED = 1,    /* something else; the message says what */
+  CRM_EXIT_USAGE = 2,     /* an option, a field or a value is wrong */
+  CRM_EXIT_NOT_FOUND = 3, /* no such record, or several fit */
+  CRM_EXIT_OFFLINE = 4,   /* the shared database cannot be reached */
+  CRM_EXIT_BUSY = 5,      /* another program writes to the replica: try again */
+  CRM_EXIT_CONFLICT = 6,  /* somebody changed it meanwhile, or it is locked */
+  CRM_EXIT_DENIED = 7,    /* this person may not */
+} CrmExit;
+
+typedef struct _CrmCli CrmCli;
+
+typedef enum
+{
+  CRM_VERB_JSON = 1 << 0,  /* prints data, so it takes --json */
+  CRM_VERB_PLAIN = 1 << 1, /* needs no profile */
+} CrmVerbFlags;
+
+/**
+ * CrmVerb:
+ *
+ * One thing that clientela-cli can do. @run says by FALSE with an error that it failed, by FALSE
+ * without one that there was nothing more to do, as after --help.
+ */
+typedef struct
+{
+  const char *name;       /* “list”, “share init” */
+  const char *parameters; /* “KIND”, for the first line of the help */
+  const char *summary;    /* one line, to be translated */
+  const char *text;       /* paragraphs below the options, to be translated */
+  guint flags;
+  gboolean (*run) (CrmCli *cli, GError **error);
+} CrmVerb;
+
+struct _CrmCli
+{
+  const CrmVerb *verb;
+  int argc;
+  char **argv; /* the verb and what follows it */
+  char *profile;
+  gboolean json;
+  CrmContext *context;
+  int status; /* exit code of a verb that did what it should */
+};
+
+int crm_cli_main (int argc, char *argv[]);
+const CrmVerb *const *crm_cli_list_verbs (guint *count);
+
+/* For verbs. */
+gboolean crm_cli_parse (CrmCli *cli, GOptionEntry *entries, int least, int most, GError **error);
+gboolean crm_cli_open (CrmCli *cli, gboolean writes, GError **error);
+gpointer
+crm_cli_run (CrmCli *cli, CrmLane lane, CrmSessionFunc func, gpointer data, GError **error);
+const CrmKind *crm_cli_find_kind (CrmCli *cli, const char *name, GError **error);
+gboolean crm_cli_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* crm-cli-output.c: all of it UTF-8, whatever the locale. */
+void crm_cli_put (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void crm_cli_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void crm_cli_put_json (JsonNode *node);
+gboolean crm_cli_flush (GError **error);
+
+/**
+ * CrmCliTable:
+ *
+ * Rows for people; columns are as wide as their widest cell.
+ */
+typedef struct _CrmCliTable CrmCliTable;
+
+CrmCliTable *crm_cli_table_new (void);
+void crm_cli_table_add_column (CrmCliTable *self, const char *heading, gboolean at_right);
+void crm_cli_table_add (CrmCliTable *self, char *cell);
+void crm_cli_table_put (CrmCliTable *self);
+void crm_cli_table_free (CrmCliTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCliTable, crm_cli_table_free)
+
+/* crm-cli-value.c: what a person wrote. On a thread of the store. */
+gboolean crm_cli_read_value (CrmSession *session,
+                             const CrmField *field,
+                             const char *text,
+                             const char *currency,
+                             CrmValue *value,
+                             GError **error);
+gboolean crm_cli_assign (CrmSession *session, CrmRecord *record, char **pairs, GError **error);
+gboolean crm_cli_filter (CrmSession *session, CrmQuery *query, char **conditions, GError **error);
+gboolean crm_cli_sort (CrmQuery *query, char **fields, GError **error);
+GPtrArray *crm_cli_read_fields (const CrmKind *kind, const char *list, GError **error);
+gboolean crm_cli_check_pairs (const CrmKind *kind, char **pairs, GError **error);
+
+/* The verbs, by group; each array ends with a NULL name. */
+extern const CrmVerb crm_cli_office_verbs[];
+extern const CrmVerb crm_cli_record_verbs[];
+extern const CrmVerb crm_cli_many_verbs[];
+extern const CrmVerb crm_cli_file_verbs[];
+extern const CrmVerb crm_cli_report_verbs[];
+extern const CrmVerb crm_cli_paper_verbs[];
+extern const CrmVerb crm_cli_share_verbs[];
+extern const CrmVerb crm_cli_log_verbs[];
+
+G_END_DECLS
