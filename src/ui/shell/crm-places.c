@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-calendar-place.h"
-#include "crm-contacts-place.h"
+#include "crm-list-place.h"
 #include "crm-places.h"
 #include "crm-reports-place.h"
 #include "crm-today-place.h"
@@ -14,6 +14,8 @@ static const CrmPlaceInfo places[] = {
   { "today", NC_ ("place", "Today"), "crm-today-symbolic", crm_today_place_new },
   { "contacts", NC_ ("place", "Contacts"), "crm-contacts-symbolic", crm_contacts_place_new },
   { "calendar", NC_ ("place", "Calendar"), "crm-calendar-symbolic", crm_calendar_place_new },
+  { "sales", NC_ ("place", "Sales"), "crm-invoice-symbolic", crm_sales_place_new },
+  { "products", NC_ ("place", "Products"), "crm-product-symbolic", crm_products_place_new },
   { "reports", NC_ ("place", "Reports"), "crm-report-symbolic", crm_reports_place_new },
 };
 

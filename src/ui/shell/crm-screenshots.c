@@ -49,20 +49,24 @@ tour_free (gpointer data)
 gboolean
 crm_screenshot_save (GtkWidget *widget, const char *file, GError **error)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  /* Of a window without the frame that is drawn round it. */
+  GtkWidget *content = ADW_IS_APPLICATION_WINDOW (widget)
+                           ? adw_application_window_get_content (ADW_APPLICATION_WINDOW (widget))
+                           : widget;
+  int width = gtk_widget_get_width (content), height = gtk_widget_get_height (content);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (content);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
+  GdkRGBA background;
+  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (content), "window_bg_color",
+                                      &background))
+    gtk_snapshot_append_color (snapshot, &background, &bounds);
   gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
   g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
-  if (!node || !gsk_renderer_realize (renderer, NULL, error))
-    {
-      if (!node)
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Nothing is drawn");
-      return FALSE;
-    }
-  g_autoptr (GdkTexture) texture
-      = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (!gsk_renderer_realize (renderer, NULL, error))
+    return FALSE;
+  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (renderer, node, &bounds);
   gsk_renderer_unrealize (renderer);
   g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
   return g_file_set_contents (file, g_bytes_get_data (png, NULL), g_bytes_get_size (png), error);

@@ -282,5 +282,6 @@ crm_split_view_set_show_content (CrmSplitView *self, gboolean show_content)
 {
   g_return_if_fail (CRM_IS_SPLIT_VIEW (self));
   if (self->separator)
-    adw_leaflet_set_visible_child (self->leaflet, show_content ? self->content : self->sidebar);
+    adw_leaflet_set_visible_child (self->leaflet,
+                                   show_content ? self->content : GTK_WIDGET (self->clamp));
 }

@@ -1,0 +1,781 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of a list. GTK 4.8 cannot be asked which column sorts: each column has a sorter that
+ * notes that it was asked, and the view's sorter is made to ask. Main thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-list-cell.h"
+#include "crm-list-columns.h"
+
+#define MAX_ORDERS 3
+
+typedef struct
+{
+  CrmListColumns *owner;
+  char *key;
+  char **names; /* of fields: the first that a kind has is shown */
+  const char *title;
+  const CrmField *field; /* of the first kind that has it: says how the column looks */
+  gboolean is_default;
+  GtkColumnViewColumn *column;
+} Column;
+
+struct _CrmListColumns
+{
+  GObject parent_instance;
+
+  CrmContext *context;
+  const CrmListSpec *spec;
+  const CrmKind *kinds[CRM_LIST_MAX_KINDS];
+  guint n_kinds;
+  GtkColumnView *view; /* lives longer */
+  CrmListModel *model;
+
+  GPtrArray *columns; /* Column, all that there are, in the order of the description */
+  GtkColumnViewColumn *check_column;
+  GtkColumnViewColumn *summary_column;
+  gboolean is_narrow;
+  gboolean is_arranging;
+  gulong sorter_changed_id;
+
+  /* While the view's sorter is asked. */
+  GPtrArray *asked;
+  guint answer;
+};
+
+enum
+{
+  SORT_CHANGED,
+  LAYOUT_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrmListColumns, crm_list_columns, G_TYPE_OBJECT)
+
+static void
+column_free (gpointer data)
+{
+  Column *column = data;
+  g_free (column->key);
+  g_strfreev (column->names);
+  g_clear_object (&column->column);
+  g_free (column);
+}
+
+static const CrmField *
+find_field (const Column *column, const CrmKind *kind)
+{
+  for (guint i = 0; column->names[i]; i++)
+    {
+      const CrmField *field = crm_kind_find_field (kind, column->names[i]);
+      if (field)
+        return field;
+    }
+  return NULL;
+}
+
+static Column *
+find_column (CrmListColumns *self, const char *key)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = g_ptr_array_index (self->columns, i);
+      if (g_strcmp0 (column->key, key) == 0)
+        return column;
+    }
+  return NULL;
+}
+
+static gboolean
+is_title (CrmListColumns *self, const Column *column)
+{
+  return column->field == crm_kind_get_title_field (self->kinds[0]);
+}
+
+static gboolean
+is_numeric (const CrmField *field)
+{
+  return crm_field_is_number (field) || crm_field_get_field_type (field) == CRM_FIELD_DURATION;
+}
+
+static guint
+count_chars (CrmListColumns *self, const Column *column)
+{
+  if (is_title (self, column))
+    return 20;
+  switch (crm_field_get_field_type (column->field))
+    {
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_WEB:
+      return 18;
+    case CRM_FIELD_LONG_TEXT:
+      return 30;
+    case CRM_FIELD_LINK:
+    case CRM_FIELD_ANY_LINK:
+    case CRM_FIELD_PHONE:
+    case CRM_FIELD_INSTANT:
+      return 15;
+    case CRM_FIELD_INTEGER:
+    case CRM_FIELD_PERCENT:
+    case CRM_FIELD_BOOLEAN:
+    case CRM_FIELD_CURRENCY:
+    case CRM_FIELD_DURATION:
+      return 8;
+    case CRM_FIELD_DATE:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_DECIMAL:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_PICTURE:
+    default:
+      return 10;
+    }
+}
+
+static char *
+format (CrmListColumns *self, const Column *column, CrmRecord *record)
+{
+  const CrmField *field = find_field (column, crm_record_get_kind (record));
+  if (!field)
+    return g_strdup ("");
+  char *text = crm_record_format (record, field, crm_context_get_locale (self->context));
+  if (text && crm_field_get_field_type (field) == CRM_FIELD_LONG_TEXT)
+    g_strdelimit (text, "\n\r\t", ' ');
+  return text;
+}
+
+static void
+fill_cell (CrmRecord *record, char **text, char **number, gpointer data)
+{
+  Column *column = data;
+  *text = format (column->owner, column, record);
+}
+
+/* The number at the end of a summary: the first amount that the list shows. */
+static void
+fill_summary (CrmRecord *record, char **text, char **number, gpointer data)
+{
+  CrmListColumns *self = data;
+  const char *title = crm_record_get_title (record);
+  *text = g_strdup (*title ? title : _ ("No name"));
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = g_ptr_array_index (self->columns, i);
+      if (column->is_default && crm_field_get_field_type (column->field) == CRM_FIELD_MONEY)
+        {
+          *number = format (self, column, record);
+          return;
+        }
+    }
+}
+
+static void
+on_cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
+{
+  CrmListColumns *self = column->owner;
+  CrmListCellStyle style = CRM_LIST_CELL_TEXT;
+  if (is_title (self, column))
+    style = self->n_kinds > 1 ? CRM_LIST_CELL_KIND : CRM_LIST_CELL_TITLE;
+  else if (is_numeric (column->field))
+    style = CRM_LIST_CELL_NUMBER;
+  gtk_list_item_set_child (
+      item, crm_list_cell_new (style, count_chars (self, column), fill_cell, column));
+}
+
+static void
+on_summary_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListColumns *self)
+{
+  gtk_list_item_set_child (item, crm_list_cell_new (CRM_LIST_CELL_SUMMARY, 20, fill_summary, self));
+}
+
+static void
+on_cell_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListColumns *self)
+{
+  guint position = gtk_list_item_get_position (item);
+  crm_list_cell_bind (CRM_LIST_CELL (gtk_list_item_get_child (item)), gtk_list_item_get_item (item),
+                      position);
+  crm_list_model_want (self->model, position);
+}
+
+static void
+on_cell_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+  if (cell)
+    crm_list_cell_unbind (CRM_LIST_CELL (cell));
+}
+
+/* The box of a row follows the selection; what a person clicks goes to the selection. */
+static void
+on_check_toggled_cb (GtkCheckButton *button, GtkListItem *item)
+{
+  CrmListModel *model = g_object_get_data (G_OBJECT (item), "crm-model");
+  guint position = gtk_list_item_get_position (item);
+  if (position != GTK_INVALID_LIST_POSITION
+      && gtk_check_button_get_active (button) != gtk_list_item_get_selected (item))
+    crm_list_model_toggle (model, position);
+}
+
+static void
+on_item_selected_cb (GtkListItem *item)
+{
+  GtkWidget *button = gtk_list_item_get_child (item);
+  if (button)
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (button), gtk_list_item_get_selected (item));
+}
+
+static void
+on_check_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListColumns *self)
+{
+  GtkWidget *button = gtk_check_button_new ();
+  gtk_widget_set_focusable (button, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Select"), -1);
+  g_object_set_data (G_OBJECT (item), "crm-model", self->model);
+  gtk_list_item_set_child (item, button);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_check_toggled_cb), item, 0);
+  g_signal_connect (item, "notify::selected", G_CALLBACK (on_item_selected_cb), NULL);
+}
+
+static void
+on_check_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  on_item_selected_cb (item);
+}
+
+/* Sorting */
+
+static int
+note_that_it_was_asked (gconstpointer a, gconstpointer b, gpointer data)
+{
+  Column *column = data;
+  CrmListColumns *self = column->owner;
+  if (!self->asked)
+    return GTK_ORDERING_EQUAL;
+  g_ptr_array_add (self->asked, column);
+  return self->asked->len == self->answer ? GTK_ORDERING_SMALLER : GTK_ORDERING_EQUAL;
+}
+
+/* The column that sorts in the @nth place, counted from 1, and its direction: the sorters before it
+ * say that two things are equal, it says that the first is smaller, and the view turns that round
+ * when the column is sorted downwards. */
+static Column *
+ask_sorter (CrmListColumns *self, guint nth, gboolean *descending)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+  g_autoptr (CrmRow) a = crm_row_new (0);
+  g_autoptr (CrmRow) b = crm_row_new (0);
+  self->asked = asked;
+  self->answer = nth;
+  GtkOrdering order = gtk_sorter_compare (sorter, a, b);
+  self->asked = NULL;
+  if (asked->len < nth)
+    return NULL;
+  *descending = order == GTK_ORDERING_LARGER;
+  return g_ptr_array_index (asked, nth - 1);
+}
+
+static void
+on_sorter_changed_cb (CrmListColumns *self)
+{
+  if (!self->is_arranging)
+    g_signal_emit (self, signals[SORT_CHANGED], 0);
+}
+
+/* Making the columns */
+
+static gboolean
+is_offered (const CrmField *field)
+{
+  CrmFieldType type = crm_field_get_field_type (field);
+  if (type == CRM_FIELD_PICTURE || crm_field_has (field, CRM_FIELD_ARCHIVED))
+    return FALSE;
+  return !crm_field_has (field, CRM_FIELD_HIDDEN) || crm_field_has (field, CRM_FIELD_LISTED)
+         || crm_field_has (field, CRM_FIELD_HEADER);
+}
+
+static gboolean
+is_named_already (CrmListColumns *self, const char *name)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = g_ptr_array_index (self->columns, i);
+      if (g_strv_contains ((const char *const *) column->names, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_column (CrmListColumns *self, const char *key, gboolean is_default)
+{
+  g_auto (GStrv) names = g_strsplit (key, "/", -1);
+  const CrmField *field = NULL;
+  for (guint i = 0; !field && names[i]; i++)
+    for (guint k = 0; !field && k < self->n_kinds; k++)
+      field = crm_kind_find_field (self->kinds[k], names[i]);
+  if (!field || is_named_already (self, names[0]))
+    return;
+  Column *column = g_new0 (Column, 1);
+  column->owner = self;
+  column->key = g_strdup (key);
+  column->names = g_steal_pointer (&names);
+  column->field = field;
+  column->title = crm_field_get_label (field);
+  column->is_default = is_default;
+  g_ptr_array_add (self->columns, column);
+}
+
+static void
+find_columns (CrmListColumns *self)
+{
+  if (self->spec->columns)
+    {
+      g_auto (GStrv) keys = g_strsplit (self->spec->columns, " ", -1);
+      for (guint i = 0; keys[i]; i++)
+        add_column (self, keys[i], TRUE);
+    }
+  for (guint k = 0; k < self->n_kinds; k++)
+    for (guint i = 0; i < crm_kind_get_n_fields (self->kinds[k]); i++)
+      {
+        const CrmField *field = crm_kind_get_field (self->kinds[k], i);
+        if (is_offered (field))
+          add_column (self, crm_field_get_name (field),
+                      !self->spec->columns && crm_field_has (field, CRM_FIELD_LISTED));
+      }
+}
+
+static void
+on_width_changed_cb (CrmListColumns *self)
+{
+  if (!self->is_arranging)
+    g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+}
+
+static void
+make_column (CrmListColumns *self, Column *column)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup_cb), column);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind_cb), NULL);
+  column->column = gtk_column_view_column_new (column->title, factory);
+  gtk_column_view_column_set_resizable (column->column, TRUE);
+  gtk_column_view_column_set_expand (column->column,
+                                     is_title (self, column) || !is_numeric (column->field));
+  if (crm_field_get_field_type (column->field) != CRM_FIELD_LONG_TEXT)
+    {
+      g_autoptr (GtkSorter) sorter
+          = GTK_SORTER (gtk_custom_sorter_new (note_that_it_was_asked, column, NULL));
+      gtk_column_view_column_set_sorter (column->column, sorter);
+    }
+  g_signal_connect_swapped (column->column, "notify::fixed-width", G_CALLBACK (on_width_changed_cb),
+                            self);
+}
+
+static GtkColumnViewColumn *
+make_check_column (CrmListColumns *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (on_check_setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_check_bind_cb), NULL);
+  return gtk_column_view_column_new (NULL, factory);
+}
+
+static GtkColumnViewColumn *
+make_summary_column (CrmListColumns *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (on_summary_setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind_cb), NULL);
+  GtkColumnViewColumn *column = gtk_column_view_column_new (NULL, factory);
+  gtk_column_view_column_set_expand (column, TRUE);
+  return column;
+}
+
+static void
+on_columns_changed_cb (CrmListColumns *self)
+{
+  if (!self->is_arranging && !self->is_narrow)
+    g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+}
+
+static void
+remove_all (CrmListColumns *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+      gtk_column_view_remove_column (self->view, column);
+    }
+}
+
+static void
+crm_list_columns_dispose (GObject *object)
+{
+  CrmListColumns *self = CRM_LIST_COLUMNS (object);
+  if (self->view)
+    {
+      g_clear_signal_handler (&self->sorter_changed_id, gtk_column_view_get_sorter (self->view));
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_columns (self->view), self);
+      remove_all (self);
+      self->view = NULL;
+    }
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = g_ptr_array_index (self->columns, i);
+      if (column->column)
+        g_signal_handlers_disconnect_by_data (column->column, self);
+    }
+  G_OBJECT_CLASS (crm_list_columns_parent_class)->dispose (object);
+}
+
+static void
+crm_list_columns_finalize (GObject *object)
+{
+  CrmListColumns *self = CRM_LIST_COLUMNS (object);
+  g_ptr_array_unref (self->columns);
+  g_clear_object (&self->check_column);
+  g_clear_object (&self->summary_column);
+  g_clear_object (&self->model);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (crm_list_columns_parent_class)->finalize (object);
+}
+
+static void
+crm_list_columns_class_init (CrmListColumnsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = crm_list_columns_dispose;
+  object_class->finalize = crm_list_columns_finalize;
+
+  /**
+   * CrmListColumns::sort-changed:
+   *
+   * Another order was chosen.
+   */
+  signals[SORT_CHANGED] = g_signal_new ("sort-changed", CRM_TYPE_LIST_COLUMNS, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CrmListColumns::layout-changed:
+   *
+   * Columns were shown, hidden, moved or made wider.
+   */
+  signals[LAYOUT_CHANGED] = g_signal_new ("layout-changed", CRM_TYPE_LIST_COLUMNS,
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+crm_list_columns_init (CrmListColumns *self)
+{
+  self->columns = g_ptr_array_new_with_free_func (column_free);
+}
+
+/**
+ * crm_list_columns_new:
+ * @view: gets the columns; lives longer than they
+ *
+ * Returns: (transfer full): the columns of the description, those of @spec shown
+ */
+CrmListColumns *
+crm_list_columns_new (CrmContext *context,
+                      const CrmListSpec *spec,
+                      GtkColumnView *view,
+                      CrmListModel *model)
+{
+  CrmListColumns *self = g_object_new (CRM_TYPE_LIST_COLUMNS, NULL);
+  self->context = g_object_ref (context);
+  self->spec = spec;
+  self->view = view;
+  self->model = g_object_ref (model);
+  for (; spec->kinds[self->n_kinds]; self->n_kinds++)
+    self->kinds[self->n_kinds] = crm_context_get_kind (context, spec->kinds[self->n_kinds]);
+  find_columns (self);
+  for (guint i = 0; i < self->columns->len; i++)
+    make_column (self, g_ptr_array_index (self->columns, i));
+  self->check_column = make_check_column (self);
+  self->summary_column = make_summary_column (self);
+
+  crm_list_columns_reset (self);
+  self->sorter_changed_id = g_signal_connect_swapped (gtk_column_view_get_sorter (view), "changed",
+                                                      G_CALLBACK (on_sorter_changed_cb), self);
+  g_signal_connect_swapped (gtk_column_view_get_columns (view), "items-changed",
+                            G_CALLBACK (on_columns_changed_cb), self);
+  return self;
+}
+
+/**
+ * crm_list_columns_get_n:
+ *
+ * Returns: how many columns there are, shown or not
+ */
+guint
+crm_list_columns_get_n (CrmListColumns *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), 0);
+  return self->columns->len;
+}
+
+/**
+ * crm_list_columns_get_key:
+ *
+ * Returns: under which a column is remembered
+ */
+const char *
+crm_list_columns_get_key (CrmListColumns *self, guint i)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), NULL);
+  return ((Column *) g_ptr_array_index (self->columns, i))->key;
+}
+
+/**
+ * crm_list_columns_get_title:
+ *
+ * Returns: the heading of a column
+ */
+const char *
+crm_list_columns_get_title (CrmListColumns *self, guint i)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), NULL);
+  return ((Column *) g_ptr_array_index (self->columns, i))->title;
+}
+
+/**
+ * crm_list_columns_get_field:
+ * @kind: (nullable): %NULL for the kind that comes first
+ *
+ * Returns: (nullable): what a column shows of a kind
+ */
+const CrmField *
+crm_list_columns_get_field (CrmListColumns *self, guint i, const CrmKind *kind)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), NULL);
+  Column *column = g_ptr_array_index (self->columns, i);
+  return kind ? find_field (column, kind) : column->field;
+}
+
+/**
+ * crm_list_columns_format:
+ *
+ * Returns: (transfer full): what a cell shows
+ */
+char *
+crm_list_columns_format (CrmListColumns *self, guint i, CrmRecord *record)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), NULL);
+  return format (self, g_ptr_array_index (self->columns, i), record);
+}
+
+static gboolean
+find_position (CrmListColumns *self, GtkColumnViewColumn *column, guint *position)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) here = g_list_model_get_item (columns, i);
+      if (here == column)
+        {
+          if (position)
+            *position = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/**
+ * crm_list_columns_is_shown:
+ *
+ * Returns: whether a column is seen in a wide window
+ */
+gboolean
+crm_list_columns_is_shown (CrmListColumns *self, guint i)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), FALSE);
+  return find_position (self, ((Column *) g_ptr_array_index (self->columns, i))->column, NULL);
+}
+
+/**
+ * crm_list_columns_show:
+ *
+ * Shows or hides a column.
+ */
+void
+crm_list_columns_show (CrmListColumns *self, guint i, gboolean is_shown)
+{
+  g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
+  GtkColumnViewColumn *column = ((Column *) g_ptr_array_index (self->columns, i))->column;
+  if (find_position (self, column, NULL) == is_shown)
+    return;
+  gtk_column_view_column_set_visible (column, !self->is_narrow);
+  if (is_shown)
+    gtk_column_view_append_column (self->view, column);
+  else
+    gtk_column_view_remove_column (self->view, column);
+}
+
+static void
+apply_narrow (CrmListColumns *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  gtk_widget_set_visible (header, !self->is_narrow);
+  gtk_column_view_column_set_visible (self->check_column, !self->is_narrow);
+  gtk_column_view_column_set_visible (self->summary_column, self->is_narrow);
+  for (guint i = 0; i < self->columns->len; i++)
+    gtk_column_view_column_set_visible (((Column *) g_ptr_array_index (self->columns, i))->column,
+                                        !self->is_narrow);
+}
+
+/**
+ * crm_list_columns_set_layout:
+ * @layout: (array zero-terminated=1): keys in order, each with its width behind a colon where a
+ *   person chose one, as "name:220"; keys that are not known are passed over
+ *
+ * Shows these columns.
+ */
+void
+crm_list_columns_set_layout (CrmListColumns *self, const char *const *layout)
+{
+  g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
+  g_autofree char *order = crm_list_columns_dup_order (self);
+  self->is_arranging = TRUE;
+  remove_all (self);
+  gtk_column_view_append_column (self->view, self->check_column);
+  gtk_column_view_append_column (self->view, self->summary_column);
+  for (guint i = 0; layout[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (layout[i], ":", 2);
+      Column *column = find_column (self, parts[0]);
+      if (!column || find_position (self, column->column, NULL))
+        continue;
+      int width = parts[1] ? (int) g_ascii_strtoll (parts[1], NULL, 10) : -1;
+      gtk_column_view_column_set_fixed_width (column->column, width > 0 ? width : -1);
+      gtk_column_view_append_column (self->view, column->column);
+    }
+  apply_narrow (self);
+  self->is_arranging = FALSE;
+  crm_list_columns_set_order (self, order);
+}
+
+/**
+ * crm_list_columns_dup_layout:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): what crm_list_columns_set_layout() takes
+ */
+char **
+crm_list_columns_dup_layout (CrmListColumns *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) here = g_list_model_get_item (columns, i);
+      for (guint c = 0; c < self->columns->len; c++)
+        {
+          Column *column = g_ptr_array_index (self->columns, c);
+          if (column->column != here)
+            continue;
+          int width = gtk_column_view_column_get_fixed_width (here);
+          g_autofree char *text
+              = width > 0 ? g_strdup_printf ("%s:%d", column->key, width) : g_strdup (column->key);
+          g_strv_builder_add (builder, text);
+        }
+    }
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * crm_list_columns_reset:
+ *
+ * Shows the columns that are there before a person chooses.
+ */
+void
+crm_list_columns_reset (CrmListColumns *self)
+{
+  g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = g_ptr_array_index (self->columns, i);
+      if (column->is_default)
+        g_strv_builder_add (builder, column->key);
+    }
+  g_auto (GStrv) layout = g_strv_builder_end (builder);
+  crm_list_columns_set_layout (self, (const char *const *) layout);
+}
+
+/**
+ * crm_list_columns_set_narrow:
+ *
+ * Shows one column of two lines, where there is little room.
+ */
+void
+crm_list_columns_set_narrow (CrmListColumns *self, gboolean is_narrow)
+{
+  g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
+  if (self->is_narrow == is_narrow)
+    return;
+  self->is_narrow = is_narrow;
+  apply_narrow (self);
+}
+
+/**
+ * crm_list_columns_sort:
+ *
+ * Gives a query the chosen order. Without one the query keeps that of its kind.
+ */
+void
+crm_list_columns_sort (CrmListColumns *self, CrmQuery *query)
+{
+  g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
+  for (guint nth = 1; nth <= MAX_ORDERS; nth++)
+    {
+      gboolean descending;
+      Column *column = ask_sorter (self, nth, &descending);
+      if (!column)
+        return;
+      g_autoptr (GError) error = NULL;
+      if (!crm_query_sort (query, column->names[0], descending, &error))
+        g_message ("The list cannot be sorted: %s", error->message);
+    }
+}
+
+/**
+ * crm_list_columns_dup_order:
+ *
+ * Returns: (transfer full): the key of the column that sorts, behind a minus sign when downwards;
+ *   empty when none does
+ */
+char *
+crm_list_columns_dup_order (CrmListColumns *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), NULL);
+  gboolean descending = FALSE;
+  Column *column = ask_sorter (self, 1, &descending);
+  return column ? g_strconcat (descending ? "-" : "", column->key, NULL) : g_strdup ("");
+}
+
+/**
+ * crm_list_columns_set_order:
+ * @order: as crm_list_columns_dup_order() returns it
+ *
+ * Sorts by a column.
+ */
+void
+crm_list_columns_set_order (CrmListColumns *self, const char *order)
+{
+  g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
+  gboolean descending = *order == '-';
+  Column *column = find_column (self, order + descending);
+  self->is_arranging = TRUE;
+  gtk_column_view_sort_by_column (self->view, column ? column->column : NULL,
+                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  self->is_arranging = FALSE;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be done with the rows of a list that are selected. Main thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-ask.h"
+#include "crm-list-bulk.h"
+#include "crm-list-view-private.h"
+
+#define MAX_COPIED 20000
+#define MANY 50
+
+static char *
+dup_number (CrmListView *self, guint n)
+{
+  return crm_locale_format_integer (crm_context_get_locale (self->context), n);
+}
+
+void
+crm_list_view_update_selection (CrmListView *self)
+{
+  guint n = crm_list_model_get_n_selected (self->model);
+  GtkWidget *widget = GTK_WIDGET (self);
+  gtk_action_bar_set_revealed (self->action_bar, n > 0);
+  gtk_widget_action_set_enabled (widget, "crm-list.delete", n > 0);
+  gtk_widget_action_set_enabled (widget, "crm-list.copy", n > 0);
+  gtk_widget_action_set_enabled (widget, "crm-list.select-none", n > 0);
+  if (n == 0)
+    return;
+  g_autofree char *number = dup_number (self, n);
+  /* Translators: %s is a number of rows of a list. */
+  g_autofree char *text = g_strdup_printf (ngettext ("%s selected", "%s selected", n), number);
+  gtk_label_set_label (self->selected_label, text);
+}
+
+static void
+run_delete (CrmListView *self, GArray *refs)
+{
+  g_autofree char *number = dup_number (self, refs->len);
+  g_autofree char *what = self->spec->format_count (refs->len, number);
+  /* Translators: the name of an operation; %s is as "12 contacts". */
+  g_autofree char *label = g_strdup_printf (_ ("Delete %s"), what);
+  g_autoptr (CrmOperation) operation = crm_list_bulk_delete (label, refs);
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->model));
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_delete_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GArray) refs = user_data;
+  if (crm_ask_finish (result))
+    run_delete (CRM_LIST_VIEW (source), refs);
+}
+
+/* A few are deleted at once, since the toast offers undo; of many the number is shown first. */
+static void
+on_delete_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
+  if (refs->len <= MANY)
+    {
+      run_delete (self, refs);
+      return;
+    }
+  g_autofree char *number = dup_number (self, refs->len);
+  g_autofree char *what = self->spec->format_count (refs->len, number);
+  /* Translators: a question; %s is as "120 contacts". */
+  g_autofree char *heading = g_strdup_printf (_ ("Delete %s?"), what);
+  crm_ask_async (widget, heading, _ ("It can be undone."), _ ("_Delete"), CRM_ASK_DESTRUCTIVE, NULL,
+                 on_delete_answered_cb, g_array_ref (refs));
+}
+
+static void
+on_select_all_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (CRM_LIST_VIEW (widget)->model));
+}
+
+static void
+on_select_none_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->model));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+on_clear_filters_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_list_view_clear_filters (CRM_LIST_VIEW (widget));
+}
+
+static void
+append_cell (GString *table, const char *text)
+{
+  for (const char *p = text; p && *p; p++)
+    g_string_append_c (table, *p == '\t' || *p == '\n' || *p == '\r' ? ' ' : *p);
+}
+
+static void
+on_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmListView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records
+      = crm_list_source_page_finish (CRM_LIST_SOURCE (source), result, &error);
+  if (!records)
+    {
+      crm_navigator_report_error (self->navigator, _ ("The rows could not be copied"), error);
+      return;
+    }
+  if (!self->columns)
+    return; /* closed meanwhile */
+  g_autoptr (GString) table = g_string_new (NULL);
+  for (gint row = -1; row < (gint) records->len; row++)
+    {
+      CrmRecord *record = row < 0 ? NULL : g_ptr_array_index (records, row);
+      if (row >= 0 && !record)
+        continue;
+      gboolean is_first = TRUE;
+      for (guint i = 0; i < crm_list_columns_get_n (self->columns); i++)
+        {
+          if (!crm_list_columns_is_shown (self->columns, i))
+            continue;
+          g_autofree char *text = record ? crm_list_columns_format (self->columns, i, record)
+                                         : g_strdup (crm_list_columns_get_title (self->columns, i));
+          if (!is_first)
+            g_string_append_c (table, '\t');
+          append_cell (table, text);
+          is_first = FALSE;
+        }
+      g_string_append_c (table, '\n');
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), table->str);
+  g_autofree char *number = dup_number (self, records->len);
+  /* Translators: %s is a number of rows of a list. */
+  g_autofree char *message
+      = g_strdup_printf (ngettext ("%s row copied", "%s rows copied", records->len), number);
+  crm_navigator_toast (self->navigator, message, NULL);
+}
+
+static void
+on_copy_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
+  g_autoptr (CrmListSource) source = crm_store_source_new (crm_context_get_store (self->context));
+  if (refs->len > 0)
+    crm_list_source_page_async (source, (const CrmRef *) (gpointer) refs->data,
+                                MIN (refs->len, MAX_COPIED), NULL, on_rows_read_cb,
+                                g_object_ref (self));
+}
+
+void
+crm_list_view_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "crm-list.delete", NULL, on_delete_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.select-all", NULL,
+                                   on_select_all_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.select-none", NULL,
+                                   on_select_none_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.clear-filters", NULL,
+                                   on_clear_filters_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.copy", NULL, on_copy_activated_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "crm-list.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
+                                       "crm-list.select-all", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "crm-list.copy",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "crm-list.select-none",
+                                       NULL);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-adaptive-bin.h"
+#include "crm-empty-state.h"
+#include "crm-list-columns.h"
+#include "crm-list-view.h"
+
+G_BEGIN_DECLS
+
+struct _CrmListView
+{
+  GtkWidget parent_instance;
+
+  /* Widgets */
+  CrmAdaptiveBin *bin;
+  GtkBox *toolbar;
+  GtkBox *chips_row;
+  GtkWidget *chips_scroller;
+  GtkBox *chips;
+  GtkSearchEntry *search_entry;
+  GtkMenuButton *filter_button;
+  GtkMenuButton *columns_button;
+  GtkStack *stack;
+  GtkScrolledWindow *scroller;
+  GtkColumnView *view;
+  CrmEmptyState *empty;
+  CrmEmptyState *nothing;
+  GtkActionBar *action_bar;
+  GtkLabel *selected_label;
+  GtkMenuButton *set_button;
+  GtkWidget *kind_chips[CRM_LIST_MAX_KINDS + 1]; /* "All", then one a kind; none for one kind */
+  GtkWidget *mine_chip;
+
+  /* What is shown */
+  CrmContext *context;
+  CrmNavigator *navigator; /* the window outlives its pages */
+  const CrmListSpec *spec;
+  const CrmKind *kinds[CRM_LIST_MAX_KINDS];
+  guint n_kinds;
+  CrmListModel *model;
+  CrmListColumns *columns;
+  const CrmKind *only_kind; /* NULL for all */
+  gboolean is_mine;
+  char *base_path;
+  CrmValue base_value;
+  gboolean has_base;
+
+  gulong changed_id;
+  gboolean is_front;
+  gboolean is_stale;
+  guint remember_timer;
+};
+
+/* Actions: crm-list-view-actions.c */
+void crm_list_view_install_actions (GtkWidgetClass *widget_class);
+void crm_list_view_update_selection (CrmListView *self);
+void crm_list_view_requery (CrmListView *self);
+void crm_list_view_clear_filters (CrmListView *self);
+
+G_END_DECLS

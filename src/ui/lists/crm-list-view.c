@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A long list of records: what it shows and how it is found. What can be done with what is selected
+ * is in crm-list-view-actions.c. Main thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-list-cell.h"
+#include "crm-list-memory.h"
+#include "crm-list-view-private.h"
+
+#define REMEMBER_DELAY_MS 400
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrmListView, crm_list_view, GTK_TYPE_WIDGET)
+
+static gboolean
+has_filters (CrmListView *self)
+{
+  return self->only_kind || self->is_mine
+         || *gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+}
+
+static void
+show_page (CrmListView *self)
+{
+  const char *page = "list";
+  if (!crm_list_model_is_loaded (self->model))
+    page = "loading";
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
+    page = has_filters (self) ? "nothing" : "empty";
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+/* Reads the list that the search, the chips and the order ask for. */
+void
+crm_list_view_requery (CrmListView *self)
+{
+  g_autoptr (CrmQuery) query = NULL;
+  for (guint i = 0; i < self->n_kinds; i++)
+    if (!self->only_kind || self->only_kind == self->kinds[i])
+      {
+        if (query)
+          crm_query_add_kind (query, self->kinds[i]);
+        else
+          query = crm_query_new (self->kinds[i]);
+      }
+  if (self->has_base)
+    crm_query_filter (query, self->base_path, CRM_FILTER_EQUAL, crm_value_copy (&self->base_value),
+                      NULL);
+  if (self->is_mine)
+    crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL,
+                      crm_value_link (crm_context_get_user (self->context)), NULL);
+  g_autofree char *text
+      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
+  crm_query_search (query, text);
+  crm_list_columns_sort (self->columns, query);
+  crm_list_model_set_query (self->model, query);
+}
+
+void
+crm_list_view_clear_filters (CrmListView *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  if (self->mine_chip)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->mine_chip), FALSE);
+  if (self->kind_chips[0])
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->kind_chips[0]), TRUE);
+  crm_list_view_requery (self);
+}
+
+static void
+on_search_changed_cb (CrmListView *self)
+{
+  crm_list_view_requery (self);
+}
+
+static void
+open_row (CrmListView *self, CrmRow *row)
+{
+  CrmRecord *record = row ? crm_row_get_record (row) : NULL;
+  if (record)
+    crm_navigator_open_record (self->navigator, crm_record_get_kind (record),
+                               crm_record_get_id (record));
+}
+
+static void
+on_search_activated_cb (CrmListView *self)
+{
+  g_autoptr (CrmRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), 0);
+  open_row (self, row);
+}
+
+static void
+on_search_stopped_cb (CrmListView *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+on_row_activated_cb (CrmListView *self, guint position)
+{
+  g_autoptr (CrmRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  open_row (self, row);
+}
+
+/* The cell of a list at or just below a widget of the column view. */
+static CrmListCell *
+find_cell (GtkWidget *widget, GtkWidget *view)
+{
+  for (GtkWidget *above = widget; above && above != view; above = gtk_widget_get_parent (above))
+    {
+      if (CRM_IS_LIST_CELL (above))
+        return CRM_LIST_CELL (above);
+      GtkWidget *child = gtk_widget_get_first_child (above);
+      if (CRM_IS_LIST_CELL (child))
+        return CRM_LIST_CELL (child);
+      if (GTK_IS_CHECK_BUTTON (above) || GTK_IS_CHECK_BUTTON (child))
+        return NULL;
+    }
+  return NULL;
+}
+
+/* A plain click opens; with Ctrl or Shift it selects, which GTK does. */
+static void
+on_view_released_cb (CrmListView *self, int n_press, double x, double y, GtkGestureClick *gesture)
+{
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  if (n_press != 1 || (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)))
+    return;
+  GtkWidget *view = GTK_WIDGET (self->view);
+  CrmListCell *cell = find_cell (gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT), view);
+  if (cell)
+    open_row (self, crm_list_cell_get_row (cell));
+}
+
+static void
+on_narrow_changed_cb (CrmListView *self)
+{
+  gboolean is_narrow = crm_adaptive_bin_is_narrow (self->bin);
+  crm_list_columns_set_narrow (self->columns, is_narrow);
+  g_object_ref (self->chips_scroller);
+  if (is_narrow)
+    {
+      gtk_box_remove (self->toolbar, self->chips_scroller);
+      gtk_box_append (self->chips_row, self->chips_scroller);
+    }
+  else
+    {
+      gtk_box_remove (self->chips_row, self->chips_scroller);
+      gtk_box_insert_child_after (self->toolbar, self->chips_scroller,
+                                  GTK_WIDGET (self->search_entry));
+    }
+  g_object_unref (self->chips_scroller);
+  gtk_widget_set_visible (GTK_WIDGET (self->chips_row), is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !is_narrow);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), is_narrow);
+}
+
+/* Chips */
+
+static void
+on_kind_chip_toggled_cb (CrmListView *self, GtkToggleButton *chip)
+{
+  if (!gtk_toggle_button_get_active (chip))
+    return;
+  self->only_kind = g_object_get_data (G_OBJECT (chip), "crm-kind");
+  crm_list_view_requery (self);
+}
+
+static void
+on_mine_chip_toggled_cb (CrmListView *self, GtkToggleButton *chip)
+{
+  self->is_mine = gtk_toggle_button_get_active (chip);
+  crm_list_view_requery (self);
+}
+
+static GtkWidget *
+add_chip (CrmListView *self, const char *label, GCallback callback)
+{
+  GtkWidget *chip = gtk_toggle_button_new_with_label (label);
+  gtk_widget_add_css_class (chip, "crm-chip");
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  if (callback)
+    g_signal_connect_swapped (chip, "toggled", callback, self);
+  gtk_box_append (self->chips, chip);
+  return chip;
+}
+
+static void
+make_chips (CrmListView *self)
+{
+  if (self->n_kinds > 1)
+    {
+      /* Translators: of a list of people, companies and leads: no kind is left out. */
+      self->kind_chips[0] = add_chip (self, C_ ("kinds", "All"), NULL);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->kind_chips[0]), TRUE);
+      for (guint i = 0; i < self->n_kinds; i++)
+        {
+          GtkWidget *chip = add_chip (self, crm_kind_get_label_plural (self->kinds[i]), NULL);
+          gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (chip),
+                                       GTK_TOGGLE_BUTTON (self->kind_chips[0]));
+          g_object_set_data (G_OBJECT (chip), "crm-kind", (gpointer) self->kinds[i]);
+          self->kind_chips[i + 1] = chip;
+        }
+      for (guint i = 0; i <= self->n_kinds; i++)
+        g_signal_connect_swapped (self->kind_chips[i], "toggled",
+                                  G_CALLBACK (on_kind_chip_toggled_cb), self);
+    }
+  if (crm_kind_find_field (self->kinds[0], "owner_id"))
+    self->mine_chip
+        /* Translators: a chip that leaves only what the person who reads is responsible for. */
+        = add_chip (self, C_ ("filter", "Mine"), G_CALLBACK (on_mine_chip_toggled_cb));
+}
+
+/* Remembering */
+
+static gboolean
+on_remember_timer_cb (gpointer user_data)
+{
+  CrmListView *self = user_data;
+  self->remember_timer = 0;
+  g_auto (GStrv) layout = crm_list_columns_dup_layout (self->columns);
+  g_autofree char *order = crm_list_columns_dup_order (self->columns);
+  crm_list_memory_set_columns (self->spec->name, (const char *const *) layout);
+  crm_list_memory_set_order (self->spec->name, order);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+remember_soon (CrmListView *self)
+{
+  if (!self->remember_timer)
+    self->remember_timer = g_timeout_add (REMEMBER_DELAY_MS, on_remember_timer_cb, self);
+}
+
+static void
+on_sort_changed_cb (CrmListView *self)
+{
+  crm_list_view_requery (self);
+  remember_soon (self);
+}
+
+static void
+recall (CrmListView *self)
+{
+  g_auto (GStrv) layout = crm_list_memory_dup_columns (self->spec->name);
+  if (layout && *layout)
+    crm_list_columns_set_layout (self->columns, (const char *const *) layout);
+  g_autofree char *order = crm_list_memory_dup_order (self->spec->name);
+  if (order)
+    crm_list_columns_set_order (self->columns, order);
+}
+
+/* Following the store */
+
+static void
+on_model_loaded_cb (CrmListView *self)
+{
+  show_page (self);
+  crm_list_view_update_selection (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_model_failed_cb (CrmListView *self, GError *error)
+{
+  crm_navigator_report_error (self->navigator, _ ("The list could not be read"), error);
+}
+
+static void
+on_context_changed_cb (CrmListView *self)
+{
+  if (self->is_front)
+    crm_list_model_refresh (self->model);
+  else
+    self->is_stale = TRUE;
+}
+
+static void
+crm_list_view_dispose (GObject *object)
+{
+  CrmListView *self = CRM_LIST_VIEW (object);
+  if (self->context)
+    g_clear_signal_handler (&self->changed_id, self->context);
+  if (self->remember_timer)
+    {
+      g_clear_handle_id (&self->remember_timer, g_source_remove);
+      on_remember_timer_cb (self);
+    }
+  if (self->columns)
+    g_object_run_dispose (G_OBJECT (self->columns));
+  g_clear_object (&self->columns);
+  if (self->model)
+    {
+      g_signal_handlers_disconnect_by_data (self->model, self);
+      g_object_run_dispose (G_OBJECT (self->model));
+    }
+  g_clear_pointer ((GtkWidget **) &self->bin, gtk_widget_unparent);
+  g_clear_object (&self->model);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (crm_list_view_parent_class)->dispose (object);
+}
+
+static void
+crm_list_view_finalize (GObject *object)
+{
+  CrmListView *self = CRM_LIST_VIEW (object);
+  g_free (self->base_path);
+  crm_value_clear (&self->base_value);
+  G_OBJECT_CLASS (crm_list_view_parent_class)->finalize (object);
+}
+
+static void
+crm_list_view_class_init (CrmListViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = crm_list_view_dispose;
+  object_class->finalize = crm_list_view_finalize;
+
+  /**
+   * CrmListView::changed:
+   *
+   * The number of rows, or whether it is busy, changed.
+   */
+  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/clientela/Clientela/ui/lists/crm-list-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, bin);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, chips_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, chips_scroller);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, chips);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, view);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, empty);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, nothing);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, action_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, selected_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, set_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_released_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  crm_list_view_install_actions (widget_class);
+
+  g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (CRM_TYPE_EMPTY_STATE);
+}
+
+static void
+crm_list_view_init (CrmListView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill_empty_states (CrmListView *self)
+{
+  crm_empty_state_set (self->empty, self->spec->icon, _ (self->spec->empty_title),
+                       _ (self->spec->empty_text));
+  if (self->spec->new_label)
+    {
+      g_autofree char *action = g_strdup_printf ("win.new::%s", self->spec->new_kind);
+      crm_empty_state_set_action (self->empty, _ (self->spec->new_label), action);
+    }
+  crm_empty_state_set (self->nothing, "system-search-symbolic", _ ("Nothing Found"),
+                       _ ("Nothing in this list fits all of the filters."));
+  crm_empty_state_set_action (self->nothing, _ ("_Clear Filters"), "crm-list.clear-filters");
+}
+
+/**
+ * crm_list_view_new:
+ * @spec: static
+ *
+ * Returns: (transfer full): a list that begins to read
+ */
+GtkWidget *
+crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSpec *spec)
+{
+  CrmListView *self = g_object_new (CRM_TYPE_LIST_VIEW, NULL);
+  self->context = g_object_ref (context);
+  self->navigator = navigator;
+  self->spec = spec;
+  for (; spec->kinds[self->n_kinds]; self->n_kinds++)
+    self->kinds[self->n_kinds] = crm_context_get_kind (context, spec->kinds[self->n_kinds]);
+
+  g_autoptr (CrmListSource) source = crm_store_source_new (crm_context_get_store (context));
+  self->model = crm_list_model_new (source);
+  self->columns = crm_list_columns_new (context, spec, self->view, self->model);
+  recall (self);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->model));
+  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->view));
+  make_chips (self);
+  fill_empty_states (self);
+
+  g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (on_sort_changed_cb), self);
+  g_signal_connect_swapped (self->columns, "layout-changed", G_CALLBACK (remember_soon), self);
+  g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (on_model_loaded_cb), self);
+  g_signal_connect_swapped (self->model, "failed", G_CALLBACK (on_model_failed_cb), self);
+  g_signal_connect_swapped (self->model, "selection-changed",
+                            G_CALLBACK (crm_list_view_update_selection), self);
+  self->changed_id
+      = g_signal_connect_swapped (context, "changed", G_CALLBACK (on_context_changed_cb), self);
+  show_page (self);
+  crm_list_view_update_selection (self);
+  crm_list_view_requery (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * crm_list_view_set_front:
+ *
+ * Tells the list whether it is seen; a list that is not seen waits with what changes.
+ */
+void
+crm_list_view_set_front (CrmListView *self, gboolean is_front)
+{
+  g_return_if_fail (CRM_IS_LIST_VIEW (self));
+  self->is_front = is_front;
+  if (is_front && self->is_stale)
+    {
+      self->is_stale = FALSE;
+      crm_list_model_refresh (self->model);
+    }
+}
+
+/**
+ * crm_list_view_search:
+ *
+ * Gives the keyboard to the search.
+ */
+void
+crm_list_view_search (CrmListView *self)
+{
+  g_return_if_fail (CRM_IS_LIST_VIEW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/**
+ * crm_list_view_is_busy:
+ *
+ * Returns: whether something that is seen is still being read
+ */
+gboolean
+crm_list_view_is_busy (CrmListView *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_VIEW (self), FALSE);
+  return crm_list_model_is_loading (self->model);
+}
+
+/**
+ * crm_list_view_dup_count:
+ *
+ * Returns: (transfer full) (nullable): how many rows there are, in words; %NULL before it is known
+ */
+char *
+crm_list_view_dup_count (CrmListView *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_VIEW (self), NULL);
+  if (!crm_list_model_is_loaded (self->model))
+    return NULL;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autofree char *number = crm_locale_format_integer (crm_context_get_locale (self->context), n);
+  return self->spec->format_count (n, number);
+}
+
+/**
+ * crm_list_view_get_model:
+ *
+ * Returns: (transfer none): the rows
+ */
+CrmListModel *
+crm_list_view_get_model (CrmListView *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_VIEW (self), NULL);
+  return self->model;
+}
+
+/**
+ * crm_list_view_set_base_filter:
+ * @path: (nullable): %NULL for none
+ * @value: (transfer full): taken
+ *
+ * Leaves only what has this value, as the deals of one pipeline; a person cannot take it away.
+ */
+void
+crm_list_view_set_base_filter (CrmListView *self, const char *path, CrmValue value)
+{
+  g_return_if_fail (CRM_IS_LIST_VIEW (self));
+  g_free (self->base_path);
+  self->base_path = g_strdup (path);
+  self->has_base = path != NULL;
+  crm_value_clear (&self->base_value);
+  self->base_value = value;
+  crm_list_view_requery (self);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "crm-list-model.h"
+#include "crm-list-spec.h"
+#include "crm-navigator.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmListView:
+ *
+ * A long list of records with what finds and changes them: search as one types, chips, filters,
+ * columns, selection. A click opens a record.
+ *
+ * Signals:
+ * changed: the number of rows, or whether it is busy, changed
+ */
+#define CRM_TYPE_LIST_VIEW (crm_list_view_get_type ())
+G_DECLARE_FINAL_TYPE (CrmListView, crm_list_view, CRM, LIST_VIEW, GtkWidget)
+
+GtkWidget *
+crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSpec *spec);
+void crm_list_view_set_front (CrmListView *self, gboolean is_front);
+void crm_list_view_search (CrmListView *self);
+gboolean crm_list_view_is_busy (CrmListView *self);
+char *crm_list_view_dup_count (CrmListView *self);
+CrmListModel *crm_list_view_get_model (CrmListView *self);
+void crm_list_view_set_base_filter (CrmListView *self, const char *path, CrmValue value);
+
+G_END_DECLS
