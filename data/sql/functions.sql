@@ -305,6 +305,25 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Two desks that change the same records in another order would wait for each other for ever; so all
+-- are locked first, in one order.
+CREATE OR REPLACE FUNCTION sync.lock_rows (p_batches jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_name text;
+  v_ids uuid[];
+BEGIN
+  FOR v_name, v_ids IN
+    SELECT e.name, array_agg (DISTINCT (o ->> 'i')::uuid)
+    FROM jsonb_array_elements (p_batches) b, jsonb_array_elements (b -> 'o') o, sync.entity e
+    WHERE e.ent = (o ->> 'k')::smallint AND o ->> 'a' <> 'I'
+    GROUP BY e.ent, e.name ORDER BY e.ent
+  LOOP
+    EXECUTE format ('SELECT count (*) FROM (SELECT 1 FROM crm.%I t WHERE t.id = ANY ($1) '
+                    'ORDER BY t.id FOR NO KEY UPDATE) l', v_name) USING v_ids;
+  END LOOP;
+END $$;
+
 -- Takes batches [{"s": seq, "x": txid, "o": [{"k": kind, "i": id, "a": I|U|D|R, "b": base,
 -- "t": milliseconds, "p": {field: value}}]}] of one replica and answers for each of them. A batch
 -- that was answered before is answered the same again. p_prev is the last seq of which the replica
@@ -345,6 +364,7 @@ BEGIN
     v_new := array_append (v_new, v_batch);
   END LOOP;
 
+  PERFORM sync.lock_rows (to_jsonb (v_new));
   IF cardinality (v_new) > 1 THEN
     BEGIN
       FOREACH v_batch IN ARRAY v_new LOOP

@@ -18,12 +18,13 @@
 #define SESSION_OPTIONS                                                                            \
   "-c statement_timeout=600000 -c lock_timeout=10000 "                                             \
   "-c idle_in_transaction_session_timeout=60000 -c max_parallel_workers_per_gather=0 -c jit=off "  \
-  "-c client_min_messages=warning -c DateStyle=ISO"
+  "-c client_min_messages=warning -c plan_cache_mode=force_generic_plan"
 
 struct _CrmSyncConnection
 {
   PGconn *pg;
   GThread *thread;
+  char *prepared; /* the one statement that is planned once, as "stream" */
 };
 
 #define ASSERT_CONNECTION(self) g_assert ((self)->thread == g_thread_self ())
@@ -326,6 +327,7 @@ crm_sync_connection_close (CrmSyncConnection *self)
     return;
   ASSERT_CONNECTION (self);
   PQfinish (self->pg);
+  g_free (self->prepared);
   g_free (self);
 }
 
@@ -491,8 +493,31 @@ crm_sync_connection_query_bytes (CrmSyncConnection *self,
   return collect_result (self, cancellable, error);
 }
 
+static gboolean
+prepare_stream (CrmSyncConnection *self, const char *sql, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PGresult) result = NULL;
+
+  if (g_strcmp0 (self->prepared, sql) == 0)
+    return TRUE;
+  g_clear_pointer (&self->prepared, g_free);
+  if (!crm_sync_connection_script (self, "DEALLOCATE ALL", cancellable, error))
+    return FALSE;
+  if (!PQsendPrepare (self->pg, "stream", sql, 0, NULL))
+    {
+      set_connection_error (self->pg, error);
+      return FALSE;
+    }
+  result = collect_result (self, cancellable, error);
+  if (result == NULL)
+    return FALSE;
+  self->prepared = g_strdup (sql);
+  return TRUE;
+}
+
 /**
  * crm_sync_connection_stream:
+ * @sql: planned once for as long as it is the same
  * @func: called for each row as it comes
  *
  * A result that may be large: never more than a row of it is in memory. When @func fails, the rest
@@ -512,7 +537,9 @@ crm_sync_connection_stream (CrmSyncConnection *self,
   PGresult *result;
 
   ASSERT_CONNECTION (self);
-  if (!PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0)
+  if (!prepare_stream (self, sql, cancellable, error))
+    return FALSE;
+  if (!PQsendQueryPrepared (self->pg, "stream", n_params, params, NULL, NULL, 0)
       || !PQsetSingleRowMode (self->pg))
     {
       set_connection_error (self->pg, error);

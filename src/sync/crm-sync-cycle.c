@@ -461,6 +461,19 @@ crm_sync_cycle_visit (CrmSyncCycle *self,
 }
 
 /**
+ * crm_sync_cycle_note_contact:
+ *
+ * Notes that the server was heard of just now; for crm_sync_status().
+ */
+gboolean
+crm_sync_cycle_note_contact (CrmSyncCycle *self, GError **error)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, crm_clock_now ());
+
+  return crm_sync_cycle_save (self, (const char *const[]){ "sync.contact", now, NULL }, error);
+}
+
+/**
  * crm_sync_cycle_run:
  *
  * One whole round: the copy, if it is not complete; what waits goes out; what changed comes in.

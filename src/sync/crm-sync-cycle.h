@@ -46,6 +46,7 @@ gboolean crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GEr
 gboolean crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_run (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 
+gboolean crm_sync_cycle_note_contact (CrmSyncCycle *self, GError **error);
 gboolean crm_sync_cycle_is_complete (CrmSyncCycle *self);
 guint crm_sync_cycle_get_desktops (CrmSyncCycle *self);
 const char *crm_sync_cycle_get_notice (CrmSyncCycle *self);

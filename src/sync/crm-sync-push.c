@@ -14,8 +14,7 @@
 
 /* About so many changes go in one statement. */
 #define PUSH_LIMIT 1000
-/* A replica that was copied takes a new number; more often than this it is something else. */
-#define MAX_RENEWALS 3
+#define MAX_TRIES 4
 
 typedef struct
 {
@@ -286,8 +285,10 @@ send_push (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GError **e
   return crm_sync_cycle_probe (self, "acknowledged", error);
 }
 
+/* A replica that was copied takes a new number; a push that another one stood in the way of is
+ * tried again a little later. */
 static gboolean
-send_with_renewal (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GError **error)
+send_patiently (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GError **error)
 {
   for (int i = 0;; i++)
     {
@@ -295,13 +296,17 @@ send_with_renewal (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GE
 
       if (send_push (self, push, cancellable, &failure))
         return TRUE;
-      if (i >= MAX_RENEWALS || !g_error_matches (failure, CRM_ERROR, CRM_ERROR_CONFLICT))
+      if (i < MAX_TRIES && g_error_matches (failure, CRM_ERROR, CRM_ERROR_CONFLICT)
+          && crm_sync_cycle_renew (self, cancellable, error))
+        continue;
+      if (error != NULL && *error != NULL)
+        return FALSE;
+      if (i >= MAX_TRIES || !g_error_matches (failure, CRM_ERROR, CRM_ERROR_BUSY))
         {
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;
         }
-      if (!crm_sync_cycle_renew (self, cancellable, error))
-        return FALSE;
+      g_usleep ((gulong) g_random_int_range (10000, 50000) << i);
     }
 }
 
@@ -326,7 +331,7 @@ crm_sync_cycle_push (CrmSyncCycle *self, GCancellable *cancellable, GError **err
         return TRUE;
       crm_sync_cycle_say (self, "sending");
       if (!crm_sync_cycle_send_blobs (self, push->blobs, cancellable, error)
-          || !send_with_renewal (self, push, cancellable, error))
+          || !send_patiently (self, push, cancellable, error))
         return FALSE;
     }
   return TRUE;

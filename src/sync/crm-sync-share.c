@@ -137,7 +137,8 @@ crm_sync_run (CrmStore *store,
   if (!crm_sync_cycle_connect (cycle, password, cancellable, error))
     return FALSE;
   crm_sync_cycle_set_progress (cycle, progress, progress_data);
-  if (!crm_sync_cycle_run (cycle, cancellable, error))
+  if (!crm_sync_cycle_run (cycle, cancellable, error)
+      || !crm_sync_cycle_note_contact (cycle, error))
     return FALSE;
   if (totals != NULL)
     crm_sync_cycle_get_totals (cycle, totals);

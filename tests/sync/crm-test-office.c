@@ -226,6 +226,17 @@ test_desk_join (TestDesk *desk)
   g_assert_no_error (error);
 }
 
+static TestDesk *
+let_in (TestOffice *office, const char *login)
+{
+  TestDesk *desk = make_desk (office, login);
+  g_autoptr (CrmRecord) user = crm_record_new (test_desk_kind (desk, "user"));
+
+  crm_record_set_text (user, "name", login);
+  test_office_add_person (office, login, user);
+  return desk;
+}
+
 /**
  * test_desk_new:
  *
@@ -234,12 +245,39 @@ test_desk_join (TestDesk *desk)
 TestDesk *
 test_desk_new (TestOffice *office, const char *login)
 {
-  TestDesk *desk = make_desk (office, login);
-  g_autoptr (CrmRecord) user = crm_record_new (test_desk_kind (desk, "user"));
+  TestDesk *desk = let_in (office, login);
 
-  crm_record_set_text (user, "name", login);
-  test_office_add_person (office, login, user);
   test_desk_join (desk);
+  return desk;
+}
+
+static gpointer
+note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  TestDesk *desk = data;
+
+  return crm_session_set_meta (session, "sync.server", desk->office->address, error)
+                 && crm_session_set_meta (session, "sync.login", desk->login, error)
+             ? desk
+             : NULL;
+}
+
+/**
+ * test_desk_new_stopped:
+ *
+ * A colleague whose first copy is stopped where @probe says, and whose program is started again.
+ */
+TestDesk *
+test_desk_new_stopped (TestOffice *office, const char *login, CrmSyncProbe probe, gpointer data)
+{
+  TestDesk *desk = let_in (office, login);
+  g_autoptr (GError) error = NULL;
+
+  test_desk_run (desk, note_server, desk);
+  crm_sync_cycle_set_probe (desk->cycle, probe, data);
+  g_assert_false (test_desk_try_sync (desk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  test_desk_crash (desk);
   return desk;
 }
 

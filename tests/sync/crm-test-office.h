@@ -54,6 +54,8 @@ typedef struct
 } TestDesk;
 
 TestDesk *test_desk_new (TestOffice *office, const char *login);
+TestDesk *
+test_desk_new_stopped (TestOffice *office, const char *login, CrmSyncProbe probe, gpointer data);
 TestDesk *test_desk_found (TestOffice *office, const char *login);
 TestDesk *test_desk_copy (TestDesk *desk);
 void test_desk_join (TestDesk *desk);

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes wrong in real life: answers are lost, programs and servers die, home folders are
+ * copied, backups are restored. Nothing is lost, nothing happens twice, and the state is said
+ * plainly. */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-test-office.h"
+
+static TestServer *server;
+
+typedef struct
+{
+  const char *point;
+  int n; /* the how manieth of them is the last */
+} Stop;
+
+static gboolean
+stop_at (const char *point, gpointer data)
+{
+  Stop *stop = data;
+
+  return strcmp (point, stop->point) != 0 || --stop->n > 0;
+}
+
+static void
+expect_stop (TestDesk *desk, const char *point, int n)
+{
+  Stop stop = { point, n };
+  g_autoptr (GError) error = NULL;
+
+  crm_sync_cycle_set_probe (desk->cycle, stop_at, &stop);
+  g_assert_false (test_desk_try_sync (desk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  test_desk_crash (desk);
+}
+
+static void
+insert_many (TestOffice *office, int n)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO crm.account (id, name, kind) SELECT gen_random_uuid (), 'Account ' || i, "
+      "'organization' FROM generate_series (1, %d) i",
+      n);
+
+  test_office_run (office, sql);
+}
+
+static void
+assert_answer (TestOffice *office, const char *sql, const char *expected)
+{
+  g_autofree char *answer = test_office_ask (office, sql);
+
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+static void
+test_lost_answer (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId account;
+
+  test_desk_join (ana);
+  account = test_desk_insert (ana, "account", "name", "Once", NULL);
+  test_desk_set (ana, "account", &account, "industry", "Steel");
+  expect_stop (ana, "pushed", 1);
+  g_assert_cmpint (test_desk_pending (ana), ==, 2);
+  test_desk_set (ana, "account", &account, "industry", "Copper");
+  expect_stop (ana, "pushed", 1);
+  expect_stop (ana, "acknowledged", 1);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_assert (ana, "account", &account, "industry", "Copper");
+  assert_answer (office, "SELECT format ('%s %s', count (*), max (_rv)) FROM crm.account", "1 3");
+  assert_answer (office, "SELECT count (*) FROM sync.conflict", "0");
+  assert_answer (office, "SELECT count (*) FROM sync.replica", "1");
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+static int n_pages;
+
+static gboolean
+count_pages (const char *point, gpointer data)
+{
+  n_pages += strcmp (point, "page") == 0;
+  return TRUE;
+}
+
+static void
+test_copy_goes_on (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  int n_kinds = 0;
+
+  test_desk_join (ana);
+  insert_many (office, 7000);
+  rui = test_desk_new (office, "rui");
+  for (guint i = 0; i < crm_catalog_get_n_kinds (rui->catalog); i++)
+    n_kinds += crm_sync_kind_is_shared (crm_catalog_get_kind (rui->catalog, i));
+  test_desk_compare (rui);
+  test_desk_free (rui);
+  g_assert_cmpint (n_kinds, >, 20);
+
+  /* A third desk is stopped in the middle of the accounts and starts again. */
+  rui = test_desk_new_stopped (office, "eva", stop_at, &(Stop){ "page", 6 });
+  n_pages = 0;
+  crm_sync_cycle_set_probe (rui->cycle, count_pages, NULL);
+  test_desk_sync (rui);
+  g_assert_cmpint (n_pages, ==, n_kinds + 3 - 6);
+  test_desk_compare (rui);
+  test_desk_free (rui);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+static void
+test_pull_goes_on (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId account;
+
+  test_desk_join (ana);
+  insert_many (office, 5000);
+  account = test_desk_insert (ana, "account", "name", "Mine", NULL);
+  expect_stop (ana, "chunk", 1);
+  test_desk_set (ana, "account", &account, "industry", "Steel");
+  expect_stop (ana, "chunk", 2);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_assert (ana, "account", &account, "industry", "Steel");
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+static void
+test_copied_home (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *copy;
+  CrmId account;
+
+  test_desk_join (ana);
+  account = test_desk_insert (ana, "account", "name", "Shared", NULL);
+  copy = test_desk_copy (ana);
+  test_desk_set (ana, "account", &account, "industry", "Steel");
+  test_desk_set (copy, "account", &account, "tax_id", "PT1");
+  test_desk_insert (copy, "account", "name", "Of the copy", NULL);
+  for (int i = 0; i < 2; i++)
+    {
+      test_desk_sync (ana);
+      test_desk_sync (copy);
+    }
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_compare (copy);
+  test_desk_assert (ana, "account", &account, "tax_id", "PT1");
+  test_desk_assert (copy, "account", &account, "industry", "Steel");
+  assert_answer (office, "SELECT count (*) FROM crm.account", "2");
+  assert_answer (office, "SELECT count (*) > 1 FROM sync.replica", "t");
+  test_desk_free (ana);
+  test_desk_free (copy);
+  test_office_free (office);
+}
+
+static void
+test_restored_desk (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *backup;
+  CrmId account;
+
+  test_desk_join (ana);
+  account = test_desk_insert (ana, "account", "name", "Before", NULL);
+  test_desk_sync (ana);
+  backup = test_desk_copy (ana);
+  test_desk_set (ana, "account", &account, "name", "After");
+  test_desk_insert (ana, "account", "name", "Later", NULL);
+  test_desk_sync (ana);
+  test_desk_free (ana);
+  test_desk_set (backup, "account", &account, "industry", "Steel");
+  test_desk_sync (backup);
+  test_desk_compare (backup);
+  test_desk_assert (backup, "account", &account, "name", "After");
+  test_desk_assert (backup, "account", &account, "industry", "Steel");
+  assert_answer (office, "SELECT count (*) FROM sync.conflict", "0");
+  test_desk_free (backup);
+  test_office_free (office);
+}
+
+static void
+test_wrong_password (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  g_autofree char *nowhere = g_strdup ("host=/nonexistent dbname=office");
+  g_autofree char *missing = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (
+      crm_sync_join (ana->store, office->address, "ana", "wrong", NULL, NULL, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+  g_assert_nonnull (strstr (error->message, "password of ana"));
+  g_clear_error (&error);
+  g_assert_false (
+      crm_sync_join (ana->store, office->address, "ana", NULL, NULL, NULL, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (
+      crm_sync_join (ana->store, nowhere, "ana", "correct horse", NULL, NULL, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_OFFLINE);
+  g_clear_error (&error);
+  missing = g_strdup_printf ("%sx", office->address);
+  g_assert_false (
+      crm_sync_join (ana->store, missing, "ana", "correct horse", NULL, NULL, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  /* Nothing of that was noted. */
+  test_desk_join (ana);
+  g_assert_false (
+      crm_sync_join (ana->store, missing, "ana", "correct horse", NULL, NULL, NULL, &error));
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+static void
+test_dead_server (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId account;
+  g_autoptr (GError) error = NULL;
+
+  test_desk_join (ana);
+  test_desk_sync (ana);
+  g_assert_true (test_server_order (server, "stop"));
+  account = test_desk_insert (ana, "account", "name", "Offline", NULL);
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_false (test_desk_try_sync (ana, &error));
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_OFFLINE);
+      g_clear_error (&error);
+    }
+  g_assert_true (test_server_order (server, "start"));
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_assert (ana, "account", &account, "name", "Offline");
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+/* The database is dropped and restored from a backup: what desks had sent after it is sent again.
+ */
+static void
+test_restored_server (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  g_autofree char *root = g_strdup_printf ("%s dbname=postgres", office->admin);
+  g_autoptr (CrmSyncConnection) connection = NULL;
+  g_autofree char *copy = g_strdup_printf ("CREATE DATABASE saved TEMPLATE %s", office->database);
+  g_autofree char *drop = g_strdup_printf ("DROP DATABASE %s", office->database);
+  g_autofree char *restore
+      = g_strdup_printf ("CREATE DATABASE %s TEMPLATE saved", office->database);
+  g_autofree char *connect
+      = g_strdup_printf ("GRANT CONNECT ON DATABASE %s TO ana, rui", office->database);
+  const char *const steps[] = { drop, restore, "DROP DATABASE saved", connect };
+  CrmId account, later, by_rui;
+  g_autoptr (GError) error = NULL;
+
+  test_desk_join (ana);
+  account = test_desk_insert (ana, "account", "name", "Before", NULL);
+  test_desk_sync (ana);
+  rui = test_desk_new (office, "rui");
+  crm_sync_cycle_disconnect (ana->cycle);
+  connection = crm_sync_connection_open (root, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crm_sync_connection_script (connection, copy, NULL, &error);
+  g_assert_no_error (error);
+
+  test_desk_set (ana, "account", &account, "industry", "Steel");
+  later = test_desk_insert (ana, "account", "name", "Later", "city", "Porto", NULL);
+  by_rui = test_desk_insert (rui, "contact", "name", "Rui's find", NULL);
+  test_desk_sync (ana);
+  test_desk_sync (rui);
+  test_desk_sync (ana);
+  crm_sync_cycle_disconnect (ana->cycle);
+  crm_sync_cycle_disconnect (rui->cycle);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      crm_sync_connection_script (connection, steps[i], NULL, &error);
+      g_assert_no_error (error);
+    }
+  assert_answer (office, "SELECT count (*) FROM crm.contact", "0");
+  test_desk_sync (ana);
+  test_desk_sync (rui);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_compare (rui);
+  test_desk_assert (rui, "account", &account, "industry", "Steel");
+  test_desk_assert (rui, "account", &later, "city", "Porto");
+  test_desk_assert (ana, "contact", &by_rui, "name", "Rui's find");
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+/* A desk was away for longer than the server remembers: it compares its whole copy. */
+static void
+test_away_too_long (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  CrmId erased, mine;
+
+  test_desk_join (ana);
+  erased = test_desk_insert (ana, "account", "name", "Erased", NULL);
+  test_desk_sync (ana);
+  rui = test_desk_new (office, "rui");
+  mine = test_desk_insert (rui, "account", "name", "Made while away", NULL);
+  test_office_run (office, "DELETE FROM crm.account WHERE name = 'Erased'");
+  insert_many (office, 10);
+  test_office_run (office, "SELECT sync.trim ('0 days')");
+  test_desk_sync (rui);
+  test_desk_compare (rui);
+  test_desk_assert (rui, "account", &erased, "name", "(gone)");
+  test_desk_assert (rui, "account", &mine, "name", "Made while away");
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+static gpointer
+put_logo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("\0not really a picture", 21);
+
+  return crm_session_put_blob (session, bytes, error);
+}
+
+static void
+test_blobs (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  g_autofree char *hash = test_desk_run (ana, put_logo, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_desk_insert (ana, "account", "name", "With a logo", "logo", hash, NULL);
+  test_desk_join (ana);
+  rui = test_desk_new (office, "rui");
+  bytes = crm_sync_fetch_blob (rui->store, "correct horse", hash, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                   "\0not really a picture", 21);
+  g_assert_null (crm_sync_fetch_blob (rui->store, "correct horse", "00", NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+static void
+test_one_program (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  g_autoptr (GError) error = NULL;
+
+  test_desk_join (ana);
+  test_desk_sync (ana);
+  g_assert_false (crm_sync_run (ana->store, "correct horse", NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_BUSY);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  server = test_server_start ();
+  if (server != NULL)
+    {
+      g_test_add_func ("/sync/faults/lost-answer", test_lost_answer);
+      g_test_add_func ("/sync/faults/copy-goes-on", test_copy_goes_on);
+      g_test_add_func ("/sync/faults/pull-goes-on", test_pull_goes_on);
+      g_test_add_func ("/sync/faults/copied-home", test_copied_home);
+      g_test_add_func ("/sync/faults/restored-desk", test_restored_desk);
+      g_test_add_func ("/sync/faults/wrong-password", test_wrong_password);
+      g_test_add_func ("/sync/faults/dead-server", test_dead_server);
+      g_test_add_func ("/sync/faults/restored-server", test_restored_server);
+      g_test_add_func ("/sync/faults/away-too-long", test_away_too_long);
+      g_test_add_func ("/sync/faults/blobs", test_blobs);
+      g_test_add_func ("/sync/faults/one-program", test_one_program);
+    }
+  status = g_test_run ();
+  test_server_free (server);
+  return status;
+}
