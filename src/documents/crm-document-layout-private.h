@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 #define CRM_DOCUMENT_MAX_PAGES 2000
 #define CRM_DOCUMENT_MAX_ROWS 100000
 #define CRM_DOCUMENT_MAX_SECONDS 10
+/* A tag for each cell makes the file of a long table many times larger. */
+#define CRM_DOCUMENT_MAX_TAGGED_ROWS 300
 
 typedef struct _CrmBox CrmBox;
 
@@ -124,7 +126,8 @@ struct _CrmBox
   gboolean no_break;  /* of a row: stays with the row before it */
   gboolean is_framed; /* of a stack */
   CrmRowLook look;
-  GPtrArray *children; /* of a stack, of columns, of a row */
+  const CrmTableBox *owner; /* of a row */
+  GPtrArray *children;      /* of a stack, of columns, of a row */
   union
   {
     CrmTextBox text;
@@ -217,6 +220,9 @@ typedef struct
   const char *widest; /* stands for page numbers while they are not known */
   double tops[CRM_N_PAGE_PLACES];
   double bottoms[CRM_N_PAGE_PLACES];
+  gboolean is_tagged;
+  gboolean in_cell;
+  const CrmTableBox *open_table; /* while pages are painted */
   /* While boxes are laid on pages: */
   double y;
   double after; /* of the last box on the page */
@@ -235,6 +241,6 @@ gboolean crm_pages_put_table (CrmPages *self, CrmBox *box, GError **error);
 double crm_table_first_height (CrmTableBox *table);
 
 /* crm-document-paint.c */
-void crm_page_paint (CrmPages *pages, CrmPage *page, guint number, cairo_t *cr, gboolean draft);
+void crm_page_paint (CrmPages *pages, guint number, cairo_t *cr, gboolean draft);
 
 G_END_DECLS

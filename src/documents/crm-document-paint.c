@@ -11,8 +11,42 @@
 #define COLOR_ZEBRA 0xf5f5f5
 #define COLOR_FRAME 0xb0b0b0
 #define COLOR_DRAFT 0xf6dcdc
+#define COLOR_DRAFT_MARK 0xc01c28
 
 static void paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr);
+
+/* Tags tell a reader who cannot see what is a heading, a table, a picture. They may stay open from
+ * one page to the next. Cairo 1.16 knows none for headers and footers. */
+static void
+begin_tag (CrmPages *pages, const char *name, cairo_t *cr)
+{
+  if (pages->is_tagged)
+    cairo_tag_begin (cr, name, NULL);
+}
+
+static void
+end_tag (CrmPages *pages, const char *name, cairo_t *cr)
+{
+  if (pages->is_tagged)
+    cairo_tag_end (cr, name);
+}
+
+static const char *const text_tags[] = { "P", "H1", "H2", "H3", "H4" };
+
+/* The text of a cell needs no tag besides the cell's own. */
+static void
+begin_text (CrmPages *pages, const CrmBox *box, cairo_t *cr)
+{
+  if (!pages->in_cell)
+    begin_tag (pages, text_tags[box->text.heading], cr);
+}
+
+static void
+end_text (CrmPages *pages, const CrmBox *box, cairo_t *cr)
+{
+  if (!pages->in_cell)
+    end_tag (pages, text_tags[box->text.heading], cr);
+}
 
 static void
 set_color (cairo_t *cr, guint32 color)
@@ -148,6 +182,7 @@ paint_row (CrmPages *pages, CrmBox *row, double x, double y, cairo_t *cr)
 {
   guint32 accent = pages->binder->accent;
 
+  begin_tag (pages, "TR", cr);
   if (row->look == CRM_ROW_HEADER)
     {
       paint_background (row, x, y, tint (accent, 22), cr);
@@ -166,8 +201,13 @@ paint_row (CrmPages *pages, CrmBox *row, double x, double y, cairo_t *cr)
     {
       CrmBox *cell = g_ptr_array_index (row->children, i);
 
+      begin_tag (pages, row->look == CRM_ROW_HEADER ? "TH" : "TD", cr);
+      pages->in_cell = TRUE;
       paint_box (pages, cell, x + cell->x, y + cell->y, cr);
+      pages->in_cell = FALSE;
+      end_tag (pages, row->look == CRM_ROW_HEADER ? "TH" : "TD", cr);
     }
+  end_tag (pages, "TR", cr);
 }
 
 static void
@@ -184,9 +224,11 @@ paint_children (CrmPages *pages, GPtrArray *children, double x, double y, cairo_
 static void
 paint_table (CrmPages *pages, CrmTableBox *table, double x, double y, cairo_t *cr)
 {
+  begin_tag (pages, "Table", cr);
   paint_children (pages, table->header, x, y, cr);
   paint_children (pages, table->rows, x, y, cr);
   paint_children (pages, table->totals, x, y, cr);
+  end_tag (pages, "Table", cr);
 }
 
 static void
@@ -204,10 +246,14 @@ paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr)
   switch (box->type)
     {
     case CRM_BOX_TEXT:
+      begin_text (pages, box, cr);
       paint_text (box, x, y, cr);
+      end_text (pages, box, cr);
       break;
     case CRM_BOX_PICTURE:
+      begin_tag (pages, "Figure", cr);
       paint_picture (box, x, y, cr);
+      end_tag (pages, "Figure", cr);
       break;
     case CRM_BOX_RULE:
       paint_rule (cr, x, y + box->height / 2, box->width, box->height, COLOR_FRAME);
@@ -233,39 +279,42 @@ paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr)
     }
 }
 
-/* Large words across the page, under everything else: in the language of the document, and in
- * English for whom that is another one. */
+static void
+paint_centered (CrmPages *pages, const CrmLook *look, const char *text, double y, cairo_t *cr)
+{
+  PangoLayout *layout = crm_text_layout_new (pages->binder, look, text);
+  int width, height;
+
+  pango_layout_get_size (layout, &width, &height);
+  cairo_move_to (cr, -pango_units_to_double (width) / 2, y - pango_units_to_double (height) / 2);
+  pango_cairo_show_layout (cr, layout);
+}
+
+/* A large word across the page, under everything else, and upright in the upper margin where a
+ * program that reads the page finds it: in the language of the document, and in English too. */
 static void
 paint_draft (CrmPages *pages, cairo_t *cr)
 {
   CrmBinder *binder = pages->binder;
   const CrmTemplateHead *head = &binder->template->head;
-  const char *words[] = { crm_locale_draft (binder->evaluation.locale), "DRAFT" };
+  const char *word = crm_locale_draft (binder->evaluation.locale);
   CrmLook look = crm_look_default (binder, 0);
-  double angle = -atan2 (head->height, head->width), room = hypot (head->width, head->height);
-  double y = 0;
+  g_autofree char *both = g_strconcat (word, " · DRAFT", NULL);
 
   look.bold = TRUE;
-  look.scale = room / binder->size / 8;
+  look.scale = hypot (head->width, head->height) / binder->size / 8;
   cairo_save (cr);
   cairo_translate (cr, head->width / 2, head->height / 2);
-  cairo_rotate (cr, angle);
+  cairo_rotate (cr, -atan2 (head->height, head->width));
   set_color (cr, COLOR_DRAFT);
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      PangoLayout *layout;
-      int width, height;
-
-      if (i > 0 && g_str_equal (words[0], words[1]))
-        break;
-      layout = crm_text_layout_new (binder, &look, words[i]);
-      pango_layout_get_size (layout, &width, &height);
-      y = i == 0 ? -pango_units_to_double (height) / 2 : y;
-      cairo_move_to (cr, -pango_units_to_double (width) / 2, y);
-      pango_cairo_show_layout (cr, layout);
-      y += pango_units_to_double (height) * 0.9;
-      look.scale /= 2.5;
-    }
+  paint_centered (pages, &look, word, 0, cr);
+  cairo_restore (cr);
+  look.scale = 8 / binder->size;
+  cairo_save (cr);
+  cairo_translate (cr, head->width / 2, 0);
+  set_color (cr, COLOR_DRAFT_MARK);
+  paint_centered (pages, &look, g_str_equal (word, "DRAFT") ? word : both,
+                  MAX (head->margins[0] / 2, 6), cr);
   cairo_restore (cr);
 }
 
@@ -291,17 +340,44 @@ paint_margins (CrmPages *pages, guint number, cairo_t *cr)
     }
 }
 
-/* Paints page @number, counted from 1. */
-void
-crm_page_paint (CrmPages *pages, CrmPage *page, guint number, cairo_t *cr, gboolean draft)
+/* The rows of one table lie on the page by themselves; its tag is open as long as they follow each
+ * other, over pages too. */
+static void
+follow_table (CrmPages *pages, const CrmTableBox *table, cairo_t *cr)
 {
+  if (pages->open_table == table)
+    return;
+  if (pages->open_table != NULL)
+    end_tag (pages, "Table", cr);
+  if (table != NULL)
+    begin_tag (pages, "Table", cr);
+  pages->open_table = table;
+}
+
+/* Paints page @number, counted from 1; pages are painted in their order. */
+void
+crm_page_paint (CrmPages *pages, guint number, cairo_t *cr, gboolean draft)
+{
+  CrmPage *page = g_ptr_array_index (pages->pages, number - 1);
+  gboolean tagged = pages->is_tagged;
+
+  pages->is_tagged = FALSE;
   if (draft)
     paint_draft (pages, cr);
   paint_margins (pages, number, cr);
+  pages->is_tagged = tagged;
+  if (number == 1)
+    begin_tag (pages, "Document", cr);
   for (guint i = 0; i < page->items->len; i++)
     {
       CrmPageItem *item = &g_array_index (page->items, CrmPageItem, i);
 
+      follow_table (pages, item->box->owner, cr);
       paint_box (pages, item->box, item->x, item->y, cr);
+    }
+  if (number == pages->pages->len)
+    {
+      follow_table (pages, NULL, cr);
+      end_tag (pages, "Document", cr);
     }
 }

@@ -93,6 +93,7 @@ bind_row (CrmBinder *self, const CrmTemplateBlock *block, const RowTarget *targe
   CrmBox *row = crm_box_new (self, CRM_BOX_ROW, block->spot.line);
 
   row->look = choose_look (target, block);
+  row->owner = target->table;
   row->width = target->look->width;
   row->no_break = block->no_break;
   row->children = crm_arena_array (self->arena);

@@ -226,7 +226,7 @@ paint_pages (CrmDocument *self, CrmPages *pages, cairo_surface_t *surface, GErro
     {
       CrmPage *page = g_ptr_array_index (pages->pages, i);
 
-      crm_page_paint (pages, page, i + 1, cr, self->missing->len > 0);
+      crm_page_paint (pages, i + 1, cr, self->missing->len > 0);
       outline.page = i + 1;
       for (guint k = 0; k < page->items->len; k++)
         {
@@ -320,8 +320,10 @@ lay_out (CrmDocument *self, CrmBinder *binder, CrmPages *pages, GError **error)
   pages->pages = crm_arena_array (binder->arena);
   look = crm_look_default (binder, pages->width);
   crm_binder_count_clauses (binder, template->body);
-  return crm_binder_bind (binder, template->body, &look, boxes, error)
-         && crm_pages_lay_out (pages, boxes, error);
+  if (!crm_binder_bind (binder, template->body, &look, boxes, error))
+    return FALSE;
+  pages->is_tagged = binder->n_rows <= CRM_DOCUMENT_MAX_TAGGED_ROWS;
+  return crm_pages_lay_out (pages, boxes, error);
 }
 
 static gboolean
