@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The place Reports on the sample company. */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "crm-chart-view.h"
+#include "crm-period.h"
+#include "crm-report-choice.h"
+#include "crm-report-print.h"
+#include "crm-reports-place.h"
+#include "crm-sample-office.h"
+
+static CrmContext *context;
+
+static gboolean
+on_patience_ended_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_until_read (CrmPlace *place)
+{
+  gboolean late = FALSE;
+  guint source = g_timeout_add_seconds (20, on_patience_ended_cb, &late);
+
+  while (crm_place_is_busy (place) && !late)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (late);
+  g_source_remove (source);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type, const char *id)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)
+      && (id == NULL
+          || g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, id);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_every_report (void)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *place = crm_reports_place_new (context, NULL);
+  GtkDropDown *choice;
+  GtkWidget *chart;
+
+  g_object_add_weak_pointer (G_OBJECT (place), (gpointer *) &place);
+  adw_window_set_content (ADW_WINDOW (window), place);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  crm_place_set_front (CRM_PLACE (place), TRUE);
+  choice = GTK_DROP_DOWN (find (place, GTK_TYPE_DROP_DOWN, "report_choice"));
+  chart = find (place, CRM_TYPE_CHART_VIEW, NULL);
+  for (guint i = 0; i < CRM_N_REPORTS; i++)
+    {
+      gtk_drop_down_set_selected (choice, i);
+      wait_until_read (CRM_PLACE (place));
+      gtk_test_widget_wait_for_draw (chart);
+      g_test_message ("%s", crm_report_choice_get_label ((CrmReportChoice) i));
+      gtk_test_accessible_assert_role (chart, GTK_ACCESSIBLE_ROLE_IMG);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (place);
+}
+
+static gpointer
+read_sales (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
+
+  return crm_report_choice_read (CRM_REPORT_MONTH_SELLER, session, &filter, cancellable, error);
+}
+
+/* Printing to a file needs no printer and takes the same road. */
+static void
+test_print (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmSeries) series = crm_store_run (crm_context_get_store (context), CRM_LANE_REPORT,
+                                                read_sales, NULL, NULL, &error);
+  const CrmLocale *locale = crm_locale_find ("en-GB");
+  g_autoptr (CrmChart) chart = crm_chart_new_sales (series, locale);
+  g_autoptr (CrmReport) report = crm_report_new (series, chart, locale);
+  g_autoptr (CrmReportPrint) print = crm_report_print_new (report, "Sales");
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "clientela-report-test.pdf", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *command = g_strdup_printf ("pdftotext -layout %s -", path);
+
+  g_assert_no_error (error);
+  gtk_print_operation_set_export_filename (GTK_PRINT_OPERATION (print), path);
+  g_assert_cmpint (gtk_print_operation_run (GTK_PRINT_OPERATION (print),
+                                            GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &error),
+                   ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_command_line_sync (command, &text, NULL, NULL, &error));
+  g_assert_nonnull (strstr (text, crm_series_get_title (series)));
+  g_assert_nonnull (strstr (text, "Total"));
+  g_unlink (path);
+}
+
+static void
+assert_span (CrmPeriod period, const char *today, const char *from, const char *to)
+{
+  CrmDate day, first, last, wanted_first, wanted_last;
+
+  g_assert_true (crm_date_parse (today, &day));
+  g_assert_true (crm_date_parse (from, &wanted_first));
+  g_assert_true (crm_date_parse (to, &wanted_last));
+  crm_period_get_span (period, day, &first, &last);
+  g_assert_cmpint (first, ==, wanted_first);
+  g_assert_cmpint (last, ==, wanted_last);
+}
+
+static void
+test_periods (void)
+{
+  assert_span (CRM_PERIOD_THIS_MONTH, "2024-02-29", "2024-02-01", "2024-02-29");
+  assert_span (CRM_PERIOD_LAST_MONTH, "2026-01-31", "2025-12-01", "2025-12-31");
+  assert_span (CRM_PERIOD_THIS_QUARTER, "2026-06-30", "2026-04-01", "2026-06-30");
+  assert_span (CRM_PERIOD_LAST_QUARTER, "2026-02-01", "2025-10-01", "2025-12-31");
+  assert_span (CRM_PERIOD_THIS_YEAR, "2026-11-22", "2026-01-01", "2026-12-31");
+  assert_span (CRM_PERIOD_LAST_YEAR, "2026-11-22", "2025-01-01", "2025-12-31");
+  assert_span (CRM_PERIOD_TWELVE_MONTHS, "2026-11-22", "2025-12-01", "2026-11-30");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *folder = g_dir_make_tmp ("clientela-reports-XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+  int result;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  context = crm_sample_office_create (folder, &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/reports/periods", test_periods);
+  g_test_add_func ("/reports/every-report", test_every_report);
+  g_test_add_func ("/reports/print", test_print);
+  result = g_test_run ();
+  crm_context_close (context);
+  g_clear_object (&context);
+  return result;
+}
