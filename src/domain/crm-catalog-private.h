@@ -22,9 +22,11 @@ struct _CrmKind
   const CrmKindSpec *spec;
   const CrmCatalog *catalog;
   CrmField *fields[CRM_MAX_FIELDS];
-  int n_fields;        /* atomic */
-  GHashTable *by_name; /* under lock */
-  GMutex lock;
+  int n_fields;         /* atomic */
+  GHashTable *by_name;  /* atomic; never changed once readers see it, but replaced */
+  GPtrArray *old_names; /* what was replaced; somebody may still be reading it */
+  const CrmField *title;
+  const CrmField *subtitle;
 };
 
 G_END_DECLS

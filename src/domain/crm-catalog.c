@@ -67,7 +67,7 @@ free_kind (gpointer data)
   for (int i = 0; i < kind->n_fields; i++)
     free_field (kind->fields[i]);
   g_hash_table_unref (kind->by_name);
-  g_mutex_clear (&kind->lock);
+  g_ptr_array_unref (kind->old_names);
   g_free (kind);
 }
 
@@ -98,11 +98,22 @@ append_field (CrmCatalog *self, CrmKind *kind, const CrmFieldSpec *spec)
   field->index = (guint) n;
   field->target = spec->target != NULL ? crm_catalog_find_kind (self, spec->target) : NULL;
   kind->fields[n] = field;
-  g_mutex_lock (&kind->lock);
-  g_hash_table_insert (kind->by_name, (gpointer) field->spec.name, field);
-  g_mutex_unlock (&kind->lock);
   g_atomic_int_set (&kind->n_fields, n + 1);
   return field;
+}
+
+/* Names are looked up on every thread, many times for each record, so that no lock may be taken:
+ * a table that readers see is never changed, a new one takes its place. */
+static void
+publish_names (CrmKind *kind)
+{
+  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (int i = 0; i < kind->n_fields; i++)
+    g_hash_table_insert (names, (gpointer) kind->fields[i]->spec.name, kind->fields[i]);
+  if (kind->by_name != NULL)
+    g_ptr_array_add (kind->old_names, kind->by_name);
+  g_atomic_pointer_set (&kind->by_name, names);
 }
 
 static int
@@ -127,8 +138,7 @@ crm_catalog_init (CrmCatalog *self)
 
         kind->spec = spec;
         kind->catalog = self;
-        kind->by_name = g_hash_table_new (g_str_hash, g_str_equal);
-        g_mutex_init (&kind->lock);
+        kind->old_names = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
         g_ptr_array_add (self->kinds, kind);
       }
   g_ptr_array_sort (self->kinds, compare_numbers);
@@ -140,6 +150,10 @@ crm_catalog_init (CrmCatalog *self)
         append_field (self, kind, spec);
       for (gsize h = 0; h < G_N_ELEMENTS (header_fields); h++)
         append_field (self, kind, &header_fields[h]);
+      publish_names (kind);
+      kind->title = crm_kind_find_field (kind, kind->spec->title);
+      if (kind->spec->subtitle != NULL)
+        kind->subtitle = crm_kind_find_field (kind, kind->spec->subtitle);
     }
 }
 
@@ -280,7 +294,9 @@ crm_catalog_add_field (CrmCatalog *self,
   own.section = spec->section != NULL ? spec->section : N_ ("Own fields");
   own.aliases = NULL;
   own.default_text = NULL;
-  return append_field (self, kind, &own);
+  field = append_field (self, kind, &own);
+  publish_names (kind);
+  return field;
 }
 
 const char *
@@ -346,12 +362,7 @@ crm_kind_get_field (const CrmKind *self, guint index)
 const CrmField *
 crm_kind_find_field (const CrmKind *self, const char *name)
 {
-  CrmField *field;
-
-  g_mutex_lock ((GMutex *) &self->lock);
-  field = g_hash_table_lookup (self->by_name, name);
-  g_mutex_unlock ((GMutex *) &self->lock);
-  return field;
+  return g_hash_table_lookup (g_atomic_pointer_get (&((CrmKind *) self)->by_name), name);
 }
 
 /**
@@ -379,13 +390,13 @@ crm_kind_require_field (const CrmKind *self, const char *name, GError **error)
 const CrmField *
 crm_kind_get_title_field (const CrmKind *self)
 {
-  return crm_kind_find_field (self, self->spec->title);
+  return self->title;
 }
 
 const CrmField *
 crm_kind_get_subtitle_field (const CrmKind *self)
 {
-  return self->spec->subtitle != NULL ? crm_kind_find_field (self, self->spec->subtitle) : NULL;
+  return self->subtitle;
 }
 
 /**

@@ -28,13 +28,6 @@ struct _CrmRecord
 
 G_DEFINE_FINAL_TYPE (CrmRecord, crm_record, G_TYPE_OBJECT)
 
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 static const CrmValue no_value = CRM_VALUE_INIT;
 
 static void
@@ -55,13 +48,6 @@ static void
 crm_record_class_init (CrmRecordClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crm_record_finalize;
-
-  /**
-   * CrmRecord::changed:
-   * @field: (type gpointer): the CrmField that was set
-   */
-  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_RECORD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -184,7 +170,6 @@ crm_record_set (CrmRecord *self, const CrmField *field, CrmValue value)
   g_clear_pointer (&slot->link_title, g_free);
   slot->value = value;
   slot->changed = TRUE;
-  g_signal_emit (self, signals[CHANGED], 0, field);
 }
 
 gboolean

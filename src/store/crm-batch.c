@@ -15,7 +15,8 @@
 #define MAX_DEPTH 6
 /* So many touched records wait for the index at most, so that a large import needs little memory.
  */
-#define MAX_DIRTY 5000
+#define MAX_DIRTY 8000
+#define MAX_LINKED 20000
 
 static CrmRules make_rules (CrmSession *self);
 
@@ -30,7 +31,8 @@ reset_batch (CrmSession *self)
   self->undoes = CRM_ID_NONE;
   self->fields_changed = FALSE;
   g_array_set_size (self->changed, 0);
-  g_hash_table_remove_all (self->dirty);
+  crm_session_forget_marks (self);
+  g_hash_table_remove_all (self->linked);
   g_hash_table_remove_all (self->setup);
 }
 
@@ -182,10 +184,7 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
     crm_store_emit_changed (self->store, self->changed);
   reset_batch (self);
   if (reload)
-    {
-      crm_schema_load_custom_fields (self, NULL);
-      g_hash_table_remove_all (self->page_sql);
-    }
+    crm_schema_load_custom_fields (self, NULL);
   return TRUE;
 }
 
@@ -243,39 +242,6 @@ crm_session_log_change (CrmSession *self,
   return crm_database_run (self->db, statement, error);
 }
 
-static void
-mark_dirty (CrmSession *self, CrmRef ref)
-{
-  gint64 *key;
-
-  if (g_hash_table_contains (self->dirty, &ref))
-    return;
-  key = g_new (gint64, 1);
-  *key = ref;
-  g_hash_table_add (self->dirty, key);
-}
-
-/* A child's words are found through its parent. */
-static void
-mark_parents_dirty (CrmSession *self, CrmRecord *record)
-{
-  const CrmKind *kind = crm_record_get_kind (record);
-
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
-    {
-      const CrmField *field = crm_kind_get_field (kind, i);
-      const CrmKind *target = crm_field_get_target (field);
-      const CrmValue *value = crm_record_get (record, field);
-      gint64 row;
-
-      if (target == NULL || !crm_kind_has (target, CRM_KIND_PARTY) || value->type != CRM_VALUE_LINK)
-        continue;
-      row = crm_session_find_row (self, target, &value->link, TRUE, NULL);
-      if (row != 0)
-        mark_dirty (self, CRM_REF_MAKE (row, crm_kind_get_number (target)));
-    }
-}
-
 /**
  * crm_session_touch:
  *
@@ -290,15 +256,23 @@ crm_session_touch (CrmSession *self, CrmRecord *record, char action)
           *crm_record_get_id (record), action };
 
   g_array_append_val (self->changed, change);
-  if (crm_kind_has (kind, CRM_KIND_CHILD))
-    mark_parents_dirty (self, record);
-  else
-    mark_dirty (self, change.ref);
-  if (g_hash_table_size (self->dirty) > MAX_DIRTY)
+  crm_session_mark (self, record, action);
+  /* Not inside a step: one that is taken back must take nothing else with it. What fails here is
+   * tried again, and told, by the commit. */
+  if (self->depth == 0 && g_hash_table_size (self->dirty) > MAX_DIRTY)
     crm_session_index_dirty (self, NULL);
   g_hash_table_remove (self->setup, crm_record_get_id (record));
   if (strcmp (crm_kind_get_name (kind), "custom_field") == 0)
     self->fields_changed = TRUE;
+}
+
+/* Many records of an import lead to the same few; what is there stays there until the end. */
+static void
+remember_link (CrmSession *self, const CrmKind *kind, const CrmId *id)
+{
+  if (g_hash_table_size (self->linked) >= MAX_LINKED)
+    g_hash_table_remove_all (self->linked);
+  g_hash_table_insert (self->linked, crm_id_copy (id), (gpointer) kind);
 }
 
 static gboolean
@@ -309,10 +283,13 @@ check_link (CrmSession *self, const CrmField *field, const CrmValue *value, GErr
 
   if (target == NULL && value->kind != 0)
     target = crm_catalog_find_number (self->catalog, value->kind);
-  if (target != NULL
-      && (g_hash_table_contains (self->setup, &value->link)
-          || crm_session_find_row (self, target, &value->link, TRUE, error) != 0))
+  if (target != NULL && g_hash_table_lookup (self->linked, &value->link) == target)
     return TRUE;
+  if (target != NULL && crm_session_find_row (self, target, &value->link, TRUE, error) != 0)
+    {
+      remember_link (self, target, &value->link);
+      return TRUE;
+    }
   if (error != NULL && *error != NULL)
     return FALSE;
   g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
@@ -365,6 +342,14 @@ stamp (CrmSession *self, CrmRecord *record, gboolean is_new)
 }
 
 static gboolean
+run_plain (CrmSession *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = crm_database_prepare (self->db, sql, error);
+
+  return statement != NULL && crm_database_run (self->db, statement, error);
+}
+
+static gboolean
 enter_step (CrmSession *self, GError **error)
 {
   if (!require_batch (self, error))
@@ -374,8 +359,12 @@ enter_step (CrmSession *self, GError **error)
       g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, "rules call each other without end");
       return FALSE;
     }
-  if (self->depth == 0 && !crm_database_execute (self->db, "SAVEPOINT step", error))
-    return FALSE;
+  if (self->depth == 0)
+    {
+      if (!run_plain (self, "SAVEPOINT step", error))
+        return FALSE;
+      self->step++;
+    }
   self->depth++;
   return TRUE;
 }
@@ -389,11 +378,15 @@ leave_step (CrmSession *self, gboolean good, guint n_changed, gint64 n_changes, 
   if (!good)
     {
       crm_database_execute (self->db, "ROLLBACK TO step; RELEASE step", NULL);
+      crm_session_unmark_step (self);
+      g_hash_table_remove_all (self->linked);
       g_array_set_size (self->changed, n_changed);
       self->n_changes = n_changes;
       return FALSE;
     }
-  return crm_database_execute (self->db, "RELEASE step", error);
+  if (!run_plain (self, "RELEASE step", error))
+    return FALSE;
+  return g_hash_table_size (self->dirty) <= MAX_DIRTY || crm_session_index_dirty (self, error);
 }
 
 static CrmRecord *
@@ -498,10 +491,11 @@ insert_record (CrmSession *self, CrmRecord *record, GError **error)
   if (prepare != NULL && !prepare (record, NULL, &rules, error))
     return FALSE;
   if (!check_record (self, record, error) || !crm_session_write_row (self, record, error)
-      || !crm_session_log_change (self, record, 'I', NULL, NULL, NULL, error)
-      || !write_satellites (self, record, TRUE, error))
+      || !crm_session_log_change (self, record, 'I', NULL, NULL, NULL, error))
     return FALSE;
   crm_session_touch (self, record, 'I');
+  if (!write_satellites (self, record, TRUE, error))
+    return FALSE;
   return follow == NULL || follow (record, NULL, FALSE, &rules, error);
 }
 

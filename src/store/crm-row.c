@@ -9,18 +9,36 @@
 #include "crm-fold.h"
 #include "crm-session-private.h"
 
+static CrmTable *
+get_table (CrmSession *self, const CrmKind *kind)
+{
+  CrmTable *table = g_hash_table_lookup (self->tables, kind);
+
+  if (table == NULL)
+    {
+      table = g_new0 (CrmTable, 1);
+      g_hash_table_insert (self->tables, (gpointer) kind, table);
+    }
+  return table;
+}
+
+/* Prepares @sql unless that was done before. */
+static sqlite3_stmt *
+keep_statement (CrmSession *self, sqlite3_stmt **place, char *sql, GError **error)
+{
+  g_autofree char *text = sql;
+
+  *place = crm_database_prepare (self->db, text, error);
+  return *place;
+}
+
 /* A statement that reads one row of a kind whole: its columns, the values that children hold, and
  * the titles of what it links to. */
-static const char *
-page_sql (CrmSession *self, const CrmKind *kind)
+static char *
+page_sql (const CrmKind *kind)
 {
   guint n_fields = crm_kind_get_n_fields (kind);
-  char *known = g_hash_table_lookup (self->page_sql, kind);
-  GString *sql;
-
-  if (known != NULL)
-    return known;
-  sql = g_string_new ("SELECT t.row, t.id, t._rv, t._del, t.custom");
+  GString *sql = g_string_new ("SELECT t.row, t.id, t._rv, t._del, t.custom");
   for (guint i = 0; i < n_fields; i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
@@ -40,9 +58,7 @@ page_sql (CrmSession *self, const CrmKind *kind)
         g_string_append_printf (sql, ", t.\"%s_kind\"", crm_field_get_name (field));
     }
   g_string_append_printf (sql, " FROM \"%s\" t WHERE t.row = ?", crm_kind_get_name (kind));
-  known = g_string_free (sql, FALSE);
-  g_hash_table_insert (self->page_sql, (gpointer) kind, known);
-  return known;
+  return g_string_free (sql, FALSE);
 }
 
 static CrmValue
@@ -119,8 +135,10 @@ read_record (const CrmKind *kind, sqlite3_stmt *statement)
 CrmRecord *
 crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error)
 {
+  CrmTable *table = get_table (self, kind);
   g_autoptr (CrmStatementUse) statement
-      = crm_database_prepare (self->db, page_sql (self, kind), error);
+      = table->page != NULL ? table->page
+                            : keep_statement (self, &table->page, page_sql (kind), error);
   gboolean found;
 
   if (statement == NULL)
@@ -140,10 +158,15 @@ gint64
 crm_session_find_row (
     CrmSession *self, const CrmKind *kind, const CrmId *id, gboolean deleted_too, GError **error)
 {
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT row FROM \"%s\" WHERE id = ?%s", crm_kind_get_name (kind),
-                         deleted_too ? "" : " AND _del = 0");
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+  CrmTable *table = get_table (self, kind);
+  sqlite3_stmt **place = deleted_too ? &table->find_any : &table->find;
+  g_autoptr (CrmStatementUse) statement
+      = *place != NULL ? *place
+                       : keep_statement (self, place,
+                                         g_strdup_printf ("SELECT row FROM \"%s\" WHERE id = ?%s",
+                                                          crm_kind_get_name (kind),
+                                                          deleted_too ? "" : " AND _del = 0"),
+                                         error);
   gboolean found;
 
   if (statement == NULL)
@@ -167,17 +190,21 @@ static char *
 custom_json (CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
-  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonObject) object = NULL;
   g_autoptr (JsonNode) root = NULL;
 
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
 
-      if (crm_field_has (field, CRM_FIELD_CUSTOM))
-        add_json_value (object, crm_field_get_name (field), crm_record_get (record, field));
+      if (!crm_field_has (field, CRM_FIELD_CUSTOM)
+          || crm_value_is_none (crm_record_get (record, field)))
+        continue;
+      if (object == NULL)
+        object = json_object_new ();
+      add_json_value (object, crm_field_get_name (field), crm_record_get (record, field));
     }
-  if (json_object_get_size (object) == 0)
+  if (object == NULL)
     return NULL;
   root = json_node_init_object (json_node_alloc (), object);
   return json_to_string (root, FALSE);
@@ -245,18 +272,14 @@ gboolean
 crm_session_write_row (CrmSession *self, CrmRecord *record, GError **error)
 {
   const CrmKind *kind = crm_record_get_kind (record);
-  char *known = g_hash_table_lookup (self->insert_sql, kind);
-  sqlite3_stmt *statement;
+  CrmTable *table = get_table (self, kind);
+  sqlite3_stmt *statement = table->insert != NULL
+                                ? table->insert
+                                : keep_statement (self, &table->insert, insert_sql (kind), error);
   g_autofree char *custom = custom_json (record);
   g_autofree char *key = sort_key (record);
   int position = 6;
 
-  if (known == NULL)
-    {
-      known = insert_sql (kind);
-      g_hash_table_insert (self->insert_sql, (gpointer) kind, known);
-    }
-  statement = crm_database_prepare (self->db, known, error);
   if (statement == NULL)
     return FALSE;
   crm_statement_bind_id (statement, 1, crm_record_get_id (record));

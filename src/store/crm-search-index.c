@@ -101,84 +101,143 @@ is_long_number (const char *text)
   return strlen (digits) >= 7;
 }
 
+/* What search is to know of a record. A record that the open transaction made is known whole, so
+ * its words are gathered as it and what belongs to it are written; any other is read back when the
+ * transaction ends. */
 typedef struct
 {
+  CrmRef ref;
+  CrmId id;
+  gboolean is_known; /* the words below are all there are */
+  gboolean is_new;   /* nothing was indexed under its number before */
+  guint step;        /* of the operation that touched it last */
   GString *title;
   GString *keys;
   GString *body;
-} Words;
+} Entry;
 
 static void
-add_text (Words *words, const CrmField *field, const char *text)
+free_entry (gpointer data)
+{
+  Entry *entry = data;
+
+  if (entry->title != NULL)
+    {
+      g_string_free (entry->title, TRUE);
+      g_string_free (entry->keys, TRUE);
+      g_string_free (entry->body, TRUE);
+    }
+  g_free (entry);
+}
+
+static void
+add_text (Entry *entry, const CrmField *field, const char *text)
 {
   if (field == crm_kind_get_title_field (crm_field_get_kind (field)))
-    add_folded (words->title, text);
+    add_folded (entry->title, text);
   else if (crm_field_get_field_type (field) == CRM_FIELD_PHONE)
-    add_phone (words->keys, text);
+    add_phone (entry->keys, text);
   else if (crm_field_get_field_type (field) == CRM_FIELD_EMAIL
            || crm_field_has (field, CRM_FIELD_KEY))
     {
-      add_folded (words->keys, text);
+      add_folded (entry->keys, text);
       if (is_long_number (text))
-        add_phone (words->keys, text);
+        add_phone (entry->keys, text);
     }
   else
-    add_folded (words->body, text);
+    add_folded (entry->body, text);
 }
 
 /* All phones and addresses of a party, not only the first of each kind that its card shows. */
 static void
-add_children (CrmSession *self, CrmRecord *record, const char *child_name, Words *words)
+add_child (Entry *entry, CrmRecord *child)
 {
-  const CrmKind *kind = crm_record_get_kind (record);
-  const CrmKind *child = crm_catalog_find_kind (self->catalog, child_name);
-  g_autofree char *link = g_strconcat (crm_kind_get_name (kind), "_id", NULL);
-  g_autoptr (GPtrArray) children
-      = crm_session_children (self, child, link, NULL, crm_record_get_id (record), NULL);
+  const CrmKind *kind = crm_record_get_kind (child);
 
-  for (guint i = 0; children != NULL && i < children->len; i++)
-    for (guint f = 0; f < crm_kind_get_n_fields (child); f++)
-      {
-        const CrmField *field = crm_kind_get_field (child, f);
-        const CrmValue *value = crm_record_get (g_ptr_array_index (children, i), field);
+  for (guint f = 0; f < crm_kind_get_n_fields (kind); f++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, f);
+      const CrmValue *value = crm_record_get (child, field);
 
-        if (value->type != CRM_VALUE_TEXT || crm_field_get_field_type (field) != CRM_FIELD_TEXT
-            || crm_field_has (field, CRM_FIELD_READ_ONLY))
-          continue;
-        if (looks_like_phone (value->text))
-          add_phone (words->keys, value->text);
-        else if (strchr (value->text, '@') != NULL)
-          add_folded (words->keys, value->text);
-        else
-          add_folded (words->body, value->text);
-      }
+      if (value->type != CRM_VALUE_TEXT || crm_field_get_field_type (field) != CRM_FIELD_TEXT
+          || crm_field_has (field, CRM_FIELD_READ_ONLY))
+        continue;
+      if (looks_like_phone (value->text))
+        add_phone (entry->keys, value->text);
+      else if (strchr (value->text, '@') != NULL)
+        add_folded (entry->keys, value->text);
+      else
+        add_folded (entry->body, value->text);
+    }
+}
+
+static gboolean
+is_indexed (const CrmField *field)
+{
+  return crm_field_has (field, CRM_FIELD_SEARCHED) || crm_field_has (field, CRM_FIELD_CUSTOM);
 }
 
 static void
-collect_words (CrmSession *self, CrmRecord *record, Words *words)
+set_words (Entry *entry, CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
-  const char *children[4] = { NULL };
-  gsize n_children = 0;
+
+  if (entry->title == NULL)
+    {
+      entry->title = g_string_new (NULL);
+      entry->keys = g_string_new (NULL);
+      entry->body = g_string_new (NULL);
+    }
+  g_string_truncate (entry->title, 0);
+  g_string_truncate (entry->keys, 0);
+  g_string_truncate (entry->body, 0);
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmValue *value = crm_record_get (record, field);
+
+      if (is_indexed (field) && crm_field_get_spec (field)->satellite == NULL
+          && value->type == CRM_VALUE_TEXT)
+        add_text (entry, field, value->text);
+    }
+}
+
+/* The kinds whose rows lend their words to a record of @kind. */
+static GPtrArray *
+list_lenders (CrmSession *self, const CrmKind *kind)
+{
+  GPtrArray *lenders = g_ptr_array_new ();
 
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
       const char *satellite = crm_field_get_spec (field)->satellite;
-      const CrmValue *value = crm_record_get (record, field);
-      gboolean known = FALSE;
+      gpointer lender;
 
-      if (!crm_field_has (field, CRM_FIELD_SEARCHED) && !crm_field_has (field, CRM_FIELD_CUSTOM))
+      if (satellite == NULL || !is_indexed (field))
         continue;
-      for (gsize c = 0; satellite != NULL && c < n_children; c++)
-        known = known || strcmp (children[c], satellite) == 0;
-      if (satellite != NULL && !known && n_children < G_N_ELEMENTS (children))
-        children[n_children++] = satellite;
-      if (satellite == NULL && value->type == CRM_VALUE_TEXT)
-        add_text (words, field, value->text);
+      lender = (gpointer) crm_catalog_find_kind (self->catalog, satellite);
+      if (!g_ptr_array_find (lenders, lender, NULL))
+        g_ptr_array_add (lenders, lender);
     }
-  for (gsize c = 0; c < n_children; c++)
-    add_children (self, record, children[c], words);
+  return lenders;
+}
+
+static void
+read_children (CrmSession *self, CrmRecord *record, Entry *entry)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  g_autoptr (GPtrArray) lenders = list_lenders (self, kind);
+  g_autofree char *link = g_strconcat (crm_kind_get_name (kind), "_id", NULL);
+
+  for (guint l = 0; l < lenders->len; l++)
+    {
+      g_autoptr (GPtrArray) children = crm_session_children (
+          self, g_ptr_array_index (lenders, l), link, NULL, crm_record_get_id (record), NULL);
+
+      for (guint i = 0; children != NULL && i < children->len; i++)
+        add_child (entry, g_ptr_array_index (children, i));
+    }
 }
 
 static gboolean
@@ -191,64 +250,201 @@ is_searched (const CrmKind *kind)
 }
 
 /**
- * crm_session_index:
+ * crm_search_index_new:
  *
- * Renews what search knows of one record; a deleted one is forgotten.
+ * Returns: (transfer full): the table of what is to be indexed, by ref
  */
-gboolean
-crm_session_index (CrmSession *self, CrmRef ref, GError **error)
+GHashTable *
+crm_search_index_new (void)
 {
-  const CrmKind *kind = crm_catalog_find_number (self->catalog, CRM_REF_KIND (ref));
-  sqlite3_stmt *statement;
-  g_autoptr (CrmRecord) record = NULL;
-  Words words;
-  gboolean good;
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_entry);
+}
 
-  if (!is_searched (kind))
-    return TRUE;
-  record = crm_session_read_row (self, kind, CRM_REF_ROW (ref), NULL);
-  statement = crm_database_prepare (self->db, "DELETE FROM search WHERE rowid = ?", error);
+static Entry *
+take_entry (CrmSession *self, CrmRef ref, const CrmId *id)
+{
+  Entry *entry = g_hash_table_lookup (self->dirty, &ref);
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      entry->ref = ref;
+      entry->id = *id;
+      g_hash_table_insert (self->dirty, &entry->ref, entry);
+    }
+  entry->step = self->step;
+  return entry;
+}
+
+/* A child's words are found through its parents. */
+static void
+mark_parents (CrmSession *self, CrmRecord *child, gboolean is_new)
+{
+  const CrmKind *kind = crm_record_get_kind (child);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmKind *target = crm_field_get_target (field);
+      const CrmValue *value = crm_record_get (child, field);
+      Entry *entry;
+      gint64 row;
+
+      if (target == NULL || !crm_kind_has (target, CRM_KIND_PARTY) || value->type != CRM_VALUE_LINK)
+        continue;
+      entry = g_hash_table_lookup (self->newborn, &value->link);
+      if (entry != NULL && is_new)
+        {
+          g_autoptr (GPtrArray) lenders = list_lenders (self, target);
+
+          if (entry->is_known && g_ptr_array_find (lenders, kind, NULL))
+            add_child (entry, child);
+          entry->step = self->step;
+          continue;
+        }
+      row = crm_session_find_row (self, target, &value->link, TRUE, NULL);
+      if (row != 0)
+        take_entry (self, CRM_REF_MAKE (row, crm_kind_get_number (target)), &value->link)->is_known
+            = FALSE;
+    }
+}
+
+/**
+ * crm_session_mark:
+ * @record: whole, as it is stored now
+ * @action: as in the change log
+ *
+ * Notes that what search knows of a record is to be renewed before the transaction ends.
+ */
+void
+crm_session_mark (CrmSession *self, CrmRecord *record, char action)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  /* What arrives from the server comes in any order, children before their parents too. */
+  gboolean is_new = action == 'I' && !self->is_apply;
+  CrmRef ref = CRM_REF_MAKE (crm_record_get_row (record), crm_kind_get_number (kind));
+  gboolean was_known;
+  Entry *entry;
+
+  if (crm_kind_has (kind, CRM_KIND_CHILD))
+    mark_parents (self, record, is_new);
+  if (crm_kind_has (kind, CRM_KIND_CHILD) || !is_searched (kind))
+    return;
+  was_known = g_hash_table_contains (self->dirty, &ref);
+  entry = take_entry (self, ref, crm_record_get_id (record));
+  entry->is_known = is_new;
+  if (!is_new)
+    return;
+  entry->is_new = !was_known;
+  entry->id = *crm_record_get_id (record);
+  set_words (entry, record);
+  g_hash_table_insert (self->newborn, &entry->id, entry);
+}
+
+/**
+ * crm_session_unmark_step:
+ *
+ * The operation that is running was taken back: what it told is not true any more.
+ */
+void
+crm_session_unmark_step (CrmSession *self)
+{
+  GHashTableIter iter;
+  Entry *entry;
+
+  g_hash_table_iter_init (&iter, self->dirty);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    {
+      if (entry->step != self->step)
+        continue;
+      g_hash_table_remove (self->newborn, &entry->id);
+      entry->is_known = FALSE;
+      entry->is_new = FALSE;
+    }
+}
+
+static gboolean
+forget_document (CrmSession *self, CrmRef ref, GError **error)
+{
+  sqlite3_stmt *statement
+      = crm_database_prepare (self->db, "DELETE FROM search WHERE rowid = ?", error);
+
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, ref);
-  if (!crm_database_run (self->db, statement, error))
-    return FALSE;
-  if (record == NULL || crm_record_is_deleted (record))
-    return TRUE;
-  statement = crm_database_prepare (
+  return crm_database_run (self->db, statement, error);
+}
+
+static gboolean
+write_document (CrmSession *self, Entry *entry, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db, "INSERT INTO search (rowid, title, keys, body) VALUES (?, ?, ?, ?)", error);
+  const GString *texts[] = { entry->title, entry->keys, entry->body };
+
   if (statement == NULL)
     return FALSE;
-  words = (Words){ g_string_new (NULL), g_string_new (NULL), g_string_new (NULL) };
-  collect_words (self, record, &words);
-  sqlite3_bind_int64 (statement, 1, ref);
-  sqlite3_bind_text (statement, 2, words.title->str, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 3, words.keys->str, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 4, words.body->str, -1, SQLITE_TRANSIENT);
-  good = crm_database_run (self->db, statement, error);
-  g_string_free (words.title, TRUE);
-  g_string_free (words.keys, TRUE);
-  g_string_free (words.body, TRUE);
-  return good;
+  sqlite3_bind_int64 (statement, 1, entry->ref);
+  for (int i = 0; i < 3; i++)
+    sqlite3_bind_text (statement, i + 2, texts[i]->str, (int) texts[i]->len, SQLITE_STATIC);
+  return crm_database_run (self->db, statement, error);
+}
+
+static gboolean
+index_entry (CrmSession *self, Entry *entry, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_number (self->catalog, CRM_REF_KIND (entry->ref));
+  g_autoptr (CrmRecord) record = NULL;
+
+  if (!entry->is_new && !forget_document (self, entry->ref, error))
+    return FALSE;
+  if (!entry->is_known)
+    {
+      record = crm_session_read_row (self, kind, CRM_REF_ROW (entry->ref), NULL);
+      if (record == NULL || crm_record_is_deleted (record))
+        return TRUE;
+      set_words (entry, record);
+      read_children (self, record, entry);
+    }
+  return write_document (self, entry, error);
+}
+
+static int
+compare_refs (gconstpointer a, gconstpointer b)
+{
+  const Entry *first = *(Entry *const *) a, *second = *(Entry *const *) b;
+
+  return first->ref < second->ref ? -1 : first->ref > second->ref;
 }
 
 /**
  * crm_session_index_dirty:
  *
- * Renews what search knows of all records that the open transaction touched.
+ * Renews what search knows of all records that the open transaction touched; a deleted one is
+ * forgotten. FTS5 gathers documents in memory only while their numbers rise, hence the order.
  */
 gboolean
 crm_session_index_dirty (CrmSession *self, GError **error)
 {
+  g_autoptr (GPtrArray) entries = g_ptr_array_sized_new (g_hash_table_size (self->dirty));
+  gboolean good = TRUE;
   GHashTableIter iter;
-  gpointer key;
+  gpointer entry;
 
   g_hash_table_iter_init (&iter, self->dirty);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      if (!crm_session_index (self, *(CrmRef *) key, error))
-        return FALSE;
-      g_hash_table_iter_remove (&iter);
-    }
-  return TRUE;
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    g_ptr_array_add (entries, entry);
+  g_ptr_array_sort (entries, compare_refs);
+  for (guint i = 0; good && i < entries->len; i++)
+    good = index_entry (self, g_ptr_array_index (entries, i), error);
+  if (good)
+    crm_session_forget_marks (self);
+  return good;
+}
+
+void
+crm_session_forget_marks (CrmSession *self)
+{
+  g_hash_table_remove_all (self->newborn);
+  g_hash_table_remove_all (self->dirty);
 }

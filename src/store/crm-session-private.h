@@ -28,12 +28,23 @@ struct _CrmSession
   gboolean has_shared; /* whether other desks are concerned */
   CrmId undoes;
   GArray *changed;         /* CrmChangedRecord */
-  GHashTable *dirty;       /* CrmRef -> NULL: to be indexed for search */
+  GHashTable *dirty;       /* CrmRef -> what is to be indexed for search */
+  GHashTable *newborn;     /* CrmId -> those of them that this transaction made */
+  GHashTable *linked;      /* CrmId -> CrmKind: of links that were looked up and found */
+  guint step;              /* counts the operations, to know what a failed one touched */
   GHashTable *setup;       /* CrmId -> CrmRecord of kinds that are small and asked for again */
   gboolean fields_changed; /* the office's own fields are to be read again */
-  GHashTable *page_sql;    /* CrmKind -> the text of its page statement */
-  GHashTable *insert_sql;  /* CrmKind -> the text of its insert statement */
+  GHashTable *tables;      /* CrmKind -> CrmTable */
 };
+
+/* The statements of a kind's table, prepared when they are first needed; the database owns them. */
+typedef struct
+{
+  sqlite3_stmt *page;
+  sqlite3_stmt *insert;
+  sqlite3_stmt *find;
+  sqlite3_stmt *find_any;
+} CrmTable;
 
 #define CRM_ASSERT_SESSION(s) g_assert ((s)->thread == g_thread_self ())
 
@@ -78,7 +89,10 @@ void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
 void crm_session_undoes (CrmSession *self, const CrmId *batch);
 
 /* crm-search-index.c */
-gboolean crm_session_index (CrmSession *self, CrmRef ref, GError **error);
+GHashTable *crm_search_index_new (void);
+void crm_session_mark (CrmSession *self, CrmRecord *record, char action);
+void crm_session_unmark_step (CrmSession *self);
+void crm_session_forget_marks (CrmSession *self);
 gboolean crm_session_index_dirty (CrmSession *self, GError **error);
 
 /* crm-query.c: the inside of a query. Values to be bound are appended in the order of their ?. */

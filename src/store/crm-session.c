@@ -46,10 +46,11 @@ crm_session_new (CrmStore *store,
   self->catalog = g_object_ref (catalog);
   self->thread = g_thread_self ();
   self->can_write = can_write;
-  self->page_sql = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->insert_sql = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->tables = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->changed = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
-  self->dirty = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->dirty = crm_search_index_new ();
+  self->newborn = g_hash_table_new (crm_id_hash, crm_id_equal);
+  self->linked = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
   self->setup = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, g_object_unref);
   self->db = crm_database_open (path, flags, error);
   if (self->db == NULL || !configure (self, error))
@@ -66,10 +67,11 @@ crm_session_free (CrmSession *self)
   if (self == NULL)
     return;
   crm_database_close (self->db);
-  g_hash_table_unref (self->page_sql);
-  g_hash_table_unref (self->insert_sql);
+  g_hash_table_unref (self->tables);
   g_array_unref (self->changed);
+  g_hash_table_unref (self->newborn);
   g_hash_table_unref (self->dirty);
+  g_hash_table_unref (self->linked);
   g_hash_table_unref (self->setup);
   g_object_unref (self->catalog);
   g_free (self->currency);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CSV import, whole: reading, understanding, looking for doubles, rules, log, search. Beside it
+ * the bare insert of the file's columns, and what SQLite alone needs for all the rows that an
+ * import leaves in the replica (ids, indexes, change log, full text). */
+#include "config.h"
+
+#include "bench.h"
+
+#include <glib/gstdio.h>
+
+static double
+copy_rows (Fixture *office)
+{
+  static const char *const tables[] = { "account", "contact",       "opportunity", "contact_method",
+                                        "address", "stage_history", "batch",       "change_log" };
+  g_autofree char *path = g_build_filename (office->folder, "copy.db", NULL);
+  g_autofree char *attach
+      = g_strdup_printf ("ATTACH '%s/%s' AS office", office->folder, CRM_STORE_FILE);
+  sqlite3 *db = bench_sqlite_open (office->folder, "copy.db");
+  sqlite3_stmt *schema;
+  double start;
+
+  bench_sqlite (db, attach);
+  schema = bench_sqlite_prepare (db, "SELECT sql FROM office.sqlite_schema WHERE sql IS NOT NULL "
+                                     "AND name NOT LIKE 'search\\_%' ESCAPE '\\'");
+  while (sqlite3_step (schema) == SQLITE_ROW)
+    bench_sqlite (db, (const char *) sqlite3_column_text (schema, 0));
+  sqlite3_finalize (schema);
+  start = bench_now ();
+  bench_sqlite (db, "BEGIN IMMEDIATE");
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *sql
+          = g_strdup_printf ("INSERT INTO main.%s SELECT * FROM office.%s", tables[i], tables[i]);
+
+      bench_sqlite (db, sql);
+    }
+  bench_sqlite (db, "INSERT INTO main.search (rowid, title, keys, body) "
+                    "SELECT rowid, title, keys, body FROM office.search");
+  bench_sqlite (db, "COMMIT");
+  start = bench_now () - start;
+  sqlite3_close (db);
+  g_unlink (path);
+  return start;
+}
+
+static void
+measure (Fixture *office, const char *kind, const char *csv, guint n)
+{
+  double planning;
+  double measured = bench_import (office, kind, csv, &planning);
+  double bare = bench_sqlite_insert_csv (office->folder, csv);
+  g_autofree char *what = g_strdup_printf ("%u rows of %s", n, kind);
+
+  bench_rate (what, n / measured, n / bare, "insert of the same columns");
+  bench_note ("  (reading the file and guessing took %.0f ms before)", planning * 1000);
+}
+
+int
+main (int argc, char *argv[])
+{
+  guint n_accounts = 10000, n_contacts = bench_is_long () ? 1000000 : 100000, n_deals = 8800;
+  g_autofree char *accounts = bench_accounts_csv (n_accounts);
+  g_autofree char *contacts = bench_contacts_csv (n_contacts, n_accounts);
+  g_autofree char *deals = bench_deals_csv (n_deals, 85);
+  double start = bench_now (), all;
+  Fixture office;
+
+  bench_title ("CSV import with duplicate check");
+  bench_open (&office);
+  bench_add_setup (&office);
+  start = bench_now ();
+  measure (&office, "account", accounts, n_accounts);
+  measure (&office, "contact", contacts, n_contacts);
+  measure (&office, "opportunity", deals, n_deals);
+  all = bench_now () - start;
+  bench_time ("all three, with reading and the bare runs", all, copy_rows (&office),
+              "SQLite copying all rows, logs and indexes");
+  fixture_tear_down (&office, NULL);
+  return 0;
+}

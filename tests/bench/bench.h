@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "../store/fixture.h"
+#include "bench-data.h"
+#include "crm-import.h"
+
+G_BEGIN_DECLS
+
+/* What the benchmarks share. Every figure stands beside the bare limit that was measured in the
+ * same run; nothing fails on an absolute time. */
+
+double bench_now (void); /* seconds */
+double bench_percentile (GArray *seconds, double percent);
+double bench_median (GArray *seconds);
+gboolean bench_is_long (void); /* CLIENTELA_BENCH_LONG is set: the largest sizes too */
+
+void bench_title (const char *title);
+void bench_rate (const char *what, double measured, double bare, const char *of_what);
+void bench_time (const char *what, double measured, double bare, const char *of_what);
+void bench_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* An office in a folder of its own; see tests/store/fixture.h. */
+void bench_open (Fixture *office);
+void bench_add_setup (Fixture *office);
+double bench_import (Fixture *office, const char *kind, const char *csv, double *planning);
+
+/* The bare side: SQLite and nothing else, set as the replica is. */
+sqlite3 *bench_sqlite_open (const char *folder, const char *name);
+void bench_sqlite (sqlite3 *db, const char *sql);
+sqlite3_stmt *bench_sqlite_prepare (sqlite3 *db, const char *sql);
+void bench_sqlite_step (sqlite3_stmt *statement);
+double bench_sqlite_insert_csv (const char *folder, const char *csv);
+
+G_END_DECLS
