@@ -10,6 +10,7 @@
 
 #include "crm-context-private.h"
 #include "crm-error.h"
+#include "crm-share.h"
 
 /* What a context keeps in memory about the office. */
 typedef struct
@@ -32,6 +33,7 @@ struct _CrmContext
   char *currency;
   char *office_name;
   GListStore *jobs;
+  CrmSyncEngine *sync; /* NULL until somebody asks */
   gulong changed_id;
   GCancellable *closing;
 };
@@ -84,6 +86,7 @@ crm_context_finalize (GObject *object)
 {
   CrmContext *self = CRM_CONTEXT (object);
 
+  g_clear_object (&self->sync);
   g_clear_object (&self->store);
   g_clear_object (&self->catalog);
   g_clear_object (&self->jobs);
@@ -381,6 +384,8 @@ crm_context_close (CrmContext *self)
 
       g_cancellable_cancel (crm_job_get_cancellable (job));
     }
+  if (self->sync != NULL)
+    crm_sync_engine_stop (self->sync);
   crm_store_close (self->store);
 }
 
@@ -482,6 +487,23 @@ crm_context_get_folder (CrmContext *self)
 {
   g_return_val_if_fail (CRM_IS_CONTEXT (self), NULL);
   return crm_store_get_folder (self->store);
+}
+
+/**
+ * crm_context_get_sync:
+ *
+ * The password comes from the secret service, or from CLIENTELA_PASSWORD. After joining a shared
+ * database call crm_sync_engine_sync_now().
+ *
+ * Returns: (transfer none): the conversation of this replica, off until it is started
+ */
+CrmSyncEngine *
+crm_context_get_sync (CrmContext *self)
+{
+  g_return_val_if_fail (CRM_IS_CONTEXT (self), NULL);
+  if (self->sync == NULL)
+    self->sync = crm_sync_engine_new (self->store, crm_share_get_password, NULL, NULL);
+  return self->sync;
 }
 
 /**

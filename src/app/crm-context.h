@@ -5,6 +5,7 @@
 
 #include "crm-job.h"
 #include "crm-store.h"
+#include "crm-sync-engine.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,10 @@ const char *crm_context_get_user_name (CrmContext *self);
 const char *crm_context_get_currency (CrmContext *self);
 const char *crm_context_get_office_name (CrmContext *self);
 const char *crm_context_get_folder (CrmContext *self);
+
+/* The conversation with the shared database: off until crm_sync_engine_start(); closing stops it.
+ */
+CrmSyncEngine *crm_context_get_sync (CrmContext *self);
 
 /* Running and finished work that takes long: a GListModel of CrmJob. */
 GListModel *crm_context_get_jobs (CrmContext *self);

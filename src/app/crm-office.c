@@ -6,9 +6,11 @@
 #include "crm-office.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crm-error.h"
 #include "crm-money.h"
@@ -217,13 +219,26 @@ static gboolean
 fill_folder (const char *folder, Filling *filling, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
-  g_autoptr (CrmStore) store = crm_store_open (folder, CRM_STORE_CREATE, catalog, error);
+  g_autoptr (CrmStore) store
+      = crm_store_open (folder, CRM_STORE_CREATE | CRM_STORE_DRAFT, catalog, error);
   gboolean good;
 
   if (store == NULL)
     return FALSE;
   good = crm_store_run (store, CRM_LANE_WRITE, run_fill, filling, cancellable, error) != NULL;
   crm_store_close (store);
+  return good;
+}
+
+/* On the disk before anybody relies on it. */
+static gboolean
+flush_to_disk (const char *path)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean good = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
   return good;
 }
 
@@ -234,7 +249,8 @@ move_replica (const char *from, const char *folder, GError **error)
   g_autofree char *source = g_build_filename (from, CRM_STORE_FILE, NULL);
   g_autofree char *target = g_build_filename (folder, CRM_STORE_FILE, NULL);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0 || g_rename (source, target) != 0)
+  if (g_mkdir_with_parents (folder, 0700) != 0 || !flush_to_disk (source)
+      || g_rename (source, target) != 0 || !flush_to_disk (folder))
     return set_error_from_errno (folder, error);
   crm_profile_remove (from, NULL);
   return TRUE;

@@ -66,7 +66,7 @@ describe_waiting (gint64 microseconds)
   int days = hours / 24;
 
   if (hours < 1)
-    return g_strdup (_ ("Has waited for an answer since a moment ago"));
+    return g_strdup (_ ("Came in just now, nobody has answered"));
   if (hours < 48)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Has waited for an answer for %d hour",
                                          "Has waited for an answer for %d hours", (gulong) hours),

@@ -192,7 +192,10 @@ open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   lane->session
       = crm_session_new (self, self->path, can_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
                          can_write, self->catalog, &error);
-  if (lane->session == NULL || (can_write && !crm_schema_grow (lane->session, &error))
+  if (lane->session == NULL
+      || ((self->flags & CRM_STORE_DRAFT)
+          && !crm_database_execute (lane->session->db, "PRAGMA synchronous = OFF", &error))
+      || (can_write && !crm_schema_grow (lane->session, &error))
       || !crm_schema_load_custom_fields (lane->session, &error))
     {
       g_clear_pointer (&lane->session, crm_session_free);

@@ -28,6 +28,8 @@ typedef enum
 {
   CRM_STORE_CREATE = 1 << 0,    /* make the file when there is none */
   CRM_STORE_READ_ONLY = 1 << 1, /* never write, as a search provider needs */
+  CRM_STORE_DRAFT = 1 << 2,     /* thrown away unless it becomes whole: commits need not wait for
+                                   the disk */
 } CrmStoreFlags;
 
 /**
