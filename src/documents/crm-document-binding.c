@@ -470,6 +470,17 @@ put_items (Binding *self,
   return TRUE;
 }
 
+/* The record whose fields follow the first word of a path; NULL when there is none. */
+static CrmRecord *
+find_source (Binding *self, const CrmNamespace *space)
+{
+  CrmRecord *source = *find_place (self, space->kind);
+
+  if (source == NULL && strcmp (space->name, "client") == 0)
+    source = self->contact != NULL ? self->contact : self->lead;
+  return source;
+}
+
 static gboolean
 put_namespace (Binding *self, const CrmNamespace *space, CrmRecord *record, GError **error)
 {
@@ -550,15 +561,112 @@ crm_document_data_new_for_record (CrmSession *session, CrmRecord *record, GError
 
   find_records (&self, record);
   for (const CrmNamespace *space = crm_namespaces; good && space->name != NULL; space++)
-    {
-      CrmRecord *source = *find_place (&self, space->kind);
-
-      if (source == NULL && strcmp (space->name, "client") == 0)
-        source = self.contact != NULL ? self.contact : self.lead;
-      good = put_namespace (&self, space, source, error);
-    }
+    good = put_namespace (&self, space, find_source (&self, space), error);
   guard_signature (&self);
   put_document_facts (&self, record);
   clear_binding (&self);
   return good ? g_steal_pointer (&data) : NULL;
+}
+
+/* What is put together from several fields, and the one that a person would fill in for it. */
+static const char *
+main_field (const char *name)
+{
+  static const char *const composed[][2]
+      = { { "address", "street" }, { "short_name", "name" }, { "title", "job_title" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (composed); i++)
+    if (strcmp (name, composed[i][0]) == 0)
+      return composed[i][1];
+  return name;
+}
+
+static const CrmField *
+find_field (const CrmKind *kind, const char *name)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      g_autofree char *placeholder = crm_field_placeholder_name (field);
+
+      if (strcmp (placeholder, name) == 0 && !crm_field_has (field, CRM_FIELD_ARCHIVED))
+        return field;
+    }
+  return crm_kind_find_field (kind, main_field (name));
+}
+
+/* The child record of items[3]; @rest is what follows. */
+static CrmRecord *
+find_item (Binding *self,
+           const CrmNamespace *space,
+           CrmRecord *parent,
+           const char *name,
+           const char **rest)
+{
+  const CrmKind *kind = crm_catalog_find_kind (self->catalog, space->items_kind);
+  g_autoptr (GPtrArray) lines
+      = crm_session_children (self->session, kind, space->items_link, crm_record_get_kind (parent),
+                              crm_record_get_id (parent), NULL);
+  char *end;
+  guint64 number = g_ascii_strtoull (name + strlen (space->items) + 1, &end, 10);
+
+  if (lines == NULL || number < 1 || number > lines->len || !g_str_has_prefix (end, "]."))
+    return NULL;
+  *rest = end + 2;
+  return g_object_ref (g_ptr_array_index (lines, number - 1));
+}
+
+static void
+find_origin (Binding *self, CrmDocumentOrigin *origin)
+{
+  const char *dot = strchr (origin->path, '.'), *name = dot != NULL ? dot + 1 : "";
+  g_autofree char *first = g_strndup (origin->path, dot != NULL ? dot - origin->path : 0);
+  const CrmNamespace *space = crm_namespace_find (first);
+  CrmRecord *source = space != NULL ? find_source (self, space) : NULL;
+
+  if (source == NULL)
+    return;
+  if (space->items != NULL && g_str_has_prefix (name, space->items)
+      && name[strlen (space->items)] == '[')
+    origin->record = find_item (self, space, source, name, &name);
+  else
+    origin->record = g_object_ref (source);
+  if (origin->record != NULL)
+    origin->field = find_field (crm_record_get_kind (origin->record), name);
+}
+
+void
+crm_document_origin_free (CrmDocumentOrigin *self)
+{
+  g_free (self->path);
+  g_clear_object (&self->record);
+  g_free (self);
+}
+
+/**
+ * crm_document_find_origins:
+ * @record: what the document is made for, as in crm_document_data_new_for_record()
+ * @paths: (array zero-terminated=1): of values that may be missing
+ *
+ * Finds where the values of paths are kept: for `client.tax_id` the company and its field.
+ *
+ * Returns: (transfer full) (element-type CrmDocumentOrigin): one for each path, in their order
+ */
+GPtrArray *
+crm_document_find_origins (CrmSession *session, CrmRecord *record, const char *const *paths)
+{
+  GPtrArray *origins = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_document_origin_free);
+  Binding self = { session, crm_session_get_catalog (session) };
+
+  find_records (&self, record);
+  for (; *paths != NULL; paths++)
+    {
+      CrmDocumentOrigin *origin = g_new0 (CrmDocumentOrigin, 1);
+
+      origin->path = g_strdup (*paths);
+      find_origin (&self, origin);
+      g_ptr_array_add (origins, origin);
+    }
+  clear_binding (&self);
+  return origins;
 }

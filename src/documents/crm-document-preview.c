@@ -219,7 +219,7 @@ render_on_worker (GTask *task, gpointer source, gpointer task_data, GCancellable
   scale = job->scale;
   if (size->width * size->height * scale * scale > MAX_PIXELS)
     scale *= MAX_PIXELS / (size->width * size->height * scale * scale);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (size->width * scale + 0.5),
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (size->width * scale + 0.5),
                                         (int) (size->height * scale + 0.5));
   cr = cairo_create (surface);
   cairo_set_source_rgb (cr, 1, 1, 1);
@@ -268,7 +268,7 @@ crm_document_preview_render_page_async (CrmDocumentPreview *self,
 /**
  * crm_document_preview_render_page_finish:
  *
- * Returns: (transfer full): an image surface of format RGB24 on white
+ * Returns: (transfer full): an image surface of format ARGB32, opaque: on white
  */
 cairo_surface_t *
 crm_document_preview_render_page_finish (CrmDocumentPreview *self,

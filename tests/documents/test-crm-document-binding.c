@@ -266,6 +266,57 @@ test_own_field (Fixture *f, gconstpointer user_data)
   assert_value (data, "client.x_colour", "verde");
 }
 
+/* Where a missing value can be given: the record and its field. */
+static gpointer
+find_origins (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  static const char *const paths[] = { "client.phone",
+                                       "client.address",
+                                       "manager.title",
+                                       "invoice.items[2].name",
+                                       "invoice.items[9].name",
+                                       "company.iban",
+                                       "lead.name",
+                                       "nobody.name",
+                                       "invoice.nonsense",
+                                       "contract.services",
+                                       NULL };
+
+  return crm_document_find_origins (session, data, paths);
+}
+
+static void
+test_origins (Fixture *f, gconstpointer user_data)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *field;
+  } expected[] = { { "account", "phone" },  { "account", "street" },
+                   { "user", "job_title" }, { "invoice_line", "name" },
+                   { NULL, NULL },          { "office", "iban" },
+                   { NULL, NULL },          { NULL, NULL },
+                   { "invoice", NULL },     { "document", "services" } };
+  Papers papers;
+  g_autoptr (GPtrArray) origins = NULL;
+
+  make_papers (f, &papers);
+  origins = fixture_run (f, CRM_LANE_READ, find_origins, papers.invoice);
+  g_assert_cmpuint (origins->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < origins->len; i++)
+    {
+      CrmDocumentOrigin *origin = g_ptr_array_index (origins, i);
+
+      g_test_message ("%s", origin->path);
+      g_assert_cmpstr (
+          origin->record != NULL ? crm_kind_get_name (crm_record_get_kind (origin->record)) : NULL,
+          ==, expected[i].kind);
+      g_assert_cmpstr (origin->field != NULL ? crm_field_get_name (origin->field) : NULL, ==,
+                       expected[i].field);
+    }
+  free_papers (&papers);
+}
+
 static void
 test_check (Fixture *f, gconstpointer user_data)
 {
@@ -321,6 +372,7 @@ main (int argc, char *argv[])
   ADD ("/document-binding/starters", test_starters);
   ADD ("/document-binding/insert-starters", test_insert_starters);
   ADD ("/document-binding/own-field", test_own_field);
+  ADD ("/document-binding/origins", test_origins);
   ADD ("/document-binding/check", test_check);
   return g_test_run ();
 }
