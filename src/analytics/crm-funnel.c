@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The funnel: how many deals came how far. A deal that stands at a later stage, or is won, has
- * passed the earlier ones; a lost one came as far as the stage it was lost from, and to the last
- * open one when nobody wrote down where it was. */
+ * passed the earlier ones; a lost one came as far as the stage it was lost from. When nobody wrote
+ * that down, as in a file from elsewhere, it is taken to have come as far as deals of this funnel
+ * are known to come: a stage that no deal was ever seen in loses none. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,9 +38,27 @@ find_last_open (CrmStages *stages)
   return -1;
 }
 
+/* The furthest open stage in which a deal stands, or from which one was lost. */
+static int
+find_last_seen (CrmStages *stages, GPtrArray *rows)
+{
+  int last = -1;
+
+  for (guint i = 0; i < rows->len; i++)
+    for (guint column = 0; column < 2; column++)
+      {
+        int at
+            = crm_stages_find (stages, crm_reports_get_value (g_ptr_array_index (rows, i), column));
+
+        if (at > last && crm_stages_get_type (stages, (guint) at) == CRM_STAGES_OPEN)
+          last = at;
+      }
+  return last >= 0 ? last : find_last_open (stages);
+}
+
 /* Counts a group of deals that stand in one stage and were lost from another. */
 static void
-add_group (CrmStages *stages, Step *steps, GArray *row, int last_open)
+add_group (CrmStages *stages, Step *steps, GArray *row, int last_open, int last_seen)
 {
   int at = crm_stages_find (stages, crm_reports_get_value (row, 0));
   int lost_from = crm_stages_find (stages, crm_reports_get_value (row, 1));
@@ -54,6 +73,7 @@ add_group (CrmStages *stages, Step *steps, GArray *row, int last_open)
   furthest = type == CRM_STAGES_OPEN ? at : last_open;
   if (type == CRM_STAGES_LOST)
     {
+      furthest = last_seen;
       if (lost_from >= 0 && crm_stages_get_type (stages, (guint) lost_from) == CRM_STAGES_OPEN)
         furthest = lost_from;
       if (furthest >= 0)
@@ -84,7 +104,7 @@ add_deals (CrmSession *session,
 {
   g_autoptr (CrmAggregate) aggregate = crm_aggregate_new (query);
   g_autoptr (GPtrArray) rows = NULL;
-  int last_open = find_last_open (stages);
+  int last_seen;
 
   if (!crm_aggregate_group (aggregate, "stage_id", CRM_GROUP_VALUE, error)
       || !crm_aggregate_group (aggregate, "lost_from_stage_id", CRM_GROUP_VALUE, error)
@@ -92,9 +112,12 @@ add_deals (CrmSession *session,
       || !crm_aggregate_measure (aggregate, CRM_MEASURE_SUM, "amount_base", error))
     return FALSE;
   rows = crm_session_aggregate (session, aggregate, cancellable, error);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    add_group (stages, steps, g_ptr_array_index (rows, i), last_open);
-  return rows != NULL;
+  if (rows == NULL)
+    return FALSE;
+  last_seen = find_last_seen (stages, rows);
+  for (guint i = 0; i < rows->len; i++)
+    add_group (stages, steps, g_ptr_array_index (rows, i), find_last_open (stages), last_seen);
+  return TRUE;
 }
 
 /* A deal belongs to the day on which it was engaged, or else to that on which it was noted. */
