@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A seeded office: four desks whose people edit, delete, undo and are cut off; whose programs crash
+ * at every point of a sync; whose home folders are copied and restored; whose clocks are wrong.
+ * After every sync that ends well a desk has exactly what the server has, and in the end every
+ * value that anybody typed is found: in the history of its record, or kept as the loser of a
+ * conflict.
+ *
+ * --seeds N runs N seeds, --first-seed S begins with S. A fault that never happened fails the test.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-test-office.h"
+
+#define N_DESKS 4
+#define N_STEPS 160
+
+static TestServer *server;
+static int n_seeds = 2;
+static int first_seed = 1;
+
+typedef enum
+{
+  SEEN_EDIT,
+  SEEN_CRASH_PUSHED,
+  SEEN_CRASH_ACKNOWLEDGED,
+  SEEN_CRASH_PULLED,
+  SEEN_TYPED_MEANWHILE,
+  SEEN_COPY,
+  SEEN_RESTORE,
+  SEEN_LONG_TRANSACTION,
+  SEEN_DELETE,
+  SEEN_UNDO,
+  SEEN_COMPARE,
+  SEEN_CONFLICT,
+  SEEN_FORK,
+  SEEN_TRIM,
+  N_SEEN
+} Seen;
+
+static const char *const seen_names[N_SEEN] = { "edit",
+                                                "crash after push",
+                                                "crash after answer",
+                                                "crash after pull",
+                                                "typed meanwhile",
+                                                "copy",
+                                                "restore",
+                                                "long transaction",
+                                                "delete",
+                                                "undo",
+                                                "compared",
+                                                "conflict",
+                                                "fork",
+                                                "trim" };
+
+static int seen[N_SEEN];
+
+typedef struct
+{
+  TestOffice *office;
+  GRand *random;
+  TestDesk *desks[N_DESKS];
+  gint64 skew[N_DESKS];
+  TestDesk *saved; /* a backup of desk saved_of, or NULL */
+  int saved_of;
+  GPtrArray *typed_since_saved; /* of desk saved_of; lost with it unless it was sent */
+  GArray *accounts;             /* CrmId */
+  CrmSyncConnection *patient;   /* has a transaction open, or NULL */
+  GPtrArray *typed;             /* every tag that anybody typed and nobody lost */
+  int n_tags;
+
+  TestDesk *syncing;
+  const char *crash_at;
+  gboolean types_meanwhile;
+} Sim;
+
+static gint64 skew_now;
+
+static gint64
+skewed_now (void)
+{
+  return g_get_real_time () + skew_now;
+}
+
+static int
+draw (Sim *sim, int n)
+{
+  return g_rand_int_range (sim->random, 0, n);
+}
+
+static int
+desk_number (Sim *sim, TestDesk *desk)
+{
+  for (int i = 0; i < N_DESKS; i++)
+    if (sim->desks[i] == desk)
+      return i;
+  g_return_val_if_reached (0);
+}
+
+typedef struct
+{
+  const CrmKind *kind;
+  const CrmId *id;
+  const char *field;
+  const char *text;
+  gboolean done;
+} TypeJob;
+
+/* Types into a record, if it is there and not deleted. */
+static gpointer
+type_text (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  TypeJob *job = data;
+  g_autoptr (CrmRecord) record = crm_session_get (session, job->kind, job->id, NULL);
+
+  if (record == NULL)
+    return job;
+  crm_record_set_text (record, job->field, job->text);
+  job->done = crm_session_begin (session, "Type", "test", error)
+              && crm_session_update (session, record, error)
+              && crm_session_commit (session, NULL, error);
+  return job->done ? job : NULL;
+}
+
+static void
+note_typed (Sim *sim, TestDesk *desk, const char *tag)
+{
+  char *copy = g_strdup (tag);
+
+  g_ptr_array_add (sim->typed, copy);
+  if (sim->saved != NULL && desk == sim->desks[sim->saved_of])
+    g_ptr_array_add (sim->typed_since_saved, copy);
+}
+
+static void
+type_something (Sim *sim, TestDesk *desk)
+{
+  const char *const fields[] = { "industry", "tax_id", "language", "description" };
+  g_autofree char *tag = g_strdup_printf ("tag%d", ++sim->n_tags);
+  TypeJob job = { test_desk_kind (desk, "account"),
+                  &g_array_index (sim->accounts, CrmId, draw (sim, (int) sim->accounts->len)),
+                  fields[draw (sim, G_N_ELEMENTS (fields))], tag, FALSE };
+
+  test_desk_run (desk, type_text, &job);
+  if (job.done)
+    {
+      note_typed (sim, desk, tag);
+      seen[SEEN_EDIT]++;
+    }
+}
+
+static void
+insert_something (Sim *sim, TestDesk *desk)
+{
+  g_autofree char *tag = g_strdup_printf ("tag%d", ++sim->n_tags);
+  CrmId id = test_desk_insert (desk, "account", "name", "Account", "industry", tag, NULL);
+
+  note_typed (sim, desk, tag);
+  g_array_append_val (sim->accounts, id);
+  test_desk_insert (desk, "contact", "name", "Somebody Else", "account_id:id", &id, "phone",
+                    "+351 1234", NULL);
+}
+
+static gpointer
+delete_account (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  TypeJob *job = data;
+  g_autoptr (CrmRecord) record = crm_session_get (session, job->kind, job->id, NULL);
+
+  if (record == NULL)
+    return job;
+  job->done = crm_session_begin (session, "Delete", "test", error)
+              && crm_session_delete (session, job->kind, job->id, error)
+              && crm_session_commit (session, NULL, error);
+  return job->done ? job : NULL;
+}
+
+static void
+delete_something (Sim *sim, TestDesk *desk)
+{
+  TypeJob job = { test_desk_kind (desk, "account"),
+                  &g_array_index (sim->accounts, CrmId, draw (sim, (int) sim->accounts->len)), NULL,
+                  NULL, FALSE };
+
+  test_desk_run (desk, delete_account, &job);
+  seen[SEEN_DELETE] += job.done;
+}
+
+static gpointer
+undo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmBatch) batch = crm_session_undo_last (session, NULL);
+
+  seen[SEEN_UNDO] += batch != NULL;
+  return session;
+}
+
+static gboolean
+on_probe (const char *point, gpointer data)
+{
+  Sim *sim = data;
+
+  if (sim->types_meanwhile && draw (sim, 2) == 0)
+    {
+      /* A person does not stop typing while the program talks to the server. */
+      type_something (sim, sim->syncing);
+      seen[SEEN_TYPED_MEANWHILE]++;
+    }
+  if (g_strcmp0 (point, sim->crash_at) != 0)
+    return TRUE;
+  seen[SEEN_CRASH_PUSHED] += strcmp (point, "pushed") == 0;
+  seen[SEEN_CRASH_ACKNOWLEDGED] += strcmp (point, "acknowledged") == 0;
+  seen[SEEN_CRASH_PULLED] += strcmp (point, "pulled") == 0;
+  return FALSE;
+}
+
+static void
+sync_desk (Sim *sim, TestDesk *desk)
+{
+  const char *const points[] = { "pushed", "acknowledged", "pulled" };
+  g_autoptr (GError) error = NULL;
+
+  sim->syncing = desk;
+  sim->crash_at = draw (sim, 4) == 0 ? points[draw (sim, 3)] : NULL;
+  sim->types_meanwhile = draw (sim, 3) == 0;
+  crm_sync_cycle_set_probe (desk->cycle, on_probe, sim);
+  if (!test_desk_try_sync (desk, &error))
+    {
+      /* With a transaction open on the same row a push has to wait until it gives up. */
+      g_assert_true (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+      test_desk_crash (desk);
+      return;
+    }
+  if (test_desk_pending (desk) == 0)
+    {
+      test_desk_compare (desk);
+      seen[SEEN_COMPARE]++;
+    }
+}
+
+/* A transaction that stays open while others come and go; it writes rows that nobody else writes.
+ */
+static void
+toggle_long_transaction (Sim *sim)
+{
+  g_autofree char *tag = g_strdup_printf ("tag%d", ++sim->n_tags);
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (sim->patient != NULL)
+    {
+      crm_sync_connection_script (sim->patient, "COMMIT", NULL, &error);
+      g_clear_pointer (&sim->patient, crm_sync_connection_close);
+      seen[SEEN_LONG_TRANSACTION]++;
+    }
+  else
+    {
+      sim->patient = test_office_connect (sim->office);
+      sql = g_strdup_printf (
+          "BEGIN; INSERT INTO crm.account (id, name, kind, industry) VALUES (gen_random_uuid (), "
+          "'Direct', 'organization', '%s')",
+          tag);
+      crm_sync_connection_script (sim->patient, sql, NULL, &error);
+      g_ptr_array_add (sim->typed, g_steal_pointer (&tag));
+    }
+  g_assert_no_error (error);
+}
+
+static void
+copy_or_restore (Sim *sim, TestDesk *desk)
+{
+  int number = desk_number (sim, desk);
+
+  if (sim->saved == NULL)
+    {
+      sim->saved = test_desk_copy (desk);
+      sim->saved_of = number;
+      g_ptr_array_set_size (sim->typed_since_saved, 0);
+      seen[SEEN_COPY]++;
+      return;
+    }
+  if (draw (sim, 2) == 0)
+    {
+      /* Both live on for a while: the copy speaks for itself. */
+      number = sim->saved_of;
+      sync_desk (sim, sim->saved);
+      return;
+    }
+  /* The desk is lost; what it typed since the backup and did not send is lost with it. */
+  for (guint i = 0; i < sim->typed_since_saved->len; i++)
+    g_ptr_array_remove_fast (sim->typed, g_ptr_array_index (sim->typed_since_saved, i));
+  g_ptr_array_set_size (sim->typed_since_saved, 0);
+  test_desk_free (sim->desks[sim->saved_of]);
+  sim->desks[sim->saved_of] = g_steal_pointer (&sim->saved);
+  seen[SEEN_RESTORE]++;
+}
+
+static void
+step (Sim *sim)
+{
+  int number = draw (sim, N_DESKS);
+  TestDesk *desk = sim->desks[number];
+  int what = draw (sim, 100);
+
+  skew_now = sim->skew[number];
+  if (what < 40)
+    type_something (sim, desk);
+  else if (what < 50)
+    insert_something (sim, desk);
+  else if (what < 55)
+    delete_something (sim, desk);
+  else if (what < 59)
+    test_desk_run (desk, undo, NULL);
+  else if (what < 62)
+    toggle_long_transaction (sim);
+  else if (what < 65)
+    copy_or_restore (sim, desk);
+  else if (what < 67)
+    sim->skew[number] = (draw (sim, 81) - 40) * CRM_DAY;
+  else if (what < 68)
+    {
+      test_office_run (sim->office, "SELECT sync.trim ('0 days')");
+      seen[SEEN_TRIM]++;
+    }
+  else
+    sync_desk (sim, desk);
+}
+
+/* Every value that was ever in a record, outside of the code under test. */
+static const char oracle_sql[]
+    = "CREATE TABLE public.history (value text);"
+      "CREATE FUNCTION public.remember () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$"
+      " BEGIN INSERT INTO public.history SELECT v FROM unnest (ARRAY[NEW.industry, NEW.tax_id,"
+      " NEW.language, NEW.description]) v WHERE v IS NOT NULL; RETURN NULL; END $$;"
+      "CREATE TRIGGER remember AFTER INSERT OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION"
+      " public.remember ();";
+
+static void
+check_nothing_lost (Sim *sim)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT string_agg (t, ' ') FROM (SELECT unnest ('{");
+  g_autofree char *lost = NULL;
+
+  for (guint i = 0; i < sim->typed->len; i++)
+    g_string_append_printf (sql, "%s%s", i > 0 ? "," : "",
+                            (const char *) g_ptr_array_index (sim->typed, i));
+  g_string_append (sql, "}'::text[]) EXCEPT SELECT value FROM public.history EXCEPT "
+                        "SELECT loser #>> '{}' FROM sync.conflict) AS x (t)");
+  lost = test_office_ask (sim->office, sql->str);
+  if (lost != NULL)
+    g_error ("typed and nowhere to be found: %s", lost);
+}
+
+static void
+settle_all (Sim *sim)
+{
+  if (sim->patient != NULL)
+    toggle_long_transaction (sim);
+  if (sim->saved != NULL)
+    {
+      /* The copy leaves, after it has sent what it has. */
+      crm_sync_cycle_set_probe (sim->saved->cycle, NULL, NULL);
+      test_desk_sync (sim->saved);
+      test_desk_free (g_steal_pointer (&sim->saved));
+    }
+  for (int round = 0; round < 3; round++)
+    for (int i = 0; i < N_DESKS; i++)
+      {
+        skew_now = sim->skew[i];
+        crm_sync_cycle_set_probe (sim->desks[i]->cycle, NULL, NULL);
+        test_desk_sync (sim->desks[i]);
+      }
+  for (int i = 0; i < N_DESKS; i++)
+    {
+      g_assert_cmpint (test_desk_pending (sim->desks[i]), ==, 0);
+      test_desk_compare (sim->desks[i]);
+    }
+}
+
+static void
+count_seen (Sim *sim)
+{
+  g_autofree char *conflicts = test_office_ask (sim->office, "SELECT count (*) FROM sync.conflict");
+  g_autofree char *forks = test_office_ask (sim->office, "SELECT count (*) - 4 FROM sync.replica");
+  g_autofree char *refused = test_office_ask (
+      sim->office,
+      "SELECT string_agg (DISTINCT msg, '; ') FROM sync.pushed WHERE code IS NOT NULL");
+
+  seen[SEEN_CONFLICT] += atoi (conflicts);
+  seen[SEEN_FORK] += atoi (forks);
+  g_assert_cmpstr (refused, ==, NULL);
+}
+
+static void
+test_seed (gconstpointer data)
+{
+  const char *const logins[N_DESKS] = { "ana", "rui", "ion", "can" };
+  Sim sim = { .office = test_office_new (server),
+              .random = g_rand_new_with_seed ((guint32) GPOINTER_TO_INT (data)),
+              .accounts = g_array_new (FALSE, FALSE, sizeof (CrmId)),
+              .typed_since_saved = g_ptr_array_new (),
+              .typed = g_ptr_array_new () };
+
+  crm_clock_set_source (skewed_now);
+  skew_now = 0;
+  test_office_run (sim.office, oracle_sql);
+  sim.desks[0] = test_desk_found (sim.office, logins[0]);
+  test_desk_join (sim.desks[0]);
+  insert_something (&sim, sim.desks[0]);
+  insert_something (&sim, sim.desks[0]);
+  test_desk_sync (sim.desks[0]);
+  for (int i = 1; i < N_DESKS; i++)
+    sim.desks[i] = test_desk_new (sim.office, logins[i]);
+  for (int i = 0; i < N_STEPS; i++)
+    step (&sim);
+  settle_all (&sim);
+  check_nothing_lost (&sim);
+  count_seen (&sim);
+  for (int i = 0; i < N_DESKS; i++)
+    test_desk_free (sim.desks[i]);
+  crm_clock_set_source (NULL);
+  g_rand_free (sim.random);
+  g_array_unref (sim.accounts);
+  g_ptr_array_unref (sim.typed_since_saved);
+  g_ptr_array_set_free_func (sim.typed, g_free);
+  g_ptr_array_unref (sim.typed);
+  test_office_free (sim.office);
+}
+
+static void
+test_faults_happened (void)
+{
+  for (int i = 0; i < N_SEEN; i++)
+    g_test_message ("%s: %d", seen_names[i], seen[i]);
+  for (int i = 0; i < N_SEEN; i++)
+    if (n_seeds > 1)
+      g_assert_cmpint (seen[i], >, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  const GOptionEntry entries[]
+      = { { "seeds", 0, 0, G_OPTION_ARG_INT, &n_seeds, NULL, NULL },
+          { "first-seed", 0, 0, G_OPTION_ARG_INT, &first_seed, NULL, NULL },
+          { NULL } };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, NULL))
+    return 2;
+  server = test_server_start ();
+  for (int i = first_seed; server != NULL && i < first_seed + n_seeds; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/sync/simulation/seed-%d", i);
+
+      g_test_add_data_func (path, GINT_TO_POINTER (i), test_seed);
+    }
+  if (server != NULL)
+    g_test_add_func ("/sync/simulation/every-fault-happened", test_faults_happened);
+  status = g_test_run ();
+  test_server_free (server);
+  return status;
+}
