@@ -84,10 +84,10 @@ settle_invoice (CrmSample *self, CrmSampleDeal *deal, const CrmId *invoice, gint
     g_object_unref (paid);
 }
 
+/* A number of 0: it is still being written, and has none yet. */
 static void
-make_invoice (CrmSample *self, CrmSampleDeal *deal, int number)
+make_invoice (CrmSample *self, CrmSampleDeal *deal, gint64 at, int number)
 {
-  gint64 at = crm_sample_before_now (self, crm_sample_after (self, deal->changed_at, 0, 4));
   CrmDate date = crm_instant_to_date (at);
   CrmRecord *invoice = crm_sample_new (self, "invoice");
   CrmId id = *crm_record_get_id (invoice);
@@ -108,8 +108,7 @@ make_invoice (CrmSample *self, CrmSampleDeal *deal, int number)
     add_line (self, deal, &id, 7, crm_sample_between (self, 2, 16), n++, at);
   if (deal->product < 7 && crm_sample_chance (self, 30))
     add_line (self, deal, &id, 9, 1, n++, at);
-  /* The last one is still being written. */
-  if (number < N_INVOICES)
+  if (number > 0)
     settle_invoice (self, deal, &id, at, number);
 }
 
@@ -146,13 +145,57 @@ make_contract (CrmSample *self, CrmSampleDeal *deal, int number)
   crm_sample_save (self, at, deal->owner, contract);
 }
 
+typedef struct
+{
+  CrmSampleDeal *deal;
+  gint64 at;
+} Billing;
+
+static int
+compare_billings (gconstpointer a, gconstpointer b)
+{
+  const Billing *first = a, *second = b;
+
+  return first->at < second->at ? -1 : first->at > second->at;
+}
+
+/* Numbers follow the dates, without a gap, and begin anew each year. */
+static void
+make_invoices (CrmSample *self, GPtrArray *won)
+{
+  g_autoptr (GArray) billings = g_array_new (FALSE, FALSE, sizeof (Billing));
+  int number = 0, last_year = 0;
+
+  for (guint i = 0; i < won->len; i++)
+    {
+      CrmSampleDeal *deal = g_ptr_array_index (won, i);
+      gint64 at = crm_sample_after (self, deal->changed_at, 0, 4);
+      Billing billing = { deal, crm_sample_before_now (self, at) };
+
+      g_array_append_val (billings, billing);
+    }
+  g_array_sort (billings, compare_billings);
+  for (guint i = 0; i < billings->len; i++)
+    {
+      Billing *billing = &g_array_index (billings, Billing, i);
+      int year;
+
+      crm_date_split (crm_instant_to_date (billing->at), &year, NULL, NULL);
+      number = year == last_year ? number : 0;
+      last_year = year;
+      if (i + 4 == billings->len)
+        make_invoice (self, billing->deal, billing->at, 0);
+      else
+        make_invoice (self, billing->deal, billing->at, ++number);
+    }
+}
+
 void
 crm_sample_make_papers (CrmSample *self)
 {
   g_autoptr (GPtrArray) won = list_won (self, N_INVOICES);
 
-  for (guint i = 0; i < won->len; i++)
-    make_invoice (self, g_ptr_array_index (won, i), (int) i + 1 + (N_INVOICES - (int) won->len));
+  make_invoices (self, won);
   for (guint i = 0; i < MIN (won->len, N_CONTRACTS); i++)
     make_contract (self, g_ptr_array_index (won, won->len - 1 - i), N_CONTRACTS - (int) i);
 }

@@ -99,6 +99,16 @@ set_address (CrmSample *self, CrmRecord *record, const CrmSampleNation *nation)
   crm_record_set_text (record, "country", g_dgettext (GETTEXT_PACKAGE, nation->country));
 }
 
+/* Tax numbers that begin with zeros are given to nobody. */
+static char *
+make_tax_id (CrmSample *self, const CrmSampleNation *nation)
+{
+  static const char *const prefixes[CRM_SAMPLE_NATIONS] = { "000", "RO00", "0000", "GB000" };
+
+  return g_strdup_printf ("%s%06d", prefixes[nation - self->nations],
+                          crm_sample_between (self, 100000, 999999));
+}
+
 static void
 set_owner (CrmSample *self, CrmRecord *record, guint owner)
 {
@@ -162,6 +172,7 @@ make_account (CrmSample *self)
   g_autofree char *domain = NULL;
   g_autofree char *website = NULL;
   g_autofree char *email = NULL;
+  g_autofree char *tax_id = NULL;
   guint industry;
 
   account->id = *crm_record_get_id (record);
@@ -183,6 +194,8 @@ make_account (CrmSample *self)
   email = g_strdup_printf ("info@%s.example", domain);
   crm_record_set_text (record, "name", account->name);
   crm_record_set_text (record, "industry", crm_sample_get_industry (industry));
+  tax_id = make_tax_id (self, account->nation);
+  crm_record_set_text (record, "tax_id", tax_id);
   crm_record_set_text (record, "phone", phone);
   crm_record_set_text (record, "email", email);
   crm_record_set_text (record, "website", website);

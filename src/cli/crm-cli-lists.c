@@ -62,8 +62,8 @@ put_object (CrmCli *cli, CrmRecord *record, GPtrArray *fields, gboolean with_kin
   if (with_kind)
     json_object_set_string_member (json_node_get_object (node), "_kind",
                                    crm_kind_get_name (crm_record_get_kind (record)));
-  text = crm_json_to_string (node, FALSE);
-  crm_cli_put ("%s%s", first ? "\n  " : ",\n  ", text);
+  text = crm_json_to_string (node, TRUE);
+  crm_cli_put ("%s%s", first ? "\n" : ",\n", text);
 }
 
 static GPtrArray *
