@@ -10,7 +10,6 @@
 #define COLOR_HAIRLINE 0xd0d0d0
 #define COLOR_ZEBRA 0xf5f5f5
 #define COLOR_FRAME 0xb0b0b0
-#define COLOR_DRAFT 0xf6dcdc
 #define COLOR_DRAFT_MARK 0xc01c28
 
 static void paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr);
@@ -290,7 +289,7 @@ paint_centered (CrmPages *pages, const CrmLook *look, const char *text, double y
   pango_cairo_show_layout (cr, layout);
 }
 
-/* A large word across the page, under everything else, and upright in the upper margin where a
+/* A large transparent word across the page, and upright in the upper margin where a
  * program that reads the page finds it: in the language of the document, and in English too. */
 static void
 paint_draft (CrmPages *pages, cairo_t *cr)
@@ -306,7 +305,7 @@ paint_draft (CrmPages *pages, cairo_t *cr)
   cairo_save (cr);
   cairo_translate (cr, head->width / 2, head->height / 2);
   cairo_rotate (cr, -atan2 (head->height, head->width));
-  set_color (cr, COLOR_DRAFT);
+  cairo_set_source_rgba (cr, 0.75, 0.11, 0.16, 0.13);
   paint_centered (pages, &look, word, 0, cr);
   cairo_restore (cr);
   look.scale = 8 / binder->size;
@@ -362,8 +361,6 @@ crm_page_paint (CrmPages *pages, guint number, cairo_t *cr, gboolean draft)
   gboolean tagged = pages->is_tagged;
 
   pages->is_tagged = FALSE;
-  if (draft)
-    paint_draft (pages, cr);
   paint_margins (pages, number, cr);
   pages->is_tagged = tagged;
   if (number == 1)
@@ -380,4 +377,6 @@ crm_page_paint (CrmPages *pages, guint number, cairo_t *cr, gboolean draft)
       follow_table (pages, NULL, cr);
       end_tag (pages, "Document", cr);
     }
+  if (draft)
+    paint_draft (pages, cr);
 }
