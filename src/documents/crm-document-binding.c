@@ -433,12 +433,14 @@ put_pay_code (Binding *self, CrmDocumentData *group)
   g_autofree char *iban
       = self->office != NULL ? clean_iban (text_or_blank (self->office, "iban")) : NULL;
   g_autofree char *amount = crm_money_to_string (gross, "EUR");
+  g_autofree char *name = NULL;
   g_autofree char *code = NULL;
 
   if (iban == NULL || gross <= 0 || strcmp (currency_of (self, self->invoice), "EUR") != 0)
     return;
-  code = g_strdup_printf ("BCD\n002\n1\nSCT\n\n%.70s\n%s\nEUR%s\n\n\n%s",
-                          text_or_blank (self->office, "name"), iban, amount,
+  name = g_utf8_substring (text_or_blank (self->office, "name"), 0,
+                           MIN (g_utf8_strlen (text_or_blank (self->office, "name"), -1), 70));
+  code = g_strdup_printf ("BCD\n002\n1\nSCT\n\n%s\n%s\nEUR%s\n\n\n%s", name, iban, amount,
                           text_or_blank (self->invoice, "number"));
   crm_document_data_set_text (group, "pay_qr", code);
 }

@@ -8,6 +8,7 @@
 
 #include "crm-document-data.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 #include "crm-error.h"
@@ -57,7 +58,7 @@ read_list (CrmDocumentData *list, JsonArray *array, guint depth, GError **error)
       else
         {
           g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                       "Item %u of a list is neither an object nor a text", i + 1);
+                       _ ("Item %u of a list is neither an object nor a text"), i + 1);
           return FALSE;
         }
     }
@@ -126,7 +127,7 @@ read_object (
   if (!read_typed (group, name, object, &valid))
     return read_group (crm_document_data_set_group (group, name), object, depth, error);
   if (!valid)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, "The value of “%s” cannot be read", name);
+    g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _ ("The value of “%s” cannot be read"), name);
   return valid;
 }
 
@@ -135,7 +136,8 @@ read_member (CrmDocumentData *group, const char *name, JsonNode *node, guint dep
 {
   if (depth > MAX_DEPTH || name[0] == '\0' || strchr (name, '.') != NULL)
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, "“%s” cannot be the name of a value", name);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _ ("“%s” cannot be the name of a value"),
+                   name);
       return FALSE;
     }
   switch (json_node_get_node_type (node))
@@ -155,7 +157,7 @@ read_member (CrmDocumentData *group, const char *name, JsonNode *node, guint dep
       else
         {
           g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                       "“%s”: write a fraction as {\"number\": \"1.5\"}", name);
+                       _ ("“%s”: write a fraction as {\"number\": \"1.5\"}"), name);
           return FALSE;
         }
       return TRUE;
@@ -187,7 +189,8 @@ crm_document_data_new_from_json (const char *json, gssize length, GError **error
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID, "The data is not a JSON object");
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                           _ ("The data is not a JSON object"));
       return NULL;
     }
   return read_group (data, json_node_get_object (root), 0, error) ? g_steal_pointer (&data) : NULL;

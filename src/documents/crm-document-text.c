@@ -3,6 +3,7 @@
  * layout; nothing in them is read as markup. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "crm-document-layout-private.h"
@@ -282,6 +283,26 @@ measure_lines (CrmBinder *self, CrmBox *box, double least)
   box->height = y;
 }
 
+/* Letters that no font has would be printed as boxes: the document is not fit to be sent. */
+static void
+check_glyphs (CrmBinder *self, const CrmBox *box)
+{
+  int unknown = pango_layout_get_unknown_glyphs_count (box->text.layout);
+  const char *text = pango_layout_get_text (box->text.layout);
+  CrmTemplateField field = { .path = "", .spot = { box->line, 1, 1 } };
+  g_autofree char *beginning = NULL;
+
+  if (unknown == 0)
+    return;
+  beginning = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), 40));
+  crm_evaluate_problem (
+      &self->evaluation, &field,
+      /* Translators: the number of letters, and the text that they are in. */
+      g_strdup_printf (ngettext ("%d letter is in no font of this computer: “%s”",
+                                 "%d letters are in no font of this computer: “%s”", unknown),
+                       unknown, beginning));
+}
+
 static PangoFontDescription *
 describe_font (CrmBinder *self, const CrmLook *look)
 {
@@ -349,6 +370,7 @@ crm_text_box_new (CrmBinder *self, GPtrArray *inlines, const CrmLook *look, guin
   set_paragraph (self, box->text.layout, look);
   pango_layout_set_attributes (box->text.layout, attributes);
   measure_lines (self, box, size * (look->scale > 1 || look->tight ? 1.2 : 1.3));
+  check_glyphs (self, box);
   pango_attr_list_unref (attributes);
   g_string_free (text, TRUE);
   return box;

@@ -26,9 +26,9 @@ crm_evaluate_problem (CrmEvaluation *self, const CrmTemplateField *field, char *
   key = g_strdup_printf ("%u:%u:%s", field->spot.line, field->spot.column, path);
   if (!g_hash_table_add (self->problem_keys, key))
     return;
-  g_ptr_array_add (self->problems,
-                   crm_template_problem_new (field->spot.line, field->spot.column,
-                                             field->spot.length, path, g_steal_pointer (&text)));
+  g_ptr_array_add (self->problems, crm_template_problem_new (
+                                       field->spot.line, field->spot.column, field->spot.length,
+                                       *path != '\0' ? path : NULL, g_steal_pointer (&text)));
 }
 
 static const CrmScope *

@@ -637,6 +637,60 @@ test_async (void)
   g_assert_cmpstr (crm_document_get_sha256 (here), ==, crm_document_get_sha256 (there));
 }
 
+/* What no font can print blocks the document as a missing value does. U+10FFFD is a private use
+ * letter that no font has. */
+static void
+test_glyphs (void)
+{
+  g_autoptr (CrmDocumentData) data = crm_document_data_new ();
+  g_autoptr (CrmDocument) document = NULL;
+  CrmTemplateProblem *problem;
+
+  crm_document_data_set_text (data, "v", "x\U0010fffdy");
+  document = fixture_render_text (HEAD "one\n\n{{v}}", data);
+  g_assert_cmpuint (crm_document_get_missing (document)->len, ==, 1);
+  problem = g_ptr_array_index (crm_document_get_missing (document), 0);
+  g_assert_cmpuint (problem->line, ==, 10);
+  assert_contains (problem->message, "1 letter");
+}
+
+typedef struct
+{
+  CrmTemplate *template;
+  CrmDocumentData *data;
+  const char *sha256;
+} Rival;
+
+static gpointer
+render_often (gpointer user_data)
+{
+  Rival *rival = user_data;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (CrmDocument) document = fixture_render (rival->template, rival->data);
+
+      g_assert_cmpstr (crm_document_get_sha256 (document), ==, rival->sha256);
+    }
+  return NULL;
+}
+
+/* Several threads may render at once, and nobody sees it in the files. */
+static void
+test_threads (void)
+{
+  g_autoptr (CrmTemplate) template = fixture_template ("invoice.clt");
+  g_autoptr (CrmDocumentData) data = fixture_data ("invoice.json");
+  g_autoptr (CrmDocument) first = fixture_render (template, data);
+  Rival rival = { template, data, crm_document_get_sha256 (first) };
+  GThread *threads[4];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("render", render_often, &rival);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
 /* For information: the aim is 10 ms for a page. */
 static void
 test_speed (void)
@@ -677,6 +731,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/qr", test_qr);
   g_test_add_func ("/document/pictures", test_pictures);
   g_test_add_func ("/document/async", test_async);
+  g_test_add_func ("/document/glyphs", test_glyphs);
+  g_test_add_func ("/document/threads", test_threads);
   g_test_add_func ("/document/speed", test_speed);
   return g_test_run ();
 }
