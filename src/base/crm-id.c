@@ -10,13 +10,22 @@
 
 #include "crm-clock.h"
 
+/* Asking the kernel for each id would take longer than all else; under the lock of the caller. */
 static void
-fill_random (guint8 *bytes, gsize length)
+take_random (guint8 *bytes, gsize length)
 {
-  if (getrandom (bytes, length, 0) == (gssize) length)
-    return;
-  for (gsize i = 0; i < length; i++)
-    bytes[i] = (guint8) g_random_int_range (0, 256);
+  static guint8 pool[512];
+  static gsize n_left = 0;
+
+  if (n_left < length)
+    {
+      n_left = sizeof pool;
+      if (getrandom (pool, sizeof pool, 0) != (gssize) sizeof pool)
+        for (gsize i = 0; i < sizeof pool; i++)
+          pool[i] = (guint8) g_random_int_range (0, 256);
+    }
+  n_left -= length;
+  memcpy (bytes, pool + n_left, length);
 }
 
 /**
@@ -34,12 +43,12 @@ crm_id_generate (void)
   guint64 ms = (guint64) (crm_clock_now () / 1000);
   guint count;
 
-  fill_random (id.bytes + 8, 8);
   g_mutex_lock (&lock);
+  take_random (id.bytes + 7, 9);
   if (ms > last_ms)
     {
       last_ms = ms;
-      counter = (guint) id.bytes[8] << 1;
+      counter = (guint) id.bytes[7] << 1;
     }
   else if (++counter > 0xfff)
     {
@@ -53,7 +62,6 @@ crm_id_generate (void)
     id.bytes[i] = (guint8) (ms >> (40 - 8 * i));
   id.bytes[6] = (guint8) (0x70 | (count >> 8));
   id.bytes[7] = (guint8) count;
-  fill_random (id.bytes + 8, 1);
   id.bytes[8] = (guint8) ((id.bytes[8] & 0x3f) | 0x80);
   return id;
 }

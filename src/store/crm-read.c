@@ -404,31 +404,3 @@ crm_session_timeline (
     return NULL;
   return crm_session_page (self, (const CrmRef *) (gpointer) refs->data, refs->len, error);
 }
-
-/**
- * crm_session_search:
- *
- * Finds words in any order, beginnings of words, parts of phone numbers, whatever their accents,
- * case and punctuation. A hit in the name comes before one in a number, that before one elsewhere.
- *
- * Returns: (transfer full) (element-type CrmRecord): the records, best first
- */
-GPtrArray *
-crm_session_search (CrmSession *self, const char *text, guint limit, GError **error)
-{
-  g_autoptr (GArray) binds = crm_binds_new ();
-  g_autoptr (GArray) refs = NULL;
-  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM search WHERE search MATCH ? ORDER BY "
-                                          "bm25 (search, 20.0, 6.0, 1.0), rowid LIMIT %u",
-                                          limit);
-  CrmValue expression = crm_value_take_text (crm_session_fts_expression (text));
-
-  CRM_ASSERT_SESSION (self);
-  g_array_append_val (binds, expression);
-  if (expression.type != CRM_VALUE_TEXT || expression.text[0] == '\0')
-    return g_ptr_array_new_with_free_func (g_object_unref);
-  refs = read_refs (self, sql, binds, NULL, error);
-  if (refs == NULL)
-    return NULL;
-  return crm_session_page (self, (const CrmRef *) (gpointer) refs->data, refs->len, error);
-}

@@ -12,8 +12,13 @@
 /* Shorter endings of a phone number would only be noise. */
 #define SHORTEST_ENDING 3
 
-static gboolean
-has_letter (const char *text)
+/**
+ * crm_text_has_letter:
+ *
+ * Returns: whether @text is more than a number, however it is punctuated
+ */
+gboolean
+crm_text_has_letter (const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     if (g_unichar_isalpha (g_utf8_get_char (p)))
@@ -49,7 +54,7 @@ crm_session_fts_expression (const char *text)
     }
   if (words->len > 0)
     g_string_append_c (expression, ')');
-  if (strlen (digits) >= SHORTEST_ENDING && !has_letter (text))
+  if (strlen (digits) >= SHORTEST_ENDING && !crm_text_has_letter (text))
     {
       g_string_append (expression, " OR ");
       append_prefix (expression, digits);
@@ -89,7 +94,7 @@ looks_like_phone (const char *text)
 {
   g_autofree char *digits = crm_fold_digits (text);
 
-  return strlen (digits) >= 5 && !has_letter (text);
+  return strlen (digits) >= 5 && !crm_text_has_letter (text);
 }
 
 /* A tax number is found by any part of its digits too, however it is spaced. */

@@ -89,6 +89,7 @@ void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
 void crm_session_undoes (CrmSession *self, const CrmId *batch);
 
 /* crm-search-index.c */
+gboolean crm_text_has_letter (const char *text);
 GHashTable *crm_search_index_new (void);
 void crm_session_mark (CrmSession *self, CrmRecord *record, char action);
 void crm_session_unmark_step (CrmSession *self);

@@ -134,6 +134,15 @@ bench_seller (guint number)
 }
 
 char *
+bench_mail_name (const char *first, const char *last)
+{
+  g_autofree char *full = g_strconcat (first, " ", last, NULL);
+  char *name = crm_fold (full);
+
+  return g_strdelimit (name, " ", '.');
+}
+
+char *
 bench_phone (BenchRandom *self)
 {
   const char *prefix = PICK (self, nations).phone;
@@ -179,9 +188,11 @@ bench_contacts_csv (guint n, guint n_accounts)
       g_autofree char *last = NULL;
       g_autofree char *company = bench_company (number);
       g_autofree char *phone = bench_phone (&random);
+      g_autofree char *mail = NULL;
 
       person_of (&random, &nations[number % G_N_ELEMENTS (nations)], &first, &last);
-      g_string_append_printf (csv, "%s,%s,person%u@company%u.example,%s,%s,%s\n", first, last, i,
+      mail = bench_mail_name (first, last);
+      g_string_append_printf (csv, "%s,%s,%s%u@company%u.example,%s,%s,%s\n", first, last, mail, i,
                               number, phone, company, PICK (&random, titles));
     }
   return g_string_free (csv, FALSE);

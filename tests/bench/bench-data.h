@@ -21,6 +21,7 @@ void bench_person (BenchRandom *self, char **first, char **last);
 char *bench_company (guint number);
 const char *bench_product (guint number);
 char *bench_seller (guint number);
+char *bench_mail_name (const char *first, const char *last);
 char *bench_phone (BenchRandom *self);
 
 /* CSV files with a header, in the forms that people bring: (transfer full) their text. */
