@@ -34,7 +34,9 @@ make_layout (CrmCalendarEntry *self, const char *text, gboolean is_detail)
     pango_attr_list_insert (attributes, pango_attr_scale_new (0.9));
   else if (self->shape != CRM_CALENDAR_ENTRY_LINE)
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
-  if (!is_detail && self->occurrence != NULL && crm_occurrence_is_done (self->occurrence))
+  /* Where the mark of what is done has no room, the text itself says it. */
+  if (!is_detail && self->occurrence != NULL && crm_occurrence_is_done (self->occurrence)
+      && !gtk_widget_get_child_visible (self->mark))
     pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);

@@ -30,7 +30,8 @@ struct _CrmCalendarPlace
 {
   GtkWidget parent_instance;
 
-  CrmAdaptiveBin *bin;
+  CrmAdaptiveBin *header_bin; /* narrow: the header bar has no room for all that belongs there */
+  CrmAdaptiveBin *bin;        /* narrow: only one day at a time is shown */
   GtkStack *stack;
   GtkWidget *header_start;
   GtkWidget *page_buttons;
@@ -291,9 +292,18 @@ on_narrow_changed_cb (CrmCalendarPlace *self)
 {
   if (self->context == NULL)
     return;
-  gtk_widget_set_visible (self->page_buttons, !is_narrow (self));
   gtk_widget_set_visible (GTK_WIDGET (self->mode_choice), !is_narrow (self));
   show_mode (self, self->mode);
+}
+
+static void
+on_header_narrow_changed_cb (CrmCalendarPlace *self)
+{
+  gboolean narrow = crm_adaptive_bin_is_narrow (self->header_bin);
+
+  gtk_widget_set_visible (self->page_buttons, !narrow);
+  if (self->people != NULL)
+    crm_people_button_set_compact (self->people, narrow);
 }
 
 static gboolean
@@ -411,7 +421,7 @@ crm_calendar_place_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_object (&self->header_start);
   g_clear_object (&self->header_end);
-  g_clear_pointer ((GtkWidget **) &self->bin, gtk_widget_unparent);
+  g_clear_pointer ((GtkWidget **) &self->header_bin, gtk_widget_unparent);
   G_OBJECT_CLASS (crm_calendar_place_parent_class)->dispose (object);
 }
 
@@ -432,6 +442,7 @@ crm_calendar_place_class_init (CrmCalendarPlaceClass *klass)
   g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/calendar/crm-calendar-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, header_bin);
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, bin);
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, header_start);
@@ -443,6 +454,7 @@ crm_calendar_place_class_init (CrmCalendarPlaceClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_mode_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_header_narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

@@ -42,8 +42,10 @@ show_person (CrmPeopleButton *self)
           const char *name = g_object_get_data (G_OBJECT (row), "crm-name");
           /* Translators: whose things are shown: everybody's, or those of a person. */
           g_autofree char *tooltip = g_strdup_printf (_ ("Shown: %s"), name);
+          g_auto (GStrv) words = g_strsplit (name, " ", 2);
 
-          gtk_label_set_text (self->label, name);
+          /* The first name says enough on a button; all of it is in the list and the tool tip. */
+          gtk_label_set_text (self->label, words[0]);
           gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
           gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
                                           GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
@@ -232,4 +234,16 @@ crm_people_button_get_person (CrmPeopleButton *self)
 {
   g_return_val_if_fail (CRM_IS_PEOPLE_BUTTON (self), NULL);
   return &self->person;
+}
+
+/**
+ * crm_people_button_set_compact:
+ *
+ * Sets whether there is room only for its icon.
+ */
+void
+crm_people_button_set_compact (CrmPeopleButton *self, gboolean is_compact)
+{
+  g_return_if_fail (CRM_IS_PEOPLE_BUTTON (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->label), !is_compact);
 }

@@ -20,5 +20,6 @@ G_DECLARE_FINAL_TYPE (CrmPeopleButton, crm_people_button, CRM, PEOPLE_BUTTON, Gt
 GtkWidget *crm_people_button_new (CrmContext *context);
 void crm_people_button_set_person (CrmPeopleButton *self, const CrmId *person);
 const CrmId *crm_people_button_get_person (CrmPeopleButton *self);
+void crm_people_button_set_compact (CrmPeopleButton *self, gboolean is_compact);
 
 G_END_DECLS
