@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-calendar-place.h"
+#include "crm-deals-place.h"
 #include "crm-list-place.h"
 #include "crm-places.h"
 #include "crm-reports-place.h"
@@ -13,6 +14,7 @@
 static const CrmPlaceInfo places[] = {
   { "today", NC_ ("place", "Today"), "crm-today-symbolic", crm_today_place_new },
   { "contacts", NC_ ("place", "Contacts"), "crm-contacts-symbolic", crm_contacts_place_new },
+  { "deals", NC_ ("place", "Deals"), "crm-deal-symbolic", crm_deals_place_new },
   { "calendar", NC_ ("place", "Calendar"), "crm-calendar-symbolic", crm_calendar_place_new },
   { "sales", NC_ ("place", "Sales"), "crm-invoice-symbolic", crm_sales_place_new },
   { "products", NC_ ("place", "Products"), "crm-product-symbolic", crm_products_place_new },

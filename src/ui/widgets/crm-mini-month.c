@@ -243,6 +243,7 @@ crm_mini_month_init (CrmMiniMonth *self)
       self->days[cell] = gtk_button_new_with_label ("");
       gtk_widget_add_css_class (self->days[cell], "flat");
       gtk_widget_set_hexpand (self->days[cell], TRUE);
+      gtk_widget_set_halign (self->days[cell], GTK_ALIGN_CENTER);
       g_signal_connect (self->days[cell], "clicked", G_CALLBACK (on_day_clicked_cb), self);
       gtk_grid_attach (self->grid, self->days[cell], cell % 7, 1 + cell / 7, 1, 1);
     }

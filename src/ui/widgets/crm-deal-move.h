@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-navigator.h"
+
+G_BEGIN_DECLS
+
+/* Moving a deal to another stage, wherever a person does it. A stage of lost deals asks why first;
+ * the deal is moved when that is answered. */
+void crm_deal_move_async (CrmContext *context,
+                          CrmNavigator *navigator,
+                          CrmRecord *deal,
+                          CrmRecord *stage,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+gboolean crm_deal_move_finish (GAsyncResult *result);
+
+G_END_DECLS
