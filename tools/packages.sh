@@ -16,12 +16,12 @@ build="build-essential pkg-config meson ninja-build gettext
   libgtk-4-dev libgtk-4-bin libadwaita-1-dev libsqlite3-dev libjson-glib-dev libical-dev libcsv-dev
   libuchardet-dev libqrencode-dev libpoppler-glib-dev libsecret-1-dev libpq-dev
   desktop-file-utils appstream libxml2-utils"
+# fonts-liberation: what documents fall back to has to be the same on every machine
 run="adwaita-icon-theme librsvg2-common gsettings-desktop-schemas dconf-gsettings-backend
-  at-spi2-core shared-mime-info fonts-cantarell fonts-dejavu-core"
+  at-spi2-core shared-mime-info fonts-cantarell fonts-dejavu-core fonts-liberation"
 screen="xvfb dbus-daemon"
-# fonts-liberation: what documents fall back to has to be the same on every test machine
 test="xdotool x11-utils imagemagick openbox python3 python3-gi gir1.2-atspi-2.0
-  clang-format-14 poppler-utils fonts-liberation procps
+  clang-format-14 poppler-utils qpdf zbar-tools procps
   postgresql-15 openssl gnome-keyring libsecret-tools"
 
 say () { echo "tools/packages.sh: $*" >&2; }

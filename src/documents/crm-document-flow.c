@@ -456,6 +456,7 @@ bind_columns (CrmBinder *self, const CrmTemplateBlock *block, const CrmLook *loo
 
       own.width
           = room * (block->widths != NULL ? g_array_index (block->widths, double, i) : 1) / sum;
+      own.ragged = TRUE;
       apply_words (&own, column->words);
       stack = bind_stack (self, column, &own, (column->words & CRM_WORD_BOX) != 0, error);
       if (stack == NULL)

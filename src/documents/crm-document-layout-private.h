@@ -90,6 +90,7 @@ typedef struct
   gboolean italic;
   gboolean figures; /* digits of equal width */
   gboolean tight;   /* in a cell: little space between paragraphs */
+  gboolean ragged;  /* in columns: never stretched */
   double scale;     /* of the font */
   guint32 color;
 } CrmLook;

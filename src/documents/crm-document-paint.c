@@ -279,42 +279,61 @@ paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr)
 }
 
 static void
-paint_centered (CrmPages *pages, const CrmLook *look, const char *text, double y, cairo_t *cr)
+get_text_size (PangoLayout *layout, double *width, double *height)
 {
-  PangoLayout *layout = crm_text_layout_new (pages->binder, look, text);
-  int width, height;
+  int w, h;
 
-  pango_layout_get_size (layout, &width, &height);
-  cairo_move_to (cr, -pango_units_to_double (width) / 2, y - pango_units_to_double (height) / 2);
-  pango_cairo_show_layout (cr, layout);
+  pango_layout_get_size (layout, &w, &h);
+  *width = pango_units_to_double (w);
+  *height = pango_units_to_double (h);
 }
 
-/* A large transparent word across the page, and upright in the upper margin where a
- * program that reads the page finds it: in the language of the document, and in English too. */
+/* A large transparent word from corner to corner. It is drawn as a shape, so that a program that
+ * reads the page does not find its letters between the others. */
+static void
+paint_draft_word (CrmPages *pages, const char *word, cairo_t *cr)
+{
+  const CrmTemplateHead *head = &pages->binder->template->head;
+  CrmLook look = crm_look_default (pages->binder, 0);
+  double width, height, scale;
+  PangoLayout *layout;
+
+  look.bold = TRUE;
+  layout = crm_text_layout_new (pages->binder, &look, word);
+  get_text_size (layout, &width, &height);
+  scale = MIN (hypot (head->width, head->height) * 0.7 / width, head->width * 0.25 / height);
+  cairo_save (cr);
+  cairo_translate (cr, head->width / 2, head->height / 2);
+  cairo_rotate (cr, -atan2 (head->height, head->width));
+  cairo_scale (cr, scale, scale);
+  cairo_move_to (cr, -width / 2, -height / 2);
+  pango_cairo_layout_path (cr, layout);
+  cairo_set_source_rgba (cr, 0.75, 0.11, 0.16, 0.13);
+  cairo_fill (cr);
+  cairo_restore (cr);
+}
+
+/* The word across the page, in the language of the document, and small and upright in the upper
+ * margin, in English too. */
 static void
 paint_draft (CrmPages *pages, cairo_t *cr)
 {
   CrmBinder *binder = pages->binder;
   const CrmTemplateHead *head = &binder->template->head;
   const char *word = crm_locale_draft (binder->evaluation.locale);
-  CrmLook look = crm_look_default (binder, 0);
   g_autofree char *both = g_strconcat (word, " · DRAFT", NULL);
+  CrmLook look = crm_look_default (binder, 0);
+  double width, height;
+  PangoLayout *layout;
 
+  paint_draft_word (pages, word, cr);
   look.bold = TRUE;
-  look.scale = hypot (head->width, head->height) / binder->size / 8;
-  cairo_save (cr);
-  cairo_translate (cr, head->width / 2, head->height / 2);
-  cairo_rotate (cr, -atan2 (head->height, head->width));
-  cairo_set_source_rgba (cr, 0.75, 0.11, 0.16, 0.13);
-  paint_centered (pages, &look, word, 0, cr);
-  cairo_restore (cr);
   look.scale = 8 / binder->size;
-  cairo_save (cr);
-  cairo_translate (cr, head->width / 2, 0);
+  layout = crm_text_layout_new (binder, &look, g_str_equal (word, "DRAFT") ? word : both);
+  get_text_size (layout, &width, &height);
   set_color (cr, COLOR_DRAFT_MARK);
-  paint_centered (pages, &look, g_str_equal (word, "DRAFT") ? word : both,
-                  MAX (head->margins[0] / 2, 6), cr);
-  cairo_restore (cr);
+  cairo_move_to (cr, (head->width - width) / 2, MAX (head->margins[0] / 2, 6) - height / 2);
+  pango_cairo_show_layout (cr, layout);
 }
 
 static void

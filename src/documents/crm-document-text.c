@@ -341,7 +341,7 @@ set_paragraph (CrmBinder *self, PangoLayout *layout, const CrmLook *look)
                                       : look->align == CRM_ALIGN_CENTER ? PANGO_ALIGN_CENTER
                                                                         : PANGO_ALIGN_LEFT);
   pango_layout_set_justify (layout, self->template->head.justify && look->align == CRM_ALIGN_LEFT
-                                        && !look->tight && !self->is_margin);
+                                        && !look->tight && !look->ragged && !self->is_margin);
 }
 
 /* The lines of @inlines; NULL when they hold nothing but empty optionals. */

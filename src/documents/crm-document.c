@@ -74,7 +74,7 @@ find_family (CrmTemplate *template, CrmArena *arena)
   gboolean serif = strstr (font, "Serif") != NULL || strstr (font, "Times") != NULL;
   g_autofree char *family
       = g_strconcat (font, serif ? ", Liberation Serif, Noto Serif, DejaVu Serif" : "",
-                     ", Noto Sans, DejaVu Sans", NULL);
+                     ", Noto Sans, Liberation Sans, DejaVu Sans", NULL);
 
   return crm_arena_strdup (arena, family);
 }
