@@ -152,6 +152,12 @@ fill_cell (CrmRecord *record, char **text, char **number, gpointer data)
 {
   Column *column = data;
   *text = format (column->owner, column, record);
+  if ((!*text || !**text) && is_title (column->owner, column))
+    {
+      g_free (*text);
+      /* Translators: stands in a list for what has no name yet. */
+      *text = g_strdup (_ ("No name"));
+    }
 }
 
 /* The number at the end of a summary: the first amount that the list shows. */
@@ -216,7 +222,12 @@ on_check_toggled_cb (GtkCheckButton *button, GtkListItem *item)
   guint position = gtk_list_item_get_position (item);
   if (position != GTK_INVALID_LIST_POSITION
       && gtk_check_button_get_active (button) != gtk_list_item_get_selected (item))
-    crm_list_model_toggle (model, position);
+    {
+      crm_list_model_toggle (model, position);
+      /* The box itself takes no focus: its row does, for the keys that act on the selection. */
+      GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (button));
+      gtk_widget_grab_focus (gtk_widget_get_parent (cell));
+    }
 }
 
 static void
@@ -366,7 +377,7 @@ make_column (CrmListColumns *self, Column *column)
   column->column = gtk_column_view_column_new (column->title, factory);
   gtk_column_view_column_set_resizable (column->column, TRUE);
   gtk_column_view_column_set_expand (column->column,
-                                     is_title (self, column) || !is_numeric (column->field));
+                                     is_title (self, column) || crm_field_is_link (column->field));
   if (crm_field_get_field_type (column->field) != CRM_FIELD_LONG_TEXT)
     {
       g_autoptr (GtkSorter) sorter
@@ -398,9 +409,34 @@ make_summary_column (CrmListColumns *self)
   return column;
 }
 
+/* A heading stands over its numbers. GTK 4.8 has no way to say so; headings are the children of the
+ * header in the order of the columns. */
+static void
+align_headings (CrmListColumns *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GtkWidget *title
+      = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->view)));
+  for (guint i = 0; title && i < g_list_model_get_n_items (columns);
+       i++, title = gtk_widget_get_next_sibling (title))
+    {
+      g_autoptr (GtkColumnViewColumn) here = g_list_model_get_item (columns, i);
+      GtkWidget *content = gtk_widget_get_first_child (title);
+      for (guint c = 0; content && c < self->columns->len; c++)
+        {
+          Column *column = g_ptr_array_index (self->columns, c);
+          if (column->column == here)
+            gtk_widget_set_halign (content,
+                                   is_numeric (column->field) ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+        }
+    }
+}
+
 static void
 on_columns_changed_cb (CrmListColumns *self)
 {
+  if (!self->is_arranging)
+    align_headings (self);
   if (!self->is_arranging && !self->is_narrow)
     g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
 }
@@ -623,6 +659,7 @@ crm_list_columns_show (CrmListColumns *self, guint i, gboolean is_shown)
 static void
 apply_narrow (CrmListColumns *self)
 {
+  align_headings (self);
   GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
   gtk_widget_set_visible (header, !self->is_narrow);
   gtk_column_view_column_set_visible (self->check_column, !self->is_narrow);

@@ -73,6 +73,24 @@ on_delete_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter
                  on_delete_answered_cb, g_array_ref (refs));
 }
 
+/* Gives one field of all that is selected a value. */
+void
+crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value)
+{
+  g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
+  if (refs->len == 0)
+    return;
+  g_autofree char *number = dup_number (self, refs->len);
+  g_autofree char *what = self->spec->format_count (refs->len, number);
+  /* Translators: the name of an operation: a field, and of what, as "Change City of 12 contacts".
+   */
+  g_autofree char *label
+      = g_strdup_printf (_ ("Change %1$s of %2$s"), crm_field_get_label (field), what);
+  g_autoptr (CrmOperation) operation
+      = crm_list_bulk_set (label, refs, crm_field_get_name (field), value);
+  crm_navigator_run (self->navigator, operation);
+}
+
 static void
 on_select_all_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {

@@ -4,6 +4,7 @@
 #include "crm-adaptive-bin.h"
 #include "crm-empty-state.h"
 #include "crm-list-columns.h"
+#include "crm-list-filter.h"
 #include "crm-list-view.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,7 @@ struct _CrmListView
   CrmListColumns *columns;
   const CrmKind *only_kind; /* NULL for all */
   gboolean is_mine;
+  GPtrArray *filters; /* CrmListFilter, each with its chip */
   char *base_path;
   CrmValue base_value;
   gboolean has_base;
@@ -57,5 +59,6 @@ void crm_list_view_install_actions (GtkWidgetClass *widget_class);
 void crm_list_view_update_selection (CrmListView *self);
 void crm_list_view_requery (CrmListView *self);
 void crm_list_view_clear_filters (CrmListView *self);
+void crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value);
 
 G_END_DECLS

@@ -5,9 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-columns-popover.h"
+#include "crm-filter-popover.h"
 #include "crm-list-cell.h"
 #include "crm-list-memory.h"
 #include "crm-list-view-private.h"
+#include "crm-set-popover.h"
 
 #define REMEMBER_DELAY_MS 400
 
@@ -24,7 +27,7 @@ G_DEFINE_FINAL_TYPE (CrmListView, crm_list_view, GTK_TYPE_WIDGET)
 static gboolean
 has_filters (CrmListView *self)
 {
-  return self->only_kind || self->is_mine
+  return self->only_kind || self->is_mine || self->filters->len > 0
          || *gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 }
 
@@ -58,6 +61,8 @@ crm_list_view_requery (CrmListView *self)
   if (self->is_mine)
     crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL,
                       crm_value_link (crm_context_get_user (self->context)), NULL);
+  for (guint i = 0; i < self->filters->len; i++)
+    crm_list_filter_apply (g_ptr_array_index (self->filters, i), query, NULL);
   g_autofree char *text
       = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
   crm_query_search (query, text);
@@ -65,9 +70,24 @@ crm_list_view_requery (CrmListView *self)
   crm_list_model_set_query (self->model, query);
 }
 
+static void
+remove_filter (CrmListView *self, CrmListFilter *filter)
+{
+  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); chip;
+       chip = gtk_widget_get_next_sibling (chip))
+    if (g_object_get_data (G_OBJECT (chip), "crm-filter") == filter)
+      {
+        gtk_box_remove (self->chips, chip);
+        break;
+      }
+  g_ptr_array_remove (self->filters, filter);
+}
+
 void
 crm_list_view_clear_filters (CrmListView *self)
 {
+  while (self->filters->len > 0)
+    remove_filter (self, g_ptr_array_index (self->filters, 0));
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   if (self->mine_chip)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->mine_chip), FALSE);
@@ -141,6 +161,24 @@ on_view_released_cb (CrmListView *self, int n_press, double x, double y, GtkGest
   CrmListCell *cell = find_cell (gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT), view);
   if (cell)
     open_row (self, crm_list_cell_get_row (cell));
+}
+
+/* Letters that are typed in the list go to the search. GtkSearchEntry's own way of doing so would
+ * take Delete and BackSpace as well. */
+static gboolean
+on_view_key_pressed_cb (CrmListView *self,
+                        guint key,
+                        guint code,
+                        GdkModifierType modifiers,
+                        GtkEventControllerKey *controller)
+{
+  gunichar letter = gdk_keyval_to_unicode (key);
+  if (letter == 0 || !g_unichar_isgraph (letter)
+      || (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)))
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
+  return gtk_event_controller_key_forward (controller, GTK_WIDGET (self->search_entry));
 }
 
 static void
@@ -222,6 +260,83 @@ make_chips (CrmListView *self)
         = add_chip (self, C_ ("filter", "Mine"), G_CALLBACK (on_mine_chip_toggled_cb));
 }
 
+static void
+on_filter_chip_clicked_cb (CrmListView *self, GtkButton *chip)
+{
+  remove_filter (self, g_object_get_data (G_OBJECT (chip), "crm-filter"));
+  crm_list_view_requery (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->filter_button));
+}
+
+static void
+on_filter_added_cb (CrmListView *self, CrmListFilter *filter)
+{
+  g_ptr_array_add (self->filters, filter);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (content), gtk_label_new (filter->label));
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("window-close-symbolic"));
+  GtkWidget *chip = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (chip), content);
+  gtk_widget_add_css_class (chip, "crm-chip");
+  gtk_widget_add_css_class (chip, "filter");
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (chip, _ ("Remove This Filter"));
+  /* Translators: what a button does; %s is a filter, as "City contains Lisbon". */
+  g_autofree char *name = g_strdup_printf (_ ("Remove the filter: %s"), filter->label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (chip), "crm-filter", filter);
+  g_signal_connect_swapped (chip, "clicked", G_CALLBACK (on_filter_chip_clicked_cb), self);
+  gtk_box_append (self->chips, chip);
+  crm_list_view_requery (self);
+}
+
+static void
+on_set_chosen_cb (CrmListView *self, const CrmField *field, const CrmValue *value)
+{
+  crm_list_view_set_field (self, field, value);
+}
+
+/* Popovers are made when they are first opened: their editors are many widgets. */
+static void
+make_filter_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  CrmListView *self = user_data;
+  if (gtk_menu_button_get_popover (button))
+    return;
+  GtkWidget *popover = crm_filter_popover_new (self->context, self->columns);
+  g_signal_connect_object (popover, "added", G_CALLBACK (on_filter_added_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static void
+make_columns_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  CrmListView *self = user_data;
+  if (!gtk_menu_button_get_popover (button))
+    gtk_menu_button_set_popover (button, crm_columns_popover_new (self->columns));
+}
+
+static void
+make_set_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  CrmListView *self = user_data;
+  if (gtk_menu_button_get_popover (button))
+    return;
+  GtkWidget *popover = crm_set_popover_new (self->context, self->columns);
+  g_signal_connect_object (popover, "chosen", G_CALLBACK (on_set_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static void
+make_popovers (CrmListView *self)
+{
+  gtk_menu_button_set_create_popup_func (self->filter_button, make_filter_popover_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->columns_button, make_columns_popover_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->set_button, make_set_popover_cb, self, NULL);
+}
+
 /* Remembering */
 
 static gboolean
@@ -263,10 +378,26 @@ recall (CrmListView *self)
 
 /* Following the store */
 
+/* GTK 4.8 leaves the keyboard with a row that was taken away, and no key reaches the window any
+ * more: it is given to the list, or to the search when no row is left. */
+static void
+rescue_focus (CrmListView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  if (!focus || gtk_widget_get_root (focus) == root)
+    return;
+  gtk_root_set_focus (root, NULL);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0
+      || !gtk_widget_grab_focus (GTK_WIDGET (self->view)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
 static void
 on_model_loaded_cb (CrmListView *self)
 {
   show_page (self);
+  rescue_focus (self);
   crm_list_view_update_selection (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -317,6 +448,7 @@ crm_list_view_finalize (GObject *object)
   CrmListView *self = CRM_LIST_VIEW (object);
   g_free (self->base_path);
   crm_value_clear (&self->base_value);
+  g_ptr_array_unref (self->filters);
   G_OBJECT_CLASS (crm_list_view_parent_class)->finalize (object);
 }
 
@@ -360,6 +492,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_view_released_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_key_pressed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   crm_list_view_install_actions (widget_class);
 
@@ -370,6 +503,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
 static void
 crm_list_view_init (CrmListView *self)
 {
+  self->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_list_filter_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -409,8 +543,8 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   self->columns = crm_list_columns_new (context, spec, self->view, self->model);
   recall (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->model));
-  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->view));
   make_chips (self);
+  make_popovers (self);
   fill_empty_states (self);
 
   g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (on_sort_changed_cb), self);

@@ -10,7 +10,7 @@
 #include "crm-places.h"
 #include "crm-search-palette.h"
 
-#define MAX_RECORDS 12
+#define MAX_RECORDS 16
 
 struct _CrmSearchPalette
 {
@@ -150,6 +150,22 @@ run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   return crm_session_search (session, data, MAX_RECORDS, error);
 }
 
+/* Whoever types a name means a person or a company before what mentions them; among themselves the
+ * records keep the order of the search. */
+static GPtrArray *
+put_parties_first (GPtrArray *records)
+{
+  GPtrArray *ordered = g_ptr_array_new_with_free_func (g_object_unref);
+  for (int is_party = TRUE; is_party >= FALSE; is_party--)
+    for (guint i = 0; i < records->len; i++)
+      {
+        CrmRecord *record = g_ptr_array_index (records, i);
+        if (record && crm_kind_has (crm_record_get_kind (record), CRM_KIND_PARTY) == is_party)
+          g_ptr_array_add (ordered, g_object_ref (record));
+      }
+  return ordered;
+}
+
 static void
 on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -161,7 +177,7 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error)
     g_message ("The search failed: %s", error->message);
   g_clear_pointer (&self->records, g_ptr_array_unref);
-  self->records = g_steal_pointer (&records);
+  self->records = records ? put_parties_first (records) : NULL;
   fill (self);
 }
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "crm-list-columns.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmSetPopover:
+ *
+ * Gives one field of many records a value.
+ *
+ * Signals:
+ * chosen (CrmField *field, CrmValue *value): the person is done
+ */
+#define CRM_TYPE_SET_POPOVER (crm_set_popover_get_type ())
+G_DECLARE_FINAL_TYPE (CrmSetPopover, crm_set_popover, CRM, SET_POPOVER, GtkPopover)
+
+GtkWidget *crm_set_popover_new (CrmContext *context, CrmListColumns *columns);
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-ui-fixture.h"
+
+#include <stdarg.h>
+
+#include "crm-office.h"
+
+void
+crm_test_office_open (CrmTestOffice *self)
+{
+  g_autoptr (GError) error = NULL;
+  CrmOfficeSetup setup = { "Test Office", "Ayşe Tester", "EUR" };
+  self->folder = g_dir_make_tmp ("clientela-test-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->context = crm_office_create (self->folder, &setup, &error);
+  g_assert_no_error (error);
+}
+
+/* Adds a record: names and texts of its fields in turn. */
+void
+crm_test_office_add (CrmTestOffice *self, const char *kind, const char *first, ...)
+{
+  g_autoptr (CrmOperation) operation = crm_operation_new ("Add");
+  g_autoptr (CrmRecord) record = crm_record_new (crm_context_get_kind (self->context, kind));
+  g_autoptr (GError) error = NULL;
+  va_list arguments;
+  va_start (arguments, first);
+  for (const char *field = first; field; field = va_arg (arguments, const char *))
+    {
+      crm_record_parse (record, field, va_arg (arguments, const char *), NULL, &error);
+      g_assert_no_error (error);
+    }
+  va_end (arguments);
+  crm_operation_insert (operation, record);
+  crm_operation_set_quiet (operation, TRUE);
+  gboolean is_done = FALSE;
+  crm_operation_run_async (operation, self->context, NULL, crm_test_done_cb, &is_done);
+  CRM_WAIT_UNTIL (is_done);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  crm_profile_remove (folder, &error);
+  g_assert_no_error (error);
+}
+
+void
+crm_test_office_close (CrmTestOffice *self)
+{
+  crm_context_close (self->context);
+  crm_test_drain ();
+  g_assert_finalize_object (self->context);
+  remove_folder (self->folder);
+  g_free (self->folder);
+}
+
+gboolean
+crm_test_tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs an operation's end. */
+void
+crm_test_done_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  crm_operation_run_finish (CRM_OPERATION (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+void
+crm_test_drain (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* The first widget of a type below @root, shown, whose label or tooltip is @label. */
+GtkWidget *
+crm_test_find (GtkWidget *root, GType type, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      g_autofree char *text = NULL;
+      if (label && GTK_IS_LABEL (child))
+        text = g_strdup (gtk_label_get_text (GTK_LABEL (child)));
+      else if (label && GTK_IS_INSCRIPTION (child))
+        text = g_strdup (gtk_inscription_get_text (GTK_INSCRIPTION (child)));
+      else if (label && GTK_IS_BUTTON (child))
+        text = g_strdup (gtk_button_get_label (GTK_BUTTON (child)));
+      if (gtk_widget_get_mapped (child) && G_TYPE_CHECK_INSTANCE_TYPE (child, type)
+          && (!label || g_strcmp0 (text, label) == 0))
+        return child;
+      GtkWidget *below = crm_test_find (child, type, label);
+      if (below)
+        return below;
+    }
+  return NULL;
+}
+
+/* The navigator */
+
+struct _CrmFakeNavigator
+{
+  GObject parent_instance;
+
+  CrmContext *context;
+  GtkWindow *window;
+  GString *log;
+};
+
+static void navigator_init (CrmNavigatorInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrmFakeNavigator,
+                               crm_fake_navigator,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CRM_TYPE_NAVIGATOR, navigator_init))
+
+static void
+open_record (CrmNavigator *navigator, const CrmKind *kind, const CrmId *id)
+{
+  g_string_append_printf (CRM_FAKE_NAVIGATOR (navigator)->log, "open %s;",
+                          crm_kind_get_name (kind));
+}
+
+static void
+new_record (CrmNavigator *navigator, const CrmKind *kind, CrmRecord *draft)
+{
+  g_string_append_printf (CRM_FAKE_NAVIGATOR (navigator)->log, "new %s;", crm_kind_get_name (kind));
+}
+
+static void
+go (CrmNavigator *navigator, const char *place, GVariant *target)
+{
+  g_string_append_printf (CRM_FAKE_NAVIGATOR (navigator)->log, "go %s;", place);
+}
+
+static void
+go_back (CrmNavigator *navigator)
+{
+  g_string_append (CRM_FAKE_NAVIGATOR (navigator)->log, "back;");
+}
+
+static void
+toast (CrmNavigator *navigator, const char *message, const CrmId *batch)
+{
+  g_string_append_printf (CRM_FAKE_NAVIGATOR (navigator)->log, "toast %s;", message);
+}
+
+static void
+report_error (CrmNavigator *navigator, const char *what, const GError *error)
+{
+  g_string_append_printf (CRM_FAKE_NAVIGATOR (navigator)->log, "error %s: %s;", what,
+                          error ? error->message : "");
+}
+
+static void
+on_run_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CrmFakeNavigator) self = data;
+  g_autoptr (GError) error = NULL;
+  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+    g_string_append_printf (self->log, "done %s;",
+                            crm_operation_get_label (CRM_OPERATION (source)));
+  else
+    g_string_append_printf (self->log, "failed %s;", error->message);
+}
+
+static void
+run (CrmNavigator *navigator, CrmOperation *operation)
+{
+  CrmFakeNavigator *self = CRM_FAKE_NAVIGATOR (navigator);
+  crm_operation_run_async (operation, self->context, NULL, on_run_cb, g_object_ref (self));
+}
+
+static GtkWindow *
+get_window (CrmNavigator *navigator)
+{
+  return CRM_FAKE_NAVIGATOR (navigator)->window;
+}
+
+static void
+navigator_init (CrmNavigatorInterface *iface)
+{
+  iface->open_record = open_record;
+  iface->new_record = new_record;
+  iface->go = go;
+  iface->go_back = go_back;
+  iface->toast = toast;
+  iface->report_error = report_error;
+  iface->run = run;
+  iface->get_window = get_window;
+}
+
+static void
+crm_fake_navigator_finalize (GObject *object)
+{
+  g_string_free (CRM_FAKE_NAVIGATOR (object)->log, TRUE);
+  G_OBJECT_CLASS (crm_fake_navigator_parent_class)->finalize (object);
+}
+
+static void
+crm_fake_navigator_class_init (CrmFakeNavigatorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_fake_navigator_finalize;
+}
+
+static void
+crm_fake_navigator_init (CrmFakeNavigator *self)
+{
+  self->log = g_string_new (NULL);
+}
+
+CrmFakeNavigator *
+crm_fake_navigator_new (CrmContext *context, GtkWindow *window)
+{
+  CrmFakeNavigator *self = g_object_new (CRM_TYPE_FAKE_NAVIGATOR, NULL);
+  self->context = context;
+  self->window = window;
+  return self;
+}
+
+/* What it was asked, each with a semicolon. */
+const char *
+crm_fake_navigator_get_log (CrmFakeNavigator *self)
+{
+  return self->log->str;
+}

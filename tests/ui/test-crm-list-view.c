@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of records over a real office. */
+#include "config.h"
+
+#include "crm-list-view.h"
+
+#include "crm-list-cell.h"
+#include "crm-ui-fixture.h"
+
+typedef struct
+{
+  CrmTestOffice office;
+  CrmFakeNavigator *navigator;
+  GtkWidget *window;
+  GtkWidget *list;
+  CrmListModel *model;
+} Fixture;
+
+static char *
+count (guint n, const char *number)
+{
+  return g_strdup_printf ("%s things", number);
+}
+
+static const CrmListSpec spec = {
+  .name = "test",
+  .kinds = { "contact", "account" },
+  .columns = "name account_id city phone",
+  .icon = "crm-contacts-symbolic",
+  .empty_title = "Nothing Yet",
+  .empty_text = "Nothing.",
+  .new_label = "_New",
+  .new_kind = "contact",
+  .format_count = count,
+};
+
+static void
+settle (Fixture *self)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      gtk_test_widget_wait_for_draw (self->window);
+      CRM_WAIT_UNTIL (!crm_list_view_is_busy (CRM_LIST_VIEW (self->list)));
+    }
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  crm_test_office_open (&self->office);
+  if (data)
+    {
+      crm_test_office_add (&self->office, "account", "name", "Çakmak Gıda A.Ş.", "city", "İzmir",
+                           NULL);
+      crm_test_office_add (&self->office, "contact", "first_name", "Ada", "last_name", "Yıldız",
+                           "city", "Ankara", NULL);
+      crm_test_office_add (&self->office, "contact", "first_name", "Berk", "last_name", "Öncü",
+                           "city", "Bursa", NULL);
+      crm_test_office_add (&self->office, "contact", "first_name", "Cem", "last_name", "Acar",
+                           "phone", "+90 212 000 1234", NULL);
+    }
+  self->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 900, 600);
+  self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
+  self->list = crm_list_view_new (self->office.context, CRM_NAVIGATOR (self->navigator), &spec);
+  self->model = crm_list_view_get_model (CRM_LIST_VIEW (self->list));
+  adw_window_set_content (ADW_WINDOW (self->window), self->list);
+  crm_list_view_set_front (CRM_LIST_VIEW (self->list), TRUE);
+  gtk_window_present (GTK_WINDOW (self->window));
+  settle (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_ref (self->list);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  crm_test_drain ();
+  g_assert_finalize_object (self->list);
+  crm_test_office_close (&self->office);
+  g_assert_finalize_object (self->navigator);
+}
+
+static guint
+n_rows (Fixture *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->model));
+}
+
+static char *
+dup_names (Fixture *self)
+{
+  GString *names = g_string_new (NULL);
+  for (guint i = 0; i < n_rows (self); i++)
+    {
+      g_autoptr (CrmRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), i);
+      g_string_append_printf (names, "%s;", crm_record_get_title (crm_row_get_record (row)));
+    }
+  return g_string_free (names, FALSE);
+}
+
+#define assert_names(self, expected)                                                               \
+  do                                                                                               \
+    {                                                                                              \
+      g_autofree char *names_ = dup_names (self);                                                  \
+      g_assert_cmpstr (names_, ==, expected);                                                      \
+    }                                                                                              \
+  while (0)
+
+static void
+type (Fixture *self, const char *text)
+{
+  GtkWidget *entry = crm_test_find (self->list, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "search-changed");
+  settle (self);
+}
+
+static void
+test_empty (Fixture *self, gconstpointer data)
+{
+  g_assert_nonnull (crm_test_find (self->list, GTK_TYPE_LABEL, "Nothing Yet"));
+  g_autofree char *text = crm_list_view_dup_count (CRM_LIST_VIEW (self->list));
+  g_assert_cmpstr (text, ==, "0 things");
+  crm_test_office_add (&self->office, "account", "name", "First", NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 1);
+  settle (self);
+  g_assert_null (crm_test_find (self->list, GTK_TYPE_LABEL, "Nothing Yet"));
+  g_assert_nonnull (crm_test_find (self->list, GTK_TYPE_INSCRIPTION, "First"));
+}
+
+static void
+test_search_folds (Fixture *self, gconstpointer data)
+{
+  assert_names (self, "Ada Yıldız;Berk Öncü;Çakmak Gıda A.Ş.;Cem Acar;");
+  type (self, "yildi");
+  assert_names (self, "Ada Yıldız;");
+  type (self, "CAKMAK gida");
+  assert_names (self, "Çakmak Gıda A.Ş.;");
+  type (self, "0001234");
+  assert_names (self, "Cem Acar;");
+  type (self, "nobody");
+  g_assert_cmpuint (n_rows (self), ==, 0);
+  g_assert_nonnull (crm_test_find (self->list, GTK_TYPE_LABEL, "Nothing Found"));
+  gtk_widget_activate_action (self->list, "crm-list.clear-filters", NULL);
+  settle (self);
+  g_assert_cmpuint (n_rows (self), ==, 4);
+}
+
+static void
+test_sort_by_header (Fixture *self, gconstpointer data)
+{
+  GtkWidget *view = crm_test_find (self->list, GTK_TYPE_COLUMN_VIEW, NULL);
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (view));
+  g_autoptr (GtkColumnViewColumn) city = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      if (g_strcmp0 (gtk_column_view_column_get_title (column), "City") == 0)
+        city = g_steal_pointer (&column);
+    }
+  g_assert_nonnull (city);
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), city, GTK_SORT_ASCENDING);
+  settle (self);
+  assert_names (self, "Ada Yıldız;Berk Öncü;Çakmak Gıda A.Ş.;Cem Acar;");
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), city, GTK_SORT_DESCENDING);
+  settle (self);
+  assert_names (self, "Çakmak Gıda A.Ş.;Berk Öncü;Ada Yıldız;Cem Acar;");
+}
+
+static void
+test_kind_chip (Fixture *self, gconstpointer data)
+{
+  GtkWidget *chip = crm_test_find (self->list, GTK_TYPE_TOGGLE_BUTTON, "Companies");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), TRUE);
+  settle (self);
+  assert_names (self, "Çakmak Gıda A.Ş.;");
+}
+
+/* The keyboard must not be lost with the row that had it. */
+static void
+test_delete_keeps_keyboard (Fixture *self, gconstpointer data)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      GtkWidget *box = crm_test_find (self->list, GTK_TYPE_CHECK_BUTTON, NULL);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (box), TRUE);
+      settle (self);
+      g_assert_cmpuint (crm_list_model_get_n_selected (self->model), ==, 1);
+      g_assert_true (gtk_widget_activate_action (self->list, "crm-list.delete", NULL));
+      CRM_WAIT_UNTIL (n_rows (self) == 3 - i);
+      settle (self);
+      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->window));
+      g_assert_nonnull (focus);
+      g_assert_true (gtk_widget_get_root (focus) == GTK_ROOT (self->window));
+      g_assert_true (gtk_widget_is_ancestor (focus, self->list));
+    }
+  g_assert_cmpstr (crm_fake_navigator_get_log (self->navigator), ==,
+                   "done Delete 1 things;done Delete 1 things;");
+}
+
+static void
+test_bulk_undo (Fixture *self, gconstpointer data)
+{
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->model));
+  gtk_widget_activate_action (self->list, "crm-list.delete", NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 0);
+  crm_context_undo_async (self->office.context, NULL, NULL, NULL, NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 4);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(path, func, filled) g_test_add (path, Fixture, filled, set_up, func, tear_down)
+  ADD ("/list-view/empty", test_empty, NULL);
+  ADD ("/list-view/search-folds", test_search_folds, "");
+  ADD ("/list-view/sort-by-header", test_sort_by_header, "");
+  ADD ("/list-view/kind-chip", test_kind_chip, "");
+  ADD ("/list-view/delete-keeps-keyboard", test_delete_keeps_keyboard, "");
+  ADD ("/list-view/bulk-undo", test_bulk_undo, "");
+  return g_test_run ();
+}
