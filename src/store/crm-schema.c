@@ -150,16 +150,44 @@ grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
   return crm_kind_has (kind, CRM_KIND_CHILD) || add_index (self, kind, "_key", error);
 }
 
+/* What the tables are made from, in one line: while it stays the same there is nothing to grow. */
+static char *
+fingerprint (CrmSession *self)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GString) text = g_string_new (CRM_VERSION);
+
+  g_string_append_printf (text, " %d %s", SCHEMA_VERSION, bookkeeping);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+
+      g_string_append_printf (text, "\n%s", crm_kind_get_name (kind));
+      for (guint k = 0; k < crm_kind_get_n_fields (kind); k++)
+        {
+          const CrmFieldSpec *spec = crm_field_get_spec (crm_kind_get_field (kind, k));
+
+          g_string_append_printf (text, " %s:%d:%u:%s", spec->name, spec->type, spec->flags,
+                                  spec->satellite != NULL ? spec->satellite : "");
+        }
+    }
+  g_checksum_update (checksum, (const guchar *) text->str, (gssize) text->len);
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
 /**
  * crm_schema_grow:
  *
- * Makes what the description names and the file lacks, in one transaction.
+ * Makes what the description names and the file lacks, in one transaction. A file that has grown
+ * with this very description is only looked at, so that nobody waits for one who writes.
  */
 gboolean
 crm_schema_grow (CrmSession *self, GError **error)
 {
   gint64 version = crm_database_get_integer (self->db, "PRAGMA user_version", 0);
   gint64 application = crm_database_get_integer (self->db, "PRAGMA application_id", 0);
+  g_autofree char *print = fingerprint (self);
+  g_autofree char *grown = NULL;
   g_autofree char *pragmas = g_strdup_printf (
       "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
   gboolean good;
@@ -177,12 +205,17 @@ crm_schema_grow (CrmSession *self, GError **error)
                    _ ("The file in the folder of this office belongs to another program"));
       return FALSE;
     }
+  if (version == SCHEMA_VERSION)
+    grown = crm_session_get_meta (self, "schema");
+  if (g_strcmp0 (grown, print) == 0)
+    return TRUE;
   if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
   good = crm_database_execute (self->db, bookkeeping, error);
   for (guint i = 0; good && i < crm_catalog_get_n_kinds (self->catalog); i++)
     good = grow_kind (self, crm_catalog_get_kind (self->catalog, i), error);
-  if (good && crm_database_execute (self->db, pragmas, error)
+  if (good && crm_session_set_meta (self, "schema", print, error)
+      && crm_database_execute (self->db, pragmas, error)
       && crm_database_execute (self->db, "COMMIT", error))
     return TRUE;
   crm_database_execute (self->db, "ROLLBACK", NULL);
