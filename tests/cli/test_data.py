@@ -1,0 +1,192 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real sales of a company: in, counted against the files, fixed, reported, undone."""
+import collections
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.dom.minidom
+from decimal import Decimal
+
+from tap import Skip, contains, equal, main
+
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', '..', 'shared', 'data',
+                    'b2b-sales')
+FILES = (('accounts', 'account', 85), ('products', 'product', 7), ('sales_teams', 'user', 35),
+         ('sales_pipeline', 'opportunity', 8800))
+
+
+def source(name):
+    with open(os.path.join(DATA, name + '.csv'), encoding='utf-8', newline='') as file:
+        return list(csv.DictReader(file))
+
+
+def bring_in(desk):
+    if not os.path.isdir(DATA):
+        raise Skip('the data is not here')
+    cli = desk.office(currency='USD')
+    reports = {}
+    for name, kind, count in FILES:
+        report = cli.json('import', os.path.join(DATA, name + '.csv'), '--as', kind)
+        equal(report['created'], count, name)
+        reports[name] = report
+    return cli, reports
+
+
+def won_by(key):
+    """Sums of the file itself."""
+    sums = collections.defaultdict(lambda: [0, Decimal(0)])
+    for row in source('sales_pipeline'):
+        if row['deal_stage'] == 'Won':
+            entry = sums[key(row)]
+            entry[0] += 1
+            entry[1] += Decimal(row['close_value'])
+    return {name: tuple(entry) for name, entry in sums.items()}
+
+
+def month_of(row):
+    month, _, year = row['close_date'].split('/')
+    return f'{year}-{int(month):02}'
+
+
+def by_key(report, key):
+    return {row[key]: (row['count'], Decimal(row['amount'])) for row in report['rows']}
+
+
+def test_sales_agree_with_the_file(desk):
+    cli, _ = bring_in(desk)
+    report = cli.json('report', 'sales', '--by', 'month')
+    equal([column['key'] for column in report['columns']], ['month', 'count', 'amount'])
+    equal([column['type'] for column in report['columns']], ['month', 'integer', 'money'])
+    equal(report['totals'], {'count': 4238, 'amount': '10005534.00', 'currency': 'USD'})
+    equal(by_key(report, 'month'), won_by(month_of))
+    equal(by_key(cli.json('report', 'sales', '--by', 'seller'), 'seller'),
+          won_by(lambda row: row['sales_agent']))
+    offices = {row['sales_agent']: row['regional_office'] for row in source('sales_teams')}
+    equal(by_key(cli.json('report', 'sales', '--by', 'team'), 'team'),
+          won_by(lambda row: offices[row['sales_agent']]))
+    long = cli.json('report', 'sales', '--by', 'month,seller')
+    found = {(row['month'], row['seller']): (row['count'], Decimal(row['amount']))
+             for row in long['rows']}
+    equal(found, won_by(lambda row: (month_of(row), row['sales_agent'])))
+    part = cli.json('report', 'sales', '--from', '2017-05-01', '--to', '2017-06-30')
+    equal([row['month'] for row in part['rows']], ['2017-05', '2017-06'])
+
+
+def test_the_funnel_agrees_with_the_file(desk):
+    cli, _ = bring_in(desk)
+    stages = collections.Counter(row['deal_stage'] for row in source('sales_pipeline'))
+    report = cli.json('report', 'funnel')
+    rows = {row['stage']: row for row in report['rows']}
+    equal(list(rows), ['Prospecting', 'Engaging', 'Proposal', 'Won'])
+    equal(rows['Prospecting']['count'], 8800)
+    equal(rows['Engaging']['count'], 8800 - stages['Prospecting'])
+    equal(rows['Won']['count'], stages['Won'])
+    equal(rows['Won']['amount'], '10005534.00')
+    equal(sum(row['lost'] for row in rows.values()), stages['Lost'])
+    equal({name: row['here'] for name, row in rows.items()},
+          {'Prospecting': 500, 'Engaging': 1589, 'Proposal': 0, 'Won': 4238})
+    equal(report['totals']['count'], 8800)
+
+
+def test_problems_are_listed_fixed_and_undone(desk):
+    cli, reports = bring_in(desk)
+    problems = {p['field']: p for p in cli.json('problems')}
+    equal(problems['product_id']['rows'], 1480)
+    equal(problems['product_id']['proposal'], 'GTX Pro')
+    equal(problems['account_id']['rows'], 1425)
+    equal(len(cli.json('list', 'opportunity', '--where', 'product_id=')), 1480)
+    contains(cli.text('fix'), '1480')
+    equal(len(cli.json('list', 'opportunity', '--where', 'product_id=')), 0)
+    equal([p['field'] for p in cli.json('problems')], ['account_id'])
+    products = by_key(cli.json('report', 'sales', '--by', 'product'), 'product')
+    equal(products, won_by(lambda row: row['product'].replace('GTXPro', 'GTX Pro')))
+    cli.run('undo')
+    equal(len(cli.json('list', 'opportunity', '--where', 'product_id=')), 1480)
+    cli.run('undo')
+    equal(cli.json('list', 'opportunity'), [])
+    equal(len(cli.json('list', 'account')), 85)
+    equal(cli.json('check')['ok'], True)
+
+
+def test_a_dry_run_changes_nothing(desk):
+    if not os.path.isdir(DATA):
+        raise Skip('the data is not here')
+    cli = desk.office()
+    before = cli.json('log')
+    report = cli.json('import', os.path.join(DATA, 'accounts.csv'), '--as', 'account', '--dry-run')
+    equal(report['created'], 85)
+    equal(cli.json('list', 'account'), [])
+    equal(cli.json('log'), before)
+    plan = json.loads(cli.text('import', os.path.join(DATA, 'accounts.csv'), '--print-map'))
+    equal(plan['kind'], 'account')
+    with open(desk.path('map.json'), 'w', encoding='utf-8') as file:
+        json.dump(plan, file)
+    cli.run('import', os.path.join(DATA, 'accounts.csv'), '--map', desk.path('map.json'))
+    equal(len(cli.json('list', 'account')), 85)
+
+
+def test_dates_and_amounts_are_those_of_the_file(desk):
+    cli, _ = bring_in(desk)
+    wanted = {row['opportunity_id']: row for row in source('sales_pipeline')}
+    exported = json.loads(cli.run('export', 'opportunity', '--format', 'json').out)
+    equal(len(exported), len(wanted))
+    for deal in exported:
+        row = wanted[deal['external_id']]
+        equal(deal['stage_id']['name'], row['deal_stage'])
+        for field, column in (('engaged_on', 'engage_date'), ('closed_on', 'close_date')):
+            found = deal[field]
+            if row[column]:
+                month, day, year = map(int, row[column].split('/'))
+                equal(found, f'{year:04}-{month:02}-{day:02}', deal['external_id'])
+        if row['deal_stage'] == 'Won':
+            equal(Decimal(deal['amount']), Decimal(row['close_value']))
+        equal(deal['owner_id']['name'], row['sales_agent'])
+
+
+def test_reports_come_in_every_form(desk):
+    cli, _ = bring_in(desk)
+    for report in (['funnel'], ['sales'], ['sales', '--by', 'seller'],
+                   ['sales', '--by', 'month,seller']):
+        rows = list(csv.reader(cli.run('report', *report, '--format', 'csv').out.splitlines()))
+        equal(len(rows) - 1, len(cli.json('report', *report)['rows']))
+        svg = cli.run('report', *report, '--format', 'svg').out
+        xml.dom.minidom.parseString(svg)
+        cli.run('report', *report, '--format', 'pdf', '-o', desk.path('report.pdf'))
+        with open(desk.path('report.pdf'), 'rb') as file:
+            assert file.read(5) == b'%PDF-'
+        contains(cli.text('report', *report), '10,005,534' if report[0] == 'sales' else 'Won')
+    contains(cli.fails(2, 'report', 'costs'), 'funnel, sales')
+    contains(cli.fails(2, 'report', 'sales', '--by', 'seller,team'), 'month')
+    contains(cli.fails(2, 'report', 'sales', '--format', 'png'), 'png', 'svg')
+    contains(cli.fails(3, 'report', 'sales', '--seller', 'Nobody'), 'Nobody')
+
+
+def test_a_file_that_is_no_table_harms_nothing(desk):
+    cli = desk.office()
+    for name, content in (('empty.csv', b''), ('zeros.csv', bytes(4096)),
+                          ('picture.csv', b'\x89PNG\r\n\x1a\n' + bytes(range(256)) * 9)):
+        with open(desk.path(name), 'wb') as file:
+            file.write(content)
+        result = cli.run('import', desk.path(name), '--as', 'account', code=None)
+        assert result.code in (1, 2), (name, result.code, result.out)
+        assert result.err.startswith('clientela-cli: '), result.err
+    result = cli.run('import', desk.path('missing.csv'), '--as', 'account', code=None)
+    assert result.code != 0
+    equal(cli.json('list', 'account'), [])
+    equal(cli.json('check')['ok'], True)
+
+
+def test_a_deal_that_was_brought_in_has_its_history(desk):
+    cli, _ = bring_in(desk)
+    deal = cli.json('list', 'opportunity', '--where', 'external_id=1C1I7A6R')[0]
+    moves = cli.json('list', 'stage_history', '--where', f'opportunity_id={deal["id"]}')
+    assert moves, 'a deal has a history from the first day'
+    equal(moves[-1]['to_stage_id']['name'], 'Won')
+    assert re.match(r'^2017-03-01T', moves[-1]['at']), moves[-1]['at']
+
+
+main([value for name, value in list(globals().items()) if name.startswith('test_')])

@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Papers of the sample office as PDF."""
+import os
+import shutil
+import subprocess
+
+from tap import contains, equal, main
+
+
+def text_of(path):
+    if shutil.which('pdftotext') is None:
+        return None
+    return subprocess.run(['pdftotext', '-layout', path, '-'], capture_output=True, check=True,
+                          encoding='utf-8').stdout
+
+
+def test_an_invoice_is_printed_with_its_numbers(desk):
+    cli = desk.profile('sample')
+    cli.run('demo')
+    invoice = cli.json('list', 'invoice', '--where', 'status=paid', '--where', 'currency=EUR',
+                       '--where', 'account_id.language=pt-PT', '--limit', '1')[0]
+    cli.run('render', 'invoice', 'invoice', invoice['id'], '-o', desk.path('invoice.pdf'))
+    equal(os.stat(desk.path('invoice.pdf')).st_mode & 0o777, 0o600)
+    text = text_of(desk.path('invoice.pdf'))
+    if text is not None:
+        contains(text, invoice['number'], invoice['account_id']['name'], 'Fatura')
+        whole, cents = invoice['gross'].split('.')
+        contains(text.replace('.', '').replace('\u00a0', '').replace(' ', ''),
+                 f'{whole},{cents}')
+    pdf = cli.run('render', 'invoice', 'invoice', invoice['id'], '-o', '-', binary=True).out
+    assert pdf.startswith(b'%PDF-')
+
+
+def test_what_is_missing_is_named_and_nothing_is_written(desk):
+    cli = desk.office()
+    cli.run('new', 'account', 'name=Acme')
+    invoice = cli.text('new', 'invoice', 'account_id=Acme', 'date=2026-01-31', 'due=2026-02-28')
+    cli.run('new', 'invoice_line', f'invoice_id={invoice}', 'name=Bread', 'qty=2', 'price=1.50',
+            'vat=6')
+    equal(cli.json('show', 'invoice', invoice)['gross'], '3.18')
+    result = cli.run('render', 'invoice', 'invoice', invoice, '-o', desk.path('out.pdf'), code=1)
+    contains(result.err, 'invoice.number', 'missing')
+    assert not os.path.exists(desk.path('out.pdf'))
+    result = cli.run('render', 'invoice', 'invoice', invoice, '-o', desk.path('out.pdf'), '--draft')
+    contains(result.err, 'invoice.number')
+    assert os.path.getsize(desk.path('out.pdf')) > 1000
+
+
+def test_a_contract_is_made_of_a_document(desk):
+    cli = desk.profile('sample')
+    cli.run('demo')
+    contract = cli.json('list', 'document', '--limit', '1')[0]
+    cli.run('render', 'contract', 'document', contract['id'], '-o', desk.path('contract.pdf'))
+    text = text_of(desk.path('contract.pdf'))
+    if text is not None:
+        contains(text, contract['number'], 'Quadrante Sistemas')
+
+
+def test_a_template_that_is_not_there_is_named(desk):
+    cli = desk.office()
+    cli.run('new', 'account', 'name=Acme')
+    contains(cli.fails(3, 'render', 'poem', 'account', 'Acme', '-o', desk.path('x.pdf')), 'poem')
+    contains(cli.fails(3, 'render', 'invoice', 'invoice', 'none', '-o', desk.path('x.pdf')), 'none')
+    cli.run('new', 'template', 'name=Broken', 'type=letter', 'body=---\ntype: letter\n---\n{{#if}}')
+    result = cli.run('render', 'Broken', 'account', 'Acme', '-o', desk.path('x.pdf'), code=1)
+    contains(result.err, 'line')
+
+
+main([value for name, value in list(globals().items()) if name.startswith('test_')])

@@ -1,0 +1,124 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two desks and one PostgreSQL, by hand: share init, add-person, join, sync, status, leave."""
+import os
+import subprocess
+
+from tap import Skip, contains, equal, main
+
+START = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'sync', 'start-postgres')
+
+# No secret service here, whatever the machine has: the password comes from the environment.
+ANA = {'CLIENTELA_PASSWORD': 'ana-secret', 'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nonexistent'}
+RUI = {'CLIENTELA_PASSWORD': 'rui-secret', 'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nonexistent'}
+
+
+class Server:
+    def __enter__(self):
+        self.process = subprocess.Popen([START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        encoding='utf-8')
+        word, _, rest = self.process.stdout.readline().strip().partition(' ')
+        if word != 'ready':
+            self.process.communicate()
+            raise Skip(rest)
+        self.address = f'host={rest} dbname=postgres'
+        self.admin = f'{self.address} user=postgres'
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(timeout=60)
+
+    def order(self, word):
+        print(word, file=self.process.stdin, flush=True)
+        equal(self.process.stdout.readline().strip(), 'ok', word)
+
+
+def two_desks(desk, server):
+    one = desk.office('one')
+    one.run('new', 'account', 'name=Acme', 'city=Porto', 'phone=+351 210 001 234')
+    one.run('share', 'init', '--db', server.admin, '--login', 'ana', env=ANA)
+    # That person of the server is not asked to log in as the administrator.
+    two = desk.profile('two')
+    two.run('share', 'add-person', 'Rui Costa', '--db', server.admin, '--login', 'rui', env=RUI)
+    two.run('share', 'join', '--db', server.address, '--login', 'rui', env=RUI)
+    return one, two
+
+
+def kept(records):
+    return sorted((r['id'], r['name'], r.get('city')) for r in records)
+
+
+def test_two_desks_see_each_others_work(desk):
+    with Server() as server:
+        one, two = two_desks(desk, server)
+        equal(kept(two.json('list', 'account')), kept(one.json('list', 'account')))
+        equal(two.json('list', 'office')[0]['name'], 'Acme')
+        two.run('set', 'account', 'Acme', 'city=Faro')
+        two.run('new', 'note', 'body=From two', 'parent=account:Acme')
+        equal(two.json('share', 'status')['pending'] > 0, True)
+        totals = two.json('sync', env=RUI)
+        equal((totals['refused'], totals['conflicts']), (0, 0))
+        equal(two.json('share', 'status')['pending'], 0)
+        one.run('sync', env=ANA)
+        equal(one.json('show', 'account', 'Acme')['city'], 'Faro')
+        note = one.json('list', 'note')[0]
+        equal((note['body'], note['created_by']['name']), ('From two', 'Rui Costa'))
+        assert {user['name'] for user in one.json('list', 'user')} >= {'Ana Silva', 'Rui Costa'}
+        equal(one.json('check')['ok'], True)
+        equal(two.json('check')['ok'], True)
+
+
+def test_status_tells_how_things_stand(desk):
+    with Server() as server:
+        alone = desk.office('alone')
+        equal(alone.json('share', 'status')['shared'], False)
+        contains(alone.fails(2, 'sync', env=ANA), 'this desk only')
+        one, two = two_desks(desk, server)
+        status = two.json('share', 'status')
+        equal((status['shared'], status['login'], status['complete']), (True, 'rui', True))
+        assert status['last_contact'].endswith('Z')
+        contains(two.text('share', 'status'), 'rui')
+        two.run('share', 'leave')
+        equal(two.json('share', 'status')['shared'], False)
+        equal(len(two.json('list', 'account')), 1)
+
+
+def test_without_the_server_work_goes_on(desk):
+    with Server() as server:
+        one, two = two_desks(desk, server)
+        server.order('stop')
+        one.fails(4, 'sync', env=ANA)
+        one.run('new', 'account', 'name=Offline')
+        server.order('start')
+        one.run('sync', env=ANA)
+        two.run('sync', env=RUI)
+        equal(len(two.json('list', 'account')), 2)
+
+
+def test_who_may_not_come_in_is_told(desk):
+    with Server() as server:
+        two_desks(desk, server)
+        stranger = desk.profile('stranger')
+        result = stranger.run('share', 'join', '--db', server.address, '--login', 'rui', code=None,
+                              env=dict(RUI, CLIENTELA_PASSWORD='wrong'))
+        assert result.code in (1, 7), (result.code, result.err)
+        assert not os.path.exists(os.path.join(stranger.profile, 'replica.db'))
+        contains(stranger.fails(2, 'share', 'join', '--login', 'rui'), '--db')
+        contains(stranger.fails(2, 'share', 'join', '--db', server.address), '--login')
+        none = {'CLIENTELA_PASSWORD': ''}
+        contains(stranger.fails(2, 'share', 'join', '--db', server.address, '--login', 'rui',
+                                env=none, input=''), '--password-file')
+        stranger.run('share', 'remove-person', '--db', server.admin, '--login', 'rui')
+        result = desk.profile('two').run('sync', code=None, env=RUI)
+        assert result.code != 0
+
+
+def test_a_server_that_is_not_there_is_offline(desk):
+    cli = desk.profile('new')
+    cli.fails(4, 'share', 'join', '--db', f'host={desk.path("nowhere")} dbname=x', '--login', 'ana',
+              env=ANA)
+    assert not os.path.exists(os.path.join(cli.profile, 'replica.db'))
+
+
+main([value for name, value in list(globals().items()) if name.startswith('test_')])
