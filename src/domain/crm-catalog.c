@@ -41,21 +41,25 @@ static const CrmFieldSpec header_fields[] = {
     .flags = CRM_FIELD_HEADER | CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
 };
 
+/* What crm_catalog_add_field() copied. */
+static void
+clear_own (CrmFieldSpec *spec)
+{
+  g_free ((char *) spec->name);
+  g_free ((char *) spec->label);
+  for (const CrmChoice *choice = spec->choices; choice != NULL && choice->key != NULL; choice++)
+    {
+      g_free ((char *) choice->key);
+      g_free ((char *) choice->label);
+    }
+  g_free ((CrmChoice *) spec->choices);
+}
+
 static void
 free_field (CrmField *field)
 {
   if (field->spec.flags & CRM_FIELD_CUSTOM)
-    {
-      g_free ((char *) field->spec.name);
-      g_free ((char *) field->spec.label);
-      for (const CrmChoice *choice = field->spec.choices; choice != NULL && choice->key != NULL;
-           choice++)
-        {
-          g_free ((char *) choice->key);
-          g_free ((char *) choice->label);
-        }
-      g_free ((CrmChoice *) field->spec.choices);
-    }
+    clear_own (&field->spec);
   g_free (field);
 }
 
@@ -241,6 +245,42 @@ copy_choices (const CrmChoice *choices)
   return (CrmChoice *) (gpointer) g_array_free (copy, FALSE);
 }
 
+/* The kind of that name, when a field of the spec's name may join it. */
+static CrmKind *
+open_kind (CrmCatalog *self, const char *name, const CrmFieldSpec *spec, GError **error)
+{
+  CrmKind *kind = (CrmKind *) crm_catalog_find_kind (self, name);
+
+  if (kind == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is no kind “%s”"), name);
+      return NULL;
+    }
+  return check_name (spec->name, error) ? kind : NULL;
+}
+
+static const CrmField *
+join_field (CrmCatalog *self, CrmKind *kind, const CrmFieldSpec *spec, GError **error)
+{
+  CrmField *field;
+
+  if (crm_kind_find_field (kind, spec->name) != NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _ ("The kind “%s” already has a field “%s”"), kind->spec->name, spec->name);
+      return NULL;
+    }
+  if (crm_kind_get_n_fields (kind) >= CRM_MAX_FIELDS)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_FULL, _ ("A kind has at most %d fields"),
+                   CRM_MAX_FIELDS);
+      return NULL;
+    }
+  field = append_field (self, kind, spec);
+  publish_names (kind);
+  return field;
+}
+
 /**
  * crm_catalog_add_field:
  * @kind: name of the kind
@@ -257,36 +297,18 @@ crm_catalog_add_field (CrmCatalog *self,
                        const CrmFieldSpec *spec,
                        GError **error)
 {
-  CrmKind *kind = (CrmKind *) crm_catalog_find_kind (self, kind_name);
+  CrmKind *kind = open_kind (self, kind_name, spec, error);
   CrmFieldSpec own = *spec;
-  CrmField *field;
+  CrmField *field = kind != NULL ? (CrmField *) crm_kind_find_field (kind, spec->name) : NULL;
 
   if (kind == NULL)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is no kind “%s”"), kind_name);
-      return NULL;
-    }
-  if (!check_name (spec->name, error))
     return NULL;
   own.flags = (spec->flags & ~(guint) (CRM_FIELD_HEADER | CRM_FIELD_READ_ONLY)) | CRM_FIELD_CUSTOM;
   own.satellite = NULL;
-  field = (CrmField *) crm_kind_find_field (kind, spec->name);
-  if (field != NULL)
+  if (field != NULL && field->spec.flags & CRM_FIELD_CUSTOM)
     {
-      if (!(field->spec.flags & CRM_FIELD_CUSTOM))
-        {
-          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                       _ ("The kind “%s” already has a field “%s”"), kind_name, spec->name);
-          return NULL;
-        }
       field->spec.flags = own.flags;
       return field;
-    }
-  if (crm_kind_get_n_fields (kind) >= CRM_MAX_FIELDS)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_FULL, _ ("A kind has at most %d fields"),
-                   CRM_MAX_FIELDS);
-      return NULL;
     }
   own.name = g_strdup (spec->name);
   own.label = g_strdup (spec->label != NULL ? spec->label : spec->name);
@@ -294,9 +316,32 @@ crm_catalog_add_field (CrmCatalog *self,
   own.section = spec->section != NULL ? spec->section : N_ ("Own fields");
   own.aliases = NULL;
   own.default_text = NULL;
-  field = append_field (self, kind, &own);
-  publish_names (kind);
+  field = (CrmField *) join_field (self, kind, &own, error);
+  if (field == NULL)
+    clear_own (&own);
   return field;
+}
+
+/**
+ * crm_catalog_add_built_in:
+ * @kind: name of the kind
+ * @spec: a line as in the tables of this room; must outlive @self
+ *
+ * Joins a field to a kind as if it stood in the tables: with a column of its own in both
+ * databases. Only before a store is opened with the catalog.
+ *
+ * Returns: the field, or %NULL with @error
+ */
+const CrmField *
+crm_catalog_add_built_in (CrmCatalog *self,
+                          const char *kind_name,
+                          const CrmFieldSpec *spec,
+                          GError **error)
+{
+  CrmKind *kind = open_kind (self, kind_name, spec, error);
+
+  g_return_val_if_fail (!(spec->flags & CRM_FIELD_CUSTOM), NULL);
+  return kind != NULL ? join_field (self, kind, spec, error) : NULL;
 }
 
 const char *

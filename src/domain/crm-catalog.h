@@ -101,6 +101,10 @@ const CrmField *crm_catalog_add_field (CrmCatalog *self,
                                        const char *kind,
                                        const CrmFieldSpec *spec,
                                        GError **error);
+const CrmField *crm_catalog_add_built_in (CrmCatalog *self,
+                                          const char *kind,
+                                          const CrmFieldSpec *spec,
+                                          GError **error);
 
 const char *crm_kind_get_name (const CrmKind *self);
 const char *crm_kind_get_label (const CrmKind *self);
