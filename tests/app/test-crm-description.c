@@ -354,7 +354,7 @@ test_cli (Description *self, gconstpointer data)
   shown = run_cli (self, 0, "show", "account", id, NULL);
   g_assert_nonnull (strstr (shown, "colour       blue"));
   csv = run_cli (self, 0, "export", "account", "--format", "csv", NULL);
-  g_assert_nonnull (strstr (csv, ",colour\n"));
+  g_assert_nonnull (strstr (csv, ",colour\r\n"));
   g_assert_nonnull (strstr (csv, ",blue"));
 }
 
