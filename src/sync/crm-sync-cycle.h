@@ -16,8 +16,9 @@ typedef struct _CrmSyncCycle CrmSyncCycle;
 
 /**
  * CrmSyncProbe:
- * @point: "pushed" (the server has it, we have not noted that), "acknowledged", "page" and "chunk"
- *   (part of a copy or of a pull is on the disk), "pulled"
+ * @point: "pushed" (the server has it, we have not noted that), "acknowledged", "received" (rows
+ * came in and are not written yet), "page" and "chunk" (part of a copy or of a pull is on the
+ * disk), "pulled"
  *
  * Tests stop the work at a point by returning FALSE, as a crash there would.
  */

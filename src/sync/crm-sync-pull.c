@@ -162,6 +162,8 @@ finish_pull (Pull *pull, gboolean has_answered, GError **error)
   CrmSyncCycle *self = pull->cycle;
   const char *facts[] = { "sync.cursor", pull->snapshot, NULL };
 
+  if (!crm_sync_cycle_probe (self, "received", error))
+    return FALSE;
   if ((pull->n_seen > 0 || has_answered)
       && !crm_sync_cycle_apply (self, pull->rows, TRUE, facts, error))
     return FALSE;

@@ -29,7 +29,10 @@ typedef enum
   SEEN_CRASH_PUSHED,
   SEEN_CRASH_ACKNOWLEDGED,
   SEEN_CRASH_PULLED,
+  SEEN_CRASH_RECEIVED,
   SEEN_TYPED_MEANWHILE,
+  SEEN_ON_SCREEN,
+  SEEN_REFUSED,
   SEEN_COPY,
   SEEN_RESTORE,
   SEEN_LONG_TRANSACTION,
@@ -46,7 +49,10 @@ static const char *const seen_names[N_SEEN] = { "edit",
                                                 "crash after push",
                                                 "crash after answer",
                                                 "crash after pull",
+                                                "crash before write",
                                                 "typed meanwhile",
+                                                "still on screen",
+                                                "refused",
                                                 "copy",
                                                 "restore",
                                                 "long transaction",
@@ -76,6 +82,10 @@ typedef struct
   TestDesk *syncing;
   const char *crash_at;
   gboolean types_meanwhile;
+  /* What was typed last while rows were coming in. */
+  CrmId screen_id;
+  const char *screen_field;
+  char *screen_text;
 } Sim;
 
 static gint64 skew_now;
@@ -136,21 +146,27 @@ note_typed (Sim *sim, TestDesk *desk, const char *tag)
     g_ptr_array_add (sim->typed_since_saved, copy);
 }
 
+/* The server refuses some of what people type. */
 static void
 type_something (Sim *sim, TestDesk *desk)
 {
   const char *const fields[] = { "industry", "tax_id", "language", "description" };
-  g_autofree char *tag = g_strdup_printf ("tag%d", ++sim->n_tags);
+  gboolean forbidden = draw (sim, 20) == 0;
+  g_autofree char *tag = g_strdup_printf ("%s%d", forbidden ? "forbidden" : "tag", ++sim->n_tags);
   TypeJob job = { test_desk_kind (desk, "account"),
                   &g_array_index (sim->accounts, CrmId, draw (sim, (int) sim->accounts->len)),
                   fields[draw (sim, G_N_ELEMENTS (fields))], tag, FALSE };
 
   test_desk_run (desk, type_text, &job);
-  if (job.done)
-    {
-      note_typed (sim, desk, tag);
-      seen[SEEN_EDIT]++;
-    }
+  if (!job.done)
+    return;
+  if (!forbidden)
+    note_typed (sim, desk, tag);
+  seen[SEEN_EDIT]++;
+  g_free (sim->screen_text);
+  sim->screen_text = g_steal_pointer (&tag);
+  sim->screen_id = *job.id;
+  sim->screen_field = job.field;
 }
 
 static void
@@ -207,25 +223,45 @@ on_probe (const char *point, gpointer data)
   if (sim->types_meanwhile && draw (sim, 2) == 0)
     {
       /* A person does not stop typing while the program talks to the server. */
+      g_clear_pointer (&sim->screen_text, g_free);
       type_something (sim, sim->syncing);
       seen[SEEN_TYPED_MEANWHILE]++;
     }
+  else if (strcmp (point, "pulled") != 0)
+    g_clear_pointer (&sim->screen_text, g_free);
   if (g_strcmp0 (point, sim->crash_at) != 0)
     return TRUE;
   seen[SEEN_CRASH_PUSHED] += strcmp (point, "pushed") == 0;
   seen[SEEN_CRASH_ACKNOWLEDGED] += strcmp (point, "acknowledged") == 0;
+  seen[SEEN_CRASH_RECEIVED] += strcmp (point, "received") == 0;
   seen[SEEN_CRASH_PULLED] += strcmp (point, "pulled") == 0;
   return FALSE;
+}
+
+/* What a person typed while rows came in, and what is not sent yet, is still on the screen. */
+static void
+check_screen (Sim *sim, TestDesk *desk)
+{
+  g_autofree char *text = NULL;
+
+  if (sim->screen_text == NULL || test_desk_pending (desk) == 0)
+    return;
+  text = test_desk_text (desk, "account", &sim->screen_id, sim->screen_field);
+  if (strcmp (text, "(deleted)") == 0)
+    return;
+  g_assert_cmpstr (text, ==, sim->screen_text);
+  seen[SEEN_ON_SCREEN]++;
 }
 
 static void
 sync_desk (Sim *sim, TestDesk *desk)
 {
-  const char *const points[] = { "pushed", "acknowledged", "pulled" };
+  const char *const points[] = { "pushed", "acknowledged", "received", "pulled" };
   g_autoptr (GError) error = NULL;
 
+  g_clear_pointer (&sim->screen_text, g_free);
   sim->syncing = desk;
-  sim->crash_at = draw (sim, 4) == 0 ? points[draw (sim, 3)] : NULL;
+  sim->crash_at = draw (sim, 4) == 0 ? points[draw (sim, G_N_ELEMENTS (points))] : NULL;
   sim->types_meanwhile = draw (sim, 3) == 0;
   crm_sync_cycle_set_probe (desk->cycle, on_probe, sim);
   if (!test_desk_try_sync (desk, &error))
@@ -235,6 +271,7 @@ sync_desk (Sim *sim, TestDesk *desk)
       test_desk_crash (desk);
       return;
     }
+  check_screen (sim, desk);
   if (test_desk_pending (desk) == 0)
     {
       test_desk_compare (desk);
@@ -337,7 +374,10 @@ static const char oracle_sql[]
       " BEGIN INSERT INTO public.history SELECT v FROM unnest (ARRAY[NEW.industry, NEW.tax_id,"
       " NEW.language, NEW.description]) v WHERE v IS NOT NULL; RETURN NULL; END $$;"
       "CREATE TRIGGER remember AFTER INSERT OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION"
-      " public.remember ();";
+      " public.remember ();"
+      "ALTER TABLE crm.account ADD CHECK (concat (industry, tax_id, language, description) NOT "
+      "LIKE "
+      "'%forbidden%');";
 
 static void
 check_nothing_lost (Sim *sim)
@@ -386,13 +426,15 @@ count_seen (Sim *sim)
 {
   g_autofree char *conflicts = test_office_ask (sim->office, "SELECT count (*) FROM sync.conflict");
   g_autofree char *forks = test_office_ask (sim->office, "SELECT count (*) - 4 FROM sync.replica");
-  g_autofree char *refused = test_office_ask (
-      sim->office,
-      "SELECT string_agg (DISTINCT msg, '; ') FROM sync.pushed WHERE code IS NOT NULL");
+  g_autofree char *refused
+      = test_office_ask (sim->office, "SELECT count (*) FROM sync.pushed WHERE code = '23514'");
+  g_autofree char *unexpected = test_office_ask (
+      sim->office, "SELECT string_agg (DISTINCT msg, '; ') FROM sync.pushed WHERE code <> '23514'");
 
   seen[SEEN_CONFLICT] += atoi (conflicts);
   seen[SEEN_FORK] += atoi (forks);
-  g_assert_cmpstr (refused, ==, NULL);
+  seen[SEEN_REFUSED] += atoi (refused);
+  g_assert_cmpstr (unexpected, ==, NULL);
 }
 
 static void
@@ -423,6 +465,7 @@ test_seed (gconstpointer data)
   for (int i = 0; i < N_DESKS; i++)
     test_desk_free (sim.desks[i]);
   crm_clock_set_source (NULL);
+  g_free (sim.screen_text);
   g_rand_free (sim.random);
   g_array_unref (sim.accounts);
   g_ptr_array_unref (sim.typed_since_saved);
