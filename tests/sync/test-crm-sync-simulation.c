@@ -20,7 +20,7 @@
 #define N_STEPS 160
 
 static TestServer *server;
-static int n_seeds = 2;
+static int n_seeds = 3;
 static int first_seed = 1;
 
 typedef enum
