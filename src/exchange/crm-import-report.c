@@ -11,6 +11,7 @@
 
 #include "crm-catalog.h"
 #include "crm-import-report-private.h"
+#include "crm-locale.h"
 
 #define EXAMPLES 20
 #define PROBLEM_LIMIT 10000
@@ -403,7 +404,8 @@ append_count (GString *text, guint64 n, const char *sentence)
     return;
   if (text->len > 0)
     g_string_append (text, ", ");
-  g_string_append_printf (text, "%" G_GUINT64_FORMAT " %s", n, sentence);
+  g_autofree char *number = crm_locale_format_integer (crm_locale_default (), (gint64) n);
+  g_string_append_printf (text, "%s %s", number, sentence);
 }
 
 /**

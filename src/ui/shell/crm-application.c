@@ -192,7 +192,7 @@ set_accelerators (GtkApplication *application)
     const char *keys[3];
   } accelerators[] = {
     { "app.quit", { "<Control>q" } },     { "app.help", { "F1" } },
-    { "app.import", { "<Control>i" } },   { "app.preferences", { "<Control>comma" } },
+    { "win.import", { "<Control>i" } },   { "app.preferences", { "<Control>comma" } },
     { "window.close", { "<Control>w" } }, { "win.new-menu", { "<Control>n" } },
     { "win.search", { "<Control>f" } },   { "win.palette", { "<Control>k" } },
   };

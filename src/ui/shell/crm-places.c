@@ -6,6 +6,7 @@
 
 #include "crm-calendar-place.h"
 #include "crm-deals-place.h"
+#include "crm-import-place.h"
 #include "crm-list-place.h"
 #include "crm-places.h"
 #include "crm-reports-place.h"
@@ -21,6 +22,11 @@ static const CrmPlaceInfo places[] = {
   { "reports", NC_ ("place", "Reports"), "crm-report-symbolic", crm_reports_place_new },
 };
 
+/* What a menu or a file leads to. */
+static const CrmPlaceInfo places_aside[] = {
+  { "import", NC_ ("place", "Import"), "crm-import-symbolic", crm_import_place_new },
+};
+
 /**
  * crm_places_all:
  *
@@ -34,6 +40,18 @@ crm_places_all (guint *n_places)
 }
 
 /**
+ * crm_places_aside:
+ *
+ * Returns: (transfer none) (array length=n_places): the places that have no line in the sidebar
+ */
+const CrmPlaceInfo *
+crm_places_aside (guint *n_places)
+{
+  *n_places = G_N_ELEMENTS (places_aside);
+  return places_aside;
+}
+
+/**
  * crm_places_find:
  *
  * Returns: (nullable): the place of that name
@@ -44,6 +62,9 @@ crm_places_find (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     if (g_strcmp0 (places[i].name, name) == 0)
       return &places[i];
+  for (guint i = 0; i < G_N_ELEMENTS (places_aside); i++)
+    if (g_strcmp0 (places_aside[i].name, name) == 0)
+      return &places_aside[i];
   return NULL;
 }
 

@@ -18,6 +18,7 @@ typedef struct
 } CrmPlaceInfo;
 
 const CrmPlaceInfo *crm_places_all (guint *n_places);
+const CrmPlaceInfo *crm_places_aside (guint *n_places);
 const CrmPlaceInfo *crm_places_find (const char *name);
 const char *crm_place_info_get_title (const CrmPlaceInfo *info);
 

@@ -100,13 +100,23 @@ set_narrow (Tour *tour, gboolean is_narrow)
                                is_narrow ? NARROW_HEIGHT : tour->height);
 }
 
+/* Those of the sidebar, then the others. Returns: NULL after the last. */
+static const CrmPlaceInfo *
+nth_place (guint n)
+{
+  guint n_places, n_aside;
+  const CrmPlaceInfo *places = crm_places_all (&n_places);
+  const CrmPlaceInfo *aside = crm_places_aside (&n_aside);
+  if (n < n_places)
+    return &places[n];
+  return n - n_places < n_aside ? &aside[n - n_places] : NULL;
+}
+
 /* Light, dark, light and narrow, dark and narrow; then the next place. FALSE after the last. */
 static gboolean
 go_on (Tour *tour)
 {
-  guint n_places;
-  const CrmPlaceInfo *places = crm_places_all (&n_places);
-  take (tour, places[tour->place].name);
+  take (tour, nth_place (tour->place)->name);
   if (!tour->is_dark)
     set_dark (tour, TRUE);
   else if (!tour->is_narrow)
@@ -116,11 +126,12 @@ go_on (Tour *tour)
     }
   else
     {
-      if (++tour->place == n_places)
+      const CrmPlaceInfo *next = nth_place (++tour->place);
+      if (!next)
         return FALSE;
       set_dark (tour, FALSE);
       set_narrow (tour, FALSE);
-      crm_navigator_go (CRM_NAVIGATOR (tour->window), places[tour->place].name, NULL);
+      crm_navigator_go (CRM_NAVIGATOR (tour->window), next->name, NULL);
     }
   return TRUE;
 }
@@ -166,8 +177,6 @@ crm_screenshots_start (CrmWindow *window, const char *folder)
   tour->since = g_get_monotonic_time ();
   gtk_window_get_default_size (GTK_WINDOW (window), &tour->width, &tour->height);
   set_dark (tour, FALSE);
-  guint n_places;
-  const CrmPlaceInfo *places = crm_places_all (&n_places);
-  crm_navigator_go (CRM_NAVIGATOR (window), places[0].name, NULL);
+  crm_navigator_go (CRM_NAVIGATOR (window), nth_place (0)->name, NULL);
   gtk_widget_add_tick_callback (GTK_WIDGET (window), on_frame_cb, tour, tour_free);
 }

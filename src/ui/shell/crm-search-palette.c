@@ -44,7 +44,7 @@ static const Command commands[] = {
   { "crm-task-symbolic", N_ ("New Activity"), "win.new::activity", NULL },
   { "edit-undo-symbolic", N_ ("Undo"), "win.undo", "<Control>z" },
   { "edit-redo-symbolic", N_ ("Redo"), "win.redo", "<Control><Shift>z" },
-  { "crm-import-symbolic", N_ ("Import"), "app.import", "<Control>i" },
+  { "crm-import-symbolic", N_ ("Import"), "win.import", "<Control>i" },
   { "crm-settings-symbolic", N_ ("Preferences"), "app.preferences", "<Control>comma" },
   { "preferences-desktop-keyboard-symbolic", N_ ("Keyboard Shortcuts"), "win.show-help-overlay",
     "<Control>question" },

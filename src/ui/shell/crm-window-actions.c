@@ -150,6 +150,34 @@ on_go_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_import_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_window_go (CRM_WINDOW (widget), "import", NULL);
+}
+
+/* A file that nothing inside the window wants is a table to bring in. */
+static gboolean
+on_files_dropped_cb (
+    GtkDropTarget *target, const GValue *value, double x, double y, CrmWindow *self)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  if (!self->context || !files)
+    return FALSE;
+  g_autofree char *uri = g_file_get_uri (files->data);
+  g_autoptr (GVariant) target_file = g_variant_ref_sink (g_variant_new_string (uri));
+  crm_window_go (self, "import", target_file);
+  return TRUE;
+}
+
+void
+crm_window_accept_files (CrmWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (on_files_dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
 on_back_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   crm_window_go_back (CRM_WINDOW (widget));
@@ -188,6 +216,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new", is_open);
   gtk_widget_action_set_enabled (widget, "win.new-menu", is_open);
   gtk_widget_action_set_enabled (widget, "win.go", is_open);
+  gtk_widget_action_set_enabled (widget, "win.import", is_open);
   gtk_widget_action_set_enabled (widget, "win.palette", is_open);
   gtk_widget_action_set_enabled (widget, "win.search",
                                  self->front && crm_place_can_search (self->front));
@@ -204,6 +233,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new", "s", on_new_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.new-menu", NULL, on_new_menu_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.go", "s", on_go_activated_cb);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, on_import_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, on_palette_activated_cb);

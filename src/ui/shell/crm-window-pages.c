@@ -40,6 +40,7 @@ select_sidebar_row (CrmWindow *self)
 {
   guint n_places;
   const CrmPlaceInfo *places = crm_places_all (&n_places);
+  gtk_list_box_unselect_all (self->sidebar_list);
   for (guint i = 0; i < n_places; i++)
     if (g_strcmp0 (places[i].name, self->place_name) == 0)
       gtk_list_box_select_row (self->sidebar_list,

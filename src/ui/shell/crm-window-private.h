@@ -69,6 +69,7 @@ void crm_window_update_header (CrmWindow *self);
 
 /* Actions: crm-window-actions.c */
 void crm_window_install_actions (GtkWidgetClass *widget_class);
+void crm_window_accept_files (CrmWindow *self);
 void crm_window_update_actions (CrmWindow *self);
 void crm_window_toast (CrmWindow *self, const char *message, const CrmId *batch);
 void crm_window_report_error (CrmWindow *self, const char *what, const GError *error);

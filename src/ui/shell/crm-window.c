@@ -170,6 +170,7 @@ crm_window_init (CrmWindow *self)
   if (g_settings_get_boolean (self->settings, "is-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   crm_window_fill_sidebar (self);
+  crm_window_accept_files (self);
   on_office_name_changed_cb (self);
   g_signal_connect_swapped (self->split_view, "notify::folded",
                             G_CALLBACK (crm_window_update_header), self);

@@ -144,21 +144,20 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /**
  * crm_today_data_read_async:
- * @is_everybody: the work of the whole office, not only of who works at this desk
+ * @person: whose work; none for everybody's
  */
 void
 crm_today_data_read_async (CrmContext *context,
-                           gboolean is_everybody,
+                           const CrmId *person,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
   GTask *task = g_task_new (context, cancellable, callback, user_data);
   g_task_set_source_tag (task, crm_today_data_read_async);
-  const CrmId nobody = CRM_ID_NONE;
-  CrmId *user = crm_id_copy (is_everybody ? &nobody : crm_context_get_user (context));
   crm_store_run_async (crm_context_get_store (context), CRM_LANE_REPORT, G_PRIORITY_DEFAULT,
-                       read_data, user, g_free, free_data, cancellable, on_data_read_cb, task);
+                       read_data, crm_id_copy (person), g_free, free_data, cancellable,
+                       on_data_read_cb, task);
 }
 
 CrmTodayData *

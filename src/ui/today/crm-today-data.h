@@ -25,7 +25,7 @@ void crm_today_data_free (CrmTodayData *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTodayData, crm_today_data_free)
 
 void crm_today_data_read_async (CrmContext *context,
-                                gboolean is_everybody,
+                                const CrmId *person,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);

@@ -11,6 +11,7 @@
 #include "crm-adaptive-bin.h"
 #include "crm-clock.h"
 #include "crm-empty-state.h"
+#include "crm-people-button.h"
 #include "crm-today-act.h"
 #include "crm-today-data.h"
 #include "crm-today-numbers.h"
@@ -36,7 +37,7 @@ struct _CrmTodayPlace
   GtkBox *sections;
   CrmEmptyState *empty;
   GtkButton *put_off_button;
-  GtkToggleButton *everybody_button;
+  GtkWidget *people_button;
   CrmTodaySection *by_reason[CRM_DAY_N_REASONS];
 
   /* What it shows */
@@ -158,7 +159,8 @@ refresh (CrmTodayPlace *self)
   if (self->reading)
     return;
   self->reading = g_cancellable_new ();
-  crm_today_data_read_async (self->context, gtk_toggle_button_get_active (self->everybody_button),
+  crm_today_data_read_async (self->context,
+                             crm_people_button_get_person (CRM_PEOPLE_BUTTON (self->people_button)),
                              self->reading, on_data_read_cb, g_object_ref (self));
 }
 
@@ -189,7 +191,7 @@ on_tick_cb (gpointer user_data)
 }
 
 static void
-on_everybody_button_toggled_cb (CrmTodayPlace *self)
+on_people_changed_cb (CrmTodayPlace *self)
 {
   self->is_stale = TRUE;
   refresh (self);
@@ -294,7 +296,7 @@ on_section_act_cb (CrmTodayPlace *self, CrmDayItem *item, CrmTodayAct act)
 static GtkWidget *
 crm_today_place_get_header_end (CrmPlace *place)
 {
-  return GTK_WIDGET (CRM_TODAY_PLACE (place)->everybody_button);
+  return CRM_TODAY_PLACE (place)->people_button;
 }
 
 static gboolean
@@ -357,7 +359,7 @@ crm_today_place_dispose (GObject *object)
   if (self->adaptive)
     gtk_widget_unparent (GTK_WIDGET (self->adaptive));
   self->adaptive = NULL;
-  g_clear_object (&self->everybody_button);
+  g_clear_object (&self->people_button);
   G_OBJECT_CLASS (crm_today_place_parent_class)->dispose (object);
 }
 
@@ -381,8 +383,6 @@ crm_today_place_class_init (CrmTodayPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, sections);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, empty);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, put_off_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, everybody_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_everybody_button_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_put_off_button_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -394,7 +394,6 @@ crm_today_place_init (CrmTodayPlace *self)
   self->is_stale = TRUE;
   self->wake_at = G_MAXINT64;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_object_ref (self->everybody_button);
   crm_empty_state_set (self->empty, "crm-today-symbolic", _ ("Nothing Left for Today"),
                        _ ("Calls, meetings and deals that need you appear here."));
   self->tick_id = g_timeout_add_seconds (TICK_SECONDS, on_tick_cb, self);
@@ -412,6 +411,11 @@ crm_today_place_new (CrmContext *context, CrmNavigator *navigator)
   CrmTodayPlace *self = g_object_new (CRM_TYPE_TODAY_PLACE, NULL);
   self->context = g_object_ref (context);
   self->navigator = navigator;
+  self->people_button = g_object_ref_sink (crm_people_button_new (context));
+  crm_people_button_set_person (CRM_PEOPLE_BUTTON (self->people_button),
+                                crm_context_get_user (context));
+  g_signal_connect_object (self->people_button, "changed", G_CALLBACK (on_people_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
     {
       GtkWidget *section = crm_today_section_new (context, (CrmDayReason) i);

@@ -1,0 +1,676 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One import. A plan must not be touched while a worker previews or runs it, so what a person
+ * changes waits in a queue: it stops the preview, is applied when the worker has let go of the
+ * plan, and a new preview begins. Main thread, except the functions that say otherwise. */
+#include "config.h"
+
+#include "crm-import-flow.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-import.h"
+
+/* Several changes in a row are previewed once. */
+#define PREVIEW_MILLISECONDS 250
+
+typedef enum
+{
+  EDIT_KIND,
+  EDIT_FIELD,
+  EDIT_CREATE_MISSING,
+  EDIT_DATE_ORDER,
+  EDIT_UPDATE_EXISTING,
+} EditType;
+
+typedef struct
+{
+  EditType type;
+  guint column;
+  gconstpointer what;
+  int number;
+} Edit;
+
+struct _CrmImportFlow
+{
+  GObject parent_instance;
+
+  CrmContext *context;
+  CrmImportState state;
+
+  GFile *file;
+  char *file_name;
+  char *encoding; /* that a person gave */
+  char delimiter;
+  CrmCsvHeader header;
+
+  CrmImportPlan *plan;
+  CrmJob *job;            /* of the reading, the preview or the run */
+  GCancellable *working;  /* set while a worker has the plan */
+  GArray *edits;          /* Edit, waiting for the plan */
+  guint preview_id;       /* the preview that is due */
+  gboolean is_run_wanted; /* as soon as the plan is free */
+  CrmImportReport *preview;
+  CrmImportReport *report;
+  char *message;
+};
+
+G_DEFINE_FINAL_TYPE (CrmImportFlow, crm_import_flow, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* What a worker is given; it has its own references. */
+typedef struct
+{
+  CrmImportFlow *flow; /* not touched by the worker */
+  CrmImportPlan *plan;
+  CrmJob *job;
+  GFile *file;
+  CrmCatalog *catalog;
+  char *encoding;
+  CrmCsvOptions options;
+  guint64 n_rows;
+} Work;
+
+static void settle (CrmImportFlow *self);
+
+static Work *
+work_new (CrmImportFlow *self, const char *title)
+{
+  Work *work = g_new0 (Work, 1);
+  g_set_object (&self->job, NULL);
+  self->job = crm_job_new (title);
+  g_clear_object (&self->working);
+  self->working = g_object_ref (crm_job_get_cancellable (self->job));
+  work->flow = g_object_ref (self);
+  work->plan = self->plan ? g_object_ref (self->plan) : NULL;
+  work->job = g_object_ref (self->job);
+  work->file = g_object_ref (self->file);
+  work->catalog = g_object_ref (crm_context_get_catalog (self->context));
+  work->encoding = g_strdup (self->encoding);
+  work->options = (CrmCsvOptions){ work->encoding, self->delimiter, self->header,
+                                   crm_locale_get_tag (crm_context_get_locale (self->context)) };
+  work->n_rows = self->plan ? crm_import_plan_get_n_rows (self->plan) : 0;
+  return work;
+}
+
+/* On the main thread, in the callback that follows the worker. */
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+  g_clear_object (&work->plan);
+  g_clear_object (&work->job);
+  g_clear_object (&work->file);
+  g_clear_object (&work->catalog);
+  g_clear_object (&work->flow);
+  g_free (work->encoding);
+  g_free (work);
+}
+
+static void
+emit (CrmImportFlow *self, guint what)
+{
+  g_signal_emit (self, signals[CHANGED], 0, what);
+}
+
+static void
+set_state (CrmImportFlow *self, CrmImportState state)
+{
+  self->state = state;
+  emit (self, CRM_IMPORT_CHANGE_STATE);
+}
+
+/* On the worker's thread. */
+static void
+on_progress_cb (guint64 n_rows, double fraction, gpointer user_data)
+{
+  Work *work = user_data;
+  g_autofree char *done = crm_locale_format_integer (crm_locale_default (), (gint64) n_rows);
+  g_autofree char *all = crm_locale_format_integer (crm_locale_default (), (gint64) work->n_rows);
+  g_autofree char *status = NULL;
+  if (work->n_rows > 0)
+    /* Translators: how many rows of a file are done, of how many. */
+    status = g_strdup_printf (_ ("%s of %s rows"), done, all);
+  else
+    /* Translators: %s is a number of rows of a file. */
+    status = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", (gulong) n_rows),
+                              done);
+  crm_job_report (work->job, fraction, status);
+}
+
+/* ---- reading the file ---- */
+
+/* On a thread of its own: this may be a large file on a slow disk. */
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  CrmImportPlan *plan = crm_import_plan_new (work->file, work->catalog, &work->options,
+                                             on_progress_cb, work, cancellable, &error);
+  if (plan)
+    g_task_return_pointer (task, plan, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmImportFlow *self = CRM_IMPORT_FLOW (source);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmImportPlan) plan = g_task_propagate_pointer (G_TASK (result), &error);
+  if (self->job != work->job)
+    return; /* another file was opened meanwhile */
+  g_clear_object (&self->working);
+  if (plan)
+    {
+      g_set_object (&self->plan, plan);
+      set_state (self, CRM_IMPORT_PLANNING);
+      emit (self, CRM_IMPORT_CHANGE_PLAN);
+      settle (self);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      set_state (self, CRM_IMPORT_IDLE);
+      return;
+    }
+  g_free (self->message);
+  self->message = g_strdup (error->message);
+  set_state (self, CRM_IMPORT_REFUSED);
+}
+
+static void
+begin_reading (CrmImportFlow *self)
+{
+  crm_import_flow_cancel (self);
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  g_clear_object (&self->plan);
+  g_clear_object (&self->preview);
+  g_clear_object (&self->report);
+  g_array_set_size (self->edits, 0);
+  self->is_run_wanted = FALSE;
+
+  Work *work = work_new (self, self->file_name);
+  /* The work ends with the task, on whichever thread that is; it must not end the flow there. */
+  g_clear_object (&work->flow);
+  g_autoptr (GTask) task = g_task_new (self, self->working, on_read_cb, NULL);
+  g_task_set_source_tag (task, begin_reading);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, read_in_thread);
+  set_state (self, CRM_IMPORT_READING);
+}
+
+/* ---- preview ---- */
+
+/* On a thread of the store. */
+static gpointer
+run_preview (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *work = data;
+  return crm_import_preview (session, work->plan, on_progress_cb, work, cancellable, error);
+}
+
+static void
+on_previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Work *work = user_data;
+  g_autoptr (CrmImportFlow) self = g_object_ref (work->flow);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmImportReport) preview = crm_store_run_finish (CRM_STORE (source), result, &error);
+  gboolean is_current = self->job == work->job;
+  work_free (work);
+  if (!is_current)
+    return;
+  g_clear_object (&self->working);
+  if (preview)
+    {
+      g_set_object (&self->preview, preview);
+      g_clear_pointer (&self->message, g_free);
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_free (self->message);
+      self->message = g_strdup (error->message);
+    }
+  emit (self, CRM_IMPORT_CHANGE_PREVIEW);
+  settle (self);
+}
+
+static gboolean
+on_preview_due_cb (gpointer user_data)
+{
+  CrmImportFlow *self = user_data;
+  self->preview_id = 0;
+  g_autoptr (GError) error = NULL;
+  g_clear_pointer (&self->message, g_free);
+  if (!crm_import_plan_check (self->plan, &error))
+    {
+      self->message = g_strdup (error->message);
+      emit (self, CRM_IMPORT_CHANGE_PREVIEW);
+      return G_SOURCE_REMOVE;
+    }
+  Work *work = work_new (self, self->file_name);
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_REPORT, G_PRIORITY_DEFAULT,
+                       run_preview, work, NULL, g_object_unref, self->working, on_previewed_cb,
+                       work);
+  emit (self, CRM_IMPORT_CHANGE_PREVIEW);
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- run ---- */
+
+/* On the writing thread of the store. */
+static gpointer
+run_import (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *work = data;
+  return crm_import_run (session, work->plan, on_progress_cb, work, cancellable, error);
+}
+
+static void
+finish_job (CrmJob *job, CrmImportReport *report, GError *error)
+{
+  g_autofree char *summary = report ? crm_import_report_dup_summary (report) : NULL;
+  if (report)
+    crm_job_finish (job, CRM_JOB_DONE, summary);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    crm_job_finish (job, CRM_JOB_CANCELED, _ ("Nothing was imported."));
+  else
+    crm_job_finish (job, CRM_JOB_FAILED, error->message);
+}
+
+static void
+on_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Work *work = user_data;
+  g_autoptr (CrmImportFlow) self = g_object_ref (work->flow);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmImportReport) report = crm_store_run_finish (CRM_STORE (source), result, &error);
+  finish_job (work->job, report, error);
+  gboolean is_current = self->job == work->job;
+  work_free (work);
+  if (!is_current)
+    return;
+  g_clear_object (&self->working);
+  if (report)
+    {
+      g_set_object (&self->report, report);
+      set_state (self, CRM_IMPORT_DONE);
+      return;
+    }
+  g_clear_pointer (&self->message, g_free);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->message = g_strdup (error->message);
+  set_state (self, CRM_IMPORT_PLANNING);
+  emit (self, CRM_IMPORT_CHANGE_PREVIEW);
+}
+
+static void
+begin_run (CrmImportFlow *self)
+{
+  /* Translators: the title of a job; %s is the name of a file. */
+  g_autofree char *title = g_strdup_printf (_ ("Import %s"), self->file_name);
+  Work *work = work_new (self, title);
+  crm_context_add_job (self->context, self->job);
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_WRITE, G_PRIORITY_DEFAULT,
+                       run_import, work, NULL, g_object_unref, self->working, on_imported_cb, work);
+  set_state (self, CRM_IMPORT_RUNNING);
+}
+
+/* ---- the plan ---- */
+
+static void
+apply_edit (CrmImportFlow *self, const Edit *edit)
+{
+  if (edit->type != EDIT_KIND && edit->type != EDIT_UPDATE_EXISTING
+      && edit->column >= crm_import_plan_get_n_columns (self->plan))
+    return;
+  switch (edit->type)
+    {
+    case EDIT_KIND:
+      crm_import_plan_set_kind (self->plan, edit->what);
+      break;
+    case EDIT_FIELD:
+      crm_import_plan_set_field (self->plan, edit->column, edit->what);
+      break;
+    case EDIT_CREATE_MISSING:
+      crm_import_plan_set_create_missing (self->plan, edit->column, edit->number);
+      break;
+    case EDIT_DATE_ORDER:
+      {
+        CrmCellFormat format = *crm_import_plan_get_format (self->plan, edit->column);
+        format.date_order = (CrmDateOrder) edit->number;
+        crm_import_plan_set_format (self->plan, edit->column, format);
+        break;
+      }
+    case EDIT_UPDATE_EXISTING:
+      crm_import_plan_set_update_existing (self->plan, edit->number);
+      break;
+    }
+}
+
+/* The plan is free: applies what waits for it, then runs it or plans the next preview. */
+static void
+settle (CrmImportFlow *self)
+{
+  if (self->working || self->state != CRM_IMPORT_PLANNING)
+    return;
+  for (guint i = 0; i < self->edits->len; i++)
+    apply_edit (self, &g_array_index (self->edits, Edit, i));
+  if (self->edits->len > 0)
+    {
+      g_clear_object (&self->preview);
+      g_array_set_size (self->edits, 0);
+      emit (self, CRM_IMPORT_CHANGE_PLAN);
+    }
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  if (self->is_run_wanted)
+    {
+      self->is_run_wanted = FALSE;
+      begin_run (self);
+    }
+  else if (!self->preview && !self->message)
+    self->preview_id = g_timeout_add (PREVIEW_MILLISECONDS, on_preview_due_cb, self);
+}
+
+static void
+edit (CrmImportFlow *self, Edit change)
+{
+  if (self->state != CRM_IMPORT_PLANNING)
+    return;
+  g_array_append_val (self->edits, change);
+  g_clear_pointer (&self->message, g_free);
+  if (self->working)
+    g_cancellable_cancel (self->working);
+  settle (self);
+}
+
+void
+crm_import_flow_set_kind (CrmImportFlow *self, const CrmKind *kind)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  edit (self, (Edit){ .type = EDIT_KIND, .what = kind });
+}
+
+void
+crm_import_flow_set_field (CrmImportFlow *self, guint column, const CrmField *field)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  edit (self, (Edit){ .type = EDIT_FIELD, .column = column, .what = field });
+}
+
+void
+crm_import_flow_set_create_missing (CrmImportFlow *self, guint column, gboolean create_missing)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  edit (self, (Edit){ .type = EDIT_CREATE_MISSING, .column = column, .number = create_missing });
+}
+
+void
+crm_import_flow_set_date_order (CrmImportFlow *self, guint column, CrmDateOrder order)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  edit (self, (Edit){ .type = EDIT_DATE_ORDER, .column = column, .number = (int) order });
+}
+
+void
+crm_import_flow_set_update_existing (CrmImportFlow *self, gboolean update_existing)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  edit (self, (Edit){ .type = EDIT_UPDATE_EXISTING, .number = update_existing });
+}
+
+/* ---- the flow ---- */
+
+/**
+ * crm_import_flow_open:
+ *
+ * Begins with a file; what was planned before is forgotten. A run that is under way goes on as a
+ * job of its own.
+ */
+void
+crm_import_flow_open (CrmImportFlow *self, GFile *file)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_set_object (&self->file, file);
+  g_clear_pointer (&self->file_name, g_free);
+  g_autofree char *base = g_file_get_basename (file);
+  self->file_name = base ? g_filename_display_name (base) : g_file_get_uri (file);
+  g_clear_pointer (&self->encoding, g_free);
+  self->delimiter = 0;
+  self->header = CRM_CSV_HEADER_AUTO;
+  begin_reading (self);
+}
+
+/**
+ * crm_import_flow_read_as:
+ * @encoding: (nullable): see CrmCsvOptions
+ *
+ * Reads the same file again, in another form than was found.
+ */
+void
+crm_import_flow_read_as (CrmImportFlow *self,
+                         const char *encoding,
+                         char delimiter,
+                         CrmCsvHeader header)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  g_return_if_fail (self->file != NULL);
+
+  g_free (self->encoding);
+  self->encoding = g_strdup (encoding);
+  self->delimiter = delimiter;
+  self->header = header;
+  begin_reading (self);
+}
+
+/**
+ * crm_import_flow_reset:
+ *
+ * Puts the file away.
+ */
+void
+crm_import_flow_reset (CrmImportFlow *self)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  crm_import_flow_cancel (self);
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  g_clear_object (&self->working);
+  g_clear_object (&self->job);
+  g_clear_object (&self->plan);
+  g_clear_object (&self->preview);
+  g_clear_object (&self->report);
+  g_clear_pointer (&self->message, g_free);
+  g_array_set_size (self->edits, 0);
+  set_state (self, CRM_IMPORT_IDLE);
+}
+
+/**
+ * crm_import_flow_run:
+ *
+ * Imports. The preview need not be complete.
+ */
+void
+crm_import_flow_run (CrmImportFlow *self)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  if (self->state != CRM_IMPORT_PLANNING)
+    return;
+  self->is_run_wanted = TRUE;
+  if (self->working)
+    g_cancellable_cancel (self->working);
+  settle (self);
+}
+
+/**
+ * crm_import_flow_cancel:
+ *
+ * Stops the reading or the preview. A run is left alone: its job stops it.
+ */
+void
+crm_import_flow_cancel (CrmImportFlow *self)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  if (self->working && self->state != CRM_IMPORT_RUNNING)
+    g_cancellable_cancel (self->working);
+}
+
+CrmImportState
+crm_import_flow_get_state (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), CRM_IMPORT_IDLE);
+  return self->state;
+}
+
+GFile *
+crm_import_flow_get_file (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->file;
+}
+
+const char *
+crm_import_flow_get_file_name (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->file_name;
+}
+
+/**
+ * crm_import_flow_get_plan:
+ *
+ * Returns: (transfer none) (nullable): the plan, to be read in answer to %CRM_IMPORT_CHANGE_PLAN
+ */
+CrmImportPlan *
+crm_import_flow_get_plan (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->plan;
+}
+
+/**
+ * crm_import_flow_get_job:
+ *
+ * Returns: (transfer none) (nullable): the progress of the reading, the preview or the run
+ */
+CrmJob *
+crm_import_flow_get_job (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->job;
+}
+
+/**
+ * crm_import_flow_get_preview:
+ *
+ * Returns: (transfer none) (nullable): what the plan would do; %NULL while that is not known
+ */
+CrmImportReport *
+crm_import_flow_get_preview (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->preview;
+}
+
+gboolean
+crm_import_flow_is_previewing (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), FALSE);
+  return self->state == CRM_IMPORT_PLANNING && (self->working || self->preview_id);
+}
+
+/**
+ * crm_import_flow_get_report:
+ *
+ * Returns: (transfer none) (nullable): what the run did
+ */
+CrmImportReport *
+crm_import_flow_get_report (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->report;
+}
+
+/**
+ * crm_import_flow_get_message:
+ *
+ * Returns: (nullable): why the file was refused, or what the plan lacks, for people
+ */
+const char *
+crm_import_flow_get_message (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->message;
+}
+
+static void
+crm_import_flow_dispose (GObject *object)
+{
+  CrmImportFlow *self = CRM_IMPORT_FLOW (object);
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  crm_import_flow_cancel (self);
+  G_OBJECT_CLASS (crm_import_flow_parent_class)->dispose (object);
+}
+
+static void
+crm_import_flow_finalize (GObject *object)
+{
+  CrmImportFlow *self = CRM_IMPORT_FLOW (object);
+  g_clear_object (&self->context);
+  g_clear_object (&self->file);
+  g_clear_object (&self->plan);
+  g_clear_object (&self->job);
+  g_clear_object (&self->working);
+  g_clear_object (&self->preview);
+  g_clear_object (&self->report);
+  g_array_unref (self->edits);
+  g_free (self->file_name);
+  g_free (self->encoding);
+  g_free (self->message);
+  G_OBJECT_CLASS (crm_import_flow_parent_class)->finalize (object);
+}
+
+static void
+crm_import_flow_class_init (CrmImportFlowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_import_flow_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_import_flow_finalize;
+
+  /**
+   * CrmImportFlow::changed:
+   * @what: bits of CrmImportChange
+   */
+  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_IMPORT_FLOW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+crm_import_flow_init (CrmImportFlow *self)
+{
+  self->edits = g_array_new (FALSE, FALSE, sizeof (Edit));
+}
+
+/**
+ * crm_import_flow_new:
+ *
+ * Returns: (transfer full): a flow without a file
+ */
+CrmImportFlow *
+crm_import_flow_new (CrmContext *context)
+{
+  g_return_val_if_fail (CRM_IS_CONTEXT (context), NULL);
+  CrmImportFlow *self = g_object_new (CRM_TYPE_IMPORT_FLOW, NULL);
+  self->context = g_object_ref (context);
+  return self;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-context.h"
+#include "crm-import-plan.h"
+#include "crm-import-report.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmImportFlow:
+ *
+ * One import from the choice of a file to its result, without a widget: reads the file, keeps the
+ * preview up to date with what a person changes in the plan, runs it as a job. It goes on whatever
+ * is shown. Main thread; the work happens on others.
+ *
+ * Signals:
+ * changed (guint what): CrmImportChange bits
+ */
+#define CRM_TYPE_IMPORT_FLOW (crm_import_flow_get_type ())
+G_DECLARE_FINAL_TYPE (CrmImportFlow, crm_import_flow, CRM, IMPORT_FLOW, GObject)
+
+typedef enum
+{
+  CRM_IMPORT_IDLE,     /* no file */
+  CRM_IMPORT_READING,  /* the file is being read */
+  CRM_IMPORT_REFUSED,  /* it is no table; the message says why */
+  CRM_IMPORT_PLANNING, /* there is a plan, and a preview of it sooner or later */
+  CRM_IMPORT_RUNNING,
+  CRM_IMPORT_DONE, /* there is a report */
+} CrmImportState;
+
+typedef enum
+{
+  CRM_IMPORT_CHANGE_STATE = 1 << 0,
+  CRM_IMPORT_CHANGE_PLAN = 1 << 1,
+  CRM_IMPORT_CHANGE_PREVIEW = 1 << 2,
+} CrmImportChange;
+
+CrmImportFlow *crm_import_flow_new (CrmContext *context);
+void crm_import_flow_open (CrmImportFlow *self, GFile *file);
+void crm_import_flow_reset (CrmImportFlow *self);
+void crm_import_flow_read_as (CrmImportFlow *self,
+                              const char *encoding,
+                              char delimiter,
+                              CrmCsvHeader header);
+
+CrmImportState crm_import_flow_get_state (CrmImportFlow *self);
+GFile *crm_import_flow_get_file (CrmImportFlow *self);
+const char *crm_import_flow_get_file_name (CrmImportFlow *self);
+CrmImportPlan *crm_import_flow_get_plan (CrmImportFlow *self);
+CrmJob *crm_import_flow_get_job (CrmImportFlow *self);
+CrmImportReport *crm_import_flow_get_preview (CrmImportFlow *self);
+gboolean crm_import_flow_is_previewing (CrmImportFlow *self);
+CrmImportReport *crm_import_flow_get_report (CrmImportFlow *self);
+const char *crm_import_flow_get_message (CrmImportFlow *self);
+
+void crm_import_flow_set_kind (CrmImportFlow *self, const CrmKind *kind);
+void crm_import_flow_set_field (CrmImportFlow *self, guint column, const CrmField *field);
+void
+crm_import_flow_set_create_missing (CrmImportFlow *self, guint column, gboolean create_missing);
+void crm_import_flow_set_date_order (CrmImportFlow *self, guint column, CrmDateOrder order);
+void crm_import_flow_set_update_existing (CrmImportFlow *self, gboolean update_existing);
+
+void crm_import_flow_run (CrmImportFlow *self);
+void crm_import_flow_cancel (CrmImportFlow *self);
+
+G_END_DECLS
