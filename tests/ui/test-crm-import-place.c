@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An import as a person makes it in the window: real files, their problems fixed and everything
+ * taken back, and files that are no tables. */
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "crm-import-fix-row.h"
+#include "crm-import-place.h"
+#include "crm-ui-fixture.h"
+#include "crm-window.h"
+
+typedef struct
+{
+  CrmTestOffice office;
+  CrmWindow *window;
+  GtkWidget *place;
+  char *files; /* folder */
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  crm_test_office_open (&self->office);
+  self->files = g_dir_make_tmp ("clientela-files-XXXXXX", NULL);
+  self->window = crm_window_new (NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 800);
+  crm_window_set_context (self->window, self->office.context);
+  gtk_window_present (GTK_WINDOW (self->window));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.import", NULL));
+  self->place = GTK_WIDGET (crm_window_get_page (self->window));
+  g_assert_true (CRM_IS_IMPORT_PLACE (self->place));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  CRM_WAIT_UNTIL (!self->window);
+  crm_test_office_close (&self->office);
+  g_rmdir (self->files);
+  g_free (self->files);
+}
+
+static void
+settle (Fixture *self)
+{
+  CRM_WAIT_UNTIL (!crm_place_is_busy (CRM_PLACE (self->place)));
+}
+
+static void
+open_path (Fixture *self, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  crm_navigator_go (CRM_NAVIGATOR (self->window), "import", g_variant_new_string (uri));
+  settle (self);
+}
+
+static void
+open_bytes (Fixture *self, const char *name, const char *bytes, gssize length)
+{
+  g_autofree char *path = g_build_filename (self->files, name, NULL);
+  g_assert_true (g_file_set_contents (path, bytes, length, NULL));
+  open_path (self, path);
+  g_unlink (path);
+}
+
+static gboolean
+says (Fixture *self, const char *text)
+{
+  return crm_test_find (self->place, GTK_TYPE_LABEL, text) != NULL;
+}
+
+static gpointer
+count_records (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const char *const *what = data;
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), what[0]));
+  if (what[1]
+      && !crm_query_filter (query, what[1], CRM_FILTER_SET, (CrmValue) CRM_VALUE_INIT, error))
+    return NULL;
+  gint64 n = crm_session_count (session, query, error);
+  return g_memdup2 (&n, sizeof n);
+}
+
+static void
+on_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree gint64 *n = crm_store_run_finish (CRM_STORE (source), result, &error);
+  g_assert_no_error (error);
+  *(gint64 *) data = *n;
+}
+
+/* How many records there are, or those where @field says something. */
+static gint64
+count (Fixture *self, const char *kind, const char *field)
+{
+  const char *what[] = { kind, field };
+  gint64 n = -1;
+  crm_store_run_async (crm_context_get_store (self->office.context), CRM_LANE_READ, 0,
+                       count_records, what, NULL, g_free, NULL, on_counted_cb, &n);
+  CRM_WAIT_UNTIL (n >= 0);
+  return n;
+}
+
+static char *
+dup_shared (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "..", "shared", "data",
+                                                 "b2b-sales", name, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+static void
+import_shared (Fixture *self, const char *name, const char *button)
+{
+  g_autofree char *path = dup_shared (name);
+  open_path (self, path);
+  GtkWidget *import = crm_test_find (self->place, GTK_TYPE_BUTTON, button);
+  g_assert_nonnull (import);
+  g_assert_true (gtk_widget_is_sensitive (import));
+  g_signal_emit_by_name (import, "clicked");
+  settle (self);
+  g_assert_true (says (self, name));
+}
+
+static void
+test_sales (Fixture *self, gconstpointer data)
+{
+  g_autofree char *shared = dup_shared ("sales_pipeline.csv");
+  if (!shared)
+    {
+      g_test_skip ("the shared data is not here");
+      return;
+    }
+  import_shared (self, "sales_teams.csv", "_Import 35 Rows");
+  import_shared (self, "accounts.csv", "_Import 85 Rows");
+  import_shared (self, "products.csv", "_Import 7 Rows");
+  import_shared (self, "sales_pipeline.csv", "_Import 8,800 Rows");
+  g_assert_true (says (self, "1,425 × Company is empty"));
+  g_assert_cmpint (count (self, "opportunity", NULL), ==, 8800);
+  g_assert_cmpint (count (self, "opportunity", "product_id"), ==, 8800 - 1480);
+
+  GtkWidget *label
+      = crm_test_find (self->place, GTK_TYPE_LABEL, "1,480 × Product “GTXPro” → GTX Pro");
+  g_assert_nonnull (label);
+  GtkWidget *row = gtk_widget_get_ancestor (label, CRM_TYPE_IMPORT_FIX_ROW);
+  g_signal_emit_by_name (crm_test_find (row, GTK_TYPE_BUTTON, "Apply to All"), "clicked");
+  CRM_WAIT_UNTIL (says (self, "1,425 problems to fix"));
+  g_assert_cmpint (count (self, "opportunity", "product_id"), ==, 8800);
+
+  /* The fix, then the whole import. */
+  g_assert_true (gtk_widget_activate_action (self->place, "win.undo", NULL));
+  CRM_WAIT_UNTIL (says (self, "2,905 problems to fix"));
+  g_signal_emit_by_name (crm_test_find (self->place, GTK_TYPE_BUTTON, "_Undo Import"), "clicked");
+  CRM_WAIT_UNTIL (says (self, "This Import Was Taken Back"));
+  g_assert_cmpint (count (self, "opportunity", NULL), ==, 0);
+}
+
+static void
+test_revisit (Fixture *self, gconstpointer data)
+{
+  static const char table[] = "Name,Responsible\nAcme,Ayşe Tester\n";
+  static const char deals[] = "Opportunity,Account,Stage\nOne,Acmee,Prospecting\n";
+  open_bytes (self, "accounts.csv", table, -1);
+  gtk_widget_activate_action (self->place, "import.run", NULL);
+  settle (self);
+  open_bytes (self, "opportunities.csv", deals, -1);
+  gtk_widget_activate_action (self->place, "import.run", NULL);
+  settle (self);
+  g_assert_true (says (self, "1 × Company “Acmee” → Acme"));
+
+  gtk_widget_activate_action (self->place, "import.start", NULL);
+  settle (self);
+  g_assert_true (says (self, "1 to fix"));
+  GtkWidget *row = gtk_widget_get_ancestor (crm_test_find (self->place, GTK_TYPE_LABEL, "1 to fix"),
+                                            GTK_TYPE_LIST_BOX_ROW);
+  g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
+  settle (self);
+  g_signal_emit_by_name (crm_test_find (self->place, GTK_TYPE_BUTTON, "Apply"), "clicked");
+  CRM_WAIT_UNTIL (!crm_test_find (self->place, CRM_TYPE_IMPORT_FIX_ROW, NULL));
+  g_assert_cmpint (count (self, "opportunity", "account_id"), ==, 1);
+}
+
+/* Nothing is imported before a person has said so, and what is no table says what it is. */
+static void
+test_odd_files (Fixture *self, gconstpointer data)
+{
+  static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x06\0\0\0";
+  static const char utf16[] = "\xff\xfeN\0a\0m\0e\0;\0C\0i\0t\0y\0\n\0"
+                              "\xd6\0m\0"
+                              "e\0r\0;\0\x30\x01z\0m\0i\0r\0\n\0";
+  static const char cut[] = "Name,City\n\"Acme\",Lisbon\n\"Globex\",\"Por";
+  open_bytes (self, "picture.csv", png, sizeof png - 1);
+  g_assert_true (says (self, "picture.csv Cannot Be Imported"));
+  open_bytes (self, "none.csv", "", 0);
+  g_assert_true (says (self, "none.csv Cannot Be Imported"));
+  open_bytes (self, "accounts16.csv", utf16, sizeof utf16 - 1);
+  g_assert_true (says (self, "1 row · 2 columns · 44 bytes"));
+  open_bytes (self, "accounts-cut.csv", cut, sizeof cut - 1);
+  g_assert_nonnull (crm_test_find (self->place, GTK_TYPE_BUTTON, "_Import 1 Row"));
+  g_assert_nonnull (crm_test_find (self->place, CRM_TYPE_IMPORT_FIX_ROW, NULL));
+  g_assert_cmpint (count (self, "account", NULL), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/import/sales", Fixture, NULL, set_up, test_sales, tear_down);
+  g_test_add ("/import/revisit", Fixture, NULL, set_up, test_revisit, tear_down);
+  g_test_add ("/import/odd-files", Fixture, NULL, set_up, test_odd_files, tear_down);
+  return g_test_run ();
+}
