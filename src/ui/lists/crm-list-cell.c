@@ -9,7 +9,7 @@ struct _CrmListCell
 {
   GtkWidget parent_instance;
 
-  CrmListCellStyle style;
+  gboolean names_row;
   GtkImage *icon;
   GtkInscription *text;
   GtkInscription *detail;
@@ -35,6 +35,20 @@ clear (CrmListCell *self)
     gtk_image_clear (self->icon);
 }
 
+/* GTK names rows and cells after their types: a screen reader gets the name of the record for the
+ * row and the text for the cell. Both are above this widget once it is bound. */
+static void
+tell_screen_reader (CrmListCell *self, const char *text)
+{
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
+  if (!cell || !text)
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  GtkWidget *row = gtk_widget_get_parent (cell);
+  if (row && self->names_row)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 static void
 update (CrmListCell *self)
 {
@@ -47,6 +61,7 @@ update (CrmListCell *self)
   g_autofree char *text = NULL, *number = NULL;
   self->fill (record, &text, &number, self->fill_data);
   gtk_inscription_set_text (self->text, text);
+  tell_screen_reader (self, text);
   if (self->icon)
     gtk_image_set_from_icon_name (self->icon, crm_kind_get_icon (crm_record_get_kind (record)));
   if (self->detail)
@@ -123,13 +138,15 @@ GtkWidget *
 crm_list_cell_new (CrmListCellStyle style, guint n_chars, CrmListCellFill fill, gpointer data)
 {
   CrmListCell *self = g_object_new (CRM_TYPE_LIST_CELL, NULL);
-  self->style = style;
+  self->names_row = style == CRM_LIST_CELL_TITLE || style == CRM_LIST_CELL_KIND
+                    || style == CRM_LIST_CELL_SUMMARY;
   self->fill = fill;
   self->fill_data = data;
   self->text = inscription_new (n_chars);
   if (style == CRM_LIST_CELL_KIND || style == CRM_LIST_CELL_SUMMARY)
     {
-      self->icon = GTK_IMAGE (gtk_image_new ());
+      self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
       gtk_widget_add_css_class (GTK_WIDGET (self->icon), "dim-label");
       gtk_widget_set_parent (GTK_WIDGET (self->icon), GTK_WIDGET (self));
     }

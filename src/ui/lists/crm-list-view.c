@@ -545,6 +545,14 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->model));
   make_chips (self);
   make_popovers (self);
+  /* The list of rows is a widget inside the view, behind the header. */
+  const char *label = crm_kind_get_label_plural (self->kinds[0]);
+  for (GtkWidget *part = gtk_widget_get_first_child (GTK_WIDGET (self->view)); part;
+       part = gtk_widget_get_next_sibling (part))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   fill_empty_states (self);
 
   g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (on_sort_changed_cb), self);

@@ -120,7 +120,7 @@ crm_application_command_line (GApplication *application, GApplicationCommandLine
     {
       g_autoptr (GFile) file
           = g_application_command_line_create_file_for_arg (command_line, profile);
-      window = open_folder (self, g_file_peek_path (file), CRM_STORE_CREATE);
+      window = open_folder (self, g_file_peek_path (file), 0);
     }
   else if (g_variant_dict_contains (dict, "sample"))
     window = open_sample (self);

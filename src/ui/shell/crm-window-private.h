@@ -16,6 +16,8 @@ struct _CrmWindow
   /* Widgets */
   AdwToastOverlay *toast_overlay;
   GtkStack *states;
+  GtkLabel *loading_label;
+  GtkProgressBar *loading_bar;
   AdwStatusPage *error_page;
   GtkWidget *first_run_page;
   CrmSplitView *split_view;
@@ -50,7 +52,7 @@ struct _CrmWindow
   gboolean is_undoing;
 };
 
-void crm_window_begin_opening (CrmWindow *self, const char *folder);
+void crm_window_begin_opening (CrmWindow *self, const char *folder, const char *status);
 void crm_window_show_problem (CrmWindow *self, const char *title, const char *message);
 
 /* Offices that are made here: crm-window-offices.c */
@@ -58,6 +60,10 @@ void crm_window_start_office (CrmWindow *self,
                               const char *name,
                               const char *person,
                               const char *currency);
+void crm_window_join_office (CrmWindow *self,
+                             const char *server,
+                             const char *login,
+                             const char *password);
 
 /* Pages: crm-window-pages.c */
 void crm_window_navigator_init (CrmNavigatorInterface *iface);

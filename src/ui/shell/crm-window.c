@@ -136,6 +136,8 @@ crm_window_class_init (CrmWindowClass *klass)
                                                "/org/clientela/Clientela/ui/shell/crm-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, states);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, loading_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, loading_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, office_title);
@@ -191,11 +193,12 @@ crm_window_new (GtkApplication *application)
 /**
  * crm_window_begin_opening:
  * @folder: of the replica
+ * @status: what a person reads meanwhile
  *
  * Closes what was open and waits for another office.
  */
 void
-crm_window_begin_opening (CrmWindow *self, const char *folder)
+crm_window_begin_opening (CrmWindow *self, const char *folder, const char *status)
 {
   if (self->opening)
     g_cancellable_cancel (self->opening);
@@ -207,6 +210,8 @@ crm_window_begin_opening (CrmWindow *self, const char *folder)
       self->folder = g_strdup (folder);
     }
   self->opening = g_cancellable_new ();
+  gtk_label_set_label (self->loading_label, status);
+  gtk_widget_set_visible (GTK_WIDGET (self->loading_bar), FALSE);
   gtk_stack_set_visible_child_name (self->states, "loading");
 }
 
@@ -223,7 +228,7 @@ crm_window_open_profile (CrmWindow *self, const char *folder, CrmStoreFlags flag
   g_return_if_fail (CRM_IS_WINDOW (self));
   g_return_if_fail (folder != NULL);
 
-  crm_window_begin_opening (self, folder);
+  crm_window_begin_opening (self, folder, _ ("Opening the office…"));
   if (!(flags & CRM_STORE_CREATE) && !crm_profile_exists (folder))
     {
       if (!self->first_run_page)
@@ -231,6 +236,8 @@ crm_window_open_profile (CrmWindow *self, const char *folder, CrmStoreFlags flag
           self->first_run_page = crm_first_run_page_new ();
           g_signal_connect_swapped (self->first_run_page, "start",
                                     G_CALLBACK (crm_window_start_office), self);
+          g_signal_connect_swapped (self->first_run_page, "join",
+                                    G_CALLBACK (crm_window_join_office), self);
           gtk_stack_add_named (self->states, self->first_run_page, "first-run");
         }
       gtk_stack_set_visible_child_name (self->states, "first-run");
@@ -259,6 +266,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
   self->office_name_id = g_signal_connect_swapped (context, "notify::office-name",
                                                    G_CALLBACK (on_office_name_changed_cb), self);
   on_office_name_changed_cb (self);
+  crm_sync_engine_start (crm_context_get_sync (context));
   crm_sync_button_set_context (self->sync_button, context);
   crm_jobs_button_set_context (self->jobs_button, context);
   gtk_stack_set_visible_child_name (self->states, "office");
