@@ -123,7 +123,7 @@ crm_sql_sort_key (const CrmKind *kind, const char *path, const char *table)
       /* Stages follow the order of their pipeline, not of the alphabet. */
       const char *column = strcmp (crm_kind_get_name (target), "stage") == 0 ? "position" : "_key";
 
-      return g_strdup_printf ("(SELECT %so.\"%s\" FROM \"%s\" %so WHERE %so.id = %s)", table,
+      return g_strdup_printf ("(SELECT %sl.\"%s\" FROM \"%s\" %sl WHERE %sl.id = %s)", table,
                               column, crm_kind_get_name (target), table, table, sql);
     }
   if (is_text (field))

@@ -133,6 +133,63 @@ test_one_list_over_kinds (Fixture *f, gconstpointer data)
   fixture_run (f, CRM_LANE_READ, sorted, NULL);
 }
 
+typedef struct
+{
+  const char *kind;
+  const char *path;
+  gboolean descending;
+  char *titles;
+} Sorting;
+
+static gpointer
+sort (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Sorting *sorting = data;
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (catalog, sorting->kind));
+  g_autoptr (GString) titles = g_string_new (NULL);
+  g_autoptr (GPtrArray) records = NULL;
+
+  crm_query_sort (query, sorting->path, sorting->descending, error);
+  records = crm_session_list (session, query, error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    g_string_append_printf (titles, "%s|", crm_record_get_title (g_ptr_array_index (records, i)));
+  sorting->titles = g_strdup (titles->str);
+  return data;
+}
+
+/* Every column of every list can be sorted by; a link goes by what it leads to. */
+static void
+test_every_sort (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) b = fixture_new (f, "account", "name", "Beta", NULL);
+  g_autoptr (CrmRecord) a = fixture_new (f, "account", "name", "Ámbar", NULL);
+  g_autofree char *b_id = crm_id_dup_string (crm_record_get_id (b));
+  g_autofree char *a_id = crm_id_dup_string (crm_record_get_id (a));
+  Sorting by_company = { "contact", "account_id", FALSE, NULL };
+
+  g_object_unref (fixture_new (f, "contact", "name", "One", "account_id", b_id, NULL));
+  g_object_unref (fixture_new (f, "contact", "name", "Two", "account_id", a_id, NULL));
+  g_object_unref (fixture_new (f, "contact", "name", "Alone", NULL));
+  fixture_run (f, CRM_LANE_READ, sort, &by_company);
+  g_assert_cmpstr (by_company.titles, ==, "Two|One|Alone|");
+  g_free (by_company.titles);
+  for (guint k = 0; k < crm_catalog_get_n_kinds (f->catalog); k++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (f->catalog, k);
+
+      for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+        {
+          Sorting sorting = { crm_kind_get_name (kind),
+                              crm_field_get_name (crm_kind_get_field (kind, i)), TRUE, NULL };
+
+          g_test_message ("%s by %s", sorting.kind, sorting.path);
+          fixture_run (f, CRM_LANE_READ, sort, &sorting);
+          g_free (sorting.titles);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -143,5 +200,7 @@ main (int argc, char *argv[])
               fixture_tear_down);
   g_test_add ("/search/one-list-over-kinds", Fixture, NULL, fixture_set_up,
               test_one_list_over_kinds, fixture_tear_down);
+  g_test_add ("/search/every-sort", Fixture, NULL, fixture_set_up, test_every_sort,
+              fixture_tear_down);
   return g_test_run ();
 }
