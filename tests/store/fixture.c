@@ -161,6 +161,22 @@ fixture_get (Fixture *fixture, const char *kind, const CrmId *id)
 }
 
 static gpointer
+find (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Edit *edit = data;
+
+  return crm_session_find (session, edit->kind, edit->text, error);
+}
+
+CrmRecord *
+fixture_find (Fixture *fixture, const char *kind, const char *name)
+{
+  Edit edit = { fixture_kind (fixture, kind), NULL, NULL, name };
+
+  return fixture_run (fixture, CRM_LANE_READ, find, &edit);
+}
+
+static gpointer
 set (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Edit *edit = data;

@@ -23,6 +23,7 @@ GError *fixture_run_expecting (Fixture *fixture, CrmLane lane, CrmSessionFunc fu
 /* Make a record from NULL-terminated field=text pairs in one operation. */
 CrmRecord *fixture_new (Fixture *fixture, const char *kind, ...) G_GNUC_NULL_TERMINATED;
 CrmRecord *fixture_get (Fixture *fixture, const char *kind, const CrmId *id);
+CrmRecord *fixture_find (Fixture *fixture, const char *kind, const char *name);
 void fixture_set (
     Fixture *fixture, const char *kind, const CrmId *id, const char *field, const char *text);
 GError *fixture_try_set (

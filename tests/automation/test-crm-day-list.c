@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The day list of one Wednesday, line by line. */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-day-list.h"
+#include "fixture.h"
+
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+
+/* Wednesday, 4 March 2026, 11:00 in Lisbon. */
+#define NOW (G_GINT64_CONSTANT (1772622000) * CRM_SECOND)
+
+static gint64 clock_now = NOW;
+
+static gint64
+read_clock (void)
+{
+  return clock_now;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  clock_now = NOW;
+  crm_clock_set_source (read_clock);
+  fixture_set_up (f, data);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  fixture_tear_down (f, data);
+  crm_clock_set_source (NULL);
+}
+
+typedef struct
+{
+  CrmDayListOptions options;
+  gboolean everybody;
+} Ask;
+
+static gpointer
+compute (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Ask *ask = data;
+
+  if (!ask->everybody)
+    ask->options.user = *crm_session_get_user (session);
+  return crm_day_list_compute (session, &ask->options, cancellable, error);
+}
+
+static CrmDayList *
+ask_list (Fixture *f, guint most, gboolean everybody)
+{
+  Ask ask = { { .now = NOW, .most = most, .locale = crm_locale_find ("en-GB") }, everybody };
+
+  return fixture_run (f, CRM_LANE_READ, compute, &ask);
+}
+
+static char *
+write_down (CrmDayList *list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < list->items->len; i++)
+    {
+      CrmDayItem *item = g_ptr_array_index (list->items, i);
+
+      g_assert_cmpuint (crm_day_item_get_rank (item), ==, i);
+      g_string_append_printf (text, "%s: %s (%s) %s %" G_GINT64_FORMAT "\n",
+                              crm_day_reason_get_key (crm_day_item_get_reason (item)),
+                              crm_day_item_get_title (item), crm_day_item_get_about (item),
+                              crm_day_item_get_why (item), crm_day_item_get_worth (item));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_list (Fixture *f, const char *expected)
+{
+  g_autoptr (CrmDayList) list = ask_list (f, 0, FALSE);
+  g_autofree char *text = write_down (list);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static char *
+user_id (Fixture *f)
+{
+  g_autoptr (CrmDayList) list = NULL;
+  Ask ask = { { .now = NOW }, FALSE };
+
+  list = fixture_run (f, CRM_LANE_READ, compute, &ask);
+  return crm_id_dup_string (&ask.options.user);
+}
+
+static CrmRecord *
+add_deal (Fixture *f, const char *name, const char *amount, const char *expected_close)
+{
+  g_autofree char *me = user_id (f);
+
+  return fixture_new (f, "opportunity", "name", name, "amount", amount, "expected_close_on",
+                      expected_close, "owner_id", me, NULL);
+}
+
+static char *
+parent_of (CrmRecord *record)
+{
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (record));
+
+  return g_strconcat (crm_kind_get_name (crm_record_get_kind (record)), ":", id, NULL);
+}
+
+static void
+add_activity (Fixture *f, const char *subject, const char *type, const char *field, const char *at)
+{
+  g_object_unref (fixture_new (f, "activity", "subject", subject, "type", type, field, at, NULL));
+}
+
+static void
+test_activities_by_their_time (Fixture *f, gconstpointer data)
+{
+  add_activity (f, "Later", "meeting", "start_at", "2026-03-04T15:30:00Z");
+  add_activity (f, "Soon", "task", "due_at", "2026-03-04T12:00:00Z");
+  add_activity (f, "Missed", "call", "start_at", "2026-03-04T09:15:00Z");
+  add_activity (f, "Old", "task", "due_at", "2026-03-01T09:00:00Z");
+  add_activity (f, "Met", "meeting", "start_at", "2026-03-03T09:00:00Z");
+  add_activity (f, "Tomorrow", "task", "due_at", "2026-03-05T09:00:00Z");
+  g_object_unref (fixture_new (f, "activity", "subject", "Urgent", "due_at", "2026-03-03T12:00:00Z",
+                               "priority", "high", NULL));
+  g_object_unref (fixture_new (f, "activity", "subject", "Done", "due_at", "2026-03-01T09:00:00Z",
+                               "status", "done", NULL));
+  g_object_unref (fixture_new (f, "activity", "subject", "Fair", "start_at", "2026-03-04T00:00:00Z",
+                               "all_day", "yes", NULL));
+  assert_list (f, "overdue: Urgent () Was due 1 day ago 0\n"
+                  "overdue: Old () Was due 3 days ago 0\n"
+                  "overdue: Met () Was 1 day ago; note how it went 0\n"
+                  "overdue: Missed () Was due today at 09:15 0\n"
+                  "today: Fair () Today, all day 0\n"
+                  "today: Soon () Due at 12:00 0\n"
+                  "today: Later () At 15:30 0\n");
+}
+
+static void
+test_a_series_falls_on_today (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) series
+      = fixture_new (f, "activity", "subject", "Weekly", "type", "meeting", "start_at",
+                     "2026-01-07T16:00:00Z", "rrule", "FREQ=WEEKLY;BYDAY=WE", NULL);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (series));
+
+  g_object_unref (fixture_new (f, "activity", "subject", "Other day", "start_at",
+                               "2026-01-08T16:00:00Z", "rrule", "FREQ=WEEKLY;BYDAY=TH", NULL));
+  assert_list (f, "today: Weekly () At 16:00 0\n");
+  /* This one was moved to the afternoon before. */
+  g_object_unref (fixture_new (f, "activity", "subject", "Weekly, moved", "type", "meeting",
+                               "series_id", id, "recurrence_id", "2026-03-04T16:00:00Z", "start_at",
+                               "2026-03-04T13:00:00Z", NULL));
+  assert_list (f, "today: Weekly, moved () At 13:00 0\n");
+}
+
+/* The hour of a series is that of the clock on the wall, also after the change of the clocks. */
+static void
+test_a_series_keeps_its_hour (Fixture *f, gconstpointer data)
+{
+  Ask ask = { { .now = NOW + 35 * CRM_DAY, .locale = crm_locale_find ("en-GB") }, FALSE };
+  g_autoptr (CrmDayList) list = NULL;
+  g_autofree char *text = NULL;
+
+  add_activity (f, "x", "task", "due_at", "2027-01-01T00:00:00Z");
+  g_object_unref (fixture_new (f, "activity", "subject", "Weekly", "type", "meeting", "start_at",
+                               "2026-01-07T16:00:00Z", "rrule", "FREQ=WEEKLY;BYDAY=WE", NULL));
+  list = fixture_run (f, CRM_LANE_READ, compute, &ask);
+  text = write_down (list);
+  g_assert_cmpstr (text, ==, "today: Weekly () At 16:00 0\n");
+}
+
+static void
+test_deals_that_want_attention (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account = fixture_new (f, "account", "name", "Acme", NULL);
+  g_autoptr (CrmRecord) late = add_deal (f, "Late", "1000", "2026-02-25");
+  g_autoptr (CrmRecord) idle = add_deal (f, "Idle", "300", "2026-05-01");
+  g_autoptr (CrmRecord) big = add_deal (f, "Idle and big", "9000", "");
+  g_autoptr (CrmRecord) busy = add_deal (f, "Busy", "500", "2026-05-01");
+  g_autofree char *about = parent_of (busy);
+  g_autofree char *account_id = crm_id_dup_string (crm_record_get_id (account));
+
+  fixture_set (f, "opportunity", crm_record_get_id (late), "account_id", account_id);
+  g_object_unref (fixture_new (f, "activity", "subject", "Call", "due_at", "2026-03-09T10:00:00Z",
+                               "parent", about, NULL));
+  assert_list (f,
+               "past_close: Late (Acme) Expected to close 7 days ago · Nothing is planned 10000\n"
+               "no_next_step: Idle and big () Nothing is planned 90000\n"
+               "no_next_step: Idle () Nothing is planned 3000\n");
+}
+
+static void
+test_a_deal_is_stuck_by_its_last_move (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) old = NULL;
+  g_autoptr (CrmRecord) fresh = NULL;
+  g_autofree char *about = NULL;
+  g_autoptr (CrmRecord) stage = fixture_find (f, "stage", "Prospecting");
+
+  fixture_set (f, "stage", crm_record_get_id (stage), "rotting_days", "14");
+  clock_now = NOW - 20 * CRM_DAY;
+  old = add_deal (f, "Old", "100", "");
+  clock_now = NOW - 14 * CRM_DAY;
+  fresh = add_deal (f, "Fresh", "100", "");
+  clock_now = NOW;
+  about = parent_of (fresh);
+  g_object_unref (fixture_new (f, "activity", "subject", "Call", "due_at", "2026-03-09T10:00:00Z",
+                               "parent", about, NULL));
+  assert_list (f, "stuck: Old () In “Prospecting” for 20 days · Nothing is planned 1000\n");
+}
+
+static void
+test_closed_deals_are_left_alone (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) deal = add_deal (f, "Late", "1000", "2026-02-25");
+  g_autoptr (CrmRecord) won = NULL;
+  g_autofree char *id = NULL;
+
+  won = fixture_find (f, "stage", "Won");
+  id = crm_id_dup_string (crm_record_get_id (won));
+  fixture_set (f, "opportunity", crm_record_get_id (deal), "stage_id", id);
+  assert_list (f, "");
+}
+
+static void
+test_leads_wait_for_an_answer (Fixture *f, gconstpointer data)
+{
+  g_object_unref (fixture_new (f, "lead", "name", "Second", "company", "Acme", "first_contact_at",
+                               "2026-03-04T06:00:00Z", NULL));
+  g_object_unref (
+      fixture_new (f, "lead", "name", "First", "first_contact_at", "2026-02-27T10:00:00Z", NULL));
+  g_object_unref (fixture_new (f, "lead", "name", "Answered", "first_contact_at",
+                               "2026-02-27T10:00:00Z", "first_response_at", "2026-02-28T10:00:00Z",
+                               NULL));
+  g_object_unref (fixture_new (f, "lead", "name", "Talked to", "status", "contacted", NULL));
+  assert_list (f, "lead_unanswered: First () Has waited for an answer for 5 days 0\n"
+                  "lead_unanswered: Second (Acme) Has waited for an answer for 5 hours 0\n");
+}
+
+static void
+test_invoices_past_due (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account = fixture_new (f, "account", "name", "Acme", NULL);
+  g_autofree char *account_id = crm_id_dup_string (crm_record_get_id (account));
+  g_autoptr (CrmRecord) late = fixture_new (f, "invoice", "account_id", account_id, "number", "1",
+                                            "due", "2026-03-02", NULL);
+  g_autofree char *late_id = crm_id_dup_string (crm_record_get_id (late));
+  g_autoptr (CrmRecord) paid = fixture_new (f, "invoice", "account_id", account_id, "number", "2",
+                                            "due", "2026-03-02", NULL);
+  g_autoptr (CrmRecord) due = fixture_new (f, "invoice", "account_id", account_id, "number", "3",
+                                           "due", "2026-03-04", NULL);
+
+  g_object_unref (fixture_new (f, "invoice_line", "invoice_id", late_id, "name", "Bread", "qty",
+                               "2", "price", "100", "vat", "23", NULL));
+  fixture_set (f, "invoice", crm_record_get_id (late), "status", "sent");
+  fixture_set (f, "invoice", crm_record_get_id (paid), "status", "paid");
+  fixture_set (f, "invoice", crm_record_get_id (due), "status", "sent");
+  assert_list (f, "invoice_overdue: 1 (Acme) Not paid, 2 days past due 24600\n");
+}
+
+static void
+add_person (Fixture *f, const char *name, const char *birthday)
+{
+  g_object_unref (fixture_new (f, "contact", "name", name, "birthday", birthday, NULL));
+}
+
+static void
+test_birthdays_of_three_weeks (Fixture *f, gconstpointer data)
+{
+  add_person (f, "Too late", "1980-03-26");
+  add_person (f, "Last", "1980-03-25");
+  add_person (f, "Over", "1980-03-03");
+  add_person (f, "Unknown year", "1900-03-10");
+  add_person (f, "Today", "1990-03-04");
+  assert_list (f, "birthday: Today () Turns 36 today 0\n"
+                  "birthday: Unknown year () Birthday on 10 Mar 2026 0\n"
+                  "birthday: Last () Turns 46 on 25 Mar 2026 0\n");
+}
+
+static void
+test_a_birthday_of_a_leap_day_and_of_next_year (Fixture *f, gconstpointer data)
+{
+  Ask ask = { { .locale = crm_locale_find ("en-GB") }, FALSE };
+  g_autoptr (CrmDayList) leap = NULL;
+  g_autoptr (CrmDayList) turn = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  add_person (f, "Leap", "2000-02-29");
+  add_person (f, "New year", "2000-01-02");
+  ask.options.now = crm_instant_from_date (crm_date_new (2027, 2, 20), 9, 0);
+  leap = fixture_run (f, CRM_LANE_READ, compute, &ask);
+  first = write_down (leap);
+  g_assert_cmpstr (first, ==, "birthday: Leap () Turns 27 on 28 Feb 2027 0\n");
+  ask.options.now = crm_instant_from_date (crm_date_new (2026, 12, 20), 9, 0);
+  turn = fixture_run (f, CRM_LANE_READ, compute, &ask);
+  second = write_down (turn);
+  g_assert_cmpstr (second, ==, "birthday: New year () Turns 27 on 2 Jan 2027 0\n");
+}
+
+static void
+test_each_has_ones_own_list (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) rui = fixture_new (f, "user", "name", "Rui", NULL);
+  g_autofree char *rui_id = crm_id_dup_string (crm_record_get_id (rui));
+  g_autoptr (CrmDayList) all = NULL;
+
+  g_object_unref (fixture_new (f, "activity", "subject", "His", "due_at", "2026-03-04T12:00:00Z",
+                               "owner_id", rui_id, NULL));
+  add_activity (f, "Mine", "task", "due_at", "2026-03-04T13:00:00Z");
+  assert_list (f, "today: Mine () Due at 13:00 0\n");
+  all = ask_list (f, 0, TRUE);
+  g_assert_cmpuint (all->items->len, ==, 2);
+}
+
+static void
+test_the_weightiest_are_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmDayList) list = NULL;
+  g_autofree char *text = NULL;
+
+  for (int i = 1; i <= 9; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Deal %d", i);
+      g_autofree char *amount = g_strdup_printf ("%d", i * 100);
+
+      g_object_unref (add_deal (f, name, amount, ""));
+    }
+  list = ask_list (f, 2, FALSE);
+  text = write_down (list);
+  g_assert_cmpstr (text, ==,
+                   "no_next_step: Deal 9 () Nothing is planned 9000\n"
+                   "no_next_step: Deal 8 () Nothing is planned 8000\n");
+  g_assert_cmpuint (list->found[CRM_DAY_NO_NEXT_STEP], ==, 9);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/day-list/activities-by-their-time", test_activities_by_their_time);
+  ADD ("/day-list/a-series-falls-on-today", test_a_series_falls_on_today);
+  ADD ("/day-list/a-series-keeps-its-hour", test_a_series_keeps_its_hour);
+  ADD ("/day-list/deals-that-want-attention", test_deals_that_want_attention);
+  ADD ("/day-list/a-deal-is-stuck-by-its-last-move", test_a_deal_is_stuck_by_its_last_move);
+  ADD ("/day-list/closed-deals-are-left-alone", test_closed_deals_are_left_alone);
+  ADD ("/day-list/leads-wait-for-an-answer", test_leads_wait_for_an_answer);
+  ADD ("/day-list/invoices-past-due", test_invoices_past_due);
+  ADD ("/day-list/birthdays-of-three-weeks", test_birthdays_of_three_weeks);
+  ADD ("/day-list/a-birthday-of-a-leap-day", test_a_birthday_of_a_leap_day_and_of_next_year);
+  ADD ("/day-list/each-has-ones-own-list", test_each_has_ones_own_list);
+  ADD ("/day-list/the-weightiest-are-kept", test_the_weightiest_are_kept);
+  return g_test_run ();
+}
