@@ -196,6 +196,7 @@ begin_reading (CrmImportFlow *self)
   g_clear_object (&self->plan);
   g_clear_object (&self->preview);
   g_clear_object (&self->report);
+  g_clear_pointer (&self->message, g_free);
   g_array_set_size (self->edits, 0);
   self->is_run_wanted = FALSE;
 
@@ -493,6 +494,7 @@ crm_import_flow_reset (CrmImportFlow *self)
   g_clear_object (&self->report);
   g_clear_pointer (&self->message, g_free);
   g_array_set_size (self->edits, 0);
+  self->is_run_wanted = FALSE;
   set_state (self, CRM_IMPORT_IDLE);
 }
 
