@@ -119,6 +119,25 @@ BEGIN
   RETURN v_last;
 END $$;
 
+CREATE OR REPLACE FUNCTION sync.stage (p_rep int, p_txid uuid, p_n int, p_ops jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM sync.replica r JOIN sync.usr u USING (uid)
+                 WHERE r.rep = p_rep AND u.rol = session_user AND u.active) THEN
+    RAISE EXCEPTION 'replica % is not one of %', p_rep, session_user USING ERRCODE = '42501';
+  END IF;
+  IF EXISTS (SELECT 1 FROM sync.pushed p WHERE p.txid = p_txid) THEN
+    RETURN; -- its answer was lost; the push will give it again
+  END IF;
+  INSERT INTO sync.part (rep, txid, n, ops) VALUES (p_rep, p_txid, p_n, p_ops)
+  ON CONFLICT (rep, txid, n) DO UPDATE SET ops = excluded.ops, at = now ();
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.staged (p_txid uuid) RETURNS SETOF jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p.ops FROM sync.part p WHERE p.rep = sync.writer () AND p.txid = p_txid ORDER BY p.n
+$$;
+
 CREATE OR REPLACE FUNCTION sync.push_end (p_seq bigint[], p_txid uuid[], p_code text[],
                                           p_msg text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -135,6 +154,8 @@ BEGIN
   SET pushing = NULL,
       last_seq = greatest (r.last_seq, (SELECT max (s) FROM unnest (p_seq) s))
   WHERE r.rep = v_rep;
+  DELETE FROM sync.part p WHERE p.rep = v_rep AND (p.txid = ANY (p_txid)
+                                                   OR p.at < now () - interval '1 day');
 END $$;
 
 CREATE OR REPLACE FUNCTION sync.note_conflict (
@@ -278,6 +299,15 @@ DECLARE
   v_ent text;
   v_op jsonb;
 BEGIN
+  IF p_batch ? 'n' THEN
+    IF (SELECT count (*) FROM sync.staged ((p_batch ->> 'x')::uuid)) <> (p_batch ->> 'n')::int THEN
+      RAISE EXCEPTION 'parts of batch % are missing', v_seq USING ERRCODE = '55000';
+    END IF;
+    FOR v_op IN SELECT sync.staged ((p_batch ->> 'x')::uuid) LOOP
+      PERFORM sync.apply_batch (p_rep, jsonb_build_object ('s', v_seq, 'o', v_op), p_offset, p_now);
+    END LOOP;
+  END IF;
+
   FOR v_ent, v_name, v_op IN
     SELECT o ->> 'k', min (e.name), jsonb_agg (o)
     FROM jsonb_array_elements (p_batch -> 'o') o LEFT JOIN sync.entity e
@@ -325,7 +355,8 @@ BEGIN
 END $$;
 
 -- Takes batches [{"s": seq, "x": txid, "o": [{"k": kind, "i": id, "a": I|U|D|R, "b": base,
--- "t": milliseconds, "p": {field: value}}]}] of one replica and answers for each of them. A batch
+-- "t": milliseconds, "p": {field: value}}]}] of one replica and answers for each of them. A batch of
+-- which "n" parts were staged before has no "o" of its own. A batch
 -- that was answered before is answered the same again. p_prev is the last seq of which the replica
 -- knows that it was taken; when the server knows of another one, the replica has been copied or
 -- restored from a backup.

@@ -48,6 +48,17 @@ CREATE TABLE IF NOT EXISTS sync.pushed (
   PRIMARY KEY (rep, seq)
 );
 
+-- A local transaction that is too large for one statement comes in parts, which wait here for the
+-- last one.
+CREATE TABLE IF NOT EXISTS sync.part (
+  rep int NOT NULL REFERENCES sync.replica,
+  txid uuid NOT NULL,
+  n int NOT NULL,
+  ops jsonb NOT NULL,
+  at timestamptz NOT NULL DEFAULT now (),
+  PRIMARY KEY (rep, txid, n)
+);
+
 CREATE TABLE IF NOT EXISTS sync.entity (
   ent smallint PRIMARY KEY,
   name text NOT NULL UNIQUE

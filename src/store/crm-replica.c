@@ -9,6 +9,7 @@
 
 #include "crm-clock.h"
 #include "crm-custom-field.h"
+#include "crm-error.h"
 #include "crm-session-private.h"
 
 void
@@ -111,10 +112,10 @@ read_pending (CrmSession *self, sqlite3_stmt *statement, GError **error)
   change->action = ((const char *) sqlite3_column_text (statement, 4))[0];
   change->base = sqlite3_column_int64 (statement, 7);
   change->at = sqlite3_column_int64 (statement, 8);
+  change->number = sqlite3_column_int64 (statement, 9);
   if (change->action == 'I')
     {
-      change->record
-          = as_born (self, change->kind, &change->id, sqlite3_column_int64 (statement, 9), error);
+      change->record = as_born (self, change->kind, &change->id, change->number, error);
       if (change->record == NULL)
         {
           crm_pending_change_free (change);
@@ -145,46 +146,127 @@ is_local (CrmSession *self, int number)
   return kind == NULL || crm_kind_has (kind, CRM_KIND_LOCAL);
 }
 
-/**
- * crm_session_pending:
- * @limit: about how many changes; the last operation is always whole, and there is at least one
- *
- * What concerns only this desk is left out.
- *
- * Returns: (transfer full) (element-type CrmPendingChange): the changes that wait, in order
- */
-GPtrArray *
-crm_session_pending (CrmSession *self, guint limit, GError **error)
+/* Whether the row that comes next in @statement, kinds of this desk left out, goes on with @seq. */
+static gboolean
+goes_on (CrmSession *self, sqlite3_stmt *statement, gint64 seq, gboolean *more, GError **error)
+{
+  gboolean row = TRUE;
+
+  while (row && sqlite3_column_int64 (statement, 0) == seq
+         && is_local (self, sqlite3_column_int (statement, 2)))
+    if (!crm_database_step (self->db, statement, &row, error))
+      return FALSE;
+  *more = row && sqlite3_column_int64 (statement, 0) == seq;
+  return TRUE;
+}
+
+static GPtrArray *
+read_waiting (CrmSession *self, gint64 after, guint limit, GError **error)
 {
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db,
       "SELECT b.seq, b.id, c.kind, c.id, c.action, c.field, c.new, c.base, b.at, c.seq"
-      " FROM batch b JOIN change_log c ON c.batch = b.seq WHERE b.state = 0"
+      " FROM batch b JOIN change_log c ON c.batch = b.seq WHERE b.state = 0 AND c.seq > ?"
       " ORDER BY b.seq, c.seq",
       error);
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (free_pending);
-  gint64 last = 0;
-  gboolean row;
+  CrmPendingChange *last = NULL, *next;
+  gboolean row, more;
 
-  CRM_ASSERT_SESSION (self);
   if (statement == NULL)
     return NULL;
+  sqlite3_bind_int64 (statement, 1, after);
   for (;;)
     {
-      CrmPendingChange *change;
+      g_autoptr (GError) failure = NULL;
 
       if (!crm_database_step (self->db, statement, &row, error))
         return NULL;
-      if (!row || (changes->len >= limit && sqlite3_column_int64 (statement, 0) != last))
+      if (last != NULL && row && changes->len < limit)
+        last->is_last = sqlite3_column_int64 (statement, 0) != last->seq;
+      else if (last != NULL)
+        {
+          more = FALSE;
+          if (row && !goes_on (self, statement, last->seq, &more, error))
+            return NULL;
+          last->is_last = !more;
+          return g_steal_pointer (&changes);
+        }
+      if (!row)
         return g_steal_pointer (&changes);
       if (is_local (self, sqlite3_column_int (statement, 2)))
         continue;
-      change = read_pending (self, statement, error);
-      if (change == NULL)
-        return NULL;
-      last = change->seq;
-      g_ptr_array_add (changes, change);
+      next = read_pending (self, statement, &failure);
+      if (next == NULL)
+        {
+          /* Born here, sent, and erased since by an administrator: there is nothing to send again.
+           */
+          if (g_error_matches (failure, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+            continue;
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
+      last = next;
+      g_ptr_array_add (changes, last);
     }
+}
+
+/**
+ * crm_session_pending:
+ * @limit: how many changes at most
+ *
+ * Whole operations, in order. Only when the first one alone has more changes than @limit does it
+ * come in parts: its last change here is not the last of all, and crm_session_pending_after() goes
+ * on. What concerns only this desk is left out.
+ *
+ * Returns: (transfer full) (element-type CrmPendingChange): the changes that wait
+ */
+GPtrArray *
+crm_session_pending (CrmSession *self, guint limit, GError **error)
+{
+  GPtrArray *changes;
+  CrmPendingChange *last;
+
+  CRM_ASSERT_SESSION (self);
+  changes = read_waiting (self, 0, limit, error);
+  if (changes == NULL || changes->len == 0)
+    return changes;
+  last = g_ptr_array_index (changes, changes->len - 1);
+  if (!last->is_last && ((CrmPendingChange *) g_ptr_array_index (changes, 0))->seq != last->seq)
+    {
+      guint n = changes->len;
+
+      while (((CrmPendingChange *) g_ptr_array_index (changes, n - 1))->seq == last->seq)
+        n--;
+      g_ptr_array_remove_range (changes, n, changes->len - n);
+    }
+  return changes;
+}
+
+/**
+ * crm_session_pending_after:
+ * @change: the last change of a part
+ *
+ * Returns: (transfer full) (element-type CrmPendingChange): the next part of the same operation
+ */
+GPtrArray *
+crm_session_pending_after (CrmSession *self,
+                           const CrmPendingChange *change,
+                           guint limit,
+                           GError **error)
+{
+  GPtrArray *changes;
+  guint n = 0;
+
+  CRM_ASSERT_SESSION (self);
+  changes = read_waiting (self, change->number, limit, error);
+  if (changes == NULL)
+    return NULL;
+  while (n < changes->len
+         && ((CrmPendingChange *) g_ptr_array_index (changes, n))->seq == change->seq)
+    n++;
+  g_ptr_array_remove_range (changes, n, changes->len - n);
+  return changes;
 }
 
 /**

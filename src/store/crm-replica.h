@@ -24,16 +24,21 @@ typedef struct
   gint64 base;       /* version that the person saw */
   gint64 at;         /* instant */
   CrmRecord *record; /* its changed fields are the payload; NULL for D and R */
+  gint64 number;     /* place in the change log */
+  gboolean is_last;  /* of its batch */
 } CrmPendingChange;
 
 void crm_pending_change_free (CrmPendingChange *change);
 
-/* Changes that wait, whole batches in the order of their seq, until @limit changes are reached: at
- * least one batch when any waits. Kinds of this desk only are left out, and a batch that touches
- * nothing else never waits. A change of a field of the office's own is in @record as any other;
- * a satellite is not, its child record has a change of its own. */
+/* Changes that wait. Kinds of this desk only are left out, and a batch that touches nothing else
+ * never waits. A change of a field of the office's own is in @record as any other; a satellite is
+ * not, its child record has a change of its own. */
 gint64 crm_session_count_pending (CrmSession *self, GError **error);
 GPtrArray *crm_session_pending (CrmSession *self, guint limit, GError **error);
+GPtrArray *crm_session_pending_after (CrmSession *self,
+                                      const CrmPendingChange *change,
+                                      guint limit,
+                                      GError **error);
 
 /* The server has decided about @batch: @code is NULL when it was taken, else why it was refused.
  * The batch no longer waits, but its records stay in crm_session_acknowledged_ids() until

@@ -12,8 +12,9 @@
 #include "crm-sync-cycle-private.h"
 #include "crm-sync-wire.h"
 
-/* About so many changes go in one statement. */
-#define PUSH_LIMIT 1000
+/* So many changes go in one statement; a single operation that has more goes in parts. */
+#define PUSH_LIMIT 2000
+#define PART_LIMIT 5000
 #define MAX_TRIES 4
 
 typedef struct
@@ -31,6 +32,7 @@ typedef struct
   JsonNode *tree;
   char *json;
   GHashTable *blobs; /* hashes that the records name */
+  gboolean is_staged;
 } Push;
 
 static void
@@ -46,9 +48,12 @@ push_free (Push *push)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Push, push_free)
 
+/* @data: the last change of the part before, or none for the beginning. */
 static gpointer
 read_pending (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
+  if (data != NULL)
+    return crm_session_pending_after (session, data, PART_LIMIT, error);
   return crm_session_pending (session, PUSH_LIMIT, error);
 }
 
@@ -137,46 +142,93 @@ add_operation (JsonBuilder *builder, Push *push, guint position)
 }
 
 static Push *
-encode_push (GPtrArray *pending)
+push_new (GPtrArray *pending)
 {
   Push *push = g_new0 (Push, 1);
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  JsonArray *nodes;
 
   push->pending = pending;
   push->batches = g_array_new (FALSE, TRUE, sizeof (SentBatch));
   push->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < pending->len;)
-    {
-      CrmPendingChange *head = g_ptr_array_index (pending, i);
-      SentBatch batch = { head->seq, head->batch, 0, NULL };
-      char id[CRM_ID_STRING_SIZE];
+  return push;
+}
 
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "s");
-      json_builder_add_int_value (builder, head->seq);
-      json_builder_set_member_name (builder, "x");
-      json_builder_add_string_value (builder, crm_id_format (&head->batch, id));
-      json_builder_set_member_name (builder, "o");
-      json_builder_begin_array (builder);
-      while (i < pending->len
-             && ((CrmPendingChange *) g_ptr_array_index (pending, i))->seq == batch.seq)
-        {
-          i += add_operation (builder, push, i);
-          batch.n_changes++;
-        }
-      json_builder_end_array (builder);
-      json_builder_end_object (builder);
-      g_array_append_val (push->batches, batch);
+/* Adds the operations of the batch that begins at @first; returns how many changes that were. */
+static guint
+add_operations (JsonBuilder *builder, Push *push, guint first, guint *n_operations)
+{
+  gint64 seq = ((CrmPendingChange *) g_ptr_array_index (push->pending, first))->seq;
+  guint i = first;
+
+  json_builder_begin_array (builder);
+  while (i < push->pending->len
+         && ((CrmPendingChange *) g_ptr_array_index (push->pending, i))->seq == seq)
+    {
+      i += add_operation (builder, push, i);
+      (*n_operations)++;
     }
+  json_builder_end_array (builder);
+  return i - first;
+}
+
+static void
+begin_batch (JsonBuilder *builder, const CrmPendingChange *head)
+{
+  char id[CRM_ID_STRING_SIZE];
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "s");
+  json_builder_add_int_value (builder, head->seq);
+  json_builder_set_member_name (builder, "x");
+  json_builder_add_string_value (builder, crm_id_format (&head->batch, id));
+}
+
+static void
+end_push (Push *push, JsonBuilder *builder)
+{
+  JsonArray *nodes;
+
   json_builder_end_array (builder);
   push->tree = json_builder_get_root (builder);
   push->json = json_to_string (push->tree, FALSE);
   nodes = json_node_get_array (push->tree);
   for (guint i = 0; i < push->batches->len; i++)
     g_array_index (push->batches, SentBatch, i).node = json_array_get_element (nodes, i);
-  return push;
+}
+
+static void
+encode_push (Push *push)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < push->pending->len;)
+    {
+      CrmPendingChange *head = g_ptr_array_index (push->pending, i);
+      SentBatch batch = { head->seq, head->batch, 0, NULL };
+
+      begin_batch (builder, head);
+      json_builder_set_member_name (builder, "o");
+      i += add_operations (builder, push, i, &batch.n_changes);
+      json_builder_end_object (builder);
+      g_array_append_val (push->batches, batch);
+    }
+  end_push (push, builder);
+}
+
+/* The push of a batch whose operations have been staged. */
+static void
+encode_staged (Push *push, const CrmPendingChange *head, int n_parts, guint n_operations)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  SentBatch batch = { head->seq, head->batch, n_operations, NULL };
+
+  json_builder_begin_array (builder);
+  begin_batch (builder, head);
+  json_builder_set_member_name (builder, "n");
+  json_builder_add_int_value (builder, n_parts);
+  json_builder_end_object (builder);
+  g_array_append_val (push->batches, batch);
+  end_push (push, builder);
 }
 
 typedef struct
@@ -265,6 +317,87 @@ note_answers (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   return NULL;
 }
 
+typedef gboolean (*PartFunc) (
+    CrmSyncCycle *self, Push *part, int n, GCancellable *cancellable, GError **error);
+
+/* Sends a part of a large batch; its blobs go first, as always. */
+static gboolean
+stage_part (CrmSyncCycle *self, Push *part, int n, GCancellable *cancellable, GError **error)
+{
+  CrmPendingChange *head = g_ptr_array_index (part->pending, 0);
+  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
+  g_autofree char *id = crm_id_dup_string (&head->batch);
+  g_autofree char *number = g_strdup_printf ("%d", n);
+  g_autoptr (PGresult) result = NULL;
+
+  if (!crm_sync_cycle_send_blobs (self, part->blobs, cancellable, error))
+    return FALSE;
+  result = crm_sync_connection_query (
+      self->connection, "SELECT sync.stage ($1::int, $2::uuid, $3::int, $4::jsonb)", 4,
+      (const char *const[]){ replica, id, number, part->json }, cancellable, error);
+  return result != NULL && crm_sync_cycle_probe (self, "staged", error);
+}
+
+/* Keeps a part of a large batch that was refused. */
+static gboolean
+keep_part (CrmSyncCycle *self, Push *part, int n, GCancellable *cancellable, GError **error)
+{
+  CrmPendingChange *head = g_ptr_array_index (part->pending, 0);
+  g_autofree char *key = g_strdup_printf ("sync.refused:%" G_GINT64_FORMAT ":%d", head->seq, n);
+
+  return crm_sync_cycle_save (self, (const char *const[]){ key, part->json, NULL }, error);
+}
+
+/* Goes through a batch part by part, reading each from the change log. Returns the last one. */
+static Push *
+for_each_part (CrmSyncCycle *self,
+               PartFunc func,
+               int *n_parts,
+               guint *n_operations,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (Push) part = NULL;
+  CrmPendingChange *last = NULL;
+
+  *n_parts = 0;
+  *n_operations = 0;
+  do
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+      GPtrArray *pending
+          = crm_store_run (self->store, CRM_LANE_WRITE, read_pending, last, cancellable, error);
+
+      if (pending == NULL)
+        return NULL;
+      g_clear_pointer (&part, push_free);
+      part = push_new (pending);
+      if (pending->len == 0)
+        break;
+      add_operations (builder, part, 0, n_operations);
+      part->json = crm_sync_wire_to_string (builder);
+      if (!func (self, part, ++*n_parts, cancellable, error))
+        return NULL;
+      last = g_ptr_array_index (pending, pending->len - 1);
+    }
+  while (!last->is_last);
+  return g_steal_pointer (&part);
+}
+
+/* Of a batch that was refused nothing may be forgotten, however large it was. */
+static gboolean
+keep_parts (CrmSyncCycle *self, PGresult *answers, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Push) last = NULL;
+  int n_parts;
+  guint n_operations;
+
+  if (PQntuples (answers) == 0 || PQgetisnull (answers, 0, 3))
+    return TRUE;
+  last = for_each_part (self, keep_part, &n_parts, &n_operations, cancellable, error);
+  return last != NULL;
+}
+
 static gboolean
 send_push (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GError **error)
 {
@@ -278,6 +411,8 @@ send_push (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GError **e
   NoteJob job = { self, push, answers, 0 };
 
   if (answers == NULL || !crm_sync_cycle_probe (self, "pushed", error))
+    return FALSE;
+  if (push->is_staged && !keep_parts (self, answers, cancellable, error))
     return FALSE;
   if (crm_store_run (self->store, CRM_LANE_WRITE, note_answers, &job, NULL, error) == NULL)
     return FALSE;
@@ -310,6 +445,32 @@ send_patiently (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GErro
     }
 }
 
+static gboolean
+push_in_parts (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (Push) part = NULL;
+  g_autoptr (Push) push = push_new (NULL);
+  int n_parts;
+  guint n_operations;
+
+  part = for_each_part (self, stage_part, &n_parts, &n_operations, cancellable, error);
+  if (part == NULL)
+    return FALSE;
+  if (part->pending->len == 0)
+    return TRUE;
+  encode_staged (push, g_ptr_array_index (part->pending, 0), n_parts, n_operations);
+  push->is_staged = TRUE;
+  return send_patiently (self, push, cancellable, error);
+}
+
+static gboolean
+is_whole (GPtrArray *pending)
+{
+  CrmPendingChange *last = g_ptr_array_index (pending, pending->len - 1);
+
+  return last->is_last;
+}
+
 /**
  * crm_sync_cycle_push:
  *
@@ -326,10 +487,17 @@ crm_sync_cycle_push (CrmSyncCycle *self, GCancellable *cancellable, GError **err
 
       if (pending == NULL)
         return FALSE;
-      push = encode_push (pending);
-      if (push->batches->len == 0)
+      push = push_new (pending);
+      if (pending->len == 0)
         return TRUE;
       crm_sync_cycle_say (self, "sending");
+      if (!is_whole (pending))
+        {
+          if (!push_in_parts (self, cancellable, error))
+            return FALSE;
+          continue;
+        }
+      encode_push (push);
       if (!crm_sync_cycle_send_blobs (self, push->blobs, cancellable, error)
           || !send_patiently (self, push, cancellable, error))
         return FALSE;

@@ -81,6 +81,84 @@ test_lost_answer (void)
   test_office_free (office);
 }
 
+typedef struct
+{
+  TestDesk *desk;
+  int n;
+  const char *name;
+} ManyJob;
+
+static gpointer
+insert_in_one_batch (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  ManyJob *job = data;
+
+  if (!crm_session_begin (session, "Import", "import", error))
+    return NULL;
+  for (int i = 0; i < job->n; i++)
+    {
+      g_autoptr (CrmRecord) account = crm_record_new (test_desk_kind (job->desk, "account"));
+
+      crm_record_set_text (account, "name", i == job->n - 1 ? job->name : "Imported");
+      crm_record_set_text (account, "phone", "+351 213 456 789");
+      if (!crm_session_insert (session, account, error))
+        return NULL;
+    }
+  return crm_session_commit (session, NULL, error) ? job : NULL;
+}
+
+static gpointer
+get_refused_part (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  char **text = data;
+  g_autofree char *seq = crm_session_get_meta (session, "sync.seq");
+  g_autofree char *key = g_strconcat ("sync.refused:", seq, ":3", NULL);
+
+  *text = crm_session_get_meta (session, key);
+  return session;
+}
+
+/* An import is one transaction, however large: it goes in parts and is applied at once. */
+static void
+test_large_batch (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  ManyJob job = { ana, 6000, "Last" };
+  g_autofree char *part = NULL;
+  CrmSyncTotals totals;
+
+  test_desk_join (ana);
+  test_desk_run (ana, insert_in_one_batch, &job);
+  expect_stop (ana, "staged", 2);
+  assert_answer (office,
+                 "SELECT format ('%s %s', (SELECT count (*) FROM crm.account), "
+                 "(SELECT count (*) FROM sync.part))",
+                 "0 2");
+  expect_stop (ana, "pushed", 1);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  assert_answer (office,
+                 "SELECT format ('%s %s', (SELECT count (*) FROM crm.account), "
+                 "(SELECT count (*) FROM sync.part))",
+                 "6000 0");
+
+  /* One bad row refuses it whole; it is gone from the desk, but not from its notes. */
+  test_office_run (office, "ALTER TABLE crm.account ADD CHECK (name <> 'Forbidden')");
+  job.name = "Forbidden";
+  test_desk_run (ana, insert_in_one_batch, &job);
+  test_desk_sync (ana);
+  crm_sync_cycle_get_totals (ana->cycle, &totals);
+  g_assert_cmpint (totals.refused, ==, 12000);
+  test_desk_compare (ana);
+  assert_answer (office, "SELECT count (*) FROM crm.account", "6000");
+  test_desk_run (ana, get_refused_part, &part);
+  g_assert_nonnull (part);
+  g_assert_nonnull (strstr (part, "Forbidden"));
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
 static int n_pages;
 
 static gboolean
@@ -400,6 +478,7 @@ main (int argc, char *argv[])
   if (server != NULL)
     {
       g_test_add_func ("/sync/faults/lost-answer", test_lost_answer);
+      g_test_add_func ("/sync/faults/large-batch", test_large_batch);
       g_test_add_func ("/sync/faults/copy-goes-on", test_copy_goes_on);
       g_test_add_func ("/sync/faults/pull-goes-on", test_pull_goes_on);
       g_test_add_func ("/sync/faults/copied-home", test_copied_home);
