@@ -125,10 +125,11 @@ static char *
 describe_past_close (CrmDayMaker *maker, CrmRecord *deal)
 {
   CrmDate expected = (CrmDate) crm_record_get_integer (deal, "expected_close_on", CRM_DATE_NONE);
-  int days = maker->today - expected;
+  int days;
 
-  if (expected == CRM_DATE_NONE || days <= 0)
+  if (expected == CRM_DATE_NONE || expected >= maker->today)
     return NULL;
+  days = maker->today - expected;
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expected to close %d day ago",
                                        "Expected to close %d days ago", (gulong) days),
                           days);

@@ -7,6 +7,24 @@
 #include "crm-error.h"
 #include "crm-secrets.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* The file store of libsecret 0.20 forgets the entity tag that gio gives it after each write. */
+const char *__asan_default_options (void);
+const char *__lsan_default_suppressions (void);
+
+const char *
+__asan_default_options (void)
+{
+  return "fast_unwind_on_malloc=0";
+}
+
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libgio-2.0\n";
+}
+#endif
+
 #define OFFICE "db.example.org:5432/office"
 
 typedef struct
