@@ -7,6 +7,15 @@
 
 #include "crm-office.h"
 
+static void
+on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CrmTestOffice *self = data;
+  g_autoptr (GError) error = NULL;
+  self->context = crm_office_create_finish (result, &error);
+  g_assert_no_error (error);
+}
+
 void
 crm_test_office_open (CrmTestOffice *self)
 {
@@ -14,8 +23,9 @@ crm_test_office_open (CrmTestOffice *self)
   CrmOfficeSetup setup = { "Test Office", "Ayşe Tester", "EUR" };
   self->folder = g_dir_make_tmp ("clientela-test-XXXXXX", &error);
   g_assert_no_error (error);
-  self->context = crm_office_create (self->folder, &setup, &error);
-  g_assert_no_error (error);
+  self->context = NULL;
+  crm_office_create_async (self->folder, &setup, NULL, on_created_cb, self);
+  CRM_WAIT_UNTIL (self->context);
 }
 
 /* Adds a record: names and texts of its fields in turn. */

@@ -172,6 +172,12 @@ on_copy_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                 g_object_ref (self));
 }
 
+static void
+on_export_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_list_view_export (CRM_LIST_VIEW (widget));
+}
+
 void
 crm_list_view_install_actions (GtkWidgetClass *widget_class)
 {
@@ -183,6 +189,7 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "crm-list.clear-filters", NULL,
                                    on_clear_filters_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.copy", NULL, on_copy_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.export", NULL, on_export_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "crm-list.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
                                        "crm-list.select-all", NULL);

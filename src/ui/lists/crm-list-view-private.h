@@ -57,8 +57,12 @@ struct _CrmListView
 /* Actions: crm-list-view-actions.c */
 void crm_list_view_install_actions (GtkWidgetClass *widget_class);
 void crm_list_view_update_selection (CrmListView *self);
+CrmQuery *crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind);
 void crm_list_view_requery (CrmListView *self);
 void crm_list_view_clear_filters (CrmListView *self);
 void crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value);
+
+/* Saving: crm-list-export.c */
+void crm_list_view_export (CrmListView *self);
 
 G_END_DECLS

@@ -42,13 +42,14 @@ show_page (CrmListView *self)
   gtk_stack_set_visible_child_name (self->stack, page);
 }
 
-/* Reads the list that the search, the chips and the order ask for. */
-void
-crm_list_view_requery (CrmListView *self)
+/* What the search, the chips and the order ask for; of one kind, or of all when it is %NULL.
+ * Returns: (transfer full) */
+CrmQuery *
+crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind)
 {
-  g_autoptr (CrmQuery) query = NULL;
+  CrmQuery *query = NULL;
   for (guint i = 0; i < self->n_kinds; i++)
-    if (!self->only_kind || self->only_kind == self->kinds[i])
+    if (!only_kind || only_kind == self->kinds[i])
       {
         if (query)
           crm_query_add_kind (query, self->kinds[i]);
@@ -67,6 +68,14 @@ crm_list_view_requery (CrmListView *self)
       = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
   crm_query_search (query, text);
   crm_list_columns_sort (self->columns, query);
+  return query;
+}
+
+/* Reads the list anew, after something else was asked for. */
+void
+crm_list_view_requery (CrmListView *self)
+{
+  g_autoptr (CrmQuery) query = crm_list_view_make_query (self, self->only_kind);
   crm_list_model_set_query (self->model, query);
 }
 
@@ -522,6 +531,19 @@ fill_empty_states (CrmListView *self)
   crm_empty_state_set_action (self->nothing, _ ("_Clear Filters"), "crm-list.clear-filters");
 }
 
+/* The list of rows is a widget inside the view, behind the header. */
+static void
+name_for_screen_reader (CrmListView *self)
+{
+  const char *label = crm_kind_get_label_plural (self->kinds[0]);
+  for (GtkWidget *part = gtk_widget_get_first_child (GTK_WIDGET (self->view)); part;
+       part = gtk_widget_get_next_sibling (part))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
 /**
  * crm_list_view_new:
  * @spec: static
@@ -545,14 +567,7 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->model));
   make_chips (self);
   make_popovers (self);
-  /* The list of rows is a widget inside the view, behind the header. */
-  const char *label = crm_kind_get_label_plural (self->kinds[0]);
-  for (GtkWidget *part = gtk_widget_get_first_child (GTK_WIDGET (self->view)); part;
-       part = gtk_widget_get_next_sibling (part))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                    -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  name_for_screen_reader (self);
   fill_empty_states (self);
 
   g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (on_sort_changed_cb), self);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-cards.h"
 #include "crm-places.h"
@@ -47,6 +48,25 @@ select_sidebar_row (CrmWindow *self)
                                gtk_list_box_get_row_at_index (self->sidebar_list, i));
 }
 
+/* The buttons of the window, of which a narrow one keeps only the one that closes it: the others
+ * have little use there, and their room is the title's. */
+static void
+choose_window_buttons (CrmWindow *self)
+{
+  if (!crm_split_view_is_folded (self->split_view))
+    {
+      adw_header_bar_set_decoration_layout (self->header, NULL);
+      return;
+    }
+  g_autofree char *layout = NULL;
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-decoration-layout", &layout,
+                NULL);
+  const char *colon = layout ? strchr (layout, ':') : NULL;
+  const char *close = layout ? strstr (layout, "close") : NULL;
+  const char *kept = !close ? ":" : colon && close < colon ? "close:" : ":close";
+  adw_header_bar_set_decoration_layout (self->header, kept);
+}
+
 /* The front page's title, and the way back: from a card to what is below it, from a place of a
  * folded window to the sidebar. */
 void
@@ -66,6 +86,7 @@ crm_window_update_header (CrmWindow *self)
   if (adw_header_bar_get_title_widget (self->header) != title_widget)
     adw_header_bar_set_title_widget (self->header, title_widget);
 
+  choose_window_buttons (self);
   gboolean can_go_back = self->cards->len > 0 || crm_split_view_is_folded (self->split_view);
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back);

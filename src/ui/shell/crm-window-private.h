@@ -37,6 +37,9 @@ struct _CrmWindow
   GCancellable *opening;
   gulong operation_done_id;
   gulong office_name_id;
+  gulong changed_id;
+  guint rescue_tick;
+  guint frames_since_change;
 
   /* Pages */
   char *place_name;       /* of the sidebar */
