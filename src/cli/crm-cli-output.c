@@ -67,11 +67,16 @@ crm_cli_flush (GError **error)
   return FALSE;
 }
 
+/* So many rows wait until the widths of the columns are known; a longer table goes on with those.
+ */
+#define MAX_WAITING 1000
+
 struct _CrmCliTable
 {
   GPtrArray *headings;
   GArray *at_right; /* gboolean */
   GPtrArray *cells; /* row by row */
+  int *widths;      /* once the heading was printed */
 };
 
 CrmCliTable *
@@ -91,6 +96,7 @@ crm_cli_table_free (CrmCliTable *self)
   g_ptr_array_unref (self->headings);
   g_array_unref (self->at_right);
   g_ptr_array_unref (self->cells);
+  g_free (self->widths);
   g_free (self);
 }
 
@@ -126,6 +132,8 @@ one_line (char *text)
 void
 crm_cli_table_add (CrmCliTable *self, char *cell)
 {
+  if (self->cells->len == MAX_WAITING * self->headings->len)
+    crm_cli_table_put (self);
   g_ptr_array_add (self->cells, one_line (cell != NULL ? cell : g_strdup ("")));
 }
 
@@ -144,14 +152,14 @@ width_of (const char *text)
 }
 
 static void
-put_row (CrmCliTable *self, gpointer *cells, const int *widths)
+put_row (CrmCliTable *self, gpointer *cells)
 {
   guint n = self->headings->len;
 
   for (guint i = 0; i < n; i++)
     {
       const char *text = cells[i];
-      int gap = widths[i] - width_of (text);
+      int gap = MAX (self->widths[i] - width_of (text), 0);
       gboolean right = g_array_index (self->at_right, gboolean, i);
       gboolean last = i + 1 == n;
 
@@ -160,17 +168,26 @@ put_row (CrmCliTable *self, gpointer *cells, const int *widths)
     }
 }
 
+/**
+ * crm_cli_table_put:
+ *
+ * Prints the rows that wait.
+ */
 void
 crm_cli_table_put (CrmCliTable *self)
 {
   guint n = self->headings->len;
-  g_autofree int *widths = g_new0 (int, n + 1);
+  gboolean is_first = self->widths == NULL;
 
-  for (guint i = 0; i < n; i++)
-    widths[i] = width_of (g_ptr_array_index (self->headings, i));
+  if (is_first)
+    self->widths = g_new0 (int, n + 1);
+  for (guint i = 0; is_first && i < n; i++)
+    self->widths[i] = width_of (g_ptr_array_index (self->headings, i));
   for (guint i = 0; i < self->cells->len; i++)
-    widths[i % n] = MAX (widths[i % n], width_of (g_ptr_array_index (self->cells, i)));
-  put_row (self, self->headings->pdata, widths);
+    self->widths[i % n] = MAX (self->widths[i % n], width_of (g_ptr_array_index (self->cells, i)));
+  if (is_first)
+    put_row (self, self->headings->pdata);
   for (guint i = 0; i + n <= self->cells->len; i += n)
-    put_row (self, self->cells->pdata + i, widths);
+    put_row (self, self->cells->pdata + i);
+  g_ptr_array_set_size (self->cells, 0);
 }

@@ -97,13 +97,12 @@ put_overview (void)
   crm_cli_put (_ ("Usage: %s [--profile DIR] VERB …\n\n"), PROGRAM);
   crm_cli_put ("%s\n\n", _ ("The data of an office, for scripts, cron and servers."));
   for (guint i = 0; i < count; i++)
-    crm_cli_put ("  %-14s %s\n", verbs[i]->name, _ (verbs[i]->summary));
-  crm_cli_put (
-      "\n%s\n",
-      _ ("  --profile DIR  folder of the replica; without it CLIENTELA_PROFILE, or the one\n"
-         "                 that the window opens\n"
-         "  --version      the version of the program\n"
-         "  VERB --help    what the verb takes"));
+    crm_cli_put ("  %-20s %s\n", verbs[i]->name, _ (verbs[i]->summary));
+  crm_cli_put ("\n%s\n",
+               _ ("  --profile DIR  folder of the replica; without it CLIENTELA_PROFILE, or the\n"
+                  "                 clientela/default of the user’s data folder\n"
+                  "  --version      the version of the program\n"
+                  "  VERB --help    what the verb takes"));
   crm_cli_put ("\n%s\n", _ (exit_codes));
 }
 
@@ -300,6 +299,26 @@ find_verb (int argc, char **argv, int *words)
   return NULL;
 }
 
+/* “help VERB” says the same as “VERB --help”. */
+static gboolean
+put_help (CrmCli *cli, int argc, char **argv, GError **error)
+{
+  char *asked[] = { (char *) "help", (char *) "--help", NULL };
+  int words;
+
+  if (argc == 0)
+    {
+      put_overview ();
+      return TRUE;
+    }
+  cli->verb = find_verb (argc, argv, &words);
+  if (cli->verb == NULL)
+    return crm_cli_usage (error, _ ("There is no verb “%s”; see %s --help"), argv[0], PROGRAM);
+  cli->argv = asked;
+  cli->argc = 2;
+  return cli->verb->run (cli, error);
+}
+
 static gboolean
 run (CrmCli *cli, int argc, char **argv, GError **error)
 {
@@ -308,6 +327,8 @@ run (CrmCli *cli, int argc, char **argv, GError **error)
 
   if (front < 0)
     return FALSE;
+  if (front < argc && strcmp (argv[front], "help") == 0)
+    return put_help (cli, argc - front - 1, argv + front + 1, error);
   if (front == argc)
     {
       put_overview ();

@@ -238,6 +238,8 @@ def test_every_verb_has_help(desk):
     cli = desk.profile('none')
     overview = cli.text('--help')
     contains(overview, 'Exit codes', '--profile')
+    equal(cli.text('help'), overview)
+    equal(cli.text('help', 'list'), cli.text('list', '--help'))
     verbs = re.findall(r'^  ([a-z]+(?: [a-z-]+)?)  +', overview, re.M)
     assert {'init', 'demo', 'kinds', 'new', 'set', 'show', 'list', 'search', 'import', 'export',
             'report', 'render', 'share init', 'share join', 'share status', 'sync', 'undo', 'log',

@@ -69,6 +69,26 @@ def test_two_desks_see_each_others_work(desk):
         equal(two.json('check')['ok'], True)
 
 
+def test_two_edits_at_once_are_kept_for_a_decision(desk):
+    with Server() as server:
+        one, two = two_desks(desk, server)
+        one.run('new', 'opportunity', 'name=Big', 'amount=100')
+        one.run('sync', env=ANA)
+        two.run('sync', env=RUI)
+        one.run('set', 'opportunity', 'Big', 'amount=200')
+        two.run('set', 'opportunity', 'Big', 'amount=300', 'name=Bigger')
+        one.run('sync', env=ANA)
+        equal(two.json('sync', env=RUI)['conflicts'], 1)
+        conflict, = two.json('share', 'conflicts', env=RUI)
+        equal((conflict['kind'], conflict['field'], conflict['by']), ('opportunity', 'amount', 'ana'))
+        deal = two.json('show', 'opportunity', 'Bigger')
+        equal((deal['amount'], deal['name']), ('200.00', 'Bigger'))
+        contains(two.text('share', 'conflicts', env=RUI), 'amount')
+        two.run('share', 'resolve', str(conflict['number']), env=RUI)
+        equal(two.json('share', 'conflicts', env=RUI), [])
+        contains(two.fails(2, 'share', 'resolve', 'x', env=RUI), 'x')
+
+
 def test_status_tells_how_things_stand(desk):
     with Server() as server:
         alone = desk.office('alone')
