@@ -107,15 +107,22 @@ is_long_number (const char *text)
 }
 
 /* What search is to know of a record. A record that the open transaction made is known whole, so
- * its words are gathered as it and what belongs to it are written; any other is read back when the
- * transaction ends. */
+ * its words are gathered as it and what belongs to it are written; of any other what is not known
+ * is read when the transaction ends. */
+typedef enum
+{
+  UNKNOWN,
+  OWN_WORDS, /* the words below are those of the record, without its children's */
+  ALL_WORDS,
+} Knowledge;
+
 typedef struct
 {
   CrmRef ref;
   CrmId id;
-  gboolean is_known; /* the words below are all there are */
-  gboolean is_new;   /* nothing was indexed under its number before */
-  guint step;        /* of the operation that touched it last */
+  Knowledge known;
+  gboolean is_new; /* nothing was indexed under its number before */
+  guint step;      /* of the operation that touched it last */
   GString *title;
   GString *keys;
   GString *body;
@@ -153,6 +160,24 @@ add_text (Entry *entry, const CrmField *field, const char *text)
     add_folded (entry->body, text);
 }
 
+static gboolean
+is_lent (const CrmField *field)
+{
+  return crm_field_has_column (field) && crm_field_get_field_type (field) == CRM_FIELD_TEXT
+         && !crm_field_has (field, CRM_FIELD_READ_ONLY);
+}
+
+static void
+add_lent (Entry *entry, const char *text)
+{
+  if (looks_like_phone (text))
+    add_phone (entry->keys, text);
+  else if (strchr (text, '@') != NULL)
+    add_folded (entry->keys, text);
+  else
+    add_folded (entry->body, text);
+}
+
 /* All phones and addresses of a party, not only the first of each kind that its card shows. */
 static void
 add_child (Entry *entry, CrmRecord *child)
@@ -164,15 +189,8 @@ add_child (Entry *entry, CrmRecord *child)
       const CrmField *field = crm_kind_get_field (kind, f);
       const CrmValue *value = crm_record_get (child, field);
 
-      if (value->type != CRM_VALUE_TEXT || crm_field_get_field_type (field) != CRM_FIELD_TEXT
-          || crm_field_has (field, CRM_FIELD_READ_ONLY))
-        continue;
-      if (looks_like_phone (value->text))
-        add_phone (entry->keys, value->text);
-      else if (strchr (value->text, '@') != NULL)
-        add_folded (entry->keys, value->text);
-      else
-        add_folded (entry->body, value->text);
+      if (value->type == CRM_VALUE_TEXT && is_lent (field))
+        add_lent (entry, value->text);
     }
 }
 
@@ -228,21 +246,43 @@ list_lenders (CrmSession *self, const CrmKind *kind)
   return lenders;
 }
 
-static void
-read_children (CrmSession *self, CrmRecord *record, Entry *entry)
+static char *
+children_sql (const CrmKind *kind, const CrmKind *child)
 {
-  const CrmKind *kind = crm_record_get_kind (record);
+  GString *sql = g_string_new ("SELECT 0");
+
+  for (guint f = 0; f < crm_kind_get_n_fields (child); f++)
+    if (is_lent (crm_kind_get_field (child, f)))
+      g_string_append_printf (sql, ", \"%s\"", crm_field_get_name (crm_kind_get_field (child, f)));
+  g_string_append_printf (sql, " FROM \"%s\" WHERE \"%s_id\" = ? AND _del = 0 ORDER BY row",
+                          crm_kind_get_name (child), crm_kind_get_name (kind));
+  return g_string_free (sql, FALSE);
+}
+
+static gboolean
+read_children (CrmSession *self, const CrmKind *kind, Entry *entry, GError **error)
+{
   g_autoptr (GPtrArray) lenders = list_lenders (self, kind);
-  g_autofree char *link = g_strconcat (crm_kind_get_name (kind), "_id", NULL);
 
   for (guint l = 0; l < lenders->len; l++)
     {
-      g_autoptr (GPtrArray) children = crm_session_children (
-          self, g_ptr_array_index (lenders, l), link, NULL, crm_record_get_id (record), NULL);
+      g_autofree char *sql = children_sql (kind, g_ptr_array_index (lenders, l));
+      g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+      gboolean row = statement != NULL;
 
-      for (guint i = 0; children != NULL && i < children->len; i++)
-        add_child (entry, g_ptr_array_index (children, i));
+      if (statement == NULL)
+        return FALSE;
+      crm_statement_bind_id (statement, 1, &entry->id);
+      while (row)
+        {
+          if (!crm_database_step (self->db, statement, &row, error))
+            return FALSE;
+          for (int c = 1; row && c < sqlite3_column_count (statement); c++)
+            if (sqlite3_column_type (statement, c) == SQLITE_TEXT)
+              add_lent (entry, (const char *) sqlite3_column_text (statement, c));
+        }
     }
+  return TRUE;
 }
 
 static gboolean
@@ -302,15 +342,18 @@ mark_parents (CrmSession *self, CrmRecord *child, gboolean is_new)
         {
           g_autoptr (GPtrArray) lenders = list_lenders (self, target);
 
-          if (entry->is_known && g_ptr_array_find (lenders, kind, NULL))
+          if (entry->known == ALL_WORDS && g_ptr_array_find (lenders, kind, NULL))
             add_child (entry, child);
           entry->step = self->step;
           continue;
         }
       row = crm_session_find_row (self, target, &value->link, TRUE, NULL);
-      if (row != 0)
-        take_entry (self, CRM_REF_MAKE (row, crm_kind_get_number (target)), &value->link)->is_known
-            = FALSE;
+      if (row == 0)
+        continue;
+      entry = take_entry (self, CRM_REF_MAKE (row, crm_kind_get_number (target)), &value->link);
+      /* With words of children among them, one cannot be taken out alone. */
+      if (entry->known == ALL_WORDS)
+        entry->known = UNKNOWN;
     }
 }
 
@@ -328,22 +371,25 @@ crm_session_mark (CrmSession *self, CrmRecord *record, char action)
   /* What arrives from the server comes in any order, children before their parents too. */
   gboolean is_new = action == 'I' && !self->is_apply;
   CrmRef ref = CRM_REF_MAKE (crm_record_get_row (record), crm_kind_get_number (kind));
-  gboolean was_known;
+  gboolean was_marked;
   Entry *entry;
 
   if (crm_kind_has (kind, CRM_KIND_CHILD))
     mark_parents (self, record, is_new);
   if (crm_kind_has (kind, CRM_KIND_CHILD) || !is_searched (kind))
     return;
-  was_known = g_hash_table_contains (self->dirty, &ref);
+  was_marked = g_hash_table_contains (self->dirty, &ref);
   entry = take_entry (self, ref, crm_record_get_id (record));
-  entry->is_known = is_new;
-  if (!is_new)
-    return;
-  entry->is_new = !was_known;
   entry->id = *crm_record_get_id (record);
+  entry->known = UNKNOWN;
+  if (action == 'D' || crm_record_is_deleted (record))
+    return;
   set_words (entry, record);
-  g_hash_table_insert (self->newborn, &entry->id, entry);
+  entry->known = is_new ? ALL_WORDS : OWN_WORDS;
+  if (action == 'I')
+    entry->is_new = !was_marked;
+  if (is_new)
+    g_hash_table_insert (self->newborn, &entry->id, entry);
 }
 
 /**
@@ -363,7 +409,7 @@ crm_session_unmark_step (CrmSession *self)
       if (entry->step != self->step)
         continue;
       g_hash_table_remove (self->newborn, &entry->id);
-      entry->is_known = FALSE;
+      entry->known = UNKNOWN;
       entry->is_new = FALSE;
     }
 }
@@ -403,14 +449,15 @@ index_entry (CrmSession *self, Entry *entry, GError **error)
 
   if (!entry->is_new && !forget_document (self, entry->ref, error))
     return FALSE;
-  if (!entry->is_known)
+  if (entry->known == UNKNOWN)
     {
       record = crm_session_read_row (self, kind, CRM_REF_ROW (entry->ref), NULL);
       if (record == NULL || crm_record_is_deleted (record))
         return TRUE;
       set_words (entry, record);
-      read_children (self, record, entry);
     }
+  if (entry->known != ALL_WORDS && !read_children (self, kind, entry, error))
+    return FALSE;
   return write_document (self, entry, error);
 }
 

@@ -229,6 +229,8 @@ sweep_kind (Copy *copy, const CrmKind *kind, GError **error)
   return TRUE;
 }
 
+/* The office's own fields come first, for they say how the rest is read. Children come before their
+ * parents, so that search learns of a parent once and not with every child. */
 static gboolean
 for_each_kind (Copy *copy,
                gboolean (*func) (Copy *copy, const CrmKind *kind, GError **error),
@@ -239,13 +241,15 @@ for_each_kind (Copy *copy,
 
   if (!func (copy, own_fields, error))
     return FALSE;
-  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
-    {
-      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+  for (int children = 1; children >= 0; children--)
+    for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+      {
+        const CrmKind *kind = crm_catalog_get_kind (catalog, i);
 
-      if (kind != own_fields && crm_sync_kind_is_shared (kind) && !func (copy, kind, error))
-        return FALSE;
-    }
+        if (kind != own_fields && crm_sync_kind_is_shared (kind)
+            && crm_kind_has (kind, CRM_KIND_CHILD) == children && !func (copy, kind, error))
+          return FALSE;
+      }
   return TRUE;
 }
 
