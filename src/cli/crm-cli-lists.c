@@ -129,6 +129,14 @@ put_pages (CrmSession *session, Task *task, GArray *refs, CrmCliTable *table, GE
   return TRUE;
 }
 
+/* Further words are conditions too: --where city=Porto industry=Food. */
+static gboolean
+filter (CrmSession *session, CrmQuery *query, Task *task, GError **error)
+{
+  return crm_cli_filter (session, query, task->where, error)
+         && crm_cli_filter (session, query, task->cli->argv + 2, error);
+}
+
 static gpointer
 run_list (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -137,8 +145,7 @@ run_list (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
   g_autoptr (CrmCliTable) table = NULL;
   g_autoptr (GArray) refs = NULL;
 
-  if (!crm_cli_filter (session, query, task->where, error)
-      || !crm_cli_sort (query, task->sort, error))
+  if (!filter (session, query, task, error) || !crm_cli_sort (query, task->sort, error))
     return NULL;
   if (task->limit > 0)
     crm_query_set_limit (query, (guint) task->limit);
@@ -176,7 +183,7 @@ verb_list (CrmCli *cli, GError **error)
     { NULL },
   };
 
-  if (!crm_cli_parse (cli, entries, 1, 1, error) || !crm_cli_open (cli, FALSE, error))
+  if (!crm_cli_parse (cli, entries, 1, -1, error) || !crm_cli_open (cli, FALSE, error))
     return FALSE;
   if (task.limit < 0)
     return crm_cli_usage (error, _ ("--limit: give a number from 1"));
@@ -386,7 +393,7 @@ verb_today (CrmCli *cli, GError **error)
 }
 
 const CrmVerb crm_cli_many_verbs[] = {
-  { "list", "KIND", N_ ("List records of a kind"),
+  { "list", "KIND [--where FIELD=VALUE…]", N_ ("List records of a kind"),
     N_ ("--where takes field=value, and in the place of = also != > >= < <= and ~ (contains).\n"
         "A field may lead on: --where account_id.city=Porto. An empty value means “has none”:\n"
         "--where phone= lists those without a telephone.\n"

@@ -104,6 +104,7 @@ def test_a_list_is_filtered_and_sorted(desk):
     equal(names('--where', 'name~cin'), ['Çınar'])
     equal(names('--where', 'employees>=9'), ['Beta', 'Çınar'])
     equal(names('--where', 'employees<9', '--where', 'city=Porto'), ['Ändern'])
+    equal(names('--where', 'city=Porto', 'employees<9'), ['Ändern'])
     equal(names('--sort', '-employees'), ['Beta', 'Çınar', 'Ändern', 'Delta'])
     equal(names('--sort', 'city', '--sort', '-employees'), ['Beta', 'Çınar', 'Ändern', 'Delta'])
     equal(names('--limit', '2'), ['Ändern', 'Beta'])
