@@ -329,7 +329,10 @@ copy_or_restore (Sim *sim, TestDesk *desk)
     }
   /* The desk is lost; what it typed since the backup and did not send is lost with it. */
   for (guint i = 0; i < sim->typed_since_saved->len; i++)
-    g_ptr_array_remove_fast (sim->typed, g_ptr_array_index (sim->typed_since_saved, i));
+    {
+      g_ptr_array_remove_fast (sim->typed, g_ptr_array_index (sim->typed_since_saved, i));
+      g_free (g_ptr_array_index (sim->typed_since_saved, i));
+    }
   g_ptr_array_set_size (sim->typed_since_saved, 0);
   test_desk_free (sim->desks[sim->saved_of]);
   sim->desks[sim->saved_of] = g_steal_pointer (&sim->saved);
