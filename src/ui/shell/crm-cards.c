@@ -4,10 +4,26 @@
 
 #include "crm-cards.h"
 
-/* The card of a record, or %NULL where its kind has none. Returns: (transfer full) */
+#include <string.h>
+
+#include "crm-activity-editor.h"
+#include "crm-card-page.h"
+#include "crm-new-dialog.h"
+
+static gboolean
+is_activity (const CrmKind *kind)
+{
+  return strcmp (crm_kind_get_name (kind), "activity") == 0;
+}
+
+/* The card of a record, or %NULL where its kind has none: an activity is short enough for a window
+ * of its own, which opens over whatever is seen. Returns: (transfer full) */
 GtkWidget *
 crm_card_create (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind, const CrmId *id)
 {
+  if (!is_activity (kind))
+    return crm_card_page_new (context, navigator, kind, id);
+  crm_activity_editor_open (context, navigator, id);
   return NULL;
 }
 
@@ -15,7 +31,7 @@ crm_card_create (CrmContext *context, CrmNavigator *navigator, const CrmKind *ki
 gboolean
 crm_card_shows (CrmPlace *page, const CrmKind *kind, const CrmId *id)
 {
-  return FALSE;
+  return CRM_IS_CARD_PAGE (page) && crm_card_page_shows (CRM_CARD_PAGE (page), kind, id);
 }
 
 /* Lets a person make a record; @draft may hold values to begin with. */
@@ -25,4 +41,8 @@ crm_card_create_record (CrmContext *context,
                         const CrmKind *kind,
                         CrmRecord *draft)
 {
+  if (is_activity (kind))
+    crm_activity_editor_create (context, navigator, draft);
+  else
+    gtk_window_present (GTK_WINDOW (crm_new_dialog_new (context, navigator, kind, draft)));
 }

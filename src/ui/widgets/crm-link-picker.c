@@ -527,6 +527,13 @@ crm_link_picker_set_label (CrmLinkPicker *self, const char *label)
                                   label, -1);
 }
 
+void
+crm_link_picker_set_placeholder (CrmLinkPicker *self, const char *text)
+{
+  g_return_if_fail (CRM_IS_LINK_PICKER (self));
+  gtk_entry_set_placeholder_text (self->entry, text);
+}
+
 /**
  * crm_link_picker_set_can_create:
  *

@@ -26,6 +26,7 @@ void crm_link_picker_set_kinds (CrmLinkPicker *self,
                                 const CrmKind *const *kinds,
                                 guint n_kinds);
 void crm_link_picker_set_label (CrmLinkPicker *self, const char *label);
+void crm_link_picker_set_placeholder (CrmLinkPicker *self, const char *text);
 void crm_link_picker_set_can_create (CrmLinkPicker *self, gboolean can_create);
 void crm_link_picker_set_link (CrmLinkPicker *self,
                                const CrmKind *kind,

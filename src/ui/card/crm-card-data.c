@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a card shows, read on the store's thread. A kind has only what its links lead to. */
+#include "config.h"
+
+#include "crm-card-data.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-card-history.h"
+
+#define MAX_STEPS 30
+#define MAX_DEALS 50
+#define MAX_PEOPLE 100
+#define MAX_INVOICES 30
+
+typedef struct
+{
+  const CrmKind *kind;
+  CrmId id;
+  guint limit;
+  const CrmLocale *locale;
+} Reading;
+
+static void
+person_free (gpointer data)
+{
+  CrmCardPerson *person = data;
+
+  g_object_unref (person->record);
+  g_free (person->role);
+  g_free (person);
+}
+
+void
+crm_card_data_free (CrmCardData *self)
+{
+  g_clear_object (&self->record);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->steps, g_ptr_array_unref);
+  g_clear_pointer (&self->deals, g_ptr_array_unref);
+  g_clear_pointer (&self->people, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->invoices, g_ptr_array_unref);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_pointer (&self->stages, g_ptr_array_unref);
+  g_free (self);
+}
+
+static const CrmKind *
+find_kind (CrmSession *session, const char *name)
+{
+  return crm_catalog_find_kind (crm_session_get_catalog (session), name);
+}
+
+static gboolean
+is_kind (const Reading *reading, const char *name)
+{
+  return strcmp (crm_kind_get_name (reading->kind), name) == 0;
+}
+
+/* The field of @kind that leads to the record of the card. */
+static gboolean
+filter_link (CrmQuery *query, const Reading *reading, const char *field, GError **error)
+{
+  return crm_query_filter (
+      query, field, CRM_FILTER_EQUAL,
+      crm_value_link_of_kind (
+          strcmp (field, "parent") == 0 ? crm_kind_get_number (reading->kind) : 0, &reading->id),
+      error);
+}
+
+static const char *
+own_link (const Reading *reading)
+{
+  return is_kind (reading, "account")       ? "account_id"
+         : is_kind (reading, "contact")     ? "contact_id"
+         : is_kind (reading, "opportunity") ? "opportunity_id"
+         : is_kind (reading, "product")     ? "product_id"
+                                            : NULL;
+}
+
+/* Timeline */
+
+static gboolean
+read_items (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  g_autoptr (GPtrArray) records
+      = crm_session_timeline (session, reading->kind, &reading->id, reading->limit, error);
+
+  if (records == NULL)
+    return FALSE;
+  data->items = g_ptr_array_new_with_free_func (g_object_unref);
+  data->has_more = records->len >= reading->limit;
+  for (guint i = 0; i < records->len; i++)
+    if (g_ptr_array_index (records, i) != NULL)
+      g_ptr_array_add (data->items,
+                       crm_timeline_item_new (g_ptr_array_index (records, i), reading->locale));
+  if (!crm_card_history_read (session, data->record, reading->limit, reading->locale, data->items,
+                              error))
+    return FALSE;
+  g_ptr_array_sort (data->items, crm_timeline_item_compare);
+  if (data->items->len > reading->limit)
+    {
+      g_ptr_array_set_size (data->items, (int) reading->limit);
+      data->has_more = TRUE;
+    }
+  return TRUE;
+}
+
+/* The side */
+
+static gint64
+step_instant (CrmRecord *step)
+{
+  return crm_record_get_integer (step, "start_at",
+                                 crm_record_get_integer (step, "due_at", G_MAXINT64));
+}
+
+static int
+compare_steps (gconstpointer a, gconstpointer b)
+{
+  gint64 first = step_instant (*(CrmRecord *const *) a);
+  gint64 second = step_instant (*(CrmRecord *const *) b);
+
+  return first < second ? -1 : first > second;
+}
+
+static gboolean
+add_steps (
+    CrmSession *session, const CrmKind *kind, const CrmId *id, GPtrArray *steps, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "activity"));
+  g_autoptr (GPtrArray) found = NULL;
+
+  crm_query_set_limit (query, MAX_STEPS);
+  if (!crm_query_filter (query, "parent", CRM_FILTER_EQUAL,
+                         crm_value_link_of_kind (crm_kind_get_number (kind), id), error)
+      || !crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("planned"), error))
+    return FALSE;
+  found = crm_session_list (session, query, error);
+  if (found == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (steps, g_steal_pointer (&found));
+  return TRUE;
+}
+
+/* What is planned about a customer is often planned about a deal of that customer. */
+static gboolean
+read_steps (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  data->steps = g_ptr_array_new_with_free_func (g_object_unref);
+  if (!add_steps (session, reading->kind, &reading->id, data->steps, error))
+    return FALSE;
+  for (guint i = 0; data->deals != NULL && i < data->deals->len; i++)
+    {
+      CrmRecord *deal = g_ptr_array_index (data->deals, i);
+
+      if (!add_steps (session, crm_record_get_kind (deal), crm_record_get_id (deal), data->steps,
+                      error))
+        return FALSE;
+    }
+  g_ptr_array_sort (data->steps, compare_steps);
+  return TRUE;
+}
+
+static gboolean
+read_deals (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  const char *link = own_link (reading);
+  g_autoptr (CrmQuery) query = NULL;
+
+  if (link == NULL || is_kind (reading, "opportunity"))
+    return TRUE;
+  query = crm_query_new (find_kind (session, "opportunity"));
+  crm_query_set_limit (query, MAX_DEALS);
+  if (!filter_link (query, reading, link, error)
+      || !crm_query_filter (query, "stage_id.type", CRM_FILTER_NOT_EQUAL, crm_value_text ("won"),
+                            error)
+      || !crm_query_filter (query, "stage_id.type", CRM_FILTER_NOT_EQUAL, crm_value_text ("lost"),
+                            error)
+      || !crm_query_sort (query, "amount_base", TRUE, error))
+    return FALSE;
+  data->deals = crm_session_list (session, query, error);
+  return data->deals != NULL;
+}
+
+static gboolean
+has_person (GPtrArray *people, const CrmId *id)
+{
+  for (guint i = 0; i < people->len; i++)
+    {
+      CrmCardPerson *person = g_ptr_array_index (people, i);
+
+      if (crm_id_equal (crm_record_get_id (person->record), id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_person (GPtrArray *people, CrmRecord *record, const char *role)
+{
+  CrmCardPerson *person;
+
+  if (record == NULL || has_person (people, crm_record_get_id (record)))
+    return;
+  person = g_new0 (CrmCardPerson, 1);
+  person->record = g_object_ref (record);
+  person->role = g_strdup (role);
+  g_ptr_array_add (people, person);
+}
+
+/* Roles say more than the plain link of a person to a company, and so they come first. */
+static gboolean
+read_roles (CrmSession *session,
+            const Reading *reading,
+            const char *from,
+            const char *to,
+            GPtrArray *people,
+            GError **error)
+{
+  const CrmKind *kind = find_kind (session, "account_contact");
+  const CrmKind *target = crm_field_get_target (crm_kind_find_field (kind, to));
+  g_autoptr (GPtrArray) roles
+      = crm_session_children (session, kind, from, NULL, &reading->id, error);
+
+  for (guint i = 0; roles != NULL && i < roles->len; i++)
+    {
+      CrmRecord *role = g_ptr_array_index (roles, i);
+      const CrmId *id = crm_record_get_link (role, to);
+      g_autoptr (CrmRecord) record
+          = id != NULL ? crm_session_get (session, target, id, NULL) : NULL;
+
+      add_person (people, record, crm_record_get_text (role, "role"));
+    }
+  return roles != NULL;
+}
+
+static gboolean
+read_linked (CrmSession *session, CrmCardData *data, const char *field_name, const char *role)
+{
+  const CrmField *field = crm_kind_find_field (crm_record_get_kind (data->record), field_name);
+  const CrmId *id = crm_record_get_link (data->record, field_name);
+  g_autoptr (CrmRecord) record
+      = id != NULL ? crm_session_get (session, crm_field_get_target (field), id, NULL) : NULL;
+
+  add_person (data->people, record, role);
+  return TRUE;
+}
+
+static gboolean
+read_people_of_account (CrmSession *session,
+                        const Reading *reading,
+                        CrmCardData *data,
+                        GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "contact"));
+  g_autoptr (GPtrArray) contacts = NULL;
+
+  crm_query_set_limit (query, MAX_PEOPLE);
+  if (!read_roles (session, reading, "account_id", "contact_id", data->people, error)
+      || !filter_link (query, reading, "account_id", error)
+      || !crm_query_sort (query, "name", FALSE, error))
+    return FALSE;
+  contacts = crm_session_list (session, query, error);
+  for (guint i = 0; contacts != NULL && i < contacts->len; i++)
+    {
+      CrmRecord *contact = g_ptr_array_index (contacts, i);
+
+      add_person (data->people, contact, crm_record_get_text (contact, "job_title"));
+    }
+  return contacts != NULL;
+}
+
+static gboolean
+read_people (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  data->people = g_ptr_array_new_with_free_func (person_free);
+  if (is_kind (reading, "account"))
+    return read_people_of_account (session, reading, data, error);
+  if (is_kind (reading, "contact"))
+    return read_linked (session, data, "account_id",
+                        crm_record_get_text (data->record, "job_title"))
+           && read_roles (session, reading, "contact_id", "account_id", data->people, error);
+  if (is_kind (reading, "opportunity") || is_kind (reading, "invoice"))
+    return read_linked (session, data, "account_id", NULL)
+           && read_linked (session, data, "contact_id", NULL);
+  return TRUE;
+}
+
+static gboolean
+read_notes (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "note"));
+
+  if (!filter_link (query, reading, "parent", error)
+      || !crm_query_filter (query, "pinned", CRM_FILTER_EQUAL, crm_value_integer (1), error)
+      || !crm_query_sort (query, "created_at", TRUE, error))
+    return FALSE;
+  data->notes = crm_session_list (session, query, error);
+  return data->notes != NULL;
+}
+
+static gboolean
+read_invoices (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  const char *link = own_link (reading);
+  g_autoptr (CrmQuery) query = NULL;
+
+  if (link == NULL || is_kind (reading, "product"))
+    return TRUE;
+  query = crm_query_new (find_kind (session, "invoice"));
+  crm_query_set_limit (query, MAX_INVOICES);
+  if (!filter_link (query, reading, link, error) || !crm_query_sort (query, "date", TRUE, error))
+    return FALSE;
+  data->invoices = crm_session_list (session, query, error);
+  return data->invoices != NULL;
+}
+
+/* What only one kind has */
+
+static gboolean
+read_lines (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  if (!is_kind (reading, "invoice"))
+    return TRUE;
+  data->lines = crm_session_children (session, find_kind (session, "invoice_line"), "invoice_id",
+                                      NULL, &reading->id, error);
+  return data->lines != NULL;
+}
+
+static gboolean
+read_stages (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  const CrmId *pipeline
+      = is_kind (reading, "opportunity") ? crm_record_get_link (data->record, "pipeline_id") : NULL;
+  g_autoptr (CrmQuery) query = NULL;
+
+  if (pipeline == NULL)
+    return TRUE;
+  query = crm_query_new (find_kind (session, "stage"));
+  if (!crm_query_filter (query, "pipeline_id", CRM_FILTER_EQUAL, crm_value_link (pipeline), error)
+      || !crm_query_filter (query, "archived", CRM_FILTER_NOT_EQUAL, crm_value_integer (1), error)
+      || !crm_query_sort (query, "position", FALSE, error))
+    return FALSE;
+  data->stages = crm_session_list (session, query, error);
+  return data->stages != NULL;
+}
+
+static gpointer
+read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  gboolean (*const readers[]) (CrmSession *, const Reading *, CrmCardData *, GError **)
+      = { read_deals,    read_steps, read_people, read_notes,
+          read_invoices, read_lines, read_stages, read_items };
+  const Reading *reading = user_data;
+  g_autoptr (CrmCardData) data = g_new0 (CrmCardData, 1);
+
+  data->record = crm_session_get (session, reading->kind, &reading->id, error);
+  if (data->record == NULL)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !readers[i](session, reading, data, error))
+      return NULL;
+  return g_steal_pointer (&data);
+}
+
+/**
+ * crm_card_data_read_async:
+ * @limit: how many entries of the timeline at most
+ */
+void
+crm_card_data_read_async (CrmContext *context,
+                          const CrmKind *kind,
+                          const CrmId *id,
+                          guint limit,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  *reading = (Reading){ kind, *id, limit, crm_context_get_locale (context) };
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_HIGH, read_data,
+                       reading, g_free, (GDestroyNotify) crm_card_data_free, cancellable, callback,
+                       user_data);
+}
+
+/**
+ * crm_card_data_read_finish:
+ *
+ * Returns: (transfer full): what the card shows, or %NULL with @error
+ */
+CrmCardData *
+crm_card_data_read_finish (CrmContext *context, GAsyncResult *result, GError **error)
+{
+  return crm_store_run_finish (crm_context_get_store (context), result, error);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-context.h"
+#include "crm-timeline-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmCardPerson:
+ *
+ * Somebody who stands beside a company, or a company beside a person, and as what.
+ */
+typedef struct
+{
+  CrmRecord *record; /* contact or account */
+  char *role;        /* may be NULL */
+} CrmCardPerson;
+
+/**
+ * CrmCardData:
+ *
+ * Everything that a card shows, read in one go. Read only after it was handed over.
+ */
+typedef struct
+{
+  CrmRecord *record;
+  GPtrArray *items;    /* CrmTimelineItem, newest first */
+  GPtrArray *steps;    /* CrmRecord: planned activities, the next first */
+  GPtrArray *deals;    /* CrmRecord: open deals */
+  GPtrArray *people;   /* CrmCardPerson */
+  GPtrArray *notes;    /* CrmRecord: pinned notes */
+  GPtrArray *invoices; /* CrmRecord */
+  GPtrArray *lines;    /* CrmRecord: of an invoice */
+  GPtrArray *stages;   /* CrmRecord: of the pipeline of a deal */
+  gboolean has_more;   /* there is more in the timeline */
+} CrmCardData;
+
+void crm_card_data_read_async (CrmContext *context,
+                               const CrmKind *kind,
+                               const CrmId *id,
+                               guint limit,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+CrmCardData *crm_card_data_read_finish (CrmContext *context, GAsyncResult *result, GError **error);
+void crm_card_data_free (CrmCardData *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCardData, crm_card_data_free)
+
+G_END_DECLS

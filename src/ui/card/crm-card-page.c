@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The card of a record. Main thread. */
+#include "config.h"
+
+#include "crm-card-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-card-data.h"
+#include "crm-card-layout.h"
+#include "crm-card-side.h"
+#include "crm-composer.h"
+#include "crm-empty-state.h"
+#include "crm-error.h"
+#include "crm-facts-view.h"
+#include "crm-invoice-lines.h"
+#include "crm-lead-convert.h"
+#include "crm-stage-bar.h"
+#include "crm-timeline.h"
+
+#define FIRST_ENTRIES 80
+#define READ_DELAY_MS 60
+
+struct _CrmCardPage
+{
+  GtkWidget parent_instance;
+
+  GtkStack *stack;
+  GtkBox *card;
+  CrmEmptyState *gone;
+  GtkBox *top;
+  GtkScrolledWindow *facts_scroller;
+  GtkBox *facts_box;
+  AdwAvatar *avatar;
+  GtkLabel *name;
+  GtkLabel *subtitle_label;
+  GtkBox *contact_buttons;
+  GtkBox *main_box;
+  GtkScrolledWindow *side_scroller;
+  GtkWidget *header_end;
+
+  CrmCardLayout *layout;
+  CrmFactsView *facts;
+  CrmStageBar *stages;    /* of a deal */
+  CrmInvoiceLines *lines; /* of an invoice */
+  CrmComposer *composer;
+  CrmTimeline *timeline;
+  CrmCardSide *side;
+  GtkWidget *convert; /* of a lead */
+
+  CrmContext *context;
+  CrmNavigator *navigator;
+  const CrmKind *kind;
+  CrmId id;
+  CrmRecord *record;
+  char *title;
+  char *subtitle;
+  guint limit;
+  GCancellable *reading;
+  guint read_timer;
+  gulong changed_id;
+  gboolean is_front;
+  gboolean is_stale;
+};
+
+static void crm_card_page_place_init (CrmPlaceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrmCardPage,
+                               crm_card_page,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (CRM_TYPE_PLACE, crm_card_page_place_init))
+
+static gboolean
+is_kind (CrmCardPage *self, const char *name)
+{
+  return strcmp (crm_kind_get_name (self->kind), name) == 0;
+}
+
+/* The head: who or what it is, and the ways to reach them */
+
+static void
+add_contact_button (CrmCardPage *self, const char *field_name, const char *icon, const char *verb)
+{
+  const CrmField *field = crm_kind_find_field (self->kind, field_name);
+  const CrmValue *value = field != NULL ? crm_record_get (self->record, field) : NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *label = NULL;
+  GtkWidget *button;
+
+  if (value == NULL || value->type != CRM_VALUE_TEXT)
+    return;
+  if (crm_field_get_field_type (field) == CRM_FIELD_PHONE)
+    uri = g_strconcat ("tel:", value->text, NULL);
+  else if (crm_field_get_field_type (field) == CRM_FIELD_EMAIL)
+    uri = g_strconcat ("mailto:", value->text, NULL);
+  else
+    uri = strstr (value->text, "://") != NULL ? g_strdup (value->text)
+                                              : g_strconcat ("https://", value->text, NULL);
+  for (char *p = uri; *p != '\0'; p++)
+    if (*p == ' ')
+      *p = '-';
+  /* Translators: what a button does, with whom: “Call +351 210 000 000”. */
+  label = g_strdup_printf (_ ("%s %s"), verb, value->text);
+  button = gtk_link_button_new (uri);
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_widget_remove_css_class (button, "link");
+  gtk_widget_remove_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_box_append (self->contact_buttons, button);
+}
+
+static void
+show_contact_buttons (CrmCardPage *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->contact_buttons))) != NULL)
+    gtk_box_remove (self->contact_buttons, child);
+  /* Translators: verbs on buttons, before a number or an address. */
+  add_contact_button (self, "phone", "crm-call-symbolic", _ ("Call"));
+  add_contact_button (self, "mobile", "phone-symbolic", _ ("Call"));
+  add_contact_button (self, "email", "crm-mail-symbolic", _ ("Write to"));
+  add_contact_button (self, "website", "web-browser-symbolic", _ ("Visit"));
+  gtk_widget_set_visible (GTK_WIDGET (self->contact_buttons),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->contact_buttons)) != NULL);
+}
+
+static char *
+build_subtitle (CrmCardPage *self)
+{
+  const char *subtitle = crm_record_get_subtitle (self->record);
+  const char *kind = crm_kind_get_label (self->kind);
+
+  return *subtitle != '\0' ? g_strdup_printf ("%s · %s", kind, subtitle) : g_strdup (kind);
+}
+
+static void
+show_head (CrmCardPage *self)
+{
+  const char *title = crm_record_get_title (self->record);
+  gboolean is_person = is_kind (self, "contact") || is_kind (self, "lead");
+
+  g_free (self->title);
+  g_free (self->subtitle);
+  self->title = *title != '\0' ? g_strdup (title) : g_strdup (crm_kind_get_label (self->kind));
+  self->subtitle = build_subtitle (self);
+  gtk_label_set_text (self->name, self->title);
+  gtk_label_set_text (self->subtitle_label, self->subtitle);
+  adw_avatar_set_text (self->avatar, self->title);
+  adw_avatar_set_show_initials (self->avatar, is_person);
+  adw_avatar_set_icon_name (self->avatar, crm_kind_get_icon (self->kind));
+  if (self->convert != NULL)
+    gtk_widget_set_visible (
+        self->convert, g_strcmp0 (crm_record_get_text (self->record, "status"), "converted") != 0);
+  show_contact_buttons (self);
+  crm_place_changed (CRM_PLACE (self));
+}
+
+/* Reading */
+
+static void
+show_data (CrmCardPage *self, CrmCardData *data)
+{
+  g_set_object (&self->record, data->record);
+  show_head (self);
+  crm_facts_view_set_record (self->facts, data->record);
+  crm_timeline_set_items (self->timeline, data->items, data->has_more);
+  crm_card_side_set_data (self->side, data);
+  if (self->stages != NULL && data->stages != NULL)
+    crm_stage_bar_set_deal (self->stages, data->record, data->stages);
+  if (self->lines != NULL && data->lines != NULL)
+    crm_invoice_lines_set_invoice (self->lines, data->record, data->lines);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->card));
+}
+
+static void
+on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmCardPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmCardData) data = NULL;
+
+  if (self->context == NULL)
+    return;
+  data = crm_card_data_read_finish (self->context, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->reading);
+  crm_place_changed (CRM_PLACE (self));
+  if (data != NULL)
+    show_data (self, data);
+  else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->gone));
+  else
+    crm_navigator_report_error (self->navigator, _ ("The card could not be read"), error);
+}
+
+static void
+read_now (CrmCardPage *self)
+{
+  g_clear_handle_id (&self->read_timer, g_source_remove);
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->is_stale = FALSE;
+  self->reading = g_cancellable_new ();
+  crm_card_data_read_async (self->context, self->kind, &self->id, self->limit, self->reading,
+                            on_data_read_cb, g_object_ref (self));
+}
+
+static gboolean
+on_read_timer_cb (gpointer data)
+{
+  CrmCardPage *self = CRM_CARD_PAGE (data);
+
+  self->read_timer = 0;
+  read_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nearly everything may be linked to the record: which records were touched says less than reading
+ * the card again costs. */
+static void
+on_context_changed_cb (CrmContext *context, GArray *changes, CrmCardPage *self)
+{
+  if (!self->is_front)
+    self->is_stale = TRUE;
+  else if (self->read_timer == 0)
+    self->read_timer = g_timeout_add (READ_DELAY_MS, on_read_timer_cb, self);
+}
+
+static void
+on_more_wanted_cb (CrmCardPage *self)
+{
+  self->limit *= 3;
+  read_now (self);
+}
+
+/* Actions */
+
+static void
+on_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmCardPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+    {
+      if (self->context != NULL && self->is_front)
+        crm_navigator_go_back (self->navigator);
+    }
+  else if (self->context != NULL)
+    crm_navigator_report_error (self->navigator, _ ("It was not deleted"), error);
+}
+
+static void
+on_delete_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  /* Translators: the name of a record. */
+  g_autofree char *label = g_strdup_printf (_ ("Delete “%s”"), self->title);
+  g_autoptr (CrmOperation) operation = crm_operation_new (label);
+
+  crm_operation_delete (operation, self->kind, &self->id);
+  crm_operation_run_async (operation, self->context, NULL, on_deleted_cb, g_object_ref (self));
+}
+
+static void
+on_plan_activated_cb (CrmCardPage *self)
+{
+  if (self->composer == NULL)
+    return;
+  crm_card_layout_show_pane (self->layout, CRM_CARD_MAIN);
+  crm_composer_open (self->composer, CRM_COMPOSER_TASK);
+}
+
+static void
+on_compose_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  crm_card_layout_show_pane (self->layout, CRM_CARD_MAIN);
+  crm_composer_open (self->composer, (CrmComposerMode) g_variant_get_int32 (parameter));
+}
+
+static void
+on_document_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  char id[CRM_ID_STRING_SIZE];
+
+  crm_id_format (&self->id, id);
+  crm_navigator_go (self->navigator, "documents",
+                    g_variant_new ("(ss)", crm_kind_get_name (self->kind), id));
+}
+
+static void
+on_convert_clicked_cb (CrmCardPage *self)
+{
+  if (self->record != NULL)
+    crm_lead_convert (self->context, self->navigator, self->record);
+}
+
+static GMenuModel *
+build_menu (CrmCardPage *self)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) write = g_menu_new ();
+  g_autoptr (GMenu) make = g_menu_new ();
+  g_autoptr (GMenu) last = g_menu_new ();
+
+  if (self->composer != NULL)
+    {
+      g_menu_append (write, _ ("Write a _Note"), "card.compose(0)");
+      g_menu_append (write, _ ("_Log a Call"), "card.compose(1)");
+      g_menu_append (write, _ ("Plan a _Meeting"), "card.compose(2)");
+      g_menu_append (write, _ ("Plan a _Task"), "card.compose(3)");
+    }
+  g_menu_append (make, _ ("Make a _Document"), "card.document");
+  g_menu_append (last, _ ("_Delete"), "card.delete");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (write));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (make));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  return G_MENU_MODEL (menu);
+}
+
+/* The header bar of the window holds the menu, outside of this widget: its actions come along. */
+static void
+add_actions (CrmCardPage *self)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) remove = g_simple_action_new ("delete", NULL);
+  g_autoptr (GSimpleAction) document = g_simple_action_new ("document", NULL);
+  g_autoptr (GSimpleAction) compose = g_simple_action_new ("compose", G_VARIANT_TYPE_INT32);
+
+  g_signal_connect_object (remove, "activate", G_CALLBACK (on_delete_activated_cb), self, 0);
+  g_signal_connect_object (document, "activate", G_CALLBACK (on_document_activated_cb), self, 0);
+  g_signal_connect_object (compose, "activate", G_CALLBACK (on_compose_activated_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (remove));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (document));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (compose));
+  gtk_widget_insert_action_group (self->header_end, "card", G_ACTION_GROUP (group));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (group));
+}
+
+/* The place */
+
+static const char *
+crm_card_page_get_title (CrmPlace *place)
+{
+  return CRM_CARD_PAGE (place)->title;
+}
+
+static const char *
+crm_card_page_get_subtitle (CrmPlace *place)
+{
+  return CRM_CARD_PAGE (place)->subtitle;
+}
+
+static GtkWidget *
+crm_card_page_get_header_end (CrmPlace *place)
+{
+  return CRM_CARD_PAGE (place)->header_end;
+}
+
+static gboolean
+crm_card_page_is_busy (CrmPlace *place)
+{
+  CrmCardPage *self = CRM_CARD_PAGE (place);
+
+  return self->reading != NULL || self->read_timer != 0;
+}
+
+static void
+crm_card_page_set_front (CrmPlace *place, gboolean is_front)
+{
+  CrmCardPage *self = CRM_CARD_PAGE (place);
+
+  self->is_front = is_front;
+  if (is_front && self->is_stale)
+    read_now (self);
+}
+
+static void
+crm_card_page_place_init (CrmPlaceInterface *iface)
+{
+  iface->get_title = crm_card_page_get_title;
+  iface->get_subtitle = crm_card_page_get_subtitle;
+  iface->get_header_end = crm_card_page_get_header_end;
+  iface->is_busy = crm_card_page_is_busy;
+  iface->set_front = crm_card_page_set_front;
+}
+
+/* The object */
+
+static void
+crm_card_page_dispose (GObject *object)
+{
+  CrmCardPage *self = CRM_CARD_PAGE (object);
+
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_handle_id (&self->read_timer, g_source_remove);
+  if (self->context != NULL)
+    g_clear_signal_handler (&self->changed_id, self->context);
+  g_clear_object (&self->context);
+  g_clear_object (&self->record);
+  g_clear_object (&self->header_end);
+  g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
+  G_OBJECT_CLASS (crm_card_page_parent_class)->dispose (object);
+}
+
+static void
+crm_card_page_finalize (GObject *object)
+{
+  CrmCardPage *self = CRM_CARD_PAGE (object);
+
+  g_free (self->title);
+  g_free (self->subtitle);
+  G_OBJECT_CLASS (crm_card_page_parent_class)->finalize (object);
+}
+
+static void
+crm_card_page_class_init (CrmCardPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_card_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_card_page_finalize;
+  g_type_ensure (CRM_TYPE_EMPTY_STATE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/clientela/Clientela/ui/card/crm-card-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, card);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, gone);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, top);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, facts_scroller);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, facts_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, avatar);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, name);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, contact_buttons);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, main_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, side_scroller);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, header_end);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+crm_card_page_init (CrmCardPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_ref (self->header_end);
+  crm_empty_state_set (self->gone, "user-trash-symbolic", _ ("This Is No Longer Here"),
+                       _ ("It was deleted, here or by a colleague. Undo brings it back."));
+  self->limit = FIRST_ENTRIES;
+}
+
+static gboolean
+can_be_written_about (CrmCardPage *self)
+{
+  return !crm_kind_has (self->kind, CRM_KIND_SETUP) && !is_kind (self, "note")
+         && !is_kind (self, "activity");
+}
+
+static void
+fill_main (CrmCardPage *self)
+{
+  if (is_kind (self, "opportunity"))
+    {
+      self->stages = CRM_STAGE_BAR (crm_stage_bar_new (self->context, self->navigator));
+      gtk_box_append (self->top, GTK_WIDGET (self->stages));
+    }
+  if (is_kind (self, "invoice"))
+    {
+      self->lines = CRM_INVOICE_LINES (crm_invoice_lines_new (self->context, self->navigator));
+      gtk_box_append (self->main_box, GTK_WIDGET (self->lines));
+      gtk_box_append (self->main_box, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+    }
+  if (can_be_written_about (self))
+    {
+      self->composer
+          = CRM_COMPOSER (crm_composer_new (self->context, self->navigator, self->kind, &self->id));
+      gtk_box_append (self->main_box, GTK_WIDGET (self->composer));
+    }
+  self->timeline = CRM_TIMELINE (crm_timeline_new (self->context, self->navigator));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->timeline), TRUE);
+  g_signal_connect_object (self->timeline, "more", G_CALLBACK (on_more_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (self->main_box, GTK_WIDGET (self->timeline));
+}
+
+static void
+fill (CrmCardPage *self)
+{
+  g_autoptr (GMenuModel) menu = NULL;
+
+  self->facts = CRM_FACTS_VIEW (crm_facts_view_new (self->context, self->navigator, self->kind));
+  if (is_kind (self, "lead"))
+    {
+      self->convert = gtk_button_new_with_mnemonic (_ ("_Make a Customer"));
+      gtk_widget_add_css_class (self->convert, "suggested-action");
+      gtk_widget_add_css_class (self->convert, "pill");
+      gtk_widget_set_halign (self->convert, GTK_ALIGN_CENTER);
+      g_signal_connect_object (self->convert, "clicked", G_CALLBACK (on_convert_clicked_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_box_append (self->facts_box, self->convert);
+    }
+  gtk_box_append (self->facts_box, GTK_WIDGET (self->facts));
+  fill_main (self);
+  self->side = CRM_CARD_SIDE (crm_card_side_new (self->context, self->navigator));
+  gtk_widget_set_margin_start (GTK_WIDGET (self->side), 12);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->side), 12);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->side), 12);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->side), 18);
+  g_signal_connect_object (self->side, "plan", G_CALLBACK (on_plan_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_scrolled_window_set_child (self->side_scroller, GTK_WIDGET (self->side));
+  self->layout = CRM_CARD_LAYOUT (crm_card_layout_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->layout), TRUE);
+  crm_card_layout_set_pane (self->layout, CRM_CARD_FACTS, GTK_WIDGET (self->facts_scroller));
+  crm_card_layout_set_pane (self->layout, CRM_CARD_MAIN, GTK_WIDGET (self->main_box));
+  crm_card_layout_set_pane (self->layout, CRM_CARD_SIDE_PANE, GTK_WIDGET (self->side_scroller));
+  gtk_box_append (self->card, GTK_WIDGET (self->layout));
+  add_actions (self);
+  menu = build_menu (self);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (gtk_widget_get_first_child (self->header_end)),
+                                  menu);
+}
+
+/**
+ * crm_card_page_new:
+ *
+ * Returns: (transfer full): the card, which reads its record
+ */
+GtkWidget *
+crm_card_page_new (CrmContext *context,
+                   CrmNavigator *navigator,
+                   const CrmKind *kind,
+                   const CrmId *id)
+{
+  CrmCardPage *self = g_object_new (CRM_TYPE_CARD_PAGE, NULL);
+
+  self->context = g_object_ref (context);
+  self->navigator = navigator;
+  self->kind = kind;
+  self->id = *id;
+  self->title = g_strdup (crm_kind_get_label (kind));
+  fill (self);
+  self->changed_id
+      = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
+  read_now (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * crm_card_page_shows:
+ *
+ * Returns: whether it is the card of that very record
+ */
+gboolean
+crm_card_page_shows (CrmCardPage *self, const CrmKind *kind, const CrmId *id)
+{
+  g_return_val_if_fail (CRM_IS_CARD_PAGE (self), FALSE);
+  return self->kind == kind && crm_id_equal (&self->id, id);
+}

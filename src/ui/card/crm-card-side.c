@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The side of a card: short lists of what belongs to the record. Main thread. */
+#include "config.h"
+
+#include "crm-card-side.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-side-row.h"
+
+#define MAX_STEPS 4
+#define MAX_ROWS 8
+
+struct _CrmCardSide
+{
+  GtkWidget parent_instance;
+
+  GtkBox *box;
+
+  CrmContext *context;
+  CrmNavigator *navigator;
+  const CrmKind *kind;
+  CrmId id;
+  char *title;
+  char *signature; /* of what is shown: what is the same is not made anew */
+};
+
+G_DEFINE_FINAL_TYPE (CrmCardSide, crm_card_side, GTK_TYPE_WIDGET)
+
+static guint plan_signal;
+
+static const char *
+link_title (CrmRecord *record, const char *field_name)
+{
+  const char *title = crm_record_get_link_title (
+      record, crm_kind_find_field (crm_record_get_kind (record), field_name));
+
+  return title != NULL ? title : "";
+}
+
+static gboolean
+is_kind (CrmCardSide *self, const char *name)
+{
+  return strcmp (crm_kind_get_name (self->kind), name) == 0;
+}
+
+static void
+add_part (GString *text, const char *part)
+{
+  if (part != NULL && *part != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
+/* Something new that belongs to this record */
+
+static void
+new_with_link (CrmCardSide *self, const char *kind_name)
+{
+  const CrmKind *kind = crm_context_get_kind (self->context, kind_name);
+  g_autoptr (CrmRecord) draft = crm_record_new (kind);
+  g_autofree char *field_name = g_strconcat (crm_kind_get_name (self->kind), "_id", NULL);
+  const CrmField *field = crm_kind_find_field (kind, field_name);
+
+  if (field != NULL)
+    {
+      crm_record_set (draft, field, crm_value_link (&self->id));
+      crm_record_set_link_title (draft, field, self->title);
+    }
+  crm_navigator_new_record (self->navigator, kind, draft);
+}
+
+static void
+on_add_clicked_cb (GtkButton *button, CrmCardSide *self)
+{
+  const char *kind_name = g_object_get_data (G_OBJECT (button), "crm-kind");
+
+  if (kind_name != NULL)
+    new_with_link (self, kind_name);
+  else
+    g_signal_emit (self, plan_signal, 0);
+}
+
+/* Sections */
+
+static void
+on_row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CrmCardSide *self)
+{
+  CrmRecord *record = crm_side_row_get_record (CRM_SIDE_ROW (row));
+
+  if (record != NULL)
+    crm_navigator_open_record (self->navigator, crm_record_get_kind (record),
+                               crm_record_get_id (record));
+}
+
+static GtkListBox *
+add_section (CrmCardSide *self,
+             const char *title,
+             const char *detail,
+             const char *add_label,
+             const char *add_kind)
+{
+  GtkWidget *section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (title), *list = gtk_list_box_new ();
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (GTK_BOX (header), label);
+  if (detail != NULL)
+    {
+      GtkWidget *text = gtk_label_new (detail);
+
+      gtk_widget_add_css_class (text, "dim-label");
+      gtk_widget_add_css_class (text, "numeric");
+      gtk_box_append (GTK_BOX (header), text);
+    }
+  if (add_label != NULL)
+    {
+      GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
+
+      gtk_widget_add_css_class (add, "flat");
+      gtk_widget_add_css_class (add, "circular");
+      gtk_widget_set_tooltip_text (add, add_label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      add_label, -1);
+      g_object_set_data (G_OBJECT (add), "crm-kind", (gpointer) add_kind);
+      g_signal_connect_object (add, "clicked", G_CALLBACK (on_add_clicked_cb), self, 0);
+      gtk_box_append (GTK_BOX (header), add);
+    }
+  gtk_box_append (GTK_BOX (section), header);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_signal_connect_object (list, "row-activated", G_CALLBACK (on_row_activated_cb), self, 0);
+  gtk_box_append (GTK_BOX (section), list);
+  gtk_box_append (self->box, section);
+  return GTK_LIST_BOX (list);
+}
+
+static void
+add_empty_row (GtkListBox *list, const char *text)
+{
+  GtkWidget *row = crm_side_row_new (NULL, text, "");
+
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_widget_add_css_class (row, "dim-label");
+  gtk_list_box_append (list, row);
+}
+
+/* Next steps */
+
+static char *
+dup_when (CrmCardSide *self, CrmRecord *step, gboolean *is_late)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  gint64 due = crm_record_get_integer (step, "due_at", CRM_INSTANT_NONE);
+  gint64 at = crm_record_get_integer (step, "start_at", due);
+  gboolean has_time
+      = crm_record_is_set (step, "start_at") && crm_record_get_integer (step, "all_day", 0) == 0;
+  CrmDate date, today = crm_date_today ();
+  g_autofree char *day = NULL;
+  g_autofree char *time = NULL;
+
+  *is_late = FALSE;
+  if (at == CRM_INSTANT_NONE)
+    return g_strdup ("");
+  date = crm_instant_to_date (at);
+  *is_late = has_time ? at < crm_clock_now () : date < today;
+  day = date == today       ? g_strdup (_ ("Today"))
+        : date == today + 1 ? g_strdup (_ ("Tomorrow"))
+                            : crm_locale_format_date (locale, date, CRM_DATE_MEDIUM);
+  if (!has_time)
+    return g_steal_pointer (&day);
+  time = crm_locale_format_time (locale, at);
+  /* Translators: a day, a time of day. */
+  return g_strdup_printf (_ ("%s, %s"), day, time);
+}
+
+static void
+on_step_done_cb (CrmSideRow *row, CrmCardSide *self)
+{
+  CrmRecord *step = crm_side_row_get_record (row);
+  /* Translators: the subject of an activity. */
+  g_autofree char *label = g_strdup_printf (_ ("“%s” is done"), crm_record_get_title (step));
+  g_autoptr (CrmOperation) operation = crm_operation_new (label);
+
+  crm_operation_set (operation, crm_record_get_kind (step), crm_record_get_id (step), "status",
+                     crm_value_text ("done"));
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+show_steps (CrmCardSide *self, const CrmCardData *data)
+{
+  GtkListBox *list = add_section (self, _ ("Next Step"), NULL, _ ("Plan a Step"), NULL);
+
+  for (guint i = 0; i < MIN (data->steps->len, MAX_STEPS); i++)
+    {
+      CrmRecord *step = g_ptr_array_index (data->steps, i);
+      g_autoptr (GString) subtitle = g_string_new (NULL);
+      gboolean is_late;
+      g_autofree char *when = dup_when (self, step, &is_late);
+      const CrmId *parent = crm_record_get_link (step, "parent");
+      GtkWidget *row;
+
+      add_part (subtitle, when);
+      if (parent != NULL && !crm_id_equal (parent, &self->id))
+        add_part (subtitle, link_title (step, "parent"));
+      row = crm_side_row_new (step, crm_record_get_title (step), subtitle->str);
+      crm_side_row_add_done (CRM_SIDE_ROW (row));
+      if (is_late)
+        gtk_widget_add_css_class (row, "late");
+      g_signal_connect_object (row, "done", G_CALLBACK (on_step_done_cb), self, 0);
+      gtk_list_box_append (list, row);
+    }
+  if (data->steps->len == 0)
+    add_empty_row (list, _ ("Nothing is planned"));
+}
+
+/* Deals, people, notes, invoices */
+
+static void
+show_deals (CrmCardSide *self, const CrmCardData *data)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  gboolean can_add = is_kind (self, "account") || is_kind (self, "contact");
+  GtkListBox *list;
+
+  if (data->deals == NULL || (data->deals->len == 0 && !can_add))
+    return;
+  list = add_section (self, _ ("Open Deals"), NULL, can_add ? _ ("New Deal") : NULL, "opportunity");
+  for (guint i = 0; i < MIN (data->deals->len, MAX_ROWS); i++)
+    {
+      CrmRecord *deal = g_ptr_array_index (data->deals, i);
+      g_autofree char *amount = crm_record_format (
+          deal, crm_kind_find_field (crm_record_get_kind (deal), "amount"), locale);
+      g_autoptr (GString) subtitle = g_string_new (NULL);
+
+      add_part (subtitle, amount);
+      add_part (subtitle, link_title (deal, "stage_id"));
+      gtk_list_box_append (list,
+                           crm_side_row_new (deal, crm_record_get_title (deal), subtitle->str));
+    }
+  if (data->deals->len == 0)
+    add_empty_row (list, _ ("None"));
+}
+
+static void
+show_people (CrmCardSide *self, const CrmCardData *data)
+{
+  gboolean is_account = is_kind (self, "account");
+  GtkListBox *list;
+
+  if (data->people == NULL || (data->people->len == 0 && !is_account))
+    return;
+  list = add_section (self,
+                      is_account                  ? _ ("People")
+                      : is_kind (self, "contact") ? _ ("Companies")
+                                                  : _ ("With Whom"),
+                      NULL, is_account ? _ ("New Person") : NULL, "contact");
+  for (guint i = 0; i < MIN (data->people->len, 2 * MAX_ROWS); i++)
+    {
+      CrmCardPerson *person = g_ptr_array_index (data->people, i);
+      const char *subtitle
+          = person->role != NULL ? person->role : crm_record_get_subtitle (person->record);
+      GtkWidget *row
+          = crm_side_row_new (person->record, crm_record_get_title (person->record), subtitle);
+
+      crm_side_row_add_avatar (CRM_SIDE_ROW (row));
+      gtk_list_box_append (list, row);
+    }
+  if (data->people->len == 0)
+    add_empty_row (list, _ ("Nobody yet"));
+}
+
+static void
+show_notes (CrmCardSide *self, const CrmCardData *data)
+{
+  GtkListBox *list;
+
+  if (data->notes == NULL || data->notes->len == 0)
+    return;
+  list = add_section (self, _ ("Pinned Notes"), NULL, NULL, NULL);
+  for (guint i = 0; i < data->notes->len; i++)
+    {
+      CrmRecord *note = g_ptr_array_index (data->notes, i);
+      GtkWidget *row = crm_side_row_new (note, crm_record_get_text (note, "body"), "");
+
+      crm_side_row_set_wraps (CRM_SIDE_ROW (row));
+      gtk_list_box_append (list, row);
+    }
+}
+
+static void
+show_invoices (CrmCardSide *self, const CrmCardData *data)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  const CrmKind *kind = crm_context_get_kind (self->context, "invoice");
+  gboolean can_add = is_kind (self, "account");
+  gint64 open = 0;
+  g_autofree char *balance = NULL;
+  GtkListBox *list;
+
+  if (data->invoices == NULL || (data->invoices->len == 0 && !can_add))
+    return;
+  for (guint i = 0; i < data->invoices->len; i++)
+    {
+      CrmRecord *invoice = g_ptr_array_index (data->invoices, i);
+      const char *status = crm_record_get_text (invoice, "status");
+
+      if (g_strcmp0 (status, "issued") == 0 || g_strcmp0 (status, "sent") == 0)
+        open += crm_record_get_integer (invoice, "gross_base", 0);
+    }
+  if (open != 0)
+    {
+      g_autofree char *amount = crm_locale_format_money (
+          locale, open, crm_context_get_currency (self->context), CRM_MONEY_SYMBOL);
+
+      /* Translators: an amount that a customer still has to pay. */
+      balance = g_strdup_printf (_ ("%s open"), amount);
+    }
+  list = add_section (self, _ ("Invoices"), balance, can_add ? _ ("New Invoice") : NULL, "invoice");
+  for (guint i = 0; i < MIN (data->invoices->len, MAX_ROWS); i++)
+    {
+      CrmRecord *invoice = g_ptr_array_index (data->invoices, i);
+      const char *number = crm_record_get_text (invoice, "number");
+      const char *status = crm_record_get_text (invoice, "status");
+      g_autofree char *gross
+          = crm_record_format (invoice, crm_kind_find_field (kind, "gross"), locale);
+      g_autofree char *date
+          = crm_record_format (invoice, crm_kind_find_field (kind, "date"), locale);
+      g_autoptr (GString) subtitle = g_string_new (NULL);
+
+      add_part (subtitle, gross);
+      add_part (subtitle, status != NULL ? crm_field_choice_label (
+                              crm_kind_find_field (kind, "status"), status)
+                                         : NULL);
+      add_part (subtitle, date);
+      gtk_list_box_append (
+          list, crm_side_row_new (invoice, number != NULL ? number : _ ("Draft"), subtitle->str));
+    }
+  if (data->invoices->len == 0)
+    add_empty_row (list, _ ("None"));
+}
+
+/* What is shown, so that it is made anew only when it differs */
+
+static void
+sign_records (GString *signature, GPtrArray *records)
+{
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+      const CrmKind *kind = crm_record_get_kind (record);
+      char id[CRM_ID_STRING_SIZE];
+
+      g_string_append_printf (signature, "|%s", crm_id_format (crm_record_get_id (record), id));
+      for (guint f = 0; f < crm_kind_get_n_fields (kind); f++)
+        {
+          const CrmField *field = crm_kind_get_field (kind, f);
+          g_autofree char *text = crm_field_to_text (field, crm_record_get (record, field), NULL);
+          const char *title = crm_record_get_link_title (record, field);
+
+          g_string_append_printf (signature, ";%s%s", text != NULL ? text : "",
+                                  title != NULL ? title : "");
+        }
+    }
+  g_string_append_c (signature, '#');
+}
+
+static char *
+sign (const CrmCardData *data)
+{
+  g_autoptr (GPtrArray) people = g_ptr_array_new ();
+  GString *signature = g_string_new (NULL);
+
+  for (guint i = 0; data->people != NULL && i < data->people->len; i++)
+    g_ptr_array_add (people, ((CrmCardPerson *) g_ptr_array_index (data->people, i))->record);
+  sign_records (signature, data->steps);
+  sign_records (signature, data->deals);
+  sign_records (signature, people);
+  sign_records (signature, data->notes);
+  sign_records (signature, data->invoices);
+  /* What is late changes with the day. */
+  g_string_append_printf (signature, "%d", crm_date_today ());
+  return g_string_free (signature, FALSE);
+}
+
+/**
+ * crm_card_side_set_data:
+ *
+ * Shows what belongs to a record.
+ */
+void
+crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data)
+{
+  char *signature;
+  GtkWidget *child;
+
+  g_return_if_fail (CRM_IS_CARD_SIDE (self));
+  signature = sign (data);
+  if (g_strcmp0 (signature, self->signature) == 0)
+    {
+      g_free (signature);
+      return;
+    }
+  g_free (self->signature);
+  self->signature = signature;
+  self->kind = crm_record_get_kind (data->record);
+  self->id = *crm_record_get_id (data->record);
+  g_free (self->title);
+  self->title = g_strdup (crm_record_get_title (data->record));
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_box_remove (self->box, child);
+  if (!is_kind (self, "invoice") && !is_kind (self, "product"))
+    show_steps (self, data);
+  show_notes (self, data);
+  show_deals (self, data);
+  show_people (self, data);
+  show_invoices (self, data);
+}
+
+static void
+crm_card_side_dispose (GObject *object)
+{
+  CrmCardSide *self = CRM_CARD_SIDE (object);
+
+  g_clear_pointer ((GtkWidget **) &self->box, gtk_widget_unparent);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (crm_card_side_parent_class)->dispose (object);
+}
+
+static void
+crm_card_side_finalize (GObject *object)
+{
+  CrmCardSide *self = CRM_CARD_SIDE (object);
+
+  g_free (self->title);
+  g_free (self->signature);
+  G_OBJECT_CLASS (crm_card_side_parent_class)->finalize (object);
+}
+
+static void
+crm_card_side_class_init (CrmCardSideClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_card_side_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_card_side_finalize;
+  plan_signal = g_signal_new ("plan", CRM_TYPE_CARD_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+crm_card_side_init (CrmCardSide *self)
+{
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  gtk_widget_set_parent (GTK_WIDGET (self->box), GTK_WIDGET (self));
+}
+
+/**
+ * crm_card_side_new:
+ *
+ * Returns: (transfer full): an empty side
+ */
+GtkWidget *
+crm_card_side_new (CrmContext *context, CrmNavigator *navigator)
+{
+  CrmCardSide *self = g_object_new (CRM_TYPE_CARD_SIDE, NULL);
+
+  self->context = g_object_ref (context);
+  self->navigator = navigator;
+  return GTK_WIDGET (self);
+}

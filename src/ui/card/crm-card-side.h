@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-card-data.h"
+#include "crm-navigator.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmCardSide:
+ *
+ * What stands beside a record: the next step, open deals, people, pinned notes, invoices.
+ *
+ * Signal plan: a person wants to plan a step.
+ */
+#define CRM_TYPE_CARD_SIDE (crm_card_side_get_type ())
+G_DECLARE_FINAL_TYPE (CrmCardSide, crm_card_side, CRM, CARD_SIDE, GtkWidget)
+
+GtkWidget *crm_card_side_new (CrmContext *context, CrmNavigator *navigator);
+void crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-navigator.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmFactsView:
+ *
+ * The fields of a record by their sections, as the description of its kind has them, the office's
+ * own ones included. Empty fields wait behind a button.
+ */
+#define CRM_TYPE_FACTS_VIEW (crm_facts_view_get_type ())
+G_DECLARE_FINAL_TYPE (CrmFactsView, crm_facts_view, CRM, FACTS_VIEW, GtkWidget)
+
+GtkWidget *crm_facts_view_new (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind);
+void crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record);
+gboolean crm_facts_view_edit (CrmFactsView *self, const char *field);
+gboolean crm_facts_view_is_on_card (const CrmField *field);
+
+G_END_DECLS
