@@ -172,6 +172,17 @@ on_view_released_cb (CrmListView *self, int n_press, double x, double y, GtkGest
     open_row (self, crm_list_cell_get_row (cell));
 }
 
+/* From the search Down leads to what it found. */
+static gboolean
+on_search_key_pressed_cb (CrmListView *self, guint key, guint code, GdkModifierType modifiers)
+{
+  if ((key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+      || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  return GDK_EVENT_STOP;
+}
+
 /* Letters that are typed in the list go to the search. GtkSearchEntry's own way of doing so would
  * take Delete and BackSpace as well. */
 static gboolean
@@ -502,6 +513,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_view_released_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_view_key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_key_pressed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   crm_list_view_install_actions (widget_class);
 

@@ -13,6 +13,7 @@
 #define NARROW_WIDTH 360
 #define NARROW_HEIGHT 720
 #define SETTLED_FRAMES 6
+#define MAX_NARROWINGS 5
 #define LONGEST_WAIT (20 * G_USEC_PER_SEC)
 
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   int width;
   int height;
   int settled;
+  int n_narrowings;
   gint64 since;
 } Tour;
 
@@ -146,6 +148,14 @@ on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     tour->settled = 0;
   if (tour->settled++ < SETTLED_FRAMES && now - tour->since < LONGEST_WAIT)
     return G_SOURCE_CONTINUE;
+  /* What is laid out for much room gives way step by step. */
+  if (tour->is_narrow && gtk_widget_get_width (widget) > NARROW_WIDTH
+      && tour->n_narrowings++ < MAX_NARROWINGS)
+    {
+      set_narrow (tour, TRUE);
+      tour->settled = 0;
+      return G_SOURCE_CONTINUE;
+    }
 
   if (!crm_window_get_context (tour->window))
     {
@@ -153,6 +163,7 @@ on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       exit (1);
     }
   tour->settled = 0;
+  tour->n_narrowings = 0;
   tour->since = now;
   if (go_on (tour))
     return G_SOURCE_CONTINUE;

@@ -146,7 +146,10 @@ on_new_menu_activated_cb (GtkWidget *widget, const char *name, GVariant *paramet
 static void
 on_go_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  crm_window_go (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+  CrmWindow *self = CRM_WINDOW (widget);
+  crm_window_go (self, g_variant_get_string (parameter, NULL), NULL);
+  if (self->front)
+    gtk_widget_child_focus (GTK_WIDGET (self->front), GTK_DIR_TAB_FORWARD);
 }
 
 static void
