@@ -87,7 +87,7 @@ CREATE OR REPLACE FUNCTION sync.header (p_rep int) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object (
     'generation', sync.generation (), 'log_floor', m.log_floor::text,
-    'known', r.rep IS NOT NULL, 'wipe', coalesce (r.wipe, false),
+    'known', r.rep IS NOT NULL,
     'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'),
     'conflicts', (SELECT count (*) FROM sync.conflict c JOIN sync.replica o ON o.rep = c.lrep
                   WHERE c.state = 'open' AND o.uid = u.uid))

@@ -19,8 +19,7 @@ CREATE TABLE IF NOT EXISTS sync.usr (
   uid int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   rol name NOT NULL UNIQUE,
   person uuid NOT NULL, -- the record of kind user
-  active boolean NOT NULL DEFAULT true,
-  vis_ver int NOT NULL DEFAULT 0
+  active boolean NOT NULL DEFAULT true
 );
 
 CREATE TABLE IF NOT EXISTS sync.replica (
@@ -31,7 +30,6 @@ CREATE TABLE IF NOT EXISTS sync.replica (
   protocol int NOT NULL,
   last_seq bigint NOT NULL DEFAULT 0,
   pushing xid8, -- the transaction in which this replica pushes, while it does
-  wipe boolean NOT NULL DEFAULT false,
   born timestamptz NOT NULL DEFAULT now (),
   seen timestamptz NOT NULL DEFAULT now ()
 );

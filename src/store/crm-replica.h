@@ -86,6 +86,7 @@ gboolean crm_session_send_again (CrmSession *self, const CrmId *batch, GError **
  * sync.generation  of the database; another one means that it was restored
  * sync.clone:KIND  how far the first copy of a kind is: an id, or "done"
  * sync.compare     set while the copy is made again over an older one
+ * sync.left        generation of the office that this replica has left
  * sync.contact     instant of the last word with the server
  * sync.refused:SEQ what the server did not take, with its reason, as JSON */
 

@@ -25,6 +25,7 @@ struct _CrmSyncCycle
   char *server;
   char *login;
   char *person;
+  char *left; /* generation of the office that this replica left */
   int replica;
   gint64 seq;
   char *cursor;

@@ -71,6 +71,7 @@ clear_facts (CrmSyncCycle *self)
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->login, g_free);
   g_clear_pointer (&self->person, g_free);
+  g_clear_pointer (&self->left, g_free);
   g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->generation, g_free);
   g_clear_pointer (&self->server_generation, g_free);
@@ -202,6 +203,7 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   self->cursor = crm_session_get_meta (session, "sync.cursor");
   self->generation = crm_session_get_meta (session, "sync.generation");
   self->person = crm_session_get_meta (session, "user");
+  self->left = crm_session_get_meta (session, "sync.left");
   self->replica = replica != NULL ? atoi (replica) : 0;
   self->seq = seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0;
   self->compare = compare != NULL;
@@ -360,6 +362,26 @@ take_person (CrmSyncCycle *self, const char *person, GError **error)
   return TRUE;
 }
 
+/* A replica that left an office knows what its colleagues did there only as rows. */
+static gboolean
+check_left (CrmSyncCycle *self, const char *generation, GError **error)
+{
+  if (self->left == NULL)
+    return TRUE;
+  if (strcmp (self->left, generation) != 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
+                   _ ("This desk has left another office; join this one with an empty profile"));
+      return FALSE;
+    }
+  self->compare = TRUE;
+  if (!crm_sync_cycle_save (
+          self, (const char *const[]){ "sync.left", "", "sync.compare", "1", NULL }, error))
+    return FALSE;
+  g_clear_pointer (&self->left, g_free);
+  return TRUE;
+}
+
 static gboolean
 say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
@@ -373,6 +395,8 @@ say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
   if (result == NULL || !json_parser_load_from_data (parser, PQgetvalue (result, 0, 0), -1, error))
     return FALSE;
   hello = json_node_get_object (json_parser_get_root (parser));
+  if (!check_left (self, json_object_get_string_member (hello, "generation"), error))
+    return FALSE;
   compare_versions (self, hello);
   self->server_generation = g_strdup (json_object_get_string_member (hello, "generation"));
   if (!json_object_get_boolean_member (hello, "known")

@@ -459,6 +459,9 @@ run_engine (gpointer data)
     {
       g_autoptr (GError) error = NULL;
 
+      /* Who had to be updated may have been meanwhile; that is said when a connection begins. */
+      if (crm_sync_cycle_get_notice (self->cycle) != NULL)
+        crm_sync_cycle_disconnect (self->cycle);
       if ((crm_sync_cycle_is_connected (self->cycle) || connect_now (self, &error))
           && run_round (self, &error) && wait_for_reason (self, &error))
         continue;

@@ -47,8 +47,11 @@ static gpointer
 forget_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autofree char *generation = crm_session_get_meta (session, "sync.generation");
   gboolean good = crm_session_begin_apply (session, error);
 
+  if (good && generation != NULL)
+    good = crm_session_set_meta (session, "sync.left", generation, error);
   for (guint i = 0; good && forgotten[i] != NULL; i++)
     good = crm_session_set_meta (session, forgotten[i], NULL, error);
   for (guint i = 0; good && i < crm_catalog_get_n_kinds (catalog); i++)
@@ -67,7 +70,8 @@ forget_server (CrmSession *session, gpointer data, GCancellable *cancellable, GE
 /**
  * crm_sync_leave:
  *
- * Forgets the shared database. The records stay on this desk.
+ * Forgets the shared database. The records stay on this desk. It may join the same one again, but
+ * no other: what came from colleagues is not in the change log of this desk, and would not go up.
  */
 gboolean
 crm_sync_leave (CrmStore *store, GError **error)
@@ -105,6 +109,7 @@ crm_sync_join (CrmStore *store,
 {
   g_autofree char *address = crm_sync_server_normalize (server, NULL, NULL, error);
   g_autoptr (CrmSyncConnection) trial = NULL;
+  g_autoptr (CrmSyncStatus) status = NULL;
   JoinJob job = { address, login };
 
   if (address == NULL)
@@ -114,7 +119,13 @@ crm_sync_join (CrmStore *store,
   if (trial == NULL
       || crm_store_run (store, CRM_LANE_WRITE, note_server, &job, cancellable, error) == NULL)
     return FALSE;
-  return crm_sync_run (store, password, NULL, progress, progress_data, cancellable, error);
+  if (crm_sync_run (store, password, NULL, progress, progress_data, cancellable, error))
+    return TRUE;
+  /* Nothing came of it: this desk is where it was. */
+  status = crm_sync_status (store, NULL);
+  if (status != NULL && status->replica == 0)
+    crm_sync_leave (store, NULL);
+  return FALSE;
 }
 
 /**

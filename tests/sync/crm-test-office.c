@@ -17,6 +17,7 @@ struct _TestServer
   GSubprocess *process;
   GDataInputStream *answers;
   char *folder;
+  char *port;
   guint n_databases;
 };
 
@@ -26,22 +27,19 @@ read_line (TestServer *server)
   return g_data_input_stream_read_line (server->answers, NULL, NULL, NULL);
 }
 
-/**
- * test_server_start:
- *
- * Returns: (nullable): %NULL when no PostgreSQL is installed; the test is skipped then
- */
-TestServer *
-test_server_start (void)
+static TestServer *
+start (const char *argument)
 {
   TestServer *server = g_new0 (TestServer, 1);
   g_autofree char *script
       = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "sync", "start-postgres", NULL);
   g_autofree char *line = NULL;
+  g_auto (GStrv) words = NULL;
   g_autoptr (GError) error = NULL;
 
-  server->process = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, script, NULL);
+  server->process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                          script, argument, NULL);
   g_assert_no_error (error);
   server->answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server->process));
   line = read_line (server);
@@ -53,8 +51,32 @@ test_server_start (void)
       return NULL;
     }
   g_assert_true (g_str_has_prefix (line, "ready "));
-  server->folder = g_strdup (line + strlen ("ready "));
+  words = g_strsplit (line, " ", 3);
+  server->folder = g_strdup (words[1]);
+  server->port = g_strdup (words[2]);
   return server;
+}
+
+/**
+ * test_server_start:
+ *
+ * Returns: (nullable): %NULL when no PostgreSQL is installed; the test is skipped then
+ */
+TestServer *
+test_server_start (void)
+{
+  return start (NULL);
+}
+
+/**
+ * test_server_start_tls:
+ *
+ * Returns: (nullable): a server that is another computer, as far as a desk can tell
+ */
+TestServer *
+test_server_start_tls (void)
+{
+  return start ("tls");
 }
 
 void
@@ -67,6 +89,7 @@ test_server_free (TestServer *server)
   g_object_unref (server->answers);
   g_object_unref (server->process);
   g_free (server->folder);
+  g_free (server->port);
   g_free (server);
 }
 
@@ -110,7 +133,8 @@ TestOffice *
 test_office_new (TestServer *server)
 {
   TestOffice *office = g_new0 (TestOffice, 1);
-  g_autofree char *root = g_strdup_printf ("host=%s user=postgres dbname=postgres", server->folder);
+  g_autofree char *root = g_strdup_printf ("host=%s port=%s user=postgres dbname=postgres",
+                                           server->folder, server->port);
   g_autoptr (GError) error = NULL;
 
   office->server = server;
@@ -118,15 +142,16 @@ test_office_new (TestServer *server)
     {
       g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
       g_autoptr (CrmSyncConnection) connection = connect_admin (root);
-      g_autofree char *admin
-          = g_strdup_printf ("host=%s user=postgres dbname=pattern", server->folder);
+      g_autofree char *admin = g_strdup_printf ("host=%s port=%s user=postgres dbname=pattern",
+                                                server->folder, server->port);
 
       run_script (connection, "CREATE DATABASE pattern TEMPLATE template0");
       crm_sync_share_init (admin, NULL, catalog, NULL, &error);
       g_assert_no_error (error);
     }
   office->database = g_strdup_printf ("office%u", ++server->n_databases);
-  office->address = g_strdup_printf ("host=%s dbname=%s", server->folder, office->database);
+  office->address = g_strdup_printf ("host=%s port=%s dbname=%s", server->folder, server->port,
+                                     office->database);
   office->admin = g_strdup_printf ("%s user=postgres", office->address);
   {
     g_autoptr (CrmSyncConnection) connection = connect_admin (root);
@@ -143,6 +168,29 @@ test_office_new (TestServer *server)
     g_assert_no_error (error);
   }
   return office;
+}
+
+/**
+ * test_office_get_remote_address:
+ *
+ * Returns: (transfer full): the address as from another computer, without the certificate to trust
+ */
+char *
+test_office_get_remote_address (TestOffice *office)
+{
+  return g_strdup_printf ("host=db.example.org hostaddr=127.0.0.1 port=%s dbname=%s",
+                          office->server->port, office->database);
+}
+
+/**
+ * test_office_get_root_certificate:
+ *
+ * Returns: (transfer full): the file of the certificate to trust
+ */
+char *
+test_office_get_root_certificate (TestOffice *office)
+{
+  return g_build_filename (office->server->folder, "root.crt", NULL);
 }
 
 void

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct _TestServer TestServer;
 
 TestServer *test_server_start (void);
+TestServer *test_server_start_tls (void);
 void test_server_free (TestServer *server);
 gboolean test_server_order (TestServer *server, const char *order);
 
@@ -33,6 +34,8 @@ typedef struct
 
 TestOffice *test_office_new (TestServer *server);
 void test_office_free (TestOffice *office);
+char *test_office_get_remote_address (TestOffice *office);
+char *test_office_get_root_certificate (TestOffice *office);
 CrmSyncConnection *test_office_connect (TestOffice *office);
 char *test_office_ask (TestOffice *office, const char *sql);
 void test_office_run (TestOffice *office, const char *sql);

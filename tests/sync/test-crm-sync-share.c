@@ -2,6 +2,8 @@
 /* The shared database is made, people are let in, a desk that was alone brings everything along. */
 #include "config.h"
 
+#include <string.h>
+
 #include "crm-error.h"
 #include "crm-test-office.h"
 
@@ -153,6 +155,112 @@ test_rights (void)
   test_office_free (office);
 }
 
+static CrmSyncConnection *
+try_remote (const char *address, const char *extra, GError **error)
+{
+  g_autofree char *whole = g_strdup_printf ("%s %s", address, extra);
+
+  return crm_sync_connection_open (whole, "ana", "correct horse", NULL, error);
+}
+
+/* A database on another computer: nothing less than its own certificate will do. */
+static void
+test_encryption (void)
+{
+  TestServer *tls = test_server_start_tls ();
+  TestOffice *office;
+  TestDesk *ana;
+  g_autoptr (CrmSyncConnection) connection = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *certificate = NULL;
+  g_autofree char *trust = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *whole = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (tls == NULL)
+    {
+      g_test_skip ("no openssl");
+      return;
+    }
+  office = test_office_new (tls);
+  ana = test_desk_found (office, "ana");
+  address = test_office_get_remote_address (office);
+  certificate = test_office_get_root_certificate (office);
+  trust = g_strdup_printf ("sslrootcert=%s", certificate);
+  other = g_strdup_printf ("%s host=other.example.org", trust);
+  whole = g_strdup_printf ("%s %s", address, trust);
+
+  connection = try_remote (address, trust, &error);
+  g_assert_no_error (error);
+  g_assert_true (PQsslInUse (crm_sync_connection_get_handle (connection)));
+  /* Of an unknown authority, of another name, without encryption. */
+  g_assert_null (try_remote (address, "", &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_OFFLINE);
+  g_assert_nonnull (strstr (error->message, "certificate"));
+  g_clear_error (&error);
+  g_assert_null (try_remote (address, other, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_OFFLINE);
+  g_clear_error (&error);
+  g_assert_null (try_remote (address, "sslmode=disable", &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+  g_clear_error (&error);
+
+  crm_sync_join (ana->store, whole, "ana", "correct horse", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_office_free (office);
+  g_clear_pointer (&connection, crm_sync_connection_close);
+  test_server_free (tls);
+}
+
+static void
+test_leave_and_return (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestOffice *other = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  g_autoptr (CrmRecord) user = NULL;
+  g_autoptr (CrmSyncStatus) status = NULL;
+  g_autoptr (GError) error = NULL;
+  CrmId erased, mine;
+
+  test_desk_join (ana);
+  erased = test_desk_insert (ana, "account", "name", "Erased meanwhile", NULL);
+  test_desk_sync (ana);
+  rui = test_desk_new (office, "rui");
+  user = crm_record_new (test_desk_kind (rui, "user"));
+  crm_record_set_text (user, "name", "Rui");
+  test_office_add_person (other, "rui", user);
+  crm_sync_leave (rui->store, &error);
+  g_assert_no_error (error);
+  status = crm_sync_status (rui->store, &error);
+  g_assert_no_error (error);
+  g_assert_false (status->is_shared);
+  mine = test_desk_insert (rui, "account", "name", "Alone", NULL);
+  test_office_run (office, "DELETE FROM crm.account");
+
+  g_assert_false (
+      crm_sync_join (rui->store, other->address, "rui", "correct horse", NULL, NULL, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_clear_pointer (&status, crm_sync_status_free);
+  status = crm_sync_status (rui->store, &error);
+  g_assert_no_error (error);
+  g_assert_false (status->is_shared);
+  test_desk_join (rui);
+  test_desk_compare (rui);
+  test_desk_assert (rui, "account", &erased, "name", "(gone)");
+  test_desk_sync (ana);
+  test_desk_assert (ana, "account", &mine, "name", "Alone");
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+  test_office_free (other);
+}
+
 static void
 test_remove_person (void)
 {
@@ -216,6 +324,8 @@ main (int argc, char *argv[])
       g_test_add_func ("/sync/share/growth", test_growth);
       g_test_add_func ("/sync/share/sole-trader-joins", test_sole_trader_joins);
       g_test_add_func ("/sync/share/rights", test_rights);
+      g_test_add_func ("/sync/share/encryption", test_encryption);
+      g_test_add_func ("/sync/share/leave-and-return", test_leave_and_return);
       g_test_add_func ("/sync/share/remove-person", test_remove_person);
     }
   status = g_test_run ();
