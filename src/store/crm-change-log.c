@@ -315,11 +315,12 @@ crm_session_undo (CrmSession *self, const CrmId *id, GError **error)
 CrmBatch *
 crm_session_undo_last (CrmSession *self, GError **error)
 {
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
-      self->db,
-      "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND source NOT IN ('setup', 'sync')"
-      " ORDER BY seq DESC LIMIT 1",
-      error);
+  g_autoptr (CrmStatementUse) statement
+      = crm_database_prepare (self->db,
+                              "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND "
+                              "source NOT IN ('setup', 'sync')"
+                              " ORDER BY seq DESC LIMIT 1",
+                              error);
   gboolean row;
   CrmId id;
 
