@@ -97,10 +97,10 @@ crm_list_cell_init (CrmListCell *self)
 }
 
 static GtkInscription *
-inscription_new (guint n_chars)
+inscription_new (guint n_chars, guint min_chars)
 {
   GtkInscription *text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
-  gtk_inscription_set_min_chars (text, MIN (n_chars, 6));
+  gtk_inscription_set_min_chars (text, MIN (n_chars, min_chars));
   gtk_inscription_set_nat_chars (text, n_chars);
   gtk_inscription_set_text_overflow (text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (text), TRUE);
@@ -110,9 +110,9 @@ inscription_new (guint n_chars)
 }
 
 static void
-add_summary (CrmListCell *self, guint n_chars)
+add_summary (CrmListCell *self, guint n_chars, guint min_chars)
 {
-  self->detail = inscription_new (n_chars);
+  self->detail = inscription_new (n_chars, min_chars);
   gtk_widget_add_css_class (GTK_WIDGET (self->detail), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->detail), "dim-label");
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -130,19 +130,21 @@ add_summary (CrmListCell *self, guint n_chars)
 /**
  * crm_list_cell_new:
  * @n_chars: how much text is to be seen when there is room
+ * @min_chars: and when there is not
  * @fill: writes what is shown; @data must live as long as the list
  *
  * Returns: (transfer full): a cell that is not bound
  */
 GtkWidget *
-crm_list_cell_new (CrmListCellStyle style, guint n_chars, CrmListCellFill fill, gpointer data)
+crm_list_cell_new (
+    CrmListCellStyle style, guint n_chars, guint min_chars, CrmListCellFill fill, gpointer data)
 {
   CrmListCell *self = g_object_new (CRM_TYPE_LIST_CELL, NULL);
   self->names_row = style == CRM_LIST_CELL_TITLE || style == CRM_LIST_CELL_KIND
                     || style == CRM_LIST_CELL_SUMMARY;
   self->fill = fill;
   self->fill_data = data;
-  self->text = inscription_new (n_chars);
+  self->text = inscription_new (n_chars, min_chars);
   if (style == CRM_LIST_CELL_KIND || style == CRM_LIST_CELL_SUMMARY)
     {
       self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role",
@@ -151,7 +153,7 @@ crm_list_cell_new (CrmListCellStyle style, guint n_chars, CrmListCellFill fill, 
       gtk_widget_set_parent (GTK_WIDGET (self->icon), GTK_WIDGET (self));
     }
   if (style == CRM_LIST_CELL_SUMMARY)
-    add_summary (self, n_chars);
+    add_summary (self, n_chars, min_chars);
   else
     gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
   if (style == CRM_LIST_CELL_NUMBER)

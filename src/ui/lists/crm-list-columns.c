@@ -135,6 +135,15 @@ count_chars (CrmListColumns *self, const Column *column)
     }
 }
 
+/* Where room is short the name keeps most of it, and a number to dial is of no use in part. */
+static guint
+count_min_chars (CrmListColumns *self, const Column *column)
+{
+  if (is_title (self, column))
+    return 15;
+  return crm_field_get_field_type (column->field) == CRM_FIELD_PHONE ? 14 : 6;
+}
+
 static char *
 format (CrmListColumns *self, const Column *column, CrmRecord *record)
 {
@@ -187,14 +196,16 @@ on_cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *
     style = self->n_kinds > 1 ? CRM_LIST_CELL_KIND : CRM_LIST_CELL_TITLE;
   else if (is_numeric (column->field))
     style = CRM_LIST_CELL_NUMBER;
-  gtk_list_item_set_child (
-      item, crm_list_cell_new (style, count_chars (self, column), fill_cell, column));
+  gtk_list_item_set_child (item,
+                           crm_list_cell_new (style, count_chars (self, column),
+                                              count_min_chars (self, column), fill_cell, column));
 }
 
 static void
 on_summary_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListColumns *self)
 {
-  gtk_list_item_set_child (item, crm_list_cell_new (CRM_LIST_CELL_SUMMARY, 20, fill_summary, self));
+  gtk_list_item_set_child (item,
+                           crm_list_cell_new (CRM_LIST_CELL_SUMMARY, 20, 6, fill_summary, self));
 }
 
 static void

@@ -25,6 +25,7 @@ struct _CrmListModel
   GtkBitset *selected;
 
   GCancellable *snapshotting; /* set while a snapshot is read or compared */
+  gint64 began;               /* when it was asked for */
   gboolean is_new_query;      /* it is not the same list read again */
   gboolean is_loaded;
   gboolean refresh_pending;
@@ -477,6 +478,8 @@ finish_snapshot (CrmListModel *self)
 {
   g_clear_object (&self->snapshotting);
   self->is_loaded = TRUE;
+  g_debug ("%u rows in %.1f ms", self->refs->len,
+           (double) (g_get_monotonic_time () - self->began) / 1000);
   if (self->refresh_pending)
     read_snapshot (self);
   g_signal_emit (self, signals[LOADED], 0);
@@ -548,6 +551,7 @@ read_snapshot (CrmListModel *self)
   g_cancellable_cancel (self->snapshotting);
   g_clear_object (&self->snapshotting);
   self->snapshotting = g_cancellable_new ();
+  self->began = g_get_monotonic_time ();
   crm_list_source_snapshot_async (self->source, self->query, self->snapshotting,
                                   on_snapshot_read_cb, g_object_ref (self));
 }
