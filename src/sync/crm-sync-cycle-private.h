@@ -56,6 +56,7 @@ typedef struct
   CrmRecord *record;
 } CrmSyncRow;
 
+gboolean crm_sync_cycle_lock (CrmSyncCycle *self, GError **error);
 gboolean crm_sync_cycle_visit (CrmSyncCycle *self,
                                const char *password,
                                GCancellable *cancellable,

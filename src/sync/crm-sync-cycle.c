@@ -405,9 +405,14 @@ say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
   return take_person (self, json_object_get_string_member (hello, "person"), error);
 }
 
-/* Two programs that sync one replica would take each other for a copy of it. */
-static gboolean
-lock_replica (CrmSyncCycle *self, GError **error)
+/**
+ * crm_sync_cycle_lock:
+ *
+ * Makes sure that nobody else syncs this replica for as long as the cycle lives: two programs that
+ * do would take each other for a copy of it.
+ */
+gboolean
+crm_sync_cycle_lock (CrmSyncCycle *self, GError **error)
 {
   g_autofree char *path = NULL;
 
@@ -459,7 +464,7 @@ crm_sync_cycle_connect (CrmSyncCycle *self,
   g_autoptr (PGresult) result = NULL;
 
   crm_sync_cycle_disconnect (self);
-  if (!lock_replica (self, error) || !open_connection (self, password, cancellable, error))
+  if (!crm_sync_cycle_lock (self, error) || !open_connection (self, password, cancellable, error))
     return FALSE;
   if (say_hello (self, cancellable, error))
     result

@@ -72,11 +72,15 @@ forget_server (CrmSession *session, gpointer data, GCancellable *cancellable, GE
  *
  * Forgets the shared database. The records stay on this desk. It may join the same one again, but
  * no other: what came from colleagues is not in the change log of this desk, and would not go up.
+ * While an engine syncs, leaving is refused with %CRM_ERROR_BUSY: stop it first.
  */
 gboolean
 crm_sync_leave (CrmStore *store, GError **error)
 {
-  return crm_store_run (store, CRM_LANE_WRITE, forget_server, NULL, NULL, error) != NULL;
+  g_autoptr (CrmSyncCycle) cycle = crm_sync_cycle_new (store);
+
+  return crm_sync_cycle_lock (cycle, error)
+         && crm_store_run (store, CRM_LANE_WRITE, forget_server, NULL, NULL, error) != NULL;
 }
 
 static CrmSyncCycle *

@@ -464,6 +464,9 @@ test_one_program (void)
   test_desk_sync (ana);
   g_assert_false (crm_sync_run (ana->store, "correct horse", NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, CRM_ERROR, CRM_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_false (crm_sync_leave (ana->store, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_BUSY);
   test_desk_free (ana);
   test_office_free (office);
 }
