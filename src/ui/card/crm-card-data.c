@@ -83,19 +83,68 @@ own_link (const Reading *reading)
 /* Timeline */
 
 static gboolean
-read_items (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+add_items (CrmSession *session,
+           const Reading *reading,
+           const CrmKind *kind,
+           const CrmId *id,
+           GHashTable *seen,
+           CrmCardData *data,
+           GError **error)
 {
-  g_autoptr (GPtrArray) records
-      = crm_session_timeline (session, reading->kind, &reading->id, reading->limit, error);
+  g_autoptr (GPtrArray) records = crm_session_timeline (session, kind, id, reading->limit, error);
 
   if (records == NULL)
     return FALSE;
-  data->items = g_ptr_array_new_with_free_func (g_object_unref);
-  data->has_more = records->len >= reading->limit;
+  data->has_more |= records->len >= reading->limit;
   for (guint i = 0; i < records->len; i++)
-    if (g_ptr_array_index (records, i) != NULL)
-      g_ptr_array_add (data->items,
-                       crm_timeline_item_new (g_ptr_array_index (records, i), reading->locale));
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+
+      if (record == NULL || !g_hash_table_add (seen, crm_id_copy (crm_record_get_id (record))))
+        continue;
+      g_ptr_array_add (data->items, crm_timeline_item_new (record, &reading->id, reading->locale));
+    }
+  return TRUE;
+}
+
+/* What was done about a deal was done with its customer. */
+static gboolean
+add_items_of_deals (CrmSession *session,
+                    const Reading *reading,
+                    GHashTable *seen,
+                    CrmCardData *data,
+                    GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "opportunity"));
+  g_autoptr (GPtrArray) deals = NULL;
+
+  crm_query_set_limit (query, MAX_DEALS);
+  if (!filter_link (query, reading, own_link (reading), error)
+      || !crm_query_sort (query, "modified_at", TRUE, error))
+    return FALSE;
+  deals = crm_session_list (session, query, error);
+  for (guint i = 0; deals != NULL && i < deals->len; i++)
+    {
+      CrmRecord *deal = g_ptr_array_index (deals, i);
+
+      if (!add_items (session, reading, crm_record_get_kind (deal), crm_record_get_id (deal), seen,
+                      data, error))
+        return FALSE;
+    }
+  return deals != NULL;
+}
+
+static gboolean
+read_items (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
+
+  data->items = g_ptr_array_new_with_free_func (g_object_unref);
+  if (!add_items (session, reading, reading->kind, &reading->id, seen, data, error))
+    return FALSE;
+  if ((is_kind (reading, "account") || is_kind (reading, "contact"))
+      && !add_items_of_deals (session, reading, seen, data, error))
+    return FALSE;
   if (!crm_card_history_read (session, data->record, reading->limit, reading->locale, data->items,
                               error))
     return FALSE;

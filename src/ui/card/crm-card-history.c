@@ -14,7 +14,7 @@ static gboolean
 is_told (const CrmField *field)
 {
   return field != NULL && !crm_field_has (field, CRM_FIELD_HEADER)
-         && !crm_field_has (field, CRM_FIELD_HIDDEN);
+         && !crm_field_has (field, CRM_FIELD_HIDDEN) && !crm_field_has (field, CRM_FIELD_READ_ONLY);
 }
 
 static char *
@@ -88,7 +88,7 @@ append_change (CrmSession *session,
 }
 
 static char *
-describe (CrmSession *session, CrmChange *change)
+describe (CrmSession *session, CrmChange *change, char action)
 {
   const CrmKind *users = crm_catalog_find_kind (crm_session_get_catalog (session), "user");
   g_autoptr (CrmRecord) user = crm_id_is_none (&change->user)
@@ -96,12 +96,12 @@ describe (CrmSession *session, CrmChange *change)
                                    : crm_session_get_any (session, users, &change->user, NULL);
   const char *who = user != NULL ? crm_record_get_title (user) : NULL;
 
-  if (change->action == 'I')
+  if (action == 'I')
     /* Translators: the name of a person. */
-    return who != NULL ? g_strdup_printf (_ ("%s made this"), who) : g_strdup (_ ("Made"));
-  if (change->action == 'D')
+    return who != NULL ? g_strdup_printf (_ ("%s created this"), who) : g_strdup (_ ("Created"));
+  if (action == 'D')
     return who != NULL ? g_strdup_printf (_ ("%s deleted this"), who) : g_strdup (_ ("Deleted"));
-  if (change->action == 'R')
+  if (action == 'R')
     return who != NULL ? g_strdup_printf (_ ("%s brought this back"), who)
                        : g_strdup (_ ("Brought back"));
   return who != NULL ? g_strdup_printf (_ ("%s changed this"), who) : g_strdup (_ ("Changed"));
@@ -131,7 +131,7 @@ crm_card_history_read (CrmSession *session,
     {
       CrmChange *first = g_ptr_array_index (changes, i);
       g_autoptr (GString) text = g_string_new (NULL);
-      gboolean is_update = first->action == 'U';
+      char action = 'U'; /* what the operation was on the whole */
 
       for (; i < changes->len; i++)
         {
@@ -141,12 +141,12 @@ crm_card_history_read (CrmSession *session,
             break;
           if (change->action == 'U' && is_told (change->field))
             append_change (session, change, currency, locale, text);
-          if (change->action != 'U')
-            is_update = FALSE;
+          else if (change->action != 'U')
+            action = change->action;
         }
-      if (!is_update || text->len > 0)
+      if (action != 'U' || text->len > 0)
         {
-          g_autofree char *title = describe (session, first);
+          g_autofree char *title = describe (session, first, action);
 
           g_ptr_array_add (
               items, crm_timeline_item_new_change (first->at, title, text->str, &first->batch));

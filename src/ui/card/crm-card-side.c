@@ -241,6 +241,8 @@ show_deals (CrmCardSide *self, const CrmCardData *data)
           deal, crm_kind_find_field (crm_record_get_kind (deal), "amount"), locale);
       g_autoptr (GString) subtitle = g_string_new (NULL);
 
+      if (is_kind (self, "product"))
+        add_part (subtitle, link_title (deal, "account_id"));
       add_part (subtitle, amount);
       add_part (subtitle, link_title (deal, "stage_id"));
       gtk_list_box_append (list,

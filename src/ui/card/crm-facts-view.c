@@ -90,7 +90,9 @@ make_rows (CrmFactsView *self)
       GtkListBox *list = g_hash_table_lookup (lists, section);
       GtkWidget *row;
 
-      if (!crm_facts_view_is_on_card (field))
+      /* Where a deal stands is shown by the bar of stages. */
+      if (!crm_facts_view_is_on_card (field)
+          || strcmp (crm_field_get_name (field), "stage_id") == 0)
         continue;
       if (list == NULL)
         {

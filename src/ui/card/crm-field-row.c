@@ -24,6 +24,7 @@ struct _CrmFieldRow
   const CrmField *field;
   CrmRecord *record;
   CrmFieldEditor *editor; /* NULL unless it is being edited */
+  guint left_idle;
   gboolean is_saving;
   CrmValue pending; /* what is being saved */
   char *pending_title;
@@ -62,6 +63,16 @@ dup_link (CrmFieldRow *self, const char *text)
     }
 }
 
+/* What is arranged in the settings, as a stage, has no card that one would want to see. */
+static gboolean
+leads_to_card (CrmFieldRow *self)
+{
+  const CrmKind *target = crm_field_get_target (self->field);
+
+  return crm_field_is_link (self->field)
+         && (target == NULL || !crm_kind_has (target, CRM_KIND_SETUP));
+}
+
 static void
 show_value (CrmFieldRow *self)
 {
@@ -85,7 +96,7 @@ show_value (CrmFieldRow *self)
     }
   else if (*text != '\0')
     gtk_label_set_text (self->value, text);
-  gtk_widget_set_visible (self->open, crm_field_is_link (self->field) && *text != '\0');
+  gtk_widget_set_visible (self->open, leads_to_card (self) && *text != '\0');
   /* Translators: the label of a field, its value. */
   label = g_strdup_printf (_ ("%s: %s"), crm_field_get_label (self->field),
                            *text != '\0' ? text : _ ("empty"));
@@ -209,11 +220,24 @@ on_editor_canceled_cb (CrmFieldRow *self)
   stop_editing (self, TRUE);
 }
 
-/* Who goes on to something else has kept what was typed; what cannot be kept stays open. */
+/* Who goes on to something else has kept what was typed; what cannot be kept stays open. The input
+ * is not taken away while GTK is still moving the focus out of it. */
+static gboolean
+on_left_idle_cb (gpointer data)
+{
+  CrmFieldRow *self = CRM_FIELD_ROW (data);
+
+  self->left_idle = 0;
+  if (!has_focus_inside (self))
+    commit (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_focus_left_cb (CrmFieldRow *self)
 {
-  commit (self);
+  if (self->left_idle == 0 && self->editor != NULL)
+    self->left_idle = g_idle_add (on_left_idle_cb, self);
 }
 
 /**
@@ -248,6 +272,7 @@ crm_field_row_dispose (GObject *object)
   CrmFieldRow *self = CRM_FIELD_ROW (object);
 
   self->editor = NULL;
+  g_clear_handle_id (&self->left_idle, g_source_remove);
   g_clear_object (&self->record);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_field_row_parent_class)->dispose (object);
@@ -289,6 +314,24 @@ crm_field_row_init (CrmFieldRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Addresses stay on one line; nothing gets hyphens that it does not have. */
+static void
+set_up_value (CrmFieldRow *self)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  CrmFieldType type = crm_field_get_field_type (self->field);
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (self->value, attributes);
+  if (type != CRM_FIELD_LONG_TEXT)
+    gtk_label_set_ellipsize (self->value, PANGO_ELLIPSIZE_END);
+  if (type == CRM_FIELD_EMAIL || type == CRM_FIELD_WEB || type == CRM_FIELD_PHONE)
+    {
+      gtk_label_set_wrap (self->value, FALSE);
+      gtk_label_set_lines (self->value, -1);
+    }
+}
+
 /**
  * crm_field_row_new:
  *
@@ -305,8 +348,7 @@ crm_field_row_new (CrmContext *context, CrmNavigator *navigator, const CrmField 
   gtk_label_set_text (self->label, crm_field_get_label (field));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), crm_field_is_editable (field));
   gtk_widget_set_visible (self->pencil, crm_field_is_editable (field));
-  if (crm_field_get_field_type (field) != CRM_FIELD_LONG_TEXT)
-    gtk_label_set_ellipsize (self->value, PANGO_ELLIPSIZE_END);
+  set_up_value (self);
   return GTK_WIDGET (self);
 }
 

@@ -8,17 +8,19 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-adaptive-bin.h"
 #include "crm-field-editor.h"
 #include "crm-link-picker.h"
 #include "crm-money.h"
 
 static const char *const column_fields[] = { "name", "qty", "price", "vat" };
+static const int column_chars[] = { 10, 4, 7, 3 };
 
 struct _CrmInvoiceLines
 {
   GtkWidget parent_instance;
 
-  GtkBox *box;
+  CrmAdaptiveBin *bin; /* narrow: the text of a line stands above its numbers */
   GtkGrid *grid;
   GtkBox *add_box;
   GtkGrid *sums;
@@ -116,13 +118,16 @@ on_cell_left_cb (GtkEventControllerFocus *controller, CrmFieldEditor *editor)
 }
 
 static GtkWidget *
-make_cell (CrmInvoiceLines *self, CrmRecord *line, const char *field_name)
+make_cell (CrmInvoiceLines *self, CrmRecord *line, guint column)
 {
+  const char *field_name = column_fields[column];
   const CrmField *field = crm_kind_find_field (line_kind (self), field_name);
   GtkWidget *editor = crm_field_editor_new (self->context, field);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   Cell *cell = g_new0 (Cell, 1);
 
+  if (column > 0)
+    crm_field_editor_set_width_chars (CRM_FIELD_EDITOR (editor), column_chars[column]);
   cell->lines = self;
   cell->line = g_object_ref (line);
   crm_field_editor_load (CRM_FIELD_EDITOR (editor), line);
@@ -188,37 +193,67 @@ make_remove (CrmInvoiceLines *self, CrmRecord *line)
 
 /* The grid */
 
+static gboolean
+is_narrow (CrmInvoiceLines *self)
+{
+  return crm_adaptive_bin_is_narrow (self->bin);
+}
+
+/* Where there is little room the text takes the row above the numbers, and its column is theirs. */
+static int
+grid_column (CrmInvoiceLines *self, guint column)
+{
+  return is_narrow (self) && column > 0 ? (int) column - 1 : (int) column;
+}
+
+static int
+grid_row (CrmInvoiceLines *self, guint column, guint line)
+{
+  if (!is_narrow (self))
+    return (int) line + 1;
+  return 2 * (int) line + 1 + (column > 0 ? 1 : 0);
+}
+
 static void
 add_heads (CrmInvoiceLines *self)
 {
-  for (guint i = 0; i <= G_N_ELEMENTS (column_fields); i++)
+  for (guint i = is_narrow (self) ? 1 : 0; i <= G_N_ELEMENTS (column_fields); i++)
     {
+      gboolean is_number = i > 0 && (i == G_N_ELEMENTS (column_fields) || !is_draft (self));
       const char *name = i < G_N_ELEMENTS (column_fields) ? column_fields[i] : "total";
       GtkWidget *head
           = gtk_label_new (crm_field_get_label (crm_kind_find_field (line_kind (self), name)));
 
-      gtk_label_set_xalign (GTK_LABEL (head), i == 0 || (i < 4 && is_draft (self)) ? 0 : 1);
+      gtk_label_set_xalign (GTK_LABEL (head), is_number ? 1 : 0);
       gtk_widget_add_css_class (head, "caption");
       gtk_widget_add_css_class (head, "dim-label");
-      gtk_grid_attach (self->grid, head, (int) i, 0, 1, 1);
+      gtk_grid_attach (self->grid, head, grid_column (self, i), 0, 1, 1);
     }
 }
 
 static void
-add_line (CrmInvoiceLines *self, CrmRecord *line, int row)
+add_line (CrmInvoiceLines *self, CrmRecord *line, guint number)
 {
+  guint n = G_N_ELEMENTS (column_fields);
   GtkWidget *total = make_text (self, line, "total");
 
+  gtk_widget_set_hexpand (total, is_narrow (self));
   g_ptr_array_add (self->totals, total);
-  for (guint i = 0; i < G_N_ELEMENTS (column_fields); i++)
+  for (guint i = 0; i < n; i++)
     gtk_grid_attach (self->grid,
-                     is_draft (self) ? make_cell (self, line, column_fields[i])
+                     is_draft (self) ? make_cell (self, line, i)
                                      : make_text (self, line, column_fields[i]),
-                     (int) i, row, 1, 1);
-  gtk_grid_attach (self->grid, total, G_N_ELEMENTS (column_fields), row, 1, 1);
+                     grid_column (self, i), grid_row (self, i, number),
+                     i == 0 && is_narrow (self) ? (int) n - (is_draft (self) ? 1 : 0) : 1, 1);
+  gtk_grid_attach (self->grid, total, grid_column (self, n), grid_row (self, n, number), 1, 1);
   if (is_draft (self))
-    gtk_grid_attach (self->grid, make_remove (self, line), G_N_ELEMENTS (column_fields) + 1, row, 1,
-                     1);
+    {
+      GtkWidget *remove = make_remove (self, line);
+
+      gtk_widget_set_halign (remove, GTK_ALIGN_END);
+      gtk_grid_attach (self->grid, remove, is_narrow (self) ? (int) n - 1 : (int) n + 1,
+                       grid_row (self, 0, number), 1, 1);
+    }
 }
 
 static void
@@ -399,10 +434,17 @@ fill_grid (CrmInvoiceLines *self)
   if (self->lines->len > 0)
     add_heads (self);
   for (guint i = 0; i < self->lines->len; i++)
-    add_line (self, g_ptr_array_index (self->lines, i), (int) i + 1);
+    add_line (self, g_ptr_array_index (self->lines, i), i);
   child = column >= 0 ? gtk_grid_get_child_at (self->grid, column, row) : NULL;
   if (child != NULL)
     gtk_widget_grab_focus (child);
+}
+
+static void
+on_narrow_changed_cb (CrmInvoiceLines *self)
+{
+  if (self->lines != NULL)
+    fill_grid (self);
 }
 
 /**
@@ -433,7 +475,7 @@ crm_invoice_lines_dispose (GObject *object)
   CrmInvoiceLines *self = CRM_INVOICE_LINES (object);
 
   g_clear_object (&self->context);
-  g_clear_pointer ((GtkWidget **) &self->box, gtk_widget_unparent);
+  g_clear_pointer ((GtkWidget **) &self->bin, gtk_widget_unparent);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_object (&self->invoice);
   G_OBJECT_CLASS (crm_invoice_lines_parent_class)->dispose (object);
@@ -453,12 +495,14 @@ crm_invoice_lines_class_init (CrmInvoiceLinesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_invoice_lines_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_invoice_lines_finalize;
+  g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/card/crm-invoice-lines.ui");
-  gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, box);
+  gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, bin);
   gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, grid);
   gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, add_box);
   gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, sums);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -107,8 +107,9 @@ activity_instant (CrmRecord *activity)
 }
 
 static void
-fill_activity (CrmTimelineItem *self, CrmRecord *activity)
+fill_activity (CrmTimelineItem *self, CrmRecord *activity, const CrmId *subject)
 {
+  const CrmId *parent = crm_record_get_link (activity, "parent");
   const char *type = crm_record_get_text (activity, "type");
   const char *status = crm_record_get_text (activity, "status");
   const char *outcome = crm_record_get_text (activity, "outcome");
@@ -124,7 +125,8 @@ fill_activity (CrmTimelineItem *self, CrmRecord *activity)
   self->title = g_strdup (crm_record_get_title (activity));
   self->body = g_strdup (outcome != NULL ? outcome : crm_record_get_text (activity, "description"));
   add_meta (meta, choice_label (activity, "type"));
-  add_meta (meta, link_title (activity, "parent"));
+  if (parent == NULL || !crm_id_equal (parent, subject))
+    add_meta (meta, link_title (activity, "parent"));
   if (g_strcmp0 (status, "canceled") == 0)
     add_meta (meta, choice_label (activity, "status"));
   add_meta (meta, link_title (activity, "owner_id"));
@@ -225,11 +227,12 @@ fill_other (CrmTimelineItem *self, CrmRecord *record)
 /**
  * crm_timeline_item_new:
  * @record: an activity, note, deal, invoice, document
+ * @subject: whose timeline it is
  *
  * Returns: (transfer full): the record in words
  */
 CrmTimelineItem *
-crm_timeline_item_new (CrmRecord *record, const CrmLocale *locale)
+crm_timeline_item_new (CrmRecord *record, const CrmId *subject, const CrmLocale *locale)
 {
   CrmTimelineItem *self = g_object_new (CRM_TYPE_TIMELINE_ITEM, NULL);
   const char *kind = crm_kind_get_name (crm_record_get_kind (record));
@@ -237,7 +240,7 @@ crm_timeline_item_new (CrmRecord *record, const CrmLocale *locale)
   self->record = g_object_ref (record);
   self->at = crm_record_get_integer (record, "created_at", crm_clock_now ());
   if (g_str_equal (kind, "activity"))
-    fill_activity (self, record);
+    fill_activity (self, record, subject);
   else if (g_str_equal (kind, "note"))
     fill_note (self, record);
   else if (g_str_equal (kind, "opportunity"))

@@ -23,7 +23,8 @@ typedef enum
 #define CRM_TYPE_TIMELINE_ITEM (crm_timeline_item_get_type ())
 G_DECLARE_FINAL_TYPE (CrmTimelineItem, crm_timeline_item, CRM, TIMELINE_ITEM, GObject)
 
-CrmTimelineItem *crm_timeline_item_new (CrmRecord *record, const CrmLocale *locale);
+CrmTimelineItem *
+crm_timeline_item_new (CrmRecord *record, const CrmId *subject, const CrmLocale *locale);
 CrmTimelineItem *
 crm_timeline_item_new_change (gint64 at, const char *title, const char *body, const CrmId *batch);
 

@@ -569,6 +569,21 @@ crm_field_editor_show_error (CrmFieldEditor *self, const char *message)
 }
 
 /**
+ * crm_field_editor_set_width_chars:
+ *
+ * Sets for how many characters an entry has room, as in a column of numbers.
+ */
+void
+crm_field_editor_set_width_chars (CrmFieldEditor *self, int width)
+{
+  g_return_if_fail (CRM_IS_FIELD_EDITOR (self));
+  if (!GTK_IS_EDITABLE (self->input))
+    return;
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->input), width);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->input), width);
+}
+
+/**
  * crm_field_editor_is_instant:
  *
  * Returns: whether choosing is all there is to do, so that no Enter is waited for

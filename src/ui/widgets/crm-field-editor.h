@@ -27,6 +27,7 @@ void crm_field_editor_load (CrmFieldEditor *self, CrmRecord *record);
 gboolean crm_field_editor_get_value (CrmFieldEditor *self, CrmValue *value, GError **error);
 char *crm_field_editor_dup_link_title (CrmFieldEditor *self);
 void crm_field_editor_show_error (CrmFieldEditor *self, const char *message);
+void crm_field_editor_set_width_chars (CrmFieldEditor *self, int width);
 gboolean crm_field_editor_is_instant (CrmFieldEditor *self);
 
 G_END_DECLS
