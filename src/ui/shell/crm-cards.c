@@ -8,7 +8,9 @@
 
 #include "crm-activity-editor.h"
 #include "crm-card-page.h"
+#include "crm-document-page.h"
 #include "crm-new-dialog.h"
+#include "crm-new-document-window.h"
 
 static gboolean
 is_activity (const CrmKind *kind)
@@ -16,11 +18,19 @@ is_activity (const CrmKind *kind)
   return strcmp (crm_kind_get_name (kind), "activity") == 0;
 }
 
+static gboolean
+is_document (const CrmKind *kind)
+{
+  return strcmp (crm_kind_get_name (kind), "document") == 0;
+}
+
 /* The card of a record, or %NULL where its kind has none: an activity is short enough for a window
  * of its own, which opens over whatever is seen. Returns: (transfer full) */
 GtkWidget *
 crm_card_create (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind, const CrmId *id)
 {
+  if (is_document (kind))
+    return crm_document_page_new (context, navigator, id);
   if (!is_activity (kind))
     return crm_card_page_new (context, navigator, kind, id);
   crm_activity_editor_open (context, navigator, id);
@@ -31,6 +41,8 @@ crm_card_create (CrmContext *context, CrmNavigator *navigator, const CrmKind *ki
 gboolean
 crm_card_shows (CrmPlace *page, const CrmKind *kind, const CrmId *id)
 {
+  if (CRM_IS_DOCUMENT_PAGE (page))
+    return is_document (kind) && crm_document_page_shows (CRM_DOCUMENT_PAGE (page), id);
   return CRM_IS_CARD_PAGE (page) && crm_card_page_shows (CRM_CARD_PAGE (page), kind, id);
 }
 
@@ -43,6 +55,27 @@ crm_card_create_record (CrmContext *context,
 {
   if (is_activity (kind))
     crm_activity_editor_create (context, navigator, draft);
+  else if (is_document (kind)) /* which begins with its template */
+    {
+      const CrmValue *parent = draft != NULL ? crm_record_get_by_name (draft, "parent") : NULL;
+      const CrmKind *subject
+          = parent != NULL && parent->type == CRM_VALUE_LINK
+                ? crm_catalog_find_number (crm_context_get_catalog (context), parent->kind)
+                : NULL;
+
+      crm_card_make_document (context, navigator, subject, subject != NULL ? &parent->link : NULL);
+    }
   else
     gtk_window_present (GTK_WINDOW (crm_new_dialog_new (context, navigator, kind, draft)));
+}
+
+/* Asks for a template and opens a document made from it. It opens over what is in front, so that
+ * one can go back there. @kind and @id name the record that it is for, or are NULL. */
+void
+crm_card_make_document (CrmContext *context,
+                        CrmNavigator *navigator,
+                        const CrmKind *kind,
+                        const CrmId *id)
+{
+  gtk_window_present (GTK_WINDOW (crm_new_document_window_new (context, navigator, kind, id)));
 }

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The one file of the shell that knows the subroom card. */
+/* The one file of the shell that knows the subrooms card and documents. */
 GtkWidget *crm_card_create (CrmContext *context,
                             CrmNavigator *navigator,
                             const CrmKind *kind,
@@ -16,5 +16,9 @@ void crm_card_create_record (CrmContext *context,
                              CrmNavigator *navigator,
                              const CrmKind *kind,
                              CrmRecord *draft);
+void crm_card_make_document (CrmContext *context,
+                             CrmNavigator *navigator,
+                             const CrmKind *kind,
+                             const CrmId *id);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "crm-calendar-place.h"
 #include "crm-deals-place.h"
+#include "crm-documents-place.h"
 #include "crm-import-place.h"
 #include "crm-list-place.h"
 #include "crm-places.h"
@@ -19,6 +20,7 @@ static const CrmPlaceInfo places[] = {
   { "calendar", NC_ ("place", "Calendar"), "crm-calendar-symbolic", crm_calendar_place_new },
   { "sales", NC_ ("place", "Sales"), "crm-invoice-symbolic", crm_sales_place_new },
   { "products", NC_ ("place", "Products"), "crm-product-symbolic", crm_products_place_new },
+  { "documents", NC_ ("place", "Documents"), "crm-document-symbolic", crm_documents_place_new },
   { "reports", NC_ ("place", "Reports"), "crm-report-symbolic", crm_reports_place_new },
 };
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-cards.h"
 #include "crm-error.h"
 #include "crm-places.h"
 #include "crm-search-palette.h"
@@ -135,6 +136,21 @@ on_new_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     crm_navigator_new_record (CRM_NAVIGATOR (self), kind, NULL);
 }
 
+/* The target names the record that the document is for: its kind and its id. */
+static void
+on_make_document_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  const char *kind_name, *text;
+  g_variant_get (parameter, "(&s&s)", &kind_name, &text);
+  const CrmKind *kind
+      = self->context ? crm_catalog_find_kind (crm_context_get_catalog (self->context), kind_name)
+                      : NULL;
+  CrmId id;
+  if (kind && crm_id_parse (text, &id))
+    crm_card_make_document (self->context, CRM_NAVIGATOR (self), kind, &id);
+}
+
 static void
 on_new_menu_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -217,6 +233,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.undo", is_open);
   gtk_widget_action_set_enabled (widget, "win.redo", is_open && self->undone->len > 0);
   gtk_widget_action_set_enabled (widget, "win.new", is_open);
+  gtk_widget_action_set_enabled (widget, "win.make-document", is_open);
   gtk_widget_action_set_enabled (widget, "win.new-menu", is_open);
   gtk_widget_action_set_enabled (widget, "win.go", is_open);
   gtk_widget_action_set_enabled (widget, "win.import", is_open);
@@ -234,6 +251,8 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, on_redo_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.undo-batch", "s", on_undo_batch_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.new", "s", on_new_activated_cb);
+  gtk_widget_class_install_action (widget_class, "win.make-document", "(ss)",
+                                   on_make_document_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.new-menu", NULL, on_new_menu_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.go", "s", on_go_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, on_import_activated_cb);

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person does to documents and templates. Made on the main thread, done on the store's. */
+#include "config.h"
+
+#include "crm-document-change.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-document-read.h"
+#include "crm-error.h"
+#include "crm-starter-templates.h"
+
+/* A document that was begun */
+
+typedef struct
+{
+  CrmContext *context;
+  CrmId template;
+  const CrmKind *kind; /* NULL: for nobody */
+  CrmId subject;
+  CrmRecord *document;
+} Making;
+
+static void
+making_free (gpointer data)
+{
+  Making *making = data;
+
+  g_object_unref (making->context);
+  g_clear_object (&making->document);
+  g_free (making);
+}
+
+/* Somebody began this very document before and did not finish it. */
+static CrmRecord *
+find_begun (CrmSession *session, CrmRecord *draft, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (draft);
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (!crm_query_filter (query, "parent", CRM_FILTER_EQUAL,
+                         crm_value_copy (crm_record_get_by_name (draft, "parent")), error)
+      || !crm_query_filter (query, "template_id", CRM_FILTER_EQUAL,
+                            crm_value_copy (crm_record_get_by_name (draft, "template_id")), error)
+      || !crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("draft"), error))
+    return NULL;
+  crm_query_set_limit (query, 1);
+  records = crm_session_list (session, query, error);
+  return records != NULL && records->len > 0 ? g_object_ref (g_ptr_array_index (records, 0)) : NULL;
+}
+
+/* On the store's thread. Returns: (transfer full): the draft, stored already when it has a row. */
+static gpointer
+prepare_document (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Making *making = data;
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmRecord) template = NULL;
+  g_autoptr (CrmRecord) subject = NULL;
+  g_autoptr (CrmRecord) draft = NULL;
+  g_autoptr (GError) failure = NULL;
+  CrmRecord *begun = NULL;
+
+  template = crm_session_get (session, crm_catalog_find_kind (catalog, "template"),
+                              &making->template, error);
+  if (template == NULL)
+    return NULL;
+  if (making->kind != NULL)
+    {
+      subject = crm_session_get (session, making->kind, &making->subject, error);
+      if (subject == NULL)
+        return NULL;
+    }
+  draft = crm_document_draft_new (catalog, template, subject);
+  if (subject != NULL)
+    begun = find_begun (session, draft, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  return begun != NULL ? begun : g_steal_pointer (&draft);
+}
+
+static void
+on_document_inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Making *making = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+    g_task_return_pointer (task, g_steal_pointer (&making->document), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_document_prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Making *making = g_task_get_task_data (task);
+  g_autoptr (CrmOperation) operation = NULL;
+  g_autofree char *label = NULL;
+  GError *error = NULL;
+  CrmRecord *document = crm_store_run_finish (CRM_STORE (source), result, &error);
+
+  if (document == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (crm_record_get_row (document) != 0)
+    {
+      g_task_return_pointer (task, document, g_object_unref);
+      return;
+    }
+  making->document = document;
+  /* Translators: %s is the name of a document. */
+  label = g_strdup_printf (_ ("New document “%s”"), crm_record_get_title (document));
+  operation = crm_operation_new (label);
+  crm_operation_insert (operation, document);
+  crm_operation_set_quiet (operation, TRUE);
+  crm_operation_run_async (operation, making->context, NULL, on_document_inserted_cb,
+                           g_steal_pointer (&task));
+}
+
+/**
+ * crm_document_make_async:
+ * @template: id of the template
+ * @kind: (nullable): of the record that it is for
+ * @subject: (nullable): its id
+ *
+ * Begins a document: from now on it is there, as a draft. When the same one was begun before, that
+ * is gone on with.
+ */
+void
+crm_document_make_async (CrmContext *context,
+                         const CrmId *template,
+                         const CrmKind *kind,
+                         const CrmId *subject,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Making *making = g_new0 (Making, 1);
+
+  making->context = g_object_ref (context);
+  making->template = *template;
+  making->kind = kind;
+  if (kind != NULL)
+    making->subject = *subject;
+  g_task_set_task_data (task, making, making_free);
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_HIGH,
+                       prepare_document, making, NULL, g_object_unref, cancellable,
+                       on_document_prepared_cb, task);
+}
+
+/**
+ * crm_document_make_finish:
+ *
+ * Returns: (transfer full): the document
+ */
+CrmRecord *
+crm_document_make_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* A document that is done */
+
+typedef struct
+{
+  CrmRecord *record;
+  CrmId template;
+  CrmDocument *document;
+  CrmDocumentData *data;
+} Freezing;
+
+static void
+freezing_free (gpointer data)
+{
+  Freezing *freezing = data;
+
+  g_object_unref (freezing->record);
+  g_object_unref (freezing->document);
+  crm_document_data_unref (freezing->data);
+  g_free (freezing);
+}
+
+static gpointer
+freeze (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Freezing *freezing = data;
+  g_autoptr (CrmRecord) record = crm_session_get (session, crm_record_get_kind (freezing->record),
+                                                  crm_record_get_id (freezing->record), error);
+  g_autofree char *hash = NULL;
+  g_autofree char *snapshot = NULL;
+
+  if (record == NULL)
+    return NULL;
+  if (crm_record_is_set (record, "file_hash"))
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_CONFLICT,
+                           _ ("This document was saved before and does not change any more."));
+      return NULL;
+    }
+  hash = crm_session_put_blob (session, crm_document_get_bytes (freezing->document), error);
+  if (hash == NULL)
+    return NULL;
+  snapshot = crm_document_data_to_json (freezing->data);
+  crm_record_set_text (record, "file_hash", hash);
+  crm_record_set_text (record, "data_snapshot", snapshot);
+  crm_record_set_text (record, "status", "made");
+  crm_record_set_integer (record, "made_at", crm_clock_now ());
+  crm_record_set_link (record, "template_id", &freezing->template);
+  return crm_session_update (session, record, error) ? GINT_TO_POINTER (TRUE) : NULL;
+}
+
+/**
+ * crm_document_change_freeze:
+ * @record: the document
+ * @document: its pages
+ * @data: what they were made from
+ *
+ * Keeps the very bytes that were seen. From then on the document is these bytes.
+ *
+ * Returns: (transfer full): the operation
+ */
+CrmOperation *
+crm_document_change_freeze (CrmRecord *record,
+                            CrmRecord *template,
+                            CrmDocument *document,
+                            CrmDocumentData *data)
+{
+  /* Translators: %s is the name of a document. */
+  g_autofree char *label = g_strdup_printf (_ ("Save “%s”"), crm_record_get_title (record));
+  CrmOperation *operation = crm_operation_new (label);
+  Freezing *freezing = g_new0 (Freezing, 1);
+
+  freezing->record = crm_record_copy (record);
+  freezing->template = *crm_record_get_id (template);
+  freezing->document = g_object_ref (document);
+  freezing->data = crm_document_data_ref (data);
+  crm_operation_set_func (operation, freeze, freezing, freezing_free);
+  return operation;
+}
+
+/* What a new document takes over from one that was saved: all but the file and what became of it.
+ */
+static gboolean
+is_taken_over (const CrmField *field)
+{
+  static const char *const own[] = { "status", "made_at", "expires_on", NULL };
+
+  return crm_field_is_editable (field) && !g_strv_contains (own, crm_field_get_name (field));
+}
+
+/**
+ * crm_document_change_copy:
+ * @created: (out) (transfer full): the new document
+ *
+ * Returns: (transfer full): the operation that begins a document with the terms of another one
+ */
+CrmOperation *
+crm_document_change_copy (CrmRecord *record, CrmRecord **created)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  CrmRecord *copy = crm_record_new (kind);
+  /* Translators: %s is the name of a document. */
+  g_autofree char *label
+      = g_strdup_printf (_ ("New version of “%s”"), crm_record_get_title (record));
+  CrmOperation *operation = crm_operation_new (label);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (is_taken_over (field) && !crm_value_is_none (crm_record_get (record, field)))
+        crm_record_set (copy, field, crm_value_copy (crm_record_get (record, field)));
+    }
+  crm_operation_insert (operation, copy);
+  *created = copy;
+  return operation;
+}
+
+/* Templates */
+
+typedef struct
+{
+  const CrmKind *kind;
+  CrmId id;
+  char *body;
+} Draft;
+
+static void
+draft_free (gpointer data)
+{
+  Draft *draft = data;
+
+  g_free (draft->body);
+  g_free (draft);
+}
+
+static Draft *
+draft_new (CrmRecord *template, const char *body)
+{
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->kind = crm_record_get_kind (template);
+  draft->id = *crm_record_get_id (template);
+  draft->body = g_strdup (body);
+  return draft;
+}
+
+/* The head of the text says what kind of document it is and in which language. */
+static void
+set_facts (CrmRecord *record, const char *body)
+{
+  g_autoptr (CrmTemplate) template = crm_template_new (body, -1);
+  const char *locale = crm_template_get_locale (template);
+
+  crm_record_set_text (record, "type", crm_template_get_document_type (template));
+  if (g_strcmp0 (locale, "client") == 0)
+    crm_record_unset (record, "language");
+  else
+    crm_record_set_text (record, "language", locale);
+}
+
+static gpointer
+save_template (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Draft *draft = data;
+  g_autoptr (CrmRecord) record = crm_session_get (session, draft->kind, &draft->id, error);
+  g_autofree char *key = crm_template_draft_key (&draft->id);
+
+  if (record == NULL)
+    return NULL;
+  crm_record_set_text (record, "body", draft->body);
+  crm_record_set_integer (record, "version", crm_record_get_integer (record, "version", 1) + 1);
+  set_facts (record, draft->body);
+  if (!crm_session_update (session, record, error)
+      || !crm_session_set_meta (session, key, NULL, error))
+    return NULL;
+  return GINT_TO_POINTER (TRUE);
+}
+
+/**
+ * crm_template_change_save:
+ * @body: the new text, without problems
+ *
+ * Returns: (transfer full): the operation that makes it the next version of the template
+ */
+CrmOperation *
+crm_template_change_save (CrmRecord *template, const char *body)
+{
+  /* Translators: %s is the name of a template. */
+  g_autofree char *label
+      = g_strdup_printf (_ ("Save template “%s”"), crm_record_get_title (template));
+  CrmOperation *operation = crm_operation_new (label);
+
+  crm_operation_set_func (operation, save_template, draft_new (template, body), draft_free);
+  return operation;
+}
+
+/**
+ * crm_template_change_new:
+ * @like: (nullable): the template that it begins as a copy of
+ * @created: (out) (transfer full): the new record
+ *
+ * Returns: (transfer full): the operation
+ */
+CrmOperation *
+crm_template_change_new (CrmContext *context, CrmRecord *like, CrmRecord **created)
+{
+  CrmRecord *template = crm_record_new (crm_context_get_kind (context, "template"));
+  const char *tag = crm_locale_get_tag (crm_context_get_locale (context));
+  CrmOperation *operation;
+
+  if (like != NULL)
+    {
+      /* Translators: %s is the name of a template. */
+      g_autofree char *name = g_strdup_printf (_ ("Copy of %s"), crm_record_get_title (like));
+
+      crm_record_set_text (template, "name", name);
+      crm_record_set_text (template, "type", crm_record_get_text (like, "type"));
+      crm_record_set_text (template, "entity", crm_record_get_text (like, "entity"));
+      crm_record_set_text (template, "language", crm_record_get_text (like, "language"));
+      crm_record_set_text (template, "body", crm_record_get_text (like, "body"));
+    }
+  else
+    {
+      /* Translators: the text of a new template. Words in braces and before colons stay as they
+       * are; client.name and the others are names of fields. */
+      const char *letter = _ ("Dear {{client.name}},\n\nthis is a new template.");
+      g_autofree char *body
+          = g_strdup_printf ("---\ntype: letter\nlocale: %s\npage: A4\nmargins: 25 22 20 22\n---\n"
+                             "**{{company.name}}**\n\n{{doc.today:date(long)}}\n\n%s\n",
+                             tag, letter);
+
+      crm_record_set_text (template, "name", _ ("New Letter"));
+      crm_record_set_text (template, "type", "letter");
+      crm_record_set_text (template, "language", tag);
+      crm_record_set_text (template, "body", body);
+    }
+  operation = crm_operation_new (_ ("New template"));
+  crm_operation_insert (operation, template);
+  *created = template;
+  return operation;
+}
+
+static gpointer
+insert_starters (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_starter_templates_insert (session, NULL, error) ? GINT_TO_POINTER (TRUE) : NULL;
+}
+
+/**
+ * crm_template_change_starters:
+ *
+ * Returns: (transfer full): the operation that brings in the templates that come with the program
+ */
+CrmOperation *
+crm_template_change_starters (CrmContext *context)
+{
+  CrmOperation *operation = crm_operation_new (_ ("Templates to begin with"));
+
+  crm_operation_set_func (operation, insert_starters, NULL, NULL);
+  return operation;
+}
+
+static gpointer
+keep_draft (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Draft *draft = data;
+  g_autofree char *key = crm_template_draft_key (&draft->id);
+
+  return crm_session_set_meta (session, key, draft->body, error) ? GINT_TO_POINTER (TRUE) : NULL;
+}
+
+static void
+on_draft_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (crm_store_run_finish (CRM_STORE (source), result, &error) == NULL)
+    g_warning ("The text of a template could not be kept: %s", error->message);
+}
+
+/**
+ * crm_template_keep_draft:
+ * @body: (nullable): text that is not saved yet; %NULL when there is none any more
+ *
+ * Keeps text on this desk, so that it is there after the window was closed.
+ */
+void
+crm_template_keep_draft (CrmContext *context, const CrmId *id, const char *body)
+{
+  Draft *draft = g_new0 (Draft, 1);
+
+  draft->id = *id;
+  draft->body = g_strdup (body);
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_WRITE, G_PRIORITY_LOW, keep_draft,
+                       draft, draft_free, NULL, NULL, on_draft_kept_cb, NULL);
+}

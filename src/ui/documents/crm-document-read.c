@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the pages of this place show, gathered on the store's thread. */
+#include "config.h"
+
+#include "crm-document-read.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-error.h"
+
+void
+crm_document_reading_free (CrmDocumentReading *self)
+{
+  g_clear_object (&self->document);
+  g_clear_object (&self->about);
+  g_clear_object (&self->template);
+  g_clear_pointer (&self->templates, g_ptr_array_unref);
+  g_clear_pointer (&self->data, crm_document_data_unref);
+  g_clear_pointer (&self->pdf, g_bytes_unref);
+  g_free (self);
+}
+
+void
+crm_template_reading_free (CrmTemplateReading *self)
+{
+  g_clear_object (&self->template);
+  g_free (self->draft);
+  g_clear_object (&self->sample);
+  g_clear_pointer (&self->data, crm_document_data_unref);
+  g_free (self);
+}
+
+/* Kinds and drafts: on any thread */
+
+/**
+ * crm_document_subject_kinds:
+ * @type: of the document
+ * @kinds: (out): of records that such a document can be made for, the usual one first
+ *
+ * Returns: how many there are
+ */
+guint
+crm_document_subject_kinds (CrmContext *context, const char *type, const CrmKind *kinds[4])
+{
+  static const char *const parties[] = { "account", "opportunity", "contact", "lead" };
+
+  if (g_strcmp0 (type, "invoice") == 0)
+    {
+      kinds[0] = crm_context_get_kind (context, "invoice");
+      return 1;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
+    kinds[i] = crm_context_get_kind (context, parties[i]);
+  return G_N_ELEMENTS (parties);
+}
+
+/**
+ * crm_document_type_suits:
+ * @type: of a document
+ * @subject: (nullable): kind of the record that it would be made for
+ */
+gboolean
+crm_document_type_suits (const char *type, const CrmKind *subject)
+{
+  const char *kind = subject != NULL ? crm_kind_get_name (subject) : NULL;
+  gboolean is_invoice = g_strcmp0 (type, "invoice") == 0;
+
+  if (kind == NULL)
+    return TRUE;
+  if (strcmp (kind, "invoice") == 0)
+    return is_invoice || g_strcmp0 (type, "letter") == 0 || g_strcmp0 (type, "label") == 0;
+  return !is_invoice;
+}
+
+static gboolean
+has_field (CrmRecord *record, const char *field)
+{
+  return crm_kind_find_field (crm_record_get_kind (record), field) != NULL;
+}
+
+static void
+copy_link (CrmRecord *from, CrmRecord *to, const char *field)
+{
+  if (has_field (from, field) && crm_record_is_set (from, field))
+    crm_record_set_link (to, field, crm_record_get_link (from, field));
+}
+
+static void
+copy_text (CrmRecord *from, CrmRecord *to, const char *field)
+{
+  if (has_field (from, field) && crm_record_is_set (from, field))
+    crm_record_set_text (to, field, crm_record_get_text (from, field));
+}
+
+/**
+ * crm_record_dup_name:
+ *
+ * Returns: (transfer full): how people call a record, also one that has no title yet
+ */
+char *
+crm_record_dup_name (CrmRecord *record)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  const char *title = crm_record_get_title (record), *subtitle = crm_record_get_subtitle (record);
+
+  if (strcmp (crm_kind_get_name (kind), "invoice") == 0 && *title != '\0' && *subtitle != '\0')
+    /* Translators: the number of an invoice and its client. */
+    return g_strdup_printf (_ ("%s – %s"), title, subtitle);
+  if (*title != '\0')
+    return g_strdup (title);
+  return g_strdup (*subtitle != '\0' ? subtitle : crm_kind_get_label (kind));
+}
+
+/**
+ * crm_document_draft_new:
+ * @subject: (nullable): what the document is for
+ *
+ * Returns: (transfer full): a document that is not stored yet
+ */
+CrmRecord *
+crm_document_draft_new (const CrmCatalog *catalog, CrmRecord *template, CrmRecord *subject)
+{
+  CrmRecord *document = crm_record_new (crm_catalog_find_kind (catalog, "document"));
+  const CrmKind *kind = subject != NULL ? crm_record_get_kind (subject) : NULL;
+  g_autofree char *subject_name = subject != NULL ? crm_record_dup_name (subject) : NULL;
+  g_autofree char *name = NULL;
+
+  crm_record_set_text (document, "type", crm_record_get_text (template, "type"));
+  crm_record_set_link (document, "template_id", crm_record_get_id (template));
+  if (subject == NULL)
+    {
+      crm_record_set_text (document, "name", crm_record_get_title (template));
+      return document;
+    }
+  /* Translators: the name of a document: its template and what it is for, "Contract – Alba SRL". */
+  name = g_strdup_printf (_ ("%s – %s"), crm_record_get_title (template), subject_name);
+  crm_record_set_text (document, "name", name);
+  crm_record_set_parent (document, "parent", kind, crm_record_get_id (subject));
+  if (strcmp (crm_kind_get_name (kind), "account") == 0)
+    crm_record_set_link (document, "account_id", crm_record_get_id (subject));
+  else
+    copy_link (subject, document, "account_id");
+  copy_link (subject, document, "owner_id");
+  copy_link (subject, document, "team_id");
+  copy_text (subject, document, "currency");
+  if (strcmp (crm_kind_get_name (kind), "invoice") == 0)
+    copy_text (subject, document, "number");
+  return document;
+}
+
+/**
+ * crm_template_draft_key:
+ *
+ * Returns: (transfer full): under which the replica keeps text that was typed and not saved
+ */
+char *
+crm_template_draft_key (const CrmId *id)
+{
+  char text[CRM_ID_STRING_SIZE];
+
+  return g_strconcat ("template-draft:", crm_id_format (id, text), NULL);
+}
+
+/* Reading: on the store's thread */
+
+static const CrmKind *
+find_kind (CrmSession *session, const char *name)
+{
+  return crm_catalog_find_kind (crm_session_get_catalog (session), name);
+}
+
+/* What an open link leads to, or NULL. */
+static CrmRecord *
+follow_any (CrmSession *session, CrmRecord *record, const char *field)
+{
+  const CrmValue *value = crm_record_get_by_name (record, field);
+  const CrmKind *kind
+      = value->type == CRM_VALUE_LINK
+            ? crm_catalog_find_number (crm_session_get_catalog (session), value->kind)
+            : NULL;
+
+  return kind != NULL ? crm_session_get (session, kind, &value->link, NULL) : NULL;
+}
+
+static GPtrArray *
+list_templates (CrmSession *session, const char *type, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "template"));
+
+  if (!crm_query_filter (query, "archived", CRM_FILTER_NOT_EQUAL, crm_value_integer (1), error)
+      || !crm_query_filter (query, "type", CRM_FILTER_EQUAL, crm_value_text (type), error)
+      || !crm_query_sort (query, "name", FALSE, error))
+    return NULL;
+  return crm_session_list (session, query, error);
+}
+
+/* Of several templates the one in the language of the client. */
+static CrmRecord *
+choose_template (GPtrArray *templates, CrmDocumentData *data)
+{
+  CrmDocumentData *node = crm_document_data_lookup (data, "doc.locale");
+  const char *tag = node != NULL ? crm_document_data_get_text (node) : "en-GB";
+  CrmRecord *best = NULL;
+
+  for (guint i = 0; i < templates->len; i++)
+    {
+      CrmRecord *template = g_ptr_array_index (templates, i);
+      const char *language = crm_record_get_text (template, "language");
+
+      if (g_strcmp0 (language, tag) == 0)
+        return g_object_ref (template);
+      if (best == NULL || (language != NULL && g_ascii_strncasecmp (language, tag, 2) == 0))
+        best = template;
+    }
+  return best != NULL ? g_object_ref (best) : NULL;
+}
+
+static gboolean
+read_template (CrmSession *session, CrmDocumentReading *reading, GError **error)
+{
+  const CrmId *id = crm_record_get_link (reading->document, "template_id");
+
+  reading->templates
+      = list_templates (session, crm_record_get_text (reading->document, "type"), error);
+  if (reading->templates == NULL)
+    return FALSE;
+  if (id != NULL)
+    reading->template = crm_session_get (session, find_kind (session, "template"), id, NULL);
+  if (reading->template == NULL)
+    reading->template = choose_template (reading->templates, reading->data);
+  if (reading->template != NULL)
+    {
+      /* A saved document tells in its data what it was made from. */
+      crm_document_data_set_text (reading->data, "doc.template",
+                                  crm_record_get_title (reading->template));
+      crm_document_data_set_integer (reading->data, "doc.template_version",
+                                     crm_record_get_integer (reading->template, "version", 1));
+    }
+  return TRUE;
+}
+
+static gpointer
+read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmDocumentReading) reading = g_new0 (CrmDocumentReading, 1);
+
+  reading->document = crm_session_get (session, find_kind (session, "document"), data, error);
+  if (reading->document == NULL)
+    return NULL;
+  reading->about = follow_any (session, reading->document, "parent");
+  reading->data = crm_document_data_new_for_record (session, reading->document, error);
+  if (reading->data == NULL || !read_template (session, reading, error))
+    return NULL;
+  if (crm_record_is_set (reading->document, "file_hash"))
+    reading->pdf = crm_session_get_blob (
+        session, crm_record_get_text (reading->document, "file_hash"), NULL);
+  return g_steal_pointer (&reading);
+}
+
+/**
+ * crm_document_read_async:
+ * @id: of a document
+ */
+void
+crm_document_read_async (CrmContext *context,
+                         const CrmId *id,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
+                       read_document, crm_id_copy (id), g_free,
+                       (GDestroyNotify) crm_document_reading_free, cancellable, callback,
+                       user_data);
+}
+
+CrmDocumentReading *
+crm_document_read_finish (CrmContext *context, GAsyncResult *result, GError **error)
+{
+  return crm_store_run_finish (crm_context_get_store (context), result, error);
+}
+
+typedef struct
+{
+  CrmRecord *document;
+  char **paths;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_object_unref (question->document);
+  g_strfreev (question->paths);
+  g_free (question);
+}
+
+static gpointer
+read_origins (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return crm_document_find_origins (session, question->document,
+                                    (const char *const *) question->paths);
+}
+
+/**
+ * crm_document_read_origins_async:
+ * @document: the document that misses something
+ * @paths: (array zero-terminated=1): what it misses
+ */
+void
+crm_document_read_origins_async (CrmContext *context,
+                                 CrmRecord *document,
+                                 const char *const *paths,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->document = crm_record_copy (document);
+  question->paths = g_strdupv ((char **) paths);
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
+                       read_origins, question, question_free, (GDestroyNotify) g_ptr_array_unref,
+                       cancellable, callback, user_data);
+}
+
+/**
+ * crm_document_read_origins_finish:
+ *
+ * Returns: (transfer full) (element-type CrmDocumentOrigin): one for each path
+ */
+GPtrArray *
+crm_document_read_origins_finish (CrmContext *context, GAsyncResult *result, GError **error)
+{
+  return crm_store_run_finish (crm_context_get_store (context), result, error);
+}
+
+typedef struct
+{
+  const CrmKind *kind;
+  CrmId id;
+} Subject;
+
+void
+crm_templates_reading_free (CrmTemplatesReading *self)
+{
+  g_clear_pointer (&self->templates, g_ptr_array_unref);
+  g_clear_object (&self->subject);
+  g_free (self->locale);
+  g_free (self);
+}
+
+static char *
+find_locale (CrmSession *session, CrmRecord *subject)
+{
+  CrmRecord *office = crm_session_get_office (session);
+  CrmRecord *source = subject != NULL ? subject : office;
+  g_autoptr (CrmDocumentData) data
+      = source != NULL ? crm_document_data_new_for_record (session, source, NULL) : NULL;
+  CrmDocumentData *node = data != NULL ? crm_document_data_lookup (data, "doc.locale") : NULL;
+
+  g_clear_object (&office);
+  return g_strdup (node != NULL ? crm_document_data_get_text (node)
+                                : crm_locale_get_tag (crm_locale_default ()));
+}
+
+static gpointer
+read_templates (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Subject *subject = data;
+  g_autoptr (CrmTemplatesReading) reading = g_new0 (CrmTemplatesReading, 1);
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "template"));
+
+  if (subject->kind != NULL)
+    {
+      reading->subject = crm_session_get (session, subject->kind, &subject->id, error);
+      if (reading->subject == NULL)
+        return NULL;
+    }
+  reading->locale = find_locale (session, reading->subject);
+  if (!crm_query_filter (query, "archived", CRM_FILTER_NOT_EQUAL, crm_value_integer (1), error)
+      || !crm_query_sort (query, "type", FALSE, error)
+      || !crm_query_sort (query, "name", FALSE, error))
+    return NULL;
+  reading->templates = crm_session_list (session, query, error);
+  return reading->templates != NULL ? g_steal_pointer (&reading) : NULL;
+}
+
+/**
+ * crm_templates_read_async:
+ * @kind: (nullable): of the record that a document shall be made for
+ * @subject: (nullable): its id
+ */
+void
+crm_templates_read_async (CrmContext *context,
+                          const CrmKind *kind,
+                          const CrmId *subject,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  Subject *question = g_new0 (Subject, 1);
+
+  question->kind = kind;
+  if (kind != NULL)
+    question->id = *subject;
+  crm_store_run_async (
+      crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_DEFAULT, read_templates, question,
+      g_free, (GDestroyNotify) crm_templates_reading_free, cancellable, callback, user_data);
+}
+
+CrmTemplatesReading *
+crm_templates_read_finish (CrmContext *context, GAsyncResult *result, GError **error)
+{
+  return crm_store_run_finish (crm_context_get_store (context), result, error);
+}
+
+typedef struct
+{
+  CrmId template;
+  const CrmKind *sample_kind;
+  CrmId sample;
+} Trial;
+
+/* The newest record of a kind; for contracts one that has terms. */
+static CrmRecord *
+find_newest (CrmSession *session, const char *kind, const char *type)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, kind));
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (type != NULL
+      && !crm_query_filter (query, "type", CRM_FILTER_EQUAL, crm_value_text (type), NULL))
+    return NULL;
+  if (!crm_query_sort (query, "created_at", TRUE, NULL))
+    return NULL;
+  crm_query_set_limit (query, 1);
+  records = crm_session_list (session, query, NULL);
+  return records != NULL && records->len > 0 ? g_object_ref (g_ptr_array_index (records, 0)) : NULL;
+}
+
+static CrmRecord *
+find_sample (CrmSession *session, const Trial *trial, CrmRecord *template, GError **error)
+{
+  const char *type = crm_record_get_text (template, "type");
+  CrmRecord *sample = NULL;
+
+  if (trial->sample_kind != NULL)
+    return crm_session_get (session, trial->sample_kind, &trial->sample, error);
+  if (strcmp (type, "invoice") == 0)
+    sample = find_newest (session, "invoice", NULL);
+  else
+    sample = find_newest (session, "document", type);
+  if (sample == NULL)
+    sample = find_newest (session, "opportunity", NULL);
+  return sample != NULL ? sample : find_newest (session, "account", NULL);
+}
+
+/* Data as a document made for @sample would have them. */
+static CrmDocumentData *
+bind_sample (CrmSession *session, CrmRecord *template, CrmRecord *sample, GError **error)
+{
+  g_autoptr (CrmRecord) document = NULL;
+
+  if (sample == NULL)
+    return crm_document_data_new ();
+  if (strcmp (crm_kind_get_name (crm_record_get_kind (sample)), "document") == 0)
+    return crm_document_data_new_for_record (session, sample, error);
+  document = crm_document_draft_new (crm_session_get_catalog (session), template, sample);
+  return crm_document_data_new_for_record (session, document, error);
+}
+
+static gpointer
+read_trial (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Trial *trial = data;
+  g_autoptr (CrmTemplateReading) reading = g_new0 (CrmTemplateReading, 1);
+  g_autofree char *key = crm_template_draft_key (&trial->template);
+
+  reading->template
+      = crm_session_get (session, find_kind (session, "template"), &trial->template, error);
+  if (reading->template == NULL)
+    return NULL;
+  reading->draft = crm_session_get_meta (session, key);
+  if (reading->draft != NULL && *reading->draft == '\0')
+    g_clear_pointer (&reading->draft, g_free);
+  reading->sample = find_sample (session, trial, reading->template, error);
+  if (reading->sample == NULL && trial->sample_kind != NULL)
+    return NULL;
+  reading->data = bind_sample (session, reading->template, reading->sample, error);
+  return reading->data != NULL ? g_steal_pointer (&reading) : NULL;
+}
+
+/**
+ * crm_template_read_async:
+ * @id: of a template
+ * @sample_kind: (nullable): of the record to try it with; %NULL to choose one
+ * @sample: (nullable): its id
+ */
+void
+crm_template_read_async (CrmContext *context,
+                         const CrmId *id,
+                         const CrmKind *sample_kind,
+                         const CrmId *sample,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  Trial *trial = g_new0 (Trial, 1);
+
+  trial->template = *id;
+  trial->sample_kind = sample_kind;
+  if (sample_kind != NULL)
+    trial->sample = *sample;
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
+                       read_trial, trial, g_free, (GDestroyNotify) crm_template_reading_free,
+                       cancellable, callback, user_data);
+}
+
+CrmTemplateReading *
+crm_template_read_finish (CrmContext *context, GAsyncResult *result, GError **error)
+{
+  return crm_store_run_finish (crm_context_get_store (context), result, error);
+}

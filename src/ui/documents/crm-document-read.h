@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-context.h"
+#include "crm-document-binding.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmDocumentReading:
+ * @document: the record
+ * @about: (nullable): what it is made for: an invoice, a company, a deal
+ * @template: (nullable): what it is made from
+ * @templates: (element-type CrmRecord): what it could be made from
+ * @data: what the fields of the template mean
+ * @pdf: (nullable): the file as it was saved; when the document is saved and this is %NULL, the
+ * file has not come to this desk yet
+ *
+ * A document and all that its page shows.
+ */
+typedef struct
+{
+  CrmRecord *document;
+  CrmRecord *about;
+  CrmRecord *template;
+  GPtrArray *templates;
+  CrmDocumentData *data;
+  GBytes *pdf;
+} CrmDocumentReading;
+
+void crm_document_reading_free (CrmDocumentReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmDocumentReading, crm_document_reading_free)
+
+void crm_document_read_async (CrmContext *context,
+                              const CrmId *id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+CrmDocumentReading *
+crm_document_read_finish (CrmContext *context, GAsyncResult *result, GError **error);
+
+void crm_document_read_origins_async (CrmContext *context,
+                                      CrmRecord *document,
+                                      const char *const *paths,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GPtrArray *
+crm_document_read_origins_finish (CrmContext *context, GAsyncResult *result, GError **error);
+
+/**
+ * CrmTemplateReading:
+ * @template: the record
+ * @draft: (nullable): text that was typed and not saved
+ * @sample: (nullable): the record that the preview is made for
+ * @data: what the fields of the template mean for it
+ *
+ * A template and something to try it with.
+ */
+typedef struct
+{
+  CrmRecord *template;
+  char *draft;
+  CrmRecord *sample;
+  CrmDocumentData *data;
+} CrmTemplateReading;
+
+void crm_template_reading_free (CrmTemplateReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTemplateReading, crm_template_reading_free)
+
+void crm_template_read_async (CrmContext *context,
+                              const CrmId *id,
+                              const CrmKind *sample_kind,
+                              const CrmId *sample,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+CrmTemplateReading *
+crm_template_read_finish (CrmContext *context, GAsyncResult *result, GError **error);
+
+/**
+ * CrmTemplatesReading:
+ * @templates: (element-type CrmRecord): by type and name
+ * @subject: (nullable): the record that a document shall be made for
+ * @locale: tag of the language to write in: the client's, or the office's
+ *
+ * What there is to choose from.
+ */
+typedef struct
+{
+  GPtrArray *templates;
+  CrmRecord *subject;
+  char *locale;
+} CrmTemplatesReading;
+
+void crm_templates_reading_free (CrmTemplatesReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTemplatesReading, crm_templates_reading_free)
+
+void crm_templates_read_async (CrmContext *context,
+                               const CrmKind *kind,
+                               const CrmId *subject,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+CrmTemplatesReading *
+crm_templates_read_finish (CrmContext *context, GAsyncResult *result, GError **error);
+
+gboolean crm_document_type_suits (const char *type, const CrmKind *subject);
+
+/* The kinds of records that documents of a type are made for. */
+guint crm_document_subject_kinds (CrmContext *context, const char *type, const CrmKind *kinds[4]);
+CrmRecord *
+crm_document_draft_new (const CrmCatalog *catalog, CrmRecord *template, CrmRecord *subject);
+char *crm_record_dup_name (CrmRecord *record);
+char *crm_template_draft_key (const CrmId *id);
+
+G_END_DECLS
