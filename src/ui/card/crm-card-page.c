@@ -122,10 +122,10 @@ show_contact_buttons (CrmCardPage *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->contact_buttons))) != NULL)
     gtk_box_remove (self->contact_buttons, child);
   /* Translators: verbs on buttons, before a number or an address. */
-  add_contact_button (self, "phone", "crm-call-symbolic", _ ("Call"));
-  add_contact_button (self, "mobile", "phone-symbolic", _ ("Call"));
-  add_contact_button (self, "email", "crm-mail-symbolic", _ ("Write to"));
-  add_contact_button (self, "website", "web-browser-symbolic", _ ("Visit"));
+  add_contact_button (self, "phone", "crm-call-symbolic", C_ ("card button", "Call"));
+  add_contact_button (self, "mobile", "phone-symbolic", C_ ("card button", "Call"));
+  add_contact_button (self, "email", "crm-mail-symbolic", C_ ("card button", "Write to"));
+  add_contact_button (self, "website", "web-browser-symbolic", C_ ("card button", "Visit"));
   gtk_widget_set_visible (GTK_WIDGET (self->contact_buttons),
                           gtk_widget_get_first_child (GTK_WIDGET (self->contact_buttons)) != NULL);
 }
