@@ -10,6 +10,7 @@
 #include "crm-error.h"
 #include "crm-sync-cycle-private.h"
 #include "crm-sync-schema.h"
+#include "crm-sync-wire.h"
 
 typedef struct
 {
@@ -219,6 +220,33 @@ crm_sync_conflict_free (CrmSyncConflict *conflict)
   g_free (conflict->loser);
   g_free (conflict->by);
   g_free (conflict);
+}
+
+/**
+ * crm_sync_conflict_read:
+ * @of_loser: of the edit that lost, not of the one that stands
+ *
+ * Returns: (transfer full) (nullable): a record of the conflict's kind and id with nothing but the
+ *   field that was edited; of a conflict about the record itself, whether it is deleted
+ */
+CrmRecord *
+crm_sync_conflict_read (const CrmSyncConflict *conflict, gboolean of_loser)
+{
+  const char *value = of_loser ? conflict->loser : conflict->winner;
+  const char *own
+      = g_str_has_prefix (conflict->field, "custom/") ? strchr (conflict->field, '/') + 1 : NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *json = NULL;
+
+  if (conflict->kind == NULL)
+    return NULL;
+  if (value == NULL || *value == '\0')
+    value = "null";
+  if (own != NULL)
+    json = g_strdup_printf ("{\"custom\": {\"%s\": %s}}", own, value);
+  else
+    json = g_strdup_printf ("{\"%s\": %s}", conflict->field, value);
+  return crm_sync_wire_read_row (parser, conflict->kind, &conflict->id, json, NULL);
 }
 
 static void

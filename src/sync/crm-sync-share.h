@@ -110,6 +110,7 @@ gboolean crm_sync_resolve_conflict (CrmStore *store,
                                     gint64 number,
                                     GCancellable *cancellable,
                                     GError **error);
+CrmRecord *crm_sync_conflict_read (const CrmSyncConflict *conflict, gboolean of_loser);
 void crm_sync_conflict_free (CrmSyncConflict *conflict);
 
 GBytes *crm_sync_fetch_blob (CrmStore *store,

@@ -9,11 +9,14 @@
 
 #include "crm-places.h"
 #include "crm-screenshots.h"
+#include "crm-settings-window.h"
 #include "crm-window.h"
 
 struct _CrmApplication
 {
   AdwApplication parent_instance;
+
+  GSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (CrmApplication, crm_application, ADW_TYPE_APPLICATION)
@@ -176,10 +179,20 @@ on_about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user
                          NULL);
 }
 
+/* The settings are those of the office in front, also when their own window is. */
+static void
+on_preferences_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  if (window && !CRM_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  if (window && CRM_IS_WINDOW (window) && crm_window_get_context (CRM_WINDOW (window)))
+    crm_settings_window_present (crm_window_get_context (CRM_WINDOW (window)), window, NULL);
+}
+
 static const GActionEntry actions[] = {
-  { "quit", on_quit_activated_cb },
-  { "sample", on_sample_activated_cb },
-  { "help", on_help_activated_cb },
+  { "quit", on_quit_activated_cb },   { "sample", on_sample_activated_cb },
+  { "help", on_help_activated_cb },   { "preferences", on_preferences_activated_cb },
   { "about", on_about_activated_cb },
 };
 
@@ -214,10 +227,9 @@ set_accelerators (GtkApplication *application)
 static void
 follow_color_scheme (CrmApplication *self)
 {
-  g_autoptr (GSettings) settings = g_settings_new ("org.clientela.Clientela");
   static const AdwColorScheme schemes[]
       = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
-  int scheme = g_settings_get_enum (settings, "color-scheme");
+  int scheme = g_settings_get_enum (self->settings, "color-scheme");
   adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
                                       schemes[CLAMP (scheme, 0, 2)]);
 }
@@ -231,12 +243,24 @@ crm_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   set_accelerators (GTK_APPLICATION (application));
-  follow_color_scheme (CRM_APPLICATION (application));
+  CrmApplication *self = CRM_APPLICATION (application);
+  self->settings = g_settings_new ("org.clientela.Clientela");
+  g_signal_connect_object (self->settings, "changed::color-scheme",
+                           G_CALLBACK (follow_color_scheme), self, G_CONNECT_SWAPPED);
+  follow_color_scheme (self);
+}
+
+static void
+crm_application_finalize (GObject *object)
+{
+  g_clear_object (&CRM_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (crm_application_parent_class)->finalize (object);
 }
 
 static void
 crm_application_class_init (CrmApplicationClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = crm_application_finalize;
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
   application_class->startup = crm_application_startup;
   application_class->activate = crm_application_activate;

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One field of the office's own. Main thread. */
+#include "config.h"
+
+#include "crm-settings-field-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-fold.h"
+
+struct _CrmSettingsFieldPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  AdwWindowTitle *title;
+  GtkButton *save_button;
+  AdwComboRow *kind_row;
+  AdwEntryRow *label_row;
+  AdwEntryRow *key_row;
+  AdwComboRow *type_row;
+  GtkSwitch *required;
+  AdwActionRow *archived_row;
+  GtkSwitch *archived;
+  GtkWidget *choices_group;
+  GtkTextView *choices;
+  GtkLabel *error;
+
+  CrmContext *context;
+  CrmSettingsWindow *window; /* borrowed: it has the page */
+  CrmRecord *field;          /* a new one, or as it is stored */
+  gboolean is_new;
+  gboolean has_own_key; /* a person wrote the key, so that the label makes no other */
+  gboolean is_setting;
+};
+
+G_DEFINE_FINAL_TYPE (CrmSettingsFieldPage, crm_settings_field_page, GTK_TYPE_WIDGET)
+
+/* What may have own fields. */
+static const char *const kinds[]
+    = { "account", "contact", "lead", "opportunity", "activity", "product", "invoice" };
+
+static const struct
+{
+  const char *type;
+  const char *label;
+} types[] = {
+  { "text", NC_ ("field type", "Text") },
+  { "long_text", NC_ ("field type", "Several lines") },
+  { "choice", NC_ ("field type", "Choice") },
+  { "boolean", NC_ ("field type", "Yes or no") },
+  { "integer", NC_ ("field type", "Whole number") },
+  { "decimal", NC_ ("field type", "Number") },
+  { "percent", NC_ ("field type", "Percent") },
+  { "money", NC_ ("field type", "Amount of money") },
+  { "date", NC_ ("field type", "Date") },
+  { "instant", NC_ ("field type", "Date and time") },
+  { "phone", NC_ ("field type", "Phone number") },
+  { "email", NC_ ("field type", "E-mail address") },
+  { "web", NC_ ("field type", "Web address") },
+};
+
+/**
+ * crm_settings_field_type_label:
+ * @type: (nullable): as a record of kind custom_field names it
+ *
+ * Returns: the type for people
+ */
+const char *
+crm_settings_field_type_label (const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_strcmp0 (types[i].type, type) == 0)
+      return g_dpgettext2 (GETTEXT_PACKAGE, "field type", types[i].label);
+  return type ? type : "";
+}
+
+/**
+ * crm_settings_field_key:
+ * @label: for people
+ *
+ * Returns: (transfer full): a key made from it: “Número de lojas” becomes “numero_de_lojas”; empty
+ *   where the label has no letter of a to z
+ */
+char *
+crm_settings_field_key (const char *label)
+{
+  g_autofree char *folded = crm_fold (label);
+  GString *key = g_string_new (NULL);
+  for (const char *p = folded; *p; p++)
+    if (g_ascii_islower (*p) || (g_ascii_isdigit (*p) && key->len > 0))
+      g_string_append_c (key, *p);
+    else if (key->len > 0 && key->str[key->len - 1] != '_' && (guchar) *p < 0x80)
+      g_string_append_c (key, '_');
+  while (key->len > 0 && key->str[key->len - 1] == '_')
+    g_string_truncate (key, key->len - 1);
+  return g_string_free (key, FALSE);
+}
+
+static const char *
+get_type (CrmSettingsFieldPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->type_row);
+  return selected < G_N_ELEMENTS (types) ? types[selected].type : NULL;
+}
+
+static void
+say (CrmSettingsFieldPage *self, const char *message)
+{
+  gtk_label_set_text (self->error, message ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
+}
+
+static void
+on_type_selected_cb (CrmSettingsFieldPage *self)
+{
+  gtk_widget_set_visible (self->choices_group, g_strcmp0 (get_type (self), "choice") == 0);
+}
+
+static void
+on_label_changed_cb (CrmSettingsFieldPage *self)
+{
+  say (self, NULL);
+  if (!self->is_new || self->has_own_key)
+    return;
+  g_autofree char *key
+      = crm_settings_field_key (gtk_editable_get_text (GTK_EDITABLE (self->label_row)));
+  self->is_setting = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->key_row), key);
+  self->is_setting = FALSE;
+}
+
+static void
+on_key_changed_cb (CrmSettingsFieldPage *self)
+{
+  say (self, NULL);
+  if (!self->is_setting)
+    self->has_own_key = *gtk_editable_get_text (GTK_EDITABLE (self->key_row)) != '\0';
+}
+
+static void
+on_back_clicked_cb (CrmSettingsFieldPage *self)
+{
+  crm_settings_window_close_subpage (self->window);
+}
+
+/* ---- saving ---- */
+
+static void
+set_text (CrmRecord *record, const char *field, const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  if (*stripped)
+    crm_record_set_text (record, field, stripped);
+  else
+    crm_record_unset (record, field);
+}
+
+static void
+take_rows (CrmSettingsFieldPage *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->choices);
+  GtkTextIter start, end;
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_autofree char *options = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  set_text (self->field, "label", gtk_editable_get_text (GTK_EDITABLE (self->label_row)));
+  set_text (self->field, "options", options);
+  crm_record_set_integer (self->field, "required", gtk_switch_get_active (self->required));
+  crm_record_set_integer (self->field, "archived", gtk_switch_get_active (self->archived));
+  if (!self->is_new)
+    return;
+  set_text (self->field, "key", gtk_editable_get_text (GTK_EDITABLE (self->key_row)));
+  crm_record_set_text (self->field, "type", get_type (self));
+  crm_record_set_text (self->field, "entity", kinds[adw_combo_row_get_selected (self->kind_row)]);
+}
+
+/* Two fields of one name would be one. */
+static gboolean
+check (CrmSettingsFieldPage *self)
+{
+  const char *key = crm_record_get_text (self->field, "key");
+  const CrmKind *kind
+      = crm_context_get_kind (self->context, crm_record_get_text (self->field, "entity"));
+  if (!crm_record_is_set (self->field, "label"))
+    say (self, _ ("Give the field a label."));
+  else if (!key)
+    say (self, _ ("Give the field a key of small letters a–z, digits and _."));
+  else if (self->is_new && crm_kind_find_field (kind, key))
+    say (self, _ ("There is a field with this key already: choose another key."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static void
+on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsFieldPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_saved = crm_operation_run_finish (CRM_OPERATION (source), result, &error);
+  if (!self->context)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
+  if (is_saved)
+    crm_settings_window_close_subpage (self->window);
+  else
+    say (self, error->message);
+}
+
+static void
+on_save_clicked_cb (CrmSettingsFieldPage *self)
+{
+  take_rows (self);
+  if (!check (self))
+    return;
+  g_autofree char *label
+      /* Translators: the name of an operation that can be undone; %s is a field, as "Size". */
+      = g_strdup_printf (self->is_new ? _ ("Add field %s") : _ ("Change field %s"),
+                         crm_record_get_text (self->field, "label"));
+  g_autoptr (CrmOperation) operation = crm_operation_new (label);
+  if (self->is_new)
+    crm_operation_insert (operation, self->field);
+  else
+    crm_operation_update (operation, self->field);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
+  crm_operation_run_async (operation, self->context, NULL, on_saved_cb, g_object_ref (self));
+}
+
+/* ---- the page ---- */
+
+static void
+crm_settings_field_page_dispose (GObject *object)
+{
+  CrmSettingsFieldPage *self = CRM_SETTINGS_FIELD_PAGE (object);
+  g_clear_object (&self->context);
+  g_clear_object (&self->field);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (crm_settings_field_page_parent_class)->dispose (object);
+}
+
+static void
+crm_settings_field_page_class_init (CrmSettingsFieldPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_settings_field_page_dispose;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/clientela/Clientela/ui/settings/crm-settings-field-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, box);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, save_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, kind_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, label_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, key_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, type_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, required);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, archived_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, archived);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, choices_group);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, choices);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, error);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_type_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_label_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_changed_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+crm_settings_field_page_init (CrmSettingsFieldPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill_choices (CrmSettingsFieldPage *self)
+{
+  g_autoptr (GtkStringList) kind_labels = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) type_labels = gtk_string_list_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    gtk_string_list_append (
+        kind_labels, crm_kind_get_label_plural (crm_context_get_kind (self->context, kinds[i])));
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    gtk_string_list_append (type_labels, crm_settings_field_type_label (types[i].type));
+  adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (kind_labels));
+  adw_combo_row_set_model (self->type_row, G_LIST_MODEL (type_labels));
+}
+
+static void
+show_stored (CrmSettingsFieldPage *self)
+{
+  const char *key = crm_record_get_text (self->field, "key");
+  const char *options = crm_record_get_text (self->field, "options");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i], crm_record_get_text (self->field, "entity")) == 0)
+      adw_combo_row_set_selected (self->kind_row, i);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_strcmp0 (types[i].type, crm_record_get_text (self->field, "type")) == 0)
+      adw_combo_row_set_selected (self->type_row, i);
+  gtk_editable_set_text (GTK_EDITABLE (self->key_row), key ? key : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->label_row), crm_record_get_title (self->field));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->choices), options ? options : "", -1);
+  gtk_switch_set_active (self->required, crm_record_get_integer (self->field, "required", 0) != 0);
+  gtk_switch_set_active (self->archived, crm_record_get_integer (self->field, "archived", 0) != 0);
+}
+
+/**
+ * crm_settings_field_page_new:
+ * @field: (nullable): a record of kind custom_field; %NULL makes a new one
+ *
+ * Returns: (transfer floating): the page, for crm_settings_window_open()
+ */
+GtkWidget *
+crm_settings_field_page_new (CrmSettingsWindow *window, CrmRecord *field)
+{
+  CrmSettingsFieldPage *self = g_object_new (CRM_TYPE_SETTINGS_FIELD_PAGE, NULL);
+  self->window = window;
+  self->context = g_object_ref (crm_settings_window_get_context (window));
+  self->is_new = field == NULL;
+  self->field = field ? crm_record_copy (field)
+                      : crm_record_new (crm_context_get_kind (self->context, "custom_field"));
+  fill_choices (self);
+  if (field)
+    show_stored (self);
+  adw_window_title_set_title (self->title, field ? crm_record_get_title (field) : _ ("New Field"));
+  gtk_button_set_label (self->save_button, field ? _ ("_Save") : _ ("_Add"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), self->is_new);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->key_row), self->is_new);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->type_row), self->is_new);
+  gtk_widget_set_visible (GTK_WIDGET (self->archived_row), !self->is_new);
+  on_type_selected_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A picture of a record. Its bytes are read and decoded on worker threads. Main thread. */
+#include "config.h"
+
+#include "crm-settings-picture-row.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-file-choose.h"
+#include "crm-operation.h"
+#include "crm-settings-form.h"
+
+/* A logo on paper needs no more. */
+#define MOST_BYTES (4 * 1024 * 1024)
+
+struct _CrmSettingsPictureRow
+{
+  AdwActionRow parent_instance;
+
+  GtkPicture *picture;
+  GtkButton *remove_button;
+  GtkLabel *error;
+
+  CrmContext *context;
+  const CrmKind *kind;
+  const CrmField *field;
+  CrmRecord *record;
+  GCancellable *showing;
+};
+
+G_DEFINE_FINAL_TYPE (CrmSettingsPictureRow, crm_settings_picture_row, ADW_TYPE_ACTION_ROW)
+
+static void
+say (CrmSettingsPictureRow *self, const char *message)
+{
+  crm_settings_show_error (GTK_WIDGET (self), self->error, message);
+}
+
+/* ---- showing ---- */
+
+/* On a thread of the store. */
+static gpointer
+read_picture (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = crm_session_get_blob (session, data, error);
+  return bytes ? gdk_texture_new_from_bytes (bytes, error) : NULL;
+}
+
+static void
+on_picture_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsPictureRow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (!self->context || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_picture_set_paintable (self->picture, texture ? GDK_PAINTABLE (texture) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->picture), texture != NULL);
+  if (error)
+    say (self, error->message);
+}
+
+static void
+show_picture (CrmSettingsPictureRow *self)
+{
+  const char *hash = crm_record_get_text (self->record, crm_field_get_name (self->field));
+  g_cancellable_cancel (self->showing);
+  g_clear_object (&self->showing);
+  gtk_widget_set_visible (GTK_WIDGET (self->remove_button), hash != NULL);
+  if (!hash)
+    {
+      gtk_picture_set_paintable (self->picture, NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self->picture), FALSE);
+      return;
+    }
+  self->showing = g_cancellable_new ();
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
+                       read_picture, g_strdup (hash), g_free, g_object_unref, self->showing,
+                       on_picture_read_cb, g_object_ref (self));
+}
+
+/* ---- saving ---- */
+
+typedef struct
+{
+  const CrmKind *kind;
+  const CrmField *field;
+  CrmId id;
+  GBytes *bytes; /* NULL takes the picture away */
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+  g_clear_pointer (&change->bytes, g_bytes_unref);
+  g_free (change);
+}
+
+/* On the writing thread, inside the operation. */
+static gpointer
+run_change (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+  g_autofree char *hash
+      = change->bytes ? crm_session_put_blob (session, change->bytes, error) : NULL;
+  if (change->bytes && !hash)
+    return NULL;
+  g_autoptr (CrmRecord) record = crm_session_get (session, change->kind, &change->id, error);
+  if (!record)
+    return NULL;
+  crm_record_set (record, change->field, hash ? crm_value_text (hash) : (CrmValue) CRM_VALUE_INIT);
+  return crm_session_update (session, record, error) ? data : NULL;
+}
+
+static void
+on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsPictureRow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  if (!crm_operation_run_finish (CRM_OPERATION (source), result, &error) && self->context)
+    say (self, error->message);
+}
+
+static void
+save (CrmSettingsPictureRow *self, GBytes *bytes)
+{
+  /* Translators: the name of an operation that can be undone; %s is a field, as "Logo". */
+  g_autofree char *label = g_strdup_printf (_ ("Change %s"), crm_field_get_label (self->field));
+  g_autoptr (CrmOperation) operation = crm_operation_new (label);
+  Change *change = g_new0 (Change, 1);
+  change->kind = self->kind;
+  change->field = self->field;
+  change->id = *crm_record_get_id (self->record);
+  change->bytes = bytes ? g_bytes_ref (bytes) : NULL;
+  crm_operation_set_func (operation, run_change, change, change_free);
+  crm_operation_set_quiet (operation, TRUE);
+  crm_operation_run_async (operation, self->context, NULL, on_saved_cb, g_object_ref (self));
+}
+
+/* ---- choosing ---- */
+
+static gboolean
+is_known_picture (GBytes *bytes)
+{
+  static const char png[] = "\x89PNG\r\n\x1a\n";
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  return size > 8
+         && (memcmp (data, png, 8) == 0 || (data[0] == 0xff && data[1] == 0xd8 && data[2] == 0xff));
+}
+
+static void
+free_bytes (gpointer data)
+{
+  g_bytes_unref (data);
+}
+
+/* On a thread of its own. */
+static void
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info (data, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                  G_FILE_QUERY_INFO_NONE, cancellable, &error);
+  if (info && g_file_info_get_size (info) > MOST_BYTES)
+    g_set_error_literal (&error, CRM_ERROR, CRM_ERROR_INVALID,
+                         _ ("The picture is too large: choose one of at most 4 MB."));
+  if (!error)
+    bytes = g_file_load_bytes (data, cancellable, NULL, &error);
+  if (bytes && !is_known_picture (bytes))
+    g_set_error_literal (&error, CRM_ERROR, CRM_ERROR_INVALID,
+                         _ ("This is no picture: choose a PNG or JPEG file."));
+  g_autoptr (GdkTexture) texture = NULL;
+  if (!error)
+    texture = gdk_texture_new_from_bytes (bytes, &error);
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&bytes), free_bytes);
+}
+
+static void
+on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmSettingsPictureRow *self = CRM_SETTINGS_PICTURE_ROW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
+  if (!self->context)
+    return;
+  if (bytes)
+    save (self, bytes);
+  else
+    say (self, error->message);
+}
+
+/**
+ * crm_settings_picture_row_set_file:
+ *
+ * Takes the picture of a file; what is wrong with it is said beneath the row.
+ */
+void
+crm_settings_picture_row_set_file (CrmSettingsPictureRow *self, GFile *file)
+{
+  g_return_if_fail (CRM_IS_SETTINGS_PICTURE_ROW (self));
+  say (self, NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_loaded_cb, NULL);
+  g_task_set_source_tag (task, crm_settings_picture_row_set_file);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+static void
+on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmSettingsPictureRow *self = CRM_SETTINGS_PICTURE_ROW (source);
+  g_autoptr (GFile) file = crm_file_choose_finish (result);
+  if (file && self->record)
+    crm_settings_picture_row_set_file (self, file);
+}
+
+static void
+on_choose_clicked_cb (CrmSettingsPictureRow *self)
+{
+  static const char *const suffixes[] = { "png", "jpg", "jpeg", NULL };
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  crm_file_add_filter (filters, _ ("Pictures"), suffixes);
+  crm_file_choose_async (GTK_WIDGET (self), CRM_FILE_OPEN, _ ("Choose a Picture"), NULL,
+                         G_LIST_MODEL (filters), NULL, on_file_chosen_cb, NULL);
+}
+
+static void
+on_remove_clicked_cb (CrmSettingsPictureRow *self)
+{
+  if (self->record)
+    save (self, NULL);
+}
+
+/**
+ * crm_settings_picture_row_set_record:
+ * @record: that is stored
+ */
+void
+crm_settings_picture_row_set_record (CrmSettingsPictureRow *self, CrmRecord *record)
+{
+  g_return_if_fail (CRM_IS_SETTINGS_PICTURE_ROW (self));
+  g_set_object (&self->record, record);
+  show_picture (self);
+}
+
+static void
+crm_settings_picture_row_dispose (GObject *object)
+{
+  CrmSettingsPictureRow *self = CRM_SETTINGS_PICTURE_ROW (object);
+  g_cancellable_cancel (self->showing);
+  g_clear_object (&self->showing);
+  g_clear_object (&self->context);
+  g_clear_object (&self->record);
+  G_OBJECT_CLASS (crm_settings_picture_row_parent_class)->dispose (object);
+}
+
+static void
+crm_settings_picture_row_class_init (CrmSettingsPictureRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_settings_picture_row_dispose;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/clientela/Clientela/ui/settings/crm-settings-picture-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsPictureRow, picture);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsPictureRow, remove_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked_cb);
+}
+
+static void
+crm_settings_picture_row_init (CrmSettingsPictureRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->error = crm_settings_add_error_label (ADW_PREFERENCES_ROW (self));
+}
+
+/**
+ * crm_settings_picture_row_new:
+ * @kind: name of a kind
+ * @field: name of one of its fields, a picture
+ *
+ * Returns: (transfer floating): a row without a record
+ */
+GtkWidget *
+crm_settings_picture_row_new (CrmContext *context, const char *kind, const char *field)
+{
+  CrmSettingsPictureRow *self = g_object_new (CRM_TYPE_SETTINGS_PICTURE_ROW, NULL);
+  self->context = g_object_ref (context);
+  self->kind = crm_context_get_kind (context, kind);
+  self->field = crm_kind_find_field (self->kind, field);
+  const char *label = crm_field_get_label (self->field);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-context.h"
+#include "crm-sync-share.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmSettingsServer:
+ *
+ * Where the shared database of an office is, as a person gives it.
+ */
+typedef struct
+{
+  const char *host; /* may end in :port */
+  const char *database;
+  const char *certificate; /* file; NULL where the computer's own ones do */
+} CrmSettingsServer;
+
+char *crm_settings_server_dup_address (const CrmSettingsServer *server, const char *user);
+char *crm_settings_make_password (void);
+char *crm_settings_make_login (const char *name);
+
+/* What this replica knows of its office. */
+void crm_settings_share_status_async (CrmContext *context,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+CrmSyncStatus *crm_settings_share_status_finish (GAsyncResult *result, GError **error);
+
+/* Makes the shared database of this office and joins it from this desk. */
+void crm_settings_share_office_async (CrmContext *context,
+                                      const CrmSettingsServer *server,
+                                      const char *admin,
+                                      const char *admin_password,
+                                      const char *login,
+                                      const char *password,
+                                      CrmJob *job,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/* Joins the shared database of an office from this desk. */
+void crm_settings_join_office_async (CrmContext *context,
+                                     const CrmSettingsServer *server,
+                                     const char *login,
+                                     const char *password,
+                                     CrmJob *job,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/* Lets a colleague in. */
+void crm_settings_add_person_async (CrmContext *context,
+                                    const char *admin,
+                                    const char *admin_password,
+                                    CrmRecord *person,
+                                    const char *login,
+                                    const char *password,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* This desk is on its own again. */
+void crm_settings_leave_office_async (CrmContext *context,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean crm_settings_share_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How this desk stands to the shared database, and what can be done about it. Main thread. */
+#include "config.h"
+
+#include "crm-settings-sharing-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-ask.h"
+#include "crm-clock.h"
+#include "crm-settings-conflicts.h"
+#include "crm-settings-share-page.h"
+#include "crm-settings-share.h"
+
+struct _CrmSettingsSharingPage
+{
+  AdwPreferencesPage parent_instance;
+
+  AdwActionRow *state_row;
+  GtkImage *state_icon;
+  GtkWidget *sync_button;
+  AdwActionRow *server_row;
+  AdwActionRow *login_row;
+  GtkWidget *alone_group;
+  GtkWidget *shared_group;
+  AdwPreferencesGroup *conflicts_group;
+  GPtrArray *conflict_rows; /* borrowed from their group */
+
+  CrmContext *context;
+  CrmSettingsWindow *window; /* borrowed: it has the page */
+  CrmSyncEngine *engine;
+  gulong engine_id;
+  guint n_conflicts; /* as the engine last said */
+  CrmSyncState state;
+};
+
+G_DEFINE_FINAL_TYPE (CrmSettingsSharingPage, crm_settings_sharing_page, ADW_TYPE_PREFERENCES_PAGE)
+
+/* ---- the state ---- */
+
+static const struct
+{
+  const char *icon;
+  const char *title;
+} states[] = {
+  [CRM_SYNC_OFF] = { "crm-sync-offline-symbolic", N_ ("On This Desk Only") },
+  [CRM_SYNC_UP_TO_DATE] = { "crm-sync-ok-symbolic", N_ ("Up to Date") },
+  [CRM_SYNC_SENDING] = { "crm-sync-pending-symbolic", N_ ("Sending Changes") },
+  [CRM_SYNC_RECEIVING] = { "crm-sync-pending-symbolic", N_ ("Receiving Changes") },
+  [CRM_SYNC_OFFLINE] = { "crm-sync-offline-symbolic", N_ ("No Connection") },
+  [CRM_SYNC_ERROR] = { "dialog-warning-symbolic", N_ ("Something Is Wrong") },
+  [CRM_SYNC_CLONING] = { "crm-sync-pending-symbolic", N_ ("Making the First Copy") },
+};
+
+static char *
+explain (CrmSettingsSharingPage *self, CrmSyncState state)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  const char *message = crm_sync_engine_get_message (self->engine);
+  guint64 pending = crm_sync_engine_get_pending (self->engine);
+  gint64 contact = crm_sync_engine_get_last_contact (self->engine);
+  if (state == CRM_SYNC_OFF)
+    return g_strdup (_ ("Nobody else sees it. Share it when there are several of you."));
+  g_autofree char *number = crm_locale_format_integer (locale, (gint64) pending);
+  /* Translators: %s is a number of changes that were not sent to the shared database yet. */
+  g_autofree char *waiting = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s change to send", "%s changes to send", (gulong) pending),
+      number);
+  g_autofree char *at
+      = contact != CRM_INSTANT_NONE ? crm_locale_format_instant (locale, contact) : NULL;
+  /* Translators: %s is a date and a time. */
+  g_autofree char *since = at ? g_strdup_printf (_ ("last contact %s"), at) : NULL;
+  const char *parts[4] = { NULL };
+  guint n = 0;
+  if (message && *message)
+    parts[n++] = message;
+  if (pending > 0)
+    parts[n++] = waiting;
+  if (since)
+    parts[n++] = since;
+  return g_strjoinv (" · ", (char **) parts);
+}
+
+static void
+on_status_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  g_autoptr (CrmSyncStatus) status = crm_settings_share_status_finish (result, NULL);
+  if (!status || !self->context)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->server_row), status->is_shared);
+  gtk_widget_set_visible (GTK_WIDGET (self->login_row), status->is_shared);
+  gtk_widget_set_visible (self->shared_group, status->is_shared);
+  gtk_widget_set_visible (self->alone_group, !status->is_shared);
+  gtk_widget_set_visible (self->sync_button, status->is_shared);
+  if (!status->is_shared)
+    return;
+  adw_action_row_set_subtitle (self->server_row, status->server);
+  adw_action_row_set_subtitle (self->login_row, status->login);
+}
+
+static void
+read_status (CrmSettingsSharingPage *self)
+{
+  crm_settings_share_status_async (self->context, on_status_read_cb, g_object_ref (self));
+}
+
+/* ---- conflicts ---- */
+
+static void read_conflicts (CrmSettingsSharingPage *self);
+
+static void
+on_conflict_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = crm_settings_conflict_settle_finish (result, &error);
+  if (!self->context)
+    return;
+  if (is_done)
+    crm_sync_engine_sync_now (self->engine);
+  else
+    crm_settings_window_report_error (self->window, _ ("It could not be decided"), error);
+  read_conflicts (self);
+}
+
+static void
+settle (CrmSettingsSharingPage *self, GtkWidget *widget, gboolean is_mine)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW);
+  gtk_widget_set_sensitive (row, FALSE);
+  crm_settings_conflict_settle_async (self->context,
+                                      g_object_get_data (G_OBJECT (row), "crm-conflict"), is_mine,
+                                      on_conflict_settled_cb, g_object_ref (self));
+}
+
+static void
+on_mine_clicked_cb (CrmSettingsSharingPage *self, GtkWidget *button)
+{
+  settle (self, button, TRUE);
+}
+
+static void
+on_theirs_clicked_cb (CrmSettingsSharingPage *self, GtkWidget *button)
+{
+  settle (self, button, FALSE);
+}
+
+static gboolean
+on_conflict_key_pressed_cb (GtkEventControllerKey *controller,
+                            guint keyval,
+                            guint keycode,
+                            GdkModifierType modifiers,
+                            CrmSettingsSharingPage *self)
+{
+  if (keyval != GDK_KEY_m && keyval != GDK_KEY_t)
+    return FALSE;
+  settle (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)),
+          keyval == GDK_KEY_m);
+  return TRUE;
+}
+
+static GtkWidget *
+make_conflict_row (CrmSettingsSharingPage *self, CrmSettingsConflict *conflict)
+{
+  GtkWidget *row = adw_action_row_new ();
+  const char *by = crm_settings_conflict_get_by (conflict);
+  /* Translators: a record and one of its fields, as "Acme: Phone". */
+  g_autofree char *title
+      = g_strdup_printf (_ ("%s: %s"), crm_settings_conflict_get_title (conflict),
+                         crm_settings_conflict_get_field (conflict));
+  /* Translators: of two versions: what I wrote, who else wrote something, and what. */
+  g_autofree char *subtitle = g_strdup_printf (
+      _ ("Mine: %s\n%s: %s"), crm_settings_conflict_get_mine (conflict),
+      *by ? by : _ ("The database"), crm_settings_conflict_get_theirs (conflict));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 4);
+  g_object_set_data_full (G_OBJECT (row), "crm-conflict", g_object_ref (conflict), g_object_unref);
+
+  GtkWidget *mine = gtk_button_new_with_mnemonic (_ ("_Mine"));
+  GtkWidget *theirs = gtk_button_new_with_mnemonic (_ ("_Theirs"));
+  gtk_widget_set_valign (mine, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (theirs, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mine);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), theirs);
+  g_signal_connect_object (mine, "clicked", G_CALLBACK (on_mine_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (theirs, "clicked", G_CALLBACK (on_theirs_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_conflict_key_pressed_cb), self, 0);
+  gtk_widget_add_controller (row, keys);
+  return row;
+}
+
+static void
+on_conflicts_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  g_autoptr (GListModel) conflicts = crm_settings_conflicts_list_finish (result, NULL);
+  /* Without a connection there is nothing to decide with; the state says so above. */
+  if (!conflicts || !self->context)
+    return;
+  for (guint i = 0; i < self->conflict_rows->len; i++)
+    adw_preferences_group_remove (self->conflicts_group,
+                                  g_ptr_array_index (self->conflict_rows, i));
+  g_ptr_array_set_size (self->conflict_rows, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (conflicts); i++)
+    {
+      g_autoptr (CrmSettingsConflict) conflict = g_list_model_get_item (conflicts, i);
+      GtkWidget *row = make_conflict_row (self, conflict);
+      adw_preferences_group_add (self->conflicts_group, row);
+      g_ptr_array_add (self->conflict_rows, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->conflicts_group), self->conflict_rows->len > 0);
+}
+
+static void
+read_conflicts (CrmSettingsSharingPage *self)
+{
+  crm_settings_conflicts_list_async (self->context, on_conflicts_listed_cb, g_object_ref (self));
+}
+
+/* ---- the engine ---- */
+
+static void
+on_engine_changed_cb (CrmSettingsSharingPage *self)
+{
+  CrmSyncState state = crm_sync_engine_get_state (self->engine);
+  guint n_conflicts = crm_sync_engine_get_conflicts (self->engine);
+  g_autofree char *explanation = explain (self, state);
+  gtk_image_set_from_icon_name (self->state_icon, states[state].icon);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), _ (states[state].title));
+  adw_action_row_set_subtitle (self->state_row, explanation);
+  if ((state == CRM_SYNC_OFF) != (self->state == CRM_SYNC_OFF))
+    read_status (self);
+  self->state = state;
+  if (n_conflicts != self->n_conflicts)
+    {
+      self->n_conflicts = n_conflicts;
+      read_conflicts (self);
+    }
+}
+
+/* ---- doing ---- */
+
+static void
+on_sync_clicked_cb (CrmSettingsSharingPage *self)
+{
+  crm_sync_engine_sync_now (self->engine);
+}
+
+static void
+open_task (CrmSettingsSharingPage *self, CrmSettingsShareTask task)
+{
+  crm_settings_window_open (self->window, crm_settings_share_page_new (self->window, task));
+}
+
+static void
+on_share_activated_cb (CrmSettingsSharingPage *self)
+{
+  open_task (self, CRM_SETTINGS_SHARE_OFFICE);
+}
+
+static void
+on_join_activated_cb (CrmSettingsSharingPage *self)
+{
+  open_task (self, CRM_SETTINGS_JOIN_OFFICE);
+}
+
+static void
+on_add_activated_cb (CrmSettingsSharingPage *self)
+{
+  open_task (self, CRM_SETTINGS_ADD_PERSON);
+}
+
+static void
+on_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = crm_settings_share_finish (result, &error);
+  if (!self->context)
+    return;
+  if (!is_done)
+    crm_settings_window_report_error (self->window, _ ("It could not be left"), error);
+  /* It stays off when there is nobody left to talk to. */
+  crm_sync_engine_start (self->engine);
+  read_status (self);
+}
+
+static void
+on_leave_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  if (!crm_ask_finish (result) || !self->context)
+    return;
+  crm_sync_engine_stop (self->engine);
+  crm_settings_leave_office_async (self->context, on_left_cb, g_object_ref (self));
+}
+
+static void
+on_leave_activated_cb (CrmSettingsSharingPage *self)
+{
+  crm_ask_async (GTK_WIDGET (self), _ ("Leave the Shared Database?"),
+                 _ ("Changes of colleagues will not arrive here any more, and yours not there. All "
+                    "records stay on this desk."),
+                 _ ("_Leave"), CRM_ASK_DESTRUCTIVE, NULL, on_leave_answered_cb,
+                 g_object_ref (self));
+}
+
+/* ---- the page ---- */
+
+static void
+crm_settings_sharing_page_dispose (GObject *object)
+{
+  CrmSettingsSharingPage *self = CRM_SETTINGS_SHARING_PAGE (object);
+  if (self->engine)
+    g_clear_signal_handler (&self->engine_id, self->engine);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->conflict_rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (crm_settings_sharing_page_parent_class)->dispose (object);
+}
+
+static void
+crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_settings_sharing_page_dispose;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/clientela/Clientela/ui/settings/crm-settings-sharing-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, state_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, sync_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, server_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, login_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, alone_group);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, shared_group);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, conflicts_group);
+  gtk_widget_class_bind_template_callback (widget_class, on_sync_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_share_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_join_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_add_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave_activated_cb);
+}
+
+static void
+crm_settings_sharing_page_init (CrmSettingsSharingPage *self)
+{
+  self->conflict_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * crm_settings_sharing_page_new:
+ *
+ * Returns: (transfer floating): the page
+ */
+AdwPreferencesPage *
+crm_settings_sharing_page_new (CrmSettingsWindow *window)
+{
+  CrmSettingsSharingPage *self = g_object_new (CRM_TYPE_SETTINGS_SHARING_PAGE, NULL);
+  self->context = g_object_ref (crm_settings_window_get_context (window));
+  self->window = window;
+  self->engine = g_object_ref (crm_context_get_sync (self->context));
+  self->engine_id
+      = g_signal_connect_swapped (self->engine, "notify", G_CALLBACK (on_engine_changed_cb), self);
+  self->state = CRM_SYNC_OFF;
+  read_status (self);
+  on_engine_changed_cb (self);
+  return ADW_PREFERENCES_PAGE (self);
+}
