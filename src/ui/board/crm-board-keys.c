@@ -62,7 +62,8 @@ move_beside (CrmBoard *self, CrmDealCard *card, int step)
   int index = (int) crm_board_column_index (self, from) + step;
 
   if (index >= 0 && index < (int) self->columns->len)
-    crm_board_move_deal (self, crm_deal_card_get_row (card), g_ptr_array_index (self->columns, (guint) index));
+    crm_board_move_deal (self, crm_deal_card_get_row (card),
+                         g_ptr_array_index (self->columns, (guint) index));
 }
 
 static void
@@ -134,8 +135,7 @@ open_menu (CrmBoard *self, CrmDealCard *card, double x, double y)
     }
   else
     gtk_popover_menu_set_menu_model (self->menu, model);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
-                               &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
@@ -195,7 +195,8 @@ move_to (GtkWidget *widget, const char *name, GVariant *parameter)
   guint index = g_variant_get_uint32 (parameter);
 
   if (self->menu_card != NULL && index < self->columns->len)
-    crm_board_move_deal (self, crm_deal_card_get_row (self->menu_card), g_ptr_array_index (self->columns, index));
+    crm_board_move_deal (self, crm_deal_card_get_row (self->menu_card),
+                         g_ptr_array_index (self->columns, index));
 }
 
 static void
@@ -291,6 +292,7 @@ crm_board_add_keys (CrmBoard *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
+  gtk_event_controller_set_name (keys, "crm-board-keys");
   /* Before the lists, which know only up and down. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self);

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The calendar over a real office: what is shown, moved, stretched, made and taken back. */
+#include "config.h"
+
+#include "crm-calendar-place.h"
+
+#include "crm-activity-editor.h"
+#include "crm-agenda-view.h"
+#include "crm-calendar-change.h"
+#include "crm-calendar-entry.h"
+#include "crm-calendar-view.h"
+#include "crm-month-view.h"
+#include "crm-place.h"
+#include "crm-ui-fixture.h"
+#include "crm-week-view.h"
+
+typedef struct
+{
+  CrmTestOffice office;
+  CrmFakeNavigator *navigator;
+  GtkWidget *window;
+  GtkWidget *place;
+  CrmDate day; /* Wednesday of this week */
+} Fixture;
+
+static void
+settle (Fixture *self)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      gtk_test_widget_wait_for_draw (self->window);
+      CRM_WAIT_UNTIL (!crm_place_is_busy (CRM_PLACE (self->place)));
+    }
+}
+
+static char *
+instant (CrmDate day, int hour, int minute)
+{
+  char buffer[CRM_INSTANT_STRING_SIZE];
+
+  return g_strdup (crm_instant_format (crm_instant_from_date (day, hour, minute), buffer));
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  CrmDate today = crm_date_today ();
+  g_autofree char *ten = NULL, *nine = NULL;
+
+  self->day = today - crm_date_weekday (today) + 3;
+  ten = instant (self->day, 10, 0);
+  nine = instant (self->day - 7, 9, 0);
+  crm_test_office_open (&self->office);
+  crm_test_office_add (&self->office, "activity", "subject", "Visit Çakmak", "type", "visit",
+                       "start_at", ten, "duration", "60", NULL);
+  crm_test_office_add (&self->office, "activity", "subject", "Team", "type", "meeting", "start_at",
+                       nine, "duration", "30", "rrule", "FREQ=WEEKLY", NULL);
+  self->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 800);
+  self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
+  self->place = crm_calendar_place_new (self->office.context, CRM_NAVIGATOR (self->navigator));
+  adw_window_set_content (ADW_WINDOW (self->window), self->place);
+  crm_place_set_front (CRM_PLACE (self->place), TRUE);
+  gtk_window_present (GTK_WINDOW (self->window));
+  settle (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_ref (self->place);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  crm_test_drain ();
+  g_assert_finalize_object (self->place);
+  crm_test_office_close (&self->office);
+  g_assert_finalize_object (self->navigator);
+}
+
+static CrmCalendarEntry *
+find_entry (GtkWidget *root, const char *subject)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      CrmCalendarEntry *below = find_entry (child, subject);
+
+      if (below != NULL)
+        return below;
+      if (CRM_IS_CALENDAR_ENTRY (child) && gtk_widget_get_mapped (child)
+          && g_strcmp0 (crm_occurrence_get_subject (
+                            crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (child))),
+                        subject)
+                 == 0)
+        return CRM_CALENDAR_ENTRY (child);
+    }
+  return NULL;
+}
+
+static CrmCalendarView *
+get_view (CrmCalendarEntry *entry)
+{
+  return CRM_CALENDAR_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (entry), CRM_TYPE_CALENDAR_VIEW));
+}
+
+static CrmWall
+start_of (Fixture *self, const char *subject)
+{
+  return crm_occurrence_get_start (
+      crm_calendar_entry_get_occurrence (find_entry (self->place, subject)));
+}
+
+static void
+on_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *what = crm_context_undo_finish (CRM_CONTEXT (source), result, &error);
+
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+undo (Fixture *self)
+{
+  gboolean done = FALSE;
+
+  crm_context_undo_async (self->office.context, NULL, NULL, on_undone_cb, &done);
+  CRM_WAIT_UNTIL (done);
+  settle (self);
+}
+
+/* Presses a key on an entry, as its view hears it. */
+static void
+press (CrmCalendarEntry *entry, guint keyval, GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers
+      = gtk_widget_observe_controllers (GTK_WIDGET (get_view (entry)));
+
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled = FALSE;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        {
+          g_signal_emit_by_name (controller, "key-pressed", keyval, 0, modifiers, &handled);
+          g_assert_true (handled);
+        }
+    }
+}
+
+static void
+test_shows (Fixture *self, gconstpointer data)
+{
+  CrmCalendarEntry *visit = find_entry (self->place, "Visit Çakmak");
+
+  g_assert_nonnull (visit);
+  g_assert_nonnull (find_entry (self->place, "Team"));
+  gtk_test_accessible_assert_role (visit, GTK_ACCESSIBLE_ROLE_BUTTON);
+  g_assert_cmpint (start_of (self, "Visit Çakmak").minute, ==, 600);
+  g_assert_cmpint (start_of (self, "Team").date, ==, self->day);
+}
+
+static void
+test_moves_by_keys (Fixture *self, gconstpointer data)
+{
+  GtkRoot *root = gtk_widget_get_root (self->place);
+
+  press (find_entry (self->place, "Visit Çakmak"), GDK_KEY_Down, GDK_ALT_MASK);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL
+                  && start_of (self, "Visit Çakmak").minute == 615);
+  settle (self);
+  g_assert_true (GTK_WIDGET (find_entry (self->place, "Visit Çakmak"))
+                 == gtk_root_get_focus (root));
+  press (find_entry (self->place, "Visit Çakmak"), GDK_KEY_Right, GDK_ALT_MASK);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL
+                  && start_of (self, "Visit Çakmak").date == self->day + 1);
+  settle (self);
+  press (find_entry (self->place, "Visit Çakmak"), GDK_KEY_Down, GDK_ALT_MASK | GDK_SHIFT_MASK);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL
+                  && crm_occurrence_get_minutes (crm_calendar_entry_get_occurrence (
+                         find_entry (self->place, "Visit Çakmak")))
+                         == 75);
+  undo (self);
+  undo (self);
+  undo (self);
+  g_assert_cmpint (start_of (self, "Visit Çakmak").minute, ==, 600);
+  g_assert_cmpint (start_of (self, "Visit Çakmak").date, ==, self->day);
+}
+
+static void
+test_deletes (Fixture *self, gconstpointer data)
+{
+  press (find_entry (self->place, "Visit Çakmak"), GDK_KEY_Delete, 0);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") == NULL);
+  undo (self);
+  g_assert_nonnull (find_entry (self->place, "Visit Çakmak"));
+}
+
+/* One day of a series goes elsewhere and the others stay; one undo brings all back. */
+static void
+test_moves_one_of_a_series (Fixture *self, gconstpointer data)
+{
+  CrmOccurrence *occurrence = crm_calendar_entry_get_occurrence (find_entry (self->place, "Team"));
+  CrmWall start = crm_occurrence_get_start (occurrence);
+  CrmCalendarTimes times = { crm_wall_add (start, 1, 60), crm_wall_add (start, 1, 90), FALSE };
+  g_autoptr (CrmOperation) operation = crm_calendar_change_times (occurrence, &times, TRUE);
+
+  crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Team") != NULL
+                  && start_of (self, "Team").date == self->day + 1);
+  settle (self);
+  g_assert_cmpint (start_of (self, "Team").minute, ==, 600);
+  /* The week before is as it was. */
+  crm_place_show (CRM_PLACE (self->place),
+                  g_variant_ref_sink (g_variant_new_int32 (self->day - 7)));
+  settle (self);
+  g_assert_cmpint (start_of (self, "Team").date, ==, self->day - 7);
+  g_assert_cmpint (start_of (self, "Team").minute, ==, 540);
+  undo (self);
+  crm_place_show (CRM_PLACE (self->place), g_variant_ref_sink (g_variant_new_int32 (self->day)));
+  settle (self);
+  g_assert_cmpint (start_of (self, "Team").date, ==, self->day);
+}
+
+static void
+test_moves_all_of_a_series (Fixture *self, gconstpointer data)
+{
+  CrmOccurrence *occurrence = crm_calendar_entry_get_occurrence (find_entry (self->place, "Team"));
+  CrmWall start = crm_occurrence_get_start (occurrence);
+  CrmCalendarTimes times = { crm_wall_add (start, 1, 0), crm_wall_add (start, 1, 30), FALSE };
+  g_autoptr (CrmOperation) operation = crm_calendar_change_times (occurrence, &times, FALSE);
+
+  crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Team") != NULL
+                  && start_of (self, "Team").date == self->day + 1);
+  crm_place_show (CRM_PLACE (self->place),
+                  g_variant_ref_sink (g_variant_new_int32 (self->day - 7)));
+  settle (self);
+  g_assert_cmpint (start_of (self, "Team").date, ==, self->day - 6);
+}
+
+static GtkWindow *
+find_editor (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (CRM_IS_ACTIVITY_EDITOR (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* The editor opens with what is there, and Save makes it. */
+static void
+test_editor (Fixture *self, gconstpointer data)
+{
+  CrmCalendarEntry *visit = find_entry (self->place, "Visit Çakmak");
+  GtkWidget *subject, *save;
+
+  g_signal_emit_by_name (visit, "clicked");
+  CRM_WAIT_UNTIL (find_editor () != NULL);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (find_editor ()));
+  subject = crm_test_find (GTK_WIDGET (find_editor ()), ADW_TYPE_ENTRY_ROW, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (subject)), ==, "Visit Çakmak");
+  gtk_editable_set_text (GTK_EDITABLE (subject), "");
+  save = crm_test_find (GTK_WIDGET (find_editor ()), GTK_TYPE_BUTTON, "_Save");
+  g_assert_false (gtk_widget_get_sensitive (save));
+  gtk_editable_set_text (GTK_EDITABLE (subject), "Visit at noon");
+  g_assert_true (gtk_widget_get_sensitive (save));
+  g_signal_emit_by_name (save, "clicked");
+  CRM_WAIT_UNTIL (find_editor () == NULL);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit at noon") != NULL);
+  settle (self);
+  g_assert_cmpint (start_of (self, "Visit at noon").minute, ==, 600);
+}
+
+static void
+test_views_finalize (void)
+{
+  const CrmLocale *locale = crm_locale_find ("tr");
+  GtkWidget *const views[] = { crm_week_view_new (locale, 1), crm_week_view_new (locale, 5),
+                               crm_week_view_new (locale, 7), crm_month_view_new (locale),
+                               crm_agenda_view_new (locale) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      CrmDate first, last, date = crm_date_new (2026, 2, 28);
+      g_autoptr (GPtrArray) none = g_ptr_array_new_with_free_func (g_object_unref);
+
+      g_object_ref_sink (views[i]);
+      crm_calendar_view_set_date (CRM_CALENDAR_VIEW (views[i]), date);
+      crm_calendar_view_set_occurrences (CRM_CALENDAR_VIEW (views[i]), none);
+      crm_calendar_view_get_range (CRM_CALENDAR_VIEW (views[i]), &first, &last);
+      g_assert_cmpint (first, <=, date);
+      g_assert_cmpint (last, >=, i == 1 ? date - 1 : date);
+      g_assert_finalize_object (views[i]);
+    }
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/calendar-place/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/calendar-place/views-finalize", test_views_finalize);
+  ADD ("shows", test_shows);
+  ADD ("moves-by-keys", test_moves_by_keys);
+  ADD ("deletes", test_deletes);
+  ADD ("moves-one-of-a-series", test_moves_one_of_a_series);
+  ADD ("moves-all-of-a-series", test_moves_all_of_a_series);
+  ADD ("editor", test_editor);
+  return g_test_run ();
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The card over a real office: edited in place, restored, refused, undone; notes, lines of an
+ * invoice, a lead that becomes a customer. */
+#include "config.h"
+
+#include "crm-card-page.h"
+
+#include "crm-composer.h"
+#include "crm-field-row.h"
+#include "crm-invoice-lines.h"
+#include "crm-new-dialog.h"
+#include "crm-timeline.h"
+#include "crm-ui-fixture.h"
+
+typedef struct
+{
+  CrmTestOffice office;
+  CrmFakeNavigator *navigator;
+  GtkWidget *window;
+  GtkWidget *card;
+} Fixture;
+
+static GtkWidget *
+find_type (GtkWidget *root, GType type)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *below;
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (child, type))
+        return child;
+      below = find_type (child, type);
+      if (below != NULL)
+        return below;
+    }
+  return NULL;
+}
+
+static CrmFieldRow *
+find_row (GtkWidget *root, const char *field)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      CrmFieldRow *below = find_row (child, field);
+
+      if (below != NULL)
+        return below;
+      if (CRM_IS_FIELD_ROW (child)
+          && g_strcmp0 (crm_field_get_name (crm_field_row_get_field (CRM_FIELD_ROW (child))), field)
+                 == 0)
+        return CRM_FIELD_ROW (child);
+    }
+  return NULL;
+}
+
+static void
+settle (Fixture *self)
+{
+  for (int i = 0; i < 4; i++)
+    {
+      gtk_test_widget_wait_for_draw (self->window);
+      CRM_WAIT_UNTIL (!crm_place_is_busy (CRM_PLACE (self->card)));
+    }
+}
+
+typedef struct
+{
+  const char *kind;
+  const char *title;
+} Wanted;
+
+static gpointer
+find_record (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return crm_session_find (session,
+                           crm_catalog_find_kind (crm_session_get_catalog (session), wanted->kind),
+                           wanted->title, error);
+}
+
+static CrmRecord *
+get_record (Fixture *self, const char *kind, const char *title)
+{
+  g_autoptr (GError) error = NULL;
+  Wanted wanted = { kind, title };
+  CrmRecord *record = crm_store_run (crm_context_get_store (self->office.context), CRM_LANE_READ,
+                                     find_record, &wanted, NULL, &error);
+
+  g_assert_no_error (error);
+  return record;
+}
+
+static void
+open_card (Fixture *self, const char *kind, const char *title)
+{
+  g_autoptr (CrmRecord) record = get_record (self, kind, title);
+
+  self->card = crm_card_page_new (self->office.context, CRM_NAVIGATOR (self->navigator),
+                                  crm_record_get_kind (record), crm_record_get_id (record));
+  adw_window_set_content (ADW_WINDOW (self->window), self->card);
+  crm_place_set_front (CRM_PLACE (self->card), TRUE);
+  gtk_window_present (GTK_WINDOW (self->window));
+  settle (self);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  crm_test_office_open (&self->office);
+  crm_test_office_add (&self->office, "account", "name", "Ünver İnşaat", "city", "Bursa", "phone",
+                       "+90 212 000 1234", NULL);
+  self->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1200, 800);
+  self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_ref (self->card);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  crm_test_drain ();
+  g_assert_finalize_object (self->card);
+  crm_test_office_close (&self->office);
+  g_assert_finalize_object (self->navigator);
+}
+
+static CrmFieldEditor *
+start_editing (CrmFieldRow *row)
+{
+  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (row));
+
+  g_signal_emit_by_name (list, "row-activated", row);
+  g_assert_true (crm_field_row_is_editing (row));
+  return CRM_FIELD_EDITOR (find_type (GTK_WIDGET (row), CRM_TYPE_FIELD_EDITOR));
+}
+
+static void
+type_and_keep (CrmFieldEditor *editor, const char *text)
+{
+  GtkWidget *entry = find_type (GTK_WIDGET (editor), GTK_TYPE_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "activate");
+}
+
+static void
+on_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *what = crm_context_undo_finish (CRM_CONTEXT (source), result, &error);
+
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+undo (Fixture *self)
+{
+  gboolean done = FALSE;
+
+  crm_context_undo_async (self->office.context, NULL, NULL, on_undone_cb, &done);
+  CRM_WAIT_UNTIL (done);
+  settle (self);
+}
+
+static gboolean
+shows_text (Fixture *self, const char *text)
+{
+  return crm_test_find (self->card, GTK_TYPE_LABEL, text) != NULL;
+}
+
+/* Enter keeps and saves at once; undo brings the old value back to the card. */
+static void
+test_edits_in_place (Fixture *self, gconstpointer data)
+{
+  CrmFieldRow *row;
+  g_autoptr (CrmRecord) saved = NULL;
+
+  open_card (self, "account", "Ünver İnşaat");
+  g_assert_cmpstr (crm_place_get_title (CRM_PLACE (self->card)), ==, "Ünver İnşaat");
+  row = find_row (self->card, "city");
+  type_and_keep (start_editing (row), "Ankara");
+  CRM_WAIT_UNTIL (!crm_field_row_is_editing (row));
+  settle (self);
+  g_assert_true (shows_text (self, "Ankara"));
+  saved = get_record (self, "account", "Ünver İnşaat");
+  g_assert_cmpstr (crm_record_get_text (saved, "city"), ==, "Ankara");
+  undo (self);
+  CRM_WAIT_UNTIL (shows_text (self, "Bursa"));
+}
+
+/* Escape restores; nothing is saved. */
+static void
+test_escape_restores (Fixture *self, gconstpointer data)
+{
+  CrmFieldRow *row;
+  CrmFieldEditor *editor;
+  g_autoptr (CrmRecord) saved = NULL;
+
+  open_card (self, "account", "Ünver İnşaat");
+  row = find_row (self->card, "city");
+  editor = start_editing (row);
+  gtk_editable_set_text (GTK_EDITABLE (find_type (GTK_WIDGET (editor), GTK_TYPE_ENTRY)), "Ankara");
+  g_signal_emit_by_name (editor, "cancel");
+  g_assert_false (crm_field_row_is_editing (row));
+  g_assert_true (shows_text (self, "Bursa"));
+  saved = get_record (self, "account", "Ünver İnşaat");
+  g_assert_cmpstr (crm_record_get_text (saved, "city"), ==, "Bursa");
+}
+
+/* What cannot be kept stays as typed, with the reason below. */
+static void
+test_wrong_values_stay (Fixture *self, gconstpointer data)
+{
+  CrmFieldRow *row;
+  CrmFieldEditor *editor;
+  GtkWidget *entry;
+
+  open_card (self, "account", "Ünver İnşaat");
+  row = find_row (self->card, "phone");
+  editor = start_editing (row);
+  type_and_keep (editor, "nothing");
+  entry = find_type (GTK_WIDGET (editor), GTK_TYPE_ENTRY);
+  g_assert_true (crm_field_row_is_editing (row));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "nothing");
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  row = find_row (self->card, "name");
+  type_and_keep (start_editing (row), "  ");
+  g_assert_true (crm_field_row_is_editing (row));
+}
+
+/* A change that somebody else makes is seen at once. */
+static void
+test_follows_others (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmOperation) operation = crm_operation_new ("Elsewhere");
+  g_autoptr (CrmRecord) record = NULL;
+  gboolean done = FALSE;
+
+  open_card (self, "account", "Ünver İnşaat");
+  record = get_record (self, "account", "Ünver İnşaat");
+  crm_operation_set (operation, crm_record_get_kind (record), crm_record_get_id (record), "city",
+                     crm_value_text ("Trabzon"));
+  crm_operation_run_async (operation, self->office.context, NULL, crm_test_done_cb, &done);
+  CRM_WAIT_UNTIL (done);
+  CRM_WAIT_UNTIL (shows_text (self, "Trabzon"));
+}
+
+static void
+test_writes_a_note (Fixture *self, gconstpointer data)
+{
+  CrmComposer *composer;
+  GtkWidget *text, *save;
+  guint before;
+  CrmTimeline *timeline;
+
+  open_card (self, "account", "Ünver İnşaat");
+  composer = CRM_COMPOSER (find_type (self->card, CRM_TYPE_COMPOSER));
+  timeline = CRM_TIMELINE (find_type (self->card, CRM_TYPE_TIMELINE));
+  before = crm_timeline_get_n_shown (timeline);
+  crm_composer_open (composer, CRM_COMPOSER_NOTE);
+  settle (self);
+  text = find_type (GTK_WIDGET (composer), GTK_TYPE_TEXT_VIEW);
+  save = crm_test_find (GTK_WIDGET (composer), GTK_TYPE_BUTTON, "_Keep Note");
+  g_assert_false (gtk_widget_get_sensitive (save));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "Wants a new offer",
+                            -1);
+  g_assert_true (gtk_widget_get_sensitive (save));
+  g_signal_emit_by_name (save, "clicked");
+  CRM_WAIT_UNTIL (crm_timeline_get_n_shown (timeline) == before + 1);
+  settle (self);
+  g_assert_true (shows_text (self, "Wants a new offer"));
+}
+
+static void
+test_deletes (Fixture *self, gconstpointer data)
+{
+  open_card (self, "account", "Ünver İnşaat");
+  gtk_widget_activate_action (self->card, "card.delete", NULL);
+  CRM_WAIT_UNTIL (g_strcmp0 (crm_fake_navigator_get_log (self->navigator), "back;") == 0);
+  settle (self);
+  g_assert_true (shows_text (self, "This Is No Longer Here"));
+  undo (self);
+  CRM_WAIT_UNTIL (shows_text (self, "Bursa"));
+}
+
+/* A line that is changed changes the sums of the invoice. */
+static void
+test_invoice_lines (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account = get_record (self, "account", "Ünver İnşaat");
+  g_autofree char *account_id = crm_id_dup_string (crm_record_get_id (account));
+  g_autofree char *invoice_id = NULL;
+  g_autoptr (CrmRecord) invoice = NULL, changed = NULL;
+  CrmFieldEditor *editor;
+
+  crm_test_office_add (&self->office, "invoice", "number", "T 1", "account_id", account_id, NULL);
+  invoice = get_record (self, "invoice", "T 1");
+  invoice_id = crm_id_dup_string (crm_record_get_id (invoice));
+  crm_test_office_add (&self->office, "invoice_line", "invoice_id", invoice_id, "name", "Work",
+                       "qty", "2", "price", "50", "vat", "20", NULL);
+  open_card (self, "invoice", "T 1");
+  g_assert_true (shows_text (self, "€120.00"));
+  editor = CRM_FIELD_EDITOR (
+      find_type (find_type (self->card, CRM_TYPE_INVOICE_LINES), CRM_TYPE_FIELD_EDITOR));
+  while (editor != NULL
+         && g_strcmp0 (crm_field_get_name (crm_field_editor_get_field (editor)), "qty") != 0)
+    editor = CRM_FIELD_EDITOR (gtk_widget_get_next_sibling (GTK_WIDGET (editor)));
+  g_assert_nonnull (editor);
+  type_and_keep (editor, "3");
+  CRM_WAIT_UNTIL (shows_text (self, "€180.00"));
+  settle (self);
+  changed = get_record (self, "invoice", "T 1");
+  g_assert_cmpint (crm_record_get_integer (changed, "gross", 0), ==, 18000);
+}
+
+static void
+test_lead_becomes_customer (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) lead = NULL, contact = NULL, account = NULL, again = NULL;
+
+  crm_test_office_add (&self->office, "lead", "name", "Ada Yıldız", "company", "Yıldız Tekstil",
+                       "phone", "+90 216 000 9876", NULL);
+  open_card (self, "lead", "Ada Yıldız");
+  g_signal_emit_by_name (crm_test_find (self->card, GTK_TYPE_BUTTON, "_Make a Customer"),
+                         "clicked");
+  CRM_WAIT_UNTIL (g_strcmp0 (crm_fake_navigator_get_log (self->navigator), "open account;") == 0);
+  account = get_record (self, "account", "Yıldız Tekstil");
+  contact = get_record (self, "contact", "Ada Yıldız");
+  lead = get_record (self, "lead", "Ada Yıldız");
+  g_assert_cmpstr (crm_record_get_text (account, "phone"), ==, "+90 216 000 9876");
+  g_assert_cmpstr (crm_record_get_text (lead, "status"), ==, "converted");
+  g_assert_true (crm_id_equal (crm_record_get_link (lead, "converted_contact_id"),
+                               crm_record_get_id (contact)));
+  undo (self);
+  again = get_record (self, "lead", "Ada Yıldız");
+  g_assert_cmpstr (crm_record_get_text (again, "status"), ==, "new");
+}
+
+/* The form of each kind: it opens, says what is missing, and goes. */
+static void
+test_new_dialogs (Fixture *self, gconstpointer data)
+{
+  static const char *const kinds[]
+      = { "account", "contact", "lead", "opportunity", "product", "invoice", "document" };
+
+  open_card (self, "account", "Ünver İnşaat");
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      GtkWidget *dialog
+          = crm_new_dialog_new (self->office.context, CRM_NAVIGATOR (self->navigator),
+                                crm_context_get_kind (self->office.context, kinds[i]), NULL);
+      GtkWidget *save;
+
+      g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+      gtk_window_present (GTK_WINDOW (dialog));
+      gtk_test_widget_wait_for_draw (dialog);
+      save = crm_test_find (dialog, GTK_TYPE_BUTTON, "C_reate");
+      g_assert_nonnull (save);
+      if (g_strcmp0 (kinds[i], "contact") != 0)
+        {
+          g_signal_emit_by_name (save, "clicked");
+          g_assert_nonnull (crm_test_find (dialog, GTK_TYPE_LABEL, "This must not be empty"));
+        }
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      CRM_WAIT_UNTIL (dialog == NULL);
+    }
+}
+
+#define ADD(path, function) g_test_add ("/card/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  ADD ("edits-in-place", test_edits_in_place);
+  ADD ("escape-restores", test_escape_restores);
+  ADD ("wrong-values-stay", test_wrong_values_stay);
+  ADD ("follows-others", test_follows_others);
+  ADD ("writes-a-note", test_writes_a_note);
+  ADD ("deletes", test_deletes);
+  ADD ("invoice-lines", test_invoice_lines);
+  ADD ("lead-becomes-customer", test_lead_becomes_customer);
+  ADD ("new-dialogs", test_new_dialogs);
+  return g_test_run ();
+}
