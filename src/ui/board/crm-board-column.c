@@ -113,9 +113,9 @@ show_sums (CrmBoardColumn *self)
   gtk_label_set_text (self->sums, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->sums), text);
   /* Translators: a stage, how many deals, their sums. */
-  label = g_strdup_printf (ngettext ("%s, %s deal, %s", "%s, %s deals, %s",
-                                     (gulong) self->totals.count),
-                           crm_record_get_title (self->stage), count, text);
+  label = g_strdup_printf (
+      ngettext ("%s, %s deal, %s", "%s, %s deals, %s", (gulong) self->totals.count),
+      crm_record_get_title (self->stage), count, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }
@@ -277,8 +277,7 @@ crm_board_column_init (CrmBoardColumn *self)
   self->cards = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_orientable_set_orientation (
-      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
-      GTK_ORIENTATION_VERTICAL);
+      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
 }
 
 static void

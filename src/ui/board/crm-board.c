@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The board of a pipeline: which columns there are, what is read, how the sums are made. Keys are in
- * crm-board-keys.c, dragging is in crm-board-dnd.c. Main thread. */
+/* The board of a pipeline: which columns there are, what is read, how the sums are made. Keys are
+ * in crm-board-keys.c, dragging is in crm-board-dnd.c. Main thread. */
 #include "config.h"
 
 #include "crm-board-private.h"
@@ -61,8 +61,7 @@ static void
 set_column_query (CrmBoard *self, CrmBoardColumn *column)
 {
   CrmRecord *stage = crm_board_column_get_stage (column);
-  g_autoptr (CrmQuery) query
-      = crm_query_new (crm_context_get_kind (self->context, "opportunity"));
+  g_autoptr (CrmQuery) query = crm_query_new (crm_context_get_kind (self->context, "opportunity"));
   g_autoptr (GError) error = NULL;
 
   if (!crm_query_filter (query, "stage_id", CRM_FILTER_EQUAL,
@@ -211,8 +210,7 @@ add_column (CrmBoard *self, CrmRecord *stage)
 {
   GtkWidget *column = crm_board_column_new (self->context, self->source, stage);
 
-  g_signal_connect_object (column, "open", G_CALLBACK (on_column_open_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (column, "open", G_CALLBACK (on_column_open_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (column, "loaded", G_CALLBACK (on_column_loaded_cb), self,
                            G_CONNECT_SWAPPED);
   crm_board_add_drag_source (self, CRM_BOARD_COLUMN (column));
@@ -266,8 +264,8 @@ query_stages (CrmBoard *self)
   self->reading_stages = g_cancellable_new ();
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
                        read_stages, crm_id_copy (&self->pipeline), g_free,
-                       (GDestroyNotify) g_ptr_array_unref, self->reading_stages,
-                       on_stages_read_cb, g_object_ref (self));
+                       (GDestroyNotify) g_ptr_array_unref, self->reading_stages, on_stages_read_cb,
+                       g_object_ref (self));
   tell_changed (self);
 }
 

@@ -95,8 +95,8 @@ show_step (CrmDealCard *self, CrmRecord *deal)
   else
     text = g_strdup (has_step ? facts->step : _ ("No next step"));
   gtk_label_set_text (self->step, text);
-  gtk_image_set_from_icon_name (self->step_icon, has_step ? "crm-task-symbolic"
-                                                          : "dialog-warning-symbolic");
+  gtk_image_set_from_icon_name (self->step_icon,
+                                has_step ? "crm-task-symbolic" : "dialog-warning-symbolic");
   set_class (self->step_icon, "warning", !has_step);
   set_class (self->step, "warning", !has_step);
   set_class (self->step_icon, "error", late);

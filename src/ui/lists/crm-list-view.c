@@ -172,15 +172,21 @@ on_view_released_cb (CrmListView *self, int n_press, double x, double y, GtkGest
     open_row (self, crm_list_cell_get_row (cell));
 }
 
-/* From the search Down leads to what it found. */
+/* From the search Down leads to what it found. Undo means the records here too, not the few letters
+ * of the search, which would take the keys. */
 static gboolean
 on_search_key_pressed_cb (CrmListView *self, guint key, guint code, GdkModifierType modifiers)
 {
-  if ((key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
-      || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
-    return GDK_EVENT_PROPAGATE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
-  return GDK_EVENT_STOP;
+  if ((key == GDK_KEY_Down || key == GDK_KEY_KP_Down)
+      && g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->view));
+      return GDK_EVENT_STOP;
+    }
+  if ((key == GDK_KEY_z || key == GDK_KEY_Z) && (modifiers & GDK_CONTROL_MASK))
+    return gtk_widget_activate_action (GTK_WIDGET (self),
+                                       modifiers & GDK_SHIFT_MASK ? "win.redo" : "win.undo", NULL);
+  return GDK_EVENT_PROPAGATE;
 }
 
 /* Letters that are typed in the list go to the search. GtkSearchEntry's own way of doing so would

@@ -81,6 +81,20 @@ dup_total (CrmSeriesTable *self, guint column)
                                self->locale);
 }
 
+/* GTK names cells and rows after their types; a row is called by what stands in its first cell. */
+static void
+name_row (GtkWidget *label, guint column, const char *text)
+{
+  GtkWidget *cell = gtk_widget_get_parent (label);
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+
+  if (row == NULL)
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (column == 0)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 static void
 on_cell_bound_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
@@ -96,6 +110,7 @@ on_cell_bound_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
                                      crm_series_get_value (self->series, (guint) line->row, column),
                                      column, self->locale);
   gtk_label_set_text (GTK_LABEL (label), text);
+  name_row (label, column, text);
   if (line->row < 0)
     gtk_widget_add_css_class (label, "heading");
   else
@@ -189,6 +204,10 @@ crm_series_table_init (CrmSeriesTable *self)
       GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->lines))))));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Numbers of the report"), -1);
+  /* The header is a row too. */
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->view))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Headings"), -1);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->view));
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scrolled), TRUE);

@@ -164,8 +164,7 @@ on_go_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CrmWindow *self = CRM_WINDOW (widget);
   crm_window_go (self, g_variant_get_string (parameter, NULL), NULL);
-  if (self->front)
-    gtk_widget_child_focus (GTK_WIDGET (self->front), GTK_DIR_TAB_FORWARD);
+  crm_window_focus_page (self);
 }
 
 static void

@@ -138,6 +138,16 @@ ensure_place (CrmWindow *self, const CrmPlaceInfo *info)
   return place;
 }
 
+/* The keyboard goes into the page in front, unless the stack brought it there already, to where it
+ * was when the page was left. */
+void
+crm_window_focus_page (CrmWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  if (self->front && !(focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->front))))
+    gtk_widget_child_focus (GTK_WIDGET (self->front), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 drop_cards (CrmWindow *self)
 {
@@ -182,7 +192,7 @@ crm_window_go_back (CrmWindow *self)
                                          : g_hash_table_lookup (self->places, self->place_name);
   set_front (self, below);
   gtk_stack_remove (self->pages, card);
-  gtk_widget_child_focus (GTK_WIDGET (below), GTK_DIR_TAB_FORWARD);
+  crm_window_focus_page (self);
 }
 
 /* Everything that belongs to the office that is being left. */
@@ -210,7 +220,7 @@ crm_window_open_record (CrmNavigator *navigator, const CrmKind *kind, const CrmI
   g_ptr_array_add (self->cards, card);
   set_front (self, CRM_PLACE (card));
   crm_split_view_set_show_content (self->split_view, TRUE);
-  gtk_widget_child_focus (card, GTK_DIR_TAB_FORWARD);
+  crm_window_focus_page (self);
 }
 
 static void

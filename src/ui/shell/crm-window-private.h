@@ -73,6 +73,7 @@ void crm_window_navigator_init (CrmNavigatorInterface *iface);
 void crm_window_fill_sidebar (CrmWindow *self);
 void crm_window_go (CrmWindow *self, const char *place, GVariant *target);
 void crm_window_go_back (CrmWindow *self);
+void crm_window_focus_page (CrmWindow *self);
 void crm_window_clear_pages (CrmWindow *self);
 void crm_window_update_header (CrmWindow *self);
 

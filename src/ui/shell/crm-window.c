@@ -76,8 +76,7 @@ rescue_focus_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (focus && gtk_widget_get_root (focus) != GTK_ROOT (self))
     {
       gtk_root_set_focus (GTK_ROOT (self), NULL);
-      if (self->front)
-        gtk_widget_child_focus (GTK_WIDGET (self->front), GTK_DIR_TAB_FORWARD);
+      crm_window_focus_page (self);
     }
   return G_SOURCE_REMOVE;
 }

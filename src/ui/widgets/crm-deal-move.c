@@ -49,9 +49,8 @@ run (GTask *task, const char *reason, const char *note)
   const CrmKind *kind = crm_record_get_kind (move->deal);
   const CrmId *id = crm_record_get_id (move->deal);
   /* Translators: a deal, a stage. */
-  g_autofree char *label
-      = g_strdup_printf (_ ("Move “%s” to %s"), crm_record_get_title (move->deal),
-                         crm_record_get_title (move->stage));
+  g_autofree char *label = g_strdup_printf (
+      _ ("Move “%s” to %s"), crm_record_get_title (move->deal), crm_record_get_title (move->stage));
   g_autoptr (CrmOperation) operation = crm_operation_new (label);
 
   crm_operation_set (operation, kind, id, "stage_id",
