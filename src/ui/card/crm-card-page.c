@@ -291,8 +291,8 @@ on_document_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPag
   char id[CRM_ID_STRING_SIZE];
 
   crm_id_format (&self->id, id);
-  crm_navigator_go (self->navigator, "documents",
-                    g_variant_new ("(ss)", crm_kind_get_name (self->kind), id));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.make-document", "(ss)",
+                              crm_kind_get_name (self->kind), id);
 }
 
 static void
