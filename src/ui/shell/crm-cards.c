@@ -11,6 +11,7 @@
 #include "crm-document-page.h"
 #include "crm-new-dialog.h"
 #include "crm-new-document-window.h"
+#include "crm-template-studio.h"
 
 static gboolean
 is_activity (const CrmKind *kind)
@@ -24,6 +25,12 @@ is_document (const CrmKind *kind)
   return strcmp (crm_kind_get_name (kind), "document") == 0;
 }
 
+static gboolean
+is_template (const CrmKind *kind)
+{
+  return strcmp (crm_kind_get_name (kind), "template") == 0;
+}
+
 /* The card of a record, or %NULL where its kind has none: an activity is short enough for a window
  * of its own, which opens over whatever is seen. Returns: (transfer full) */
 GtkWidget *
@@ -31,6 +38,8 @@ crm_card_create (CrmContext *context, CrmNavigator *navigator, const CrmKind *ki
 {
   if (is_document (kind))
     return crm_document_page_new (context, navigator, id);
+  if (is_template (kind))
+    return crm_template_studio_new (context, navigator, id);
   if (!is_activity (kind))
     return crm_card_page_new (context, navigator, kind, id);
   crm_activity_editor_open (context, navigator, id);
@@ -43,6 +52,8 @@ crm_card_shows (CrmPlace *page, const CrmKind *kind, const CrmId *id)
 {
   if (CRM_IS_DOCUMENT_PAGE (page))
     return is_document (kind) && crm_document_page_shows (CRM_DOCUMENT_PAGE (page), id);
+  if (CRM_IS_TEMPLATE_STUDIO (page))
+    return is_template (kind) && crm_template_studio_shows (CRM_TEMPLATE_STUDIO (page), id);
   return CRM_IS_CARD_PAGE (page) && crm_card_page_shows (CRM_CARD_PAGE (page), kind, id);
 }
 

@@ -1,0 +1,782 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The studio of a template. Main thread; a key only hands the text over. */
+#include "config.h"
+
+#include "crm-template-studio.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-document-change.h"
+#include "crm-document-maker.h"
+#include "crm-document-read.h"
+#include "crm-document-view.h"
+#include "crm-error.h"
+#include "crm-field-picker.h"
+#include "crm-link-picker.h"
+#include "crm-template-colors.h"
+
+/* What was typed is kept when a person pauses. */
+#define KEEP_MS 800
+#define COALESCE_MS 60
+/* Delays from key to page that are remembered. */
+#define N_DELAYS 500
+
+struct _CrmTemplateStudio
+{
+  GtkWidget parent_instance;
+
+  /* Widgets */
+  AdwFlap *flap;
+  GtkEditable *name_entry;
+  GtkMenuButton *field_button;
+  GtkTextView *text_view;
+  GtkWidget *notice;
+  GtkLabel *notice_label;
+  GtkWidget *discard_button;
+  GtkListBox *problem_list;
+  GtkWidget *problem_box;
+  GtkLabel *place_label;
+  GtkLabel *state_label;
+  AdwBin *sample_bin;
+  CrmLinkPicker *sample_picker;
+  CrmDocumentView *view;
+  GtkWidget *header_start;
+  GtkWidget *header_end;
+
+  CrmContext *context;
+  CrmNavigator *navigator;
+  CrmId id;
+  GtkTextBuffer *buffer; /* belongs to the text view */
+  CrmPlaceholders *placeholders;
+  CrmDocumentMaker *maker;
+  CrmTemplateReading *reading;
+  const CrmKind *sample_kind; /* that a person chose, or NULL */
+  CrmId sample;
+  GSimpleActionGroup *actions;
+  GCancellable *reading_cancellable;
+  guint keep_source;
+  guint coalesce_source;
+  gboolean is_loading;
+  gboolean is_saving;
+  gboolean is_stale;
+  gboolean is_front;
+  char *subtitle;
+
+  GArray *delays; /* of gint64, microseconds from key to page */
+  gint64 told_at; /* the newest change whose delay is known */
+  gint64 typed_at;
+};
+
+static void crm_template_studio_place_init (CrmPlaceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrmTemplateStudio,
+                               crm_template_studio,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (CRM_TYPE_PLACE,
+                                                      crm_template_studio_place_init))
+
+static char *
+dup_text (CrmTemplateStudio *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
+static const char *
+saved_text (CrmTemplateStudio *self)
+{
+  const char *text
+      = self->reading != NULL ? crm_record_get_text (self->reading->template, "body") : NULL;
+
+  return text != NULL ? text : "";
+}
+
+static gboolean
+is_changed (CrmTemplateStudio *self)
+{
+  return gtk_text_buffer_get_modified (self->buffer);
+}
+
+static guint
+n_problems (CrmTemplateStudio *self)
+{
+  GPtrArray *problems = crm_document_maker_get_problems (self->maker);
+
+  return problems != NULL ? problems->len : 0;
+}
+
+static void
+update_actions (CrmTemplateStudio *self)
+{
+  GAction *save = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save");
+  gboolean can_save = self->reading != NULL && is_changed (self) && n_problems (self) == 0
+                      && !crm_document_maker_is_busy (self->maker) && !self->is_saving;
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (save), can_save);
+  gtk_label_set_text (self->state_label, is_changed (self) ? _ ("Not saved yet") : "");
+}
+
+/* How long a key takes to reach the page */
+
+static int
+compare_delays (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
+/**
+ * crm_template_studio_get_delay:
+ * @percentile: of the delays, 50 for the median
+ * @n_keys: (out) (optional): how many changes were measured
+ *
+ * Returns: microseconds from a change of the text to the picture of the page
+ */
+gint64
+crm_template_studio_get_delay (CrmTemplateStudio *self, guint percentile, guint *n_keys)
+{
+  g_autoptr (GArray) sorted = g_array_copy (self->delays);
+
+  if (n_keys != NULL)
+    *n_keys = sorted->len;
+  if (sorted->len == 0)
+    return 0;
+  g_array_sort (sorted, compare_delays);
+  return g_array_index (sorted, gint64, MIN (sorted->len - 1, sorted->len * percentile / 100));
+}
+
+static void
+on_pages_drawn_cb (CrmTemplateStudio *self)
+{
+  gint64 asked_at = crm_document_maker_get_asked_at (self->maker), delay;
+
+  crm_place_changed (CRM_PLACE (self));
+  if (asked_at < self->typed_at || asked_at == self->told_at || self->typed_at == 0)
+    return;
+  self->told_at = asked_at;
+  delay = g_get_monotonic_time () - asked_at;
+  if (self->delays->len == N_DELAYS)
+    g_array_remove_index (self->delays, 0);
+  g_array_append_val (self->delays, delay);
+  g_debug ("From key to page %.1f ms; 95 of 100 within %.1f ms", (double) delay / 1000,
+           (double) crm_template_studio_get_delay (self, 95, NULL) / 1000);
+}
+
+/* Problems */
+
+static GtkWidget *
+make_problem_row (const CrmTemplateProblem *problem)
+{
+  /* Translators: line, column and what is wrong there. */
+  g_autofree char *text
+      = g_strdup_printf (_ ("%u:%u  %s"), problem->line, problem->column, problem->message);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  return row;
+}
+
+static void
+show_problems (CrmTemplateStudio *self)
+{
+  GPtrArray *problems = crm_document_maker_get_problems (self->maker);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->problem_list))) != NULL)
+    gtk_list_box_remove (self->problem_list, row);
+  crm_template_colors_clear_problems (self->buffer);
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    {
+      CrmTemplateProblem *problem = g_ptr_array_index (problems, i);
+
+      gtk_list_box_append (self->problem_list, make_problem_row (problem));
+      crm_template_colors_add_problem (self->buffer, problem->line, problem->column,
+                                       problem->length);
+    }
+  gtk_widget_set_visible (self->problem_box, n_problems (self) > 0);
+}
+
+static void
+on_problem_activated_cb (CrmTemplateStudio *self, GtkListBoxRow *row)
+{
+  GPtrArray *problems = crm_document_maker_get_problems (self->maker);
+  guint index = (guint) gtk_list_box_row_get_index (row);
+  CrmTemplateProblem *problem;
+  GtkTextIter at;
+
+  if (problems == NULL || index >= problems->len)
+    return;
+  problem = g_ptr_array_index (problems, index);
+  gtk_text_buffer_get_iter_at_line_offset (self->buffer, &at, (int) problem->line - 1,
+                                           (int) problem->column - 1);
+  gtk_text_buffer_place_cursor (self->buffer, &at);
+  gtk_text_view_scroll_to_iter (self->text_view, &at, 0.1, FALSE, 0, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+/* Making the pages */
+
+static void
+show_layout_error (CrmTemplateStudio *self)
+{
+  const GError *error = crm_document_maker_get_error (self->maker);
+
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      gtk_label_set_text (self->notice_label, error->message);
+      gtk_widget_set_visible (self->discard_button, FALSE);
+      gtk_widget_set_visible (self->notice, TRUE);
+    }
+  else if (!gtk_widget_get_visible (self->discard_button))
+    gtk_widget_set_visible (self->notice, FALSE);
+}
+
+static void
+on_maker_changed_cb (CrmTemplateStudio *self)
+{
+  CrmDocumentPreview *preview = crm_document_maker_get_preview (self->maker);
+
+  if (!crm_document_maker_is_busy (self->maker))
+    {
+      show_problems (self);
+      show_layout_error (self);
+      if (preview == NULL)
+        crm_document_view_set_message (
+            self->view, "crm-template-symbolic", _ ("No Pages Yet"),
+            _ ("They appear as soon as the text of the template is right."));
+    }
+  crm_document_view_set_preview (self->view, preview);
+  update_actions (self);
+  crm_place_changed (CRM_PLACE (self));
+}
+
+static void
+make_pages (CrmTemplateStudio *self)
+{
+  g_autofree char *text = dup_text (self);
+
+  if (self->reading != NULL)
+    crm_document_maker_set (self->maker, text, self->reading->data);
+}
+
+/* Typing */
+
+static void
+keep_draft (CrmTemplateStudio *self)
+{
+  g_autofree char *text = dup_text (self);
+
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  crm_template_keep_draft (self->context, &self->id,
+                           strcmp (text, saved_text (self)) != 0 ? text : NULL);
+}
+
+static gboolean
+on_paused_cb (gpointer user_data)
+{
+  CrmTemplateStudio *self = user_data;
+
+  self->keep_source = 0;
+  keep_draft (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_text_changed_cb (CrmTemplateStudio *self)
+{
+  if (self->is_loading)
+    return;
+  self->typed_at = g_get_monotonic_time ();
+  make_pages (self);
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  self->keep_source = g_timeout_add (KEEP_MS, on_paused_cb, self);
+  update_actions (self);
+}
+
+static void
+on_cursor_moved_cb (CrmTemplateStudio *self)
+{
+  GtkTextIter at;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &at, gtk_text_buffer_get_insert (self->buffer));
+  /* Translators: where the cursor is in a text. */
+  text = g_strdup_printf (_ ("Line %d, Column %d"), gtk_text_iter_get_line (&at) + 1,
+                          gtk_text_iter_get_line_offset (&at) + 1);
+  gtk_label_set_text (self->place_label, text);
+}
+
+static void
+on_field_picked_cb (CrmTemplateStudio *self, const char *text)
+{
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_at_cursor (self->buffer, text, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+static void
+set_text (CrmTemplateStudio *self, const char *text)
+{
+  GtkTextIter start;
+
+  self->is_loading = TRUE;
+  gtk_text_buffer_begin_irreversible_action (self->buffer);
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+  gtk_text_buffer_end_irreversible_action (self->buffer);
+  gtk_text_buffer_get_start_iter (self->buffer, &start);
+  gtk_text_buffer_place_cursor (self->buffer, &start);
+  gtk_text_buffer_set_modified (self->buffer, strcmp (text, saved_text (self)) != 0);
+  self->is_loading = FALSE;
+  make_pages (self);
+}
+
+static void
+on_discard_clicked_cb (CrmTemplateStudio *self)
+{
+  gtk_widget_set_visible (self->discard_button, FALSE);
+  gtk_widget_set_visible (self->notice, FALSE);
+  set_text (self, saved_text (self));
+  crm_template_keep_draft (self->context, &self->id, NULL);
+}
+
+/* The name */
+
+static void
+commit_name (CrmTemplateStudio *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->name_entry)));
+  g_autoptr (CrmOperation) operation = NULL;
+  g_autofree char *label = NULL;
+  CrmRecord *template = self->reading != NULL ? self->reading->template : NULL;
+
+  if (template == NULL || *name == '\0' || strcmp (name, crm_record_get_title (template)) == 0)
+    return;
+  /* Translators: %s is the new name of a template. */
+  label = g_strdup_printf (_ ("Rename template to “%s”"), name);
+  operation = crm_operation_new (label);
+  crm_operation_set_quiet (operation, TRUE);
+  crm_operation_set (operation, crm_record_get_kind (template), &self->id, "name",
+                     crm_value_text (name));
+  crm_navigator_run (self->navigator, operation);
+}
+
+/* Reading */
+
+static void
+show_sample (CrmTemplateStudio *self)
+{
+  CrmRecord *sample = self->reading->sample;
+  g_autofree char *name = sample != NULL ? crm_record_dup_name (sample) : NULL;
+
+  crm_link_picker_set_link (self->sample_picker,
+                            sample != NULL ? crm_record_get_kind (sample) : NULL,
+                            sample != NULL ? crm_record_get_id (sample) : NULL, name);
+}
+
+/* The first reading brings the text; later ones leave alone what a person is typing. */
+static void
+take_reading (CrmTemplateStudio *self, CrmTemplateReading *reading)
+{
+  g_autoptr (CrmTemplateReading) old = self->reading;
+  CrmRecord *template = reading->template;
+  const CrmField *type = crm_kind_find_field (crm_record_get_kind (template), "type");
+  g_autofree char *before = g_strdup (saved_text (self));
+
+  self->reading = reading;
+  g_free (self->subtitle);
+  /* Translators: a type of document and the version of its template. */
+  self->subtitle = g_strdup_printf (
+      _ ("%s · version %d"), crm_field_choice_label (type, crm_record_get_text (template, "type")),
+      (int) crm_record_get_integer (template, "version", 1));
+  if (old == NULL
+      || strcmp (crm_record_get_title (old->template), crm_record_get_title (template)) != 0)
+    gtk_editable_set_text (self->name_entry, crm_record_get_title (template));
+  show_sample (self);
+  if (old == NULL && reading->draft != NULL)
+    {
+      set_text (self, reading->draft);
+      gtk_label_set_text (self->notice_label, _ ("This text was typed before and not saved."));
+      gtk_widget_set_visible (self->discard_button, TRUE);
+      gtk_widget_set_visible (self->notice, TRUE);
+    }
+  else if (old == NULL || (!is_changed (self) && strcmp (before, saved_text (self)) != 0))
+    set_text (self, saved_text (self));
+  else
+    {
+      g_autofree char *text = dup_text (self);
+
+      gtk_text_buffer_set_modified (self->buffer, strcmp (text, saved_text (self)) != 0);
+      make_pages (self);
+    }
+}
+
+static void
+on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmTemplateStudio) self = user_data;
+  g_autoptr (GError) error = NULL;
+  CrmTemplateReading *reading;
+
+  if (self->context == NULL)
+    return;
+  reading = crm_template_read_finish (self->context, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->reading_cancellable);
+  if (reading != NULL)
+    take_reading (self, reading);
+  else if (self->sample_kind != NULL)
+    {
+      /* What it was tried with is gone: something else will do. */
+      self->sample_kind = NULL;
+      self->is_stale = TRUE;
+    }
+  else
+    crm_document_view_set_message (self->view, "crm-template-symbolic",
+                                   _ ("The Template Cannot Be Read"), error->message);
+  gtk_text_view_set_editable (self->text_view, self->reading != NULL);
+  update_actions (self);
+  crm_place_changed (CRM_PLACE (self));
+}
+
+static void
+read_again (CrmTemplateStudio *self)
+{
+  self->is_stale = FALSE;
+  if (self->reading_cancellable != NULL)
+    g_cancellable_cancel (self->reading_cancellable);
+  g_clear_object (&self->reading_cancellable);
+  self->reading_cancellable = g_cancellable_new ();
+  crm_template_read_async (self->context, &self->id, self->sample_kind, &self->sample,
+                           self->reading_cancellable, on_read_cb, g_object_ref (self));
+}
+
+static gboolean
+on_coalesced_cb (gpointer user_data)
+{
+  CrmTemplateStudio *self = user_data;
+
+  self->coalesce_source = 0;
+  read_again (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_context_changed_cb (CrmTemplateStudio *self)
+{
+  self->is_stale = TRUE;
+  if (self->is_front && self->coalesce_source == 0)
+    self->coalesce_source = g_timeout_add (COALESCE_MS, on_coalesced_cb, self);
+}
+
+static void
+on_sample_picked_cb (CrmTemplateStudio *self)
+{
+  self->sample_kind = crm_link_picker_get_kind (self->sample_picker);
+  if (self->sample_kind != NULL)
+    self->sample = *crm_link_picker_get_id (self->sample_picker);
+  read_again (self);
+}
+
+/* Saving */
+
+static void
+on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmTemplateStudio) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->is_saving = FALSE;
+  if (self->context == NULL)
+    return;
+  if (!crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+    crm_navigator_report_error (self->navigator, _ ("The template was not saved"), error);
+  else
+    gtk_widget_set_visible (self->notice, FALSE);
+  update_actions (self);
+}
+
+static void
+on_save_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmTemplateStudio *self = user_data;
+  g_autofree char *text = dup_text (self);
+  g_autoptr (CrmOperation) operation = crm_template_change_save (self->reading->template, text);
+
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  gtk_widget_set_visible (self->discard_button, FALSE);
+  self->is_saving = TRUE;
+  update_actions (self);
+  crm_operation_run_async (operation, self->context, NULL, on_saved_cb, g_object_ref (self));
+}
+
+/* The place */
+
+static const char *
+crm_template_studio_get_title (CrmPlace *place)
+{
+  CrmTemplateStudio *self = CRM_TEMPLATE_STUDIO (place);
+
+  return self->reading != NULL ? crm_record_get_title (self->reading->template) : NULL;
+}
+
+static const char *
+crm_template_studio_get_subtitle (CrmPlace *place)
+{
+  return CRM_TEMPLATE_STUDIO (place)->subtitle;
+}
+
+static GtkWidget *
+crm_template_studio_get_header_start (CrmPlace *place)
+{
+  return CRM_TEMPLATE_STUDIO (place)->header_start;
+}
+
+static GtkWidget *
+crm_template_studio_get_header_end (CrmPlace *place)
+{
+  return CRM_TEMPLATE_STUDIO (place)->header_end;
+}
+
+static gboolean
+crm_template_studio_is_busy (CrmPlace *place)
+{
+  CrmTemplateStudio *self = CRM_TEMPLATE_STUDIO (place);
+
+  return self->reading_cancellable != NULL || crm_document_maker_is_busy (self->maker)
+         || (crm_document_view_get_preview (self->view) != NULL
+             && gtk_widget_get_mapped (GTK_WIDGET (self->view))
+             && !crm_document_view_is_drawn (self->view));
+}
+
+static void
+crm_template_studio_set_front (CrmPlace *place, gboolean is_front)
+{
+  CrmTemplateStudio *self = CRM_TEMPLATE_STUDIO (place);
+
+  self->is_front = is_front;
+  if (is_front && self->is_stale)
+    read_again (self);
+}
+
+static void
+crm_template_studio_place_init (CrmPlaceInterface *iface)
+{
+  iface->get_title = crm_template_studio_get_title;
+  iface->get_subtitle = crm_template_studio_get_subtitle;
+  iface->get_header_start = crm_template_studio_get_header_start;
+  iface->get_header_end = crm_template_studio_get_header_end;
+  iface->is_busy = crm_template_studio_is_busy;
+  iface->set_front = crm_template_studio_set_front;
+}
+
+/* The flap folds while the layout is being made, which the header bar must not hear before the next
+ * frame. */
+static gboolean
+show_folded_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CrmTemplateStudio *self = CRM_TEMPLATE_STUDIO (widget);
+
+  gtk_widget_set_visible (self->header_start, adw_flap_get_folded (self->flap));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_folded_cb (CrmTemplateStudio *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), show_folded_cb, NULL, NULL);
+}
+
+/* The object */
+
+static void
+crm_template_studio_dispose (GObject *object)
+{
+  CrmTemplateStudio *self = CRM_TEMPLATE_STUDIO (object);
+
+  if (self->keep_source != 0)
+    keep_draft (self);
+  g_clear_handle_id (&self->coalesce_source, g_source_remove);
+  if (self->reading_cancellable != NULL)
+    g_cancellable_cancel (self->reading_cancellable);
+  g_clear_object (&self->reading_cancellable);
+  if (self->maker != NULL)
+    g_signal_handlers_disconnect_by_data (self->maker, self);
+  if (self->buffer != NULL)
+    g_signal_handlers_disconnect_by_data (self->buffer, self);
+  self->buffer = NULL;
+  g_clear_object (&self->maker);
+  g_clear_object (&self->placeholders);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->header_start);
+  g_clear_object (&self->header_end);
+  g_clear_object (&self->context);
+  g_clear_pointer ((GtkWidget **) &self->flap, gtk_widget_unparent);
+  g_clear_pointer (&self->reading, crm_template_reading_free);
+  G_OBJECT_CLASS (crm_template_studio_parent_class)->dispose (object);
+}
+
+static void
+crm_template_studio_finalize (GObject *object)
+{
+  CrmTemplateStudio *self = CRM_TEMPLATE_STUDIO (object);
+
+  g_free (self->subtitle);
+  g_array_unref (self->delays);
+  G_OBJECT_CLASS (crm_template_studio_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, flap);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, name_entry);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, field_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, text_view);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, notice);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, discard_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, problem_list);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, problem_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, place_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, state_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, sample_bin);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, view);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, header_start);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, header_end);
+  gtk_widget_class_bind_template_callback (widget_class, commit_name);
+  gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_discard_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_pages_drawn_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded_cb);
+}
+
+static void
+crm_template_studio_class_init (CrmTemplateStudioClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_template_studio_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_template_studio_finalize;
+  g_type_ensure (CRM_TYPE_DOCUMENT_VIEW);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/clientela/Clientela/ui/documents/crm-template-studio.ui");
+  bind_children (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "template.save",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
+                                       "template.insert-field", NULL);
+}
+
+static void
+on_insert_field_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_menu_button_popup (CRM_TEMPLATE_STUDIO (user_data)->field_button);
+}
+
+/* The buttons of the header bar are no children of the page, so both get the actions. */
+static void
+add_actions (CrmTemplateStudio *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "save", .activate = on_save_activated_cb },
+    { .name = "insert-field", .activate = on_insert_field_activated_cb },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "template", G_ACTION_GROUP (self->actions));
+  gtk_widget_insert_action_group (self->header_end, "template", G_ACTION_GROUP (self->actions));
+}
+
+static void
+crm_template_studio_init (CrmTemplateStudio *self)
+{
+  self->delays = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_ref (self->header_start);
+  g_object_ref (self->header_end);
+  add_actions (self);
+  self->buffer = gtk_text_view_get_buffer (self->text_view);
+  crm_template_colors_attach (self->buffer);
+  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (on_text_changed_cb), self);
+  g_signal_connect_swapped (self->buffer, "notify::cursor-position",
+                            G_CALLBACK (on_cursor_moved_cb), self);
+}
+
+static void
+add_sample_picker (CrmTemplateStudio *self)
+{
+  static const char *const names[] = { "document", "invoice", "opportunity", "account", "contact" };
+  const CrmKind *kinds[G_N_ELEMENTS (names)];
+  GtkWidget *picker = crm_link_picker_new (self->context, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    kinds[i] = crm_context_get_kind (self->context, names[i]);
+  self->sample_picker = CRM_LINK_PICKER (picker);
+  crm_link_picker_set_kinds (self->sample_picker, self->context, kinds, G_N_ELEMENTS (names));
+  crm_link_picker_set_can_create (self->sample_picker, FALSE);
+  crm_link_picker_set_label (self->sample_picker, _ ("Try with"));
+  gtk_widget_set_hexpand (picker, TRUE);
+  g_signal_connect_object (picker, "picked", G_CALLBACK (on_sample_picked_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->sample_bin, picker);
+}
+
+/**
+ * crm_template_studio_new:
+ * @template: its id
+ *
+ * Returns: (transfer full): the page of a template
+ */
+GtkWidget *
+crm_template_studio_new (CrmContext *context, CrmNavigator *navigator, const CrmId *template)
+{
+  CrmTemplateStudio *self = g_object_new (CRM_TYPE_TEMPLATE_STUDIO, NULL);
+  GtkWidget *picker;
+
+  self->context = g_object_ref (context);
+  self->navigator = navigator;
+  self->id = *template;
+  self->placeholders = crm_placeholders_new (crm_context_get_catalog (context));
+  self->maker = crm_document_maker_new (self->placeholders);
+  g_signal_connect_swapped (self->maker, "changed", G_CALLBACK (on_maker_changed_cb), self);
+  picker = crm_field_picker_new (self->placeholders);
+  gtk_menu_button_set_popover (self->field_button, picker);
+  g_signal_connect_object (picker, "picked", G_CALLBACK (on_field_picked_cb), self,
+                           G_CONNECT_SWAPPED);
+  add_sample_picker (self);
+  g_signal_connect_object (context, "changed", G_CALLBACK (on_context_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  on_cursor_moved_cb (self);
+  update_actions (self);
+  read_again (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * crm_template_studio_shows:
+ *
+ * Returns: whether it is the page of that template
+ */
+gboolean
+crm_template_studio_shows (CrmTemplateStudio *self, const CrmId *template)
+{
+  g_return_val_if_fail (CRM_IS_TEMPLATE_STUDIO (self), FALSE);
+  return crm_id_equal (&self->id, template);
+}
