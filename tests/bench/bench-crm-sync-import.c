@@ -56,14 +56,14 @@ copy_in (PGconn *connection, const char *table, GByteArray *bytes)
   double start;
 
   expect (PQexec (connection, make), PGRES_COMMAND_OK, connection);
-  start = bench_now ();
+  start = bench_wall ();
   expect (PQexec (connection, sql), PGRES_COPY_IN, connection);
   PQputCopyData (connection, (const char *) bytes->data, (int) bytes->len);
   PQputCopyEnd (connection, NULL);
   expect (PQgetResult (connection), PGRES_COMMAND_OK, connection);
   while (PQgetResult (connection) != NULL)
     continue;
-  return bench_now () - start;
+  return bench_wall () - start;
 }
 
 static double
@@ -109,7 +109,7 @@ insert_bare (TestDesk *desk)
       bench_sqlite (db, (const char *) sqlite3_column_text (statement, 0));
       sqlite3_finalize (statement);
     }
-  start = bench_now ();
+  start = bench_wall ();
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     {
       g_autofree char *sql
@@ -117,7 +117,7 @@ insert_bare (TestDesk *desk)
 
       bench_sqlite (db, sql);
     }
-  start = bench_now () - start;
+  start = bench_wall () - start;
   sqlite3_close (db);
   return start;
 }
@@ -129,10 +129,10 @@ edit_to_screen (TestDesk *from, TestDesk *to, const CrmId *id, int turn)
   double start;
 
   test_desk_set (from, "account", id, "industry", text);
-  start = bench_now ();
+  start = bench_wall ();
   test_desk_sync (from);
   test_desk_sync (to);
-  start = bench_now () - start;
+  start = bench_wall () - start;
   test_desk_assert (to, "account", id, "industry", text);
   return start;
 }
@@ -155,15 +155,15 @@ measure (TestServer *server, guint n_accounts, guint n_contacts)
   import (first, "account", accounts);
   import (first, "contact", contacts);
   id = test_desk_insert (first, "account", "name", "Acme", NULL);
-  push = bench_now ();
+  push = bench_wall ();
   test_desk_sync (first);
-  push = bench_now () - push;
-  pull = bench_now ();
+  push = bench_wall () - push;
+  pull = bench_wall ();
   test_desk_sync (second);
-  pull = bench_now () - pull;
-  clone = bench_now ();
+  pull = bench_wall () - pull;
+  clone = bench_wall ();
   third = test_desk_new (office, "eva");
-  clone = bench_now () - clone;
+  clone = bench_wall () - clone;
   copy = copy_bare (office, &n);
   insert = insert_bare (first);
   bench_rate ("push, rows", (double) n / push, (double) n / copy, "COPY");
