@@ -323,15 +323,12 @@ compile_condition (Condition *condition, const CrmKind *kind, GString *sql, GArr
     }
 }
 
-/**
- * crm_query_compile_where:
- *
- * Appends the condition of the query for @kind, whose table has the alias t.
- */
-void
-crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArray *binds)
+static void
+compile_where (CrmQuery *self, const CrmKind *kind, gboolean by_name, GString *sql, GArray *binds)
 {
-  g_string_append (sql, self->deleted_too ? "1" : "t._del = 0");
+  /* The plus keeps SQLite from walking the index of names, and from there to each row, where the
+   * order of names is not wanted. */
+  g_string_append (sql, self->deleted_too ? "1" : by_name ? "t._del = 0" : "+t._del = 0");
   for (guint i = 0; i < self->conditions->len; i++)
     {
       Condition *condition = &g_array_index (self->conditions, Condition, i);
@@ -369,6 +366,17 @@ crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArr
     }
 }
 
+/**
+ * crm_query_compile_where:
+ *
+ * Appends the condition of the query for @kind, whose table has the alias t.
+ */
+void
+crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArray *binds)
+{
+  compile_where (self, kind, FALSE, sql, binds);
+}
+
 static gboolean
 key_is_never_null (CrmQuery *self, Order *order)
 {
@@ -392,6 +400,15 @@ append_direction (CrmQuery *self, Order *order, GString *sql)
     g_string_append (sql, " NULLS LAST");
 }
 
+static gboolean
+is_by_name (const CrmKind *kind, GArray *orders)
+{
+  return orders->len > 0
+         && strcmp (g_array_index (orders, Order, 0).path,
+                    crm_field_get_name (crm_kind_get_title_field (kind)))
+                == 0;
+}
+
 static void
 compile_single (CrmQuery *self, GArray *orders, GString *sql, GArray *binds)
 {
@@ -399,7 +416,7 @@ compile_single (CrmQuery *self, GArray *orders, GString *sql, GArray *binds)
 
   g_string_append_printf (sql, "SELECT t.row << 8 | %d FROM \"%s\" t WHERE ",
                           crm_kind_get_number (kind), crm_kind_get_name (kind));
-  crm_query_compile_where (self, kind, sql, binds);
+  compile_where (self, kind, is_by_name (kind, orders), sql, binds);
   g_string_append (sql, " ORDER BY ");
   for (guint i = 0; i < orders->len; i++)
     {
@@ -431,7 +448,7 @@ compile_union (CrmQuery *self, GArray *orders, GString *sql, GArray *binds)
           g_string_append_printf (sql, ", %s AS s%u", key, i);
         }
       g_string_append_printf (sql, " FROM \"%s\" t WHERE ", crm_kind_get_name (kind));
-      crm_query_compile_where (self, kind, sql, binds);
+      compile_where (self, kind, is_by_name (kind, orders), sql, binds);
     }
   g_string_append (sql, ") ORDER BY ");
   for (guint i = 0; i < orders->len; i++)

@@ -364,7 +364,7 @@ append_timeline_kind (
       if (!any)
         g_string_append_printf (sql,
                                 "%sSELECT t.row << 8 | %d AS ref, %s AS at FROM \"%s\" t WHERE "
-                                "t._del = 0 AND (",
+                                "+t._del = 0 AND (",
                                 binds->len > 0 ? " UNION " : "", crm_kind_get_number (kind),
                                 instant, crm_kind_get_name (kind));
       g_string_append_printf (sql, "%st.\"%s\" = ?", any ? " OR " : "", crm_field_get_name (field));

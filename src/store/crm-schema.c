@@ -103,6 +103,18 @@ add_index (CrmSession *self, const CrmKind *kind, const char *name, GError **err
   return crm_database_execute (self->db, sql, error);
 }
 
+/* Lists are in the order of names until a person chooses another: with what was deleted left out
+ * of the index, SQLite reads the order of a list from it alone, without looking at the rows. */
+static gboolean
+add_name_index (CrmSession *self, const CrmKind *kind, GError **error)
+{
+  const char *table = crm_kind_get_name (kind);
+  g_autofree char *sql = g_strdup_printf (
+      "CREATE INDEX IF NOT EXISTS \"%s_names\" ON \"%s\" (_key) WHERE _del = 0", table, table);
+
+  return crm_database_execute (self->db, sql, error);
+}
+
 /* What is looked up: links from the other side, keys of imports, the hours of the calendar. */
 static gboolean
 wants_index (const CrmField *field)
@@ -147,7 +159,7 @@ grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
       if (wants_index (field) && !add_index (self, kind, name, error))
         return FALSE;
     }
-  return crm_kind_has (kind, CRM_KIND_CHILD) || add_index (self, kind, "_key", error);
+  return crm_kind_has (kind, CRM_KIND_CHILD) || add_name_index (self, kind, error);
 }
 
 /* What the tables are made from, in one line: while it stays the same there is nothing to grow. */

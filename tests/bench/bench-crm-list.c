@@ -114,10 +114,10 @@ main (int argc, char *argv[])
   measure (&office, db, "by name", &by_name,
            "SELECT row FROM contact WHERE _del = 0 ORDER BY _key, row");
   measure (&office, db, "by time of change", &by_time,
-           "SELECT row FROM contact WHERE _del = 0 ORDER BY modified_at, row");
+           "SELECT row FROM contact WHERE +_del = 0 ORDER BY modified_at, row");
   measure (&office, db, "by name of the company", &by_company,
            "SELECT c.row FROM contact c LEFT JOIN account a ON a.id = c.account_id "
-           "WHERE c._del = 0 ORDER BY a._key, c.row");
+           "WHERE +c._del = 0 ORDER BY a._key, c.row");
   measure (&office, db, "with companies, by name", &both,
            "SELECT row FROM (SELECT row, _key FROM contact WHERE _del = 0 UNION ALL "
            "SELECT row, _key FROM account WHERE _del = 0) ORDER BY _key");

@@ -83,16 +83,16 @@ measure_office (guint n_deals)
   db = bench_sqlite_open (office.folder, CRM_STORE_FILE);
   bench_title (title);
   measure (&office, db, "funnel", -1,
-           "SELECT stage_id, count (*), sum (amount_base) FROM opportunity WHERE _del = 0 "
+           "SELECT stage_id, count (*), sum (amount_base) FROM opportunity WHERE +_del = 0 "
            "GROUP BY stage_id");
   measure (&office, db, "sales by month", CRM_SALES_BY_MONTH,
-           "SELECT closed_on / 30, count (*), sum (amount_base) FROM opportunity WHERE _del = 0 "
+           "SELECT closed_on / 30, count (*), sum (amount_base) FROM opportunity WHERE +_del = 0 "
            "AND closed_on IS NOT NULL GROUP BY 1");
   measure (&office, db, "sales by month and seller", CRM_SALES_BY_MONTH | CRM_SALES_BY_SELLER,
            "SELECT closed_on / 30, owner_id, count (*), sum (amount_base) FROM opportunity WHERE "
-           "_del = 0 AND closed_on IS NOT NULL GROUP BY 1, 2");
+           "+_del = 0 AND closed_on IS NOT NULL GROUP BY 1, 2");
   measure (&office, db, "sales by product", CRM_SALES_BY_PRODUCT,
-           "SELECT product_id, count (*), sum (amount_base) FROM opportunity WHERE _del = 0 "
+           "SELECT product_id, count (*), sum (amount_base) FROM opportunity WHERE +_del = 0 "
            "GROUP BY 1");
   sqlite3_close (db);
   fixture_tear_down (&office, NULL);
