@@ -7,6 +7,7 @@
 #include "crm-application.h"
 #include "crm-empty-state.h"
 #include "crm-first-run-page.h"
+#include "crm-help-window.h"
 #include "crm-job-row.h"
 #include "crm-jobs-button.h"
 #include "crm-office.h"
@@ -219,6 +220,29 @@ test_first_run (Fixture *self, gconstpointer data)
 }
 
 static void
+test_help (Fixture *self, gconstpointer data)
+{
+  crm_help_window_present (GTK_WINDOW (self->window));
+  GtkWidget *help = NULL;
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  for (GList *l = windows; l; l = l->next)
+    if (CRM_IS_HELP_WINDOW (l->data))
+      help = l->data;
+  g_assert_nonnull (help);
+  gtk_test_widget_wait_for_draw (help);
+  g_assert_nonnull (crm_test_find (help, GTK_TYPE_LABEL, "Move a deal"));
+  GtkWidget *entry = crm_test_find (help, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "undo");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "take BACK");
+  CRM_WAIT_UNTIL (!crm_test_find (help, GTK_TYPE_LABEL, "Move a deal"));
+  g_assert_nonnull (crm_test_find (help, GTK_TYPE_LABEL, "Take something back"));
+  g_object_ref (help);
+  gtk_window_destroy (GTK_WINDOW (help));
+  crm_test_drain ();
+  g_assert_finalize_object (help);
+}
+
+static void
 test_templates (void)
 {
   GType types[] = { CRM_TYPE_EMPTY_STATE, CRM_TYPE_FIRST_RUN_PAGE, CRM_TYPE_JOBS_BUTTON,
@@ -242,6 +266,7 @@ main (int argc, char **argv)
   ADD ("/window/undo-redo", test_undo_redo);
   ADD ("/window/palette", test_palette);
   ADD ("/window/jobs", test_jobs);
+  ADD ("/window/help", test_help);
   ADD ("/window/first-run", test_first_run);
   g_autoptr (GError) error = NULL;
   the_application = crm_application_new ();

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-help-window.h"
 #include "crm-places.h"
 #include "crm-screenshots.h"
 #include "crm-settings-window.h"
@@ -163,9 +164,7 @@ on_sample_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer use
 static void
 on_help_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
-  if (window)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+  crm_help_window_present (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
 }
 
 static void

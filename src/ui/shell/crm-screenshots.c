@@ -20,7 +20,10 @@ typedef struct
 {
   CrmWindow *window;
   char *folder;
-  guint place;
+  guint n;
+  const char *name; /* of what is in front; NULL before the first */
+  CrmId company;
+  GCancellable *closing;
   gboolean is_narrow;
   gboolean is_dark;
   int width;
@@ -34,6 +37,8 @@ static void
 tour_free (gpointer data)
 {
   Tour *tour = data;
+  g_cancellable_cancel (tour->closing);
+  g_object_unref (tour->closing);
   g_free (tour->folder);
   g_free (tour);
 }
@@ -102,40 +107,80 @@ set_narrow (Tour *tour, gboolean is_narrow)
                                is_narrow ? NARROW_HEIGHT : tour->height);
 }
 
-/* Those of the sidebar, then the others. Returns: NULL after the last. */
-static const CrmPlaceInfo *
-nth_place (guint n)
+/* On a reading thread of the store: the company of the largest deal, whose card has much to show.
+ */
+static gpointer
+find_company (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (catalog, "opportunity"));
+  crm_query_filter (query, "account_id", CRM_FILTER_SET, (CrmValue) CRM_VALUE_INIT, NULL);
+  crm_query_sort (query, "amount_base", TRUE, NULL);
+  crm_query_set_limit (query, 1);
+  g_autoptr (GPtrArray) deals = crm_session_list (session, query, error);
+  const CrmId *company = deals && deals->len > 0
+                             ? crm_record_get_link (g_ptr_array_index (deals, 0), "account_id")
+                             : NULL;
+  return crm_id_copy (company ? company : &CRM_ID_NONE);
+}
+
+static void
+on_company_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Tour *tour = user_data; /* is gone when this was cancelled */
+  g_autofree CrmId *company = crm_store_run_finish (CRM_STORE (source), result, NULL);
+  if (company)
+    tour->company = *company;
+}
+
+/* What is pictured, in turn: the places of the sidebar, the other places, a card. Returns: the name
+ * of the picture, %NULL after the last. */
+static const char *
+visit (Tour *tour, guint n)
 {
   guint n_places, n_aside;
   const CrmPlaceInfo *places = crm_places_all (&n_places);
   const CrmPlaceInfo *aside = crm_places_aside (&n_aside);
-  if (n < n_places)
-    return &places[n];
-  return n - n_places < n_aside ? &aside[n - n_places] : NULL;
+  CrmNavigator *navigator = CRM_NAVIGATOR (tour->window);
+  if (n < n_places + n_aside)
+    {
+      const CrmPlaceInfo *place = n < n_places ? &places[n] : &aside[n - n_places];
+      crm_navigator_go (navigator, place->name, NULL);
+      return place->name;
+    }
+  if (n > n_places + n_aside || crm_id_is_none (&tour->company))
+    return NULL;
+  crm_navigator_go (navigator, "contacts", NULL);
+  crm_navigator_open_record (
+      navigator, crm_context_get_kind (crm_window_get_context (tour->window), "account"),
+      &tour->company);
+  return "card";
 }
 
-/* Light, dark, light and narrow, dark and narrow; then the next place. FALSE after the last. */
+/* Light, dark, light and narrow, dark and narrow; then the next one. FALSE after the last. */
 static gboolean
 go_on (Tour *tour)
 {
-  take (tour, nth_place (tour->place)->name);
-  if (!tour->is_dark)
-    set_dark (tour, TRUE);
-  else if (!tour->is_narrow)
-    {
-      set_dark (tour, FALSE);
-      set_narrow (tour, TRUE);
-    }
+  if (!tour->name)
+    tour->name = visit (tour, 0);
   else
     {
-      const CrmPlaceInfo *next = nth_place (++tour->place);
-      if (!next)
-        return FALSE;
-      set_dark (tour, FALSE);
-      set_narrow (tour, FALSE);
-      crm_navigator_go (CRM_NAVIGATOR (tour->window), next->name, NULL);
+      take (tour, tour->name);
+      if (!tour->is_dark)
+        set_dark (tour, TRUE);
+      else if (!tour->is_narrow)
+        {
+          set_dark (tour, FALSE);
+          set_narrow (tour, TRUE);
+        }
+      else
+        {
+          set_dark (tour, FALSE);
+          set_narrow (tour, FALSE);
+          tour->name = visit (tour, ++tour->n);
+        }
     }
-  return TRUE;
+  return tour->name != NULL;
 }
 
 static gboolean
@@ -162,6 +207,10 @@ on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       g_printerr ("The office did not open.\n");
       exit (1);
     }
+  if (!tour->name)
+    crm_store_run_async (crm_context_get_store (crm_window_get_context (tour->window)),
+                         CRM_LANE_READ, G_PRIORITY_DEFAULT, find_company, NULL, NULL, g_free,
+                         tour->closing, on_company_found_cb, tour);
   tour->settled = 0;
   tour->n_narrowings = 0;
   tour->since = now;
@@ -175,7 +224,8 @@ on_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
  * crm_screenshots_start:
  * @folder: is made when it is not there
  *
- * Visits every place, waits until it has read what it shows, saves pictures and closes the window.
+ * Visits every place and a card, waits until each has read what it shows, saves pictures and closes
+ * the window.
  */
 void
 crm_screenshots_start (CrmWindow *window, const char *folder)
@@ -184,10 +234,10 @@ crm_screenshots_start (CrmWindow *window, const char *folder)
   g_mkdir_with_parents (folder, 0755);
   Tour *tour = g_new0 (Tour, 1);
   tour->window = window;
+  tour->closing = g_cancellable_new ();
   tour->folder = g_strdup (folder);
   tour->since = g_get_monotonic_time ();
   gtk_window_get_default_size (GTK_WINDOW (window), &tour->width, &tour->height);
   set_dark (tour, FALSE);
-  crm_navigator_go (CRM_NAVIGATOR (window), nth_place (0)->name, NULL);
   gtk_widget_add_tick_callback (GTK_WIDGET (window), on_frame_cb, tour, tour_free);
 }
