@@ -84,7 +84,7 @@ gboolean crm_session_send_again (CrmSession *self, const CrmId *batch, GError **
  * sync.seq         of the last batch that was acknowledged
  * sync.cursor      how far we have read (a pg_snapshot)
  * sync.generation  of the database; another one means that it was restored
- * sync.clone:KIND  how far the first copy of a kind is: an id, or "done"
+ * sync.clone:KIND  of which columns the copy of a kind is and how far: an id, or "done"
  * sync.compare     set while the copy is made again over an older one
  * sync.left        generation of the office that this replica has left
  * sync.contact     instant of the last word with the server

@@ -29,14 +29,19 @@ typedef struct
   gint64 n_done;
 } Copy;
 
+typedef struct
+{
+  CrmSyncCycle *cycle;
+  const CrmKind *kind;
+} ProgressJob;
+
 static gpointer
 read_progress (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const CrmKind *kind = data;
-  g_autofree char *key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
-  char *progress = crm_session_get_meta (session, key);
+  ProgressJob *job = data;
+  g_autofree char *copied = crm_sync_cycle_copied (job->cycle, session, job->kind);
 
-  return progress != NULL ? progress : g_strdup (LAST_ID);
+  return g_strdup (copied[0] != '\0' ? copied : LAST_ID);
 }
 
 static gboolean
@@ -70,7 +75,7 @@ count_rows (Copy *copy, GError **error)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
 
-      if (crm_sync_kind_is_shared (kind))
+      if (crm_sync_kind_is_known (kind, self->known))
         g_string_append_printf (sql, " + (SELECT count (*) FROM crm.\"%s\")",
                                 crm_kind_get_name (kind));
     }
@@ -106,6 +111,8 @@ copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError
 {
   CrmSyncCycle *self = copy->cycle;
   g_autofree char *key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
+  g_autofree char *fingerprint = crm_sync_schema_fingerprint (kind, self->known);
+  g_autofree char *state = NULL;
   g_autoptr (GArray) rows = crm_sync_rows_new ();
   g_autoptr (PGresult) result = crm_sync_connection_query (
       self->connection, sql, 2, (const char *const[]){ *last, PAGE_SIZE }, copy->cancellable,
@@ -117,7 +124,8 @@ copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError
   n = PQntuples (result);
   g_free (*last);
   *last = g_strdup (n < atoi (PAGE_SIZE) ? "done" : PQgetvalue (result, n - 1, 0));
-  if (!crm_sync_cycle_apply (self, rows, FALSE, (const char *const[]){ key, *last, NULL }, error))
+  state = g_strconcat (fingerprint, " ", *last, NULL);
+  if (!crm_sync_cycle_apply (self, rows, FALSE, (const char *const[]){ key, state, NULL }, error))
     return FALSE;
   copy->n_done += n;
   self->totals.received += n;
@@ -130,9 +138,10 @@ copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError
 static gboolean
 copy_kind (Copy *copy, const CrmKind *kind, GError **error)
 {
-  g_autofree char *sql = crm_sync_schema_page_sql (kind);
-  g_autofree char *last = crm_store_run (copy->cycle->store, CRM_LANE_WRITE, read_progress,
-                                         (gpointer) kind, copy->cancellable, error);
+  g_autofree char *sql = crm_sync_schema_page_sql (kind, copy->cycle->known);
+  ProgressJob job = { copy->cycle, kind };
+  g_autofree char *last = crm_store_run (copy->cycle->store, CRM_LANE_WRITE, read_progress, &job,
+                                         copy->cancellable, error);
 
   while (last != NULL && strcmp (last, "done") != 0)
     if (!copy_page (copy, kind, sql, &last, error))
@@ -246,7 +255,7 @@ for_each_kind (Copy *copy,
       {
         const CrmKind *kind = crm_catalog_get_kind (catalog, i);
 
-        if (kind != own_fields && crm_sync_kind_is_shared (kind)
+        if (kind != own_fields && crm_sync_kind_is_known (kind, copy->cycle->known)
             && crm_kind_has (kind, CRM_KIND_CHILD) == children && !func (copy, kind, error))
           return FALSE;
       }

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * waits long for its turn. */
 #define CRM_SYNC_CHUNK 2000
 
+/* The fact sync.clone:KIND is the fingerprint of the columns, a blank, and how far the copy is. */
+#define CRM_SYNC_COPIED " done"
+
 struct _CrmSyncCycle
 {
   CrmStore *store;
@@ -34,6 +37,7 @@ struct _CrmSyncCycle
   gboolean compare; /* the copy is made again over an older one */
 
   char *server_generation;
+  GHashTable *known;  /* what the server has of the description: "KIND" and "KIND.FIELD" */
   char *notice;       /* why nothing is sent, in words for a person */
   gboolean read_only; /* we or the server must be updated before we send */
   guint desktops;
@@ -68,6 +72,7 @@ gboolean crm_sync_cycle_save (CrmSyncCycle *self, const char *const *facts, GErr
 gboolean
 crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+char *crm_sync_cycle_copied (CrmSyncCycle *self, CrmSession *session, const CrmKind *kind);
 gboolean crm_sync_cycle_probe (CrmSyncCycle *self, const char *point, GError **error);
 void crm_sync_cycle_say (CrmSyncCycle *self, const char *step);
 gboolean crm_sync_cycle_send_blobs (CrmSyncCycle *self,

@@ -15,8 +15,6 @@
 #include "crm-sync-cycle-private.h"
 #include "crm-sync-schema.h"
 
-#define CLONE_PREFIX "sync.clone:"
-
 typedef struct
 {
   CrmSyncCycle *cycle;
@@ -84,10 +82,9 @@ crm_sync_cycle_free (CrmSyncCycle *self)
   if (self == NULL)
     return;
   crm_sync_cycle_disconnect (self);
-  if (self->lock_fd >= 0)
-    close (self->lock_fd);
   clear_facts (self);
   g_free (self->pull_sql);
+  g_clear_pointer (&self->known, g_hash_table_unref);
   g_object_unref (self->parser);
   g_object_unref (self->catalog);
   g_object_unref (self->store);
@@ -141,6 +138,9 @@ void
 crm_sync_cycle_disconnect (CrmSyncCycle *self)
 {
   g_clear_pointer (&self->connection, crm_sync_connection_close);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
 }
 
 gboolean
@@ -207,16 +207,6 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   self->replica = replica != NULL ? atoi (replica) : 0;
   self->seq = seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0;
   self->compare = compare != NULL;
-  self->is_complete = TRUE;
-  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
-    {
-      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
-      g_autofree char *key = g_strconcat (CLONE_PREFIX, crm_kind_get_name (kind), NULL);
-      g_autofree char *done = crm_session_get_meta (session, key);
-
-      if (crm_sync_kind_is_shared (kind) && g_strcmp0 (done, "done") != 0)
-        self->is_complete = FALSE;
-    }
   return self;
 }
 
@@ -267,27 +257,35 @@ crm_sync_cycle_save (CrmSyncCycle *self, const char *const *facts, GError **erro
   return crm_sync_cycle_apply (self, NULL, FALSE, facts, error);
 }
 
-static gboolean
-server_knows_kind (JsonObject *fields, const CrmKind *kind)
+static GHashTable *
+read_known (JsonObject *fields)
 {
-  const char *name = crm_kind_get_name (kind);
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonArray *names;
+  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonObjectIter iter;
+  const char *kind;
+  JsonNode *node;
 
-  if (!json_object_has_member (fields, name))
-    return FALSE;
-  names = json_object_get_array_member (fields, name);
-  for (guint i = 0; i < json_array_get_length (names); i++)
-    g_hash_table_add (known, (gpointer) json_array_get_string_element (names, i));
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+  json_object_iter_init (&iter, fields);
+  while (json_object_iter_next (&iter, &kind, &node))
     {
-      const CrmField *field = crm_kind_get_field (kind, i);
+      JsonArray *names = json_node_get_array (node);
 
-      if (crm_sync_field_has_column (field)
-          && !g_hash_table_contains (known, crm_field_get_name (field)))
-        return FALSE;
+      g_hash_table_add (known, g_strdup (kind));
+      for (guint i = 0; i < json_array_get_length (names); i++)
+        g_hash_table_add (known,
+                          g_strconcat (kind, ".", json_array_get_string_element (names, i), NULL));
     }
-  return TRUE;
+  return known;
+}
+
+/* The server has all of a kind when it is asked for the same as if everything were known. */
+static gboolean
+knows_all (CrmSyncCycle *self, const CrmKind *kind)
+{
+  g_autofree char *wanted = crm_sync_schema_fingerprint (kind, NULL);
+  g_autofree char *given = crm_sync_schema_fingerprint (kind, self->known);
+
+  return crm_sync_kind_is_known (kind, self->known) && strcmp (wanted, given) == 0;
 }
 
 /* Versions differ for weeks in an office. What the server does not know yet must not be sent, for
@@ -295,8 +293,9 @@ server_knows_kind (JsonObject *fields, const CrmKind *kind)
 static void
 compare_versions (CrmSyncCycle *self, JsonObject *hello)
 {
-  JsonObject *fields = json_object_get_object_member (hello, "fields");
-
+  g_clear_pointer (&self->known, g_hash_table_unref);
+  self->known = read_known (json_object_get_object_member (hello, "fields"));
+  g_clear_pointer (&self->pull_sql, g_free);
   self->read_only = TRUE;
   g_clear_pointer (&self->notice, g_free);
   if (json_object_get_int_member (hello, "min_client") > CRM_SYNC_PROTOCOL)
@@ -309,7 +308,7 @@ compare_versions (CrmSyncCycle *self, JsonObject *hello)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
 
-      if (crm_sync_kind_is_shared (kind) && !server_knows_kind (fields, kind))
+      if (crm_sync_kind_is_shared (kind) && !knows_all (self, kind))
         {
           self->notice = g_strdup (_ ("The shared database must be updated before your changes can "
                                       "be sent: run “clientela-cli share init” again"));
@@ -317,6 +316,42 @@ compare_versions (CrmSyncCycle *self, JsonObject *hello)
         }
     }
   self->read_only = FALSE;
+}
+
+/**
+ * crm_sync_cycle_copied:
+ *
+ * Returns: (transfer full): how far the copy of a kind is: an id, "done", or empty for not at all,
+ *   also when it was made before columns were known that are asked for now
+ */
+char *
+crm_sync_cycle_copied (CrmSyncCycle *self, CrmSession *session, const CrmKind *kind)
+{
+  g_autofree char *key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
+  g_autofree char *state = crm_session_get_meta (session, key);
+  g_autofree char *fingerprint = crm_sync_schema_fingerprint (kind, self->known);
+  gsize length = strlen (fingerprint);
+
+  if (state == NULL || strncmp (state, fingerprint, length) != 0 || state[length] != ' ')
+    return g_strdup ("");
+  return g_strdup (state + length + 1);
+}
+
+static gpointer
+read_complete (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmSyncCycle *self = data;
+
+  self->is_complete = TRUE;
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+      g_autofree char *copied = crm_sync_cycle_copied (self, session, kind);
+
+      if (crm_sync_kind_is_known (kind, self->known) && strcmp (copied, "done") != 0)
+        self->is_complete = FALSE;
+    }
+  return self;
 }
 
 static gboolean
@@ -408,8 +443,8 @@ say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 /**
  * crm_sync_cycle_lock:
  *
- * Makes sure that nobody else syncs this replica for as long as the cycle lives: two programs that
- * do would take each other for a copy of it.
+ * Makes sure that nobody else syncs this replica until crm_sync_cycle_disconnect(): two programs
+ * that do would take each other for a copy of it.
  */
 gboolean
 crm_sync_cycle_lock (CrmSyncCycle *self, GError **error)
@@ -464,9 +499,10 @@ crm_sync_cycle_connect (CrmSyncCycle *self,
   g_autoptr (PGresult) result = NULL;
 
   crm_sync_cycle_disconnect (self);
-  if (!crm_sync_cycle_lock (self, error) || !open_connection (self, password, cancellable, error))
-    return FALSE;
-  if (say_hello (self, cancellable, error))
+  if (crm_sync_cycle_lock (self, error) && open_connection (self, password, cancellable, error)
+      && say_hello (self, cancellable, error)
+      && crm_store_run (self->store, CRM_LANE_WRITE, read_complete, self, cancellable, error)
+             != NULL)
     result
         = crm_sync_connection_query (self->connection, "LISTEN crm", 0, NULL, cancellable, error);
   if (result == NULL)

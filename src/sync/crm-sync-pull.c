@@ -190,7 +190,7 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
   if (answered == NULL)
     return FALSE;
   if (self->pull_sql == NULL)
-    self->pull_sql = crm_sync_schema_pull_sql (self->catalog);
+    self->pull_sql = crm_sync_schema_pull_sql (self->catalog, self->known);
   wanted = wanted_json (answered);
   pull.rows = crm_sync_rows_new ();
   pull.own_fields = crm_catalog_find_kind (self->catalog, "custom_field");

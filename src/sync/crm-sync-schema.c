@@ -360,13 +360,35 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
 }
 
 /**
+ * crm_sync_kind_is_known:
+ *
+ * Returns: whether records of the kind are in the shared database, as far as it has grown
+ */
+gboolean
+crm_sync_kind_is_known (const CrmKind *kind, GHashTable *known)
+{
+  return crm_sync_kind_is_shared (kind)
+         && (known == NULL || g_hash_table_contains (known, crm_kind_get_name (kind)));
+}
+
+static gboolean
+is_asked_for (const CrmField *field, GHashTable *known)
+{
+  g_autofree char *name = g_strconcat (crm_kind_get_name (crm_field_get_kind (field)), ".",
+                                       crm_field_get_name (field), NULL);
+
+  return crm_sync_field_has_column (field)
+         && (known == NULL || g_hash_table_contains (known, name));
+}
+
+/**
  * crm_sync_schema_row_sql:
  *
  * Returns: (transfer full): a row of the table with the alias t as JSON; columns are named, so that
  *   a database that has grown further gives what this version knows
  */
 char *
-crm_sync_schema_row_sql (const CrmKind *kind)
+crm_sync_schema_row_sql (const CrmKind *kind, GHashTable *known)
 {
   GString *sql = g_string_new ("(SELECT json_strip_nulls (row_to_json (j))::text FROM (SELECT "
                                "t._rv, t._del, t.custom");
@@ -376,7 +398,7 @@ crm_sync_schema_row_sql (const CrmKind *kind)
       const CrmField *field = crm_kind_get_field (kind, i);
       g_autofree char *column = crm_sync_quote (crm_field_get_name (field));
 
-      if (!crm_sync_field_has_column (field))
+      if (!is_asked_for (field, known))
         continue;
       g_string_append_printf (sql, ", t.%s", column);
       if (has_kind_column (field))
@@ -386,16 +408,31 @@ crm_sync_schema_row_sql (const CrmKind *kind)
   return g_string_free (sql, FALSE);
 }
 
-static void
-append_pull_of_kind (GString *sql, const CrmKind *kind)
+/**
+ * crm_sync_schema_fingerprint:
+ *
+ * Returns: (transfer full): a short text that is another one when other columns are asked for; then
+ *   a replica lacks what it never asked for, and copies the kind again
+ */
+char *
+crm_sync_schema_fingerprint (const CrmKind *kind, GHashTable *known)
 {
-  g_autofree char *row = crm_sync_schema_row_sql (kind);
+  g_autofree char *sql = crm_sync_schema_row_sql (kind, known);
+  char *checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, sql, -1);
+
+  checksum[16] = '\0';
+  return checksum;
+}
+
+static void
+append_pull_of_kind (GString *sql, const CrmKind *kind, GHashTable *known)
+{
+  g_autofree char *row = crm_sync_schema_row_sql (kind, known);
   g_autofree char *table = quote_table (kind);
 
   g_string_append_printf (sql,
                           "\nUNION ALL SELECT k.ent, k.id, CASE WHEN t.id IS NOT NULL THEN %s END "
-                          "FROM k LEFT JOIN %s t ON t.id = k.id "
-                          "WHERE k.ent = %d",
+                          "FROM k LEFT JOIN %s t ON t.id = k.id WHERE k.ent = %d",
                           row, table, crm_kind_get_number (kind));
 }
 
@@ -410,7 +447,7 @@ append_pull_of_kind (GString *sql, const CrmKind *kind)
  * Returns: (transfer full): the statement
  */
 char *
-crm_sync_schema_pull_sql (const CrmCatalog *catalog)
+crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known)
 {
   const CrmKind *own_fields = crm_catalog_find_kind (catalog, "custom_field");
   GString *sql = g_string_new (
@@ -424,13 +461,13 @@ crm_sync_schema_pull_sql (const CrmCatalog *catalog)
       "pg_current_snapshot ()::text, 'rows', (SELECT count (*) FROM k)))::text");
 
   /* Fields of the office's own come first: the rows that follow have values for them. */
-  append_pull_of_kind (sql, own_fields);
+  append_pull_of_kind (sql, own_fields, known);
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (catalog, i);
 
-      if (kind != own_fields && crm_sync_kind_is_shared (kind))
-        append_pull_of_kind (sql, kind);
+      if (kind != own_fields && crm_sync_kind_is_known (kind, known))
+        append_pull_of_kind (sql, kind, known);
     }
   return g_string_free (sql, FALSE);
 }
@@ -444,9 +481,9 @@ crm_sync_schema_pull_sql (const CrmCatalog *catalog)
  * Returns: (transfer full): the statement that reads one page of the first copy
  */
 char *
-crm_sync_schema_page_sql (const CrmKind *kind)
+crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known)
 {
-  g_autofree char *row = crm_sync_schema_row_sql (kind);
+  g_autofree char *row = crm_sync_schema_row_sql (kind, known);
   g_autofree char *table = quote_table (kind);
 
   return g_strdup_printf ("SELECT t.id, %s FROM %s t WHERE t.id < $1::uuid ORDER BY t.id DESC "

@@ -14,8 +14,13 @@ const char *crm_sync_field_get_policy (const CrmField *field);
 char *crm_sync_quote (const char *name);
 
 char *crm_sync_schema_generate (const CrmCatalog *catalog);
-char *crm_sync_schema_row_sql (const CrmKind *kind);
-char *crm_sync_schema_pull_sql (const CrmCatalog *catalog);
-char *crm_sync_schema_page_sql (const CrmKind *kind);
+
+/* What a desk asks for is what both sides know: @known is a set of "KIND" and "KIND.FIELD" that the
+ * server has; NULL means all of the description. */
+gboolean crm_sync_kind_is_known (const CrmKind *kind, GHashTable *known);
+char *crm_sync_schema_row_sql (const CrmKind *kind, GHashTable *known);
+char *crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known);
+char *crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known);
+char *crm_sync_schema_fingerprint (const CrmKind *kind, GHashTable *known);
 
 G_END_DECLS

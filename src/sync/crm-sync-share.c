@@ -185,7 +185,8 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
       g_autofree char *key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
       g_autofree char *done = crm_session_get_meta (session, key);
 
-      if (crm_sync_kind_is_shared (kind) && g_strcmp0 (done, "done") != 0)
+      if (crm_sync_kind_is_shared (kind)
+          && (done == NULL || !g_str_has_suffix (done, CRM_SYNC_COPIED)))
         status->is_complete = FALSE;
     }
   return status;

@@ -121,7 +121,7 @@ static void
 test_shared_database (Description *self, gconstpointer data)
 {
   g_autofree char *sql = crm_sync_schema_generate (self->office.catalog);
-  g_autofree char *pull = crm_sync_schema_row_sql (self->kind);
+  g_autofree char *pull = crm_sync_schema_row_sql (self->kind, NULL);
   const char *column = "ALTER TABLE crm.\"account\" ADD COLUMN IF NOT EXISTS \"colour\" text;";
 
   g_assert_nonnull (strstr (sql, "CREATE TABLE IF NOT EXISTS crm.\"account\""));

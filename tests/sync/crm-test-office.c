@@ -718,7 +718,7 @@ compare_kind (TestDesk *desk, CrmSyncConnection *connection, const CrmKind *kind
 {
   g_autoptr (GHashTable) here = local_records (desk, kind);
   g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autofree char *row_sql = crm_sync_schema_row_sql (kind);
+  g_autofree char *row_sql = crm_sync_schema_row_sql (kind, NULL);
   g_autofree char *sql
       = g_strdup_printf ("SELECT id, %s FROM crm.\"%s\" t", row_sql, crm_kind_get_name (kind));
   g_autoptr (GError) error = NULL;

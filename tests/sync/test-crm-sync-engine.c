@@ -146,9 +146,8 @@ test_states (void)
   CrmId account;
 
   engine = crm_sync_engine_new (ana->store, give_password, &password, NULL);
-  crm_sync_engine_start (engine);
   test_desk_join (ana);
-  crm_sync_engine_sync_now (engine);
+  crm_sync_engine_start (engine);
   wait_for (engine, CRM_SYNC_ERROR);
   g_assert_nonnull (strstr (crm_sync_engine_get_message (engine), "password of ana"));
   password = "correct horse";

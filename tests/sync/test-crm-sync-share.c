@@ -61,6 +61,56 @@ test_growth (void)
   test_office_free (office);
 }
 
+/* A program that is newer than the database reads, and keeps what it would send until both agree.
+ */
+static void
+test_older_database (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  g_autoptr (GError) error = NULL;
+  CrmId account, direct;
+
+  test_desk_join (ana);
+  test_office_run (office, "ALTER TABLE crm.account DROP COLUMN industry; "
+                           "DELETE FROM sync.field WHERE ent = 3 AND name = 'industry'");
+  test_desk_crash (ana);
+  test_desk_sync (ana);
+  test_office_run (office, "DROP TRIGGER before_change ON crm.account; INSERT INTO crm.account "
+                           "(id, name, kind) VALUES ('01900000-0000-7000-8000-000000000001', "
+                           "'Direct', 'organization')");
+  g_assert_true (crm_id_parse ("01900000-0000-7000-8000-000000000001", &direct));
+  account = test_desk_insert (ana, "account", "name", "Waits", "industry", "Steel", NULL);
+  test_desk_sync (ana);
+  g_assert_cmpint (test_desk_pending (ana), ==, 1);
+  g_assert_nonnull (crm_sync_cycle_get_notice (ana->cycle));
+  crm_sync_cycle_disconnect (ana->cycle);
+  g_assert_false (crm_sync_join (ana->store, office->address, "ana", "correct horse", NULL, NULL,
+                                 NULL, &error));
+  g_clear_error (&error);
+
+  /* The database grows, and somebody else fills the new column before this desk comes back. */
+  crm_sync_share_init (office->admin, NULL, catalog, NULL, &error);
+  g_assert_no_error (error);
+  test_office_run (office, "UPDATE crm.account SET industry = 'Copper'");
+  test_office_run (office, "SELECT sync.trim ('0 days'); UPDATE sync.meta SET log_floor = '0'");
+  test_desk_crash (ana);
+  test_desk_sync (ana);
+  g_assert_cmpint (test_desk_pending (ana), ==, 0);
+  test_desk_assert (ana, "account", &direct, "industry", "Copper");
+  g_assert_null (crm_sync_cycle_get_notice (ana->cycle));
+  test_desk_compare (ana);
+  test_office_run (office, "UPDATE sync.meta SET min_client = 99");
+  test_desk_set (ana, "account", &account, "industry", "Tin");
+  test_desk_crash (ana);
+  test_desk_sync (ana);
+  g_assert_cmpint (test_desk_pending (ana), ==, 1);
+  g_assert_nonnull (strstr (crm_sync_cycle_get_notice (ana->cycle), "Update"));
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
 static void
 test_sole_trader_joins (void)
 {
@@ -322,6 +372,7 @@ main (int argc, char *argv[])
     {
       g_test_add_func ("/sync/share/init-twice", test_init_twice);
       g_test_add_func ("/sync/share/growth", test_growth);
+      g_test_add_func ("/sync/share/older-database", test_older_database);
       g_test_add_func ("/sync/share/sole-trader-joins", test_sole_trader_joins);
       g_test_add_func ("/sync/share/rights", test_rights);
       g_test_add_func ("/sync/share/encryption", test_encryption);
