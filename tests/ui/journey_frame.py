@@ -76,6 +76,8 @@ def check_names(program):
         if widget.role not in ACTED_ON or re.match(r'(Gtk|Adw|Crm)[A-Z]', widget.name) is None:
             continue
         above = [w for w in widget.ancestors() if w.role in ACTED_ON or w.name]
+        if any(w.name == 'AdwToastWidget' for w in above):
+            continue  # the button that closes a toast is libadwaita's own
         # Inside something that has a name, a part needs none of its own.
         if above and above[0].role in ACTED_ON and not re.match(r'(Gtk|Adw|Crm)[A-Z]', above[0].name):
             continue
