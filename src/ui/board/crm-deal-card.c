@@ -104,6 +104,20 @@ show_step (CrmDealCard *self, CrmRecord *deal)
   return late ? g_strdup_printf (_ ("late, %s"), text) : g_steal_pointer (&text);
 }
 
+/* Returns: (transfer full): an age as short as it can be said */
+static char *
+dup_short_age (int days)
+{
+  if (days < 60)
+    /* Translators: an age in days, as short as possible. */
+    return g_strdup_printf (_ ("%d d"), days);
+  if (days < 730)
+    /* Translators: an age in months, as short as possible. */
+    return g_strdup_printf (_ ("%d mo"), days * 12 / 365);
+  /* Translators: an age in years, as short as possible. */
+  return g_strdup_printf (_ ("%d y"), days / 365);
+}
+
 /* Returns: (transfer full): the age in words, for the label of the card */
 static char *
 show_age (CrmDealCard *self, CrmRecord *deal)
@@ -117,8 +131,7 @@ show_age (CrmDealCard *self, CrmRecord *deal)
   gtk_widget_set_visible (GTK_WIDGET (self->age), age >= 0 && !crm_stage_is_closed (self->stage));
   if (age < 0 || crm_stage_is_closed (self->stage))
     return g_strdup ("");
-  /* Translators: an age in days, as short as possible. */
-  text = g_strdup_printf (_ ("%d d"), age);
+  text = dup_short_age (age);
   words = g_strdup_printf (ngettext ("%d day in this stage", "%d days in this stage", (gulong) age),
                            age);
   gtk_label_set_text (self->age, text);

@@ -104,6 +104,9 @@ update_form (CrmComposer *self)
   gtk_label_set_text (self->placeholder, writes_text (self) ? _ (placeholders[self->mode]) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
                           gtk_text_buffer_get_char_count (buffer) == 0);
+  gtk_entry_set_placeholder_text (self->subject, self->mode == CRM_COMPOSER_MEETING
+                                                     ? _ ("What is it about?")
+                                                     : _ ("What is to be done?"));
   gtk_button_set_label (self->save, _ (saves[self->mode]));
   gtk_widget_set_sensitive (
       GTK_WIDGET (self->save),
