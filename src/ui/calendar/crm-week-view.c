@@ -602,14 +602,29 @@ on_head_picked_cb (CrmAllDayRow *row, int date, CrmWeekView *self)
   crm_calendar_view_pick (CRM_CALENDAR_VIEW (self), date);
 }
 
-/* The first time that the hours have a height, they are scrolled to the working day. */
-static void
-on_page_size_changed_cb (GtkAdjustment *adjustment, GParamSpec *pspec, CrmWeekView *self)
+/* Once the hours have a height, they are scrolled to the working day: not while that height is
+ * being given, when GTK would not lay them out again. */
+static gboolean
+on_first_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  if (self->was_shown || gtk_adjustment_get_page_size (adjustment) <= 1)
-    return;
-  self->was_shown = TRUE;
+  CrmWeekView *self = CRM_WEEK_VIEW (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  if (gtk_adjustment_get_page_size (adjustment) <= 1)
+    return G_SOURCE_CONTINUE;
   crm_week_view_scroll_to (self, 8 * 60 - 20);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+crm_week_view_map (GtkWidget *widget)
+{
+  CrmWeekView *self = CRM_WEEK_VIEW (widget);
+
+  GTK_WIDGET_CLASS (crm_week_view_parent_class)->map (widget);
+  if (!self->was_shown)
+    gtk_widget_add_tick_callback (widget, on_first_frame_cb, NULL, NULL);
+  self->was_shown = TRUE;
 }
 
 static void
@@ -632,6 +647,7 @@ crm_week_view_class_init (CrmWeekViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crm_week_view_dispose;
+  widget_class->map = crm_week_view_map;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "week-view");
 }
@@ -696,8 +712,6 @@ crm_week_view_new (const CrmLocale *locale, guint n_days)
   gtk_widget_set_parent (gtk_separator_new (GTK_ORIENTATION_HORIZONTAL), GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));
   g_signal_connect_object (self->all_day, "pick", G_CALLBACK (on_head_picked_cb), self, 0);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller),
-                           "notify::page-size", G_CALLBACK (on_page_size_changed_cb), self, 0);
   crm_week_view_set_date (CRM_CALENDAR_VIEW (self), crm_date_today ());
   return GTK_WIDGET (self);
 }
