@@ -99,6 +99,56 @@ test_follows_changes (Fixture *f, gconstpointer data)
 }
 
 static gpointer
+many_steps (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  const CrmKind *kind = crm_catalog_find_kind (catalog, "account");
+  g_autoptr (CrmRecord) kept = crm_record_new (kind);
+  g_autoptr (CrmRecord) gone = crm_record_new (kind);
+  g_autoptr (CrmRecord) refused = crm_record_new (kind);
+  g_autoptr (CrmRecord) next = crm_record_new (kind);
+  g_autoptr (CrmRecord) again = NULL;
+  CrmId nobody = crm_id_generate ();
+
+  crm_record_set_text (kept, "name", "First Name");
+  crm_record_set_text (kept, "phone", "+351 21 000 7788");
+  crm_record_set_text (gone, "name", "Short Lived");
+  crm_record_set_text (refused, "name", "Never There");
+  crm_record_set_link (refused, "owner_id", &nobody);
+  crm_record_set_text (next, "name", "Right After");
+  if (!crm_session_begin (session, "Many", "test", error)
+      || !crm_session_insert (session, kept, error) || !crm_session_insert (session, gone, error))
+    return NULL;
+  g_assert_false (crm_session_insert (session, refused, NULL));
+  if (!crm_session_insert (session, next, error)
+      || !crm_session_delete (session, kind, crm_record_get_id (gone), error))
+    return NULL;
+  again = crm_session_get (session, kind, crm_record_get_id (kept), error);
+  crm_record_set_text (again, "name", "Second Name");
+  crm_record_set_text (again, "phone", "+351 21 000 9911");
+  return crm_session_update (session, again, error) && crm_session_commit (session, NULL, error)
+             ? data
+             : NULL;
+}
+
+/* Search knows what stands at the end of an operation, whatever happened inside it. */
+static void
+test_steps_of_one_operation (Fixture *f, gconstpointer data)
+{
+  fixture_run (f, CRM_LANE_WRITE, many_steps, f);
+  assert_found (f, "second name", "Second Name");
+  assert_found (f, "0009911", "Second Name");
+  assert_found (f, "0007788", "");
+  assert_found (f, "first", "");
+  assert_found (f, "lived", "");
+  assert_found (f, "never", "");
+  assert_found (f, "right after", "Right After");
+  fixture_undo (f);
+  assert_found (f, "name", "");
+  assert_found (f, "0009911", "");
+}
+
+static gpointer
 sorted (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   const CrmCatalog *catalog = crm_session_get_catalog (session);
@@ -198,6 +248,8 @@ main (int argc, char *argv[])
               test_every_way_of_writing, fixture_tear_down);
   g_test_add ("/search/follows-changes", Fixture, NULL, fixture_set_up, test_follows_changes,
               fixture_tear_down);
+  g_test_add ("/search/steps-of-one-operation", Fixture, NULL, fixture_set_up,
+              test_steps_of_one_operation, fixture_tear_down);
   g_test_add ("/search/one-list-over-kinds", Fixture, NULL, fixture_set_up,
               test_one_list_over_kinds, fixture_tear_down);
   g_test_add ("/search/every-sort", Fixture, NULL, fixture_set_up, test_every_sort,
