@@ -169,6 +169,38 @@ test_sort_by_header (Fixture *self, gconstpointer data)
 }
 
 static void
+test_sort_by_menu (Fixture *self, gconstpointer data)
+{
+  gtk_widget_activate_action (self->list, "crm-list.sort", "s", "city");
+  settle (self);
+  assert_names (self, "Ada Yıldız;Berk Öncü;Çakmak Gıda A.Ş.;Cem Acar;");
+  gtk_widget_activate_action (self->list, "crm-list.sort", "s", "city");
+  settle (self);
+  assert_names (self, "Çakmak Gıda A.Ş.;Berk Öncü;Ada Yıldız;Cem Acar;");
+}
+
+/* What a person arranged is there again in another list of the same name. */
+static void
+test_remembers (Fixture *self, gconstpointer data)
+{
+  gtk_widget_activate_action (self->list, "crm-list.sort", "s", "phone");
+  settle (self);
+  GtkWidget *first = g_object_ref (self->list);
+  adw_window_set_content (ADW_WINDOW (self->window), NULL);
+  gtk_test_widget_wait_for_draw (self->window);
+  crm_test_drain ();
+  g_assert_finalize_object (first);
+  self->list = crm_list_view_new (self->office.context, CRM_NAVIGATOR (self->navigator), &spec);
+  self->model = crm_list_view_get_model (CRM_LIST_VIEW (self->list));
+  adw_window_set_content (ADW_WINDOW (self->window), self->list);
+  settle (self);
+  g_autofree char *names = dup_names (self);
+  g_assert_true (g_str_has_prefix (names, "Cem Acar;"));
+  gtk_widget_activate_action (self->list, "crm-list.sort", "s", "name");
+  settle (self);
+}
+
+static void
 test_kind_chip (Fixture *self, gconstpointer data)
 {
   GtkWidget *chip = crm_test_find (self->list, GTK_TYPE_TOGGLE_BUTTON, "Companies");
@@ -218,6 +250,8 @@ main (int argc, char **argv)
   ADD ("/list-view/empty", test_empty, NULL);
   ADD ("/list-view/search-folds", test_search_folds, "");
   ADD ("/list-view/sort-by-header", test_sort_by_header, "");
+  ADD ("/list-view/sort-by-menu", test_sort_by_menu, "");
+  ADD ("/list-view/remembers", test_remembers, "");
   ADD ("/list-view/kind-chip", test_kind_chip, "");
   ADD ("/list-view/delete-keeps-keyboard", test_delete_keeps_keyboard, "");
   ADD ("/list-view/bulk-undo", test_bulk_undo, "");

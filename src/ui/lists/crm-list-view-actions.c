@@ -172,6 +172,19 @@ on_copy_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                 g_object_ref (self));
 }
 
+/* The column that sorts already is turned round. */
+static void
+on_sort_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  const char *key = g_variant_get_string (parameter, NULL);
+  g_autofree char *now = crm_list_columns_dup_order (self->columns);
+  g_autofree char *order
+      = g_strcmp0 (now, key) == 0 ? g_strconcat ("-", key, NULL) : g_strdup (key);
+  crm_list_columns_set_order (self->columns, order);
+  crm_list_view_sorted (self);
+}
+
 static void
 on_export_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -189,6 +202,7 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "crm-list.clear-filters", NULL,
                                    on_clear_filters_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.copy", NULL, on_copy_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.sort", "s", on_sort_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.export", NULL, on_export_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "crm-list.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,

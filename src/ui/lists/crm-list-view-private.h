@@ -30,6 +30,7 @@ struct _CrmListView
   GtkActionBar *action_bar;
   GtkLabel *selected_label;
   GtkMenuButton *set_button;
+  GMenu *sort_section;                           /* of the menu More */
   GtkWidget *kind_chips[CRM_LIST_MAX_KINDS + 1]; /* "All", then one a kind; none for one kind */
   GtkWidget *mine_chip;
 
@@ -59,6 +60,7 @@ void crm_list_view_install_actions (GtkWidgetClass *widget_class);
 void crm_list_view_update_selection (CrmListView *self);
 CrmQuery *crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind);
 void crm_list_view_requery (CrmListView *self);
+void crm_list_view_sorted (CrmListView *self);
 void crm_list_view_clear_filters (CrmListView *self);
 void crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value);
 

@@ -355,9 +355,28 @@ make_set_popover_cb (GtkMenuButton *button, gpointer user_data)
   gtk_menu_button_set_popover (button, popover);
 }
 
+/* For keys, and for a narrow list, which has no headings. */
+static void
+fill_sort_menu (CrmListView *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  for (guint i = 0; i < crm_list_columns_get_n (self->columns); i++)
+    if (crm_list_columns_is_shown (self->columns, i))
+      {
+        g_autoptr (GMenuItem) item
+            = g_menu_item_new (crm_list_columns_get_title (self->columns, i), NULL);
+        g_menu_item_set_action_and_target (item, "crm-list.sort", "s",
+                                           crm_list_columns_get_key (self->columns, i));
+        g_menu_append_item (menu, item);
+      }
+  g_menu_remove_all (self->sort_section);
+  g_menu_append_submenu (self->sort_section, _ ("S_ort By"), G_MENU_MODEL (menu));
+}
+
 static void
 make_popovers (CrmListView *self)
 {
+  fill_sort_menu (self);
   gtk_menu_button_set_create_popup_func (self->filter_button, make_filter_popover_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->columns_button, make_columns_popover_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->set_button, make_set_popover_cb, self, NULL);
@@ -385,7 +404,15 @@ remember_soon (CrmListView *self)
 }
 
 static void
-on_sort_changed_cb (CrmListView *self)
+on_layout_changed_cb (CrmListView *self)
+{
+  fill_sort_menu (self);
+  remember_soon (self);
+}
+
+/* Another order was chosen. */
+void
+crm_list_view_sorted (CrmListView *self)
 {
   crm_list_view_requery (self);
   remember_soon (self);
@@ -512,6 +539,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListView, action_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, selected_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, set_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, sort_section);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated_cb);
@@ -588,8 +616,9 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   name_for_screen_reader (self);
   fill_empty_states (self);
 
-  g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (on_sort_changed_cb), self);
-  g_signal_connect_swapped (self->columns, "layout-changed", G_CALLBACK (remember_soon), self);
+  g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (crm_list_view_sorted), self);
+  g_signal_connect_swapped (self->columns, "layout-changed", G_CALLBACK (on_layout_changed_cb),
+                            self);
   g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (on_model_loaded_cb), self);
   g_signal_connect_swapped (self->model, "failed", G_CALLBACK (on_model_failed_cb), self);
   g_signal_connect_swapped (self->model, "selection-changed",
