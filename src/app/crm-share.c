@@ -76,6 +76,9 @@ crm_share_join (CrmStore *store,
 {
   if (!crm_sync_join (store, server, login, password, progress, progress_data, cancellable, error))
     return FALSE;
+  /* A keyring that is locked asks a person, who should know what for. */
+  if (progress != NULL)
+    progress (1, _ ("Keeping the password in the keyring"), progress_data);
   keep_password (store, password);
   return TRUE;
 }

@@ -64,6 +64,12 @@ say (CrmSettingsSharePage *self, const char *message)
 {
   gtk_label_set_text (self->error, message ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
+  /* Where the page is scrolled down, what is wrong comes into sight. */
+  if (message)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->error));
+      gtk_label_select_region (self->error, 0, 0);
+    }
 }
 
 static gboolean
@@ -165,8 +171,12 @@ on_people_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_ptr_array_add (self->people, g_object_ref (person));
       gtk_string_list_append (names, crm_record_get_title (person));
     }
+  g_autofree char *typed = g_strdup (get_text (self->login_row));
   adw_combo_row_set_model (self->person_row, G_LIST_MODEL (names));
   on_person_selected_cb (self);
+  /* Who types faster than the list is read has the last word. */
+  if (*typed)
+    gtk_editable_set_text (GTK_EDITABLE (self->login_row), typed);
   if (self->task == CRM_SETTINGS_ADD_PERSON && self->people->len == 0)
     say (self, _ ("There is no colleague yet: add one under People."));
 }

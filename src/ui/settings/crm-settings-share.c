@@ -102,6 +102,13 @@ char *
 crm_settings_server_dup_address (const CrmSettingsServer *server, const char *user)
 {
   GString *text = g_string_new (NULL);
+  if (strstr (server->host, "://") || strchr (server->host, '='))
+    {
+      g_string_append (text, server->host);
+      if (!strstr (server->host, "://"))
+        append_setting (text, "user", user);
+      return g_string_free (text, FALSE);
+    }
   const char *colon = strrchr (server->host, ':');
   gboolean has_port = colon && colon == strchr (server->host, ':') && colon[1]
                       && strspn (colon + 1, "0123456789") == strlen (colon + 1);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *host; /* may end in :port */
+  const char *host; /* may end in :port, or be a whole address */
   const char *database;
   const char *certificate; /* file; NULL where the computer's own ones do */
 } CrmSettingsServer;

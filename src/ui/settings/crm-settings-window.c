@@ -30,11 +30,55 @@ crm_settings_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (crm_settings_window_parent_class)->close_request (window);
 }
 
+/* The search of libadwaita 1.2 keeps a reference of every group for ever. What a group holds is
+ * taken from it when it goes, so that only its shell is lost. */
+static void
+release_group (gpointer group)
+{
+  if (g_atomic_int_get (&G_OBJECT (group)->ref_count) > 1)
+    g_object_run_dispose (group);
+  g_object_unref (group);
+}
+
+static void
+on_group_parted_cb (GtkWidget *group)
+{
+  if (!gtk_widget_get_parent (group))
+    g_idle_add_once (release_group, g_object_ref (group));
+}
+
+static void
+watch_groups (GtkWidget *widget)
+{
+  if (ADW_IS_PREFERENCES_GROUP (widget))
+    {
+      g_signal_connect (widget, "notify::parent", G_CALLBACK (on_group_parted_cb), NULL);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    watch_groups (child);
+}
+
 static void
 crm_settings_window_dispose (GObject *object)
 {
+  watch_groups (GTK_WIDGET (object));
   g_clear_object (&CRM_SETTINGS_WINDOW (object)->context);
   G_OBJECT_CLASS (crm_settings_window_parent_class)->dispose (object);
+}
+
+/**
+ * crm_settings_window_remove_group:
+ *
+ * Takes a group off a page of the settings.
+ */
+void
+crm_settings_window_remove_group (AdwPreferencesPage *page, AdwPreferencesGroup *group)
+{
+  g_object_ref (group);
+  adw_preferences_page_remove (page, group);
+  release_group (group);
 }
 
 static void
@@ -103,6 +147,20 @@ crm_settings_window_present (CrmContext *context, GtkWindow *parent, const char 
   if (page)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
   gtk_window_present (GTK_WINDOW (self));
+}
+
+/**
+ * crm_settings_window_drop:
+ * @parent: the window of the office
+ *
+ * Closes the settings of an office that is being left; what is being typed is kept.
+ */
+void
+crm_settings_window_drop (GtkWindow *parent)
+{
+  CrmSettingsWindow *self = find_window (parent);
+  if (self)
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 CrmContext *

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (
 
 GtkWidget *crm_settings_window_new (CrmContext *context, GtkWindow *parent);
 void crm_settings_window_present (CrmContext *context, GtkWindow *parent, const char *page);
+void crm_settings_window_drop (GtkWindow *parent);
 
 /* For its pages. */
 CrmContext *crm_settings_window_get_context (CrmSettingsWindow *self);
@@ -28,6 +29,7 @@ void crm_settings_window_close_subpage (CrmSettingsWindow *self);
 void crm_settings_window_toast (CrmSettingsWindow *self, const char *message);
 void
 crm_settings_window_report_error (CrmSettingsWindow *self, const char *what, const GError *error);
+void crm_settings_window_remove_group (AdwPreferencesPage *page, AdwPreferencesGroup *group);
 void crm_settings_window_run (CrmSettingsWindow *self, CrmOperation *operation);
 
 G_END_DECLS

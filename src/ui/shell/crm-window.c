@@ -7,6 +7,7 @@
 
 #include "crm-first-run-page.h"
 #include "crm-places.h"
+#include "crm-settings-window.h"
 #include "crm-window-private.h"
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrmWindow,
@@ -119,6 +120,7 @@ drop_context (CrmWindow *self)
 {
   if (!self->context)
     return;
+  crm_settings_window_drop (GTK_WINDOW (self));
   crm_window_clear_pages (self);
   crm_sync_button_set_context (self->sync_button, NULL);
   crm_jobs_button_set_context (self->jobs_button, NULL);

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The settings over a real office: what is typed is saved, what is wrong is said and not saved. */
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "crm-settings-data.h"
+#include "crm-settings-field-page.h"
+#include "crm-settings-form.h"
+#include "crm-settings-picture-row.h"
+#include "crm-settings-share-page.h"
+#include "crm-settings-share.h"
+#include "crm-settings-window.h"
+#include "crm-ui-fixture.h"
+
+typedef struct
+{
+  CrmTestOffice office;
+  CrmSettingsWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  crm_test_office_open (&self->office);
+  self->window = CRM_SETTINGS_WINDOW (crm_settings_window_new (self->office.context, NULL));
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  CRM_WAIT_UNTIL (!self->window);
+  /* What was asked on other threads comes back before the office is closed. */
+  CRM_WAIT_UNTIL (G_OBJECT (self->office.context)->ref_count == 1);
+  crm_test_office_close (&self->office);
+}
+
+static void
+show (Fixture *self, const char *page)
+{
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self->window), page);
+}
+
+/* The row of that title that is seen. */
+static GtkWidget *
+find_row (GtkWidget *root, const char *title)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (ADW_IS_PREFERENCES_ROW (child) && gtk_widget_get_mapped (child)
+          && strcmp (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child)), title) == 0)
+        return child;
+      GtkWidget *found = find_row (child, title);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+row (Fixture *self, const char *title)
+{
+  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), title));
+  return find_row (GTK_WIDGET (self->window), title);
+}
+
+static gboolean
+says (Fixture *self, const char *text)
+{
+  return crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_LABEL, text) != NULL;
+}
+
+static void
+type (Fixture *self, const char *title, const char *text)
+{
+  GtkWidget *entry = row (self, title);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "entry-activated");
+}
+
+static void
+on_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  *(CrmRecord **) data = crm_settings_read_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static CrmRecord *
+read_office (Fixture *self)
+{
+  CrmRecord *office = NULL;
+  crm_settings_read_async (self->office.context, "office", NULL, NULL, on_read_cb, &office);
+  CRM_WAIT_UNTIL (office);
+  return office;
+}
+
+static void
+on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  *(GPtrArray **) data = crm_settings_list_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static GPtrArray *
+list (Fixture *self, const char *kind, const char *sort)
+{
+  GPtrArray *records = NULL;
+  crm_settings_list_async (self->office.context, kind, sort, NULL, on_listed_cb, &records);
+  CRM_WAIT_UNTIL (records);
+  return records;
+}
+
+static gboolean
+office_says (Fixture *self, const char *field, const char *text)
+{
+  g_autoptr (CrmRecord) office = read_office (self);
+  return g_strcmp0 (crm_record_get_text (office, field), text) == 0;
+}
+
+static void
+test_office (Fixture *self, gconstpointer data)
+{
+  show (self, "office");
+  CRM_WAIT_UNTIL (strcmp (gtk_editable_get_text (GTK_EDITABLE (row (self, "Name"))), "Test Office")
+                  == 0);
+  type (self, "City", "Çanakkale");
+  CRM_WAIT_UNTIL (office_says (self, "city", "Çanakkale"));
+
+  type (self, "E-mail", "no mail");
+  g_assert_true (says (self, "“no mail” is not accepted; give an e-mail address"));
+  g_assert_true (gtk_widget_has_css_class (row (self, "E-mail"), "error"));
+  type (self, "Name", "");
+  g_assert_true (says (self, "This cannot be empty."));
+  g_assert_true (office_says (self, "name", "Test Office"));
+  g_assert_true (office_says (self, "email", NULL));
+  type (self, "E-mail", "office@example.org");
+  CRM_WAIT_UNTIL (office_says (self, "email", "office@example.org"));
+  g_assert_false (gtk_widget_has_css_class (row (self, "E-mail"), "error"));
+}
+
+/* What is being typed is not lost by closing the window. */
+static void
+test_close (Fixture *self, gconstpointer data)
+{
+  show (self, "office");
+  GtkWidget *entry = row (self, "Street");
+  CRM_WAIT_UNTIL (strcmp (gtk_editable_get_text (GTK_EDITABLE (row (self, "Name"))), "Test Office")
+                  == 0);
+  gtk_widget_grab_focus (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Rua Augusta 1");
+  g_object_ref (self->window);
+  gtk_window_close (GTK_WINDOW (self->window));
+  CRM_WAIT_UNTIL (office_says (self, "street", "Rua Augusta 1"));
+  g_object_unref (self->window);
+  self->window = CRM_SETTINGS_WINDOW (crm_settings_window_new (self->office.context, NULL));
+}
+
+static void
+test_stages (Fixture *self, gconstpointer data)
+{
+  show (self, "deals");
+  GtkWidget *down = crm_test_find (row (self, "Prospecting"), GTK_TYPE_BUTTON, NULL);
+  g_assert_false (gtk_widget_get_sensitive (down));
+  down = gtk_widget_get_next_sibling (down);
+  g_signal_emit_by_name (down, "clicked");
+  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Engaging")
+                  && gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row (self, "Engaging"))) == 0);
+  g_autoptr (GPtrArray) stages = list (self, "stage", "position");
+  g_assert_cmpstr (crm_record_get_title (g_ptr_array_index (stages, 0)), ==, "Engaging");
+  g_assert_cmpstr (crm_record_get_title (g_ptr_array_index (stages, 1)), ==, "Prospecting");
+
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Add Stage")));
+  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Chance"));
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
+                         "clicked");
+  g_assert_true (says (self, "This cannot be empty."));
+  type (self, "Name", "Negotiation");
+  type (self, "Chance", "80");
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
+                         "clicked");
+  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Negotiation"));
+}
+
+static void
+test_own_field (Fixture *self, gconstpointer data)
+{
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "account");
+  GtkWidget *page = crm_settings_field_page_new (self->window, NULL);
+  crm_settings_window_open (self->window, page);
+  type (self, "Label", "Phone");
+  GtkWidget *add = crm_test_find (page, GTK_TYPE_BUTTON, "_Add");
+  g_signal_emit_by_name (add, "clicked");
+  g_assert_true (says (self, "There is a field with this key already: choose another key."));
+  type (self, "Label", "Número de lojas");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row (self, "Key in files and documents"))),
+                   ==, "numero_de_lojas");
+  g_signal_emit_by_name (add, "clicked");
+  CRM_WAIT_UNTIL (crm_kind_find_field (kind, "numero_de_lojas"));
+  show (self, "fields");
+  g_assert_nonnull (row (self, "Número de lojas"));
+}
+
+static void
+test_picture (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->office.folder, "logo.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) pixels
+      = g_bytes_new_static ("\1\2\3\377\4\5\6\377\7\10\11\377\12\13\14\377", 16);
+  g_autoptr (GdkTexture) texture = gdk_memory_texture_new (2, 2, GDK_MEMORY_R8G8B8A8, pixels, 8);
+  show (self, "office");
+  GtkWidget *logo = row (self, "Logo");
+  CRM_WAIT_UNTIL (gtk_widget_get_sensitive (logo)
+                  && strlen (gtk_editable_get_text (GTK_EDITABLE (row (self, "Name")))));
+
+  g_assert_true (g_file_set_contents (path, "not at all", -1, NULL));
+  crm_settings_picture_row_set_file (CRM_SETTINGS_PICTURE_ROW (logo), file);
+  CRM_WAIT_UNTIL (says (self, "This is no picture: choose a PNG or JPEG file."));
+  g_assert_true (office_says (self, "logo", NULL));
+
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+  crm_settings_picture_row_set_file (CRM_SETTINGS_PICTURE_ROW (logo), file);
+  CRM_WAIT_UNTIL (!office_says (self, "logo", NULL));
+  CRM_WAIT_UNTIL (crm_test_find (logo, GTK_TYPE_PICTURE, NULL));
+  g_unlink (path);
+}
+
+static void
+test_words (void)
+{
+  CrmSettingsServer plain = { "db.example.org:5433", "office", NULL };
+  CrmSettingsServer odd = { "/tmp/it's here", "o", "/c\\d.pem" };
+  CrmSettingsServer whole = { "dbname='x' host='h'", "unused", NULL };
+  g_autofree char *first = crm_settings_server_dup_address (&plain, NULL);
+  g_autofree char *second = crm_settings_server_dup_address (&odd, "ana");
+  g_autofree char *third = crm_settings_server_dup_address (&whole, "ana");
+  g_assert_cmpstr (first, ==, "host='db.example.org' port='5433' dbname='office'");
+  g_assert_cmpstr (second, ==,
+                   "host='/tmp/it\\'s here' dbname='o' sslrootcert='/c\\\\d.pem' user='ana'");
+  g_assert_cmpstr (third, ==, "dbname='x' host='h' user='ana'");
+
+  g_autofree char *key = crm_settings_field_key ("2. Größe (m²) – İlçe");
+  g_autofree char *login = crm_settings_make_login ("Ana-Lúcia d'Ávila");
+  g_autofree char *password = crm_settings_make_password ();
+  g_autofree char *other = crm_settings_make_password ();
+  g_assert_true (g_regex_match_simple ("^[a-z][a-z0-9_]*$", key, 0, 0));
+  g_assert_cmpstr (login, ==, "ana.lucia.davila");
+  g_assert_true (g_regex_match_simple ("^[a-z2-9]{4}(-[a-z2-9]{4}){3}$", password, 0, 0));
+  g_assert_cmpstr (password, !=, other);
+}
+
+/* ---- a real database ---- */
+
+typedef struct
+{
+  GSubprocess *process;
+  char *folder; /* of its socket; NULL where there is none */
+} Server;
+
+static void
+server_start (Server *self)
+{
+  g_autofree char *script
+      = g_test_build_filename (G_TEST_DIST, "..", "sync", "start-postgres", NULL);
+  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                    NULL, script, NULL);
+  g_autoptr (GDataInputStream) output
+      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  g_autofree char *line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+  g_auto (GStrv) words = g_strsplit (line ? line : "", " ", -1);
+  self->folder = g_strcmp0 (words[0], "ready") == 0 ? g_strdup (words[1]) : NULL;
+}
+
+static void
+server_stop (Server *self)
+{
+  g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_clear_object (&self->process);
+  g_free (self->folder);
+}
+
+static void
+set_text (GtkWidget *root, const char *id, const char *text)
+{
+  GtkWidget *found = NULL;
+  g_autoptr (GQueue) queue = g_queue_new ();
+  g_queue_push_tail (queue, root);
+  for (GtkWidget *widget; !found && (widget = g_queue_pop_head (queue));)
+    {
+      if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
+        found = widget;
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+           child = gtk_widget_get_next_sibling (child))
+        g_queue_push_tail (queue, child);
+    }
+  g_assert_true (GTK_IS_EDITABLE (found));
+  gtk_editable_set_text (GTK_EDITABLE (found), text);
+}
+
+static void
+click (GtkWidget *page, const char *label)
+{
+  GtkWidget *button = crm_test_find (page, GTK_TYPE_BUTTON, label);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+share_office (Fixture *self, Server *server)
+{
+  GtkWidget *page = crm_settings_share_page_new (self->window, CRM_SETTINGS_SHARE_OFFICE);
+  crm_settings_window_open (self->window, page);
+  CRM_WAIT_UNTIL (crm_test_find (page, GTK_TYPE_BUTTON, "_Share"));
+  CRM_WAIT_UNTIL (find_row (page, "Login"));
+  set_text (page, "host_row", server->folder);
+  set_text (page, "database_row", "nowhere");
+  set_text (page, "admin_row", "postgres");
+  set_text (page, "login_row", "ayse");
+  set_text (page, "password_row", "a password");
+  click (page, "_Share");
+  CRM_WAIT_UNTIL (says (self, "There is no database “nowhere” on this server"));
+  set_text (page, "database_row", "postgres");
+  click (page, "_Share");
+  CRM_WAIT_UNTIL (says (self, "ayse"));
+  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Let a Colleague In…"));
+}
+
+static void
+test_share (Fixture *self, gconstpointer data)
+{
+  Server server = { NULL };
+  server_start (&server);
+  if (!server.folder)
+    {
+      server_stop (&server);
+      g_test_skip ("there is no PostgreSQL server here");
+      return;
+    }
+  g_autofree char *keyring = g_build_filename (self->office.folder, "keyring", NULL);
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the keyring", TRUE);
+  crm_sync_engine_start (crm_context_get_sync (self->office.context));
+  show (self, "sharing");
+  CRM_WAIT_UNTIL (says (self, "On This Desk Only"));
+  share_office (self, &server);
+  CRM_WAIT_UNTIL (says (self, "Up to Date"));
+
+  crm_test_office_add (&self->office, "user", "name", "Boris Müller", NULL);
+  GtkWidget *page = crm_settings_share_page_new (self->window, CRM_SETTINGS_ADD_PERSON);
+  crm_settings_window_open (self->window, page);
+  CRM_WAIT_UNTIL (crm_test_find (page, GTK_TYPE_LABEL, "Boris Müller"));
+  set_text (page, "admin_row", "postgres");
+  click (page, "_Let In");
+  CRM_WAIT_UNTIL (says (self, "Give This to Your Colleague"));
+  crm_settings_window_close_subpage (self->window);
+  g_unlink (keyring);
+  crm_sync_engine_stop (crm_context_get_sync (self->office.context));
+  server_stop (&server);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/settings/words", test_words);
+  g_test_add ("/settings/office", Fixture, NULL, set_up, test_office, tear_down);
+  g_test_add ("/settings/close", Fixture, NULL, set_up, test_close, tear_down);
+  g_test_add ("/settings/stages", Fixture, NULL, set_up, test_stages, tear_down);
+  g_test_add ("/settings/own-field", Fixture, NULL, set_up, test_own_field, tear_down);
+  g_test_add ("/settings/picture", Fixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/settings/share", Fixture, NULL, set_up, test_share, tear_down);
+  return g_test_run ();
+}
