@@ -19,6 +19,8 @@ struct _CrmListView
   GtkBox *chips_row;
   GtkWidget *chips_scroller;
   GtkBox *chips;
+  GtkWidget *filters_scroller;
+  GtkBox *filter_chips;
   GtkSearchEntry *search_entry;
   GtkMenuButton *filter_button;
   GtkMenuButton *columns_button;

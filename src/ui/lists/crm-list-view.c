@@ -79,17 +79,28 @@ crm_list_view_requery (CrmListView *self)
   crm_list_model_set_query (self->model, query);
 }
 
+/* The row below the toolbar is there when it holds something. */
+static void
+update_chips_row (CrmListView *self)
+{
+  gboolean has_filters_row = self->filters->len > 0;
+  gtk_widget_set_visible (self->filters_scroller, has_filters_row);
+  gtk_widget_set_visible (GTK_WIDGET (self->chips_row),
+                          has_filters_row || crm_adaptive_bin_is_narrow (self->bin));
+}
+
 static void
 remove_filter (CrmListView *self, CrmListFilter *filter)
 {
-  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); chip;
+  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->filter_chips)); chip;
        chip = gtk_widget_get_next_sibling (chip))
     if (g_object_get_data (G_OBJECT (chip), "crm-filter") == filter)
       {
-        gtk_box_remove (self->chips, chip);
+        gtk_box_remove (self->filter_chips, chip);
         break;
       }
   g_ptr_array_remove (self->filters, filter);
+  update_chips_row (self);
 }
 
 void
@@ -216,7 +227,7 @@ on_narrow_changed_cb (CrmListView *self)
   if (is_narrow)
     {
       gtk_box_remove (self->toolbar, self->chips_scroller);
-      gtk_box_append (self->chips_row, self->chips_scroller);
+      gtk_box_prepend (self->chips_row, self->chips_scroller);
     }
   else
     {
@@ -225,7 +236,7 @@ on_narrow_changed_cb (CrmListView *self)
                                   GTK_WIDGET (self->search_entry));
     }
   g_object_unref (self->chips_scroller);
-  gtk_widget_set_visible (GTK_WIDGET (self->chips_row), is_narrow);
+  update_chips_row (self);
   gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !is_narrow);
   gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), is_narrow);
 }
@@ -312,7 +323,8 @@ on_filter_added_cb (CrmListView *self, CrmListFilter *filter)
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (chip), "crm-filter", filter);
   g_signal_connect_swapped (chip, "clicked", G_CALLBACK (on_filter_chip_clicked_cb), self);
-  gtk_box_append (self->chips, chip);
+  gtk_box_append (self->filter_chips, chip);
+  update_chips_row (self);
   crm_list_view_requery (self);
 }
 
@@ -528,6 +540,8 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListView, chips_row);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, chips_scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, chips);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, filters_scroller);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, filter_chips);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, filter_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, columns_button);
