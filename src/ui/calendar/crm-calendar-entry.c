@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #define MARK_SIZE 12
+#define TOO_NARROW 40 /* pixels in which three dots would be all that is left of a word */
 #define GAP 4
 
 struct _CrmCalendarEntry
@@ -38,6 +39,7 @@ make_layout (CrmCalendarEntry *self, const char *text, gboolean is_detail)
   if (!is_detail && self->occurrence != NULL && crm_occurrence_is_done (self->occurrence)
       && !gtk_widget_get_child_visible (self->mark))
     pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
@@ -93,7 +95,10 @@ draw_line (CrmCalendarEntry *self, GtkSnapshot *snapshot, int width, int height)
           x = hour_width + GAP;
         }
     }
-  pango_layout_set_width (subject, MAX (0, width - x) * PANGO_SCALE);
+  if (width - x < TOO_NARROW)
+    pango_layout_set_ellipsize (subject, PANGO_ELLIPSIZE_NONE);
+  else
+    pango_layout_set_width (subject, (width - x) * PANGO_SCALE);
   pango_layout_get_pixel_size (subject, NULL, &line);
   draw_layout (self, snapshot, subject, x, (height - line) / 2);
 }
@@ -108,6 +113,12 @@ draw_block (CrmCalendarEntry *self, GtkSnapshot *snapshot, int width, int height
   if (height < 2 * line)
     {
       draw_line (self, snapshot, width, height);
+      return;
+    }
+  if (width < TOO_NARROW)
+    {
+      pango_layout_set_ellipsize (subject, PANGO_ELLIPSIZE_NONE);
+      draw_layout (self, snapshot, subject, 0, 0);
       return;
     }
   pango_layout_set_width (subject, width * PANGO_SCALE);

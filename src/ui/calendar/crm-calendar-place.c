@@ -127,7 +127,8 @@ show_date (CrmCalendarPlace *self, CrmDate date)
   self->date = date;
   crm_calendar_view_set_date (get_view (self), date);
   g_free (self->title);
-  self->title = crm_calendar_view_dup_title (get_view (self));
+  /* Where there is little room the small month says it. */
+  self->title = is_narrow (self) ? g_strdup ("") : crm_calendar_view_dup_title (get_view (self));
   read_view (self);
 }
 
