@@ -151,8 +151,8 @@ crm_calendar_week_start (CrmDate date, const CrmLocale *locale)
  *
  * @by_weeks: whether up and down mean a week, as where the weeks stand one below the other
  *
- * Alt and an arrow move an entry by a day or a quarter of an hour; with Shift the end alone.
- * Delete removes it.
+ * Alt or Ctrl and an arrow move an entry by a day or a quarter of an hour; with Shift the end
+ * alone. Ctrl is there for windows in which Alt and an arrow lead back. Delete removes it.
  *
  * Returns: whether the key meant something
  */
@@ -173,7 +173,7 @@ crm_calendar_move_by_key (CrmCalendarView *self,
       crm_calendar_view_remove (self, occurrence);
       return TRUE;
     }
-  if (!(modifiers & GDK_ALT_MASK) || (modifiers & GDK_CONTROL_MASK))
+  if (!(modifiers & (GDK_ALT_MASK | GDK_CONTROL_MASK)))
     return FALSE;
   if (keyval == GDK_KEY_Left || keyval == GDK_KEY_Right)
     days = keyval == GDK_KEY_Left ? -1 : 1;
