@@ -499,7 +499,7 @@ compare (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
 static void
 on_compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  CrmListModel *self = CRM_LIST_MODEL (source);
+  g_autoptr (CrmListModel) self = user_data;
   Comparison *comparison = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) splices = g_task_propagate_pointer (G_TASK (result), &error);
@@ -538,7 +538,9 @@ on_snapshot_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Comparison *comparison = g_new0 (Comparison, 1);
   comparison->before = g_array_copy (self->refs);
   comparison->after = g_array_ref (refs);
-  g_autoptr (GTask) task = g_task_new (self, self->snapshotting, on_compared_cb, NULL);
+  /* The pool's thread lets its task go when it likes: the list must not hang on it. */
+  g_autoptr (GTask) task
+      = g_task_new (NULL, self->snapshotting, on_compared_cb, g_object_ref (self));
   g_task_set_task_data (task, comparison, comparison_free);
   g_task_run_in_thread (task, compare);
 }
