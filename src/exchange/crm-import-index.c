@@ -608,7 +608,7 @@ crm_import_index_suggest (CrmImportIndex *self, const char *text)
       g_hash_table_insert (self->proposals, g_strdup (text),
                            (gpointer) (known != NULL ? known : ""));
     }
-  return *known != '\0' ? known : NULL;
+  return known != NULL && *known != '\0' ? known : NULL;
 }
 
 gboolean

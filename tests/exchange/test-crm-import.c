@@ -310,6 +310,22 @@ test_formula (Fixture *fixture, gconstpointer data)
   assert_field (fixture, "account", "name", "=1+1", "city", "-x");
 }
 
+/* A name that resembles none is a problem without a proposal. */
+static void
+test_nothing_alike (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmImportReport) report
+      = fixture_import_text (fixture, "opportunity", NULL,
+                             "Opportunity,Product,Stage\nOne,Drill,Prospecting\n"
+                             "Two,Drill,Prospecting\nThree,Saw,Prospecting\n");
+  CrmImportProblem *problem
+      = fixture_find_problem (crm_import_report_get_problems (report), "product_id", "Drill");
+
+  assert_counts (report, 3, 0, 0, 0);
+  g_assert_cmpuint (crm_import_problem_get_n_rows (problem), ==, 2);
+  g_assert_null (crm_import_problem_get_proposal (problem));
+}
+
 static gpointer
 run_empty (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -352,6 +368,7 @@ main (int argc, char **argv)
   ADD ("preview-writes-nothing", test_preview_writes_nothing);
   ADD ("encodings", test_encodings);
   ADD ("formula", test_formula);
+  ADD ("nothing-alike", test_nothing_alike);
   ADD ("nothing", test_nothing);
   result = g_test_run ();
   fixture_cleanup ();
