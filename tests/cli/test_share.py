@@ -21,7 +21,7 @@ class Server:
         if word != 'ready':
             self.process.communicate()
             raise Skip(rest)
-        self.address = f'host={rest} dbname=postgres'
+        self.address = f'host={rest.split()[0]} dbname=postgres'
         self.admin = f'{self.address} user=postgres'
         return self
 

@@ -373,7 +373,7 @@ test_controls (void)
   assert_contains (pdf->text, "100");
 }
 
-/* A value of a megabyte fills pages, in time. */
+/* A value of 256 KB fills pages, in time. */
 static void
 test_huge_value (void)
 {
@@ -382,14 +382,14 @@ test_huge_value (void)
   g_autoptr (CrmDocument) document = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  while (value->len < 1024 * 1024)
+  while (value->len < 256 * 1024)
     g_string_append_printf (value, "word%zu ", value->len);
   crm_document_data_set_text (data, "v", value->str);
   document
       = fixture_render_text (HEAD "{{v}}\n\n:::table\n| A |\n|---|\n| {{v}} |\n:::/table", data);
   g_test_message ("%u pages in %.1f s", crm_document_get_n_pages (document),
                   (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
-  g_assert_cmpuint (crm_document_get_n_pages (document), >, 100);
+  g_assert_cmpuint (crm_document_get_n_pages (document), >, 50);
 }
 
 static void
