@@ -6,7 +6,7 @@
 
 #include "crm-document-maker.h"
 
-#define SHORTEST_PAUSE (60 * G_TIME_SPAN_MILLISECOND)
+#define SHORTEST_PAUSE (30 * G_TIME_SPAN_MILLISECOND)
 
 struct _CrmDocumentMaker
 {

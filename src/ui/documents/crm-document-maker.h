@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * CrmDocumentMaker:
  *
  * Makes a document from the text of a template and data, again whenever either changes: at once
- * when it has nothing to do, then at most once in 60 ms; what is out of date before its turn is
+ * when it has nothing to do, then at most once in 30 ms; what is out of date before its turn is
  * never made. The last good document stays while the text has problems. Everything slow happens on
  * other threads.
  *

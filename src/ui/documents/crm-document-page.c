@@ -273,6 +273,9 @@ show_pages (CrmDocumentPage *self)
 {
   CrmDocumentReading *reading = self->reading;
 
+  /* Undo takes the saving back. */
+  if (!is_saved (self))
+    g_clear_object (&self->saved_preview);
   if (is_saved (self) && reading->pdf != NULL)
     {
       if (self->saved_preview == NULL)
