@@ -170,6 +170,20 @@ test_links (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 4);
 }
 
+/* A name that resembles none of those stored is a problem without a proposal. */
+static void
+test_links_unlike_any (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmImportReport) report
+      = fixture_import_text (fixture, "opportunity", NULL,
+                             "deal,company,stage,product,value\n"
+                             "One,Quixotic Ventures,Won,GTX Plus Basic,10\n"
+                             "Two,Quixotic Ventures,Won,GTX Plus Basic,20\n");
+
+  assert_counts (report, 2, 0, 0, 0);
+  assert_problem (report, "account_id", "Quixotic Ventures", NULL);
+}
+
 static gpointer
 apply_nothing (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -363,6 +377,7 @@ main (int argc, char **argv)
   ADD ("bad-values", test_bad_values);
   ADD ("left-out", test_left_out);
   ADD ("links", test_links);
+  ADD ("links-unlike-any", test_links_unlike_any);
   ADD ("fix", test_fix);
   ADD ("cancel", test_cancel);
   ADD ("preview-writes-nothing", test_preview_writes_nothing);
