@@ -79,6 +79,18 @@ writes_text (CrmComposer *self)
   return self->mode == CRM_COMPOSER_NOTE || self->mode == CRM_COMPOSER_CALL;
 }
 
+/* A call of a later time is one to make, not one that was made. */
+static gboolean
+is_call_planned (CrmComposer *self)
+{
+  CrmDate date;
+  int minute;
+
+  return self->mode == CRM_COMPOSER_CALL && crm_date_entry_get_date (self->date, &date)
+         && date != CRM_DATE_NONE && crm_time_entry_get_minute (self->time, &minute)
+         && crm_instant_from_date (date, minute / 60, minute % 60) > crm_clock_now ();
+}
+
 /* Which parts of the form are there, and whether it can be saved */
 
 static void
@@ -107,7 +119,8 @@ update_form (CrmComposer *self)
   gtk_entry_set_placeholder_text (self->subject, self->mode == CRM_COMPOSER_MEETING
                                                      ? _ ("What is it about?")
                                                      : _ ("What is to be done?"));
-  gtk_button_set_label (self->save, _ (saves[self->mode]));
+  gtk_button_set_label (self->save,
+                        is_call_planned (self) ? _ ("_Plan Call") : _ (saves[self->mode]));
   gtk_widget_set_sensitive (
       GTK_WIDGET (self->save),
       (self->mode == CRM_COMPOSER_CALL || *(writes_text (self) ? text : subject) != '\0')
@@ -255,7 +268,12 @@ build_activity (CrmComposer *self)
                           crm_instant_from_date (date, minute / 60, minute % 60));
   crm_record_set_integer (activity, "duration",
                           durations[gtk_drop_down_get_selected (self->duration)]);
-  if (self->mode == CRM_COMPOSER_CALL)
+  if (self->mode == CRM_COMPOSER_CALL && is_call_planned (self))
+    {
+      if (g_strcmp0 (text, subject) != 0 && *text != '\0')
+        crm_record_set_text (activity, "description", text);
+    }
+  else if (self->mode == CRM_COMPOSER_CALL)
     {
       crm_record_set_text (activity, "status", "done");
       if (g_strcmp0 (text, subject) != 0 && *text != '\0')
