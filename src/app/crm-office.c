@@ -212,7 +212,10 @@ run_fill (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
 {
   Filling *filling = data;
 
-  return filling->fill (session, filling->data, cancellable, error) ? filling : NULL;
+  return filling->fill (session, filling->data, cancellable, error)
+                 && crm_session_checkpoint (session, error)
+             ? filling
+             : NULL;
 }
 
 static gboolean

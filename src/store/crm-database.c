@@ -17,6 +17,9 @@
 static CrmError
 error_code (int code)
 {
+  /* What SQLite shares between processes needs room on the disk even to read. */
+  if (code == SQLITE_IOERR_SHMSIZE)
+    return CRM_ERROR_FULL;
   switch (code & 0xff)
     {
     case SQLITE_BUSY:
@@ -71,7 +74,11 @@ gboolean
 crm_database_fail (CrmDatabase *self, int code, GError **error)
 {
   CrmError kind = error_code (code);
+  const char *path = self->handle != NULL ? sqlite3_db_filename (self->handle, "main") : NULL;
 
+  /* The file is there: what cannot be made is its journal. */
+  if (kind == CRM_ERROR_NOT_FOUND && path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+    kind = CRM_ERROR_DENIED;
   g_set_error (error, CRM_ERROR, kind, "%s (%s)", error_words (kind),
                self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code));
   return FALSE;

@@ -187,6 +187,13 @@ fingerprint (CrmSession *self)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
+/* A file of ours has tables only from the commit on that also writes whose file it is. */
+static gboolean
+has_tables (CrmSession *self)
+{
+  return crm_database_get_integer (self->db, "SELECT count (*) FROM sqlite_schema", 0) > 0;
+}
+
 /**
  * crm_schema_grow:
  *
@@ -211,7 +218,7 @@ crm_schema_grow (CrmSession *self, GError **error)
                       "update the program"));
       return FALSE;
     }
-  if (application != 0 && application != APPLICATION_ID)
+  if (application != APPLICATION_ID && (application != 0 || has_tables (self)))
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT,
                    _ ("The file in the folder of this office belongs to another program"));

@@ -306,3 +306,16 @@ crm_session_check (CrmSession *self, GError **error)
     g_ptr_array_add (findings, g_strdup (_ ("The change log has changes without an operation")));
   return g_steal_pointer (&findings);
 }
+
+/**
+ * crm_session_checkpoint:
+ *
+ * Brings all that is committed into the one file, which may then be moved without its journal.
+ * Closing does the same but cannot say that it failed.
+ */
+gboolean
+crm_session_checkpoint (CrmSession *self, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  return crm_database_execute (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}

@@ -113,5 +113,6 @@ gboolean
 crm_session_set_meta (CrmSession *self, const char *key, const char *value, GError **error);
 
 GPtrArray *crm_session_check (CrmSession *self, GError **error);
+gboolean crm_session_checkpoint (CrmSession *self, GError **error);
 
 G_END_DECLS

@@ -153,13 +153,20 @@ set_error_from_errno (GError **error, const char *path)
 static gboolean
 make_file (CrmStore *self, GError **error)
 {
+  GStatBuf status;
   int fd;
 
   if (g_file_test (self->path, G_FILE_TEST_EXISTS))
     {
       if (!(self->flags & CRM_STORE_READ_ONLY))
         g_chmod (self->path, 0600);
-      return TRUE;
+      /* SQLite would take an empty file for a new one, and everything would seem to be gone. */
+      if ((self->flags & CRM_STORE_CREATE) || g_stat (self->path, &status) != 0
+          || status.st_size > 0)
+        return TRUE;
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT,
+                   _ ("The file with the data of this office is damaged"));
+      return FALSE;
     }
   if (!(self->flags & CRM_STORE_CREATE))
     {

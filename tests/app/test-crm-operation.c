@@ -3,9 +3,11 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "crm-error.h"
-#include "crm-office.h"
+#include "crm-office-private.h"
 #include "crm-operation.h"
 
 typedef struct
@@ -334,6 +336,33 @@ test_a_wrong_office_is_refused (Fixture *f, gconstpointer data)
   g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
 }
 
+static gboolean
+fill_to_the_brim (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  struct rlimit *limit = data;
+
+  return setrlimit (RLIMIT_FSIZE, &(struct rlimit){ 4096, limit->rlim_max }) == 0;
+}
+
+/* What is committed may still be in the journal alone when the disk has no room for it. */
+static void
+test_a_full_disk_leaves_no_office (Fixture *f, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (f->parent, "other", NULL);
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit;
+  gboolean good;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  good = crm_office_build (other, fill_to_the_brim, &limit, NULL, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_false (good);
+  g_assert_nonnull (error);
+  g_test_message ("%s", error->message);
+  g_assert_false (crm_profile_exists (other));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -346,5 +375,6 @@ main (int argc, char *argv[])
   ADD ("the-caller-goes-on-with-its-record", test_the_caller_goes_on_with_its_record);
   ADD ("a-new-name-is-told", test_a_new_name_of_the_office_is_told);
   ADD ("a-wrong-office-is-refused", test_a_wrong_office_is_refused);
+  ADD ("a-full-disk-leaves-no-office", test_a_full_disk_leaves_no_office);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "crm-error.h"
@@ -261,6 +262,18 @@ test_check_finds_nothing (Fixture *f, gconstpointer data)
   g_assert_cmpuint (findings->len, ==, 0);
 }
 
+/* A table of somebody else, who did not say whose file it is. */
+static void
+make_foreign_database (const char *path)
+{
+  sqlite3 *handle;
+
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, "CREATE TABLE song (title)", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  sqlite3_close (handle);
+}
+
 static void
 test_newer_and_foreign_files_are_refused (Fixture *f, gconstpointer data)
 {
@@ -271,6 +284,14 @@ test_newer_and_foreign_files_are_refused (Fixture *f, gconstpointer data)
   g_clear_object (&f->store);
   g_assert_true (
       g_file_set_contents (path, "this is no database, whatever its name says it is", -1, NULL));
+  g_assert_null (crm_store_open (f->folder, 0, catalog, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_CORRUPT);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_assert_null (crm_store_open (f->folder, 0, catalog, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_CORRUPT);
+  g_clear_error (&error);
+  make_foreign_database (path);
   g_assert_null (crm_store_open (f->folder, 0, catalog, &error));
   g_assert_error (error, CRM_ERROR, CRM_ERROR_CORRUPT);
   g_clear_error (&error);
