@@ -35,6 +35,7 @@ struct _CrmImportPlace
   CrmImportFlow *flow;
   CrmJob *job; /* whose progress is shown */
   gulong job_id;
+  gint64 began_at; /* monotonic */
   GCancellable *listing;
   gboolean is_front;
   gulong changed_id;
@@ -102,16 +103,39 @@ on_import_activated_cb (CrmImportPlace *self, CrmRecord *import)
 
 /* ---- the flow ---- */
 
+/* How long the rest will take, when that can be said: after some seconds, as far as they went. */
+static char *
+describe_rest (CrmImportPlace *self, double fraction)
+{
+  double seconds = (double) (g_get_monotonic_time () - self->began_at) / G_USEC_PER_SEC;
+  if (fraction < 0.01 || seconds < 3)
+    return NULL;
+  double left = seconds / fraction * (1 - fraction);
+  if (left < 2)
+    return NULL;
+  if (left < 90)
+    /* Translators: %d is a number of seconds. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "about %d second left",
+                                         "about %d seconds left", (gulong) left),
+                            (int) left);
+  /* Translators: %d is a number of minutes. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "about %d minute left",
+                                       "about %d minutes left", (gulong) (left / 60 + 0.5)),
+                          (int) (left / 60 + 0.5));
+}
+
 static void
 on_job_told_cb (CrmImportPlace *self)
 {
   double fraction = crm_job_get_fraction (self->job);
   const char *status = crm_job_get_status (self->job);
+  g_autofree char *rest = describe_rest (self, fraction);
+  g_autofree char *text = g_strjoin (" · ", status ? status : "", rest, NULL);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress, fraction);
   else
     gtk_progress_bar_pulse (self->progress);
-  gtk_label_set_text (self->progress_label, status ? status : "");
+  gtk_label_set_text (self->progress_label, text);
 }
 
 static void
@@ -124,6 +148,7 @@ follow_job (CrmImportPlace *self, CrmJob *job)
     return;
   self->job_id
       = g_signal_connect_swapped (job, "notify::status", G_CALLBACK (on_job_told_cb), self);
+  self->began_at = g_get_monotonic_time ();
   gtk_progress_bar_set_fraction (self->progress, 0);
   on_job_told_cb (self);
 }

@@ -182,16 +182,20 @@ on_about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user
 static void
 on_preferences_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  const char *page = parameter ? g_variant_get_string (parameter, NULL) : NULL;
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
   if (window && !CRM_IS_WINDOW (window))
     window = gtk_window_get_transient_for (window);
   if (window && CRM_IS_WINDOW (window) && crm_window_get_context (CRM_WINDOW (window)))
-    crm_settings_window_present (crm_window_get_context (CRM_WINDOW (window)), window, NULL);
+    crm_settings_window_present (crm_window_get_context (CRM_WINDOW (window)), window, page);
 }
 
 static const GActionEntry actions[] = {
-  { "quit", on_quit_activated_cb },   { "sample", on_sample_activated_cb },
-  { "help", on_help_activated_cb },   { "preferences", on_preferences_activated_cb },
+  { "quit", on_quit_activated_cb },
+  { "sample", on_sample_activated_cb },
+  { "help", on_help_activated_cb },
+  { "preferences", on_preferences_activated_cb },
+  { "preferences-page", on_preferences_activated_cb, "s" },
   { "about", on_about_activated_cb },
 };
 

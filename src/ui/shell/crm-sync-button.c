@@ -162,6 +162,14 @@ update (CrmSyncButton *self)
   g_free (state.explanation);
 }
 
+/* What is to be arranged or decided is on a page of the settings. */
+static void
+on_sharing_clicked_cb (CrmSyncButton *self)
+{
+  gtk_menu_button_popdown (self->button);
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", "sharing");
+}
+
 static void
 on_sync_now_clicked_cb (CrmSyncButton *self)
 {
@@ -200,6 +208,7 @@ crm_sync_button_class_init (CrmSyncButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, conflicts);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, sync_now);
   gtk_widget_class_bind_template_callback (widget_class, on_sync_now_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_sharing_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

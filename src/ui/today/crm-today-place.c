@@ -121,6 +121,12 @@ show_data (CrmTodayPlace *self, CrmTodayData *data)
   for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
     crm_today_section_set_items (self->by_reason[i], data->list->items, data->list->found[i]);
   show_put_off (self, data->n_put_off);
+  crm_empty_state_set (
+      self->empty, "crm-today-symbolic", _ ("Nothing Left for Today"),
+      crm_id_is_none (crm_people_button_get_person (CRM_PEOPLE_BUTTON (self->people_button)))
+          ? _ ("Calls, meetings and deals that need somebody appear here.")
+          : _ ("Calls, meetings and deals that need you appear here. Those of colleagues are shown "
+               "by the button above."));
   gtk_widget_set_visible (GTK_WIDGET (self->sections), data->list->items->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->empty), data->list->items->len == 0);
   gtk_stack_set_visible_child_name (self->stack, "day");
@@ -394,8 +400,6 @@ crm_today_place_init (CrmTodayPlace *self)
   self->is_stale = TRUE;
   self->wake_at = G_MAXINT64;
   gtk_widget_init_template (GTK_WIDGET (self));
-  crm_empty_state_set (self->empty, "crm-today-symbolic", _ ("Nothing Left for Today"),
-                       _ ("Calls, meetings and deals that need you appear here."));
   self->tick_id = g_timeout_add_seconds (TICK_SECONDS, on_tick_cb, self);
 }
 
