@@ -495,7 +495,8 @@ on_entry_focused_cb (GtkWidget *entry, GParamSpec *pspec, CrmWeekView *self)
 {
   graphene_rect_t bounds;
 
-  if (gtk_widget_has_focus (entry)
+  /* What was just moved has its focus again before it has its place: the hours stay. */
+  if (gtk_widget_has_focus (entry) && gtk_widget_get_height (entry) > 0
       && gtk_widget_compute_bounds (entry, GTK_WIDGET (self->grid), &bounds))
     gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller),
                                MAX (0, bounds.origin.y - 12),
