@@ -62,6 +62,8 @@ crm_calendar_layout (CrmCalendarSlot *slots, guint n_slots)
   guint first = 0;
   int n_columns = 0, cluster_end = 0;
 
+  if (n_slots == 0)
+    return;
   for (guint i = 0; i < n_slots; i++)
     {
       slots[i].end = MAX (slots[i].end, slots[i].start + 1);
