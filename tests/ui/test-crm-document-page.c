@@ -5,6 +5,7 @@
 
 #include "crm-document-page.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "crm-document-form.h"
@@ -222,6 +223,88 @@ test_undo_save (CrmTestPapers *self, gconstpointer data)
   CRM_WAIT_UNTIL (!can (self, "save") && crm_test_find (self->page, GTK_TYPE_LABEL, "Status"));
 }
 
+/* A program in place of xdg-email, which notes what it was given. */
+static char *
+fake_mail_program (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("clientela-mail-XXXXXX", &error);
+  g_autofree char *program = g_build_filename (folder, "xdg-email", NULL);
+  g_autofree char *note = g_build_filename (folder, "note", NULL);
+  g_autofree char *script = g_strdup_printf (
+      "#!/bin/sh\nprintf '%%s\\n' \"$@\" >%s.new; mv %s.new %s\n", note, note, note);
+  g_autofree char *path = g_strconcat (folder, ":", g_getenv ("PATH"), NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (
+      g_file_set_contents_full (program, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, &error));
+  g_setenv ("PATH", path, TRUE);
+  return g_steal_pointer (&note);
+}
+
+static void
+remove_mail_program (const char *note)
+{
+  g_autofree char *folder = g_path_get_dirname (note);
+  g_autofree char *program = g_build_filename (folder, "xdg-email", NULL);
+
+  g_unlink (note);
+  g_unlink (program);
+  g_rmdir (folder);
+}
+
+static GtkWidget *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* What misses something cannot be sent; what can is saved first, and goes as it was saved. */
+static void
+test_send (CrmTestPapers *self, gconstpointer data)
+{
+  g_autofree char *note = fake_mail_program ();
+  g_autofree char *given = NULL;
+  g_autofree char *sent = NULL;
+  g_auto (GStrv) words = NULL;
+  g_autoptr (CrmRecord) document = NULL;
+  g_autofree char *hash = NULL;
+  gsize length;
+
+  gtk_widget_activate_action (self->page, "document.send", NULL);
+  settle (self);
+  g_assert_false (g_file_test (note, G_FILE_TEST_EXISTS));
+
+  complete (self);
+  gtk_widget_activate_action (self->page, "document.send", NULL);
+  CRM_WAIT_UNTIL (g_file_test (note, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_get_contents (note, &given, NULL, NULL));
+  words = g_strsplit (given, "\n", -1);
+  g_assert_cmpstr (words[2], ==, "The contract");
+  g_assert_cmpstr (words[3], ==, "--attach");
+  g_assert_true (g_file_get_contents (words[4], &sent, &length, NULL));
+  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) sent, length);
+  document = crm_test_papers_get (self, "document", NULL);
+  g_assert_cmpstr (crm_record_get_text (document, "file_hash"), ==, hash);
+
+  CRM_WAIT_UNTIL (find_question () != NULL);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_question ()), "accept");
+  CRM_WAIT_UNTIL (strstr (crm_fake_navigator_get_log (self->navigator), "was sent") != NULL);
+  g_clear_object (&document);
+  document = crm_test_papers_get (self, "document", NULL);
+  g_assert_cmpstr (crm_record_get_text (document, "status"), ==, "sent");
+  remove_mail_program (note);
+}
+
 /* Who cannot see the picture reads the words. */
 static void
 test_spoken (CrmTestPapers *self, gconstpointer data)
@@ -245,6 +328,7 @@ main (int argc, char *argv[])
   ADD ("/document-page/terms", test_terms);
   ADD ("/document-page/save", test_save);
   ADD ("/document-page/undo-save", test_undo_save);
+  ADD ("/document-page/send", test_send);
   ADD ("/document-page/spoken", test_spoken);
   return g_test_run ();
 }

@@ -186,7 +186,7 @@ show_own_rows (CrmDocumentForm *self)
 
       crm_form_row_set_record (row, document);
       /* What is on paper does not change; what became of it does. */
-      gtk_widget_set_sensitive (GTK_WIDGET (row), is_status || !is_saved);
+      crm_form_row_set_editable (row, is_status || !is_saved);
       if (is_status)
         gtk_widget_set_visible (GTK_WIDGET (row), is_saved);
       if (g_str_equal (name, "number")) /* an invoice has its own */
@@ -295,12 +295,12 @@ show_state (CrmDocumentForm *self)
 }
 
 static char *
-key_of (const CrmDocumentOrigin *origin)
+key_of (const CrmTemplateProblem *problem, const CrmDocumentOrigin *origin)
 {
   char id[CRM_ID_STRING_SIZE];
 
   if (origin->record == NULL || origin->field == NULL)
-    return g_strdup (origin->path);
+    return g_strdup (problem->message);
   return g_strdup_printf ("%s:%s", crm_id_format (crm_record_get_id (origin->record), id),
                           crm_field_get_name (origin->field));
 }
@@ -318,9 +318,12 @@ find_own_row (CrmDocumentForm *self, const CrmDocumentOrigin *origin)
   return NULL;
 }
 
-/* A value that no entry can give: a picture, or one of a record that there is not. */
+/* What no entry can give: a picture, the value of a record that there is not, a letter that no font
+ * has. */
 static GtkWidget *
-make_explanation (CrmDocumentForm *self, const CrmDocumentOrigin *origin)
+make_explanation (CrmDocumentForm *self,
+                  const CrmTemplateProblem *problem,
+                  const CrmDocumentOrigin *origin)
 {
   const CrmPlaceholder *placeholder = crm_placeholders_find (self->placeholders, origin->path);
   const char *name = placeholder != NULL ? placeholder->label : origin->path;
@@ -336,8 +339,7 @@ make_explanation (CrmDocumentForm *self, const CrmDocumentOrigin *origin)
     text
         = g_strdup_printf (_ ("%s: there is no “%s” for this document."), name, placeholder->group);
   else
-    /* Translators: %s is what a template calls a field, such as client.fax. */
-    text = g_strdup_printf (_ ("The template asks for %s, which there is not."), origin->path);
+    text = g_strdup (problem->message);
   label = gtk_label_new (text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -346,7 +348,9 @@ make_explanation (CrmDocumentForm *self, const CrmDocumentOrigin *origin)
 }
 
 static GtkWidget *
-make_missing_row (CrmDocumentForm *self, const CrmDocumentOrigin *origin)
+make_missing_row (CrmDocumentForm *self,
+                  const CrmTemplateProblem *problem,
+                  const CrmDocumentOrigin *origin)
 {
   g_autofree char *name = NULL;
   GtkWidget *row;
@@ -354,16 +358,26 @@ make_missing_row (CrmDocumentForm *self, const CrmDocumentOrigin *origin)
   if (origin->record == NULL || origin->field == NULL
       || crm_field_get_field_type (origin->field) == CRM_FIELD_PICTURE
       || !crm_field_is_editable (origin->field))
-    return make_explanation (self, origin);
+    return make_explanation (self, problem, origin);
   name = crm_record_dup_name (origin->record);
   row = crm_form_row_new (self->context, origin->field, name);
   crm_form_row_set_record (CRM_FORM_ROW (row), origin->record);
   return row;
 }
 
+/* A field of the document that a template asks for is there to be filled in, whatever the type. */
+static void
+show_own_missing (CrmDocumentForm *self, CrmFormRow *row)
+{
+  crm_form_row_set_missing (row, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
+  if (gtk_widget_get_parent (GTK_WIDGET (row)) == GTK_WIDGET (self->terms_box))
+    gtk_widget_set_visible (self->terms_group, TRUE);
+}
+
 /* Rows that are still missing stay with what was typed in them. */
 static void
-show_missing_rows (CrmDocumentForm *self, GPtrArray *origins)
+show_missing_rows (CrmDocumentForm *self, GPtrArray *missing, GPtrArray *origins)
 {
   g_autoptr (GHashTable) old = g_steal_pointer (&self->missing_rows);
   g_autoptr (GHashTable) different = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -377,18 +391,19 @@ show_missing_rows (CrmDocumentForm *self, GPtrArray *origins)
   for (guint i = 0; i < origins->len; i++)
     {
       CrmDocumentOrigin *origin = g_ptr_array_index (origins, i);
-      g_autofree char *key = key_of (origin);
+      CrmTemplateProblem *problem = g_ptr_array_index (missing, i);
+      g_autofree char *key = key_of (problem, origin);
       GtkWidget *row = g_hash_table_lookup (old, key);
       CrmFormRow *own = find_own_row (self, origin);
 
       if (g_hash_table_add (different, g_strdup (key)))
         self->n_missing++;
       if (own != NULL)
-        crm_form_row_set_missing (own, TRUE);
+        show_own_missing (self, own);
       if (own != NULL || g_hash_table_contains (self->missing_rows, key))
         continue;
       if (row == NULL)
-        gtk_box_append (self->missing_box, row = make_missing_row (self, origin));
+        gtk_box_append (self->missing_box, row = make_missing_row (self, problem, origin));
       g_hash_table_remove (old, key);
       gtk_box_reorder_child_after (self->missing_box, row, last);
       last = row;
@@ -507,15 +522,16 @@ crm_document_form_set_reading (CrmDocumentForm *self, CrmDocumentReading *readin
 
 /**
  * crm_document_form_set_missing:
- * @origins: (element-type CrmDocumentOrigin): what the document misses, and where that belongs
+ * @missing: (element-type CrmTemplateProblem): what the document misses
+ * @origins: (element-type CrmDocumentOrigin): where that belongs, in the same order
  */
 void
-crm_document_form_set_missing (CrmDocumentForm *self, GPtrArray *origins)
+crm_document_form_set_missing (CrmDocumentForm *self, GPtrArray *missing, GPtrArray *origins)
 {
   g_return_if_fail (CRM_IS_DOCUMENT_FORM (self));
   for (guint i = 0; i < self->own_rows->len; i++)
     crm_form_row_set_missing (g_ptr_array_index (self->own_rows, i), FALSE);
-  show_missing_rows (self, origins);
+  show_missing_rows (self, missing, origins);
   show_state (self);
 }
 

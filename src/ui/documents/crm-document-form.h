@@ -4,6 +4,7 @@
 #include "crm-document-read.h"
 #include "crm-navigator.h"
 #include "crm-placeholders.h"
+#include "crm-template.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,7 @@ void crm_document_form_set_office (CrmDocumentForm *self,
                                    CrmNavigator *navigator,
                                    CrmPlaceholders *placeholders);
 void crm_document_form_set_reading (CrmDocumentForm *self, CrmDocumentReading *reading);
-void crm_document_form_set_missing (CrmDocumentForm *self, GPtrArray *origins);
+void crm_document_form_set_missing (CrmDocumentForm *self, GPtrArray *missing, GPtrArray *origins);
 guint crm_document_form_get_n_missing (CrmDocumentForm *self);
 
 G_END_DECLS

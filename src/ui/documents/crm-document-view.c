@@ -24,7 +24,8 @@ struct _CrmDocumentView
   GtkScrolledWindow *scroller;
   CrmPageStrip *strip;
   CrmEmptyState *message;
-  GtkWidget *bar;
+  GtkBox *bar_start;
+  GtkWidget *zoom_box;
   GtkLabel *page_label;
   GtkButton *zoom_label;
   GtkToggleButton *fit_button;
@@ -52,7 +53,7 @@ update_bar_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   /* Translators: a zoom in percent: "100 %". */
   g_autofree char *zoom = g_strdup_printf (_ ("%d %%"), (int) round (scale * 100));
 
-  gtk_label_set_text (self->page_label, pages);
+  gtk_label_set_text (self->page_label, n_pages > 0 ? pages : "");
   gtk_button_set_label (self->zoom_label, zoom);
   self->is_setting = TRUE;
   gtk_toggle_button_set_active (self->fit_button,
@@ -220,7 +221,8 @@ crm_document_view_class_init (CrmDocumentViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, strip);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, message);
-  gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, bar_start);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, zoom_box);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, page_label);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, zoom_label);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentView, fit_button);
@@ -268,7 +270,7 @@ crm_document_view_set_preview (CrmDocumentView *self, CrmDocumentPreview *previe
   if (!g_set_object (&self->preview, preview))
     return;
   crm_page_strip_set_preview (self->strip, preview);
-  gtk_widget_set_sensitive (self->bar, preview != NULL);
+  gtk_widget_set_sensitive (self->zoom_box, preview != NULL);
   if (preview != NULL)
     gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->scroller));
   on_scrolled_cb (self);
@@ -284,6 +286,18 @@ crm_document_view_get_preview (CrmDocumentView *self)
 {
   g_return_val_if_fail (CRM_IS_DOCUMENT_VIEW (self), NULL);
   return self->preview;
+}
+
+/**
+ * crm_document_view_add_start:
+ *
+ * Puts a button before the number of the page.
+ */
+void
+crm_document_view_add_start (CrmDocumentView *self, GtkWidget *widget)
+{
+  g_return_if_fail (CRM_IS_DOCUMENT_VIEW (self));
+  gtk_box_prepend (self->bar_start, widget);
 }
 
 /**

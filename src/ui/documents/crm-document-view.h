@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CrmDocumentView, crm_document_view, CRM, DOCUMENT_VIEW, Gt
 GtkWidget *crm_document_view_new (void);
 void crm_document_view_set_preview (CrmDocumentView *self, CrmDocumentPreview *preview);
 CrmDocumentPreview *crm_document_view_get_preview (CrmDocumentView *self);
+void crm_document_view_add_start (CrmDocumentView *self, GtkWidget *widget);
 void crm_document_view_set_message (CrmDocumentView *self,
                                     const char *icon,
                                     const char *title,

@@ -14,7 +14,9 @@ struct _CrmFormRow
   GtkLabel *note;
   GtkWidget *missing_mark;
   CrmFieldEditor *editor;
+  GtkLabel *value; /* in place of the editor where nothing can be changed */
 
+  CrmContext *context;
   CrmRecord *record;
   gboolean is_dirty;
 };
@@ -39,7 +41,12 @@ commit (CrmFormRow *self)
 static void
 load (CrmFormRow *self)
 {
+  const CrmField *field = crm_field_editor_get_field (self->editor);
+  g_autofree char *text
+      = crm_record_format (self->record, field, crm_context_get_locale (self->context));
+
   crm_field_editor_load (self->editor, self->record);
+  gtk_label_set_text (self->value, text != NULL && *text != '\0' ? text : "–");
   self->is_dirty = FALSE;
 }
 
@@ -58,6 +65,7 @@ crm_form_row_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&CRM_FORM_ROW (object)->record);
+  g_clear_object (&CRM_FORM_ROW (object)->context);
   G_OBJECT_CLASS (crm_form_row_parent_class)->dispose (object);
 }
 
@@ -124,6 +132,14 @@ crm_form_row_new (CrmContext *context, const CrmField *field, const char *note)
   self->missing_mark = GTK_WIDGET (add_label (head, _ ("Missing"), "error"));
   gtk_widget_set_visible (self->missing_mark, FALSE);
 
+  self->context = g_object_ref (context);
+  self->value = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->value, 0);
+  gtk_label_set_wrap (self->value, TRUE);
+  gtk_label_set_wrap_mode (self->value, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (self->value, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->value), FALSE);
+  gtk_widget_set_parent (GTK_WIDGET (self->value), GTK_WIDGET (self));
   self->editor = CRM_FIELD_EDITOR (crm_field_editor_new (context, field));
   gtk_widget_set_parent (GTK_WIDGET (self->editor), GTK_WIDGET (self));
   g_signal_connect_swapped (self->editor, "changed", G_CALLBACK (on_editor_changed_cb), self);
@@ -178,6 +194,21 @@ crm_form_row_set_missing (CrmFormRow *self, gboolean missing)
 {
   g_return_if_fail (CRM_IS_FORM_ROW (self));
   gtk_widget_set_visible (self->missing_mark, missing);
+}
+
+/**
+ * crm_form_row_set_editable:
+ * @editable: whether the value can be changed; otherwise it is only told
+ */
+void
+crm_form_row_set_editable (CrmFormRow *self, gboolean editable)
+{
+  g_return_if_fail (CRM_IS_FORM_ROW (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), editable);
+  gtk_widget_set_visible (GTK_WIDGET (self->value), !editable);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->label), "dim-label");
+  if (!editable)
+    gtk_widget_add_css_class (GTK_WIDGET (self->label), "dim-label");
 }
 
 gboolean

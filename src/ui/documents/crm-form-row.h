@@ -21,6 +21,7 @@ void crm_form_row_set_record (CrmFormRow *self, CrmRecord *record);
 CrmRecord *crm_form_row_get_record (CrmFormRow *self);
 const CrmField *crm_form_row_get_field (CrmFormRow *self);
 void crm_form_row_set_missing (CrmFormRow *self, gboolean missing);
+void crm_form_row_set_editable (CrmFormRow *self, gboolean editable);
 gboolean crm_form_row_is_dirty (CrmFormRow *self);
 gboolean crm_form_row_take_value (CrmFormRow *self, CrmValue *value);
 

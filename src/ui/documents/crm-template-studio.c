@@ -42,7 +42,7 @@ struct _CrmTemplateStudio
   AdwBin *sample_bin;
   CrmLinkPicker *sample_picker;
   CrmDocumentView *view;
-  GtkWidget *header_start;
+  GtkWidget *pages_button;
   GtkWidget *header_end;
 
   CrmContext *context;
@@ -540,12 +540,6 @@ crm_template_studio_get_subtitle (CrmPlace *place)
 }
 
 static GtkWidget *
-crm_template_studio_get_header_start (CrmPlace *place)
-{
-  return CRM_TEMPLATE_STUDIO (place)->header_start;
-}
-
-static GtkWidget *
 crm_template_studio_get_header_end (CrmPlace *place)
 {
   return CRM_TEMPLATE_STUDIO (place)->header_end;
@@ -577,20 +571,18 @@ crm_template_studio_place_init (CrmPlaceInterface *iface)
 {
   iface->get_title = crm_template_studio_get_title;
   iface->get_subtitle = crm_template_studio_get_subtitle;
-  iface->get_header_start = crm_template_studio_get_header_start;
   iface->get_header_end = crm_template_studio_get_header_end;
   iface->is_busy = crm_template_studio_is_busy;
   iface->set_front = crm_template_studio_set_front;
 }
 
-/* The flap folds while the layout is being made, which the header bar must not hear before the next
- * frame. */
+/* The flap folds while the layout is being made: what follows from it comes in the next frame. */
 static gboolean
 show_folded_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   CrmTemplateStudio *self = CRM_TEMPLATE_STUDIO (widget);
 
-  gtk_widget_set_visible (self->header_start, adw_flap_get_folded (self->flap));
+  gtk_widget_set_visible (self->pages_button, adw_flap_get_folded (self->flap));
   return G_SOURCE_REMOVE;
 }
 
@@ -621,7 +613,6 @@ crm_template_studio_dispose (GObject *object)
   g_clear_object (&self->maker);
   g_clear_object (&self->placeholders);
   g_clear_object (&self->actions);
-  g_clear_object (&self->header_start);
   g_clear_object (&self->header_end);
   g_clear_object (&self->context);
   g_clear_pointer ((GtkWidget **) &self->flap, gtk_widget_unparent);
@@ -655,7 +646,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, state_label);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, sample_bin);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, view);
-  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, header_start);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, pages_button);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, header_end);
   gtk_widget_class_bind_template_callback (widget_class, commit_name);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
@@ -709,7 +700,6 @@ crm_template_studio_init (CrmTemplateStudio *self)
 {
   self->delays = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_object_ref (self->header_start);
   g_object_ref (self->header_end);
   add_actions (self);
   self->buffer = gtk_text_view_get_buffer (self->text_view);

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person can do with a document: save, write as a file, print, send, copy, delete. Main
+ * thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-ask.h"
+#include "crm-document-change.h"
+#include "crm-document-page-private.h"
+#include "crm-document-print.h"
+#include "crm-document-send.h"
+#include "crm-file-choose.h"
+
+static CrmDocumentPreview *
+shown_preview (CrmDocumentPage *self)
+{
+  return crm_document_page_is_saved (self) ? self->saved_preview
+                                           : crm_document_maker_get_preview (self->maker);
+}
+
+static void
+enable (CrmDocumentPage *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+crm_document_page_update_actions (CrmDocumentPage *self)
+{
+  CrmDocument *document = crm_document_maker_get_document (self->maker);
+  gboolean saved = crm_document_page_is_saved (self), has_pages = shown_preview (self) != NULL;
+  gboolean is_complete = document != NULL && crm_document_is_complete (document);
+  GPtrArray *problems = crm_document_maker_get_problems (self->maker);
+  gboolean is_good = is_complete && (problems == NULL || problems->len == 0);
+
+  enable (self, "save",
+          !saved && is_good && !crm_document_page_is_making (self) && !self->is_saving);
+  /* What is sent is what is kept: a draft is saved first, and what misses something cannot go. */
+  enable (self, "send",
+          saved ? has_pages : is_good && !crm_document_page_is_making (self) && !self->is_saving);
+  enable (self, "save-as", has_pages);
+  enable (self, "print", has_pages);
+  enable (self, "copy", saved);
+  enable (self, "edit-template", self->reading != NULL && self->reading->template != NULL);
+  enable (self, "delete", self->reading != NULL);
+  gtk_widget_set_visible (self->save_button, !saved);
+  gtk_widget_set_tooltip_text (self->save_button,
+                               is_good ? _ ("Keep These Pages as the Document")
+                                       : _ ("The document can be saved when nothing is missing"));
+}
+
+/* As the template names it; a saved one after its record. */
+static char *
+dup_file_name (CrmDocumentPage *self)
+{
+  CrmDocument *document = crm_document_maker_get_document (self->maker);
+  char *name;
+
+  if (!crm_document_page_is_saved (self) && document != NULL)
+    return g_strdup (crm_document_get_filename (document));
+  name = g_strconcat (crm_record_get_title (self->reading->document), ".pdf", NULL);
+  return g_strdelimit (name, "/\\:*?\"<>|", '-');
+}
+
+/* Sending */
+
+static void
+on_asked_whether_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autoptr (CrmOperation) operation = NULL;
+  g_autofree char *label = NULL;
+
+  if (!crm_ask_finish (result) || self->context == NULL || self->reading == NULL)
+    return;
+  /* Translators: %s is the name of a document. */
+  label = g_strdup_printf (_ ("“%s” was sent"), crm_record_get_title (self->reading->document));
+  operation = crm_operation_new (label);
+  crm_operation_set (operation, crm_record_get_kind (self->reading->document), &self->id, "status",
+                     crm_value_text ("sent"));
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_handed_over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->context == NULL)
+    return;
+  if (!crm_document_send_finish (result, &error))
+    crm_navigator_report_error (self->navigator, _ ("The document was not sent"), error);
+  else
+    crm_ask_async (GTK_WIDGET (self), _ ("Has It Been Sent?"),
+                   _ ("The document was handed to the mail program. Mark it as sent when the "
+                      "letter has gone."),
+                   _ ("_Mark as Sent"), CRM_ASK_SUGGESTED, NULL, on_asked_whether_sent_cb,
+                   g_object_ref (self));
+}
+
+static const char *
+find_address (CrmDocumentPage *self)
+{
+  static const char *const paths[] = { "person.email", "client.email" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      CrmDocumentData *node = crm_document_data_lookup (self->reading->data, paths[i]);
+
+      if (node != NULL)
+        return crm_document_data_get_text (node);
+    }
+  return NULL;
+}
+
+void
+crm_document_page_hand_over (CrmDocumentPage *self)
+{
+  g_autofree char *name = dup_file_name (self);
+
+  self->will_send = FALSE;
+  crm_document_send_async (self->reading->pdf, name, find_address (self),
+                           crm_record_get_title (self->reading->document), NULL, on_handed_over_cb,
+                           g_object_ref (self));
+}
+
+/* Saving */
+
+static void
+on_frozen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->is_saving = FALSE;
+  if (self->context == NULL)
+    return;
+  if (!crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+    {
+      self->will_send = FALSE;
+      crm_navigator_report_error (self->navigator, _ ("The document was not saved"), error);
+    }
+  crm_document_page_update_actions (self);
+}
+
+static void
+save (CrmDocumentPage *self)
+{
+  CrmDocument *document = crm_document_maker_get_document (self->maker);
+  g_autoptr (CrmOperation) operation = NULL;
+
+  if (crm_document_page_is_saved (self) || document == NULL || self->reading->template == NULL)
+    return;
+  operation = crm_document_change_freeze (self->reading->document, self->reading->template,
+                                          document, crm_document_maker_get_data (self->maker));
+  self->is_saving = TRUE;
+  crm_document_page_update_actions (self);
+  crm_operation_run_async (operation, self->context, NULL, on_frozen_cb, g_object_ref (self));
+}
+
+static void
+on_save_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  save (user_data);
+}
+
+static void
+on_send_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+
+  if (crm_document_page_is_saved (self))
+    crm_document_page_hand_over (self);
+  else
+    {
+      self->will_send = TRUE;
+      save (self);
+    }
+}
+
+static void
+on_file_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
+  g_autofree char *message = NULL;
+
+  if (self->context == NULL)
+    return;
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    {
+      crm_navigator_report_error (self->navigator, _ ("The file was not written"), error);
+      return;
+    }
+  /* Translators: %s is the name of a file. */
+  message = g_strdup_printf (_ ("“%s” was written"), name);
+  crm_navigator_toast (self->navigator, message, NULL);
+}
+
+static void
+on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autoptr (GFile) file = crm_file_choose_finish (result);
+  CrmDocumentPreview *preview = shown_preview (self);
+
+  if (file != NULL && preview != NULL)
+    g_file_replace_contents_bytes_async (file, crm_document_preview_get_bytes (preview), NULL,
+                                         FALSE, G_FILE_CREATE_NONE, NULL, on_file_written_cb,
+                                         g_object_ref (self));
+}
+
+static void
+on_save_as_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autofree char *name = dup_file_name (self);
+
+  crm_file_add_filter (filters, _ ("PDF files"), (const char *const[]){ "pdf", NULL });
+  crm_file_choose_async (GTK_WIDGET (self), CRM_FILE_SAVE, _ ("Save as PDF"), name,
+                         G_LIST_MODEL (filters), NULL, on_file_chosen_cb, g_object_ref (self));
+}
+
+static void
+on_print_done_cb (GtkPrintOperation *print, GtkPrintOperationResult result, CrmDocumentPage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
+    return;
+  gtk_print_operation_get_error (print, &error);
+  crm_navigator_report_error (self->navigator, _ ("The document was not printed"), error);
+}
+
+static void
+on_print_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  CrmDocumentPreview *preview = shown_preview (self);
+  g_autoptr (CrmDocumentPrint) print = NULL;
+
+  if (preview == NULL)
+    return;
+  print = crm_document_print_new (preview, crm_record_get_title (self->reading->document));
+  g_signal_connect_object (print, "done", G_CALLBACK (on_print_done_cb), self, 0);
+  gtk_print_operation_run (GTK_PRINT_OPERATION (print), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           crm_navigator_get_window (self->navigator), NULL);
+}
+
+static void
+on_copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  CrmRecord *created = g_object_get_data (source, "crm-record");
+
+  if (self->context == NULL)
+    return;
+  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+    crm_navigator_open_record (self->navigator, crm_record_get_kind (created),
+                               crm_record_get_id (created));
+  else
+    crm_navigator_report_error (self->navigator, _ ("The document was not copied"), error);
+}
+
+static void
+on_copy_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  CrmRecord *created;
+  g_autoptr (CrmOperation) operation = crm_document_change_copy (self->reading->document, &created);
+
+  g_object_set_data_full (G_OBJECT (operation), "crm-record", created, g_object_unref);
+  crm_operation_run_async (operation, self->context, NULL, on_copied_cb, g_object_ref (self));
+}
+
+static void
+on_edit_template_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  CrmRecord *template = self->reading->template;
+
+  crm_navigator_open_record (self->navigator, crm_record_get_kind (template),
+                             crm_record_get_id (template));
+}
+
+static void
+on_delete_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  CrmRecord *document = self->reading->document;
+  /* Translators: %s is the name of a document. */
+  g_autofree char *label = g_strdup_printf (_ ("Delete “%s”"), crm_record_get_title (document));
+  g_autoptr (CrmOperation) operation = crm_operation_new (label);
+
+  crm_operation_delete (operation, crm_record_get_kind (document), &self->id);
+  crm_navigator_run (self->navigator, operation);
+  crm_navigator_go_back (self->navigator);
+}
+
+/* The buttons of the header bar are no children of the page, so all get the actions. */
+void
+crm_document_page_add_actions (CrmDocumentPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "save", .activate = on_save_activated_cb },
+    { .name = "send", .activate = on_send_activated_cb },
+    { .name = "save-as", .activate = on_save_as_activated_cb },
+    { .name = "print", .activate = on_print_activated_cb },
+    { .name = "copy", .activate = on_copy_activated_cb },
+    { .name = "edit-template", .activate = on_edit_template_activated_cb },
+    { .name = "delete", .activate = on_delete_activated_cb },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "document", G_ACTION_GROUP (self->actions));
+  gtk_widget_insert_action_group (self->header_end, "document", G_ACTION_GROUP (self->actions));
+}
