@@ -241,18 +241,8 @@ static const CrmChoice method_types[] = {
   { NULL },
 };
 
-#define PARTY_LINKS                                                                                \
-  { .name = "account_id", .label = N_ ("Company"), .type = CRM_FIELD_LINK, .target = "account" },  \
-      { .name = "contact_id",                                                                      \
-        .label = N_ ("Person"),                                                                    \
-        .type = CRM_FIELD_LINK,                                                                    \
-        .target = "contact" },                                                                     \
-  {                                                                                                \
-    .name = "lead_id", .label = N_ ("Lead"), .type = CRM_FIELD_LINK, .target = "lead"              \
-  }
-
 static const CrmFieldSpec contact_method_fields[] = {
-  PARTY_LINKS,
+  CRM_PARTY_LINKS,
   { .name = "type",
     .label = N_ ("Type"),
     .type = CRM_FIELD_CHOICE,
@@ -279,7 +269,7 @@ static const CrmChoice address_types[] = {
 };
 
 static const CrmFieldSpec address_fields[] = {
-  PARTY_LINKS,
+  CRM_PARTY_LINKS,
   { .name = "type",
     .label = N_ ("Type"),
     .type = CRM_FIELD_CHOICE,

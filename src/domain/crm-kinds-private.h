@@ -1,12 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib/gi18n-lib.h>
+
 #include "crm-catalog.h"
 
 G_BEGIN_DECLS
 
+/* Of a kind whose rows belong to a company, a person or a lead. */
+#define CRM_PARTY_LINKS                                                                            \
+  { .name = "account_id", .label = N_ ("Company"), .type = CRM_FIELD_LINK, .target = "account" },  \
+      { .name = "contact_id",                                                                      \
+        .label = N_ ("Person"),                                                                    \
+        .type = CRM_FIELD_LINK,                                                                    \
+        .target = "contact" },                                                                     \
+  {                                                                                                \
+    .name = "lead_id", .label = N_ ("Lead"), .type = CRM_FIELD_LINK, .target = "lead"              \
+  }
+
 /* The tables of the description, one array a file; each ends with a NULL name. */
 extern const CrmKindSpec crm_kinds_party[];
+extern const CrmKindSpec crm_kinds_facts[];
 extern const CrmKindSpec crm_kinds_sales[];
 extern const CrmKindSpec crm_kinds_activity[];
 extern const CrmKindSpec crm_kinds_paper[];
@@ -29,6 +43,14 @@ gboolean
 crm_invoice_line_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean crm_invoice_line_follow (
     CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean
+crm_relationship_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_important_date_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_preference_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_agreement_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_custom_field_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 

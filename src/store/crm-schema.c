@@ -127,7 +127,8 @@ wants_index (const CrmField *field)
          || (crm_field_has (field, CRM_FIELD_KEY)
              && field != crm_kind_get_title_field (crm_field_get_kind (field)))
          || strcmp (name, "value_normalized") == 0 || strcmp (name, "start_at") == 0
-         || strcmp (name, "due_at") == 0 || strcmp (name, "closed_on") == 0;
+         || strcmp (name, "due_at") == 0 || strcmp (name, "closed_on") == 0
+         || strcmp (name, "month_day") == 0 || strcmp (name, "remind_on") == 0;
 }
 
 static gboolean

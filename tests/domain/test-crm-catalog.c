@@ -90,7 +90,11 @@ test_numbers_stay (void)
                 { "custom_field", 22 },
                 { "import_batch", 23 },
                 { "import_row", 24 },
-                { "office", 25 } };
+                { "office", 25 },
+                { "relationship", 27 },
+                { "important_date", 28 },
+                { "preference", 29 },
+                { "agreement", 30 } };
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
