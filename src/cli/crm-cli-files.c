@@ -412,31 +412,35 @@ run_export (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   return task->count >= 0 ? task : NULL;
 }
 
-static char **
-list_field_names (const CrmKind *kind, const char *list, GError **error)
+/* Columns under the names of their fields, so that an import knows them again. */
+static GArray *
+make_columns (const CrmKind *kind, const char *list, GError **error)
 {
   g_autoptr (GPtrArray) fields = crm_cli_read_fields (kind, list, error);
-  GStrvBuilder *builder;
-  char **names;
+  GArray *columns;
 
   if (fields == NULL)
     return NULL;
-  builder = g_strv_builder_new ();
+  columns = g_array_new (TRUE, TRUE, sizeof (CrmExportColumn));
   for (guint i = 0; i < fields->len; i++)
-    g_strv_builder_add (builder, crm_field_get_name (g_ptr_array_index (fields, i)));
-  names = g_strv_builder_end (builder);
-  g_strv_builder_unref (builder);
-  return names;
+    {
+      const char *name = crm_field_get_name (g_ptr_array_index (fields, i));
+      CrmExportColumn column = { name, name };
+
+      g_array_append_val (columns, column);
+    }
+  return columns;
 }
 
 static gboolean
 verb_export (CrmCli *cli, GError **error)
 {
   g_autofree char *format = NULL, *path = NULL, *list = NULL;
-  g_auto (GStrv) where = NULL, sort = NULL, names = NULL;
+  g_auto (GStrv) where = NULL, sort = NULL;
+  g_autoptr (GArray) columns = NULL;
   ExportTask task = { 0 };
   GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_ ("csv or json"), N_ ("FORMAT") },
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_ ("csv, ods or json"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_ ("Into this file"), N_ ("FILE") },
     { "fields", 'f', 0, G_OPTION_ARG_FILENAME, &list, N_ ("Only these fields, in this order"),
       N_ ("FIELD,FIELD…") },
@@ -450,17 +454,18 @@ verb_export (CrmCli *cli, GError **error)
   if (!crm_cli_parse (cli, entries, 1, 1, error) || !crm_cli_open (cli, FALSE, error))
     return FALSE;
   if (!crm_export_format_from_name (format != NULL ? format : "csv", &task.options.format))
-    return crm_cli_usage (error, _ ("--format: “%s” is not accepted; give csv or json"), format);
+    return crm_cli_usage (error, _ ("--format: “%s” is not accepted; give csv, ods or json"),
+                          format);
   task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
   if (task.kind == NULL)
     return FALSE;
   if (list != NULL)
     {
-      names = list_field_names (task.kind, list, error);
-      if (names == NULL)
+      columns = make_columns (task.kind, list, error);
+      if (columns == NULL)
         return FALSE;
+      task.options.columns = (const CrmExportColumn *) (gpointer) columns->data;
     }
-  task.options.fields = (const char *const *) names;
   task.path = path;
   task.where = where;
   task.sort = sort;
@@ -479,6 +484,6 @@ const CrmVerb crm_cli_file_verbs[] = {
     verb_problems },
   { "fix", "[IMPORT]", N_ ("Settle problems of an import in all rows that have them"),
     N_ ("Without options everything that is proposed is taken over."), 0, verb_fix },
-  { "export", "KIND", N_ ("Write records as CSV or JSON"), NULL, 0, verb_export },
+  { "export", "KIND", N_ ("Write records as CSV, a spreadsheet or JSON"), NULL, 0, verb_export },
   { NULL },
 };

@@ -3,213 +3,187 @@
  * page by page, so a million of them needs no more memory than a hundred. */
 #include "config.h"
 
-#include "crm-export.h"
-
-#include <csv.h>
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "crm-error.h"
-#include "crm-record-json.h"
+#include "crm-export-private.h"
 
 #define PAGE_SIZE 256
 
 typedef struct
 {
-  CrmSession *session;
-  const CrmExportOptions *options;
-  GOutputStream *stream;
-  GPtrArray *fields; /* CrmField; NULL stands for the id */
-  const char *currency;
-  GString *text; /* a page on its way out */
-  guint64 n_done;
-} Export;
+  const char *name; /* in clientela-cli, and the end of a file's name */
+  const CrmExportWriter *writer;
+} Format;
+
+static const Format formats[] = {
+  [CRM_EXPORT_CSV] = { "csv", &crm_export_csv_writer },
+  [CRM_EXPORT_JSON] = { "json", &crm_export_json_writer },
+  [CRM_EXPORT_ODS] = { "ods", &crm_export_ods_writer },
+};
 
 static void
-export_clear (Export *self)
+heading_free (gpointer data)
 {
-  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  CrmExportHeading *heading = data;
+
+  g_free (heading->title);
+  g_strfreev (heading->names);
+  g_free (heading);
+}
+
+static void
+export_clear (CrmExport *self)
+{
+  if (self->writer != NULL && self->writer->clear != NULL)
+    self->writer->clear (self);
+  g_clear_pointer (&self->headings, g_ptr_array_unref);
   if (self->text != NULL)
     g_string_free (self->text, TRUE);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Export, export_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmExport, export_clear)
 
 /**
  * crm_export_format_from_name:
- * @name: "csv" or "json"
+ * @name: "csv", "json" or "ods"
  */
 gboolean
 crm_export_format_from_name (const char *name, CrmExportFormat *format)
 {
-  if (g_strcmp0 (name, "csv") == 0)
-    *format = CRM_EXPORT_CSV;
-  else if (g_strcmp0 (name, "json") == 0)
-    *format = CRM_EXPORT_JSON;
-  else
-    return FALSE;
-  return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_strcmp0 (name, formats[i].name) == 0)
+      {
+        *format = (CrmExportFormat) i;
+        return TRUE;
+      }
+  return FALSE;
 }
 
-/* ---- CSV ---- */
-
-static void
-append_cell (Export *self, const char *cell)
+/**
+ * crm_export_format_suffix:
+ *
+ * Returns: how the name of a file of this format ends, without the dot
+ */
+const char *
+crm_export_format_suffix (CrmExportFormat format)
 {
-  char delimiter = self->options->delimiter != 0 ? self->options->delimiter : ',';
-  const char special[] = { delimiter, '"', '\r', '\n', '\0' };
-  gsize length = strlen (cell), before = self->text->len;
+  return formats[format].name;
+}
 
-  /* Spaces at the ends would be lost without quotes. */
-  if (strpbrk (cell, special) == NULL
-      && (length == 0 || (cell[0] != ' ' && cell[length - 1] != ' ')))
+/**
+ * crm_export_find_field:
+ *
+ * Returns: (nullable): what stands in a column of a record; %NULL for its id, and where its kind
+ *   has nothing to say
+ */
+const CrmField *
+crm_export_find_field (CrmExport *self, guint column, CrmRecord *record)
+{
+  const CrmExportHeading *heading = g_ptr_array_index (self->headings, column);
+
+  for (guint i = 0; heading->names[i] != NULL; i++)
     {
-      g_string_append (self->text, cell);
-      return;
+      const CrmField *field = crm_kind_find_field (crm_record_get_kind (record), heading->names[i]);
+
+      if (field != NULL)
+        return field;
     }
-  g_string_set_size (self->text, before + length * 2 + 2);
-  g_string_truncate (self->text,
-                     before + csv_write (self->text->str + before, length * 2 + 2, cell, length));
+  return NULL;
 }
 
-/* A spreadsheet takes a text that begins so for a formula and runs it. Numbers, dates and
- * telephone numbers that begin so are none. */
 static gboolean
-looks_like_formula (const CrmField *field, const char *cell)
+is_id (CrmExport *self, guint column)
 {
-  CrmFieldType type = crm_field_get_field_type (field);
+  const CrmExportHeading *heading = g_ptr_array_index (self->headings, column);
 
-  if (strchr ("=+-@\t\r", cell[0]) == NULL || cell[0] == '\0')
-    return FALSE;
-  if (type == CRM_FIELD_PHONE)
-    return strspn (cell + 1, "0123456789 ()./-") != strlen (cell + 1);
-  return type == CRM_FIELD_TEXT || type == CRM_FIELD_LONG_TEXT || type == CRM_FIELD_EMAIL
-         || type == CRM_FIELD_WEB || crm_field_is_link (field);
+  return g_strcmp0 (heading->names[0], "id") == 0;
 }
 
-static char *
-dup_cell (Export *self, CrmRecord *record, const CrmField *field)
+/**
+ * crm_export_dup_cell:
+ * @column: of the headings
+ *
+ * Returns: (transfer full): what a file of text says there
+ */
+char *
+crm_export_dup_cell (CrmExport *self, guint column, CrmRecord *record)
 {
-  const CrmValue *value;
+  const CrmField *field = crm_export_find_field (self, column, record);
   const char *currency = crm_record_get_currency (record);
-  g_autofree char *text = NULL;
+  const CrmValue *value;
+  char *text = NULL;
 
   if (field == NULL)
-    return crm_id_dup_string (crm_record_get_id (record));
+    return is_id (self, column) ? crm_id_dup_string (crm_record_get_id (record)) : g_strdup ("");
   value = crm_record_get (record, field);
   if (value->type == CRM_VALUE_LINK && crm_record_get_link_title (record, field) != NULL)
-    text = g_strdup (crm_record_get_link_title (record, field));
+    return g_strdup (crm_record_get_link_title (record, field));
+  if (self->options->locale != NULL
+      && (crm_field_get_field_type (field) == CRM_FIELD_CHOICE
+          || crm_field_get_field_type (field) == CRM_FIELD_BOOLEAN))
+    text = crm_record_format (record, field, self->options->locale);
   else
     text = crm_field_to_text (field, value, currency != NULL ? currency : self->currency);
-  if (text == NULL)
-    return g_strdup ("");
-  return looks_like_formula (field, text) ? g_strconcat ("'", text, NULL) : g_steal_pointer (&text);
+  return text != NULL ? text : g_strdup ("");
+}
+
+/* A list of several kinds has columns that one of them lacks. */
+static gboolean
+is_known (CrmExport *self, const char *name)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (self->session);
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    if (crm_kind_find_field (crm_catalog_get_kind (catalog, i), name) != NULL)
+      return TRUE;
+  return strcmp (name, "id") == 0;
 }
 
 static void
-append_separator (Export *self, guint column)
+add_heading (CrmExport *self, const char *title, const char *names)
 {
-  if (column > 0)
-    g_string_append_c (self->text, self->options->delimiter != 0 ? self->options->delimiter : ',');
+  CrmExportHeading *heading = g_new0 (CrmExportHeading, 1);
+
+  heading->title = g_strdup (title);
+  heading->names = g_strsplit (names, "/", -1);
+  g_ptr_array_add (self->headings, heading);
 }
-
-static void
-append_csv_header (Export *self)
-{
-  if (self->options->with_mark)
-    g_string_append (self->text, "\xef\xbb\xbf");
-  for (guint i = 0; i < self->fields->len; i++)
-    {
-      const CrmField *field = self->fields->pdata[i];
-
-      append_separator (self, i);
-      append_cell (self, field != NULL ? crm_field_get_name (field) : "id");
-    }
-  g_string_append (self->text, "\r\n");
-}
-
-static void
-append_csv_row (Export *self, CrmRecord *record)
-{
-  for (guint i = 0; i < self->fields->len; i++)
-    {
-      g_autofree char *cell = dup_cell (self, record, self->fields->pdata[i]);
-
-      append_separator (self, i);
-      append_cell (self, cell);
-    }
-  g_string_append (self->text, "\r\n");
-}
-
-/* ---- JSON ---- */
-
-static JsonNode *
-choose_members (Export *self, JsonNode *whole)
-{
-  JsonObject *from = json_node_get_object (whole), *to = json_object_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_object_set_member (to, "id", json_object_dup_member (from, "id"));
-  for (const char *const *name = self->options->fields; *name != NULL; name++)
-    if (json_object_has_member (from, *name))
-      json_object_set_member (to, *name, json_object_dup_member (from, *name));
-  json_node_take_object (node, to);
-  json_node_unref (whole);
-  return node;
-}
-
-static void
-append_json_row (Export *self, CrmRecord *record)
-{
-  g_autoptr (JsonNode) node = crm_record_to_json (record, self->currency);
-  g_autofree char *text = NULL;
-
-  if (self->options->fields != NULL)
-    node = choose_members (self, g_steal_pointer (&node));
-  text = crm_json_to_string (node, FALSE);
-  g_string_append (self->text, self->n_done == 0 ? "[\n  " : ",\n  ");
-  g_string_append (self->text, text);
-}
-
-/* ---- both ---- */
 
 static gboolean
-choose_fields (Export *self, const CrmKind *kind, GError **error)
+make_headings (CrmExport *self, GError **error)
 {
-  self->fields = g_ptr_array_new ();
-  if (self->options->fields == NULL)
+  self->headings = g_ptr_array_new_with_free_func (heading_free);
+  if (self->options->columns != NULL)
     {
-      g_ptr_array_add (self->fields, NULL);
-      for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
-        g_ptr_array_add (self->fields, (gpointer) crm_kind_get_field (kind, i));
+      for (const CrmExportColumn *column = self->options->columns; column->names != NULL; column++)
+        {
+          add_heading (self, column->title, column->names);
+          if (strchr (column->names, '/') == NULL && !is_known (self, column->names))
+            return crm_kind_require_field (self->kind, column->names, error) != NULL;
+        }
       return TRUE;
     }
-  for (const char *const *name = self->options->fields; *name != NULL; name++)
+  add_heading (self, "id", "id");
+  for (guint i = 0; i < crm_kind_get_n_fields (self->kind); i++)
     {
-      const CrmField *field = NULL;
+      const char *name = crm_field_get_name (crm_kind_get_field (self->kind, i));
 
-      if (strcmp (*name, "id") != 0)
-        {
-          field = crm_kind_require_field (kind, *name, error);
-          if (field == NULL)
-            return FALSE;
-        }
-      g_ptr_array_add (self->fields, (gpointer) field);
+      add_heading (self, name, name);
     }
   return TRUE;
 }
 
 static gboolean
-flush (Export *self, GCancellable *cancellable, GError **error)
+flush (CrmExport *self, GError **error)
 {
   gboolean good = g_output_stream_write_all (self->stream, self->text->str, self->text->len, NULL,
-                                             cancellable, error);
+                                             self->cancellable, error);
 
   g_string_truncate (self->text, 0);
   return good;
 }
 
 static gboolean
-write_page (Export *self, const CrmRef *refs, guint n, GCancellable *cancellable, GError **error)
+write_page (CrmExport *self, const CrmRef *refs, guint n, GError **error)
 {
   g_autoptr (GPtrArray) page = crm_session_page (self->session, refs, n, error);
 
@@ -219,23 +193,67 @@ write_page (Export *self, const CrmRef *refs, guint n, GCancellable *cancellable
     {
       if (page->pdata[i] == NULL)
         continue;
-      if (self->options->format == CRM_EXPORT_JSON)
-        append_json_row (self, page->pdata[i]);
-      else
-        append_csv_row (self, page->pdata[i]);
+      if (!self->writer->add (self, page->pdata[i], error))
+        return FALSE;
       self->n_done++;
     }
-  return flush (self, cancellable, error);
+  return flush (self, error);
+}
+
+/**
+ * crm_export_refs:
+ * @kind: whose fields are written when no columns are given
+ * @stream: is written to, flushed, and left open
+ * @progress: (nullable) (scope call): called on this thread
+ *
+ * Writes records in the order of @refs; those that are gone meanwhile are left out. Any lane of the
+ * store.
+ *
+ * Returns: how many records were written, -1 on an error and when cancelled
+ */
+gint64
+crm_export_refs (CrmSession *session,
+                 const CrmKind *kind,
+                 const CrmRef *refs,
+                 guint n_refs,
+                 const CrmExportOptions *options,
+                 GOutputStream *stream,
+                 CrmExportProgress progress,
+                 gpointer user_data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_auto (CrmExport) self = { .session = session,
+                              .kind = kind,
+                              .options = options,
+                              .writer = formats[options->format].writer,
+                              .stream = stream,
+                              .cancellable = cancellable,
+                              .currency = crm_session_get_currency (session),
+                              .text = g_string_sized_new (64 * 1024) };
+
+  if (!make_headings (&self, error))
+    return -1;
+  if (self.writer->begin != NULL && !self.writer->begin (&self, error))
+    return -1;
+  for (guint at = 0; at < n_refs; at += PAGE_SIZE)
+    {
+      if (!write_page (&self, refs + at, MIN (PAGE_SIZE, n_refs - at), error))
+        return -1;
+      if (progress != NULL)
+        progress (self.n_done, n_refs, user_data);
+    }
+  if ((self.writer->end != NULL && !self.writer->end (&self, error)) || !flush (&self, error)
+      || !g_output_stream_flush (stream, cancellable, error))
+    return -1;
+  return (gint64) self.n_done;
 }
 
 /**
  * crm_export_query:
- * @query: of one kind
- * @stream: is written to, flushed, and left open
- * @progress: (nullable) (scope call): called on this thread
+ * @query: of one kind, or of several with columns given
  *
- * Writes the records of a query as CSV (RFC 4180, UTF-8; links by name) or as a JSON array of
- * objects. Any lane of the store.
+ * As crm_export_refs(), for what a query finds, in its order.
  *
  * Returns: how many records were written, -1 on an error and when cancelled
  */
@@ -249,38 +267,56 @@ crm_export_query (CrmSession *session,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_auto (Export) self = { session, options, stream, NULL, NULL, NULL, 0 };
-  g_autoptr (GArray) refs = NULL;
+  g_autoptr (GArray) refs = crm_session_snapshot (session, query, cancellable, error);
 
-  self.currency = crm_session_get_currency (session);
-  self.text = g_string_sized_new (64 * 1024);
-  if (!choose_fields (&self, crm_query_get_kind (query, 0), error))
+  return refs == NULL ? -1
+                      : crm_export_refs (session, crm_query_get_kind (query, 0),
+                                         (const CrmRef *) (gpointer) refs->data, refs->len, options,
+                                         stream, progress, user_data, cancellable, error);
+}
+
+/**
+ * crm_export_refs_to_file:
+ *
+ * As crm_export_refs(), into a file that is replaced only when all is written: a failed or
+ * cancelled export leaves what was there.
+ *
+ * Returns: how many records were written, -1 on an error and when cancelled
+ */
+gint64
+crm_export_refs_to_file (CrmSession *session,
+                         const CrmKind *kind,
+                         const CrmRef *refs,
+                         guint n_refs,
+                         const CrmExportOptions *options,
+                         GFile *file,
+                         CrmExportProgress progress,
+                         gpointer user_data,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (GFileOutputStream) stream
+      = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, cancellable, error);
+  g_autoptr (GCancellable) abandoned = NULL;
+  gint64 n;
+
+  if (stream == NULL)
     return -1;
-  refs = crm_session_snapshot (session, query, cancellable, error);
-  if (refs == NULL)
-    return -1;
-  if (options->format == CRM_EXPORT_CSV)
-    append_csv_header (&self);
-  for (guint at = 0; at < refs->len; at += PAGE_SIZE)
-    {
-      if (!write_page (&self, &g_array_index (refs, CrmRef, at), MIN (PAGE_SIZE, refs->len - at),
-                       cancellable, error))
-        return -1;
-      if (progress != NULL)
-        progress (self.n_done, refs->len, user_data);
-    }
-  if (options->format == CRM_EXPORT_JSON)
-    g_string_append (self.text, self.n_done == 0 ? "[]\n" : "\n]\n");
-  if (!flush (&self, cancellable, error) || !g_output_stream_flush (stream, cancellable, error))
-    return -1;
-  return (gint64) self.n_done;
+  n = crm_export_refs (session, kind, refs, n_refs, options, G_OUTPUT_STREAM (stream), progress,
+                       user_data, cancellable, error);
+  if (n >= 0)
+    return g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error) ? n : -1;
+  /* Closing with a cancelled cancellable keeps the old file. */
+  abandoned = g_cancellable_new ();
+  g_cancellable_cancel (abandoned);
+  g_output_stream_close (G_OUTPUT_STREAM (stream), abandoned, NULL);
+  return -1;
 }
 
 /**
  * crm_export_query_to_file:
  *
- * As crm_export_query(), into a file that is replaced only when all is written: a failed or
- * cancelled export leaves what was there.
+ * As crm_export_refs_to_file(), for what a query finds, in its order.
  *
  * Returns: how many records were written, -1 on an error and when cancelled
  */
@@ -294,20 +330,11 @@ crm_export_query_to_file (CrmSession *session,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autoptr (GFileOutputStream) stream
-      = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, cancellable, error);
-  g_autoptr (GCancellable) abandoned = NULL;
-  gint64 n;
+  g_autoptr (GArray) refs = crm_session_snapshot (session, query, cancellable, error);
 
-  if (stream == NULL)
-    return -1;
-  n = crm_export_query (session, query, options, G_OUTPUT_STREAM (stream), progress, user_data,
-                        cancellable, error);
-  if (n >= 0)
-    return g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error) ? n : -1;
-  /* Closing with a cancelled cancellable keeps the old file. */
-  abandoned = g_cancellable_new ();
-  g_cancellable_cancel (abandoned);
-  g_output_stream_close (G_OUTPUT_STREAM (stream), abandoned, NULL);
-  return -1;
+  return refs == NULL
+             ? -1
+             : crm_export_refs_to_file (session, crm_query_get_kind (query, 0),
+                                        (const CrmRef *) (gpointer) refs->data, refs->len, options,
+                                        file, progress, user_data, cancellable, error);
 }

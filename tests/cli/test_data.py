@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import xml.dom.minidom
+import zipfile
 from decimal import Decimal
 
 from tap import Skip, contains, equal, main
@@ -145,6 +146,31 @@ def test_dates_and_amounts_are_those_of_the_file(desk):
         if row['deal_stage'] == 'Won':
             equal(Decimal(deal['amount']), Decimal(row['close_value']))
         equal(deal['owner_id']['name'], row['sales_agent'])
+
+
+def test_a_spreadsheet_has_numbers_and_dates(desk):
+    cli = desk.office()
+    cli.run('new', 'opportunity', 'name=Two  spaces & <tags>', 'amount=1234.5', 'currency=EUR',
+            'expected_close_on=2026-05-01', 'probability=40')
+    cli.run('export', 'opportunity', '--format', 'ods', '-o', desk.path('deals.ods'), '--fields',
+            'name,amount,expected_close_on,probability,created_at')
+    with zipfile.ZipFile(desk.path('deals.ods')) as archive:
+        equal(archive.testzip(), None)
+        first = archive.infolist()[0]
+        equal((first.filename, first.compress_type), ('mimetype', zipfile.ZIP_STORED))
+        equal(archive.read('mimetype'), b'application/vnd.oasis.opendocument.spreadsheet')
+        content = xml.dom.minidom.parseString(archive.read('content.xml'))
+    rows = content.getElementsByTagName('table:table-row')
+    equal(len(rows), 2)
+    cells = rows[1].getElementsByTagName('table:table-cell')
+    equal([cell.getAttribute('office:value-type') for cell in cells],
+          ['string', 'float', 'date', 'percentage', 'date'])
+    equal(cells[1].getAttribute('office:value'), '1234.50')
+    equal(cells[2].getAttribute('office:date-value'), '2026-05-01')
+    equal(cells[3].getAttribute('office:value'), '0.40')
+    equal(cells[0].getElementsByTagName('text:s').length, 1)
+    contains(''.join(node.toxml() for node in cells[0].childNodes), '&amp; &lt;tags&gt;')
+    contains(cli.fails(2, 'export', 'account', '--format', 'xls'), 'xls', 'ods')
 
 
 def test_reports_come_in_every_form(desk):

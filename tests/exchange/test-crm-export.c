@@ -52,9 +52,14 @@ export_text (Fixture *fixture, const char *kind, CrmExportOptions options, gint6
 static void
 test_csv (Fixture *fixture, gconstpointer data)
 {
-  static const char *const fields[]
-      = { "name", "phone", "annual_revenue", "parent_id", "description", NULL };
-  const CrmExportOptions options = { CRM_EXPORT_CSV, fields, ';', TRUE };
+  static const CrmExportColumn columns[] = { { "name", "name" },
+                                             { "phone", "phone" },
+                                             { "Turnover", "annual_revenue" },
+                                             { "parent_id", "parent_id" },
+                                             { "description", "description" },
+                                             { NULL } };
+  const CrmExportOptions options
+      = { .format = CRM_EXPORT_CSV, .columns = columns, .delimiter = ';', .with_mark = TRUE };
   g_autoptr (CrmRecord) a
       = fixture_new (fixture, "account", "name", "=cmd|' /C calc'!A0", "phone", "+351 911 111 111",
                      "annual_revenue", "-5", "currency", "EUR", NULL);
@@ -64,7 +69,7 @@ test_csv (Fixture *fixture, gconstpointer data)
   g_autofree char *text = export_text (fixture, "account", options, 2);
 
   g_assert_cmpstr (text, ==,
-                   "\xef\xbb\xbfname;phone;annual_revenue;parent_id;description\r\n"
+                   "\xef\xbb\xbfname;phone;Turnover;parent_id;description\r\n"
                    "\"B; \"\"the\"\" firm\";;;'=cmd|' /C calc'!A0;\"two\nlines\"\r\n"
                    "'=cmd|' /C calc'!A0;+351 911 111 111;-5.00;;\r\n");
 }
@@ -73,7 +78,7 @@ test_csv (Fixture *fixture, gconstpointer data)
 static void
 test_round_trip (Fixture *fixture, gconstpointer data)
 {
-  const CrmExportOptions options = { CRM_EXPORT_CSV, NULL, 0, FALSE };
+  const CrmExportOptions options = { .format = CRM_EXPORT_CSV };
   g_autoptr (CrmImportReport) first = fixture_import_text (
       fixture, "account", "{\"update_existing\": false, \"columns\": {}}",
       "Name,City,Type,Revenue,Employees,Part of\nAcme,Lisboa,organization,1.25,3,\n"
@@ -101,7 +106,7 @@ get_text (JsonObject *object, const char *member)
 static void
 test_json (Fixture *fixture, gconstpointer data)
 {
-  const CrmExportOptions options = { CRM_EXPORT_JSON, NULL, 0, FALSE };
+  const CrmExportOptions options = { .format = CRM_EXPORT_JSON };
   g_autoptr (CrmRecord) account = fixture_new (fixture, "account", "name", "Acme", NULL);
   g_autofree char *id = crm_id_dup_string (crm_record_get_id (account));
   g_autoptr (CrmRecord) a
@@ -135,9 +140,9 @@ test_json (Fixture *fixture, gconstpointer data)
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
-  static const char *const fields[] = { "id", "name", NULL };
-  const CrmExportOptions json = { CRM_EXPORT_JSON, NULL, 0, FALSE };
-  const CrmExportOptions csv = { CRM_EXPORT_CSV, fields, 0, FALSE };
+  static const CrmExportColumn columns[] = { { "id", "id" }, { "name", "name" }, { NULL } };
+  const CrmExportOptions json = { .format = CRM_EXPORT_JSON };
+  const CrmExportOptions csv = { .format = CRM_EXPORT_CSV, .columns = columns };
   g_autofree char *no_json = export_text (fixture, "account", json, 0);
   g_autofree char *no_csv = export_text (fixture, "account", csv, 0);
   CrmExportFormat format;
@@ -153,14 +158,14 @@ test_empty (Fixture *fixture, gconstpointer data)
 static void
 test_file (Fixture *fixture, gconstpointer data)
 {
-  static const char *const fields[] = { "name", "city", NULL };
-  static const char *const unknown[] = { "name", "altitude", NULL };
+  static const CrmExportColumn columns[] = { { "name", "name" }, { "city", "city" }, { NULL } };
+  static const CrmExportColumn unknown[] = { { "name", "name" }, { "x", "altitude" }, { NULL } };
   g_autoptr (GString) text = g_string_new ("Name,City\n");
   g_autoptr (CrmImportReport) report = NULL;
   g_autoptr (CrmQuery) query = crm_query_new (fixture_kind (fixture, "account"));
   g_autoptr (GFile) file = fixture_write ("out.json", "old", -1);
-  Export good = { query, { CRM_EXPORT_JSON, fields, 0, FALSE }, NULL, file, 0 };
-  Export bad = { query, { CRM_EXPORT_JSON, unknown, 0, FALSE }, NULL, file, 0 };
+  Export good = { query, { .format = CRM_EXPORT_JSON, .columns = columns }, NULL, file, 0 };
+  Export bad = { query, { .format = CRM_EXPORT_JSON, .columns = unknown }, NULL, file, 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonArray *array;

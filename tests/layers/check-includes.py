@@ -37,6 +37,7 @@ LIBRARIES = [
     (r'^qrencode\.h$', {'documents'}),
     (r'^csv\.h$', {'exchange'}),
     (r'^uchardet(/uchardet)?\.h$', {'exchange'}),
+    (r'^archive(_entry)?\.h$', {'exchange'}),
     (r'^libical/', {'domain', 'store', 'automation', 'exchange', 'app'}),
     (r'^json-glib/', set(LEVEL) - {'base', 'charts'}),
 ]
