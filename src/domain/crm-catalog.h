@@ -26,6 +26,7 @@ typedef enum
   CRM_KIND_APPEND_ONLY = 1 << 2, /* rows are never edited */
   CRM_KIND_LOCAL = 1 << 3,       /* stays on this desk; not synced */
   CRM_KIND_SETUP = 1 << 4,       /* arranged in the settings: users, stages, templates */
+  CRM_KIND_TRACE = 1 << 5,       /* tells of records as they were: its links follow no merge */
 } CrmKindFlags;
 
 /**

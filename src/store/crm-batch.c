@@ -47,6 +47,32 @@ require_batch (CrmSession *self, GError **error)
 }
 
 /**
+ * crm_session_open_batch:
+ *
+ * Writes the head of an operation in the change log, inside a transaction that is open already.
+ */
+gboolean
+crm_session_open_batch (CrmSession *self, const char *label, const char *source, GError **error)
+{
+  sqlite3_stmt *statement = crm_database_prepare (
+      self->db, "INSERT INTO batch (id, label, source, user, at) VALUES (?, ?, ?, ?, ?)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  self->batch_id = crm_id_generate ();
+  crm_statement_bind_id (statement, 1, &self->batch_id);
+  sqlite3_bind_text (statement, 2, label, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 3, source, -1, SQLITE_TRANSIENT);
+  if (!crm_id_is_none (&self->user))
+    crm_statement_bind_id (statement, 4, &self->user);
+  sqlite3_bind_int64 (statement, 5, self->batch_at);
+  if (!crm_database_run (self->db, statement, error))
+    return FALSE;
+  self->batch_seq = sqlite3_last_insert_rowid (self->db->handle);
+  return TRUE;
+}
+
+/**
  * crm_session_begin:
  * @label: what the operation is called in the history, translated
  * @source: where it comes from: "window", "cli", "import" …
@@ -54,8 +80,6 @@ require_batch (CrmSession *self, GError **error)
 gboolean
 crm_session_begin (CrmSession *self, const char *label, const char *source, GError **error)
 {
-  sqlite3_stmt *statement;
-
   CRM_ASSERT_SESSION (self);
   g_return_val_if_fail (self->can_write && !self->in_batch, FALSE);
   crm_session_get_user (self);
@@ -64,28 +88,11 @@ crm_session_begin (CrmSession *self, const char *label, const char *source, GErr
     return FALSE;
   reset_batch (self);
   self->in_batch = TRUE;
-  self->batch_id = crm_id_generate ();
   self->batch_at = crm_clock_now ();
-  statement = crm_database_prepare (
-      self->db, "INSERT INTO batch (id, label, source, user, at) VALUES (?, ?, ?, ?, ?)", error);
-  if (statement == NULL)
-    {
-      crm_session_rollback (self);
-      return FALSE;
-    }
-  crm_statement_bind_id (statement, 1, &self->batch_id);
-  sqlite3_bind_text (statement, 2, label, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 3, source, -1, SQLITE_TRANSIENT);
-  if (!crm_id_is_none (&self->user))
-    crm_statement_bind_id (statement, 4, &self->user);
-  sqlite3_bind_int64 (statement, 5, self->batch_at);
-  if (!crm_database_run (self->db, statement, error))
-    {
-      crm_session_rollback (self);
-      return FALSE;
-    }
-  self->batch_seq = sqlite3_last_insert_rowid (self->db->handle);
-  return TRUE;
+  if (crm_session_open_batch (self, label, source, error))
+    return TRUE;
+  crm_session_rollback (self);
+  return FALSE;
 }
 
 /**
@@ -262,6 +269,8 @@ crm_session_touch (CrmSession *self, CrmRecord *record, char action)
   if (self->depth == 0 && g_hash_table_size (self->dirty) > MAX_DIRTY)
     crm_session_index_dirty (self, NULL);
   g_hash_table_remove (self->setup, crm_record_get_id (record));
+  if (action == 'D')
+    g_hash_table_remove (self->linked, crm_record_get_id (record));
   if (strcmp (crm_kind_get_name (kind), "custom_field") == 0)
     self->fields_changed = TRUE;
 }
@@ -275,9 +284,26 @@ remember_link (CrmSession *self, const CrmKind *kind, const CrmId *id)
   g_hash_table_insert (self->linked, crm_id_copy (id), (gpointer) kind);
 }
 
+/* A link to a record that was merged is a link to the one that goes on. */
 static gboolean
-check_link (CrmSession *self, const CrmField *field, const CrmValue *value, GError **error)
+follow_merge (CrmSession *self, CrmRecord *record, const CrmField *field, const CrmKind *target)
 {
+  const CrmValue *value = crm_record_get (record, field);
+  gint16 kind_number = value->kind;
+  CrmId to;
+
+  if (crm_kind_has (crm_record_get_kind (record), CRM_KIND_TRACE)
+      || !crm_session_redirect (self, &value->link, &to))
+    return FALSE;
+  crm_record_set (record, field, crm_value_link_of_kind (kind_number, &to));
+  remember_link (self, target, &to);
+  return TRUE;
+}
+
+static gboolean
+check_link (CrmSession *self, CrmRecord *record, const CrmField *field, GError **error)
+{
+  const CrmValue *value = crm_record_get (record, field);
   const CrmKind *target = crm_field_get_target (field);
   char text[CRM_ID_STRING_SIZE];
 
@@ -285,11 +311,15 @@ check_link (CrmSession *self, const CrmField *field, const CrmValue *value, GErr
     target = crm_catalog_find_number (self->catalog, value->kind);
   if (target != NULL && g_hash_table_lookup (self->linked, &value->link) == target)
     return TRUE;
-  if (target != NULL && crm_session_find_row (self, target, &value->link, TRUE, error) != 0)
+  if (target != NULL && crm_session_find_row (self, target, &value->link, FALSE, error) != 0)
     {
       remember_link (self, target, &value->link);
       return TRUE;
     }
+  if (target != NULL
+      && (follow_merge (self, record, field, target)
+          || crm_session_find_row (self, target, &value->link, TRUE, error) != 0))
+    return TRUE;
   if (error != NULL && *error != NULL)
     return FALSE;
   g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
@@ -323,7 +353,7 @@ check_record (CrmSession *self, CrmRecord *record, GError **error)
       if (!crm_field_check (field, value, error))
         return FALSE;
       if (value->type == CRM_VALUE_LINK && !crm_field_has (field, CRM_FIELD_HEADER)
-          && !check_link (self, field, value, error))
+          && !check_link (self, record, field, error))
         return FALSE;
     }
   return TRUE;
@@ -631,6 +661,18 @@ delete_children (CrmSession *self, CrmRecord *record, GError **error)
   return TRUE;
 }
 
+/* Whoever deletes a record that was merged meanwhile does not mean the one that goes on. */
+static gboolean
+check_same (CrmRecord *record, const CrmId *id, GError **error)
+{
+  if (crm_id_equal (crm_record_get_id (record), id))
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+               /* Translators: the name of a company or a person. */
+               _ ("It was merged with “%s” meanwhile"), crm_record_get_title (record));
+  return FALSE;
+}
+
 static gboolean
 delete_record (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
 {
@@ -638,7 +680,7 @@ delete_record (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **
   CrmRules rules = make_rules (self);
   g_autoptr (CrmRecord) record = crm_session_get (self, kind, id, error);
 
-  if (record == NULL)
+  if (record == NULL || !check_same (record, id, error))
     return FALSE;
   crm_record_clear_changes (record);
   if (!crm_session_write_deleted (self, record, TRUE, error)

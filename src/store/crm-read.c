@@ -14,11 +14,14 @@ get_record (
     CrmSession *self, const CrmKind *kind, const CrmId *id, gboolean deleted_too, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  CrmId survivor;
   gint64 row;
   CrmRecord *record;
 
   CRM_ASSERT_SESSION (self);
   row = crm_session_find_row (self, kind, id, deleted_too, &local);
+  if (row == 0 && local == NULL && crm_session_redirect (self, id, &survivor))
+    row = crm_session_find_row (self, kind, &survivor, FALSE, &local);
   record = row != 0 ? crm_session_read_row (self, kind, row, &local) : NULL;
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
@@ -36,6 +39,8 @@ get_record (
 
 /**
  * crm_session_get:
+ *
+ * The id of a record that was merged finds the one that goes on.
  *
  * Returns: (transfer full): the record, or %NULL with %CRM_ERROR_NOT_FOUND when it is not here or
  *   was deleted
@@ -149,6 +154,8 @@ crm_session_find (CrmSession *self, const CrmKind *kind, const char *text, GErro
         from = (CrmValue){ .type = CRM_VALUE_LINK };
       record = find_one (self, kind, "id BETWEEN ? AND ?", &from, &to, text, &local);
     }
+  if (record == NULL && local == NULL && crm_id_parse (text, &low))
+    record = crm_session_get (self, kind, &low, NULL);
   if (record == NULL && local == NULL)
     {
       key = crm_value_take_text (crm_fold (text));

@@ -502,7 +502,11 @@ crm_session_apply_acknowledged (CrmSession *self, GError **error)
 gboolean
 crm_session_end_apply (CrmSession *self, GError **error)
 {
-  return crm_session_commit (self, NULL, error);
+  CRM_ASSERT_SESSION (self);
+  if (crm_session_settle_merges (self, error))
+    return crm_session_commit (self, NULL, error);
+  crm_session_rollback (self);
+  return FALSE;
 }
 
 /**

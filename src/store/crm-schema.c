@@ -28,6 +28,11 @@ static const char bookkeeping[]
       " action TEXT NOT NULL, field TEXT, old ANY, new ANY, base INTEGER NOT NULL) STRICT;"
       "CREATE INDEX IF NOT EXISTS change_log_record ON change_log (id, seq);"
       "CREATE INDEX IF NOT EXISTS change_log_batch ON change_log (batch);"
+      "CREATE TABLE IF NOT EXISTS duplicate (kind INTEGER NOT NULL, first BLOB NOT NULL,"
+      " second BLOB NOT NULL, probability REAL NOT NULL, signs INTEGER NOT NULL,"
+      " PRIMARY KEY (first, second)) STRICT, WITHOUT ROWID;"
+      "CREATE INDEX IF NOT EXISTS duplicate_second ON duplicate (second);"
+      "CREATE INDEX IF NOT EXISTS duplicate_probability ON duplicate (probability);"
       "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (title, keys, body, detail = column,"
       " tokenize = \"unicode61 remove_diacritics 0\", prefix = '1 2 3');";
 

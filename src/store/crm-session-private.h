@@ -77,7 +77,13 @@ gboolean crm_session_write_fields (CrmSession *self, CrmRecord *record, GError *
 gboolean
 crm_session_write_deleted (CrmSession *self, CrmRecord *record, gboolean deleted, GError **error);
 
+/* crm-redirect.c: merged records lead to the one that goes on. */
+gboolean crm_session_redirect (CrmSession *self, const CrmId *id, CrmId *to);
+gboolean crm_session_settle_merges (CrmSession *self, GError **error);
+
 /* crm-batch.c: shared by operations, undo and what arrives. */
+gboolean
+crm_session_open_batch (CrmSession *self, const char *label, const char *source, GError **error);
 gboolean crm_session_log_change (CrmSession *self,
                                  CrmRecord *record,
                                  char action,

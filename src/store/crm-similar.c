@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who resembles what somebody is typing: a few look-ups by index, quick enough for every key. */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-duplicates-private.h"
+#include "crm-fold.h"
+
+#define CANDIDATES 40
+
+void
+crm_similar_free (CrmSimilar *similar)
+{
+  g_clear_object (&similar->record);
+  g_free (similar);
+}
+
+static gboolean
+run_refs (CrmSession *self, const char *sql, const char *text, GHashTable *refs, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+  gboolean found;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, text, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int (statement, 2, CANDIDATES);
+  for (;;)
+    {
+      CrmRef ref;
+
+      if (!crm_database_step (self->db, statement, &found, error))
+        return FALSE;
+      if (!found)
+        return TRUE;
+      ref = sqlite3_column_int64 (statement, 0);
+      g_hash_table_add (refs, g_memdup2 (&ref, sizeof ref));
+    }
+}
+
+static gboolean
+find_words (CrmSession *self, const char *expression, GHashTable *refs, GError **error)
+{
+  return run_refs (self, "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", expression, refs,
+                   error);
+}
+
+/* A word, or any form of the first name that it may be. */
+static void
+append_word (GString *expression, const char *word)
+{
+  const char *line = crm_match_full_form (word);
+
+  if (expression->len > 0)
+    g_string_append (expression, " AND ");
+  g_string_append_printf (expression, "(\"%s\"", word);
+  if (line != NULL)
+    {
+      g_auto (GStrv) forms = g_strsplit (line, " ", -1);
+
+      for (char **form = forms; *form != NULL; form++)
+        g_string_append_printf (expression, " OR \"%s\"", *form);
+    }
+  g_string_append (expression, ")");
+}
+
+static void
+add_to_expression (const char *word, gpointer data)
+{
+  if (strlen (word) > 1)
+    append_word (data, word);
+}
+
+static gboolean
+find_by_name (CrmSession *self, const CrmMatchFacts *facts, GHashTable *refs, GError **error)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *expression = NULL;
+
+  crm_match_facts_each_word (facts, add_to_expression, words);
+  if (words->len == 0)
+    return TRUE;
+  expression = g_strdup_printf ("{title} : (%s)", words->str);
+  return find_words (self, expression, refs, error);
+}
+
+/* Endings of numbers are in the index, so that the country in front does not matter. */
+static gboolean
+find_by_number (CrmSession *self, const char *number, GHashTable *refs, GError **error)
+{
+  g_autofree char *digits = number != NULL ? crm_match_phone (number) : NULL;
+  g_autofree char *expression = NULL;
+
+  if (digits == NULL)
+    return TRUE;
+  expression = g_strdup_printf ("{keys} : \"%s\" *", digits);
+  return find_words (self, expression, refs, error);
+}
+
+static char *
+method_sql (CrmSession *self)
+{
+  static const char *const parties[] = { "account", "contact", "lead" };
+  GString *sql = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parties); i++)
+    g_string_append_printf (
+        sql,
+        "%sSELECT t.row << 8 | %d FROM contact_method m JOIN \"%s\" t ON t.id = m.%s_id"
+        " WHERE m.value_normalized = ?1 AND m._del = 0 AND t._del = 0",
+        i > 0 ? " UNION ALL " : "",
+        crm_kind_get_number (crm_catalog_find_kind (self->catalog, parties[i])), parties[i],
+        parties[i]);
+  g_string_append (sql, " LIMIT ?2");
+  return g_string_free (sql, FALSE);
+}
+
+static gboolean
+find_by_mail (CrmSession *self, const char *mail, GHashTable *refs, GError **error)
+{
+  g_autofree char *sql = method_sql (self);
+  g_autofree char *lower = mail != NULL ? g_strstrip (g_utf8_strdown (mail, -1)) : NULL;
+  g_autofree char *box = mail != NULL ? crm_match_mail (mail) : NULL;
+
+  return box == NULL
+         || (run_refs (self, sql, lower, refs, error) && run_refs (self, sql, box, refs, error));
+}
+
+static gboolean
+find_by_tax_id (CrmSession *self, const char *tax_id, GHashTable *refs, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT row << 8 | %d FROM account WHERE tax_id = ?1 AND _del = 0 LIMIT ?2",
+      crm_kind_get_number (crm_catalog_find_kind (self->catalog, "account")));
+  g_autofree char *plain = tax_id != NULL ? crm_match_tax_id (tax_id) : NULL;
+
+  if (plain == NULL)
+    return TRUE;
+  return run_refs (self, sql, tax_id, refs, error) && run_refs (self, sql, plain, refs, error)
+         && find_by_number (self, plain, refs, error);
+}
+
+static const char *
+text_of (CrmRecord *draft, const char *field)
+{
+  return crm_kind_find_field (crm_record_get_kind (draft), field) != NULL
+             ? crm_record_get_text (draft, field)
+             : NULL;
+}
+
+static gboolean
+is_distinct (CrmSession *self, const CrmId *a, const CrmId *b)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db, "SELECT 1 FROM distinct_pair WHERE first_id = ? AND second_id = ? AND _del = 0",
+      NULL);
+  gboolean in_order = crm_id_compare (a, b) < 0;
+  gboolean found;
+
+  if (statement == NULL)
+    return FALSE;
+  crm_statement_bind_id (statement, 1, in_order ? a : b);
+  crm_statement_bind_id (statement, 2, in_order ? b : a);
+  return crm_database_step (self->db, statement, &found, NULL) && found;
+}
+
+static void
+weigh (CrmSession *self,
+       CrmRecord *draft,
+       const CrmMatchFacts *facts,
+       CrmRef ref,
+       double least,
+       GPtrArray *similar)
+{
+  const CrmKind *kind = crm_catalog_find_number (self->catalog, CRM_REF_KIND (ref));
+  g_autoptr (CrmMatchFacts) other = NULL;
+  CrmMatchScore score;
+  CrmSimilar *found;
+  CrmRecord *record;
+
+  if (kind == NULL || !crm_kind_has_duplicates (kind))
+    return;
+  other = crm_session_read_facts (self, kind, CRM_REF_ROW (ref), TRUE, NULL);
+  if (other == NULL)
+    return;
+  score = crm_match_facts_compare (facts, other, NULL);
+  if (score.probability < least)
+    return;
+  record = crm_session_read_row (self, kind, CRM_REF_ROW (ref), NULL);
+  if (record == NULL || crm_record_is_deleted (record)
+      || crm_id_equal (crm_record_get_id (record), crm_record_get_id (draft))
+      || is_distinct (self, crm_record_get_id (record), crm_record_get_id (draft)))
+    {
+      g_clear_object (&record);
+      return;
+    }
+  found = g_new0 (CrmSimilar, 1);
+  *found = (CrmSimilar){ record, score.probability, score.signs };
+  g_ptr_array_add (similar, found);
+}
+
+static int
+compare_similar (gconstpointer a, gconstpointer b)
+{
+  const CrmSimilar *first = *(CrmSimilar *const *) a, *second = *(CrmSimilar *const *) b;
+
+  return first->probability > second->probability ? -1 : first->probability < second->probability;
+}
+
+static void
+free_similar (gpointer similar)
+{
+  crm_similar_free (similar);
+}
+
+/**
+ * crm_session_find_similar:
+ * @draft: a record that is being written, or a stored one
+ * @least: probability
+ *
+ * Looks for people and companies that may be the same as @draft, whatever kind of party they are.
+ *
+ * Returns: (transfer full) (element-type CrmSimilar): the likeliest first
+ */
+GPtrArray *
+crm_session_find_similar (
+    CrmSession *self, CrmRecord *draft, double least, guint limit, GError **error)
+{
+  g_autoptr (GHashTable) refs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GPtrArray) similar = g_ptr_array_new_with_free_func (free_similar);
+  g_autoptr (CrmMatchFacts) facts = crm_match_facts_of_draft (draft);
+  GHashTableIter iter;
+  const CrmRef *ref;
+
+  CRM_ASSERT_SESSION (self);
+  if (!find_by_name (self, facts, refs, error)
+      || !find_by_number (self, text_of (draft, "phone"), refs, error)
+      || !find_by_number (self, text_of (draft, "mobile"), refs, error)
+      || !find_by_mail (self, text_of (draft, "email"), refs, error)
+      || !find_by_tax_id (self, text_of (draft, "tax_id"), refs, error))
+    return NULL;
+  g_hash_table_iter_init (&iter, refs);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &ref, NULL))
+    weigh (self, draft, facts, *ref, least, similar);
+  g_ptr_array_sort (similar, compare_similar);
+  if (similar->len > limit)
+    g_ptr_array_set_size (similar, (int) limit);
+  return g_steal_pointer (&similar);
+}
