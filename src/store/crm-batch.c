@@ -9,7 +9,7 @@
 #include "crm-clock.h"
 #include "crm-error.h"
 #include "crm-replica.h"
-#include "crm-session-private.h"
+#include "crm-search-private.h"
 
 /* Rules may start further changes, but not without end. */
 #define MAX_DEPTH 6
@@ -24,6 +24,7 @@ static void
 reset_batch (CrmSession *self)
 {
   self->in_batch = FALSE;
+  self->is_by_hand = FALSE;
   self->is_apply = FALSE;
   self->depth = 0;
   self->n_changes = 0;
@@ -88,6 +89,7 @@ crm_session_begin (CrmSession *self, const char *label, const char *source, GErr
     return FALSE;
   reset_batch (self);
   self->in_batch = TRUE;
+  self->is_by_hand = strcmp (source, "window") == 0 || strcmp (source, "cli") == 0;
   self->batch_at = crm_clock_now ();
   if (crm_session_open_batch (self, label, source, error))
     return TRUE;
@@ -129,6 +131,7 @@ crm_session_rollback (CrmSession *self)
     return;
   if (!sqlite3_get_autocommit (self->db->handle))
     crm_database_execute (self->db, "ROLLBACK", NULL);
+  g_hash_table_remove_all (self->vocabulary);
   reset_batch (self);
 }
 
@@ -178,7 +181,8 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
         *batch = CRM_ID_NONE;
       return TRUE;
     }
-  if (!crm_session_index_dirty (self, error) || (!self->is_apply && !finish_batch (self, error))
+  if (!crm_session_index_dirty (self, error) || !crm_search_note_edits (self, error)
+      || (!self->is_apply && !finish_batch (self, error))
       || !crm_database_execute (self->db, "COMMIT", error))
     {
       crm_session_rollback (self);

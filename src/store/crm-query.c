@@ -8,7 +8,7 @@
 
 #include "crm-error.h"
 #include "crm-fold.h"
-#include "crm-session-private.h"
+#include "crm-search-private.h"
 
 typedef struct
 {
@@ -324,6 +324,79 @@ compile_condition (Condition *condition, const CrmKind *kind, GString *sql, GArr
 }
 
 static void
+compile_words (GPtrArray *words, const CrmKind *kind, GString *sql, GArray *binds)
+{
+  g_autofree gboolean *whole = g_new (gboolean, words->len);
+
+  for (guint i = 0; i < words->len; i++)
+    whole[i] = TRUE;
+  g_string_append_printf (sql,
+                          "t.row IN (SELECT rowid >> 8 FROM search_words WHERE search_words MATCH ?"
+                          " AND (rowid & 255) = %d)",
+                          crm_kind_get_number (kind));
+  append_bind (binds, crm_value_take_text (crm_search_expression (words, CRM_PLACES_ALL, whole)));
+}
+
+static void
+compile_number (const char *digits, const CrmKind *kind, GString *sql, GArray *binds)
+{
+  g_string_append_printf (sql,
+                          " OR t.row IN (SELECT rowid >> 8 FROM search_numbers"
+                          " WHERE search_numbers MATCH ? AND (rowid & 255) = %d"
+                          " AND instr (pieces, ?))",
+                          crm_kind_get_number (kind));
+  append_bind (binds, crm_value_take_text (crm_search_number_expression (digits)));
+  append_bind (binds, crm_value_take_text (crm_search_number_run (digits)));
+}
+
+/* What has no letters is one number, however it is spaced, or words that are numbers. */
+static void
+compile_digits (
+    const char *text, GPtrArray *words, const CrmKind *kind, GString *sql, GArray *binds)
+{
+  g_autoptr (GPtrArray) forms = crm_search_number_forms (text);
+
+  g_string_append (sql, " AND (");
+  compile_words (words, kind, sql, binds);
+  for (guint i = 0; i < forms->len; i++)
+    compile_number (g_ptr_array_index (forms, i), kind, sql, binds);
+  g_string_append_c (sql, ')');
+}
+
+static void
+compile_search (const char *text, const CrmKind *kind, GString *sql, GArray *binds)
+{
+  g_autoptr (GPtrArray) words = crm_fold_words (text);
+  g_autoptr (GPtrArray) plain = g_ptr_array_new ();
+
+  if (words->len == 0)
+    g_string_append (sql, " AND 0");
+  else if (!crm_text_has_letter (text))
+    compile_digits (text, words, kind, sql, binds);
+  else
+    for (guint i = 0; i < words->len; i++)
+      {
+        char *word = g_ptr_array_index (words, i);
+        g_autoptr (GPtrArray) alone = g_ptr_array_new ();
+
+        if (!crm_search_is_number (word))
+          {
+            g_ptr_array_add (plain, word);
+            continue;
+          }
+        g_ptr_array_add (alone, word);
+        g_string_append (sql, " AND (");
+        compile_words (alone, kind, sql, binds);
+        compile_number (word, kind, sql, binds);
+        g_string_append_c (sql, ')');
+      }
+  if (plain->len == 0)
+    return;
+  g_string_append (sql, " AND ");
+  compile_words (plain, kind, sql, binds);
+}
+
+static void
 compile_where (CrmQuery *self, const CrmKind *kind, gboolean by_name, GString *sql, GArray *binds)
 {
   /* The plus keeps SQLite from walking the index of names, and from there to each row, where the
@@ -357,13 +430,7 @@ compile_where (CrmQuery *self, const CrmKind *kind, gboolean by_name, GString *s
       g_string_append (sql, first ? "1)" : ")");
     }
   if (self->search != NULL)
-    {
-      g_string_append_printf (sql,
-                              " AND t.row IN (SELECT rowid >> 8 FROM search WHERE search MATCH ? "
-                              "AND (rowid & 255) = %d)",
-                              crm_kind_get_number (kind));
-      append_bind (binds, crm_value_take_text (crm_session_fts_expression (self->search)));
-    }
+    compile_search (self->search, kind, sql, binds);
 }
 
 /**

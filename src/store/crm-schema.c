@@ -8,10 +8,10 @@
 
 #include "crm-custom-field.h"
 #include "crm-error.h"
-#include "crm-session-private.h"
+#include "crm-search-private.h"
 
 /* Raised when the tables below change in a way that an older program cannot read. */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define APPLICATION_ID 0x436c6e74 /* "Clnt" */
 
 static const char bookkeeping[]
@@ -33,8 +33,14 @@ static const char bookkeeping[]
       " PRIMARY KEY (first, second)) STRICT, WITHOUT ROWID;"
       "CREATE INDEX IF NOT EXISTS duplicate_second ON duplicate (second);"
       "CREATE INDEX IF NOT EXISTS duplicate_probability ON duplicate (probability);"
-      "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (title, keys, body, detail = column,"
-      " tokenize = \"unicode61 remove_diacritics 0\", prefix = '1 2 3');";
+      "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5 (words, detail = none,"
+      " columnsize = 0, tokenize = ascii, prefix = '2 3 4');"
+      "CREATE VIRTUAL TABLE IF NOT EXISTS search_numbers USING fts5 (pieces, detail = none,"
+      " columnsize = 0, tokenize = ascii);"
+      "CREATE TABLE IF NOT EXISTS search_vocabulary (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE IF NOT EXISTS search_use (ref INTEGER PRIMARY KEY, worth REAL NOT NULL) STRICT;"
+      "CREATE TABLE IF NOT EXISTS search_pending (kind INTEGER PRIMARY KEY, after INTEGER NOT NULL)"
+      " STRICT;";
 
 static const char *
 column_type (const CrmField *field)
@@ -239,6 +245,8 @@ crm_schema_grow (CrmSession *self, GError **error)
   good = crm_database_execute (self->db, bookkeeping, error);
   for (guint i = 0; good && i < crm_catalog_get_n_kinds (self->catalog); i++)
     good = grow_kind (self, crm_catalog_get_kind (self->catalog, i), error);
+  if (good && version < SCHEMA_VERSION)
+    good = crm_search_renew (self, error);
   if (good && crm_session_set_meta (self, "schema", print, error)
       && crm_database_execute (self->db, pragmas, error)
       && crm_database_execute (self->db, "COMMIT", error))

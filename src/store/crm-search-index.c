@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Full text: one document a record, made of folded words, so that SQLite compares plain letters.
- * Its number is the record's ref. A phone number is indexed with all of its endings, so that any
- * part of it is found as a beginning. */
+/* What search is told of each record: its words and its numbers, as crm-search-words.c writes them.
+ * The number of a document is the record's ref. */
 #include "config.h"
 
 #include <string.h>
 
 #include "crm-fold.h"
-#include "crm-session-private.h"
+#include "crm-search-private.h"
 
-/* Shorter endings of a phone number would only be noise. */
-#define SHORTEST_ENDING 3
+/* A code of fewer digits is found as a word only. */
+#define SHORTEST_CODE 4
 
 /**
  * crm_text_has_letter:
@@ -26,69 +25,6 @@ crm_text_has_letter (const char *text)
   return FALSE;
 }
 
-static void
-append_prefix (GString *expression, const char *word)
-{
-  g_string_append_printf (expression, "\"%s\"*", word);
-}
-
-/**
- * crm_session_fts_expression:
- *
- * Returns: (transfer full): the words of @text as an FTS5 expression: each the beginning of a word,
- *   in any order; what has digits but no letters also as one number, without its national 0
- */
-char *
-crm_session_fts_expression (const char *text)
-{
-  g_autoptr (GPtrArray) words = crm_fold_words (text);
-  g_autofree char *digits = crm_fold_digits (text);
-  GString *expression = g_string_new (NULL);
-
-  if (words->len > 0)
-    g_string_append_c (expression, '(');
-  for (guint i = 0; i < words->len; i++)
-    {
-      g_string_append (expression, i > 0 ? " AND " : "");
-      append_prefix (expression, g_ptr_array_index (words, i));
-    }
-  if (words->len > 0)
-    g_string_append_c (expression, ')');
-  if (strlen (digits) >= SHORTEST_ENDING && !crm_text_has_letter (text))
-    {
-      g_string_append (expression, " OR ");
-      append_prefix (expression, digits);
-      if (digits[0] == '0' && digits[1] != '\0')
-        {
-          g_string_append (expression, " OR ");
-          append_prefix (expression, digits + 1);
-        }
-    }
-  return g_string_free (expression, FALSE);
-}
-
-static void
-add_folded (GString *words, const char *text)
-{
-  g_autofree char *folded = crm_fold (text);
-
-  if (folded[0] == '\0')
-    return;
-  if (words->len > 0)
-    g_string_append_c (words, ' ');
-  g_string_append (words, folded);
-}
-
-static void
-add_phone (GString *words, const char *text)
-{
-  g_autofree char *digits = crm_fold_digits (text);
-  gsize length = strlen (digits);
-
-  for (gsize i = 0; i + SHORTEST_ENDING <= length; i++)
-    g_string_append_printf (words, " %s", digits + i);
-}
-
 static gboolean
 looks_like_phone (const char *text)
 {
@@ -97,13 +33,14 @@ looks_like_phone (const char *text)
   return strlen (digits) >= 5 && !crm_text_has_letter (text);
 }
 
-/* A tax number is found by any part of its digits too, however it is spaced. */
+/* The number of a tax payer, an order or a product is found by any part of its digits, however it
+ * is spaced and whatever letters stand before it. */
 static gboolean
-is_long_number (const char *text)
+is_code (const char *text)
 {
   g_autofree char *digits = crm_fold_digits (text);
 
-  return strlen (digits) >= 7;
+  return strlen (digits) >= SHORTEST_CODE;
 }
 
 /* What search is to know of a record. A record that the open transaction made is known whole, so
@@ -123,9 +60,8 @@ typedef struct
   Knowledge known;
   gboolean is_new; /* nothing was indexed under its number before */
   guint step;      /* of the operation that touched it last */
-  GString *title;
-  GString *keys;
-  GString *body;
+  GString *words;
+  GString *numbers;
 } Entry;
 
 static void
@@ -133,11 +69,10 @@ free_entry (gpointer data)
 {
   Entry *entry = data;
 
-  if (entry->title != NULL)
+  if (entry->words != NULL)
     {
-      g_string_free (entry->title, TRUE);
-      g_string_free (entry->keys, TRUE);
-      g_string_free (entry->body, TRUE);
+      g_string_free (entry->words, TRUE);
+      g_string_free (entry->numbers, TRUE);
     }
   g_free (entry);
 }
@@ -145,19 +80,24 @@ free_entry (gpointer data)
 static void
 add_text (Entry *entry, const CrmField *field, const char *text)
 {
-  if (field == crm_kind_get_title_field (crm_field_get_kind (field)))
-    add_folded (entry->title, text);
-  else if (crm_field_get_field_type (field) == CRM_FIELD_PHONE)
-    add_phone (entry->keys, text);
-  else if (crm_field_get_field_type (field) == CRM_FIELD_EMAIL
-           || crm_field_has (field, CRM_FIELD_KEY))
+  const CrmKind *kind = crm_field_get_kind (field);
+  gboolean is_title = field == crm_kind_get_title_field (kind);
+  gboolean is_key
+      = crm_field_get_field_type (field) == CRM_FIELD_EMAIL || crm_field_has (field, CRM_FIELD_KEY);
+
+  if (crm_field_get_field_type (field) == CRM_FIELD_PHONE)
     {
-      add_folded (entry->keys, text);
-      if (is_long_number (text))
-        add_phone (entry->keys, text);
+      crm_search_add_number (entry->numbers, text);
+      return;
     }
-  else
-    add_folded (entry->body, text);
+  crm_search_add_words (entry->words,
+                        is_title && crm_kind_has (kind, CRM_KIND_PARTY) ? CRM_PLACE_NAME
+                        : is_title                                      ? CRM_PLACE_TITLE
+                        : is_key                                        ? CRM_PLACE_KEY
+                                                                        : CRM_PLACE_BODY,
+                        text);
+  if (is_key && is_code (text))
+    crm_search_add_number (entry->numbers, text);
 }
 
 static gboolean
@@ -171,11 +111,10 @@ static void
 add_lent (Entry *entry, const char *text)
 {
   if (looks_like_phone (text))
-    add_phone (entry->keys, text);
-  else if (strchr (text, '@') != NULL)
-    add_folded (entry->keys, text);
+    crm_search_add_number (entry->numbers, text);
   else
-    add_folded (entry->body, text);
+    crm_search_add_words (entry->words, strchr (text, '@') != NULL ? CRM_PLACE_KEY : CRM_PLACE_BODY,
+                          text);
 }
 
 /* All phones and addresses of a party, not only the first of each kind that its card shows. */
@@ -205,15 +144,13 @@ set_words (Entry *entry, CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
 
-  if (entry->title == NULL)
+  if (entry->words == NULL)
     {
-      entry->title = g_string_new (NULL);
-      entry->keys = g_string_new (NULL);
-      entry->body = g_string_new (NULL);
+      entry->words = g_string_new (NULL);
+      entry->numbers = g_string_new (NULL);
     }
-  g_string_truncate (entry->title, 0);
-  g_string_truncate (entry->keys, 0);
-  g_string_truncate (entry->body, 0);
+  g_string_truncate (entry->words, 0);
+  g_string_truncate (entry->numbers, 0);
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
@@ -285,8 +222,13 @@ read_children (CrmSession *self, const CrmKind *kind, Entry *entry, GError **err
   return TRUE;
 }
 
-static gboolean
-is_searched (const CrmKind *kind)
+/**
+ * crm_search_is_searched:
+ *
+ * Returns: whether records of @kind have words of their own in the index
+ */
+gboolean
+crm_search_is_searched (const CrmKind *kind)
 {
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     if (crm_field_has (crm_kind_get_field (kind, i), CRM_FIELD_SEARCHED))
@@ -376,7 +318,7 @@ crm_session_mark (CrmSession *self, CrmRecord *record, char action)
 
   if (crm_kind_has (kind, CRM_KIND_CHILD))
     mark_parents (self, record, is_new);
-  if (crm_kind_has (kind, CRM_KIND_CHILD) || !is_searched (kind))
+  if (crm_kind_has (kind, CRM_KIND_CHILD) || !crm_search_is_searched (kind))
     return;
   was_marked = g_hash_table_contains (self->dirty, &ref);
   entry = take_entry (self, ref, crm_record_get_id (record));
@@ -415,30 +357,34 @@ crm_session_unmark_step (CrmSession *self)
 }
 
 static gboolean
-forget_document (CrmSession *self, CrmRef ref, GError **error)
+run_for_ref (CrmSession *self, const char *sql, CrmRef ref, const GString *text, GError **error)
 {
-  sqlite3_stmt *statement
-      = crm_database_prepare (self->db, "DELETE FROM search WHERE rowid = ?", error);
+  sqlite3_stmt *statement = crm_database_prepare (self->db, sql, error);
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, ref);
+  if (text != NULL)
+    sqlite3_bind_text (statement, 2, text->str, (int) text->len, SQLITE_STATIC);
   return crm_database_run (self->db, statement, error);
+}
+
+static gboolean
+forget_document (CrmSession *self, CrmRef ref, GError **error)
+{
+  return run_for_ref (self, "DELETE FROM search_words WHERE rowid = ?", ref, NULL, error)
+         && run_for_ref (self, "DELETE FROM search_numbers WHERE rowid = ?", ref, NULL, error);
 }
 
 static gboolean
 write_document (CrmSession *self, Entry *entry, GError **error)
 {
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
-      self->db, "INSERT INTO search (rowid, title, keys, body) VALUES (?, ?, ?, ?)", error);
-  const GString *texts[] = { entry->title, entry->keys, entry->body };
-
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, entry->ref);
-  for (int i = 0; i < 3; i++)
-    sqlite3_bind_text (statement, i + 2, texts[i]->str, (int) texts[i]->len, SQLITE_STATIC);
-  return crm_database_run (self->db, statement, error);
+  return run_for_ref (self, "INSERT INTO search_words (rowid, words) VALUES (?, ?)", entry->ref,
+                      entry->words, error)
+         && (entry->numbers->len == 0
+             || run_for_ref (self, "INSERT INTO search_numbers (rowid, pieces) VALUES (?, ?)",
+                             entry->ref, entry->numbers, error))
+         && crm_search_learn_words (self, entry->words->str, error);
 }
 
 static gboolean
@@ -454,11 +400,29 @@ index_entry (CrmSession *self, Entry *entry, GError **error)
       record = crm_session_read_row (self, kind, CRM_REF_ROW (entry->ref), NULL);
       if (record == NULL || crm_record_is_deleted (record))
         return TRUE;
+      entry->id = *crm_record_get_id (record);
       set_words (entry, record);
     }
   if (entry->known != ALL_WORDS && !read_children (self, kind, entry, error))
     return FALSE;
   return write_document (self, entry, error);
+}
+
+/**
+ * crm_search_index_row:
+ *
+ * Writes anew what search knows of a stored record, inside a transaction of the caller.
+ */
+gboolean
+crm_search_index_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  gboolean good;
+
+  entry->ref = CRM_REF_MAKE (row, crm_kind_get_number (kind));
+  good = index_entry (self, entry, error);
+  free_entry (entry);
+  return good;
 }
 
 static int

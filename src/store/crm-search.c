@@ -1,13 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Search as a person types. Weighing all that fits a single letter would take longer than the next
  * key, so nothing is weighed: what fits is asked for in the order of its worth, each time only as
- * many as are still wanted, and SQLite stops when it has them. */
+ * many as are still wanted.
+ *
+ * The index has lists of all words that begin with the same one to three letters, and walks them
+ * without gathering them. A longer word is looked for in the list of its first letters, document by
+ * document: where it is frequent the page is soon full, and where it is not, what is left to gather
+ * is short. Either way the work for a key has an end that does not depend on the office's size. */
 #include "config.h"
 
 #include <string.h>
 
 #include "crm-fold.h"
-#include "crm-session-private.h"
+#include "crm-search-private.h"
+
+/* Documents that are looked at before a rare word is gathered instead, and after that. */
+#define MAX_LOOKED_AT 1000
+#define MAX_GATHERED 4000
+/* A word in fewer of the documents than one in so many is a rare one. */
+#define RARE 10
+
+typedef struct
+{
+  CrmSession *session;
+  const char *text;
+  GPtrArray *words;
+  GPtrArray *numbers; /* (nullable) the forms of what has no letters */
+  GArray *used;       /* CrmSearchUsed, the most used first */
+  GArray *refs;       /* CrmRef, what was found so far */
+  guint limit;
+} Search;
+
+static void
+search_clear (Search *search)
+{
+  g_clear_pointer (&search->words, g_ptr_array_unref);
+  g_clear_pointer (&search->numbers, g_ptr_array_unref);
+  g_clear_pointer (&search->used, g_array_unref);
+  g_clear_pointer (&search->refs, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
+
+static gboolean
+is_full (Search *search)
+{
+  return search->refs->len >= search->limit;
+}
+
+static void
+add_ref (Search *search, CrmRef ref)
+{
+  for (guint i = 0; i < search->refs->len; i++)
+    if (g_array_index (search->refs, CrmRef, i) == ref)
+      return;
+  if (!is_full (search))
+    g_array_append_val (search->refs, ref);
+}
 
 typedef struct
 {
@@ -39,29 +88,25 @@ has_names (const CrmKind *kind)
 
 /* The first records of a kind whose folded name begins with @prefix, by the index of names. */
 static gboolean
-add_named (CrmSession *self,
-           const CrmKind *kind,
-           const char *prefix,
-           guint limit,
-           GArray *found,
-           GError **error)
+add_named (Search *search, const CrmKind *kind, const char *prefix, GArray *found, GError **error)
 {
+  CrmDatabase *db = search->session->db;
   g_autofree char *sql = g_strdup_printf (
       "SELECT row, _key FROM \"%s\" WHERE _key >= ?1 AND _key < ?1 || char (1114111) AND _del = 0 "
       "ORDER BY _key LIMIT ?2",
       crm_kind_get_name (kind));
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (db, sql, error);
   gboolean row;
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_text (statement, 1, prefix, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 2, limit);
+  sqlite3_bind_int64 (statement, 2, search->limit);
   for (;;)
     {
       Named named;
 
-      if (!crm_database_step (self->db, statement, &row, error))
+      if (!crm_database_step (db, statement, &row, error))
         return FALSE;
       if (!row)
         return TRUE;
@@ -71,98 +116,348 @@ add_named (CrmSession *self,
     }
 }
 
+/* Names that begin with all that was typed, in their order. */
 static gboolean
-find_by_name (CrmSession *self, const char *text, guint limit, GArray *refs, GError **error)
+find_by_name (Search *search, gboolean parties, GError **error)
 {
-  g_autofree char *prefix = crm_fold (text);
+  CrmCatalog *catalog = search->session->catalog;
+  g_autofree char *prefix = crm_fold (search->text);
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Named));
 
   g_array_set_clear_func (found, clear_named);
-  if (*prefix == '\0')
-    return TRUE;
-  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     {
-      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
 
-      if (has_names (kind) && !add_named (self, kind, prefix, limit, found, error))
+      if (has_names (kind) && crm_kind_has (kind, CRM_KIND_PARTY) == parties
+          && !add_named (search, kind, prefix, found, error))
         return FALSE;
     }
   g_array_sort (found, compare_names);
-  for (guint i = 0; i < MIN (found->len, limit); i++)
-    g_array_append_val (refs, g_array_index (found, Named, i).ref);
+  for (guint i = 0; i < found->len; i++)
+    add_ref (search, g_array_index (found, Named, i).ref);
   return TRUE;
 }
 
 static gboolean
-holds (GArray *refs, CrmRef ref)
+holds_words (Search *search, const char *document, const char *places)
 {
-  for (guint i = 0; i < refs->len; i++)
-    if (g_array_index (refs, CrmRef, i) == ref)
-      return TRUE;
-  return FALSE;
+  for (guint i = 0; i < search->words->len; i++)
+    if (!crm_search_holds_word (document, places, g_ptr_array_index (search->words, i)))
+      return FALSE;
+  return TRUE;
 }
 
-/* Adds what fits @expression in @columns until there are @limit. */
+/* As holds_words(), but each word that is a number may also be a part of a longer one. */
 static gboolean
-find_words (CrmSession *self,
-            const char *columns,
-            const char *expression,
-            guint limit,
-            GArray *refs,
+holds_parts (Search *search, const char *document, const char *numbers)
+{
+  for (guint i = 0; i < search->words->len; i++)
+    {
+      const char *word = g_ptr_array_index (search->words, i);
+
+      if (!crm_search_holds_word (document, CRM_PLACES_ALL, word)
+          && !(crm_search_is_number (word) && crm_search_holds_number (numbers, word)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+add_used (Search *search, const char *places)
+{
+  for (guint i = 0; i < search->used->len; i++)
+    {
+      CrmSearchUsed *used = &g_array_index (search->used, CrmSearchUsed, i);
+
+      if (holds_words (search, used->document, places))
+        add_ref (search, used->ref);
+    }
+}
+
+static void
+add_used_numbers (Search *search, const char *digits)
+{
+  for (guint i = 0; i < search->used->len; i++)
+    {
+      CrmSearchUsed *used = &g_array_index (search->used, CrmSearchUsed, i);
+
+      if (crm_search_holds_number (used->numbers, digits))
+        add_ref (search, used->ref);
+    }
+}
+
+/* What walking a list told of it. */
+typedef struct
+{
+  guint *n_having; /* for each word, how many of the documents have it */
+  guint n_looked_at;
+  gboolean is_exhausted;
+} Walk;
+
+static void
+look_at (Search *search, CrmRef ref, const char *document, const char *places, Walk *walk)
+{
+  gboolean all = TRUE;
+
+  walk->n_looked_at++;
+  for (guint i = 0; i < search->words->len; i++)
+    {
+      gboolean has = crm_search_holds_word (document, places, g_ptr_array_index (search->words, i));
+
+      walk->n_having[i] += has;
+      all = all && has;
+    }
+  if (all)
+    add_ref (search, ref);
+}
+
+static gboolean
+walk_words (Search *search,
+            const char *places,
+            const gboolean *whole,
+            guint most,
+            Walk *walk,
             GError **error)
 {
+  CrmDatabase *db = search->session->db;
+  g_autofree char *expression = crm_search_expression (search->words, places, whole);
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
-      self->db, "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", error);
-  g_autofree char *within = g_strdup_printf ("%s(%s)", columns, expression);
-  gboolean row;
+      db, "SELECT rowid, words FROM search_words WHERE search_words MATCH ?", error);
+  gboolean row = TRUE;
 
-  if (refs->len >= limit)
-    return TRUE;
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_text (statement, 1, within, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 2, limit + refs->len);
-  for (;;)
+  sqlite3_bind_text (statement, 1, expression, -1, SQLITE_STATIC);
+  while (!is_full (search) && walk->n_looked_at < most)
     {
-      CrmRef ref;
-
-      if (!crm_database_step (self->db, statement, &row, error))
+      if (!crm_database_step (db, statement, &row, error))
         return FALSE;
-      if (!row || refs->len >= limit)
-        return TRUE;
-      ref = sqlite3_column_int64 (statement, 0);
-      if (!holds (refs, ref))
-        g_array_append_val (refs, ref);
+      if (!row)
+        break;
+      look_at (search, sqlite3_column_int64 (statement, 0),
+               (const char *) sqlite3_column_text (statement, 1), places, walk);
     }
+  walk->is_exhausted = !row;
+  return TRUE;
+}
+
+/* Says which words are to be gathered: those that few of the documents have, at least the rarest.
+ * Returns: whether there is any that the walk did not put to the index as it is */
+static gboolean
+choose_whole (Search *search, Walk *walk, gboolean *whole)
+{
+  int rarest = -1;
+
+  for (guint i = 0; i < search->words->len; i++)
+    {
+      if (g_utf8_strlen (g_ptr_array_index (search->words, i), -1) <= CRM_SEARCH_HEAD)
+        continue;
+      whole[i] = walk->n_having[i] * RARE < walk->n_looked_at;
+      if (rarest < 0 || walk->n_having[i] < walk->n_having[rarest])
+        rarest = (int) i;
+    }
+  if (rarest >= 0)
+    whole[rarest] = TRUE;
+  return rarest >= 0;
+}
+
+/* Documents that have all words in @places. */
+static gboolean
+find_words (Search *search, const char *places, GError **error)
+{
+  g_autofree guint *n_having = g_new0 (guint, search->words->len);
+  g_autofree gboolean *whole = g_new0 (gboolean, search->words->len);
+  Walk walk = { n_having, 0, FALSE };
+
+  if (is_full (search))
+    return TRUE;
+  add_used (search, places);
+  if (!walk_words (search, places, NULL, MAX_LOOKED_AT, &walk, error))
+    return FALSE;
+  if (walk.is_exhausted || is_full (search) || !choose_whole (search, &walk, whole))
+    return TRUE;
+  walk.n_looked_at = 0;
+  return walk_words (search, places, whole, MAX_GATHERED, &walk, error);
+}
+
+static gboolean
+find_number (Search *search, const char *digits, GError **error)
+{
+  CrmDatabase *db = search->session->db;
+  g_autofree char *expression = NULL;
+  g_autoptr (CrmStatementUse) statement = NULL;
+
+  if (is_full (search))
+    return TRUE;
+  add_used_numbers (search, digits);
+  expression = crm_search_number_expression (digits);
+  statement = crm_database_prepare (
+      db, "SELECT rowid, pieces FROM search_numbers WHERE search_numbers MATCH ?", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, expression, -1, SQLITE_STATIC);
+  for (guint n = 0; !is_full (search) && n < MAX_GATHERED; n++)
+    {
+      gboolean row;
+
+      if (!crm_database_step (db, statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      if (crm_search_holds_number ((const char *) sqlite3_column_text (statement, 1), digits))
+        add_ref (search, sqlite3_column_int64 (statement, 0));
+    }
+  return TRUE;
+}
+
+/* The text beside @ref, of the other table than the one that is walked. */
+static gboolean
+read_other (Search *search, const char *sql, CrmRef ref, char **text, GError **error)
+{
+  CrmDatabase *db = search->session->db;
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (db, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, ref);
+  if (!crm_database_step (db, statement, &row, error))
+    return FALSE;
+  *text = g_strdup (row ? (const char *) sqlite3_column_text (statement, 0) : "");
+  return TRUE;
+}
+
+static gboolean
+walk_parts (Search *search,
+            const char *walked,
+            const char *other,
+            const char *expression,
+            gboolean by_words,
+            gboolean *exhausted,
+            GError **error)
+{
+  CrmDatabase *db = search->session->db;
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (db, walked, error);
+
+  *exhausted = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, expression, -1, SQLITE_STATIC);
+  for (guint n = 0; !is_full (search) && n < MAX_LOOKED_AT; n++)
+    {
+      g_autofree char *beside = NULL;
+      const char *own;
+      gboolean row;
+
+      if (!crm_database_step (db, statement, &row, error))
+        return FALSE;
+      if (!row)
+        {
+          *exhausted = TRUE;
+          return TRUE;
+        }
+      own = (const char *) sqlite3_column_text (statement, 1);
+      if (!read_other (search, other, sqlite3_column_int64 (statement, 0), &beside, error))
+        return FALSE;
+      if (holds_parts (search, by_words ? own : beside, by_words ? beside : own))
+        add_ref (search, sqlite3_column_int64 (statement, 0));
+    }
+  return TRUE;
+}
+
+/* “silva 912”: a name and a part of a telephone number. Of the two lists the one that ends first
+ * is enough. */
+static gboolean
+find_mixed (Search *search, GError **error)
+{
+  static const char by_number[]
+      = "SELECT rowid, pieces FROM search_numbers WHERE search_numbers MATCH ?";
+  static const char by_words[] = "SELECT rowid, words FROM search_words WHERE search_words MATCH ?";
+  g_autoptr (GPtrArray) letters = g_ptr_array_new ();
+  g_autofree char *number = NULL;
+  g_autofree char *words = NULL;
+  gboolean exhausted;
+
+  for (guint i = 0; i < search->words->len; i++)
+    {
+      const char *word = g_ptr_array_index (search->words, i);
+
+      if (!crm_search_is_number (word))
+        g_ptr_array_add (letters, (gpointer) word);
+      else if (number == NULL)
+        number = crm_search_number_expression (word);
+    }
+  if (is_full (search) || number == NULL || letters->len == 0)
+    return TRUE;
+  if (!walk_parts (search, by_number, "SELECT words FROM search_words WHERE rowid = ?", number,
+                   FALSE, &exhausted, error))
+    return FALSE;
+  if (exhausted)
+    return TRUE;
+  words = crm_search_expression (letters, CRM_PLACES_ALL, NULL);
+  return walk_parts (search, by_words, "SELECT pieces FROM search_numbers WHERE rowid = ?", words,
+                     TRUE, &exhausted, error);
+}
+
+/* In the order of worth; what this person uses comes first among what is worth the same. */
+static gboolean
+find_all (Search *search, GError **error)
+{
+  add_used (search, "n");
+  if (!find_by_name (search, TRUE, error) || !find_words (search, "n", error))
+    return FALSE;
+  add_used (search, "nt");
+  if (!find_by_name (search, FALSE, error) || !find_words (search, "nt", error))
+    return FALSE;
+  for (guint i = 0; search->numbers != NULL && i < search->numbers->len; i++)
+    if (!find_number (search, g_ptr_array_index (search->numbers, i), error))
+      return FALSE;
+  return find_words (search, "ntk", error) && find_words (search, CRM_PLACES_ALL, error)
+         && find_mixed (search, error);
+}
+
+/**
+ * crm_session_search_refs:
+ *
+ * As crm_session_search(), without reading the records.
+ *
+ * Returns: (transfer full) (element-type gint64): their refs
+ */
+GArray *
+crm_session_search_refs (CrmSession *self, const char *text, guint limit, GError **error)
+{
+  g_auto (Search) search = { .session = self, .text = text, .limit = limit };
+
+  CRM_ASSERT_SESSION (self);
+  search.words = crm_fold_words (text);
+  search.refs = g_array_new (FALSE, FALSE, sizeof (CrmRef));
+  if (search.words->len == 0)
+    return g_steal_pointer (&search.refs);
+  if (!crm_text_has_letter (text))
+    search.numbers = crm_search_number_forms (text);
+  search.used = crm_search_read_used (self, error);
+  if (search.used == NULL || !find_all (&search, error))
+    return NULL;
+  return g_steal_pointer (&search.refs);
 }
 
 /**
  * crm_session_search:
  *
- * Finds words in any order, beginnings of words, parts of phone numbers, whatever their accents,
- * case and punctuation. Names that begin with what was typed come first, in their order, then
- * other hits in a name, then in a number or address, then elsewhere.
+ * Finds words in any order, beginnings of words, parts of numbers, whatever their accents, case and
+ * punctuation. People and companies whose name has all words come before other records whose title
+ * has them, these before numbers and addresses, and all else last. Among what is worth the same,
+ * what this person uses comes first.
  *
  * Returns: (transfer full) (element-type CrmRecord): the records, best first
  */
 GPtrArray *
 crm_session_search (CrmSession *self, const char *text, guint limit, GError **error)
 {
-  /* Numbers are looked for where numbers stand: thousands of endings of telephone numbers begin
-   * alike, and looking through all of them costs the same when none of them is in a name. */
-  static const char *const words[] = { "{title} : ", "{title keys} : ", "" };
-  static const char *const numbers[] = { "{keys} : ", "{title keys} : ", "" };
-  const char *const *columns = crm_text_has_letter (text) ? words : numbers;
-  g_autofree char *expression = crm_session_fts_expression (text);
-  g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CrmRef));
+  g_autoptr (GArray) refs = crm_session_search_refs (self, text, limit, error);
 
-  CRM_ASSERT_SESSION (self);
-  if (*expression == '\0')
-    return g_ptr_array_new_with_free_func (g_object_unref);
-  if (!find_by_name (self, text, limit, refs, error))
+  if (refs == NULL)
     return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (!find_words (self, columns[i], expression, limit, refs, error))
-      return NULL;
   return crm_session_page (self, (const CrmRef *) (gpointer) refs->data, refs->len, error);
 }

@@ -19,8 +19,9 @@ struct _CrmSession
 
   /* The batch that is open, on the lane that writes. */
   gboolean in_batch;
-  gboolean is_apply; /* what arrives from the server: neither logged nor ruled */
-  int depth;         /* of operations that rules started inside an operation */
+  gboolean is_by_hand; /* a person's own operation: what it touches is what the person uses */
+  gboolean is_apply;   /* what arrives from the server: neither logged nor ruled */
+  int depth;           /* of operations that rules started inside an operation */
   gint64 batch_seq;
   CrmId batch_id;
   gint64 batch_at;
@@ -30,6 +31,7 @@ struct _CrmSession
   GArray *changed;         /* CrmChangedRecord */
   GHashTable *dirty;       /* CrmRef -> what is to be indexed for search */
   GHashTable *newborn;     /* CrmId -> those of them that this transaction made */
+  GHashTable *vocabulary;  /* words that are known to be in the vocabulary of search */
   GHashTable *linked;      /* CrmId -> CrmKind: of links that were looked up and found */
   guint step;              /* counts the operations, to know what a failed one touched */
   GHashTable *setup;       /* CrmId -> CrmRecord of kinds that are small and asked for again */
@@ -66,7 +68,6 @@ crm_sql_path (const CrmKind *kind, const char *path, const char *table, const Cr
 char *crm_sql_sort_key (const CrmKind *kind, const char *path, const char *table);
 char *crm_sql_title (const CrmField *link, const char *table);
 gboolean crm_field_has_column (const CrmField *field);
-char *crm_session_fts_expression (const char *text);
 
 /* crm-row.c: rows as records. */
 CrmRecord *crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);

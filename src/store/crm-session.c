@@ -50,6 +50,7 @@ crm_session_new (CrmStore *store,
   self->changed = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
   self->dirty = crm_search_index_new ();
   self->newborn = g_hash_table_new (crm_id_hash, crm_id_equal);
+  self->vocabulary = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->linked = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
   self->setup = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, g_object_unref);
   self->db = crm_database_open (path, flags, error);
@@ -71,6 +72,7 @@ crm_session_free (CrmSession *self)
   g_array_unref (self->changed);
   g_hash_table_unref (self->newborn);
   g_hash_table_unref (self->dirty);
+  g_hash_table_unref (self->vocabulary);
   g_hash_table_unref (self->linked);
   g_hash_table_unref (self->setup);
   g_object_unref (self->catalog);

@@ -41,6 +41,11 @@ GPtrArray *crm_session_children (CrmSession *self,
 GPtrArray *crm_session_timeline (
     CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error);
 GPtrArray *crm_session_search (CrmSession *self, const char *text, guint limit, GError **error);
+GPtrArray *
+crm_session_search_similar (CrmSession *self, const char *text, guint limit, GError **error);
+GArray *crm_session_search_refs (CrmSession *self, const char *text, guint limit, GError **error);
+gboolean
+crm_session_note_use (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
 GPtrArray *crm_session_aggregate (CrmSession *self,
                                   CrmAggregate *aggregate,
                                   GCancellable *cancellable,

@@ -6,6 +6,7 @@
 
 #include "crm-duplicates-private.h"
 #include "crm-fold.h"
+#include "crm-search-private.h"
 
 #define CANDIDATES 40
 
@@ -42,8 +43,8 @@ run_refs (CrmSession *self, const char *sql, const char *text, GHashTable *refs,
 static gboolean
 find_words (CrmSession *self, const char *expression, GHashTable *refs, GError **error)
 {
-  return run_refs (self, "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", expression, refs,
-                   error);
+  return run_refs (self, "SELECT rowid FROM search_words WHERE search_words MATCH ? LIMIT ?",
+                   expression, refs, error);
 }
 
 /* A word, or any form of the first name that it may be. */
@@ -54,13 +55,13 @@ append_word (GString *expression, const char *word)
 
   if (expression->len > 0)
     g_string_append (expression, " AND ");
-  g_string_append_printf (expression, "(\"%s\"", word);
+  g_string_append_printf (expression, "(\"%c%s\"", CRM_PLACE_NAME, word);
   if (line != NULL)
     {
       g_auto (GStrv) forms = g_strsplit (line, " ", -1);
 
       for (char **form = forms; *form != NULL; form++)
-        g_string_append_printf (expression, " OR \"%s\"", *form);
+        g_string_append_printf (expression, " OR \"%c%s\"", CRM_PLACE_NAME, *form);
     }
   g_string_append (expression, ")");
 }
@@ -76,16 +77,12 @@ static gboolean
 find_by_name (CrmSession *self, const CrmMatchFacts *facts, GHashTable *refs, GError **error)
 {
   g_autoptr (GString) words = g_string_new (NULL);
-  g_autofree char *expression = NULL;
 
   crm_match_facts_each_word (facts, add_to_expression, words);
-  if (words->len == 0)
-    return TRUE;
-  expression = g_strdup_printf ("{title} : (%s)", words->str);
-  return find_words (self, expression, refs, error);
+  return words->len == 0 || find_words (self, words->str, refs, error);
 }
 
-/* Endings of numbers are in the index, so that the country in front does not matter. */
+/* Any part of a number is found, so that the country in front does not matter. */
 static gboolean
 find_by_number (CrmSession *self, const char *number, GHashTable *refs, GError **error)
 {
@@ -94,8 +91,9 @@ find_by_number (CrmSession *self, const char *number, GHashTable *refs, GError *
 
   if (digits == NULL)
     return TRUE;
-  expression = g_strdup_printf ("{keys} : \"%s\" *", digits);
-  return find_words (self, expression, refs, error);
+  expression = crm_search_number_expression (digits);
+  return run_refs (self, "SELECT rowid FROM search_numbers WHERE search_numbers MATCH ? LIMIT ?",
+                   expression, refs, error);
 }
 
 static char *

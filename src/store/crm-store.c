@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "crm-error.h"
-#include "crm-session-private.h"
+#include "crm-search-private.h"
 #include "crm-worker.h"
 
 #define N_LANES 3
@@ -36,6 +36,7 @@ struct _CrmStore
   CrmCatalog *catalog;
   Lane lanes[N_LANES];
   gboolean is_open;
+  int is_closing; /* atomic */
 
   /* Only accessed on the main thread. */
   GFileMonitor *monitor;
@@ -79,6 +80,7 @@ close_session (gpointer data, gpointer user_data)
 void
 crm_store_close (CrmStore *self)
 {
+  g_atomic_int_set (&self->is_closing, TRUE);
   g_clear_object (&self->monitor);
   g_clear_handle_id (&self->look_source, g_source_remove);
   for (int i = N_LANES - 1; i >= 0; i--)
@@ -183,6 +185,23 @@ make_file (CrmStore *self, GError **error)
   return TRUE;
 }
 
+/* One part at a time, behind whatever is asked of the lane meanwhile. */
+static void
+renew_search (gpointer data, gpointer user_data)
+{
+  CrmStore *self = data;
+  Lane *lane = &self->lanes[CRM_LANE_WRITE];
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+
+  if (lane->session == NULL || g_atomic_int_get (&self->is_closing))
+    return;
+  if (!crm_search_renew_some (lane->session, &done, &error))
+    g_warning ("The index of search is not whole yet: %s", error->message);
+  else if (!done)
+    crm_worker_call (lane->worker, G_PRIORITY_LOW, renew_search, self, NULL);
+}
+
 static void
 open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -210,6 +229,8 @@ open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       return;
     }
   self->is_open = TRUE;
+  if (can_write)
+    crm_worker_call (lane->worker, G_PRIORITY_LOW, renew_search, self, NULL);
   g_task_return_pointer (task, g_object_ref (self), g_object_unref);
 }
 
@@ -290,6 +311,19 @@ wait_for (Waiting *waiting)
 }
 
 static void
+renew_whole_search (CrmStore *self)
+{
+  CrmSession *session = self->lanes[CRM_LANE_WRITE].session;
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+
+  while (session != NULL && session->can_write && !done && error == NULL)
+    crm_search_renew_some (session, &done, &error);
+  if (error != NULL)
+    g_warning ("The index of search is not whole yet: %s", error->message);
+}
+
+static void
 open_waiting (gpointer data, gpointer user_data)
 {
   Waiting *waiting = data;
@@ -297,13 +331,15 @@ open_waiting (gpointer data, gpointer user_data)
 
   open_writer (task, NULL, waiting->store, NULL);
   waiting->result = g_task_propagate_pointer (task, &waiting->error);
+  renew_whole_search (waiting->store);
   finish_waiting (waiting);
 }
 
 /**
  * crm_store_open:
  *
- * As crm_store_open_async(), but waits: for programs without a window, and tests.
+ * As crm_store_open_async(), but waits, and for the index of search too, where an older program
+ * left one: for programs without a window, which may not be here when it is whole, and tests.
  */
 CrmStore *
 crm_store_open (const char *folder, CrmStoreFlags flags, CrmCatalog *catalog, GError **error)

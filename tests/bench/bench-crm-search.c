@@ -132,8 +132,8 @@ type_bare (Typing *typing, const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, CRM_STORE_FILE, NULL);
   sqlite3 *db = bench_sqlite_open (folder, CRM_STORE_FILE);
-  sqlite3_stmt *statement
-      = bench_sqlite_prepare (db, "SELECT rowid FROM search WHERE search MATCH ? LIMIT 20");
+  sqlite3_stmt *statement = bench_sqlite_prepare (
+      db, "SELECT rowid FROM search_words WHERE search_words MATCH ? LIMIT 20");
 
   for (guint i = 0; i < typing->texts->len; i++)
     {
@@ -143,7 +143,12 @@ type_bare (Typing *typing, const char *folder)
       double start;
 
       for (guint w = 0; w < words->len; w++)
-        g_string_append_printf (expression, "\"%s\"* ", (char *) g_ptr_array_index (words, w));
+        {
+          const char *word = g_ptr_array_index (words, w);
+
+          g_string_append_printf (expression, "%s(\"n%s\"* OR \"k%s\"* OR \"b%s\"*)",
+                                  w > 0 ? " AND " : "", word, word, word);
+        }
       start = bench_now ();
       sqlite3_bind_text (statement, 1, expression->str, -1, SQLITE_TRANSIENT);
       while (sqlite3_step (statement) == SQLITE_ROW)

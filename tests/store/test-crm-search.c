@@ -3,35 +3,101 @@
 
 #include <string.h>
 
+#include <sqlite3.h>
+
 #include "fixture.h"
 
 typedef struct
 {
   const char *text;
   char *titles;
+  gint64 n_listed;
 } Search;
+
+static char *
+join_titles (GPtrArray *records)
+{
+  GString *titles = g_string_new (NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    g_string_append_printf (titles, "%s%s", i > 0 ? "|" : "",
+                            crm_record_get_title (g_ptr_array_index (records, i)));
+  return g_string_free (titles, FALSE);
+}
 
 static gpointer
 search (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Search *wanted = data;
   g_autoptr (GPtrArray) records = crm_session_search (session, wanted->text, 20, error);
-  g_autoptr (GString) titles = g_string_new (NULL);
 
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    g_string_append_printf (titles, "%s%s", i > 0 ? "|" : "",
-                            crm_record_get_title (g_ptr_array_index (records, i)));
-  wanted->titles = g_strdup (titles->str);
+  wanted->titles = join_titles (records);
   return data;
+}
+
+static gpointer
+search_similar (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Search *wanted = data;
+  g_autoptr (GPtrArray) records = crm_session_search_similar (session, wanted->text, 20, error);
+
+  wanted->titles = join_titles (records);
+  return data;
+}
+
+/* The filter of a list by words finds what search finds. */
+static gpointer
+count_listed (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  Search *wanted = data;
+  gint64 n = 0;
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+      g_autoptr (CrmQuery) query = crm_query_new (kind);
+
+      if (crm_kind_has (kind, CRM_KIND_CHILD))
+        continue;
+      crm_query_search (query, wanted->text);
+      n += crm_session_count (session, query, error);
+    }
+  wanted->n_listed = n;
+  return data;
+}
+
+static guint
+count_titles (const char *titles)
+{
+  guint n = *titles != '\0';
+
+  for (const char *p = titles; *p != '\0'; p++)
+    n += *p == '|';
+  return n;
 }
 
 static void
 assert_found (Fixture *f, const char *text, const char *titles)
 {
-  Search wanted = { text, NULL };
+  Search wanted = { text, NULL, 0 };
 
   fixture_run (f, CRM_LANE_READ, search, &wanted);
   g_test_message ("%s -> %s", text, wanted.titles);
+  g_assert_cmpstr (wanted.titles, ==, titles);
+  g_free (wanted.titles);
+  fixture_run (f, CRM_LANE_READ, count_listed, &wanted);
+  g_assert_cmpint (wanted.n_listed, ==, count_titles (titles));
+}
+
+static void
+assert_similar (Fixture *f, const char *text, const char *titles)
+{
+  Search wanted = { text, NULL, 0 };
+
+  assert_found (f, text, "");
+  fixture_run (f, CRM_LANE_READ, search_similar, &wanted);
+  g_test_message ("%s similar to %s", text, wanted.titles);
   g_assert_cmpstr (wanted.titles, ==, titles);
   g_free (wanted.titles);
 }
@@ -77,6 +143,240 @@ test_every_way_of_writing (Fixture *f, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     assert_found (f, cases[i][0], cases[i][1]);
+}
+
+/* A number is found by any part of it, however it was written and is typed. */
+static void
+test_parts_of_numbers (Fixture *f, gconstpointer data)
+{
+  static const char *const numbers[][5] = {
+    { "Country", "+351 912 345 678", "351912345678", "912345678", NULL },
+    { "National", "0532 765 43 21", "05327654321", "5327654321", NULL },
+    { "Both", "+40 (0) 721 998 877", "40721998877", "0721998877", "721998877" },
+    { "Zeros", "00 44 20 7946 0018", "442079460018", "02079460018", "2079460018" },
+    { "Foreign", "+1 (212) 555-0147", "12125550147", "2125550147", "555-0147" },
+  };
+  static const char *const typed[][2] = {
+    { "+351912345678", "Country" }, { "00351 912", "Country" },   { "0912 345 678", "Country" },
+    { "912-345", "Country" },       { "5678", "Country" },        { "678", "Country" },
+    { "+90 532 765", "National" },  { "0090532765", "National" }, { "0532765", "National" },
+    { "+40721", "Both" },           { "0721 998", "Both" },       { "+40 (0) 721", "Both" },
+    { "+44 20 7946", "Zeros" },     { "020 7946", "Zeros" },      { "0018", "Zeros" },
+    { "(212) 555", "Foreign" },     { "+1212", "Foreign" },       { "country 912", "Country" },
+    { "5678 country", "Country" },  { "national 912", "" },       { "99999", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_object_unref (
+          fixture_new (f, "contact", "name", numbers[i][0], "phone", numbers[i][1], NULL));
+      for (gsize k = 1; k < G_N_ELEMENTS (numbers[i]) && numbers[i][k] != NULL; k++)
+        assert_found (f, numbers[i][k], numbers[i][0]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    assert_found (f, typed[i][0], typed[i][1]);
+}
+
+/* Codes of the office, addresses of mail from the middle, text of notes and messages. */
+static void
+test_everything_else (Fixture *f, gconstpointer data)
+{
+  static const char *const typed[][2] = {
+    { "501234567", "Verde" },      { "1234 567", "Verde" },     { "pt501", "" },
+    { "PT 501", "Verde" },         { "example.org", "Verde" },  { "@verde", "Verde" },
+    { "vendas.norte", "Verde" },   { "norte", "Verde" },        { "prefers mornings", "Call back" },
+    { "MORN call", "Call back" },  { "widget 4711", "Widget" }, { "4711-b", "Widget" },
+    { "XK-4711-B", "Widget" },     { "711", "Widget" },         { "D’Angelo", "D’Angelo Bros" },
+    { "angelo", "D’Angelo Bros" }, { "dang", "D’Angelo Bros" }, { "straße", "Straße" },
+    { "STRASSE", "Straße" },
+  };
+
+  g_object_unref (fixture_new (f, "account", "name", "Verde", "tax_id", "PT 501.234.567", "email",
+                               "vendas.norte@verde.example.org", NULL));
+  g_object_unref (fixture_new (f, "activity", "type", "call", "subject", "Call back", "description",
+                               "Prefers mornings, before ten", NULL));
+  g_object_unref (fixture_new (f, "product", "name", "Widget", "sku", "XK-4711-B", NULL));
+  g_object_unref (fixture_new (f, "account", "name", "D’Angelo Bros", NULL));
+  g_object_unref (fixture_new (f, "account", "name", "Straße", NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    assert_found (f, typed[i][0], typed[i][1]);
+}
+
+static gpointer
+note_use (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmRecord *record = data;
+
+  return crm_session_note_use (session, crm_record_get_kind (record), crm_record_get_id (record),
+                               error)
+             ? data
+             : NULL;
+}
+
+static gpointer
+edit_by_hand (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmRecord *record = data;
+
+  crm_record_set_text (record, "city", "Braga");
+  return crm_session_begin (session, "Edit", "window", error)
+                 && crm_session_update (session, record, error)
+                 && crm_session_commit (session, NULL, error)
+             ? data
+             : NULL;
+}
+
+/* A name before a title, a title before an address; among names those that this person uses. */
+static void
+test_ranking (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) street
+      = fixture_new (f, "contact", "name", "Ana Dias", "street", "Strada Popescu 5", NULL);
+  g_autoptr (CrmRecord) task
+      = fixture_new (f, "activity", "type", "task", "subject", "Popescu wants an offer", NULL);
+  g_autoptr (CrmRecord) ana = fixture_new (f, "contact", "name", "Popescu Ana", NULL);
+  g_autoptr (CrmRecord) ion = fixture_new (f, "contact", "name", "Ion Popescu", NULL);
+  g_autoptr (CrmRecord) zoe = fixture_new (f, "contact", "name", "Zoe Popescu", NULL);
+  g_autoptr (CrmRecord) edited = NULL;
+
+  assert_found (f, "popescu",
+                "Popescu Ana|Ion Popescu|Zoe Popescu|Popescu wants an offer|Ana Dias");
+  fixture_run (f, CRM_LANE_WRITE, note_use, street);
+  fixture_run (f, CRM_LANE_WRITE, note_use, zoe);
+  assert_found (f, "popescu",
+                "Zoe Popescu|Popescu Ana|Ion Popescu|Popescu wants an offer|Ana Dias");
+  edited = fixture_get (f, "contact", crm_record_get_id (ion));
+  fixture_run (f, CRM_LANE_WRITE, edit_by_hand, edited);
+  fixture_run (f, CRM_LANE_WRITE, edit_by_hand, edited);
+  fixture_run (f, CRM_LANE_WRITE, note_use, ion);
+  fixture_reopen (f);
+  assert_found (f, "popescu",
+                "Ion Popescu|Zoe Popescu|Popescu Ana|Popescu wants an offer|Ana Dias");
+}
+
+/* Nothing is written like what was typed: what is a slip away. */
+static void
+test_similar (Fixture *f, gconstpointer data)
+{
+  static const char *const typed[][2] = {
+    { "Vasconselos", "Maria Vasconcelos" },
+    { "vasoncelos maria", "Maria Vasconcelos" },
+    { "mraia vasc", "Maria Vasconcelos" },
+    { "Yıldzı", "Işıl Yıldız" },
+    { "tildiz", "Işıl Yıldız" },
+    { "popesxu", "Ștefan Popescu" },
+    { "stevan popesku", "Ștefan Popescu" },
+    { "qqqqqqq", "" },
+    { "xy", "" },
+    { "99887766", "" },
+  };
+
+  g_object_unref (fixture_new (f, "contact", "name", "Maria Vasconcelos", NULL));
+  g_object_unref (fixture_new (f, "contact", "name", "Işıl Yıldız", NULL));
+  g_object_unref (fixture_new (f, "contact", "name", "Ștefan Popescu", NULL));
+  g_object_unref (fixture_new (f, "contact", "name", "Carlos Lima", NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    assert_similar (f, typed[i][0], typed[i][1]);
+}
+
+static void
+execute (Fixture *f, const char *sql)
+{
+  g_autofree char *path = g_build_filename (f->folder, CRM_STORE_FILE, NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* A replica of an older program is searched as well as a new one. */
+static void
+test_older_index (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 1200; i += 400)
+    {
+      g_autofree char *name = g_strdup_printf ("Ana Number%u", i);
+
+      g_object_unref (fixture_new (f, "contact", "name", name, "phone", "+351 912 345 678", NULL));
+    }
+  crm_store_close (f->store);
+  execute (f, "CREATE VIRTUAL TABLE search USING fts5 (title, keys, body);"
+              "DROP TABLE search_words; DROP TABLE search_numbers; DROP TABLE search_vocabulary;"
+              "DROP TABLE search_use; DROP TABLE search_pending; PRAGMA user_version = 1");
+  fixture_reopen (f);
+  assert_found (f, "ana numb", "Ana Number0|Ana Number400|Ana Number800");
+  assert_found (f, "912345", "Ana Number0|Ana Number400|Ana Number800");
+  assert_similar (f, "nubmer800", "");
+  assert_similar (f, "aba number800", "Ana Number800");
+}
+
+typedef struct
+{
+  GPtrArray *names;
+  const char *text;
+  gint64 n_found;
+} Many;
+
+static gpointer
+make_many (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Many *many = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "contact");
+
+  if (!crm_session_begin (session, "Many", "test", error))
+    return NULL;
+  for (guint i = 0; i < many->names->len; i++)
+    {
+      g_autoptr (CrmRecord) record = crm_record_new (kind);
+
+      crm_record_set_text (record, "name", g_ptr_array_index (many->names, i));
+      if (!crm_session_insert (session, record, error))
+        return NULL;
+    }
+  return crm_session_commit (session, NULL, error) ? data : NULL;
+}
+
+static gpointer
+count_many (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Many *many = data;
+  g_autoptr (GArray) refs = crm_session_search_refs (session, many->text, 20, error);
+
+  many->n_found = refs != NULL ? (gint64) refs->len : -1;
+  return data;
+}
+
+/* More records than are looked at one by one: frequent beginnings before rare ends are found, and
+ * so is a rare pair of frequent words. */
+static void
+test_rare_among_many (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  Many many = { names, NULL, 0 };
+  static const struct
+  {
+    const char *text;
+    gint64 n;
+  } cases[]
+      = { { "maria", 20 }, { "maria pedr", 20 }, { "mariza", 1 },        { "pedroso mariza", 1 },
+          { "marx", 2 },   { "peda maria", 3 },  { "maria pedrosx", 0 }, { "mar", 20 } };
+
+  for (guint i = 0; i < 7000; i++)
+    g_ptr_array_add (names, g_strdup_printf ("Maria Pedro %u", i));
+  g_ptr_array_add (names, g_strdup ("Mariza Pedroso"));
+  g_ptr_array_add (names, g_strdup ("Marx Peda"));
+  g_ptr_array_add (names, g_strdup ("Peda Marxina Maria"));
+  g_ptr_array_add (names, g_strdup ("Maria Peda"));
+  g_ptr_array_add (names, g_strdup ("Ana Peda Maria"));
+  fixture_run (f, CRM_LANE_WRITE, make_many, &many);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      many.text = cases[i].text;
+      fixture_run (f, CRM_LANE_READ, count_many, &many);
+      g_test_message ("%s -> %d", many.text, (int) many.n_found);
+      g_assert_cmpint (many.n_found, ==, cases[i].n);
+    }
 }
 
 static void
@@ -246,6 +546,16 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/search/every-way-of-writing", Fixture, NULL, fixture_set_up,
               test_every_way_of_writing, fixture_tear_down);
+  g_test_add ("/search/parts-of-numbers", Fixture, NULL, fixture_set_up, test_parts_of_numbers,
+              fixture_tear_down);
+  g_test_add ("/search/everything-else", Fixture, NULL, fixture_set_up, test_everything_else,
+              fixture_tear_down);
+  g_test_add ("/search/ranking", Fixture, NULL, fixture_set_up, test_ranking, fixture_tear_down);
+  g_test_add ("/search/similar", Fixture, NULL, fixture_set_up, test_similar, fixture_tear_down);
+  g_test_add ("/search/older-index", Fixture, NULL, fixture_set_up, test_older_index,
+              fixture_tear_down);
+  g_test_add ("/search/rare-among-many", Fixture, NULL, fixture_set_up, test_rare_among_many,
+              fixture_tear_down);
   g_test_add ("/search/follows-changes", Fixture, NULL, fixture_set_up, test_follows_changes,
               fixture_tear_down);
   g_test_add ("/search/steps-of-one-operation", Fixture, NULL, fixture_set_up,

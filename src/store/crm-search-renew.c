@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The index made anew from the records, some at a time, so that whoever writes meanwhile waits for
+ * a moment only. Where it stands is kept with each part, so that it goes on at the next start. */
+#include "config.h"
+
+#include "crm-search-private.h"
+
+#define N_AT_ONCE 500
+
+/**
+ * crm_search_renew:
+ *
+ * Drops what an older program kept and notes that all records are to be indexed, inside a
+ * transaction of the caller.
+ */
+gboolean
+crm_search_renew (CrmSession *self, GError **error)
+{
+  if (!crm_database_execute (self->db,
+                             "DROP TABLE IF EXISTS search; DELETE FROM search_pending;"
+                             "DELETE FROM search_words; DELETE FROM search_numbers;",
+                             error))
+    return FALSE;
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+      g_autofree char *sql = NULL;
+
+      if (crm_kind_has (kind, CRM_KIND_CHILD) || !crm_search_is_searched (kind))
+        continue;
+      sql = g_strdup_printf ("INSERT INTO search_pending (kind, after) SELECT %d, 0"
+                             " WHERE EXISTS (SELECT 1 FROM \"%s\")",
+                             crm_kind_get_number (kind), crm_kind_get_name (kind));
+      if (!crm_database_execute (self->db, sql, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The next rows of @kind after @after. */
+static GArray *
+read_rows (CrmSession *self, const CrmKind *kind, gint64 after, GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT row FROM \"%s\" WHERE row > ? ORDER BY row LIMIT ?", crm_kind_get_name (kind));
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, after);
+  sqlite3_bind_int (statement, 2, N_AT_ONCE);
+  for (;;)
+    {
+      gboolean row;
+      gint64 number;
+
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&rows);
+      number = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (rows, number);
+    }
+}
+
+static gboolean
+note_progress (CrmSession *self, gint64 kind, gint64 after, gboolean is_last, GError **error)
+{
+  sqlite3_stmt *statement
+      = crm_database_prepare (self->db,
+                              is_last ? "DELETE FROM search_pending WHERE kind = ?1"
+                                      : "UPDATE search_pending SET after = ?2 WHERE kind = ?1",
+                              error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, kind);
+  if (!is_last)
+    sqlite3_bind_int64 (statement, 2, after);
+  return crm_database_run (self->db, statement, error);
+}
+
+static gboolean
+renew_rows (CrmSession *self, gint64 number, gint64 after, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_number (self->catalog, (gint16) number);
+  g_autoptr (GArray) rows = NULL;
+
+  if (kind == NULL)
+    return note_progress (self, number, after, TRUE, error);
+  rows = read_rows (self, kind, after, error);
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      after = g_array_index (rows, gint64, i);
+      if (!crm_search_index_row (self, kind, after, error))
+        return FALSE;
+    }
+  return note_progress (self, number, after, rows->len < N_AT_ONCE, error);
+}
+
+/**
+ * crm_search_renew_some:
+ * @done: (out): whether nothing is left to be indexed
+ *
+ * Indexes the next records that wait for it, in a transaction of its own.
+ */
+gboolean
+crm_search_renew_some (CrmSession *self, gboolean *done, GError **error)
+{
+  gint64 number
+      = crm_database_get_integer (self->db, "SELECT kind FROM search_pending ORDER BY kind", 0);
+  gint64 after
+      = crm_database_get_integer (self->db, "SELECT after FROM search_pending ORDER BY kind", 0);
+
+  CRM_ASSERT_SESSION (self);
+  *done = number == 0;
+  if (*done)
+    return TRUE;
+  if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (renew_rows (self, number, after, error) && crm_database_execute (self->db, "COMMIT", error))
+    return TRUE;
+  crm_database_execute (self->db, "ROLLBACK", NULL);
+  g_hash_table_remove_all (self->vocabulary);
+  return FALSE;
+}
