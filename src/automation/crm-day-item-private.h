@@ -33,6 +33,10 @@ gboolean crm_day_maker_filter_owner (CrmDayMaker *self,
                                      GError **error);
 gboolean crm_day_maker_add_activities (CrmDayMaker *self, GError **error);
 gboolean crm_day_maker_add_deals (CrmDayMaker *self, GError **error);
+gboolean crm_day_maker_add_agreements (CrmDayMaker *self, GError **error);
+gboolean crm_day_maker_add_dates (CrmDayMaker *self, GError **error);
+char *crm_day_maker_dup_relation (CrmDayMaker *self, CrmRecord *person);
+char *crm_day_maker_describe_birthday (CrmDayMaker *self, int birth_year, CrmDate next);
 const char *crm_day_maker_get_link_title (CrmRecord *record, const char *field);
 gint64 crm_day_maker_weigh (CrmRecord *deal);
 

@@ -116,8 +116,9 @@ crm_day_item_get_reason (CrmDayItem *self)
 const char *
 crm_day_reason_get_key (CrmDayReason reason)
 {
-  static const char *const keys[] = { "overdue",    "today", "lead_unanswered", "invoice_overdue",
-                                      "past_close", "stuck", "no_next_step",    "birthday" };
+  static const char *const keys[]
+      = { "overdue",    "today", "agreement",    "lead_unanswered", "invoice_overdue",
+          "past_close", "stuck", "no_next_step", "birthday",        "important_date" };
 
   g_return_val_if_fail (reason < CRM_DAY_N_REASONS, NULL);
   return keys[reason];
@@ -134,12 +135,14 @@ crm_day_reason_get_label (CrmDayReason reason)
   static const char *const labels[] = {
     NC_ ("day list", "Overdue"),
     NC_ ("day list", "Today"),
+    NC_ ("day list", "Agreements"),
     NC_ ("day list", "Leads without an answer"),
     NC_ ("day list", "Invoices past due"),
     NC_ ("day list", "Deals past their expected close"),
     NC_ ("day list", "Deals that are stuck"),
     NC_ ("day list", "Deals without a next step"),
     NC_ ("day list", "Birthdays"),
+    NC_ ("day list", "Important dates"),
   };
 
   g_return_val_if_fail (reason < CRM_DAY_N_REASONS, NULL);
@@ -149,7 +152,7 @@ crm_day_reason_get_label (CrmDayReason reason)
 /**
  * crm_day_item_get_record:
  *
- * Returns: (transfer none): the activity, lead, invoice, deal or contact
+ * Returns: (transfer none): the activity, agreement, lead, invoice, deal, person or company
  */
 CrmRecord *
 crm_day_item_get_record (CrmDayItem *self)

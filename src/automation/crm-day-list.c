@@ -8,6 +8,7 @@
 
 #include "crm-clock.h"
 #include "crm-day-item-private.h"
+#include "crm-facts.h"
 #include "crm-money.h"
 
 /* How far ahead a birthday is told: long enough to send something. */
@@ -139,24 +140,13 @@ add_invoices (CrmDayMaker *maker, GError **error)
   return invoices != NULL;
 }
 
-/* The next birthday of somebody born on @born; the 29th of February is kept on the 28th where a
- * year lacks it. */
 static CrmDate
 next_birthday (CrmDate born, CrmDate today)
 {
-  int year, month, day, this_year;
+  int month, day;
 
-  crm_date_split (born, &year, &month, &day);
-  crm_date_split (today, &this_year, NULL, NULL);
-  for (int i = 0; i < 2; i++)
-    {
-      CrmDate date = crm_date_new (this_year + i, month,
-                                   MIN (day, crm_date_days_in_month (this_year + i, month)));
-
-      if (date >= today)
-        return date;
-    }
-  return CRM_DATE_NONE;
+  crm_date_split (born, NULL, &month, &day);
+  return crm_anniversary_next (month, day, today);
 }
 
 /* Few dates fall into the next weeks; only their people are read. FALSE in @any: there are none. */
@@ -187,13 +177,13 @@ filter_birthdays (CrmDayMaker *maker, CrmQuery *query, gboolean *any, GError **e
   return TRUE;
 }
 
-static char *
-describe_birthday (CrmDayMaker *maker, CrmDate born, CrmDate next)
+/* @birth_year: 0 when nobody knows it */
+char *
+crm_day_maker_describe_birthday (CrmDayMaker *maker, int birth_year, CrmDate next)
 {
   g_autofree char *date = crm_locale_format_date (maker->locale, next, CRM_DATE_MEDIUM);
-  int birth_year, year;
+  int year;
 
-  crm_date_split (born, &birth_year, NULL, NULL);
   crm_date_split (next, &year, NULL, NULL);
   if (birth_year < FIRST_BIRTH_YEAR || birth_year > year)
     return next == maker->today ? g_strdup (_ ("Birthday today"))
@@ -225,10 +215,15 @@ add_birthdays (CrmDayMaker *maker, GError **error)
       CrmRecord *person = g_ptr_array_index (people, i);
       CrmDate born = (CrmDate) crm_record_get_integer (person, "birthday", 0);
       CrmDate next = next_birthday (born, maker->today);
-      CrmDayItem *item = crm_day_item_new (CRM_DAY_BIRTHDAY, person,
-                                           crm_day_maker_get_link_title (person, "account_id"),
-                                           describe_birthday (maker, born, next), next);
+      g_autofree char *about = g_strdup (crm_day_maker_get_link_title (person, "account_id"));
+      CrmDayItem *item;
+      int year;
 
+      if (about == NULL)
+        about = crm_day_maker_dup_relation (maker, person);
+      crm_date_split (born, &year, NULL, NULL);
+      item = crm_day_item_new (CRM_DAY_BIRTHDAY, person, about,
+                               crm_day_maker_describe_birthday (maker, year, next), next);
       crm_day_item_set_at (item, crm_instant_from_date (next, 0, 0), TRUE);
       g_ptr_array_add (maker->items, item);
     }
@@ -291,9 +286,10 @@ crm_day_list_compute (CrmSession *session,
     .items = items,
   };
 
-  if (!crm_day_maker_add_activities (&maker, error) || !add_leads (&maker, error)
-      || !add_invoices (&maker, error) || !crm_day_maker_add_deals (&maker, error)
-      || !add_birthdays (&maker, error))
+  if (!crm_day_maker_add_activities (&maker, error) || !crm_day_maker_add_agreements (&maker, error)
+      || !add_leads (&maker, error) || !add_invoices (&maker, error)
+      || !crm_day_maker_add_deals (&maker, error) || !add_birthdays (&maker, error)
+      || !crm_day_maker_add_dates (&maker, error))
     return NULL;
   return arrange (items, options->most);
 }

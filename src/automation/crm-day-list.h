@@ -19,12 +19,14 @@ typedef enum
 {
   CRM_DAY_OVERDUE,      /* an activity whose time is past */
   CRM_DAY_TODAY,        /* an activity of today, still to come */
+  CRM_DAY_AGREEMENT,    /* a promise, ours or theirs, whose day or reminder has come */
   CRM_DAY_LEAD,         /* a lead that nobody has answered */
   CRM_DAY_INVOICE,      /* an invoice past its due date */
   CRM_DAY_PAST_CLOSE,   /* a deal past its expected close */
   CRM_DAY_STUCK,        /* a deal too long in its stage */
   CRM_DAY_NO_NEXT_STEP, /* a deal with nothing planned */
-  CRM_DAY_BIRTHDAY,     /* of a person, in the next three weeks */
+  CRM_DAY_BIRTHDAY,     /* of a person, some weeks ahead */
+  CRM_DAY_DATE,         /* another date that somebody keeps, some weeks ahead */
   CRM_DAY_N_REASONS,
 } CrmDayReason;
 

@@ -307,6 +307,84 @@ test_a_birthday_of_a_leap_day_and_of_next_year (Fixture *f, gconstpointer data)
   g_assert_cmpstr (second, ==, "birthday: New year () Turns 27 on 2 Jan 2027 0\n");
 }
 
+static CrmRecord *
+add_contact (Fixture *f, const char *name, char **id)
+{
+  CrmRecord *record = fixture_new (f, "contact", "name", name, NULL);
+
+  *id = crm_id_dup_string (crm_record_get_id (record));
+  return record;
+}
+
+static void
+test_agreements_when_their_day_comes (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (CrmRecord) ana = add_contact (f, "Ana", &id);
+  g_autoptr (CrmRecord) kept = NULL;
+
+  g_object_unref (fixture_new (f, "agreement", "what", "Send samples", "contact_id", id, "due_on",
+                               "2026-03-02", NULL));
+  g_object_unref (fixture_new (f, "agreement", "what", "Pay half", "contact_id", id, "by", "them",
+                               "due_on", "2026-03-10", "remind_on", "2026-03-04", NULL));
+  g_object_unref (fixture_new (f, "agreement", "what", "Later", "contact_id", id, "due_on",
+                               "2026-03-10", NULL));
+  kept = fixture_new (f, "agreement", "what", "Kept", "contact_id", id, "due_on", "2026-03-02",
+                      NULL);
+  fixture_set (f, "agreement", crm_record_get_id (kept), "done", "yes");
+  assert_list (f, "agreement: Send samples (Ana) We promised it for 2 days ago 0\n"
+                  "agreement: Pay half (Ana) They promised it for 10 Mar 2026 0\n");
+}
+
+static void
+test_dates_of_families_weeks_ahead (Fixture *f, gconstpointer data)
+{
+  g_autofree char *ana_id = NULL;
+  g_autofree char *rita_id = NULL;
+  g_autoptr (CrmRecord) ana = add_contact (f, "Ana", &ana_id);
+  g_autoptr (CrmRecord) rita = add_contact (f, "Rita", &rita_id);
+
+  g_object_unref (fixture_new (f, "relationship", "contact_a_id", ana_id, "contact_b_id", rita_id,
+                               "type", "child", NULL));
+  g_object_unref (fixture_new (f, "important_date", "contact_id", rita_id, "type", "birthday",
+                               "day", "20", "month", "3", "year", "2019", NULL));
+  g_object_unref (fixture_new (f, "important_date", "contact_id", ana_id, "type", "name_day", "day",
+                               "26", "month", "7", NULL));
+  g_object_unref (fixture_new (f, "important_date", "contact_id", ana_id, "type", "anniversary",
+                               "day", "1", "month", "4", "year", "2006", "weeks_before", "4",
+                               NULL));
+  g_object_unref (fixture_new (f, "important_date", "contact_id", ana_id, "type", "other", "label",
+                               "Opening", "day", "28", "month", "3", "weeks_before", "1", NULL));
+  assert_list (f, "birthday: Rita (Child, Ana) Turns 7 on 20 Mar 2026 0\n"
+                  "important_date: Ana (Parent, Rita) Anniversary: 20 years on 1 Apr 2026 0\n");
+}
+
+/* The span of notice may reach over the turn of the year, and over a day that a year lacks. */
+static void
+test_dates_of_the_turn_of_the_year (Fixture *f, gconstpointer data)
+{
+  Ask ask = { { .locale = crm_locale_find ("en-GB") }, FALSE };
+  g_autofree char *id = NULL;
+  g_autoptr (CrmRecord) ana = add_contact (f, "Ana", &id);
+  g_autoptr (CrmDayList) winter = NULL;
+  g_autoptr (CrmDayList) leap = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  g_object_unref (fixture_new (f, "important_date", "contact_id", id, "type", "contract", "day",
+                               "2", "month", "1", NULL));
+  g_object_unref (fixture_new (f, "important_date", "contact_id", id, "type", "founding", "day",
+                               "29", "month", "2", "year", "2000", NULL));
+  ask.options.now = crm_instant_from_date (crm_date_new (2026, 12, 20), 9, 0);
+  winter = fixture_run (f, CRM_LANE_READ, compute, &ask);
+  first = write_down (winter);
+  g_assert_cmpstr (first, ==, "important_date: Ana () Contract on 2 Jan 2027 0\n");
+  ask.options.now = crm_instant_from_date (crm_date_new (2027, 2, 28), 9, 0);
+  leap = fixture_run (f, CRM_LANE_READ, compute, &ask);
+  second = write_down (leap);
+  g_assert_cmpstr (second, ==, "important_date: Ana () Founding: 27 years on 28 Feb 2027 0\n");
+}
+
 static void
 test_each_has_ones_own_list (Fixture *f, gconstpointer data)
 {
@@ -357,6 +435,9 @@ main (int argc, char *argv[])
   ADD ("/day-list/invoices-past-due", test_invoices_past_due);
   ADD ("/day-list/birthdays-of-three-weeks", test_birthdays_of_three_weeks);
   ADD ("/day-list/a-birthday-of-a-leap-day", test_a_birthday_of_a_leap_day_and_of_next_year);
+  ADD ("/day-list/agreements-when-their-day-comes", test_agreements_when_their_day_comes);
+  ADD ("/day-list/dates-of-families-weeks-ahead", test_dates_of_families_weeks_ahead);
+  ADD ("/day-list/dates-of-the-turn-of-the-year", test_dates_of_the_turn_of_the_year);
   ADD ("/day-list/each-has-ones-own-list", test_each_has_ones_own_list);
   ADD ("/day-list/the-weightiest-are-kept", test_the_weightiest_are_kept);
   return g_test_run ();

@@ -20,9 +20,61 @@ crm_today_is_activity (CrmDayItem *item)
 }
 
 static gboolean
+is_agreement (CrmDayItem *item)
+{
+  return crm_day_item_get_reason (item) == CRM_DAY_AGREEMENT;
+}
+
+/**
+ * crm_today_can_end:
+ *
+ * Returns: whether the line is about something that can be marked as done
+ */
+gboolean
+crm_today_can_end (CrmDayItem *item)
+{
+  return crm_today_is_activity (item) || is_agreement (item);
+}
+
+/**
+ * crm_today_get_subject:
+ * @id: (out): of the record that a click opens
+ *
+ * What is part of something else leads to what it is part of: an activity to whom it is with, an
+ * agreement to the other side.
+ *
+ * Returns: the kind of that record
+ */
+const CrmKind *
+crm_today_get_subject (CrmDayItem *item, CrmId *id)
+{
+  static const char *const links[] = { "parent", "contact_id", "account_id", "lead_id" };
+  CrmRecord *record = crm_day_item_get_record (item);
+  const CrmKind *kind = crm_record_get_kind (record);
+  for (guint i = 0; crm_today_can_end (item) && i < G_N_ELEMENTS (links); i++)
+    {
+      const CrmField *field = crm_kind_find_field (kind, links[i]);
+      const CrmValue *value = field ? crm_record_get (record, field) : NULL;
+      if (!value || value->type != CRM_VALUE_LINK)
+        continue;
+      const CrmKind *target
+          = crm_field_get_target (field)
+                ? crm_field_get_target (field)
+                : crm_catalog_find_number (crm_kind_get_catalog (kind), value->kind);
+      if (!target)
+        continue;
+      *id = value->link;
+      return target;
+    }
+  *id = *crm_record_get_id (record);
+  return kind;
+}
+
+static gboolean
 is_occurrence (CrmRecord *activity)
 {
-  return crm_record_is_set (activity, "rrule");
+  return crm_kind_find_field (crm_record_get_kind (activity), "rrule")
+         && crm_record_is_set (activity, "rrule");
 }
 
 /* Copies fields of a series to a record that stands for one of its occurrences. */
@@ -71,7 +123,7 @@ crm_today_snooze_instant (CrmTodayAct act, gint64 at, gint64 now)
 /**
  * crm_today_finish_activity:
  *
- * Returns: (transfer full): the operation that marks an activity as done
+ * Returns: (transfer full): the operation that marks an activity or agreement as done
  */
 CrmOperation *
 crm_today_finish_activity (CrmDayItem *item, gint64 now)
@@ -80,6 +132,12 @@ crm_today_finish_activity (CrmDayItem *item, gint64 now)
   /* Translators: the name of an operation that can be undone; %s is an activity, as "Call Ana". */
   g_autofree char *label = g_strdup_printf (_ ("Done: %s"), crm_day_item_get_title (item));
   CrmOperation *operation = crm_operation_new (label);
+  if (is_agreement (item))
+    {
+      crm_operation_set (operation, crm_record_get_kind (activity), crm_record_get_id (activity),
+                         "done", crm_value_integer (1));
+      return operation;
+    }
   if (is_occurrence (activity))
     {
       g_autoptr (CrmRecord) occurrence = copy_occurrence (item);
@@ -139,16 +197,13 @@ crm_today_move_activity (CrmDayItem *item, gint64 to)
 CrmRecord *
 crm_today_draft_step (CrmDayItem *item, gint64 now)
 {
-  CrmRecord *record = crm_day_item_get_record (item);
-  const CrmKind *kind = crm_record_get_kind (record);
+  CrmId id;
+  const CrmKind *kind = crm_today_get_subject (item, &id);
   CrmRecord *draft
       = crm_record_new (crm_catalog_find_kind (crm_kind_get_catalog (kind), "activity"));
   crm_record_set_integer (
       draft, "due_at", crm_today_snooze_instant (CRM_TODAY_SNOOZE_TOMORROW, CRM_INSTANT_NONE, now));
-  if (!crm_today_is_activity (item))
-    crm_record_set_parent (draft, "parent", kind, crm_record_get_id (record));
-  else if (crm_record_is_set (record, "parent"))
-    crm_record_set (draft, crm_kind_find_field (crm_record_get_kind (draft), "parent"),
-                    crm_value_copy (crm_record_get_by_name (record, "parent")));
+  if (kind != crm_record_get_kind (draft))
+    crm_record_set_parent (draft, "parent", kind, &id);
   return draft;
 }

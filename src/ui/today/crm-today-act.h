@@ -19,6 +19,8 @@ typedef enum
 } CrmTodayAct;
 
 gboolean crm_today_is_activity (CrmDayItem *item);
+gboolean crm_today_can_end (CrmDayItem *item);
+const CrmKind *crm_today_get_subject (CrmDayItem *item, CrmId *id);
 gint64 crm_today_snooze_instant (CrmTodayAct act, gint64 at, gint64 now);
 CrmOperation *crm_today_finish_activity (CrmDayItem *item, gint64 now);
 CrmOperation *crm_today_move_activity (CrmDayItem *item, gint64 to);

@@ -235,26 +235,12 @@ put_off (CrmTodayPlace *self, CrmDayItem *item, gint64 until)
   crm_today_put_off_async (self->context, key, until, on_put_off_cb, g_object_ref (self));
 }
 
-/* An activity leads to whom it is with; what it is about says more than the activity itself. */
 static void
 open_item (CrmTodayPlace *self, CrmDayItem *item)
 {
-  CrmRecord *record = crm_day_item_get_record (item);
-  const CrmKind *kind = crm_record_get_kind (record);
-  if (crm_today_is_activity (item))
-    {
-      const CrmValue *parent = crm_record_get_by_name (record, "parent");
-      const CrmKind *parent_kind
-          = parent->type == CRM_VALUE_LINK
-                ? crm_catalog_find_number (crm_kind_get_catalog (kind), parent->kind)
-                : NULL;
-      if (parent_kind)
-        {
-          crm_navigator_open_record (self->navigator, parent_kind, &parent->link);
-          return;
-        }
-    }
-  crm_navigator_open_record (self->navigator, kind, crm_record_get_id (record));
+  CrmId id;
+  const CrmKind *kind = crm_today_get_subject (item, &id);
+  crm_navigator_open_record (self->navigator, kind, &id);
 }
 
 static void

@@ -76,16 +76,17 @@ static void
 update_actions (CrmTodayRow *self)
 {
   gboolean is_activity = crm_today_is_activity (self->item);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "today.done", is_activity);
+  gboolean can_end = crm_today_can_end (self->item);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "today.done", can_end);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "today.snooze-hour",
                                  !(is_activity && crm_day_item_is_all_day (self->item)));
   gtk_menu_button_set_menu_model (self->menu_button,
-                                  is_activity ? self->activity_menu : self->record_menu);
+                                  can_end ? self->activity_menu : self->record_menu);
   gtk_button_set_icon_name (self->do_button,
-                            is_activity ? "object-select-symbolic" : "list-add-symbolic");
+                            can_end ? "object-select-symbolic" : "list-add-symbolic");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->do_button),
-                                  is_activity ? "today.done" : "today.plan");
-  const char *label = is_activity ? _ ("Done") : _ ("Plan Next Step");
+                                  can_end ? "today.done" : "today.plan");
+  const char *label = can_end ? _ ("Done") : _ ("Plan Next Step");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->do_button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->do_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
@@ -125,6 +126,8 @@ format_when (CrmDayItem *item, const CrmLocale *locale)
     case CRM_DAY_OVERDUE:
     case CRM_DAY_INVOICE:
     case CRM_DAY_BIRTHDAY:
+    case CRM_DAY_DATE:
+    case CRM_DAY_AGREEMENT:
       return crm_locale_format_date (locale, crm_instant_to_date (at), CRM_DATE_SHORT);
     case CRM_DAY_LEAD:
     case CRM_DAY_PAST_CLOSE:
