@@ -7,6 +7,7 @@
 
 #include "crm-error.h"
 #include "crm-fold.h"
+#include "crm-match.h"
 #include "crm-kinds-private.h"
 
 static gboolean
@@ -54,6 +55,20 @@ crm_contact_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GErr
   return TRUE;
 }
 
+/**
+ * crm_contact_method_normalize:
+ * @type: of the way of contact
+ *
+ * Returns: (transfer full): @value in the form in which it is looked up
+ */
+char *
+crm_contact_method_normalize (const char *type, const char *value)
+{
+  if (strcmp (type, "phone") == 0 || strcmp (type, "mobile") == 0 || strcmp (type, "fax") == 0)
+    return crm_fold_digits (value);
+  return g_utf8_strdown (value, -1);
+}
+
 gboolean
 crm_contact_method_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
 {
@@ -63,10 +78,7 @@ crm_contact_method_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rule
 
   if (type == NULL || value == NULL)
     return TRUE;
-  if (strcmp (type, "phone") == 0 || strcmp (type, "mobile") == 0 || strcmp (type, "fax") == 0)
-    normal = crm_fold_digits (value);
-  else
-    normal = g_utf8_strdown (value, -1);
+  normal = crm_contact_method_normalize (type, value);
   crm_record_set_text (record, "value_normalized", normal);
   return TRUE;
 }

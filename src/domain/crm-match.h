@@ -113,6 +113,9 @@ guint crm_text_distance (const char *a, const char *b, guint most);
 double crm_text_resemblance (const char *a, const char *b);
 char *crm_match_sound (const char *folded);
 
+/* crm-contact.c */
+char *crm_contact_method_normalize (const char *type, const char *value);
+
 /* crm-match-name.c */
 gboolean crm_match_is_short_form (const char *a, const char *b);
 const char *crm_match_full_form (const char *folded);

@@ -98,6 +98,21 @@ is_newer_better (const CrmField *field)
   return type != CRM_FIELD_LONG_TEXT;
 }
 
+/* Two ways of writing one number or one mailbox: better with the country, in small letters. */
+static gboolean
+compare_spelling (const CrmField *field, const char *a, const char *b, int *order)
+{
+  const gboolean is_phone = crm_field_get_field_type (field) == CRM_FIELD_PHONE;
+  g_autofree char *first = is_phone ? crm_match_phone (a) : crm_match_mail (a);
+  g_autofree char *second = is_phone ? crm_match_phone (b) : crm_match_mail (b);
+
+  if (first == NULL || g_strcmp0 (first, second) != 0)
+    return FALSE;
+  *order = is_phone ? compare_numbers (g_utf8_strlen (a, -1), g_utf8_strlen (b, -1))
+                    : compare_numbers (!has_both_cases (a), !has_both_cases (b));
+  return TRUE;
+}
+
 /**
  * crm_record_compare_worth:
  *
@@ -118,6 +133,11 @@ crm_record_compare_worth (CrmRecord *a, CrmRecord *b, const CrmField *field)
   order = compare_numbers (is_valid (field, first), is_valid (field, second));
   if (order == 0)
     order = compare_numbers (!is_default (field, first), !is_default (field, second));
+  if (order == 0 && first->type == CRM_VALUE_TEXT && second->type == CRM_VALUE_TEXT
+      && (crm_field_get_field_type (field) == CRM_FIELD_PHONE
+          || crm_field_get_field_type (field) == CRM_FIELD_EMAIL)
+      && compare_spelling (field, first->text, second->text, &order))
+    return order;
   if (order == 0 && first->type == CRM_VALUE_TEXT && second->type == CRM_VALUE_TEXT
       && !is_newer_better (field))
     order = compare_words (first->text, second->text);

@@ -47,8 +47,20 @@ crm_merge_init (CrmMerge *self)
   self->followers = g_array_new (FALSE, FALSE, sizeof (CrmMergeFollowers));
 }
 
-/* Fields that only make sense together are chosen together: the parts of one address, an amount and
- * its currency. */
+/* The whole name of a person and its parts. */
+static gboolean
+is_name (const CrmField *field)
+{
+  const CrmKind *kind = crm_field_get_kind (field);
+  const char *name = crm_field_get_name (field);
+
+  return crm_kind_find_field (kind, "first_name") != NULL
+         && (field == crm_kind_get_title_field (kind) || strcmp (name, "first_name") == 0
+             || strcmp (name, "last_name") == 0);
+}
+
+/* Fields that only make sense together are chosen together: the parts of a name or of one address,
+ * an amount and its currency. */
 static gboolean
 is_together (const CrmField *a, const CrmField *b)
 {
@@ -56,7 +68,7 @@ is_together (const CrmField *a, const CrmField *b)
   gboolean first_money = first->type == CRM_FIELD_MONEY || first->type == CRM_FIELD_CURRENCY;
   gboolean second_money = second->type == CRM_FIELD_MONEY || second->type == CRM_FIELD_CURRENCY;
 
-  if (a == b)
+  if (a == b || (is_name (a) && is_name (b)))
     return TRUE;
   if (first->satellite != NULL && second->satellite != NULL)
     return strcmp (first->satellite, second->satellite) == 0
@@ -91,6 +103,9 @@ compare_choice (CrmMerge *self, const CrmField *field, guint a, guint b)
 {
   int order = 0, filled = 0;
 
+  if (is_name (field))
+    return crm_record_compare_worth (record_at (self, a), record_at (self, b),
+                                     crm_kind_get_title_field (self->kind));
   for (guint i = 0; i < self->n_fields; i++)
     {
       const CrmField *other = crm_kind_get_field (self->kind, i);

@@ -9,6 +9,7 @@
 
 #include "crm-error.h"
 #include "crm-fold.h"
+#include "crm-match.h"
 #include "crm-merge-private.h"
 
 typedef struct
@@ -46,6 +47,23 @@ add_said (GString *said, CrmRecord *record, const CrmField *field, const CrmId *
                      crm_id_equal (&value->link, from) ? "self" : crm_id_format (&value->link, id));
 }
 
+/* The form in which ways of contact are the same: numbers with and without their country, a mailbox
+ * in small and in large letters. */
+static char *
+dup_compared (CrmRecord *method, const char *value)
+{
+  const char *type = crm_record_get_text (method, "type");
+  char *compared = NULL;
+
+  if (value == NULL)
+    return g_strdup ("");
+  if (g_strcmp0 (type, "email") == 0)
+    compared = crm_match_mail (value);
+  else if (g_strcmp0 (type, "web") != 0)
+    compared = crm_match_phone (value);
+  return compared != NULL ? compared : crm_fold (value);
+}
+
 /* What a child says about @owner, apart from its flags: two that say the same are one. A way of
  * contact is known by the form in which it is compared. */
 static char *
@@ -59,12 +77,19 @@ what_it_says (CrmRecord *child, const CrmId *owner)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
       const char *name = crm_field_get_name (field);
-      gboolean by_itself = strcmp (name, "value") == 0 || strcmp (name, "label") == 0;
+      gboolean by_itself = strcmp (name, "value") == 0 || strcmp (name, "label") == 0
+                           || strcmp (name, "value_normalized") == 0;
 
       if (crm_field_has (field, CRM_FIELD_HEADER)
           || crm_field_get_field_type (field) == CRM_FIELD_BOOLEAN || (is_compared && by_itself))
         continue;
       add_said (said, child, field, owner);
+    }
+  if (is_compared)
+    {
+      g_autofree char *compared = dup_compared (child, crm_record_get_text (child, "value"));
+
+      g_string_append_printf (said, "\n%s", compared);
     }
   return g_string_free (said, FALSE);
 }
@@ -213,6 +238,39 @@ shows_choice (Work *work, CrmRecord *child, const CrmField *sample)
   return TRUE;
 }
 
+/* A number that both had is written as it was chosen. */
+static gboolean
+spell_as_chosen (
+    CrmSession *self, Work *work, const CrmField *field, GPtrArray *children, GError **error)
+{
+  const CrmField *value_field = crm_field_get_satellite (field, NULL);
+  const CrmField *normal
+      = crm_kind_find_field (crm_field_get_kind (value_field), "value_normalized");
+  CrmRecord *chosen = crm_merge_get_record (work->plan, crm_merge_get_choice (work->plan, field));
+  const CrmValue *value = crm_record_get (chosen, field);
+
+  if (normal == NULL || value->type != CRM_VALUE_TEXT)
+    return TRUE;
+  for (guint i = 0; i < children->len; i++)
+    if (shows_choice (work, g_ptr_array_index (children, i), field))
+      return TRUE;
+  for (guint i = 0; i < children->len; i++)
+    {
+      CrmRecord *child = g_ptr_array_index (children, i);
+      g_autofree char *mine = dup_compared (child, crm_record_get_text (child, "value"));
+      g_autofree char *theirs = dup_compared (child, value->text);
+      g_auto (CrmValue) compared = CRM_VALUE_INIT;
+
+      if (strcmp (mine, theirs) != 0)
+        continue;
+      compared = crm_value_take_text (
+          crm_contact_method_normalize (crm_record_get_text (child, "type"), value->text));
+      return change_value (self, work, child, value_field, value, error)
+             && change_value (self, work, child, normal, &compared, error);
+    }
+  return TRUE;
+}
+
 /* Of several rows of one type the chosen one leads: by its flag where the kind has one, else by
  * being the only one of its type. */
 static gboolean
@@ -279,6 +337,8 @@ settle_satellites (CrmSession *self, Work *work, GError **error)
         continue;
       children = list_satellites (self, work, field, error);
       if (children == NULL)
+        return FALSE;
+      if (!spell_as_chosen (self, work, field, children, error))
         return FALSE;
       if (children->len > 1 && !let_lead (self, work, field, children, error))
         return FALSE;

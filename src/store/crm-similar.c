@@ -9,6 +9,16 @@
 #include "crm-search-private.h"
 
 #define CANDIDATES 40
+#define COUNTED_MOST 2000
+#define FEWEST_RECORDS 200
+
+/* How common the words of the draft are here; each is counted once. */
+typedef struct
+{
+  CrmSession *session;
+  double n_records;
+  GHashTable *counts; /* word -> guint */
+} Commonness;
 
 void
 crm_similar_free (CrmSimilar *similar)
@@ -139,6 +149,47 @@ find_by_tax_id (CrmSession *self, const char *tax_id, GHashTable *refs, GError *
          && find_by_number (self, plain, refs, error);
 }
 
+static guint
+count_word (CrmSession *self, const char *word)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db, "SELECT count (*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)", NULL);
+  g_autofree char *expression = g_strdup_printf ("{title} : \"%s\"", word);
+  gboolean found;
+
+  if (statement == NULL)
+    return 0;
+  sqlite3_bind_text (statement, 1, expression, -1, SQLITE_STATIC);
+  sqlite3_bind_int (statement, 2, COUNTED_MOST);
+  return crm_database_step (self->db, statement, &found, NULL) && found
+             ? (guint) sqlite3_column_int (statement, 0)
+             : 0;
+}
+
+static double
+share_of_word (const char *word, gpointer data)
+{
+  Commonness *commonness = data;
+  guint *count = g_hash_table_lookup (commonness->counts, word);
+
+  if (count == NULL)
+    {
+      count = g_new0 (guint, 1);
+      *count = count_word (commonness->session, word);
+      g_hash_table_insert (commonness->counts, g_strdup (word), count);
+    }
+  return (*count + 1) / commonness->n_records;
+}
+
+static double
+count_records (CrmSession *self, const CrmKind *kind)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT coalesce (max (row), 0) FROM \"%s\"", crm_kind_get_name (kind));
+
+  return MAX ((double) crm_database_get_integer (self->db, sql, 0), FEWEST_RECORDS);
+}
+
 static const char *
 text_of (CrmRecord *draft, const char *field)
 {
@@ -168,6 +219,7 @@ weigh (CrmSession *self,
        CrmRecord *draft,
        const CrmMatchFacts *facts,
        CrmRef ref,
+       const CrmMatchRarity *rarity,
        double least,
        GPtrArray *similar)
 {
@@ -182,7 +234,7 @@ weigh (CrmSession *self,
   other = crm_session_read_facts (self, kind, CRM_REF_ROW (ref), TRUE, NULL);
   if (other == NULL)
     return;
-  score = crm_match_facts_compare (facts, other, NULL);
+  score = crm_match_facts_compare (facts, other, rarity);
   if (score.probability < least)
     return;
   record = crm_session_read_row (self, kind, CRM_REF_ROW (ref), NULL);
@@ -228,6 +280,9 @@ crm_session_find_similar (
   g_autoptr (GHashTable) refs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GPtrArray) similar = g_ptr_array_new_with_free_func (free_similar);
   g_autoptr (CrmMatchFacts) facts = crm_match_facts_of_draft (draft);
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Commonness commonness = { self, count_records (self, crm_record_get_kind (draft)), counts };
+  const CrmMatchRarity rarity = { commonness.n_records, share_of_word, &commonness };
   GHashTableIter iter;
   const CrmRef *ref;
 
@@ -240,7 +295,7 @@ crm_session_find_similar (
     return NULL;
   g_hash_table_iter_init (&iter, refs);
   while (g_hash_table_iter_next (&iter, (gpointer *) &ref, NULL))
-    weigh (self, draft, facts, *ref, least, similar);
+    weigh (self, draft, facts, *ref, &rarity, least, similar);
   g_ptr_array_sort (similar, compare_similar);
   if (similar->len > limit)
     g_ptr_array_set_size (similar, (int) limit);

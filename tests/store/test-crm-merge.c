@@ -178,7 +178,7 @@ test_follows (Fixture *fixture, gconstpointer data)
   g_assert_true (crm_id_equal (crm_record_get_link (call, "parent"), &people.job.ids[1]));
   g_assert_cmpint (crm_record_get_by_name (call, "parent")->kind, ==, 4);
   g_assert_cmpuint (count_children (fixture, "contact_method", "contact_id", &people.job.ids[1]),
-                    ==, 4);
+                    ==, 3);
   g_assert_cmpuint (count_children (fixture, "contact_method", "contact_id", &people.job.ids[0]),
                     ==, 0);
   clear_people (&people);

@@ -9,6 +9,7 @@
 
 #include "crm-facts-view.h"
 #include "crm-field-editor.h"
+#include "crm-similar-bar.h"
 
 struct _CrmNewDialog
 {
@@ -19,10 +20,12 @@ struct _CrmNewDialog
   GtkBox *form;
   GtkToggleButton *more;
   GtkLabel *error;
+  CrmSimilarBar *similar;
 
   CrmContext *context;
   CrmNavigator *navigator;
   CrmRecord *draft;
+  CrmRecord *typed;   /* as far as it can be read */
   GPtrArray *editors; /* CrmFieldEditor; borrowed */
 };
 
@@ -140,6 +143,19 @@ on_editor_committed_cb (CrmFieldEditor *editor, CrmNewDialog *self)
     on_save_clicked_cb (self);
 }
 
+/* While one types, in the background: whether there is somebody like that already. */
+static void
+on_editor_changed_cb (CrmFieldEditor *editor, CrmNewDialog *self)
+{
+  g_autoptr (GError) error = NULL;
+  CrmValue value;
+
+  if (!crm_field_editor_get_value (editor, &value, &error))
+    return;
+  crm_record_set (self->typed, crm_field_editor_get_field (editor), value);
+  crm_similar_bar_look (self->similar, self->typed);
+}
+
 /* The form */
 
 static GtkWidget *
@@ -153,6 +169,7 @@ make_row (CrmNewDialog *self, const CrmField *field)
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   crm_field_editor_load (CRM_FIELD_EDITOR (editor), self->draft);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (on_editor_changed_cb), self, 0);
   g_signal_connect_object (editor, "commit", G_CALLBACK (on_editor_committed_cb), self, 0);
   g_signal_connect_object (editor, "cancel", G_CALLBACK (on_cancel_clicked_cb), self,
                            G_CONNECT_SWAPPED);
@@ -205,6 +222,10 @@ fill (CrmNewDialog *self)
 
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_text (self->title_label, title);
+  self->similar = CRM_SIMILAR_BAR (crm_similar_bar_new (self->context, self->navigator));
+  g_signal_connect_object (self->similar, "opened", G_CALLBACK (gtk_window_close), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (self->form, GTK_WIDGET (self->similar));
   add_rows (self, TRUE);
   if (has_rest (self))
     {
@@ -225,6 +246,7 @@ crm_new_dialog_dispose (GObject *object)
 
   g_clear_object (&self->context);
   g_clear_object (&self->draft);
+  g_clear_object (&self->typed);
   G_OBJECT_CLASS (crm_new_dialog_parent_class)->dispose (object);
 }
 
@@ -284,6 +306,7 @@ crm_new_dialog_new (CrmContext *context,
       crm_record_set (self->draft, owner, crm_value_link (crm_context_get_user (context)));
       crm_record_set_link_title (self->draft, owner, crm_context_get_user_name (context));
     }
+  self->typed = crm_record_copy (self->draft);
   if (navigator != NULL)
     gtk_window_set_transient_for (GTK_WINDOW (self), crm_navigator_get_window (navigator));
   fill (self);

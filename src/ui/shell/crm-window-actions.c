@@ -6,6 +6,7 @@
 
 #include "crm-cards.h"
 #include "crm-error.h"
+#include "crm-merge-window.h"
 #include "crm-places.h"
 #include "crm-search-palette.h"
 #include "crm-window-private.h"
@@ -151,6 +152,29 @@ on_make_document_activated_cb (GtkWidget *widget, const char *name, GVariant *pa
     crm_card_make_document (self->context, CRM_NAVIGATOR (self), kind, &id);
 }
 
+/* The target names the records that are to become one: their kind and their ids. */
+static void
+on_merge_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  const char *kind_name;
+  g_autofree const char **texts = NULL;
+  g_variant_get (parameter, "(&s^a&s)", &kind_name, &texts);
+  const CrmKind *kind
+      = self->context ? crm_catalog_find_kind (crm_context_get_catalog (self->context), kind_name)
+                      : NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  for (const char **text = texts; *text; text++)
+    {
+      CrmId id;
+      if (crm_id_parse (*text, &id))
+        g_array_append_val (ids, id);
+    }
+  if (kind)
+    crm_merge_window_open (self->context, CRM_NAVIGATOR (self), kind,
+                           (const CrmId *) (gpointer) ids->data, ids->len);
+}
+
 static void
 on_new_menu_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -233,6 +257,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", is_open && self->undone->len > 0);
   gtk_widget_action_set_enabled (widget, "win.new", is_open);
   gtk_widget_action_set_enabled (widget, "win.make-document", is_open);
+  gtk_widget_action_set_enabled (widget, "win.merge", is_open);
   gtk_widget_action_set_enabled (widget, "win.new-menu", is_open);
   gtk_widget_action_set_enabled (widget, "win.go", is_open);
   gtk_widget_action_set_enabled (widget, "win.import", is_open);
@@ -252,6 +277,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new", "s", on_new_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.make-document", "(ss)",
                                    on_make_document_activated_cb);
+  gtk_widget_class_install_action (widget_class, "win.merge", "(sas)", on_merge_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.new-menu", NULL, on_new_menu_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.go", "s", on_go_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, on_import_activated_cb);
