@@ -46,6 +46,7 @@ struct _CrmExport
 extern const CrmExportWriter crm_export_csv_writer;
 extern const CrmExportWriter crm_export_json_writer;
 extern const CrmExportWriter crm_export_ods_writer;
+extern const CrmExportWriter crm_export_vcard_writer;
 
 const CrmField *crm_export_find_field (CrmExport *self, guint column, CrmRecord *record);
 char *crm_export_dup_cell (CrmExport *self, guint column, CrmRecord *record);

@@ -11,14 +11,16 @@
 
 typedef struct
 {
-  const char *name; /* in clientela-cli, and the end of a file's name */
+  const char *name;   /* in clientela-cli, and the end of a file's name */
+  const char *suffix; /* where it differs */
   const CrmExportWriter *writer;
 } Format;
 
 static const Format formats[] = {
-  [CRM_EXPORT_CSV] = { "csv", &crm_export_csv_writer },
-  [CRM_EXPORT_JSON] = { "json", &crm_export_json_writer },
-  [CRM_EXPORT_ODS] = { "ods", &crm_export_ods_writer },
+  [CRM_EXPORT_CSV] = { "csv", NULL, &crm_export_csv_writer },
+  [CRM_EXPORT_JSON] = { "json", NULL, &crm_export_json_writer },
+  [CRM_EXPORT_ODS] = { "ods", NULL, &crm_export_ods_writer },
+  [CRM_EXPORT_VCARD] = { "vcard", "vcf", &crm_export_vcard_writer },
 };
 
 static void
@@ -44,7 +46,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmExport, export_clear)
 
 /**
  * crm_export_format_from_name:
- * @name: "csv", "json" or "ods"
+ * @name: "csv", "json", "ods" or "vcard"
  */
 gboolean
 crm_export_format_from_name (const char *name, CrmExportFormat *format)
@@ -66,7 +68,7 @@ crm_export_format_from_name (const char *name, CrmExportFormat *format)
 const char *
 crm_export_format_suffix (CrmExportFormat format)
 {
-  return formats[format].name;
+  return formats[format].suffix != NULL ? formats[format].suffix : formats[format].name;
 }
 
 /**

@@ -11,7 +11,8 @@ typedef enum
 {
   CRM_EXPORT_CSV,
   CRM_EXPORT_JSON,
-  CRM_EXPORT_ODS, /* a table of LibreOffice, Excel and others */
+  CRM_EXPORT_ODS,   /* a table of LibreOffice, Excel and others */
+  CRM_EXPORT_VCARD, /* whole parties for address books, whatever columns are asked for */
 } CrmExportFormat;
 
 /**

@@ -137,6 +137,41 @@ test_json (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_text (second, "currency"), ==, "JPY");
 }
 
+/* Every number of a person, what has a meaning to the format escaped, long lines folded between
+ * letters. */
+static void
+test_vcard (Fixture *fixture, gconstpointer data)
+{
+  const CrmExportOptions options = { .format = CRM_EXPORT_VCARD };
+  g_autoptr (CrmRecord) account = fixture_new (fixture, "account", "name", "Acme; Sons", NULL);
+  g_autofree char *company = crm_id_dup_string (crm_record_get_id (account));
+  g_autoptr (CrmRecord) person = fixture_new (
+      fixture, "contact", "first_name", "Zoë", "last_name", "Öztürk", "account_id", company,
+      "phone", "+90 212 000 1234", "mobile", "+90 532 000 1234", "email", "zoe@acme.example",
+      "city", "İzmir", "street", "Kordon 1, kat 2", "birthday", "1990-02-28", "description",
+      "şşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşşş\nsecond", NULL);
+  g_autofree char *text = export_text (fixture, "contact", options, 1);
+  g_autofree char *unfolded = NULL;
+  g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
+  g_auto (GStrv) parts = g_strsplit (text, "\r\n ", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_assert_cmpuint (strlen (lines[i]), <=, 75);
+      g_assert_true (g_utf8_validate (lines[i], -1, NULL));
+    }
+  unfolded = g_strjoinv ("", parts);
+  g_assert_true (g_str_has_prefix (unfolded, "BEGIN:VCARD\r\nVERSION:3.0\r\n"));
+  g_assert_nonnull (strstr (unfolded, "\r\nFN:Zoë Öztürk\r\nN:Öztürk;Zoë;;;\r\n"));
+  g_assert_nonnull (strstr (unfolded, "\r\nORG:Acme\\; Sons\r\n"));
+  g_assert_nonnull (strstr (unfolded, "TEL;TYPE=WORK,VOICE:+90 212 000 1234\r\n"));
+  g_assert_nonnull (strstr (unfolded, "TEL;TYPE=CELL:+90 532 000 1234\r\n"));
+  g_assert_nonnull (strstr (unfolded, "EMAIL;TYPE=INTERNET:zoe@acme.example\r\n"));
+  g_assert_nonnull (strstr (unfolded, "ADR;TYPE=WORK:;;Kordon 1\\, kat 2;İzmir;;;\r\n"));
+  g_assert_nonnull (strstr (unfolded, "BDAY:1990-02-28\r\n"));
+  g_assert_nonnull (strstr (unfolded, "ş\\nsecond\r\nEND:VCARD\r\n"));
+}
+
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
@@ -197,6 +232,7 @@ main (int argc, char **argv)
   ADD ("csv", test_csv);
   ADD ("round-trip", test_round_trip);
   ADD ("json", test_json);
+  ADD ("vcard", test_vcard);
   ADD ("empty", test_empty);
   ADD ("file", test_file);
   result = g_test_run ();

@@ -4,7 +4,13 @@
 
 #include "crm-list-view.h"
 
+#include <glib/gstdio.h>
+
+#include "crm-export-dialog.h"
+#include "crm-export-series.h"
 #include "crm-list-cell.h"
+#include "crm-report.h"
+#include "crm-rows-content.h"
 #include "crm-ui-fixture.h"
 
 typedef struct
@@ -114,6 +120,57 @@ type (Fixture *self, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
   g_signal_emit_by_name (entry, "search-changed");
   settle (self);
+}
+
+static void
+take_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static char *
+read_content (GdkContentProvider *content, const char *type)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gdk_content_provider_write_mime_type_async (content, type, stream, G_PRIORITY_DEFAULT, NULL,
+                                              take_result, &result);
+  CRM_WAIT_UNTIL (result);
+  gdk_content_provider_write_mime_type_finish (content, result, &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
+  g_output_stream_close (stream, NULL, NULL);
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
+}
+
+/* A row that is dragged out is a vCard for an address book and a file for a file manager. */
+static void
+test_drag_out (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GArray) refs = crm_list_model_dup_all (self->model);
+  g_array_set_size (refs, 1);
+  g_autoptr (GdkContentProvider) content = crm_rows_content_new (
+      self->office.context, crm_context_get_kind (self->office.context, "contact"), refs,
+      "Ada / Yıldız", "Ada Yıldız");
+  g_autofree char *vcard = read_content (content, "text/vcard");
+  g_autofree char *text = read_content (content, "text/plain;charset=utf-8");
+  g_autofree char *uris = read_content (content, "text/uri-list");
+  g_assert_nonnull (strstr (vcard, "FN:Ada Yıldız\r\n"));
+  g_assert_cmpstr (text, ==, "Ada Yıldız");
+  g_autofree char *path = g_filename_from_uri (g_strchomp (uris), NULL, NULL);
+  g_assert_nonnull (path);
+  g_assert_true (g_str_has_suffix (path, "/Ada   Yıldız.vcf"));
+  g_autofree char *kept = NULL;
+  g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, vcard);
+  g_unlink (path);
+}
+
+static void
+note_accepted (gboolean *accepted)
+{
+  *accepted = TRUE;
 }
 
 static void
@@ -241,6 +298,58 @@ test_bulk_undo (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (n_rows (self) == 4);
 }
 
+/* What a dialog offers is what is saved. */
+static void
+test_export_dialog (Fixture *self, gconstpointer data)
+{
+  gtk_widget_activate_action (self->list, "crm-list.select-all", NULL);
+  settle (self);
+  g_autoptr (CrmExportDialog) dialog = CRM_EXPORT_DIALOG (
+      crm_export_dialog_new (GTK_WINDOW (self->window), "4 things", "2 things", TRUE));
+  g_object_ref (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (dialog));
+  g_assert_true (crm_export_dialog_only_selected (dialog));
+  g_assert_true (crm_export_dialog_as_seen (dialog));
+  g_assert_cmpint (crm_export_dialog_get_format (dialog), ==, CRM_EXPORT_ODS);
+  gboolean accepted = FALSE;
+  g_signal_connect_swapped (dialog, "accepted", G_CALLBACK (note_accepted), &accepted);
+  gtk_widget_activate (gtk_window_get_default_widget (GTK_WINDOW (dialog)));
+  CRM_WAIT_UNTIL (accepted);
+  crm_test_drain ();
+}
+
+static gpointer
+make_series (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  static const CrmExportColumn columns[]
+      = { { "Name", "name" }, { "City", "city" }, { "Industry", "industry" }, { NULL } };
+  GArray *refs = data;
+  return crm_export_series (session, (const CrmRef *) (gpointer) refs->data, refs->len, "Contacts",
+                            columns, crm_locale_default (), cancellable, error);
+}
+
+/* The whole list in its order, every kind in one table, on pages that can be read again. */
+static void
+test_prints_as_seen (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GArray) refs = crm_list_model_dup_all (self->model);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmSeries) series = crm_store_run (crm_context_get_store (self->office.context),
+                                                CRM_LANE_READ, make_series, refs, NULL, &error);
+  g_autoptr (CrmReport) report = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_assert_no_error (error);
+  g_assert_cmpuint (crm_series_get_n_rows (series), ==, 4);
+  g_assert_cmpstr (crm_series_get_text (series, 0, 0), ==, "Ada Yıldız");
+  g_assert_cmpstr (crm_series_get_text (series, 2, 0), ==, "Çakmak Gıda A.Ş.");
+  g_assert_cmpstr (crm_series_get_text (series, 2, 1), ==, "İzmir");
+  report = crm_report_new (series, NULL, NULL);
+  g_assert_cmpuint (crm_report_paginate (report, CRM_REPORT_A4_WIDTH, CRM_REPORT_A4_HEIGHT), ==, 1);
+  pdf = crm_report_to_pdf (report, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,5 +364,8 @@ main (int argc, char **argv)
   ADD ("/list-view/kind-chip", test_kind_chip, "");
   ADD ("/list-view/delete-keeps-keyboard", test_delete_keeps_keyboard, "");
   ADD ("/list-view/bulk-undo", test_bulk_undo, "");
+  ADD ("/list-view/drag-out", test_drag_out, "");
+  ADD ("/list-view/export-dialog", test_export_dialog, "");
+  ADD ("/list-view/prints-as-seen", test_prints_as_seen, "");
   return g_test_run ();
 }

@@ -1,26 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A list saved as CSV: what the filters leave, every field of it. A file holds one kind; of a list
- * of several kinds each gets a file of its own in a folder. Main thread, but for what is said. */
+/* A list saved as a file: all of it or what is selected, as it is seen or with all there is. Main
+ * thread, but for what is said. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-export.h"
+#include "crm-export-dialog.h"
 #include "crm-file-choose.h"
 #include "crm-list-view-private.h"
 
 typedef struct
 {
-  CrmQuery *query;
+  CrmQuery *query; /* NULL when refs say which */
+  GArray *refs;
+  const CrmKind *kind;
+  CrmExportOptions options;
+  GArray *columns; /* CrmExportColumn, of the options */
   GFile *file;
-} Part;
-
-typedef struct
-{
-  GPtrArray *parts; /* Part */
   CrmJob *job;
   const CrmLocale *locale;
-  guint64 n_before; /* rows of the parts that are done */
+  guint64 n_rows;
 } Export;
 
 typedef struct
@@ -31,20 +30,22 @@ typedef struct
 } Waiting;
 
 static void
-part_free (gpointer data)
+clear_column (gpointer data)
 {
-  Part *part = data;
-  g_object_unref (part->query);
-  g_object_unref (part->file);
-  g_free (part);
+  CrmExportColumn *column = data;
+  g_free ((char *) column->title);
+  g_free ((char *) column->names);
 }
 
 static void
 export_free (gpointer data)
 {
   Export *export = data;
-  g_ptr_array_unref (export->parts);
-  g_object_unref (export->job);
+  g_clear_object (&export->query);
+  g_clear_pointer (&export->refs, g_array_unref);
+  g_clear_pointer (&export->columns, g_array_unref);
+  g_clear_object (&export->file);
+  g_clear_object (&export->job);
   g_free (export);
 }
 
@@ -63,13 +64,11 @@ static void
 report_progress (guint64 n_done, guint64 n_all, gpointer user_data)
 {
   Export *export = user_data;
-  g_autofree char *number
-      = crm_locale_format_integer (export->locale, (gint64) (export->n_before + n_done));
+  g_autofree char *number = crm_locale_format_integer (export->locale, (gint64) n_done);
   /* Translators: %s is a number of rows of a list that were written to a file. */
-  g_autofree char *status = g_strdup_printf (
-      ngettext ("%s row", "%s rows", (gulong) (export->n_before + n_done)), number);
-  double share = n_all > 0 ? (double) n_done / (double) n_all : 1;
-  crm_job_report (export->job, export->parts->len == 1 ? share : -1, status);
+  g_autofree char *status
+      = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) n_done), number);
+  crm_job_report (export->job, n_all > 0 ? (double) n_done / (double) n_all : 1, status);
 }
 
 /* On the thread of the store that reads what takes long. Returns: how many rows, as a pointer that
@@ -78,17 +77,17 @@ static gpointer
 run_export (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Export *export = data;
-  CrmExportOptions options = { .format = CRM_EXPORT_CSV, .with_mark = TRUE };
-  for (guint i = 0; i < export->parts->len; i++)
-    {
-      Part *part = g_ptr_array_index (export->parts, i);
-      gint64 n = crm_export_query_to_file (session, part->query, &options, part->file,
-                                           report_progress, export, cancellable, error);
-      if (n < 0)
-        return NULL;
-      export->n_before += (guint64) n;
-    }
-  return g_memdup2 (&export->n_before, sizeof export->n_before);
+  gint64 n = export->query
+                 ? crm_export_query_to_file (session, export->query, &export->options, export->file,
+                                             report_progress, export, cancellable, error)
+                 : crm_export_refs_to_file (session, export->kind,
+                                            (const CrmRef *) (gpointer) export->refs->data,
+                                            export->refs->len, &export->options, export->file,
+                                            report_progress, export, cancellable, error);
+  if (n < 0)
+    return NULL;
+  export->n_rows = (guint64) n;
+  return g_memdup2 (&export->n_rows, sizeof export->n_rows);
 }
 
 static void
@@ -116,70 +115,107 @@ on_exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-start (CrmListView *self, GPtrArray *parts)
+start (CrmListView *self, Export *export)
 {
-  g_autoptr (CrmJob) job = crm_job_new (_ ("Saving a list as CSV"));
-  crm_context_add_job (self->context, job);
-
-  Export *export = g_new0 (Export, 1);
-  export->parts = parts;
-  export->job = g_object_ref (job);
-  export->locale = crm_context_get_locale (self->context);
+  export->job = crm_job_new (_ ("Saving a list"));
+  crm_context_add_job (self->context, export->job);
   Waiting *waiting = g_new0 (Waiting, 1);
   waiting->context = g_object_ref (self->context);
   waiting->navigator = self->navigator;
-  waiting->job = g_object_ref (job);
+  waiting->job = g_object_ref (export->job);
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_REPORT, G_PRIORITY_DEFAULT,
-                       run_export, export, export_free, g_free, crm_job_get_cancellable (job),
-                       on_exported_cb, waiting);
+                       run_export, export, export_free, g_free,
+                       crm_job_get_cancellable (export->job), on_exported_cb, waiting);
 }
 
-static void
-add_part (GPtrArray *parts, CrmListView *self, const CrmKind *kind, GFile *file)
+/* What the list can show, or only what it shows now. */
+GArray *
+crm_list_view_make_columns (CrmListView *self, gboolean as_seen)
 {
-  Part *part = g_new0 (Part, 1);
-  part->query = crm_list_view_make_query (self, kind);
-  part->file = g_object_ref (file);
-  g_ptr_array_add (parts, part);
+  CrmListColumns *columns = self->columns;
+  GArray *made = g_array_new (TRUE, TRUE, sizeof (CrmExportColumn));
+  g_array_set_clear_func (made, clear_column);
+  for (guint i = 0; i < crm_list_columns_get_n (columns); i++)
+    {
+      if (as_seen && !crm_list_columns_is_shown (columns, i))
+        continue;
+      CrmExportColumn column = { g_strdup (crm_list_columns_get_title (columns, i)),
+                                 g_strdup (crm_list_columns_get_key (columns, i)) };
+      g_array_append_val (made, column);
+    }
+  return made;
+}
+
+/* The whole of one kind goes out under the names that an import knows again. */
+static Export *
+make_export (CrmListView *self, CrmExportDialog *dialog)
+{
+  const CrmKind *only = self->n_kinds == 1 ? self->kinds[0] : self->only_kind;
+  gboolean as_seen = crm_export_dialog_as_seen (dialog);
+  Export *export = g_new0 (Export, 1);
+  export->locale = crm_context_get_locale (self->context);
+  export->kind = only ? only : self->kinds[0];
+  if (crm_export_dialog_only_selected (dialog))
+    export->refs = crm_list_model_dup_selected (self->model);
+  else
+    export->query = crm_list_view_make_query (self, only);
+  export->options.format = crm_export_dialog_get_format (dialog);
+  export->options.with_mark = TRUE;
+  if (as_seen)
+    export->options.locale = export->locale;
+  if (as_seen || !only)
+    {
+      export->columns = crm_list_view_make_columns (self, as_seen);
+      export->options.columns = (const CrmExportColumn *) (gpointer) export->columns->data;
+    }
+  return export;
 }
 
 static void
 on_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CrmListView *self = CRM_LIST_VIEW (source);
-  g_autoptr (GFile) chosen = crm_file_choose_finish (result);
-  if (!chosen || !self->context)
-    return;
-  GPtrArray *parts = g_ptr_array_new_with_free_func (part_free);
-  const CrmKind *only = self->n_kinds == 1 ? self->kinds[0] : self->only_kind;
-  if (only)
-    add_part (parts, self, only, chosen);
-  for (guint i = 0; !only && i < self->n_kinds; i++)
-    {
-      g_autofree char *name
-          = g_strdup_printf ("%s.csv", crm_kind_get_label_plural (self->kinds[i]));
-      g_autoptr (GFile) file = g_file_get_child (chosen, name);
-      add_part (parts, self, self->kinds[i], file);
-    }
-  start (self, parts);
+  Export *export = user_data;
+  export->file = crm_file_choose_finish (result);
+  if (export->file && self->context)
+    start (self, export);
+  else
+    export_free (export);
 }
 
-/* Asks where to, and saves the list. */
+static void
+on_accepted_cb (CrmExportDialog *dialog, CrmListView *self)
+{
+  if (!self->context)
+    return;
+  Export *export = make_export (self, dialog);
+  const char *suffix = crm_export_format_suffix (export->options.format);
+  const char *const suffixes[] = { suffix, NULL };
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  crm_file_add_filter (filters, crm_export_dialog_format_label (export->options.format), suffixes);
+  g_autofree char *name
+      = g_strdup_printf ("%s.%s", crm_kind_get_label_plural (export->kind), suffix);
+  crm_file_choose_async (GTK_WIDGET (self), CRM_FILE_SAVE, _ ("Save the List"), name,
+                         G_LIST_MODEL (filters), NULL, on_chosen_cb, export);
+}
+
+static char *
+count (CrmListView *self, guint n)
+{
+  g_autofree char *number = crm_locale_format_integer (crm_context_get_locale (self->context), n);
+  return self->spec->format_count (n, number);
+}
+
+/* Asks what is wanted and where to, and saves it. */
 void
 crm_list_view_export (CrmListView *self)
 {
-  const CrmKind *only = self->n_kinds == 1 ? self->kinds[0] : self->only_kind;
-  if (!only)
-    {
-      crm_file_choose_async (GTK_WIDGET (self), CRM_FILE_FOLDER,
-                             _ ("Choose a Folder for the Files"), NULL, NULL, NULL, on_chosen_cb,
-                             NULL);
-      return;
-    }
-  static const char *const suffixes[] = { "csv", NULL };
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  crm_file_add_filter (filters, _ ("Tables (CSV)"), suffixes);
-  g_autofree char *name = g_strdup_printf ("%s.csv", crm_kind_get_label_plural (only));
-  crm_file_choose_async (GTK_WIDGET (self), CRM_FILE_SAVE, _ ("Save the List"), name,
-                         G_LIST_MODEL (filters), NULL, on_chosen_cb, NULL);
+  guint n_selected = crm_list_model_get_n_selected (self->model);
+  g_autofree char *all = count (self, g_list_model_get_n_items (G_LIST_MODEL (self->model)));
+  g_autofree char *selected = n_selected > 0 ? count (self, n_selected) : NULL;
+  GtkWidget *dialog
+      = crm_export_dialog_new (crm_navigator_get_window (self->navigator), all, selected,
+                               crm_kind_has (self->kinds[0], CRM_KIND_PARTY));
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_accepted_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -780,6 +780,21 @@ crm_list_model_get_n_selected (CrmListModel *self)
 }
 
 /**
+ * crm_list_model_dup_all:
+ *
+ * Returns: (transfer full) (element-type gint64): the refs of all rows, in order
+ */
+GArray *
+crm_list_model_dup_all (CrmListModel *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self));
+  GArray *refs = g_array_sized_new (FALSE, FALSE, sizeof (CrmRef), n);
+  if (n > 0)
+    g_array_append_vals (refs, get_refs (self), n);
+  return refs;
+}
+
+/**
  * crm_list_model_dup_selected:
  *
  * Returns: (transfer full) (element-type gint64): the refs of the selected rows, in order

@@ -36,5 +36,6 @@ guint crm_list_model_find (CrmListModel *self, CrmRef ref);
 void crm_list_model_toggle (CrmListModel *self, guint position);
 guint crm_list_model_get_n_selected (CrmListModel *self);
 GArray *crm_list_model_dup_selected (CrmListModel *self);
+GArray *crm_list_model_dup_all (CrmListModel *self);
 
 G_END_DECLS

@@ -112,13 +112,6 @@ on_clear_filters_activated_cb (GtkWidget *widget, const char *name, GVariant *pa
 }
 
 static void
-append_cell (GString *table, const char *text)
-{
-  for (const char *p = text; p && *p; p++)
-    g_string_append_c (table, *p == '\t' || *p == '\n' || *p == '\r' ? ' ' : *p);
-}
-
-static void
 on_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmListView) self = user_data;
@@ -132,27 +125,8 @@ on_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!self->columns)
     return; /* closed meanwhile */
-  g_autoptr (GString) table = g_string_new (NULL);
-  for (gint row = -1; row < (gint) records->len; row++)
-    {
-      CrmRecord *record = row < 0 ? NULL : g_ptr_array_index (records, row);
-      if (row >= 0 && !record)
-        continue;
-      gboolean is_first = TRUE;
-      for (guint i = 0; i < crm_list_columns_get_n (self->columns); i++)
-        {
-          if (!crm_list_columns_is_shown (self->columns, i))
-            continue;
-          g_autofree char *text = record ? crm_list_columns_format (self->columns, i, record)
-                                         : g_strdup (crm_list_columns_get_title (self->columns, i));
-          if (!is_first)
-            g_string_append_c (table, '\t');
-          append_cell (table, text);
-          is_first = FALSE;
-        }
-      g_string_append_c (table, '\n');
-    }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), table->str);
+  g_autoptr (GdkContentProvider) table = crm_list_view_make_table (self, records);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), table);
   g_autofree char *number = dup_number (self, records->len);
   /* Translators: %s is a number of rows of a list. */
   g_autofree char *message
@@ -191,6 +165,12 @@ on_export_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter
   crm_list_view_export (CRM_LIST_VIEW (widget));
 }
 
+static void
+on_print_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_list_view_print (CRM_LIST_VIEW (widget));
+}
+
 void
 crm_list_view_install_actions (GtkWidgetClass *widget_class)
 {
@@ -204,6 +184,9 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "crm-list.copy", NULL, on_copy_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.sort", "s", on_sort_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.export", NULL, on_export_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.print", NULL, on_print_activated_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "crm-list.print",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "crm-list.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
                                        "crm-list.select-all", NULL);

@@ -6,6 +6,7 @@
 #include "crm-list-columns.h"
 #include "crm-list-filter.h"
 #include "crm-list-view.h"
+#include "crm-report.h"
 
 G_BEGIN_DECLS
 
@@ -68,5 +69,14 @@ void crm_list_view_set_field (CrmListView *self, const CrmField *field, const Cr
 
 /* Saving: crm-list-export.c */
 void crm_list_view_export (CrmListView *self);
+GArray *crm_list_view_make_columns (CrmListView *self, gboolean as_seen);
+
+/* Dragged out and copied: crm-list-drag.c */
+GdkContentProvider *crm_list_view_prepare_drag (CrmListView *self, CrmRow *row, guint position);
+GdkContentProvider *crm_list_view_make_table (CrmListView *self, GPtrArray *records);
+
+/* On paper: crm-list-print.c */
+void crm_list_view_print (CrmListView *self);
+CrmReport *crm_list_view_make_report (CrmListView *self, CrmSeries *series);
 
 G_END_DECLS

@@ -183,6 +183,17 @@ on_view_released_cb (CrmListView *self, int n_press, double x, double y, GtkGest
     open_row (self, crm_list_cell_get_row (cell));
 }
 
+static GdkContentProvider *
+on_drag_prepared_cb (CrmListView *self, double x, double y, GtkDragSource *source)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+  CrmListCell *cell = find_cell (gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT), view);
+  if (!cell || !crm_list_cell_get_row (cell))
+    return NULL;
+  return crm_list_view_prepare_drag (self, crm_list_cell_get_row (cell),
+                                     crm_list_cell_get_position (cell));
+}
+
 /* From the search Down leads to what it found. Undo means the records here too, not the few letters
  * of the search, which would take the keys. */
 static gboolean
@@ -560,6 +571,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_view_released_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_drag_prepared_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_view_key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_key_pressed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
