@@ -23,7 +23,9 @@ typedef struct
   const char *text;
   char **where;
   char **sort;
-  GPtrArray *fields; /* CrmField; NULL for those of a list */
+  const char *filter; /* in the language of filters */
+  const char *view;   /* name of a saved view */
+  GPtrArray *fields;  /* CrmField; NULL for those of a list */
   int limit;
   gboolean everybody;
   char *user;
@@ -129,12 +131,93 @@ put_pages (CrmSession *session, Task *task, GArray *refs, CrmCliTable *table, GE
   return TRUE;
 }
 
+static gboolean
+add_filter (CrmSession *session, CrmQuery *query, const char *text, GError **error)
+{
+  const CrmKind *kind = crm_query_get_kind (query, 0);
+  g_autoptr (CrmFilter) tree
+      = crm_filter_parse (&kind, 1, text, crm_session_get_currency (session), error);
+
+  if (tree == NULL)
+    return FALSE;
+  crm_query_add_filter (query, tree, crm_session_get_user (session));
+  return TRUE;
+}
+
+/* A view of this kind, or of the list of contacts, which shows several. */
+static gboolean
+fits_view (CrmRecord *view, const CrmKind *kind)
+{
+  const char *entity = crm_record_get_text (view, "entity");
+
+  return g_strcmp0 (entity, crm_kind_get_name (kind)) == 0
+         || (g_strcmp0 (entity, "contacts") == 0 && crm_kind_has (kind, CRM_KIND_PARTY));
+}
+
+/* A column of a view that this kind or this version does not have is passed over. */
+static void
+take_columns (Task *task, CrmRecord *view)
+{
+  g_auto (GStrv) names = g_strsplit_set (
+      crm_record_get_text (view, "columns") != NULL ? crm_record_get_text (view, "columns") : "",
+      " ,", -1);
+
+  for (int i = 0; names[i] != NULL; i++)
+    {
+      const CrmField *field;
+
+      /* A list of several kinds says account_id/company: the field of either kind. */
+      names[i][strcspn (names[i], "/:")] = '\0';
+      field = crm_kind_find_field (task->kind, names[i]);
+      if (field == NULL)
+        continue;
+      if (task->fields == NULL)
+        task->fields = g_ptr_array_new ();
+      g_ptr_array_add (task->fields, (gpointer) field);
+    }
+}
+
+static gboolean
+use_view (CrmSession *session, CrmQuery *query, Task *task, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "saved_view");
+  g_autoptr (CrmQuery) views = crm_query_new (kind);
+  g_autoptr (GArray) refs = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  const char *text;
+
+  if (!crm_query_filter (views, "name", CRM_FILTER_EQUAL, crm_value_text (task->view), error))
+    return FALSE;
+  refs = crm_session_snapshot (session, views, NULL, error);
+  records = refs != NULL ? crm_session_page (session, (const CrmRef *) (gpointer) refs->data,
+                                             refs->len, error)
+                         : NULL;
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrmRecord *view = g_ptr_array_index (records, i);
+
+      if (view == NULL || !fits_view (view, task->kind))
+        continue;
+      take_columns (task, view);
+      text = crm_record_get_text (view, "filter");
+      return text == NULL || add_filter (session, query, text, error);
+    }
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+               _ ("There is no view “%s” of this kind; clientela-cli views lists them"),
+               task->view);
+  return FALSE;
+}
+
 /* Further words are conditions too: --where city=Porto industry=Food. */
 static gboolean
 filter (CrmSession *session, CrmQuery *query, Task *task, GError **error)
 {
-  return crm_cli_filter (session, query, task->where, error)
-         && crm_cli_filter (session, query, task->cli->argv + 2, error);
+  return (task->view == NULL || use_view (session, query, task, error))
+         && (task->filter == NULL || add_filter (session, query, task->filter, error))
+         && crm_cli_filter (session, query, task->where, error)
+         && (task->cli->argc < 3 || crm_cli_filter (session, query, task->cli->argv + 2, error));
 }
 
 static gpointer
@@ -145,7 +228,11 @@ run_list (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
   g_autoptr (CrmCliTable) table = NULL;
   g_autoptr (GArray) refs = NULL;
 
-  if (!filter (session, query, task, error) || !crm_cli_sort (query, task->sort, error))
+  if (!filter (session, query, task, error))
+    return NULL;
+  if (task->fields == NULL && !task->cli->json)
+    task->fields = list_columns (task->kind);
+  if (!crm_cli_sort (query, task->sort, error))
     return NULL;
   if (task->limit > 0)
     crm_query_set_limit (query, (guint) task->limit);
@@ -170,9 +257,13 @@ verb_list (CrmCli *cli, GError **error)
 {
   Task task = { .cli = cli };
   g_auto (GStrv) where = NULL, sort = NULL;
-  g_autofree char *names = NULL;
+  g_autofree char *names = NULL, *text = NULL, *view = NULL;
   g_autoptr (GPtrArray) fields = NULL;
+  gboolean done;
   GOptionEntry entries[] = {
+    { "filter", 'F', 0, G_OPTION_ARG_FILENAME, &text,
+      N_ ("Only records of which this holds, in the language of filters"), N_ ("FILTER") },
+    { "view", 0, 0, G_OPTION_ARG_FILENAME, &view, N_ ("What a saved view shows"), N_ ("NAME") },
     { "where", 'w', 0, G_OPTION_ARG_FILENAME_ARRAY, &where,
       N_ ("Only records of which this holds; may be given several times"), N_ ("FIELD=VALUE") },
     { "sort", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &sort,
@@ -192,14 +283,38 @@ verb_list (CrmCli *cli, GError **error)
     return FALSE;
   if (names != NULL)
     fields = crm_cli_read_fields (task.kind, names, error);
-  else if (!cli->json)
+  else if (!cli->json && view == NULL)
     fields = list_columns (task.kind);
   if (names != NULL && fields == NULL)
     return FALSE;
   task.fields = fields;
   task.where = where;
   task.sort = sort;
-  return crm_cli_run (cli, CRM_LANE_READ, run_list, &task, error) != NULL;
+  task.filter = text;
+  task.view = view;
+  done = crm_cli_run (cli, CRM_LANE_READ, run_list, &task, error) != NULL;
+  if (task.fields != fields)
+    g_ptr_array_unref (task.fields);
+  return done;
+}
+
+static gboolean
+verb_views (CrmCli *cli, GError **error)
+{
+  Task task = { .cli = cli };
+  GOptionEntry entries[] = { { NULL } };
+  char *words[] = { NULL };
+  gboolean done;
+
+  if (!crm_cli_parse (cli, entries, 0, 0, error) || !crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  task.kind = crm_cli_find_kind (cli, "saved_view", error);
+  task.where = words;
+  if (!cli->json)
+    task.fields = list_columns (task.kind);
+  done = crm_cli_run (cli, CRM_LANE_READ, run_list, &task, error) != NULL;
+  g_clear_pointer (&task.fields, g_ptr_array_unref);
+  return done;
 }
 
 static gpointer
@@ -397,9 +512,14 @@ const CrmVerb crm_cli_many_verbs[] = {
     N_ ("--where takes field=value, and in the place of = also != > >= < <= and ~ (contains).\n"
         "A field may lead on: --where account_id.city=Porto. An empty value means “has none”:\n"
         "--where phone= lists those without a telephone.\n"
+        "--filter takes the language of filters: tests with = != < <= > >= contains, begins with,\n"
+        "is set, is empty; of dates before, after, since, until, in; joined by and, or, not and\n"
+        "brackets; of what belongs to a record any of, none of, count of, sum of, first of, last\n"
+        "of a kind: --filter 'none of activity (done_at since 90 days ago) and owner_id = me'.\n"
         "JSON has all fields unless --fields chooses: links as an object with id and name, money\n"
         "as a decimal string beside currency, instants RFC 3339, dates YYYY-MM-DD."),
     CRM_VERB_JSON, verb_list },
+  { "views", "", N_ ("List the saved views"), NULL, CRM_VERB_JSON, verb_views },
   { "search", "TEXT…", N_ ("Find records by words, parts of words or parts of telephone numbers"),
     N_ ("Accents, case and punctuation do not matter. In JSON, _kind is the kind of the record."),
     CRM_VERB_JSON, verb_search },

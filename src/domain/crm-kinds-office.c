@@ -173,6 +173,38 @@ static const CrmFieldSpec import_row_fields[] = {
   { NULL },
 };
 
+static const CrmFieldSpec saved_view_fields[] = {
+  { .name = "name",
+    .label = N_ ("Name"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "entity",
+    .label = N_ ("For"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "filter",
+    .label = N_ ("Filter"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_LISTED },
+  { .name = "columns", .label = N_ ("Columns"), .type = CRM_FIELD_TEXT },
+  { .name = "sort", .label = N_ ("Order"), .type = CRM_FIELD_TEXT },
+  { .name = "pinned",
+    .label = N_ ("Pinned"),
+    .type = CRM_FIELD_BOOLEAN,
+    .flags = CRM_FIELD_LISTED },
+  { .name = "shared",
+    .label = N_ ("Shared with the team"),
+    .type = CRM_FIELD_BOOLEAN,
+    .flags = CRM_FIELD_LISTED },
+  { .name = "owner_id",
+    .label = N_ ("Responsible"),
+    .type = CRM_FIELD_LINK,
+    .target = "user",
+    .flags = CRM_FIELD_LISTED },
+  { .name = "position", .label = N_ ("Order"), .type = CRM_FIELD_INTEGER, .default_text = "0" },
+  { NULL },
+};
+
 const CrmKindSpec crm_kinds_office[] = {
   { 1, "user", N_ ("Colleague"), N_ ("Colleagues"), "crm-person-symbolic", CRM_KIND_SETUP, "name",
     "job_title", "name", user_fields, NULL, NULL },
@@ -187,5 +219,7 @@ const CrmKindSpec crm_kinds_office[] = {
     CRM_KIND_CHILD | CRM_KIND_LOCAL, "message", NULL, "row_number", import_row_fields, NULL, NULL },
   { 25, "office", N_ ("Office"), N_ ("Offices"), "crm-company-symbolic", CRM_KIND_SETUP, "name",
     NULL, "created_at", office_fields, NULL, NULL },
+  { 26, "saved_view", N_ ("View"), N_ ("Views"), "crm-list-symbolic", CRM_KIND_SETUP, "name", NULL,
+    "name", saved_view_fields, NULL, NULL },
   { 0 },
 };

@@ -13,14 +13,6 @@
 typedef struct
 {
   char *path;
-  CrmFilterTest test;
-  CrmValue value;
-  int group; /* 0: must hold; else one of the group must hold */
-} Condition;
-
-typedef struct
-{
-  char *path;
   gboolean descending;
 } Order;
 
@@ -29,25 +21,16 @@ struct _CrmQuery
   GObject parent_instance;
 
   GPtrArray *kinds;
-  GArray *conditions;
+  GPtrArray *filters;    /* CrmFilter: all must hold */
+  CrmFilter *open_group; /* (nullable): of the last of them, while it is being made */
+  CrmId me;
   GArray *orders;
   char *search;
   guint limit;
   gboolean deleted_too;
-  int n_groups;
-  int open_group;
 };
 
 G_DEFINE_FINAL_TYPE (CrmQuery, crm_query, G_TYPE_OBJECT)
-
-static void
-clear_condition (gpointer data)
-{
-  Condition *condition = data;
-
-  g_free (condition->path);
-  crm_value_clear (&condition->value);
-}
 
 static void
 clear_order (gpointer data)
@@ -61,7 +44,7 @@ crm_query_finalize (GObject *object)
   CrmQuery *self = CRM_QUERY (object);
 
   g_ptr_array_unref (self->kinds);
-  g_array_unref (self->conditions);
+  g_ptr_array_unref (self->filters);
   g_array_unref (self->orders);
   g_free (self->search);
   G_OBJECT_CLASS (crm_query_parent_class)->finalize (object);
@@ -77,8 +60,7 @@ static void
 crm_query_init (CrmQuery *self)
 {
   self->kinds = g_ptr_array_new ();
-  self->conditions = g_array_new (FALSE, TRUE, sizeof (Condition));
-  g_array_set_clear_func (self->conditions, clear_condition);
+  self->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_filter_unref);
   self->orders = g_array_new (FALSE, TRUE, sizeof (Order));
   g_array_set_clear_func (self->orders, clear_order);
 }
@@ -132,25 +114,49 @@ gboolean
 crm_query_filter (
     CrmQuery *self, const char *path, CrmFilterTest test, CrmValue value, GError **error)
 {
-  Condition condition = { g_strdup (path), test, value, self->open_group };
+  CrmOperand operand = { .type = CRM_OPERAND_VALUE, .value = value };
+  CrmFilter *filter = crm_filter_new_test (path, test, &operand);
 
-  g_array_append_val (self->conditions, condition);
-  if (check_path (self, path, error))
-    return TRUE;
-  g_array_set_size (self->conditions, self->conditions->len - 1);
-  return FALSE;
+  crm_value_clear (&operand.value);
+  if (!check_path (self, path, error))
+    {
+      crm_filter_unref (filter);
+      return FALSE;
+    }
+  if (self->open_group != NULL)
+    crm_filter_add (self->open_group, filter);
+  else
+    g_ptr_array_add (self->filters, filter);
+  return TRUE;
+}
+
+/**
+ * crm_query_add_filter:
+ * @filter: (transfer none): must hold too
+ * @me: (nullable): who is meant by “me”
+ */
+void
+crm_query_add_filter (CrmQuery *self, CrmFilter *filter, const CrmId *me)
+{
+  g_ptr_array_add (self->filters, crm_filter_ref (filter));
+  if (me != NULL)
+    self->me = *me;
 }
 
 void
 crm_query_begin_any (CrmQuery *self)
 {
-  self->open_group = ++self->n_groups;
+  self->open_group = crm_filter_new_group (CRM_FILTER_ANY);
+  g_ptr_array_add (self->filters, self->open_group);
 }
 
 void
 crm_query_end_any (CrmQuery *self)
 {
-  self->open_group = 0;
+  /* A choice among nothing asks for nothing. */
+  if (self->open_group != NULL && crm_filter_get_n_parts (self->open_group) == 0)
+    g_ptr_array_remove (self->filters, self->open_group);
+  self->open_group = NULL;
 }
 
 /**
@@ -199,14 +205,9 @@ crm_query_copy (CrmQuery *self)
 
   for (guint i = 0; i < self->kinds->len; i++)
     crm_query_add_kind (copy, g_ptr_array_index (self->kinds, i));
-  for (guint i = 0; i < self->conditions->len; i++)
-    {
-      Condition condition = g_array_index (self->conditions, Condition, i);
-
-      condition.path = g_strdup (condition.path);
-      condition.value = crm_value_copy (&condition.value);
-      g_array_append_val (copy->conditions, condition);
-    }
+  for (guint i = 0; i < self->filters->len; i++)
+    g_ptr_array_add (copy->filters, crm_filter_ref (g_ptr_array_index (self->filters, i)));
+  copy->me = self->me;
   for (guint i = 0; i < self->orders->len; i++)
     {
       Order order = g_array_index (self->orders, Order, i);
@@ -217,7 +218,6 @@ crm_query_copy (CrmQuery *self)
   copy->search = g_strdup (self->search);
   copy->limit = self->limit;
   copy->deleted_too = self->deleted_too;
-  copy->n_groups = self->n_groups;
   return copy;
 }
 
@@ -266,61 +266,6 @@ static void
 append_bind (GArray *binds, CrmValue value)
 {
   g_array_append_val (binds, value);
-}
-
-static void
-compile_like (Condition *condition, const char *expression, GString *sql, GArray *binds)
-{
-  g_autofree char *folded
-      = crm_fold (condition->value.type == CRM_VALUE_TEXT ? condition->value.text : "");
-
-  /* Folded text holds only letters, digits and spaces, so nothing needs escaping. */
-  g_string_append_printf (sql, "crm_fold (%s) LIKE ?", expression);
-  append_bind (binds, crm_value_take_text (g_strconcat (
-                          condition->test == CRM_FILTER_CONTAINS ? "%" : "", folded, "%", NULL)));
-}
-
-static void
-compile_link (Condition *condition, const char *expression, GString *sql, GArray *binds)
-{
-  CrmValue plain = crm_value_link (&condition->value.link);
-  gboolean negative = condition->test == CRM_FILTER_NOT_EQUAL;
-
-  g_string_append_printf (sql, "(%s %s ?)", expression, negative ? "IS NOT" : "=");
-  append_bind (binds, plain);
-}
-
-static void
-compile_condition (Condition *condition, const CrmKind *kind, GString *sql, GArray *binds)
-{
-  static const char *const operators[] = {
-    [CRM_FILTER_EQUAL] = "=",    [CRM_FILTER_NOT_EQUAL] = "IS NOT", [CRM_FILTER_LESS] = "<",
-    [CRM_FILTER_AT_MOST] = "<=", [CRM_FILTER_MORE] = ">",           [CRM_FILTER_AT_LEAST] = ">=",
-  };
-  g_autofree char *expression = crm_sql_path (kind, condition->path, "t", NULL);
-  gboolean absent = condition->value.type == CRM_VALUE_NONE;
-
-  if (expression == NULL)
-    {
-      g_string_append (sql, condition->test == CRM_FILTER_NOT_SET
-                                    || condition->test == CRM_FILTER_NOT_EQUAL
-                                ? "1"
-                                : "0");
-      return;
-    }
-  if (condition->test == CRM_FILTER_SET || (condition->test == CRM_FILTER_NOT_EQUAL && absent))
-    g_string_append_printf (sql, "%s IS NOT NULL", expression);
-  else if (condition->test == CRM_FILTER_NOT_SET || (condition->test == CRM_FILTER_EQUAL && absent))
-    g_string_append_printf (sql, "%s IS NULL", expression);
-  else if (condition->test == CRM_FILTER_CONTAINS || condition->test == CRM_FILTER_STARTS)
-    compile_like (condition, expression, sql, binds);
-  else if (condition->value.type == CRM_VALUE_LINK)
-    compile_link (condition, expression, sql, binds);
-  else
-    {
-      g_string_append_printf (sql, "%s %s ?", expression, operators[condition->test]);
-      append_bind (binds, crm_value_copy (&condition->value));
-    }
 }
 
 static void
@@ -402,32 +347,10 @@ compile_where (CrmQuery *self, const CrmKind *kind, gboolean by_name, GString *s
   /* The plus keeps SQLite from walking the index of names, and from there to each row, where the
    * order of names is not wanted. */
   g_string_append (sql, self->deleted_too ? "1" : by_name ? "t._del = 0" : "+t._del = 0");
-  for (guint i = 0; i < self->conditions->len; i++)
+  for (guint i = 0; i < self->filters->len; i++)
     {
-      Condition *condition = &g_array_index (self->conditions, Condition, i);
-
-      if (condition->group != 0)
-        continue;
       g_string_append (sql, " AND ");
-      compile_condition (condition, kind, sql, binds);
-    }
-  for (int group = 1; group <= self->n_groups; group++)
-    {
-      gboolean first = TRUE;
-
-      g_string_append (sql, " AND (");
-      for (guint i = 0; i < self->conditions->len; i++)
-        {
-          Condition *condition = &g_array_index (self->conditions, Condition, i);
-
-          if (condition->group != group)
-            continue;
-          if (!first)
-            g_string_append (sql, " OR ");
-          compile_condition (condition, kind, sql, binds);
-          first = FALSE;
-        }
-      g_string_append (sql, first ? "1)" : ")");
+      crm_filter_compile (g_ptr_array_index (self->filters, i), kind, "t", &self->me, sql, binds);
     }
   if (self->search != NULL)
     compile_search (self->search, kind, sql, binds);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-catalog.h"
+#include "crm-filter.h"
 
 G_BEGIN_DECLS
 
@@ -15,20 +15,6 @@ G_BEGIN_DECLS
 #define CRM_TYPE_QUERY (crm_query_get_type ())
 G_DECLARE_FINAL_TYPE (CrmQuery, crm_query, CRM, QUERY, GObject)
 
-typedef enum
-{
-  CRM_FILTER_EQUAL,
-  CRM_FILTER_NOT_EQUAL, /* also true where there is no value */
-  CRM_FILTER_LESS,
-  CRM_FILTER_AT_MOST,
-  CRM_FILTER_MORE,
-  CRM_FILTER_AT_LEAST,
-  CRM_FILTER_CONTAINS, /* folded text anywhere in it */
-  CRM_FILTER_STARTS,   /* folded text at its beginning */
-  CRM_FILTER_SET,
-  CRM_FILTER_NOT_SET,
-} CrmFilterTest;
-
 /* A ref is a record in this replica: its row and the number of its kind in one integer. */
 typedef gint64 CrmRef;
 #define CRM_REF_MAKE(row, kind_number) (((CrmRef) (row) << 8) | (kind_number))
@@ -39,6 +25,7 @@ CrmQuery *crm_query_new (const CrmKind *kind);
 void crm_query_add_kind (CrmQuery *self, const CrmKind *kind);
 gboolean crm_query_filter (
     CrmQuery *self, const char *path, CrmFilterTest test, CrmValue value, GError **error);
+void crm_query_add_filter (CrmQuery *self, CrmFilter *filter, const CrmId *me);
 void crm_query_begin_any (CrmQuery *self);
 void crm_query_end_any (CrmQuery *self);
 void crm_query_search (CrmQuery *self, const char *text);

@@ -107,6 +107,12 @@ gboolean crm_session_index_dirty (CrmSession *self, GError **error);
 GArray *crm_binds_new (void);
 void crm_binds_apply (GArray *binds, sqlite3_stmt *statement);
 void crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArray *binds);
+void crm_filter_compile (const CrmFilter *filter,
+                         const CrmKind *kind,
+                         const char *table,
+                         const CrmId *me,
+                         GString *sql,
+                         GArray *binds);
 char *crm_query_compile_refs (CrmQuery *self, GArray *binds);
 
 void crm_store_emit_changed (CrmStore *self, GArray *changes);

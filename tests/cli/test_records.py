@@ -113,6 +113,28 @@ def test_a_list_is_filtered_and_sorted(desk):
     equal(sorted(record), ['employees', 'id', 'name'])
 
 
+def test_a_filter_is_written_and_a_view_keeps_it(desk):
+    cli = desk.office()
+    cli.run('new', 'account', 'name=Acme', 'city=Porto')
+    cli.run('new', 'account', 'name=Quiet', 'city=Évora')
+    cli.run('new', 'opportunity', 'name=One', 'account_id=Acme')
+    names = lambda *words: [row['name'] for row in cli.json('list', 'account', *words)]
+    equal(names('--filter', 'any of opportunity (stage_id.type = open)'), ['Acme'])
+    equal(names('--filter', 'none of opportunity and created_at = today'), ['Quiet'])
+    equal(names('--filter', 'city ~ evora or city = "Porto"', 'name=Acme'), ['Acme'])
+    contains(cli.fails(2, 'list', 'account', '--filter', 'city ='), 'Line 1, column 7')
+    contains(cli.fails(2, 'list', 'account', '--filter', 'town = "A"'), 'column 1', 'city')
+    cli.run('new', 'saved_view', 'name=Quiet ones', 'entity=account', 'columns=name city nothing',
+            'filter=none of opportunity')
+    equal(names('--view', 'Quiet ones'), ['Quiet'])
+    table = cli.text('list', 'account', '--view', 'Quiet ones')
+    contains(table, 'Évora')
+    assert 'Porto' not in table
+    contains(cli.text('views'), 'Quiet ones', 'none of opportunity')
+    contains(cli.fails(3, 'list', 'account', '--view', 'Nobody'), 'Nobody')
+    contains(cli.fails(3, 'list', 'product', '--view', 'Quiet ones'), 'Quiet ones')
+
+
 def test_a_filter_leads_through_links(desk):
     cli = desk.office()
     cli.run('new', 'account', 'name=Acme', 'city=Porto')
