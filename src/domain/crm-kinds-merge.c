@@ -45,9 +45,9 @@ static const CrmFieldSpec distinct_pair_fields[] = {
 };
 
 const CrmKindSpec crm_kinds_merge[] = {
-  { 34, "merge", N_ ("Merge"), N_ ("Merges"), "crm-person-symbolic",
-    CRM_KIND_SETUP | CRM_KIND_TRACE, "name", NULL, "-created_at", merge_fields, NULL, NULL },
-  { 35, "distinct_pair", N_ ("Not the same"), N_ ("Not the same"), "crm-person-symbolic",
+  { 34, "merge", N_ ("Merge"), N_ ("Merges"), "crm-merge-symbolic", CRM_KIND_SETUP | CRM_KIND_TRACE,
+    "name", NULL, "-created_at", merge_fields, NULL, NULL },
+  { 35, "distinct_pair", N_ ("Not the same"), N_ ("Not the same"), "crm-merge-symbolic",
     CRM_KIND_SETUP | CRM_KIND_TRACE, "name", NULL, "-created_at", distinct_pair_fields, NULL,
     NULL },
   { 0 },

@@ -13,11 +13,12 @@
 #include "crm-fold.h"
 #include "crm-match-private.h"
 
-#define MAX_WAYS 6
+#define MAX_WAYS 4
 
-/* Of a hundred records ten have a double; a name says as much as few others have it by chance. */
+/* Of a hundred records ten have a double; a name says as much as few others have it by chance, but
+ * by itself never enough to be sure. */
 #define DOUBLES 0.1
-#define NAME_MOST 7.0
+#define NAME_MOST 3.0
 #define NAME_LEAST -12.0
 #define USUAL_RECORDS 20000.0
 

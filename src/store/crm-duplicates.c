@@ -13,7 +13,7 @@
 /* More than so many under one key are not compared with each other. */
 #define MOST_UNDER_KEY 40
 #define MOST_UNDER_WIDE_KEY 24
-#define CACHED_FACTS 60000
+#define CACHED_FACTS 130000
 /* After more changes than these it is quicker to look through everything. */
 #define MOST_CHANGED 3000
 

@@ -8,6 +8,10 @@
 #include <string.h>
 
 #include "crm-field-row.h"
+#include "crm-similar-bar.h"
+
+/* A card is not the place for every suspicion. */
+#define SIMILAR_LEAST 0.75
 
 struct _CrmFactsView
 {
@@ -16,6 +20,7 @@ struct _CrmFactsView
   GtkBox *box;
   GtkBox *sections;
   GtkButton *empty_button;
+  CrmSimilarBar *similar;
 
   CrmContext *context;
   CrmNavigator *navigator;
@@ -207,6 +212,8 @@ crm_facts_view_new (CrmContext *context, CrmNavigator *navigator, const CrmKind 
   self->context = g_object_ref (context);
   self->navigator = navigator;
   self->kind = kind;
+  self->similar = CRM_SIMILAR_BAR (crm_similar_bar_new (context, navigator, SIMILAR_LEAST));
+  gtk_box_prepend (self->box, GTK_WIDGET (self->similar));
   return GTK_WIDGET (self);
 }
 
@@ -225,6 +232,8 @@ crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record)
   for (guint i = 0; i < self->rows->len; i++)
     crm_field_row_set_record (g_ptr_array_index (self->rows, i), record);
   show_rows (self);
+  /* Who was edited may be somebody else by now. */
+  crm_similar_bar_look (self->similar, record);
 }
 
 /**

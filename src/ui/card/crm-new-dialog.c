@@ -9,6 +9,7 @@
 
 #include "crm-facts-view.h"
 #include "crm-field-editor.h"
+#include "crm-match.h"
 #include "crm-similar-bar.h"
 
 struct _CrmNewDialog
@@ -222,7 +223,8 @@ fill (CrmNewDialog *self)
 
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_text (self->title_label, title);
-  self->similar = CRM_SIMILAR_BAR (crm_similar_bar_new (self->context, self->navigator));
+  self->similar
+      = CRM_SIMILAR_BAR (crm_similar_bar_new (self->context, self->navigator, CRM_MATCH_PERHAPS));
   g_signal_connect_object (self->similar, "opened", G_CALLBACK (gtk_window_close), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->form, GTK_WIDGET (self->similar));

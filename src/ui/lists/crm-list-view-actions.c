@@ -7,6 +7,7 @@
 #include "crm-ask.h"
 #include "crm-list-bulk.h"
 #include "crm-list-view-private.h"
+#include "crm-merge.h"
 
 #define MAX_COPIED 20000
 #define MANY 50
@@ -25,6 +26,7 @@ crm_list_view_update_selection (CrmListView *self)
   gtk_action_bar_set_revealed (self->action_bar, n > 0);
   gtk_widget_action_set_enabled (widget, "crm-list.delete", n > 0);
   gtk_widget_action_set_enabled (widget, "crm-list.copy", n > 0);
+  gtk_widget_action_set_enabled (widget, "crm-list.merge", n >= 2 && n <= CRM_MERGE_MOST);
   gtk_widget_action_set_enabled (widget, "crm-list.select-none", n > 0);
   if (n == 0)
     return;
@@ -146,6 +148,53 @@ on_copy_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                 g_object_ref (self));
 }
 
+static void
+on_merged_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmListView) self = user_data;
+  g_autoptr (GPtrArray) records
+      = crm_list_source_page_finish (CRM_LIST_SOURCE (source), result, NULL);
+  if (!records || !self->columns)
+    return;
+  GVariantBuilder ids;
+  const CrmKind *kind = NULL;
+  g_variant_builder_init (&ids, G_VARIANT_TYPE_STRING_ARRAY);
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+      if (!record)
+        continue;
+      g_autofree char *id = crm_id_dup_string (crm_record_get_id (record));
+      kind = crm_record_get_kind (record);
+      g_variant_builder_add (&ids, "s", id);
+    }
+  if (kind)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.merge", "(sas)", crm_kind_get_name (kind),
+                                &ids);
+  else
+    g_variant_builder_clear (&ids);
+}
+
+static void
+on_merge_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
+  g_autoptr (CrmListSource) source = crm_store_source_new (crm_context_get_store (self->context));
+  if (refs->len < 2 || refs->len > CRM_MERGE_MOST)
+    return;
+  for (guint i = 1; i < refs->len; i++)
+    if (CRM_REF_KIND (g_array_index (refs, CrmRef, i))
+        != CRM_REF_KIND (g_array_index (refs, CrmRef, 0)))
+      {
+        crm_navigator_toast (self->navigator, _ ("Only records of the same kind can be merged"),
+                             NULL);
+        return;
+      }
+  crm_list_source_page_async (source, (const CrmRef *) (gpointer) refs->data, refs->len, NULL,
+                              on_merged_read_cb, g_object_ref (self));
+}
+
 /* The column that sorts already is turned round. */
 static void
 on_sort_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -182,6 +231,7 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "crm-list.clear-filters", NULL,
                                    on_clear_filters_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.copy", NULL, on_copy_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.merge", NULL, on_merge_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.sort", "s", on_sort_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.export", NULL, on_export_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.print", NULL, on_print_activated_cb);

@@ -244,11 +244,11 @@ update_state (CrmDuplicatesPlace *self, guint n)
                          ? g_strdup_printf (ngettext ("%u merge", "%u merges", n), n)
                          : g_strdup_printf (ngettext ("%u pair", "%u pairs", n), n);
   if (shows_merged (self))
-    crm_empty_state_set (CRM_EMPTY_STATE (self->empty), "crm-contacts-symbolic",
+    crm_empty_state_set (CRM_EMPTY_STATE (self->empty), "crm-merge-symbolic",
                          _ ("Nothing Was Merged"),
                          _ ("Records that were merged appear here, and can be taken apart again."));
   else
-    crm_empty_state_set (CRM_EMPTY_STATE (self->empty), "crm-contacts-symbolic",
+    crm_empty_state_set (CRM_EMPTY_STATE (self->empty), "crm-merge-symbolic",
                          is_looking ? _ ("Looking for Duplicates") : _ ("No Duplicates"),
                          is_looking ? _ ("You can go on working elsewhere meanwhile.")
                                     : _ ("People, companies and leads that are probably one "
@@ -477,7 +477,7 @@ crm_duplicates_place_init (CrmDuplicatesPlace *self)
   gtk_widget_set_parent (self->progress, GTK_WIDGET (self));
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
-  self->empty = crm_empty_state_new ("crm-contacts-symbolic", "", "");
+  self->empty = crm_empty_state_new ("crm-merge-symbolic", "", "");
   gtk_stack_add_child (GTK_STACK (self->stack), self->empty);
   gtk_stack_add_child (GTK_STACK (self->stack), make_scroller (self));
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));

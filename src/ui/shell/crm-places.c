@@ -28,7 +28,7 @@ static const CrmPlaceInfo places[] = {
 /* What a menu or a file leads to. */
 static const CrmPlaceInfo places_aside[] = {
   { "import", NC_ ("place", "Import"), "crm-import-symbolic", crm_import_place_new },
-  { "duplicates", NC_ ("place", "Duplicates"), "crm-contacts-symbolic", crm_duplicates_place_new },
+  { "duplicates", NC_ ("place", "Duplicates"), "crm-merge-symbolic", crm_duplicates_place_new },
 };
 
 /**

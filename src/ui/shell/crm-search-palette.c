@@ -45,7 +45,7 @@ static const Command commands[] = {
   { "edit-undo-symbolic", N_ ("Undo"), "win.undo", "<Control>z" },
   { "edit-redo-symbolic", N_ ("Redo"), "win.redo", "<Control><Shift>z" },
   { "crm-import-symbolic", N_ ("Import"), "win.import", "<Control>i" },
-  { "crm-contacts-symbolic", N_ ("Duplicates"), "win.go::duplicates", NULL },
+  { "crm-merge-symbolic", N_ ("Duplicates"), "win.go::duplicates", NULL },
   { "crm-settings-symbolic", N_ ("Preferences"), "app.preferences", "<Control>comma" },
   { "preferences-desktop-keyboard-symbolic", N_ ("Keyboard Shortcuts"), "win.show-help-overlay",
     "<Control>question" },

@@ -20,6 +20,7 @@ struct _CrmSimilarBar
 
   CrmContext *context;
   CrmNavigator *navigator;
+  double least;       /* probability */
   CrmRecord *waiting; /* typed while a look-up runs */
   GCancellable *looking;
 };
@@ -144,11 +145,28 @@ show (CrmSimilarBar *self, GPtrArray *similar)
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), similar->len > 0);
 }
 
+typedef struct
+{
+  CrmRecord *draft;
+  double least;
+} Look;
+
+static void
+free_look (gpointer data)
+{
+  Look *request = data;
+
+  g_object_unref (request->draft);
+  g_free (request);
+}
+
 /* On the reading thread of the store. */
 static gpointer
 run_look (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return crm_session_find_similar (session, data, CRM_MATCH_PERHAPS, MOST_SHOWN, error);
+  Look *request = data;
+
+  return crm_session_find_similar (session, request->draft, request->least, MOST_SHOWN, error);
 }
 
 static void
@@ -176,10 +194,15 @@ on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 look (CrmSimilarBar *self, CrmRecord *draft)
 {
+  Look *request = g_new0 (Look, 1);
+
+  request->draft = crm_record_copy (draft);
+  request->least = self->least;
   self->looking = g_cancellable_new ();
-  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
-                       run_look, crm_record_copy (draft), g_object_unref, free_similar,
-                       self->looking, on_looked_cb, g_object_ref (self));
+  /* Whatever else is read is wanted sooner. */
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_LOW,
+                       run_look, request, free_look, free_similar, self->looking, on_looked_cb,
+                       g_object_ref (self));
 }
 
 /**
@@ -205,15 +228,17 @@ crm_similar_bar_look (CrmSimilarBar *self, CrmRecord *draft)
 
 /**
  * crm_similar_bar_new:
+ * @least: how probable it must be that somebody is the same
  *
  * Returns: (transfer full): a bar that shows nothing yet
  */
 GtkWidget *
-crm_similar_bar_new (CrmContext *context, CrmNavigator *navigator)
+crm_similar_bar_new (CrmContext *context, CrmNavigator *navigator, double least)
 {
   CrmSimilarBar *self = g_object_new (CRM_TYPE_SIMILAR_BAR, NULL);
 
   self->context = g_object_ref (context);
   self->navigator = navigator;
+  self->least = least;
   return GTK_WIDGET (self);
 }

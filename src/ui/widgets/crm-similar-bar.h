@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define CRM_TYPE_SIMILAR_BAR (crm_similar_bar_get_type ())
 G_DECLARE_FINAL_TYPE (CrmSimilarBar, crm_similar_bar, CRM, SIMILAR_BAR, GtkWidget)
 
-GtkWidget *crm_similar_bar_new (CrmContext *context, CrmNavigator *navigator);
+GtkWidget *crm_similar_bar_new (CrmContext *context, CrmNavigator *navigator, double least);
 void crm_similar_bar_look (CrmSimilarBar *self, CrmRecord *draft);
 
 /* Signal "opened": a similar record is being opened. */
