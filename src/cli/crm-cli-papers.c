@@ -11,6 +11,7 @@
 #include "crm-document-binding.h"
 #include "crm-document.h"
 #include "crm-error.h"
+#include "crm-labels.h"
 #include "crm-template-find.h"
 #include "crm-template.h"
 
@@ -75,9 +76,8 @@ note_problems (GPtrArray *problems)
 }
 
 static gboolean
-write_document (CrmDocument *document, const char *path, GError **error)
+write_bytes (GBytes *bytes, const char *path, GError **error)
 {
-  GBytes *bytes = crm_document_get_bytes (document);
   g_autoptr (GOutputStream) stream = NULL;
   gsize size;
   const char *content = g_bytes_get_data (bytes, &size);
@@ -87,15 +87,21 @@ write_document (CrmDocument *document, const char *path, GError **error)
       stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
       return g_output_stream_write_all (stream, content, size, NULL, NULL, error);
     }
-  if (path == NULL)
-    path = crm_document_get_filename (document);
-  if (path == NULL || path[0] == '\0')
-    return crm_cli_usage (error, _ ("-o FILE is required: the template names no file"));
   if (!g_file_set_contents_full (path, content, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                  error))
     return FALSE;
   crm_cli_put ("%s\n", path);
   return TRUE;
+}
+
+static gboolean
+write_document (CrmDocument *document, const char *path, GError **error)
+{
+  if (path == NULL)
+    path = crm_document_get_filename (document);
+  if (path == NULL || path[0] == '\0')
+    return crm_cli_usage (error, _ ("-o FILE is required: the template names no file"));
+  return write_bytes (crm_document_get_bytes (document), path, error);
 }
 
 static gboolean
@@ -154,6 +160,124 @@ verb_render (CrmCli *cli, GError **error)
   return good;
 }
 
+typedef struct
+{
+  CrmCli *cli;
+  const CrmKind *kind;
+  char **where;
+  char **sort;
+  CrmLabels *labels;
+  guint n_without;
+} LabelsTask;
+
+static gpointer
+run_labels (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  LabelsTask *task = data;
+  g_autoptr (CrmQuery) query = crm_query_new (task->kind);
+  g_autoptr (CrmRecord) office = crm_session_get_office (session);
+  const char *country = office != NULL ? crm_record_get_text (office, "country") : NULL;
+  g_autoptr (GArray) refs = NULL;
+
+  if (!crm_cli_filter (session, query, task->where, error)
+      || !crm_cli_sort (query, task->sort, error))
+    return NULL;
+  refs = crm_session_snapshot (session, query, cancellable, error);
+  for (guint at = 0; refs != NULL && at < refs->len; at += 256)
+    {
+      g_autoptr (GPtrArray) page = crm_session_page (session, &g_array_index (refs, CrmRef, at),
+                                                     MIN (256, refs->len - at), error);
+
+      if (page == NULL)
+        return NULL;
+      for (guint i = 0; i < page->len; i++)
+        if (g_ptr_array_index (page, i) != NULL
+            && !crm_labels_add_record (task->labels, g_ptr_array_index (page, i), country))
+          task->n_without++;
+    }
+  return refs != NULL ? task : NULL;
+}
+
+static char *
+list_sheets (void)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < crm_label_sheet_get_n (); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", crm_label_sheet_get (i)->name);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static gboolean
+write_labels (LabelsTask *task, const char *path, GError **error)
+{
+  g_autoptr (GBytes) pdf = NULL;
+
+  if (crm_labels_get_n (task->labels) == 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is no address to print"));
+      return FALSE;
+    }
+  if (task->n_without > 0)
+    crm_cli_note (ngettext ("%u record has no postal address and gets no label\n",
+                            "%u records have no postal address and get no label\n",
+                            task->n_without),
+                  task->n_without);
+  pdf = crm_labels_to_pdf (task->labels, error);
+  return pdf != NULL && write_bytes (pdf, path, error);
+}
+
+static gboolean
+verb_labels (CrmCli *cli, GError **error)
+{
+  g_autofree char *path = NULL, *sheet = NULL, *sender = NULL;
+  g_auto (GStrv) where = NULL, sort = NULL;
+  LabelsTask task = { .cli = cli };
+  const CrmLabelSheet *chosen;
+  int first = 1;
+  gboolean good;
+  GOptionEntry entries[] = {
+    { "sheet", 0, 0, G_OPTION_ARG_FILENAME, &sheet,
+      N_ ("Sheet of labels or envelope; a4-21 without it"), N_ ("SHEET") },
+    { "first", 0, 0, G_OPTION_ARG_INT, &first, N_ ("Begin with this label of the first sheet"),
+      "N" },
+    { "sender", 0, 0, G_OPTION_ARG_FILENAME, &sender, N_ ("What stands at the top of envelopes"),
+      N_ ("TEXT") },
+    { "where", 'w', 0, G_OPTION_ARG_FILENAME_ARRAY, &where, N_ ("As of list"), N_ ("FIELD=VALUE") },
+    { "sort", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &sort, N_ ("As of list"), N_ ("FIELD") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path,
+      N_ ("Into this file; - for the standard output"), N_ ("FILE.pdf") },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 1, 1, error))
+    return FALSE;
+  chosen = crm_label_sheet_find (sheet != NULL ? sheet : "a4-21");
+  if (chosen == NULL)
+    {
+      g_autofree char *names = list_sheets ();
+
+      return crm_cli_usage (error, _ ("--sheet: “%s” is not known; give one of %s"), sheet, names);
+    }
+  if (first < 1 || (guint) first > chosen->n_columns * chosen->n_rows)
+    return crm_cli_usage (error, _ ("--first: the sheet has labels 1 to %u"),
+                          chosen->n_columns * chosen->n_rows);
+  if (path == NULL)
+    return crm_cli_usage (error, _ ("-o FILE is required"));
+  if (!crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
+  if (task.kind == NULL)
+    return FALSE;
+  task.where = where;
+  task.sort = sort;
+  task.labels = crm_labels_new (chosen, (guint) first - 1, sender);
+  good = crm_cli_run (cli, CRM_LANE_REPORT, run_labels, &task, error) != NULL
+         && write_labels (&task, path, error);
+  g_object_unref (task.labels);
+  return good;
+}
+
 const CrmVerb crm_cli_paper_verbs[] = {
   { "render", "TEMPLATE KIND ID", N_ ("Make a document of a record as PDF"),
     N_ ("TEMPLATE is the id or the name of a template, or a type such as invoice: then the "
@@ -161,5 +285,8 @@ const CrmVerb crm_cli_paper_verbs[] = {
         "in the language of the customer is taken. Values that the document misses are listed on\n"
         "the error output, and the exit code is 1."),
     0, verb_render },
+  { "labels", "KIND", N_ ("Write the addresses of records on labels or envelopes as PDF"),
+    N_ ("Sheets: a4-21, a4-24, a4-14, a4-8, a4-40, letter-30; envelopes: dl, c6, c5."), 0,
+    verb_labels },
   { NULL },
 };

@@ -47,6 +47,29 @@ def test_what_is_missing_is_named_and_nothing_is_written(desk):
     assert os.path.getsize(desk.path('out.pdf')) > 1000
 
 
+def test_labels_begin_where_the_sheet_is_not_used_up(desk):
+    cli = desk.office()
+    for number in range(1, 24):
+        cli.run('new', 'contact', f'first_name=Ana{number:02}', 'last_name=Sá', 'street=Rua do Sol 1',
+                'postal_code=1000-001', 'city=Lisboa', 'country=Portugal')
+    cli.run('new', 'contact', 'first_name=No', 'last_name=Address')
+    result = cli.run('labels', 'contact', '--first', '20', '-o', desk.path('labels.pdf'))
+    contains(result.err, '1 record has no postal address')
+    text = text_of(desk.path('labels.pdf'))
+    if text is not None:
+        pages = text.rstrip('\f').split('\f')
+        equal([page.count('1000-001 Lisboa') for page in pages], [2, 21])
+        contains(pages[0], 'Ana01 Sá', 'PORTUGAL')
+    cli.run('labels', 'contact', '--sheet', 'dl', '--sender', 'Acme', '--where', 'first_name=Ana07',
+            '-o', desk.path('envelope.pdf'))
+    text = text_of(desk.path('envelope.pdf'))
+    if text is not None:
+        contains(text, 'Acme', 'Ana07 Sá')
+    contains(cli.fails(2, 'labels', 'contact', '--sheet', 'a3', '-o', 'x.pdf'), 'a4-21')
+    contains(cli.fails(2, 'labels', 'contact', '--first', '22', '-o', 'x.pdf'), '21')
+    contains(cli.fails(3, 'labels', 'contact', '--where', 'first_name=No', '-o', 'x.pdf'), 'address')
+
+
 def test_a_contract_is_made_of_a_document(desk):
     cli = desk.profile('sample')
     cli.run('demo')

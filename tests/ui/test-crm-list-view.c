@@ -8,6 +8,7 @@
 
 #include "crm-export-dialog.h"
 #include "crm-export-series.h"
+#include "crm-labels-dialog.h"
 #include "crm-list-cell.h"
 #include "crm-report.h"
 #include "crm-rows-content.h"
@@ -165,6 +166,23 @@ test_drag_out (Fixture *self, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
   g_assert_cmpstr (kept, ==, vcard);
   g_unlink (path);
+}
+
+/* Only what has an address gets a label; what is left of a sheet is used up. */
+static void
+test_labels (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GArray) refs = crm_list_model_dup_all (self->model);
+  GtkWidget *dialog
+      = crm_labels_dialog_new (self->office.context, CRM_NAVIGATOR (self->navigator), refs);
+  gtk_window_present (GTK_WINDOW (dialog));
+  CRM_WAIT_UNTIL (crm_labels_dialog_get_n_labels (CRM_LABELS_DIALOG (dialog)) == 3);
+  GtkWidget *first = crm_test_find (dialog, GTK_TYPE_SPIN_BUTTON, NULL);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (first), 20);
+  gtk_test_widget_wait_for_draw (dialog);
+  g_assert_nonnull (crm_test_find (
+      dialog, GTK_TYPE_LABEL, "3 addresses · 2 sheets\n1 without a postal address is left out"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 static void
@@ -364,6 +382,7 @@ main (int argc, char **argv)
   ADD ("/list-view/kind-chip", test_kind_chip, "");
   ADD ("/list-view/delete-keeps-keyboard", test_delete_keeps_keyboard, "");
   ADD ("/list-view/bulk-undo", test_bulk_undo, "");
+  ADD ("/list-view/labels", test_labels, "");
   ADD ("/list-view/drag-out", test_drag_out, "");
   ADD ("/list-view/export-dialog", test_export_dialog, "");
   ADD ("/list-view/prints-as-seen", test_prints_as_seen, "");

@@ -9,7 +9,7 @@
 #include "crm-chart-view.h"
 #include "crm-period.h"
 #include "crm-report-choice.h"
-#include "crm-report-print.h"
+#include "crm-page-print.h"
 #include "crm-reports-place.h"
 #include "crm-sample-office.h"
 
@@ -99,7 +99,7 @@ test_print (void)
   const CrmLocale *locale = crm_locale_find ("en-GB");
   g_autoptr (CrmChart) chart = crm_chart_new_sales (series, locale);
   g_autoptr (CrmReport) report = crm_report_new (series, chart, locale);
-  g_autoptr (CrmReportPrint) print = crm_report_print_new (report, "Sales");
+  g_autoptr (CrmPagePrint) print = crm_page_print_new_report (report, "Sales");
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "clientela-report-test.pdf", NULL);
   g_autofree char *text = NULL;
   g_autofree char *command = g_strdup_printf ("pdftotext -layout %s -", path);

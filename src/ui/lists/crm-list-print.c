@@ -7,8 +7,9 @@
 
 #include "crm-date.h"
 #include "crm-export-series.h"
+#include "crm-labels-dialog.h"
 #include "crm-list-view-private.h"
-#include "crm-report-print.h"
+#include "crm-page-print.h"
 
 /* Some 300 pages: who wants more of it on paper has mistaken the button. */
 #define MAX_ROWS 12000
@@ -50,12 +51,9 @@ on_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (series && self->context)
     {
       g_autoptr (CrmReport) report = crm_list_view_make_report (self, series);
-      g_autoptr (CrmReportPrint) operation
-          = crm_report_print_new (report, crm_series_get_title (series));
-      gtk_print_operation_set_allow_async (GTK_PRINT_OPERATION (operation), TRUE);
-      gtk_print_operation_run (GTK_PRINT_OPERATION (operation),
-                               GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                               crm_navigator_get_window (self->navigator), &error);
+      g_autoptr (CrmPagePrint) operation
+          = crm_page_print_new_report (report, crm_series_get_title (series));
+      crm_page_print_run (operation, crm_navigator_get_window (self->navigator), &error);
     }
   if (error && self->context)
     crm_navigator_report_error (self->navigator, _ ("The list could not be printed"), error);
@@ -83,11 +81,10 @@ crm_list_view_make_report (CrmListView *self, CrmSeries *series)
   return report;
 }
 
-/* Prints what is selected, or the whole list. */
-void
-crm_list_view_print (CrmListView *self)
+/* What is selected, or the whole list; NULL, and it is said, where that is too much. */
+static GArray *
+dup_wanted (CrmListView *self)
 {
-  const CrmKind *only = self->n_kinds == 1 ? self->kinds[0] : self->only_kind;
   g_autoptr (GArray) refs = crm_list_model_get_n_selected (self->model) > 0
                                 ? crm_list_model_dup_selected (self->model)
                                 : crm_list_model_dup_all (self->model);
@@ -99,8 +96,19 @@ crm_list_view_print (CrmListView *self)
       g_autofree char *text = g_strdup_printf (
           _ ("More than %s rows are not printed; filter the list first"), number);
       crm_navigator_toast (self->navigator, text, NULL);
-      return;
+      return NULL;
     }
+  return g_steal_pointer (&refs);
+}
+
+/* Prints what is selected, or the whole list. */
+void
+crm_list_view_print (CrmListView *self)
+{
+  const CrmKind *only = self->n_kinds == 1 ? self->kinds[0] : self->only_kind;
+  g_autoptr (GArray) refs = dup_wanted (self);
+  if (!refs)
+    return;
   Print *print = g_new0 (Print, 1);
   print->refs = g_steal_pointer (&refs);
   print->columns = crm_list_view_make_columns (self, TRUE);
@@ -109,4 +117,13 @@ crm_list_view_print (CrmListView *self)
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_REPORT, G_PRIORITY_DEFAULT,
                        read_rows, print, print_free, g_object_unref, NULL, on_rows_read_cb,
                        g_object_ref (self));
+}
+
+/* Asks on which labels or envelopes the addresses are printed. */
+void
+crm_list_view_print_labels (CrmListView *self)
+{
+  g_autoptr (GArray) refs = dup_wanted (self);
+  if (refs)
+    gtk_window_present (GTK_WINDOW (crm_labels_dialog_new (self->context, self->navigator, refs)));
 }

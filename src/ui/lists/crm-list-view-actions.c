@@ -220,6 +220,12 @@ on_print_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   crm_list_view_print (CRM_LIST_VIEW (widget));
 }
 
+static void
+on_labels_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_list_view_print_labels (CRM_LIST_VIEW (widget));
+}
+
 void
 crm_list_view_install_actions (GtkWidgetClass *widget_class)
 {
@@ -235,6 +241,7 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "crm-list.sort", "s", on_sort_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.export", NULL, on_export_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.print", NULL, on_print_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.labels", NULL, on_labels_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "crm-list.print",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "crm-list.delete", NULL);

@@ -77,6 +77,7 @@ GdkContentProvider *crm_list_view_make_table (CrmListView *self, GPtrArray *reco
 
 /* On paper: crm-list-print.c */
 void crm_list_view_print (CrmListView *self);
+void crm_list_view_print_labels (CrmListView *self);
 CrmReport *crm_list_view_make_report (CrmListView *self, CrmSeries *series);
 
 G_END_DECLS

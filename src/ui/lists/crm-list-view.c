@@ -637,6 +637,8 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   self->columns = crm_list_columns_new (context, spec, self->view, self->model);
   recall (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->model));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "crm-list.labels",
+                                 crm_kind_has (self->kinds[0], CRM_KIND_PARTY));
   make_chips (self);
   make_popovers (self);
   name_for_screen_reader (self);

@@ -13,7 +13,7 @@
 #include "crm-file-choose.h"
 #include "crm-period.h"
 #include "crm-report-choice.h"
-#include "crm-report-print.h"
+#include "crm-page-print.h"
 #include "crm-report.h"
 #include "crm-series-csv.h"
 #include "crm-series-table.h"
@@ -282,18 +282,14 @@ on_print_activated_cb (GSimpleAction *action, GVariant *target, gpointer data)
 {
   CrmReportsPlace *self = CRM_REPORTS_PLACE (data);
   g_autoptr (CrmReport) report = NULL;
-  g_autoptr (CrmReportPrint) operation = NULL;
+  g_autoptr (CrmPagePrint) operation = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->series == NULL)
     return;
   report = make_report (self);
-  operation = crm_report_print_new (report, crm_series_get_title (self->series));
-  gtk_print_operation_set_allow_async (GTK_PRINT_OPERATION (operation), TRUE);
-  if (gtk_print_operation_run (GTK_PRINT_OPERATION (operation),
-                               GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                               crm_navigator_get_window (self->navigator), &error)
-      == GTK_PRINT_OPERATION_RESULT_ERROR)
+  operation = crm_page_print_new_report (report, crm_series_get_title (self->series));
+  if (!crm_page_print_run (operation, crm_navigator_get_window (self->navigator), &error))
     crm_navigator_report_error (self->navigator, _ ("The report could not be printed"), error);
 }
 
