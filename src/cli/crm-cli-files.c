@@ -138,7 +138,7 @@ do_import (CrmCli *cli, CrmImportPlan *plan, gboolean dry_run, GError **error)
 static gboolean
 verb_import (CrmCli *cli, GError **error)
 {
-  g_autofree char *as = NULL, *map = NULL, *encoding = NULL, *delimiter = NULL;
+  g_autofree char *as = NULL, *map = NULL, *encoding = NULL, *delimiter = NULL, *sheet = NULL;
   gboolean dry_run = FALSE, no_header = FALSE, put_map = FALSE;
   g_autoptr (CrmImportPlan) plan = NULL;
   CrmCsvOptions options = { 0 };
@@ -154,6 +154,8 @@ verb_import (CrmCli *cli, GError **error)
       N_ ("NAME") },
     { "delimiter", 0, 0, G_OPTION_ARG_FILENAME, &delimiter,
       N_ ("Character between cells; found without it"), N_ ("CHARACTER") },
+    { "sheet", 0, 0, G_OPTION_ARG_STRING, &sheet, N_ ("Sheet of a workbook; the first without it"),
+      N_ ("NAME") },
     { "no-header", 0, 0, G_OPTION_ARG_NONE, &no_header, N_ ("The first row is data"), NULL },
     { NULL },
   };
@@ -163,6 +165,7 @@ verb_import (CrmCli *cli, GError **error)
   if (delimiter != NULL && strlen (delimiter) != 1 && strcmp (delimiter, "\\t") != 0)
     return crm_cli_usage (error, _ ("--delimiter: give one character, or \\t"));
   options.encoding = encoding;
+  options.sheet = sheet;
   options.delimiter = delimiter == NULL ? 0 : delimiter[0] == '\\' ? '\t' : delimiter[0];
   options.header = no_header ? CRM_CSV_HEADER_NO : CRM_CSV_HEADER_AUTO;
   plan = make_plan (cli, as, map, &options, error);
@@ -474,7 +477,7 @@ verb_export (CrmCli *cli, GError **error)
 }
 
 const CrmVerb crm_cli_file_verbs[] = {
-  { "import", "FILE", N_ ("Bring in the rows of a CSV file"),
+  { "import", "FILE", N_ ("Bring in a table (CSV, .xlsx, .ods) or address cards"),
     N_ ("All of it is one operation that undo takes back. Rows that are not understood in full "
         "are\n"
         "brought in as far as they are and listed as problems, with a proposal where there is\n"

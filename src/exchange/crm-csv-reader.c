@@ -31,6 +31,9 @@ struct _CrmCsvReader
   GObject parent_instance;
 
   GFile *file;
+  CrmTableForm form;
+  GPtrArray *sheets; /* names, ends with NULL */
+  char *sheet;
   GInputStream *stream;
   guint64 position, size;
 
@@ -82,6 +85,8 @@ crm_csv_reader_finalize (GObject *object)
   csv_free (&self->parser);
   g_clear_object (&self->file);
   g_clear_object (&self->stream);
+  g_clear_pointer (&self->sheets, g_ptr_array_unref);
+  g_clear_pointer (&self->sheet, g_free);
   g_clear_pointer (&self->raw, g_free);
   g_string_free (self->input, TRUE);
   g_string_free (self->arena, TRUE);
@@ -569,7 +574,9 @@ check_kind (CrmCsvReader *self, GCancellable *cancellable, GError **error)
       refuse (error, _ ("The file is empty."));
       return FALSE;
     }
-  sentence = crm_file_kind_refuse (self->raw, n);
+  self->form = crm_table_form_guess (self->raw, n);
+  if (self->form == CRM_TABLE_TEXT)
+    sentence = crm_file_kind_refuse (self->raw, n);
   if (sentence != NULL)
     refuse (error, sentence);
   return sentence == NULL
@@ -716,8 +723,17 @@ static gboolean
 open_stream (CrmCsvReader *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInfo) info = NULL;
-  GFileInputStream *stream = g_file_read (self->file, cancellable, error);
+  GFileInputStream *stream;
 
+  /* Opening a pipe waits for somebody to write into it, and a device may never end. */
+  if (g_file_query_file_type (self->file, G_FILE_QUERY_INFO_NONE, cancellable)
+      == G_FILE_TYPE_SPECIAL)
+    {
+      refuse (error,
+              _ ("This is a pipe or a device, not a file: save what comes out of it first."));
+      return FALSE;
+    }
+  stream = g_file_read (self->file, cancellable, error);
   if (stream == NULL)
     return FALSE;
   self->stream = G_INPUT_STREAM (stream);
@@ -733,12 +749,52 @@ open_stream (CrmCsvReader *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* A workbook or a file of cards becomes text once and is read as such from then on. */
+static gboolean
+convert (CrmCsvReader *self, const char *sheet, GCancellable *cancellable, GError **error)
+{
+  GFileInputStream *stream;
+  g_autoptr (GFileInfo) info = NULL;
+
+  if (self->form == CRM_TABLE_TEXT)
+    return TRUE;
+  stream = crm_table_convert (self->file, self->form, sheet, &self->sheets, &self->sheet,
+                              cancellable, error);
+  if (stream == NULL)
+    return FALSE;
+  g_object_unref (self->stream);
+  self->stream = G_INPUT_STREAM (stream);
+  if (self->sheets != NULL)
+    g_ptr_array_add (self->sheets, NULL);
+  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL);
+  self->size = info != NULL ? (guint64) g_file_info_get_size (info) : 0;
+  if (self->size == 0)
+    refuse (error, self->sheet != NULL ? _ ("The sheet is empty.") : _ ("The file is empty."));
+  return self->size > 0;
+}
+
+/* What is known of the text that another form became. */
+static CrmCsvOptions
+settle_options (CrmCsvReader *self, const CrmCsvOptions *options)
+{
+  CrmCsvOptions settled = *options;
+
+  if (self->form != CRM_TABLE_TEXT)
+    {
+      settled.encoding = "UTF-8";
+      settled.delimiter = ',';
+    }
+  if (self->form == CRM_TABLE_VCARD)
+    settled.header = CRM_CSV_HEADER_YES;
+  return settled;
+}
+
 /**
  * crm_csv_reader_open:
  * @options: (nullable): what is known already
  *
- * Opens a CSV file, finds how it is written and stands before its first row of data. Reads the
- * whole file once for its encoding. Blocks: worker threads only.
+ * Opens a file with a table, finds how it is written and stands before its first row of data. Reads
+ * the whole file once for its encoding. Blocks: worker threads only.
  *
  * Returns: (transfer full): the reader, or %NULL with a sentence for people in @error
  */
@@ -750,19 +806,22 @@ crm_csv_reader_open (GFile *file,
 {
   static const CrmCsvOptions none = { 0 };
   g_autoptr (CrmCsvReader) self = g_object_new (CRM_TYPE_CSV_READER, NULL);
+  CrmCsvOptions settled;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  if (options == NULL)
-    options = &none;
   self->file = g_object_ref (file);
   if (!open_stream (self, cancellable, error) || !check_kind (self, cancellable, error))
     {
       explain (error, file);
       return NULL;
     }
-  if (!find_encoding (self, options, cancellable, error) || !seek_to_text (self, cancellable, error)
-      || !find_dialect (self, options, cancellable, error)
+  if (!convert (self, options != NULL ? options->sheet : NULL, cancellable, error))
+    return NULL;
+  settled = settle_options (self, options != NULL ? options : &none);
+  if (!find_encoding (self, &settled, cancellable, error)
+      || !seek_to_text (self, cancellable, error)
+      || !find_dialect (self, &settled, cancellable, error)
       || !skip_to_data (self, cancellable, error))
     return NULL;
   name_columns (self);
@@ -797,6 +856,34 @@ GFile *
 crm_csv_reader_get_file (CrmCsvReader *self)
 {
   return self->file;
+}
+
+CrmTableForm
+crm_csv_reader_get_form (CrmCsvReader *self)
+{
+  return self->form;
+}
+
+/**
+ * crm_csv_reader_get_sheets:
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the sheets of a workbook
+ */
+const char *const *
+crm_csv_reader_get_sheets (CrmCsvReader *self)
+{
+  return self->sheets != NULL ? (const char *const *) self->sheets->pdata : NULL;
+}
+
+/**
+ * crm_csv_reader_get_sheet:
+ *
+ * Returns: (transfer none) (nullable): the sheet that is read
+ */
+const char *
+crm_csv_reader_get_sheet (CrmCsvReader *self)
+{
+  return self->sheet;
 }
 
 const char *

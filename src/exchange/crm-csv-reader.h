@@ -3,15 +3,17 @@
 
 #include <gio/gio.h>
 
+#include "crm-table-source.h"
+
 G_BEGIN_DECLS
 
 /**
  * CrmCsvReader:
  *
- * A CSV file, row by row, in flat memory however large it is. It finds out by itself in which
- * encoding the file is, what parts the cells and whether the first row names the columns; every
- * one of these can be given instead. Files that are no table are refused with a sentence that says
- * what they seem to be.
+ * A file with a table, row by row, in flat memory however large it is: CSV, a sheet of a workbook
+ * (.xlsx, .ods) or address cards. Of CSV it finds out by itself in which encoding the file is, what
+ * parts the cells and whether the first row names the columns; every one of these can be given
+ * instead. Files that are no table are refused with a sentence that says what they seem to be.
  *
  * Reading blocks: it belongs on a worker thread, one thread at a time.
  */
@@ -30,6 +32,7 @@ typedef enum
  * @encoding: (nullable): a name that iconv knows, or %NULL to find it
  * @delimiter: the character between cells, or 0 to find it
  * @header: whether the first row names the columns
+ * @sheet: (nullable): of a workbook; %NULL for the first one
  * @language: (nullable): the tag of the office's language, for encodings that cannot be told apart
  */
 typedef struct
@@ -38,6 +41,7 @@ typedef struct
   char delimiter;
   CrmCsvHeader header;
   const char *language;
+  const char *sheet;
 } CrmCsvOptions;
 
 typedef enum
@@ -81,6 +85,9 @@ crm_csv_reader_next (CrmCsvReader *self, CrmCsvRow *row, GCancellable *cancellab
 gboolean crm_csv_reader_rewind (CrmCsvReader *self, GCancellable *cancellable, GError **error);
 
 GFile *crm_csv_reader_get_file (CrmCsvReader *self);
+CrmTableForm crm_csv_reader_get_form (CrmCsvReader *self);
+const char *const *crm_csv_reader_get_sheets (CrmCsvReader *self);
+const char *crm_csv_reader_get_sheet (CrmCsvReader *self);
 const char *crm_csv_reader_get_encoding (CrmCsvReader *self);
 gboolean crm_csv_reader_is_encoding_certain (CrmCsvReader *self);
 char crm_csv_reader_get_delimiter (CrmCsvReader *self);

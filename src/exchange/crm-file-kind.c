@@ -42,14 +42,11 @@ static const Signature signatures[] = {
   { 257, 5, "ustar", N_ ("This is a tar archive. Unpack it and import the CSV file inside.") },
   { 0, 8, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     N_ ("This is an old Office file (such as an Excel .xls workbook), not a CSV file. Open it in a "
-        "spreadsheet program and save it as CSV.") },
+        "spreadsheet program and save it as .xlsx, .ods or CSV.") },
   { 0, 15, "SQLite format 3", N_ ("This is an SQLite database, not a CSV file.") },
   { 0, 5, "{\\rtf", N_ ("This is an RTF text document, not a CSV file.") },
 };
 
-static const char spreadsheet_answer[]
-    = N_ ("This is an Excel workbook (.xlsx), not a CSV file. Open it in a spreadsheet program and "
-          "save it as CSV.");
 static const char opendocument_answer[]
     = N_ ("This is an OpenDocument file, not a CSV file. Open it in a spreadsheet program and save "
           "it as CSV.");
@@ -65,12 +62,8 @@ describe_zip (const guint8 *data, gsize length)
 {
   if (contains (data, length, "opendocument."))
     return _ (opendocument_answer);
-  if (contains (data, length, "xl/") || contains (data, length, "spreadsheetml"))
-    return _ (spreadsheet_answer);
   if (contains (data, length, "word/"))
     return _ ("This is a Word document (.docx), not a CSV file.");
-  if (contains (data, length, "[Content_Types].xml"))
-    return _ (spreadsheet_answer);
   return _ ("This is a ZIP archive. Unpack it and import the CSV file inside.");
 }
 
@@ -102,8 +95,6 @@ describe_markup (const guint8 *data, gsize length)
               "there and save it as CSV.");
   if (begins_with (text, length, "<?xml"))
     return _ ("This is an XML file, not a CSV file.");
-  if (begins_with (text, length, "BEGIN:VCARD"))
-    return _ ("This is a vCard address file, not a CSV file.");
   if (begins_with (text, length, "BEGIN:VCALENDAR"))
     return _ ("This is an iCalendar file, not a CSV file.");
   if (begins_with (text, length, "{\"") || begins_with (text, length, "[{")

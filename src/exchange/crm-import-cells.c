@@ -323,8 +323,13 @@ read_cell (CrmImportRun *run, guint place, const char *cell, CrmRecord *draft, G
 {
   const CrmImportColumn *column = crm_import_plan_peek_column (run->plan, place);
   g_autofree char *text = crm_import_clean_cell (column->field, cell);
+  char *second
+      = crm_field_get_spec (column->field)->satellite != NULL ? strstr (text, " ::: ") : NULL;
   CrmValue value = CRM_VALUE_INIT;
 
+  /* Several values in one cell: the first fills the field. */
+  if (second != NULL)
+    *second = '\0';
   if (*text == '\0')
     {
       if (is_expected (column->field))

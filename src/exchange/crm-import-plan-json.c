@@ -43,11 +43,33 @@ has_numbers (CrmColumnGuess *guess)
 }
 
 static void
+build_more (JsonBuilder *builder, const CrmImportMore *more)
+{
+  g_autofree char *target
+      = g_strjoin ("/", crm_kind_get_name (more->kind), more->type, more->field, NULL);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "more");
+  json_builder_add_string_value (builder, target);
+  if (more->label != NULL)
+    {
+      json_builder_set_member_name (builder, "label");
+      json_builder_add_string_value (builder, more->label);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
 build_column (JsonBuilder *builder, const CrmImportColumn *column)
 {
   if (column->is_id)
     {
       json_builder_add_string_value (builder, "id");
+      return;
+    }
+  if (column->more.kind != NULL)
+    {
+      build_more (builder, &column->more);
       return;
     }
   if (column->field == NULL)
@@ -198,6 +220,13 @@ apply_column (CrmImportPlan *self, const char *name, JsonNode *node, GError **er
   else if (!JSON_NODE_HOLDS_NULL (node))
     return refuse (error, _ ("The mapping of column “%s” must be the name of a field or null."),
                    name);
+  if (object != NULL && get_string (object, "more") != NULL)
+    return crm_import_plan_set_more (self, column, get_string (object, "more"),
+                                     get_string (object, "label"))
+           || refuse (error,
+                      _ ("“%s” is no place for further values; give one such as "
+                         "contact_method/phone/value."),
+                      get_string (object, "more"));
   crm_import_plan_peek_column (self, column)->is_id = g_strcmp0 (field_name, "id") == 0;
   if (field_name == NULL || *field_name == '\0' || strcmp (field_name, "id") == 0)
     {

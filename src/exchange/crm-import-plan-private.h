@@ -5,6 +5,16 @@
 
 G_BEGIN_DECLS
 
+/* Where a column goes whose values are further numbers or addresses of a record. */
+typedef struct
+{
+  const CrmKind *kind; /* of the children, or NULL */
+  const char *type;    /* value of their field "type", interned */
+  const char *field;
+  const char *label; /* interned, or NULL */
+  int label_column;  /* the column that says what each is called, or -1 */
+} CrmImportMore;
+
 /* What the plan knows of a column, for the rest of this room. */
 typedef struct
 {
@@ -13,11 +23,14 @@ typedef struct
   const CrmField *field;
   CrmCellFormat format;
   gboolean create_missing;
+  CrmImportMore more;
   gboolean is_id; /* it holds ids of records of this office, as our own export writes them */
 } CrmImportColumn;
 
 CrmImportColumn *crm_import_plan_peek_column (CrmImportPlan *self, guint column);
 const CrmCatalog *crm_import_plan_get_catalog (CrmImportPlan *self);
+gboolean
+crm_import_plan_set_more (CrmImportPlan *self, guint column, const char *target, const char *label);
 double crm_import_plan_get_fraction (CrmImportPlan *self);
 
 G_END_DECLS

@@ -12,10 +12,12 @@
 #include "crm-fold.h"
 #include "crm-import-guess.h"
 #include "crm-import-plan-private.h"
+#include "crm-known-export.h"
 #include "crm-locale.h"
 
 #define SAMPLES 5
 #define PROGRESS_STEP 1024
+#define KNOWN_RATE 100000 /* headings of a program that we know are no guess */
 
 struct _CrmImportPlan
 {
@@ -23,6 +25,7 @@ struct _CrmImportPlan
 
   const CrmCatalog *catalog;
   CrmCsvReader *reader;
+  const CrmKnownExport *known; /* the program whose export this is, or NULL */
   guint64 n_rows;
   const CrmKind *kind;
   gboolean update_existing;
@@ -121,6 +124,16 @@ holds_ids (CrmImportPlan *self, guint column)
   return TRUE;
 }
 
+static void
+recognise (CrmImportPlan *self)
+{
+  g_autofree const char **headers = g_new (const char *, self->n_columns + 1);
+
+  for (guint i = 0; i < self->n_columns; i++)
+    headers[i] = crm_csv_reader_get_column_name (self->reader, i);
+  self->known = crm_known_export_find (headers, self->n_columns);
+}
+
 /**
  * crm_import_plan_new:
  * @options: (nullable): what a person said about the form of the file
@@ -164,6 +177,7 @@ crm_import_plan_new (GFile *file,
       self->columns[i].is_id = holds_ids (self, i);
       g_ptr_array_add (self->columns[i].samples, NULL);
     }
+  recognise (self);
   kinds = crm_import_plan_guess_kinds (self);
   crm_import_plan_set_kind (self, kinds->pdata[0]);
   return g_steal_pointer (&self);
@@ -232,12 +246,20 @@ is_in_file_name (CrmImportPlan *self, const CrmKind *kind)
   return strstr (name, plain) != NULL || (*label != '\0' && strstr (name, label) != NULL);
 }
 
+static gboolean
+is_known_kind (CrmImportPlan *self, const CrmKind *kind)
+{
+  return self->known != NULL && strcmp (self->known->kind, crm_kind_get_name (kind)) == 0;
+}
+
 static guint
 rate_kind (CrmImportPlan *self, const CrmKind *kind)
 {
   g_autofree const CrmField **fields = g_new0 (const CrmField *, self->n_columns + 1);
   guint rate = assign (self, kind, fields);
 
+  if (is_known_kind (self, kind))
+    return rate + KNOWN_RATE;
   if (rate == 0)
     return 0;
   for (guint i = 0; i < self->n_columns; i++)
@@ -307,6 +329,69 @@ creates_by_default (const CrmKind *kind, const CrmField *field)
          || (strcmp (name, "account") == 0 && strcmp (crm_kind_get_name (kind), "contact") == 0);
 }
 
+static int
+find_label_column (CrmImportPlan *self, const char *headers)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    if (crm_known_header_matches (headers, crm_csv_reader_get_column_name (self->reader, i)))
+      return (int) i;
+  return -1;
+}
+
+/**
+ * crm_import_plan_set_more:
+ * @target: a child kind, its type and its field, such as contact_method/phone/value
+ * @label: (nullable): of the values; with @ in front the column that holds it
+ *
+ * Makes the values of a column further numbers or addresses of the record.
+ *
+ * Returns: FALSE when @target names nothing of the sort
+ */
+gboolean
+crm_import_plan_set_more (CrmImportPlan *self, guint column, const char *target, const char *label)
+{
+  g_auto (GStrv) parts = g_strsplit (target, "/", -1);
+  CrmImportMore *more = &self->columns[column].more;
+  const CrmKind *kind;
+  g_autofree char *link = g_strconcat (crm_kind_get_name (self->kind), "_id", NULL);
+
+  if (g_strv_length (parts) != 3
+      || (strcmp (parts[0], "contact_method") != 0 && strcmp (parts[0], "address") != 0))
+    return FALSE;
+  kind = crm_catalog_find_kind (self->catalog, parts[0]);
+  if (kind == NULL || crm_kind_find_field (kind, link) == NULL
+      || crm_kind_find_field (kind, parts[2]) == NULL
+      || crm_field_choice_label (crm_kind_find_field (kind, "type"), parts[1]) == NULL)
+    return FALSE;
+  crm_import_plan_set_field (self, column, NULL);
+  *more = (CrmImportMore){ kind, g_intern_string (parts[1]), g_intern_string (parts[2]),
+                           g_intern_string (label), -1 };
+  if (label != NULL && label[0] == '@')
+    more->label_column = find_label_column (self, label + 1);
+  return TRUE;
+}
+
+/* What the program means by its headings goes before what they look like to us. */
+static void
+take_known_columns (CrmImportPlan *self)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      const CrmKnownColumn *known = crm_known_export_find_column (
+          self->known, crm_csv_reader_get_column_name (self->reader, i));
+      const CrmField *field
+          = known != NULL ? crm_kind_find_field (self->kind, known->target) : NULL;
+
+      self->columns[i].is_id = FALSE;
+      if (field != NULL)
+        crm_import_plan_set_field (self, i, field);
+      else
+        crm_import_plan_set_field (self, i, NULL);
+      if (known != NULL && field == NULL)
+        crm_import_plan_set_more (self, i, known->target, known->label);
+    }
+}
+
 /**
  * crm_import_plan_set_kind:
  *
@@ -324,6 +409,67 @@ crm_import_plan_set_kind (CrmImportPlan *self, const CrmKind *kind)
   assign (self, kind, fields);
   for (guint i = 0; i < self->n_columns; i++)
     crm_import_plan_set_field (self, i, self->columns[i].is_id ? NULL : fields[i]);
+  if (is_known_kind (self, kind))
+    take_known_columns (self);
+}
+
+/**
+ * crm_import_plan_get_program:
+ *
+ * Returns: (nullable): the program that wrote the file, recognised by its headings; its name is the
+ *   same in all languages
+ */
+const char *
+crm_import_plan_get_program (CrmImportPlan *self)
+{
+  return self->known != NULL ? self->known->program : NULL;
+}
+
+/**
+ * crm_import_plan_is_used:
+ *
+ * Returns: whether anything of the column comes in: it fills a field, holds further values, or says
+ *   what these are called
+ */
+gboolean
+crm_import_plan_is_used (CrmImportPlan *self, guint column)
+{
+  g_return_val_if_fail (column < self->n_columns, FALSE);
+
+  if (self->columns[column].field != NULL || self->columns[column].more.kind != NULL)
+    return TRUE;
+  for (guint i = 0; i < self->n_columns; i++)
+    if (self->columns[i].more.kind != NULL && self->columns[i].more.label_column == (int) column)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * crm_import_plan_dup_more:
+ *
+ * Returns: (transfer full) (nullable): of a column that holds further numbers or addresses, what
+ *   they are, translated; %NULL of others
+ */
+char *
+crm_import_plan_dup_more (CrmImportPlan *self, guint column)
+{
+  const CrmImportMore *more;
+  const CrmField *type, *field;
+
+  g_return_val_if_fail (column < self->n_columns, NULL);
+
+  more = &self->columns[column].more;
+  if (more->kind == NULL)
+    return NULL;
+  type = crm_kind_find_field (more->kind, "type");
+  field = crm_kind_find_field (more->kind, more->field);
+  if (strcmp (more->field, "value") == 0)
+    return g_strdup_printf (/* Translators: %s is Phone, E-mail or the like: one more of them */
+                            _ ("Further: %s"), crm_field_choice_label (type, more->type));
+  return g_strdup_printf (
+      /* Translators: which address (Home, Shipping), and which part of it (Street, City) */
+      _ ("Address (%s): %s"), crm_field_choice_label (type, more->type),
+      crm_field_get_label (field));
 }
 
 /**
@@ -419,6 +565,7 @@ crm_import_plan_set_field (CrmImportPlan *self, guint column, const CrmField *fi
     if (self->columns[i].field == field)
       self->columns[i].field = NULL;
   self->columns[column].field = field;
+  memset (&self->columns[column].more, 0, sizeof (CrmImportMore));
   self->columns[column].create_missing = field != NULL && creates_by_default (self->kind, field);
 }
 

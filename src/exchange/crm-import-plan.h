@@ -53,6 +53,9 @@ const char *const *crm_import_plan_get_samples (CrmImportPlan *self, guint colum
 
 const CrmField *crm_import_plan_get_field (CrmImportPlan *self, guint column);
 void crm_import_plan_set_field (CrmImportPlan *self, guint column, const CrmField *field);
+const char *crm_import_plan_get_program (CrmImportPlan *self);
+gboolean crm_import_plan_is_used (CrmImportPlan *self, guint column);
+char *crm_import_plan_dup_more (CrmImportPlan *self, guint column);
 gboolean crm_import_plan_is_id_column (CrmImportPlan *self, guint column);
 const CrmCellFormat *crm_import_plan_get_format (CrmImportPlan *self, guint column);
 void crm_import_plan_set_format (CrmImportPlan *self, guint column, CrmCellFormat format);

@@ -63,6 +63,8 @@ crm_import_keep_problems (CrmImportRun *run, guint64 row, CrmRecord *record, GEr
 char *crm_import_clean_cell (const CrmField *field, const char *cell);
 gboolean
 crm_import_read_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error);
+gboolean
+crm_import_add_more (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *record, GError **error);
 CrmImportIndex *crm_import_get_index (CrmImportRun *run, const CrmKind *kind);
 gboolean crm_import_make_linked (CrmSession *session,
                                  const CrmKind *kind,

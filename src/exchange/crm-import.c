@@ -479,6 +479,8 @@ save_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **er
     return FALSE;
   if (saved == NULL)
     action = CRM_IMPORT_SKIP;
+  if (saved != NULL && !run->is_preview && !crm_import_add_more (run, row, saved, error))
+    return FALSE;
   put_off (run, row->number, saved);
   crm_import_report_count_row (run->report, action, row->number, saved);
   return crm_import_keep_problems (run, row->number, saved, error);

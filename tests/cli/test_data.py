@@ -173,6 +173,48 @@ def test_a_spreadsheet_has_numbers_and_dates(desk):
     contains(cli.fails(2, 'export', 'account', '--format', 'xls'), 'xls', 'ods')
 
 
+def write_xlsx(path, sheets):
+    """A workbook as small as one can be."""
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    names = ''.join(f'<sheet name="{name}" sheetId="{i}" r:id="rId{i}"/>'
+                    for i, name in enumerate(sheets, 1))
+    targets = ''.join(f'<Relationship Id="rId{i}" Target="worksheets/sheet{i}.xml"/>'
+                      for i in range(1, len(sheets) + 1))
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('xl/workbook.xml',
+                         f'{head}<workbook xmlns:r="r"><sheets>{names}</sheets></workbook>')
+        archive.writestr('xl/_rels/workbook.xml.rels',
+                         f'{head}<Relationships>{targets}</Relationships>')
+        for i, rows in enumerate(sheets.values(), 1):
+            cells = ''.join('<row>' + ''.join(f'<c t="str"><v>{cell}</v></c>' for cell in row) +
+                            '</row>' for row in rows)
+            archive.writestr(f'xl/worksheets/sheet{i}.xml',
+                             f'{head}<worksheet><sheetData>{cells}</sheetData></worksheet>')
+
+
+def test_workbooks_and_address_cards_come_in_and_go_out(desk):
+    cli, _ = bring_in(desk)
+    write_xlsx(desk.path('book.xlsx'), {
+        'Companies': [['Company', 'City'], ['Exemplo Um', 'Lisboa']],
+        'More': [['Company', 'City'], ['Exemplo Dois', 'Porto'], ['Exemplo Três', 'Faro']]})
+    cli.run('import', desk.path('book.xlsx'), '--as', 'account')
+    cli.run('import', desk.path('book.xlsx'), '--as', 'account', '--sheet', 'More')
+    equal([cli.json('show', 'account', name)['city']
+           for name in ('Exemplo Um', 'Exemplo Dois', 'Exemplo Três')],
+          ['Lisboa', 'Porto', 'Faro'])
+    contains(cli.fails(3, 'import', desk.path('book.xlsx'), '--sheet', 'None'), 'Companies, More')
+    card = ('BEGIN:VCARD\r\nVERSION:3.0\r\nN:Exemplo;Ana;;;\r\nFN:Ana Exemplo\r\n'
+            'TEL;TYPE=CELL:+351 912 000 009\r\nX-KEPT;A=b:as it was\r\nEND:VCARD\r\n')
+    with open(desk.path('ana.vcf'), 'w', newline='', encoding='utf-8') as file:
+        file.write(card)
+    cli.run('import', desk.path('ana.vcf'))
+    cli.run('export', 'contact', '--format', 'vcard', '-o', desk.path('out.vcf'))
+    with open(desk.path('out.vcf'), newline='', encoding='utf-8') as file:
+        written = file.read()
+    for line in card.splitlines():
+        contains(written, line)
+
+
 def test_reports_come_in_every_form(desk):
     cli, _ = bring_in(desk)
     for report in (['funnel'], ['sales'], ['sales', '--by', 'seller'],

@@ -38,6 +38,7 @@ LIBRARIES = [
     (r'^csv\.h$', {'exchange'}),
     (r'^uchardet(/uchardet)?\.h$', {'exchange'}),
     (r'^archive(_entry)?\.h$', {'exchange'}),
+    (r'^expat\.h$', {'exchange'}),
     (r'^libical/', {'domain', 'store', 'automation', 'exchange', 'app'}),
     (r'^json-glib/', set(LEVEL) - {'base', 'charts'}),
 ]

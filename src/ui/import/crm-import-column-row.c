@@ -121,16 +121,23 @@ crm_import_column_row_new (CrmImportFlow *flow, guint column)
     /* Translators: a column of a file that has no heading; %u is its number. */
     name = number = g_strdup_printf (_ ("Column %u"), column + 1);
   g_autofree char *samples = join_samples (crm_import_plan_get_samples (plan, column));
-  g_autofree char *guess
-      = crm_column_guess_dup_description (crm_import_plan_get_guess (plan, column));
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->samples, samples);
   gtk_widget_set_visible (GTK_WIDGET (self->samples), *samples != '\0');
-  gtk_label_set_text (self->guess, guess);
   /* A preferences row names itself by its title. */
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
   adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (self), FALSE);
   return GTK_WIDGET (self);
+}
+
+/* What the column holds, or that it goes to the further numbers and addresses. */
+static void
+show_guess (CrmImportColumnRow *self, CrmImportPlan *plan)
+{
+  g_autofree char *more = crm_import_plan_dup_more (plan, self->column);
+  g_autofree char *guess
+      = crm_column_guess_dup_description (crm_import_plan_get_guess (plan, self->column));
+  gtk_label_set_text (self->guess, more ? more : guess);
 }
 
 static void
@@ -191,9 +198,10 @@ crm_import_column_row_update (CrmImportColumnRow *self, GPtrArray *fields, GList
     if (g_ptr_array_index (fields, i) == field)
       position = i + 1;
   gtk_drop_down_set_selected (self->fields, position);
+  show_guess (self, plan);
   update_date_order (self, plan, field);
   update_create_missing (self, plan, field);
-  if (field)
+  if (field || crm_import_plan_is_used (plan, self->column))
     gtk_widget_remove_css_class (GTK_WIDGET (self->name), "dim-label");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->name), "dim-label");

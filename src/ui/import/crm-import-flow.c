@@ -40,6 +40,7 @@ struct _CrmImportFlow
   GFile *file;
   char *file_name;
   char *encoding; /* that a person gave */
+  char *sheet;
   char delimiter;
   CrmCsvHeader header;
 
@@ -73,6 +74,7 @@ typedef struct
   GFile *file;
   CrmCatalog *catalog;
   char *encoding;
+  char *sheet;
   CrmCsvOptions options;
   guint64 n_rows;
 } Work;
@@ -93,8 +95,10 @@ work_new (CrmImportFlow *self, const char *title)
   work->file = g_object_ref (self->file);
   work->catalog = g_object_ref (crm_context_get_catalog (self->context));
   work->encoding = g_strdup (self->encoding);
-  work->options = (CrmCsvOptions){ work->encoding, self->delimiter, self->header,
-                                   crm_locale_get_tag (crm_context_get_locale (self->context)) };
+  work->sheet = g_strdup (self->sheet);
+  work->options
+      = (CrmCsvOptions){ work->encoding, self->delimiter, self->header,
+                         crm_locale_get_tag (crm_context_get_locale (self->context)), work->sheet };
   work->n_rows = self->plan ? crm_import_plan_get_n_rows (self->plan) : 0;
   return work;
 }
@@ -110,6 +114,7 @@ work_free (gpointer data)
   g_clear_object (&work->catalog);
   g_clear_object (&work->flow);
   g_free (work->encoding);
+  g_free (work->sheet);
   g_free (work);
 }
 
@@ -449,6 +454,7 @@ crm_import_flow_open (CrmImportFlow *self, GFile *file)
   g_autofree char *base = g_file_get_basename (file);
   self->file_name = base ? g_filename_display_name (base) : g_file_get_uri (file);
   g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->sheet, g_free);
   self->delimiter = 0;
   self->header = CRM_CSV_HEADER_AUTO;
   begin_reading (self);
@@ -473,6 +479,23 @@ crm_import_flow_read_as (CrmImportFlow *self,
   self->encoding = g_strdup (encoding);
   self->delimiter = delimiter;
   self->header = header;
+  begin_reading (self);
+}
+
+/**
+ * crm_import_flow_read_sheet:
+ *
+ * Reads another sheet of the workbook that is open.
+ */
+void
+crm_import_flow_read_sheet (CrmImportFlow *self, const char *sheet)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  g_return_if_fail (self->file != NULL);
+
+  g_free (self->sheet);
+  self->sheet = g_strdup (sheet);
+  self->header = CRM_CSV_HEADER_AUTO;
   begin_reading (self);
 }
 
@@ -638,6 +661,7 @@ crm_import_flow_finalize (GObject *object)
   g_clear_object (&self->report);
   g_array_unref (self->edits);
   g_free (self->file_name);
+  g_free (self->sheet);
   g_free (self->encoding);
   g_free (self->message);
   G_OBJECT_CLASS (crm_import_flow_parent_class)->finalize (object);

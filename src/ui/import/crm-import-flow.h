@@ -40,6 +40,7 @@ typedef enum
 CrmImportFlow *crm_import_flow_new (CrmContext *context);
 void crm_import_flow_open (CrmImportFlow *self, GFile *file);
 void crm_import_flow_reset (CrmImportFlow *self);
+void crm_import_flow_read_sheet (CrmImportFlow *self, const char *sheet);
 void crm_import_flow_read_as (CrmImportFlow *self,
                               const char *encoding,
                               char delimiter,

@@ -240,9 +240,9 @@ on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_choose_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  static const char *const suffixes[] = { "csv", "tsv", "txt", NULL };
+  static const char *const suffixes[] = { "csv", "tsv", "txt", "xlsx", "ods", "vcf", NULL };
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  crm_file_add_filter (filters, _ ("Tables (CSV)"), suffixes);
+  crm_file_add_filter (filters, _ ("Tables and address cards"), suffixes);
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
   gtk_file_filter_set_name (all, _ ("All files"));
   gtk_file_filter_add_pattern (all, "*");

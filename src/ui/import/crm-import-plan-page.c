@@ -23,6 +23,7 @@ struct _CrmImportPlanPage
   AdwComboRow *kind_row;
   GtkSwitch *update_switch;
   AdwExpanderRow *form_row;
+  AdwComboRow *sheet_row;
   AdwComboRow *encoding_row;
   AdwComboRow *delimiter_row;
   GtkSwitch *header_switch;
@@ -83,6 +84,14 @@ on_update_switched_cb (CrmImportPlanPage *self)
 }
 
 static void
+on_sheet_selected_cb (CrmImportPlanPage *self)
+{
+  GtkStringObject *sheet = adw_combo_row_get_selected_item (self->sheet_row);
+  if (!self->is_updating && sheet)
+    crm_import_flow_read_sheet (self->flow, gtk_string_object_get_string (sheet));
+}
+
+static void
 on_form_changed_cb (CrmImportPlanPage *self)
 {
   if (self->is_updating || !self->encodings)
@@ -132,6 +141,24 @@ describe_delimiter (char delimiter)
   return "";
 }
 
+/* A workbook and cards are named; of CSV the size says more. */
+static char *
+dup_form (CrmCsvReader *reader, const char *size)
+{
+  switch (crm_csv_reader_get_form (reader))
+    {
+    case CRM_TABLE_EXCEL:
+      return g_strdup (_ ("Excel workbook"));
+    case CRM_TABLE_OPENDOCUMENT:
+      return g_strdup (_ ("OpenDocument spreadsheet"));
+    case CRM_TABLE_VCARD:
+      return g_strdup (_ ("Address cards"));
+    case CRM_TABLE_TEXT:
+      break;
+    }
+  return g_strdup (size);
+}
+
 static void
 show_file (CrmImportPlanPage *self)
 {
@@ -147,11 +174,25 @@ show_file (CrmImportPlanPage *self)
   g_autofree char *column_text = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u column", "%u columns", n_columns), n_columns);
   g_autofree char *size = g_format_size (crm_csv_reader_get_size (reader));
-  g_autofree char *text = g_strjoin (" · ", row_text, column_text, size, NULL);
+  const char *program = crm_import_plan_get_program (self->plan);
+  g_autofree char *form_text = dup_form (reader, size);
+  g_autofree char *origin
+      = program && crm_csv_reader_get_form (reader) != CRM_TABLE_VCARD
+            /* Translators: %s is the name of a program, such as Google Contacts. */
+            ? g_strdup_printf (_ ("This looks like an export of %s"), program)
+            : NULL;
+  g_autofree char *facts = g_strjoin (" · ", row_text, column_text, form_text, NULL);
+  g_autofree char *text = origin ? g_strjoin ("\n", origin, facts, NULL) : g_strdup (facts);
   g_autofree char *title = g_markup_escape_text (crm_import_flow_get_file_name (self->flow), -1);
   adw_preferences_group_set_title (self->file_group, title);
   adw_preferences_group_set_description (self->file_group, text);
 
+  if (crm_csv_reader_get_form (reader) != CRM_TABLE_TEXT)
+    {
+      const char *sheet = crm_csv_reader_get_sheet (reader);
+      adw_expander_row_set_subtitle (self->form_row, sheet ? sheet : "");
+      return;
+    }
   const char *encoding = crm_csv_reader_get_encoding (reader);
   g_autofree char *form = g_strjoin (
       " · ", encoding, describe_delimiter (crm_csv_reader_get_delimiter (reader)),
@@ -160,9 +201,30 @@ show_file (CrmImportPlanPage *self)
 }
 
 static void
+show_sheets (CrmImportPlanPage *self)
+{
+  CrmCsvReader *reader = crm_import_plan_get_reader (self->plan);
+  const char *const *sheets = crm_csv_reader_get_sheets (reader);
+  gboolean is_text = crm_csv_reader_get_form (reader) == CRM_TABLE_TEXT;
+  gtk_widget_set_visible (GTK_WIDGET (self->form_row),
+                          crm_csv_reader_get_form (reader) != CRM_TABLE_VCARD);
+  gtk_widget_set_visible (GTK_WIDGET (self->encoding_row), is_text);
+  gtk_widget_set_visible (GTK_WIDGET (self->delimiter_row), is_text);
+  gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), sheets != NULL);
+  if (!sheets)
+    return;
+  g_autoptr (GtkStringList) list = gtk_string_list_new (sheets);
+  adw_combo_row_set_model (self->sheet_row, G_LIST_MODEL (list));
+  for (guint i = 0; sheets[i]; i++)
+    if (g_strcmp0 (sheets[i], crm_csv_reader_get_sheet (reader)) == 0)
+      adw_combo_row_set_selected (self->sheet_row, i);
+}
+
+static void
 show_form (CrmImportPlanPage *self)
 {
   CrmCsvReader *reader = crm_import_plan_get_reader (self->plan);
+  show_sheets (self);
   const char *found = crm_csv_reader_get_encoding (reader);
   g_clear_pointer (&self->encodings, g_ptr_array_unref);
   self->encodings = g_ptr_array_new_with_free_func (g_free);
@@ -395,7 +457,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, kind_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, update_switch);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, form_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, encoding_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_sheet_selected_cb);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, delimiter_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, header_switch);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, columns);
