@@ -52,12 +52,17 @@ crm_table_writer_free (CrmTableWriter *self)
 void
 crm_table_writer_set (CrmTableWriter *self, guint column, const char *text)
 {
-  if (column >= CRM_CSV_COLUMN_LIMIT || *text == '\0')
+  gsize length = strnlen (text, CRM_CSV_CELL_LIMIT);
+
+  if (column >= CRM_CSV_COLUMN_LIMIT || length == 0)
     return;
+  /* A letter must not be cut by the limit. */
+  if (length == CRM_CSV_CELL_LIMIT)
+    length = (gsize) (g_utf8_find_prev_char (text, text + length) - text);
   if (column >= self->cells->len)
     g_ptr_array_set_size (self->cells, (gint) column + 1);
   g_free (self->cells->pdata[column]);
-  self->cells->pdata[column] = g_strndup (text, CRM_CSV_CELL_LIMIT);
+  self->cells->pdata[column] = g_strndup (text, length);
 }
 
 static void

@@ -10,7 +10,9 @@
 #include "crm-workbook-private.h"
 
 #define PART "content.xml"
-#define ROW_REPEAT_LIMIT 10000
+#define ROW_REPEAT_LIMIT 1048576
+#define EXPANDED_CELLS (4 * 1024 * 1024) /* so many may stand in a file as repetitions */
+#define EXPANDED_BYTES (256 * 1024 * 1024)
 
 typedef struct
 {
@@ -27,6 +29,7 @@ typedef struct
   GArray *row; /* Cell */
   gboolean in_cell, in_paragraph;
   GString *text;
+  guint64 n_expanded, n_expanded_bytes;
   char *typed; /* the value where the text is not it */
   GError *error;
 } Ods;
@@ -161,9 +164,32 @@ end_cell (Ods *self)
   g_array_append_val (self->row, cell);
 }
 
+/* A few bytes can ask for billions of cells. */
+static void
+check_repetition (Ods *self)
+{
+  guint64 n = 0, n_bytes = 0;
+
+  for (guint i = 0; i < self->row->len; i++)
+    {
+      const Cell *cell = &g_array_index (self->row, Cell, i);
+
+      n += cell->n;
+      n_bytes += cell->n * strlen (cell->text);
+    }
+  if (self->row_repeat > 1 || n > self->row->len)
+    {
+      self->n_expanded += n * self->row_repeat;
+      self->n_expanded_bytes += n_bytes * self->row_repeat;
+    }
+  if (self->n_expanded > EXPANDED_CELLS || self->n_expanded_bytes > EXPANDED_BYTES)
+    crm_workbook_refuse_huge (&self->error);
+}
+
 static void
 end_row (Ods *self)
 {
+  check_repetition (self);
   for (guint i = 0; self->row->len > 0 && i < self->row_repeat && self->error == NULL; i++)
     {
       for (guint j = 0; j < self->row->len; j++)

@@ -25,6 +25,7 @@ gboolean crm_workbook_scan_part (const char *path,
                                  GError **error);
 const char *crm_part_attribute (const char **attributes, const char *name);
 
+gboolean crm_workbook_refuse_huge (GError **error);
 char *crm_workbook_format_number (const char *written);
 char *crm_workbook_format_percent (const char *written);
 

@@ -115,8 +115,8 @@ refuse_damaged (GError **error)
   return FALSE;
 }
 
-static gboolean
-refuse_huge (GError **error)
+gboolean
+crm_workbook_refuse_huge (GError **error)
 {
   g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
                        _ ("This spreadsheet unpacks to more than any table needs and was not "
@@ -143,7 +143,7 @@ read_pieces (
       total += (guint64) n;
       if (total > PART_LIMIT
           || (total > FREE_SIZE && total / RATIO_LIMIT > (guint64) MAX (packed, 1)))
-        return refuse_huge (error);
+        return crm_workbook_refuse_huge (error);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (XML_Parse (scan->parser, piece, (int) n, 0) != XML_STATUS_OK)
