@@ -290,7 +290,8 @@ on_first_facts_read_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  crm_store_watch (CRM_STORE (source));
+  if (crm_store_get_past (CRM_STORE (source)) == 0)
+    crm_store_watch (CRM_STORE (source));
   g_task_return_pointer (task, new_context (CRM_STORE (source), facts), g_object_unref);
 }
 
@@ -324,11 +325,29 @@ crm_context_open_async (const char *folder,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
+  crm_context_open_past_async (folder, flags, 0, cancellable, callback, user_data);
+}
+
+/**
+ * crm_context_open_past_async:
+ * @past: an instant, or 0 for now
+ *
+ * As crm_context_open_async(), but the office is shown as it was at @past: nothing in it can be
+ * changed. Ends with crm_context_open_finish().
+ */
+void
+crm_context_open_past_async (const char *folder,
+                             CrmStoreFlags flags,
+                             gint64 past,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, crm_context_open_async);
-  crm_store_open_async (folder, flags, catalog, cancellable, on_store_opened_cb, task);
+  g_task_set_source_tag (task, crm_context_open_past_async);
+  crm_store_open_past_async (folder, flags, past, catalog, cancellable, on_store_opened_cb, task);
 }
 
 /**
@@ -350,8 +369,19 @@ crm_context_open_finish (GAsyncResult *result, GError **error)
 CrmContext *
 crm_context_open (const char *folder, CrmStoreFlags flags, GError **error)
 {
+  return crm_context_open_past (folder, flags, 0, error);
+}
+
+/**
+ * crm_context_open_past:
+ *
+ * As crm_context_open_past_async(), waiting for it.
+ */
+CrmContext *
+crm_context_open_past (const char *folder, CrmStoreFlags flags, gint64 past, GError **error)
+{
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
-  g_autoptr (CrmStore) store = crm_store_open (folder, flags, catalog, error);
+  g_autoptr (CrmStore) store = crm_store_open_past (folder, flags, past, catalog, error);
   g_autoptr (Facts) facts = NULL;
 
   if (store == NULL)
@@ -406,6 +436,18 @@ crm_context_reload (CrmContext *self, GError **error)
     return FALSE;
   take_facts (self, facts);
   return TRUE;
+}
+
+/**
+ * crm_context_get_past:
+ *
+ * Returns: the instant at which this office is looked back at, 0 when it is of now
+ */
+gint64
+crm_context_get_past (CrmContext *self)
+{
+  g_return_val_if_fail (CRM_IS_CONTEXT (self), 0);
+  return crm_store_get_past (self->store);
 }
 
 CrmStore *

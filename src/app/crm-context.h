@@ -28,8 +28,17 @@ void crm_context_open_async (const char *folder,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+void crm_context_open_past_async (const char *folder,
+                                  CrmStoreFlags flags,
+                                  gint64 past,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 CrmContext *crm_context_open_finish (GAsyncResult *result, GError **error);
 CrmContext *crm_context_open (const char *folder, CrmStoreFlags flags, GError **error);
+CrmContext *
+crm_context_open_past (const char *folder, CrmStoreFlags flags, gint64 past, GError **error);
+gint64 crm_context_get_past (CrmContext *self);
 void crm_context_close (CrmContext *self);
 gboolean crm_context_reload (CrmContext *self, GError **error);
 

@@ -257,7 +257,7 @@ verb_list (CrmCli *cli, GError **error)
 {
   Task task = { .cli = cli };
   g_auto (GStrv) where = NULL, sort = NULL;
-  g_autofree char *names = NULL, *text = NULL, *view = NULL;
+  g_autofree char *names = NULL, *text = NULL, *view = NULL, *past = NULL;
   g_autoptr (GPtrArray) fields = NULL;
   gboolean done;
   GOptionEntry entries[] = {
@@ -271,10 +271,13 @@ verb_list (CrmCli *cli, GError **error)
     { "limit", 'n', 0, G_OPTION_ARG_INT, &task.limit, N_ ("How many at most"), "N" },
     { "fields", 'f', 0, G_OPTION_ARG_FILENAME, &names, N_ ("Only these fields"),
       N_ ("FIELD,FIELD…") },
+    { "as-of", 0, 0, G_OPTION_ARG_FILENAME, &past, N_ ("As it was at the end of that day"),
+      N_ ("DATE") },
     { NULL },
   };
 
-  if (!crm_cli_parse (cli, entries, 1, -1, error) || !crm_cli_open (cli, FALSE, error))
+  if (!crm_cli_parse (cli, entries, 1, -1, error) || !crm_cli_read_past (cli, past, error)
+      || !crm_cli_open (cli, FALSE, error))
     return FALSE;
   if (task.limit < 0)
     return crm_cli_usage (error, _ ("--limit: give a number from 1"));

@@ -9,14 +9,23 @@
 #include "crm-clock.h"
 #include "crm-date.h"
 #include "crm-error.h"
+#include "crm-undo.h"
 
 #define LOG_LIMIT 20
+#define HISTORY_LIMIT 200
 
 typedef struct
 {
   CrmCli *cli;
   const char *batch;
   int limit;
+  CrmLogFilter filter;
+  const CrmKind *kind; /* of the record whose history is told */
+  const char *record;
+  const char *field;
+  gboolean dry;
+  gboolean all;
+  CrmUndo *undo;
 } Task;
 
 static void
@@ -141,7 +150,7 @@ dup_value (const CrmChange *change, const CrmValue *value)
 }
 
 static void
-put_changes_json (GPtrArray *changes)
+put_changes_json (CrmSession *session, GPtrArray *changes)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) node = NULL;
@@ -152,6 +161,7 @@ put_changes_json (GPtrArray *changes)
       const CrmChange *change = g_ptr_array_index (changes, i);
       g_autofree char *before = dup_value (change, &change->old_value);
       g_autofree char *after = dup_value (change, &change->new_value);
+      g_autofree char *user = dup_user_name (session, &change->user);
 
       json_builder_begin_object (builder);
       build_text (builder, "action", action_name (change->action));
@@ -162,6 +172,8 @@ put_changes_json (GPtrArray *changes)
       build_text (builder, "old", before);
       build_text (builder, "new", after);
       build_instant (builder, "at", change->at);
+      build_text (builder, "user", user);
+      build_id (builder, "batch", &change->batch);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -170,10 +182,13 @@ put_changes_json (GPtrArray *changes)
 }
 
 static void
-put_changes (GPtrArray *changes)
+put_changes (CrmSession *session, CrmCli *cli, GPtrArray *changes)
 {
   g_autoptr (CrmCliTable) table = crm_cli_table_new ();
+  const CrmLocale *locale = crm_context_get_locale (cli->context);
 
+  crm_cli_table_add_column (table, _ ("When"), FALSE);
+  crm_cli_table_add_column (table, _ ("Who"), FALSE);
   crm_cli_table_add_column (table, _ ("Action"), FALSE);
   crm_cli_table_add_column (table, _ ("Kind"), FALSE);
   crm_cli_table_add_column (table, "id", FALSE);
@@ -184,6 +199,8 @@ put_changes (GPtrArray *changes)
     {
       const CrmChange *change = g_ptr_array_index (changes, i);
 
+      crm_cli_table_add (table, crm_locale_format_instant (locale, change->at));
+      crm_cli_table_add (table, dup_user_name (session, &change->user));
       crm_cli_table_add (table, g_strdup (action_name (change->action)));
       crm_cli_table_add (table,
                          g_strdup (change->kind != NULL ? crm_kind_get_name (change->kind) : ""));
@@ -204,7 +221,7 @@ run_log (CrmSession *session, gpointer data, GCancellable *cancellable, GError *
   CrmId batch;
 
   if (task->batch == NULL)
-    rows = crm_session_log (session, (guint) task->limit, error);
+    rows = crm_session_log_page (session, &task->filter, 0, (guint) task->limit, error);
   else if (crm_session_find_batch (session, task->batch, &batch, error))
     rows = crm_session_changes (session, &batch, error);
   if (rows == NULL)
@@ -212,11 +229,11 @@ run_log (CrmSession *session, gpointer data, GCancellable *cancellable, GError *
   if (task->cli->json && task->batch == NULL)
     put_batches_json (session, rows);
   else if (task->cli->json)
-    put_changes_json (rows);
+    put_changes_json (session, rows);
   else if (task->batch == NULL)
     put_batches (session, task->cli, rows);
   else
-    put_changes (rows);
+    put_changes (session, task->cli, rows);
   return task;
 }
 
@@ -238,32 +255,161 @@ verb_log (CrmCli *cli, GError **error)
 }
 
 static gpointer
-run_undo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+run_history (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Task *task = data;
-  CrmId batch;
+  g_autoptr (CrmRecord) record = crm_session_find (session, task->kind, task->record, error);
+  g_autoptr (GPtrArray) changes = NULL;
 
-  if (task->batch == NULL)
-    return crm_session_undo_last (session, error);
-  return crm_session_find_batch (session, task->batch, &batch, error)
-             ? crm_session_undo (session, &batch, error)
-             : NULL;
+  if (record == NULL)
+    return NULL;
+  changes = crm_session_whole_history (session, task->kind, crm_record_get_id (record), 0,
+                                       (guint) task->limit, error);
+  if (changes == NULL)
+    return NULL;
+  if (task->cli->json)
+    put_changes_json (session, changes);
+  else
+    put_changes (session, task->cli, changes);
+  return task;
 }
 
 static gboolean
-verb_undo (CrmCli *cli, GError **error)
+verb_history (CrmCli *cli, GError **error)
 {
-  Task task = { .cli = cli };
-  g_autoptr (CrmBatch) undone = NULL;
-  g_autofree char *id = NULL;
+  Task task = { .cli = cli, .limit = HISTORY_LIMIT };
+  GOptionEntry entries[] = {
+    { "limit", 'n', 0, G_OPTION_ARG_INT, &task.limit, N_ ("How many at most; 200 without it"),
+      "N" },
+    { NULL },
+  };
 
-  if (!crm_cli_parse (cli, NULL, 0, 1, error) || !crm_cli_open (cli, TRUE, error))
+  if (!crm_cli_parse (cli, entries, 2, 2, error) || !crm_cli_open (cli, FALSE, error))
     return FALSE;
-  task.batch = cli->argc > 1 ? cli->argv[1] : NULL;
-  undone = crm_cli_run (cli, CRM_LANE_WRITE, run_undo, &task, error);
-  if (undone == NULL)
-    return FALSE;
-  id = crm_id_dup_string (&undone->id);
+  if (task.limit < 1)
+    return crm_cli_usage (error, _ ("--limit: give a number from 1"));
+  task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
+  task.record = cli->argv[2];
+  return task.kind != NULL && crm_cli_run (cli, CRM_LANE_READ, run_history, &task, error) != NULL;
+}
+
+static gboolean
+read_wish (CrmSession *session, Task *task, GError **error)
+{
+  CrmId id;
+
+  for (int i = 1; i < task->cli->argc; i++)
+    {
+      if (!crm_session_find_batch (session, task->cli->argv[i], &id, error))
+        return FALSE;
+      crm_undo_add (task->undo, &id);
+    }
+  if (task->cli->argc < 2)
+    {
+      if (!crm_session_find_last (session, &id, error))
+        return FALSE;
+      crm_undo_add (task->undo, &id);
+    }
+  if (task->record != NULL && !crm_id_parse (task->record, &id))
+    return crm_cli_usage (error, _ ("--record: give the whole id of a record"));
+  if (task->record != NULL)
+    crm_undo_limit (task->undo, &id, task->field);
+  crm_undo_set_all (task->undo, task->all);
+  return TRUE;
+}
+
+static gpointer
+run_undo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+
+  if (!read_wish (session, task, error)
+      || !crm_session_preview_undo (session, task->undo, cancellable, error)
+      || (!task->dry
+          && !crm_session_carry_out_undo (session, task->undo, NULL, NULL, NULL, cancellable,
+                                          error)))
+    return NULL;
+  return task;
+}
+
+static const char *
+fate_name (CrmUndoFate fate)
+{
+  static const char *const names[] = { [CRM_UNDO_BACK] = "back",
+                                       [CRM_UNDO_KEPT] = "kept",
+                                       [CRM_UNDO_SAME] = "same",
+                                       [CRM_UNDO_GONE] = "gone" };
+
+  return names[fate];
+}
+
+static char *
+item_text (const CrmUndoItem *item, const CrmValue *value)
+{
+  return item->field != NULL ? crm_field_to_text (item->field, value, NULL) : NULL;
+}
+
+static void
+build_items (CrmUndo *undo, JsonBuilder *builder)
+{
+  GPtrArray *items = crm_undo_get_items (undo);
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CrmUndoItem *item = g_ptr_array_index (items, i);
+      g_autofree char *before = item_text (item, &item->before);
+      g_autofree char *now = item_text (item, &item->now);
+
+      json_builder_begin_object (builder);
+      build_text (builder, "fate", fate_name (item->fate));
+      build_text (builder, "kind", crm_kind_get_name (item->kind));
+      build_id (builder, "id", &item->id);
+      build_text (builder, "name", item->title);
+      build_text (builder, "action", action_name (item->action));
+      build_text (builder, "field", item->field != NULL ? crm_field_get_name (item->field) : NULL);
+      build_text (builder, "before", before);
+      build_text (builder, "now", now);
+      build_id (builder, "changed_by", &item->changed_by);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+put_items (CrmUndo *undo)
+{
+  g_autoptr (CrmCliTable) table = crm_cli_table_new ();
+  GPtrArray *items = crm_undo_get_items (undo);
+
+  crm_cli_table_add_column (table, "", FALSE);
+  crm_cli_table_add_column (table, _ ("Action"), FALSE);
+  crm_cli_table_add_column (table, _ ("Kind"), FALSE);
+  crm_cli_table_add_column (table, _ ("Name"), FALSE);
+  crm_cli_table_add_column (table, _ ("Field"), FALSE);
+  crm_cli_table_add_column (table, _ ("Before"), FALSE);
+  crm_cli_table_add_column (table, _ ("Now"), FALSE);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CrmUndoItem *item = g_ptr_array_index (items, i);
+
+      crm_cli_table_add (table, g_strdup (fate_name (item->fate)));
+      crm_cli_table_add (table, g_strdup (action_name (item->action)));
+      crm_cli_table_add (table, g_strdup (crm_kind_get_name (item->kind)));
+      crm_cli_table_add (table, g_strdup (item->title));
+      crm_cli_table_add (table,
+                         g_strdup (item->field != NULL ? crm_field_get_name (item->field) : ""));
+      crm_cli_table_add (table, item_text (item, &item->before));
+      crm_cli_table_add (table, item_text (item, &item->now));
+    }
+  crm_cli_table_put (table);
+}
+
+static void
+put_undo (CrmCli *cli, Task *task, const char *id)
+{
+  CrmUndo *undo = task->undo;
+
   if (cli->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -271,24 +417,72 @@ verb_undo (CrmCli *cli, GError **error)
 
       json_builder_begin_object (builder);
       build_text (builder, "id", id);
-      build_text (builder, "label", undone->label);
+      build_text (builder, "label", crm_undo_get_label (undo));
       json_builder_set_member_name (builder, "changes");
-      json_builder_add_int_value (builder, undone->n_changes);
+      json_builder_add_int_value (builder, crm_undo_count (undo, CRM_UNDO_BACK));
+      json_builder_set_member_name (builder, "kept");
+      json_builder_add_int_value (builder, crm_undo_count (undo, CRM_UNDO_KEPT));
+      json_builder_set_member_name (builder, "gone");
+      json_builder_add_int_value (builder, crm_undo_count (undo, CRM_UNDO_GONE));
+      if (task->dry)
+        {
+          json_builder_set_member_name (builder, "items");
+          build_items (undo, builder);
+        }
       json_builder_end_object (builder);
       node = json_builder_get_root (builder);
       crm_cli_put_json (node);
+      return;
     }
+  if (task->dry)
+    put_items (undo);
   else
     /* Translators: the name of an operation that was taken back. */
-    crm_cli_put (_ ("Undone: %s\n"), undone->label);
+    crm_cli_put (_ ("Undone: %s\n"), crm_undo_get_label (undo));
+  if (crm_undo_count (undo, CRM_UNDO_KEPT) > 0 && !task->all)
+    crm_cli_note (_ ("Changed since, and kept: %d\n"), (int) crm_undo_count (undo, CRM_UNDO_KEPT));
+}
+
+static gboolean
+verb_undo (CrmCli *cli, GError **error)
+{
+  g_autoptr (CrmUndo) undo = crm_undo_new ();
+  g_autofree char *record = NULL;
+  g_autofree char *field = NULL;
+  g_autofree char *id = NULL;
+  Task task = { .cli = cli, .undo = undo };
+  GOptionEntry entries[] = {
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &task.dry, N_ ("Only show what would happen"), NULL },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &task.all, N_ ("Also what was changed since"), NULL },
+    { "record", 0, 0, G_OPTION_ARG_FILENAME, &record, N_ ("Only this record"), N_ ("ID") },
+    { "field", 0, 0, G_OPTION_ARG_FILENAME, &field, N_ ("Only this field of the record"),
+      N_ ("FIELD") },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 0, -1, error))
+    return FALSE;
+  if (field != NULL && record == NULL)
+    return crm_cli_usage (error, _ ("--field: say which record with --record"));
+  if (!crm_cli_open (cli, !task.dry, error))
+    return FALSE;
+  task.record = record;
+  task.field = field;
+  if (crm_cli_run (cli, task.dry ? CRM_LANE_READ : CRM_LANE_WRITE, run_undo, &task, error) == NULL)
+    return FALSE;
+  id = crm_id_dup_string (crm_undo_get_batch (undo, 0));
+  put_undo (cli, &task, id);
   return TRUE;
 }
 
 const CrmVerb crm_cli_log_verbs[] = {
-  { "undo", "[BATCH]", N_ ("Take an operation back; the latest one without its id"),
-    N_ ("Fields that somebody has changed since keep their value. An undo can be undone."),
+  { "undo", "[BATCH…]", N_ ("Take operations back; the latest one without an id"),
+    N_ ("What somebody has changed since keeps its value unless --all is given. An undo can be "
+        "undone."),
     CRM_VERB_JSON, verb_undo },
   { "log", "[BATCH]", N_ ("List what was done, or what one operation changed"), NULL, CRM_VERB_JSON,
     verb_log },
+  { "history", "KIND ID", N_ ("List what was changed in a record and its parts, newest first"),
+    NULL, CRM_VERB_JSON, verb_history },
   { NULL },
 };

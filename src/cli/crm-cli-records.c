@@ -166,8 +166,15 @@ verb_show (CrmCli *cli, GError **error)
 {
   g_autoptr (CrmRecord) record = NULL;
   Task task = { .cli = cli };
+  g_autofree char *past = NULL;
+  GOptionEntry entries[] = {
+    { "as-of", 0, 0, G_OPTION_ARG_FILENAME, &past, N_ ("As it was at the end of that day"),
+      N_ ("DATE") },
+    { NULL },
+  };
 
-  if (!crm_cli_parse (cli, NULL, 2, 2, error) || !crm_cli_open (cli, FALSE, error))
+  if (!crm_cli_parse (cli, entries, 2, 2, error) || !crm_cli_read_past (cli, past, error)
+      || !crm_cli_open (cli, FALSE, error))
     return FALSE;
   task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
   task.id = cli->argv[2];

@@ -311,3 +311,24 @@ crm_cli_read_fields (const CrmKind *kind, const char *list, GError **error)
     }
   return g_steal_pointer (&fields);
 }
+
+/**
+ * crm_cli_read_past:
+ * @text: (nullable): a date, meant is its end, or an instant; %NULL for now
+ *
+ * Takes the value of --as-of; before the profile is opened.
+ */
+gboolean
+crm_cli_read_past (CrmCli *cli, const char *text, GError **error)
+{
+  CrmDate date;
+
+  if (text == NULL)
+    return TRUE;
+  if (crm_date_parse (text, &date))
+    cli->past = crm_instant_from_date (date + 1, 0, 0) - 1;
+  else if (!crm_instant_parse (text, &cli->past))
+    return crm_cli_usage (
+        error, _ ("--as-of: give a date as 2026-03-01 or an instant as 2026-03-01T12:00:00Z"));
+  return TRUE;
+}

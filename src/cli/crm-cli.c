@@ -187,6 +187,25 @@ crm_cli_parse (CrmCli *cli, GOptionEntry *entries, int least, int most, GError *
   return check_utf8 (cli, error);
 }
 
+static gpointer
+tell_known_since (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmCli *cli = data;
+  gint64 since = crm_session_known_since (session);
+  g_autofree char *text = NULL;
+
+  if (since <= cli->past)
+    return cli;
+  text = since == G_MAXINT64
+             ? g_strdup ("…")
+             : crm_locale_format_instant (crm_context_get_locale (cli->context), since);
+  /* Translators: a date and time. */
+  crm_cli_note (
+      _ ("This desk knows changes since %s; what was changed before that is shown as of then.\n"),
+      text);
+  return cli;
+}
+
 /**
  * crm_cli_open:
  * @writes: whether the verb changes anything
@@ -198,13 +217,15 @@ crm_cli_open (CrmCli *cli, gboolean writes, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  cli->context = crm_context_open (cli->profile, 0, &local);
+  cli->context = crm_context_open_past (cli->profile, 0, cli->past, &local);
   if (cli->context == NULL && !writes
       && (g_error_matches (local, CRM_ERROR, CRM_ERROR_DENIED)
           || g_error_matches (local, CRM_ERROR, CRM_ERROR_FAILED)))
-    cli->context = crm_context_open (cli->profile, CRM_STORE_READ_ONLY, NULL);
+    cli->context = crm_context_open_past (cli->profile, CRM_STORE_READ_ONLY, cli->past, NULL);
   if (cli->context == NULL)
     g_propagate_error (error, g_steal_pointer (&local));
+  else if (cli->past != 0)
+    crm_cli_run (cli, CRM_LANE_READ, tell_known_since, cli, NULL);
   return cli->context != NULL;
 }
 

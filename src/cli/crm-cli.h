@@ -52,7 +52,8 @@ struct _CrmCli
   char *profile;
   gboolean json;
   CrmContext *context;
-  int status; /* exit code of a verb that did what it should */
+  gint64 past; /* the instant that is looked back at; 0 for now */
+  int status;  /* exit code of a verb that did what it should */
 };
 
 int crm_cli_main (int argc, char *argv[]);
@@ -97,6 +98,7 @@ gboolean crm_cli_assign (CrmSession *session, CrmRecord *record, char **pairs, G
 gboolean crm_cli_filter (CrmSession *session, CrmQuery *query, char **conditions, GError **error);
 gboolean crm_cli_sort (CrmQuery *query, char **fields, GError **error);
 GPtrArray *crm_cli_read_fields (const CrmKind *kind, const char *list, GError **error);
+gboolean crm_cli_read_past (CrmCli *cli, const char *text, GError **error);
 gboolean crm_cli_check_pairs (const CrmKind *kind, char **pairs, GError **error);
 
 /* The verbs, by group; each array ends with a NULL name. */

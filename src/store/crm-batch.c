@@ -26,6 +26,7 @@ reset_batch (CrmSession *self)
   self->in_batch = FALSE;
   self->is_by_hand = FALSE;
   self->is_apply = FALSE;
+  self->sees_births = FALSE;
   self->depth = 0;
   self->n_changes = 0;
   self->has_shared = FALSE;
@@ -82,7 +83,13 @@ gboolean
 crm_session_begin (CrmSession *self, const char *label, const char *source, GError **error)
 {
   CRM_ASSERT_SESSION (self);
-  g_return_val_if_fail (self->can_write && !self->in_batch, FALSE);
+  g_return_val_if_fail (!self->in_batch, FALSE);
+  if (!self->can_write)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
+                   _ ("What is shown here can be looked at, not changed"));
+      return FALSE;
+    }
   crm_session_get_user (self);
   g_clear_pointer (&self->currency, g_free);
   if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
@@ -153,7 +160,6 @@ finish_batch (CrmSession *self, GError **error)
       sqlite3_bind_int64 (statement, 2, self->n_changes);
       if (!crm_id_is_none (&self->undoes))
         crm_statement_bind_id (statement, 3, &self->undoes);
-      sqlite3_bind_int64 (statement, 4, self->batch_at);
       /* What concerns only this desk never waits to be sent. */
       sqlite3_bind_int (statement, 4, self->has_shared ? 0 : 2);
     }

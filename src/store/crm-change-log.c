@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-fold.h"
 #include "crm-session-private.h"
+#include "crm-undo.h"
 
 void
 crm_batch_free (CrmBatch *batch)
@@ -26,7 +28,8 @@ crm_change_free (CrmChange *change)
 }
 
 #define BATCH_COLUMNS                                                                              \
-  "SELECT id, label, source, user, at, n_changes, undone_by IS NOT NULL, undoes FROM batch "
+  "SELECT id, label, source, user, at, n_changes, undone_by IS NOT NULL, undoes, seq"              \
+  " FROM batch "
 
 static CrmBatch *
 read_batch (sqlite3_stmt *statement)
@@ -41,6 +44,7 @@ read_batch (sqlite3_stmt *statement)
   batch->n_changes = sqlite3_column_int64 (statement, 5);
   batch->is_undone = sqlite3_column_int (statement, 6) != 0;
   crm_statement_get_id (statement, 7, &batch->undoes);
+  batch->seq = sqlite3_column_int64 (statement, 8);
   return batch;
 }
 
@@ -84,8 +88,13 @@ crm_session_log (CrmSession *self, guint limit, GError **error)
     }
 }
 
-static CrmBatch *
-get_batch (CrmSession *self, const CrmId *id, GError **error)
+/**
+ * crm_session_get_batch:
+ *
+ * Returns: (transfer full): the operation of that id, or %NULL with @error
+ */
+CrmBatch *
+crm_session_get_batch (CrmSession *self, const CrmId *id, GError **error)
 {
   g_autoptr (CrmStatementUse) statement
       = crm_database_prepare (self->db, BATCH_COLUMNS "WHERE id = ?", error);
@@ -102,6 +111,69 @@ get_batch (CrmSession *self, const CrmId *id, GError **error)
       return NULL;
     }
   return read_batch (statement);
+}
+
+/**
+ * crm_session_log_page:
+ * @before: CrmBatch.seq of the last operation that was read; 0 to begin
+ *
+ * Returns: (transfer full) (element-type CrmBatch): the next operations that fit, newest first;
+ *   this desk's own, and those of colleagues as far as they arrived here
+ */
+GPtrArray *
+crm_session_log_page (
+    CrmSession *self, const CrmLogFilter *filter, gint64 before, guint limit, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      BATCH_COLUMNS "WHERE seq < ?1 AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR source = ?3)"
+                    " AND at >= ?4 AND at < ?5 AND (?6 IS NULL OR crm_fold (label) LIKE ?6)"
+                    " AND (?7 = 0 OR EXISTS (SELECT 1 FROM change_log c WHERE c.batch = batch.seq"
+                    " AND c.kind = ?7)) ORDER BY seq DESC LIMIT ?8",
+      error);
+  g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func (free_batch);
+  gboolean row;
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, before > 0 ? before : G_MAXINT64);
+  if (!crm_id_is_none (&filter->user))
+    crm_statement_bind_id (statement, 2, &filter->user);
+  sqlite3_bind_text (statement, 3, filter->source, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int64 (statement, 4, filter->from != 0 ? filter->from : G_MININT64);
+  sqlite3_bind_int64 (statement, 5, filter->to != 0 ? filter->to : G_MAXINT64);
+  if (filter->text != NULL && filter->text[0] != '\0')
+    {
+      g_autofree char *folded = crm_fold (filter->text);
+      g_autofree char *pattern = g_strconcat ("%", folded, "%", NULL);
+
+      sqlite3_bind_text (statement, 6, pattern, -1, SQLITE_TRANSIENT);
+    }
+  sqlite3_bind_int (statement, 7, filter->kind != NULL ? crm_kind_get_number (filter->kind) : 0);
+  sqlite3_bind_int64 (statement, 8, limit);
+  for (;;)
+    {
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&batches);
+      g_ptr_array_add (batches, read_batch (statement));
+    }
+}
+
+/**
+ * crm_session_known_since:
+ *
+ * Returns: the instant since when this desk knows what was changed; before it only what is there
+ *   now and when it was made
+ */
+gint64
+crm_session_known_since (CrmSession *self)
+{
+  CRM_ASSERT_SESSION (self);
+  return crm_database_get_integer (
+      self->db, "SELECT min (at) FROM (SELECT at FROM batch ORDER BY seq LIMIT 1)", G_MAXINT64);
 }
 
 static CrmChange *
@@ -121,27 +193,16 @@ read_change (CrmSession *self, sqlite3_stmt *statement)
   change->at = sqlite3_column_int64 (statement, 6);
   crm_statement_get_id (statement, 7, &change->batch);
   crm_statement_get_id (statement, 8, &change->user);
+  change->seq = sqlite3_column_int64 (statement, 9);
   return change;
 }
 
 static GPtrArray *
-read_changes (CrmSession *self, const char *condition, const CrmId *id, guint limit, GError **error)
+collect_changes (CrmSession *self, sqlite3_stmt *statement, GError **error)
 {
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT c.kind, c.id, c.action, c.field, c.old, c.new, b.at, b.id, b.user"
-                         " FROM change_log c JOIN batch b ON b.seq = c.batch WHERE %s"
-                         " ORDER BY c.seq DESC%s",
-                         condition, limit > 0 ? " LIMIT ?2" : "");
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (free_change);
   gboolean row;
 
-  CRM_ASSERT_SESSION (self);
-  if (statement == NULL)
-    return NULL;
-  crm_statement_bind_id (statement, 1, id);
-  if (limit > 0)
-    sqlite3_bind_int64 (statement, 2, limit);
   for (;;)
     {
       if (!crm_database_step (self->db, statement, &row, error))
@@ -150,6 +211,26 @@ read_changes (CrmSession *self, const char *condition, const CrmId *id, guint li
         return g_steal_pointer (&changes);
       g_ptr_array_add (changes, read_change (self, statement));
     }
+}
+
+#define CHANGE_COLUMNS                                                                             \
+  "SELECT c.kind, c.id, c.action, c.field, c.old, c.new, b.at, b.id, b.user, c.seq"                \
+  " FROM change_log c JOIN batch b ON b.seq = c.batch WHERE "
+
+static GPtrArray *
+read_changes (CrmSession *self, const char *condition, const CrmId *id, guint limit, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (CHANGE_COLUMNS "%s ORDER BY c.seq DESC%s", condition,
+                                          limit > 0 ? " LIMIT ?2" : "");
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return NULL;
+  crm_statement_bind_id (statement, 1, id);
+  if (limit > 0)
+    sqlite3_bind_int64 (statement, 2, limit);
+  return collect_changes (self, statement, error);
 }
 
 /**
@@ -176,91 +257,62 @@ crm_session_history (
   return read_changes (self, "c.id = ?1", id, limit, error);
 }
 
-/* Sets a field back, but only while it still holds what this operation wrote. */
-static gboolean
-take_back_field (CrmSession *self, CrmChange *change, GError **error)
+/* A table of all that belongs to a record: itself, its parts, what was merged into it. */
+static char *
+whole_sql (CrmSession *self, const CrmKind *kind)
 {
-  g_autoptr (CrmRecord) record = NULL;
-  g_auto (CrmValue) current = CRM_VALUE_INIT;
+  GString *sql = g_string_new ("WITH RECURSIVE same (id) AS (SELECT ?1 UNION SELECT m.merged_id "
+                               "FROM same s JOIN merge m ON m.survivor_id = s.id),"
+                               " whole (id) AS (SELECT id FROM same");
 
-  if (change->field == NULL)
-    return TRUE;
-  record = crm_session_get_any (self, change->kind, &change->id, error);
-  if (record == NULL)
-    return FALSE;
-  if (!crm_value_equal (crm_record_get (record, change->field), &change->new_value))
-    return TRUE;
-  current = crm_value_copy (crm_record_get (record, change->field));
-  crm_record_set (record, change->field, crm_value_copy (&change->old_value));
-  crm_record_set_integer (record, "modified_at", self->batch_at);
-  if (!crm_session_write_fields (self, record, error)
-      || !crm_session_log_change (self, record, 'U', change->field, &current, &change->old_value,
-                                  error))
-    return FALSE;
-  crm_session_touch (self, record, 'U');
-  return TRUE;
-}
-
-static gboolean
-set_deleted (CrmSession *self, CrmChange *change, gboolean deleted, GError **error)
-{
-  const char action = deleted ? 'D' : 'R';
-  g_autoptr (CrmRecord) record = crm_session_get_any (self, change->kind, &change->id, error);
-
-  if (record == NULL)
-    return FALSE;
-  if (crm_record_is_deleted (record) == deleted)
-    return TRUE;
-  if (!crm_session_write_deleted (self, record, deleted, error)
-      || !crm_session_log_change (self, record, action, NULL, NULL, NULL, error))
-    return FALSE;
-  crm_session_touch (self, record, action);
-  return TRUE;
-}
-
-static gboolean
-take_back (CrmSession *self, CrmChange *change, GError **error)
-{
-  if (change->kind == NULL)
-    return TRUE;
-  switch (change->action)
+  for (guint k = 0; k < crm_catalog_get_n_kinds (self->catalog); k++)
     {
-    case 'I':
-    case 'R':
-      return set_deleted (self, change, TRUE, error);
-    case 'D':
-      return set_deleted (self, change, FALSE, error);
-    default:
-      return take_back_field (self, change, error);
+      const CrmKind *child = crm_catalog_get_kind (self->catalog, k);
+
+      if (!crm_kind_has (child, CRM_KIND_CHILD))
+        continue;
+      for (guint f = 0; f < crm_kind_get_n_fields (child); f++)
+        {
+          const CrmField *field = crm_kind_get_field (child, f);
+
+          if (crm_field_is_link (field) && crm_field_has_column (field)
+              && !crm_field_has (field, CRM_FIELD_HEADER)
+              && (crm_field_get_target (field) == NULL || crm_field_get_target (field) == kind))
+            g_string_append_printf (
+                sql, " UNION SELECT t.id FROM same s JOIN \"%s\" t ON t.\"%s\" = s.id",
+                crm_kind_get_name (child), crm_field_get_name (field));
+        }
     }
+  g_string_append (sql, ") " CHANGE_COLUMNS "c.id IN (SELECT id FROM whole) AND c.seq < ?2"
+                        " ORDER BY c.seq DESC LIMIT ?3");
+  return g_string_free (sql, FALSE);
 }
 
-static gboolean
-mark_undone (CrmSession *self, const CrmBatch *batch, const CrmId *by, GError **error)
+/**
+ * crm_session_whole_history:
+ * @before: CrmChange.seq of the last change that was read; 0 to begin
+ *
+ * Returns: (transfer full) (element-type CrmChange): the next changes of a record, of its phones,
+ *   addresses and lines, and of the records that were merged into it; newest first
+ */
+GPtrArray *
+crm_session_whole_history (CrmSession *self,
+                           const CrmKind *kind,
+                           const CrmId *id,
+                           gint64 before,
+                           guint limit,
+                           GError **error)
 {
-  sqlite3_stmt *statement
-      = crm_database_prepare (self->db, "UPDATE batch SET undone_by = ? WHERE id = ?", error);
+  g_autofree char *sql = whole_sql (self, kind);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
 
+  CRM_ASSERT_SESSION (self);
   if (statement == NULL)
-    return FALSE;
-  if (by != NULL)
-    crm_statement_bind_id (statement, 1, by);
-  crm_statement_bind_id (statement, 2, &batch->id);
-  return crm_database_run (self->db, statement, error);
-}
-
-/* Undoing an undo brings the first operation back, which may then be undone again. */
-static gboolean
-mark_chain (CrmSession *self, const CrmBatch *batch, GError **error)
-{
-  g_autoptr (CrmBatch) first = NULL;
-
-  if (!mark_undone (self, batch, &self->batch_id, error))
-    return FALSE;
-  if (crm_id_is_none (&batch->undoes))
-    return TRUE;
-  first = get_batch (self, &batch->undoes, NULL);
-  return first == NULL || mark_undone (self, first, NULL, error);
+    return NULL;
+  crm_statement_bind_id (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, before > 0 ? before : G_MAXINT64);
+  sqlite3_bind_int64 (statement, 3, limit);
+  return collect_changes (self, statement, error);
 }
 
 /**
@@ -268,43 +320,45 @@ mark_chain (CrmSession *self, const CrmBatch *batch, GError **error)
  * @id: of the operation to take back
  *
  * Takes back an operation as one operation: inserted records are deleted, deleted ones come back,
- * fields get their earlier value unless somebody has changed them since.
+ * fields get their earlier value. What somebody has changed since stays as it is.
  *
  * Returns: (transfer full): the operation that was taken back, or %NULL with @error
  */
 CrmBatch *
 crm_session_undo (CrmSession *self, const CrmId *id, GError **error)
 {
-  g_autoptr (CrmBatch) batch = get_batch (self, id, error);
-  g_autoptr (GPtrArray) changes = NULL;
-  g_autofree char *label = NULL;
+  g_autoptr (CrmUndo) undo = crm_undo_new ();
+
+  crm_undo_add (undo, id);
+  if (!crm_session_carry_out_undo (self, undo, NULL, NULL, NULL, NULL, error))
+    return NULL;
+  return crm_session_get_batch (self, id, error);
+}
+
+/**
+ * crm_session_find_last:
+ * @batch: (out): the latest operation of this desk that was not undone yet
+ */
+gboolean
+crm_session_find_last (CrmSession *self, CrmId *batch, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement
+      = crm_database_prepare (self->db,
+                              "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND "
+                              "source NOT IN ('setup', 'sync', 'received')"
+                              " ORDER BY seq DESC LIMIT 1",
+                              error);
+  gboolean row;
 
   CRM_ASSERT_SESSION (self);
-  if (batch == NULL)
-    return NULL;
-  if (batch->is_undone)
+  if (statement == NULL || !crm_database_step (self->db, statement, &row, error))
+    return FALSE;
+  if (!row)
     {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT, _ ("That was undone already"));
-      return NULL;
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is nothing to undo"));
+      return FALSE;
     }
-  changes = crm_session_changes (self, id, error);
-  /* Translators: the name of an operation that is taken back. */
-  label = g_strdup_printf (_ ("Undo: %s"), batch->label);
-  if (changes == NULL || !crm_session_begin (self, label, "undo", error))
-    return NULL;
-  crm_session_undoes (self, id);
-  for (guint i = 0; i < changes->len; i++)
-    if (!take_back (self, g_ptr_array_index (changes, i), error))
-      {
-        crm_session_rollback (self);
-        return NULL;
-      }
-  if (!mark_chain (self, batch, error))
-    {
-      crm_session_rollback (self);
-      return NULL;
-    }
-  return crm_session_commit (self, NULL, error) ? g_steal_pointer (&batch) : NULL;
+  return crm_statement_get_id (statement, 0, batch);
 }
 
 /**
@@ -315,26 +369,9 @@ crm_session_undo (CrmSession *self, const CrmId *id, GError **error)
 CrmBatch *
 crm_session_undo_last (CrmSession *self, GError **error)
 {
-  g_autoptr (CrmStatementUse) statement
-      = crm_database_prepare (self->db,
-                              "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND "
-                              "source NOT IN ('setup', 'sync')"
-                              " ORDER BY seq DESC LIMIT 1",
-                              error);
-  gboolean row;
   CrmId id;
 
-  CRM_ASSERT_SESSION (self);
-  if (statement == NULL || !crm_database_step (self->db, statement, &row, error))
-    return NULL;
-  if (!row)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is nothing to undo"));
-      return NULL;
-    }
-  crm_statement_get_id (statement, 0, &id);
-  g_clear_pointer (&statement, crm_statement_reset);
-  return crm_session_undo (self, &id, error);
+  return crm_session_find_last (self, &id, error) ? crm_session_undo (self, &id, error) : NULL;
 }
 
 /**

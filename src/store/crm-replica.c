@@ -375,13 +375,14 @@ crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error)
   row = crm_session_find_row (self, kind, crm_record_get_id (record), TRUE, error);
   if (row == 0)
     {
-      if (!crm_session_write_row (self, record, error))
+      if (!crm_session_write_row (self, record, error)
+          || (self->sees_births && !crm_session_witness (self, NULL, record, error)))
         return FALSE;
       crm_session_touch (self, record, 'I');
       return TRUE;
     }
   stored = crm_session_read_row (self, kind, row, error);
-  if (stored == NULL)
+  if (stored == NULL || !crm_session_witness (self, stored, record, error))
     return FALSE;
   crm_record_clear_changes (stored);
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
@@ -397,6 +398,20 @@ crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error)
     return FALSE;
   crm_session_touch (self, stored, crm_record_is_deleted (stored) ? 'D' : 'U');
   return TRUE;
+}
+
+/**
+ * crm_session_see_births:
+ *
+ * What is new in the rows that are being applied was made by colleagues just now, and is not the
+ * first copy of an office: the history tells it.
+ */
+void
+crm_session_see_births (CrmSession *self)
+{
+  CRM_ASSERT_SESSION (self);
+  g_return_if_fail (self->is_apply);
+  self->sees_births = TRUE;
 }
 
 static gboolean

@@ -59,6 +59,7 @@ gboolean crm_session_acknowledge (CrmSession *self,
  * Rows of kind custom_field join the description at once, for the rows that follow in this apply.
  * Rows come in any order: a link may lead to a record that comes later, or never. */
 gboolean crm_session_begin_apply (CrmSession *self, GError **error);
+void crm_session_see_births (CrmSession *self);
 gboolean crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error);
 gboolean
 crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);

@@ -23,6 +23,8 @@ static const char bookkeeping[]
       " n_changes INTEGER NOT NULL DEFAULT 0, undoes BLOB, undone_by BLOB,"
       " state INTEGER NOT NULL DEFAULT 0, xid TEXT, code TEXT, message TEXT) STRICT;"
       "CREATE INDEX IF NOT EXISTS batch_state ON batch (state) WHERE state < 2;"
+      "CREATE INDEX IF NOT EXISTS batch_undone ON batch (undone_by) WHERE undone_by IS NOT NULL;"
+      "CREATE INDEX IF NOT EXISTS batch_received ON batch (at) WHERE source = 'received';"
       "CREATE TABLE IF NOT EXISTS change_log (seq INTEGER PRIMARY KEY,"
       " batch INTEGER NOT NULL REFERENCES batch (seq), kind INTEGER NOT NULL, id BLOB NOT NULL,"
       " action TEXT NOT NULL, field TEXT, old ANY, new ANY, base INTEGER NOT NULL) STRICT;"

@@ -19,9 +19,10 @@ struct _CrmSession
 
   /* The batch that is open, on the lane that writes. */
   gboolean in_batch;
-  gboolean is_by_hand; /* a person's own operation: what it touches is what the person uses */
-  gboolean is_apply;   /* what arrives from the server: neither logged nor ruled */
-  int depth;           /* of operations that rules started inside an operation */
+  gboolean is_by_hand;  /* a person's own operation: what it touches is what the person uses */
+  gboolean is_apply;    /* what arrives from the server: neither logged nor ruled */
+  gboolean sees_births; /* and is not the first copy of it */
+  int depth;            /* of operations that rules started inside an operation */
   gint64 batch_seq;
   CrmId batch_id;
   gint64 batch_at;
@@ -94,6 +95,13 @@ gboolean crm_session_log_change (CrmSession *self,
                                  GError **error);
 void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
 void crm_session_undoes (CrmSession *self, const CrmId *batch);
+
+/* crm-past.c */
+gboolean crm_session_look_back (CrmSession *self, gint64 at, GError **error);
+
+/* crm-witness.c */
+gboolean
+crm_session_witness (CrmSession *self, CrmRecord *before, CrmRecord *after, GError **error);
 
 /* crm-search-index.c */
 gboolean crm_text_has_letter (const char *text);

@@ -80,6 +80,7 @@ typedef struct
   gint64 n_changes;
   gboolean is_undone;
   CrmId undoes; /* none unless it takes back another batch */
+  gint64 seq;   /* grows with each operation of this desk */
 } CrmBatch;
 
 typedef struct
@@ -93,11 +94,34 @@ typedef struct
   gint64 at;
   CrmId batch;
   CrmId user;
+  gint64 seq; /* grows with each change of this desk */
 } CrmChange;
 
+/* Which operations the history of the office shows; what is none, 0 or NULL does not matter. */
+typedef struct
+{
+  CrmId user;
+  const CrmKind *kind; /* operations that touched records of it */
+  const char *source;
+  const char *text; /* in what the operation is called */
+  gint64 from;      /* instants */
+  gint64 to;
+} CrmLogFilter;
+
 CrmBatch *crm_session_undo (CrmSession *self, const CrmId *batch, GError **error);
+gboolean crm_session_find_last (CrmSession *self, CrmId *batch, GError **error);
 CrmBatch *crm_session_undo_last (CrmSession *self, GError **error);
+CrmBatch *crm_session_get_batch (CrmSession *self, const CrmId *id, GError **error);
 GPtrArray *crm_session_log (CrmSession *self, guint limit, GError **error);
+GPtrArray *crm_session_log_page (
+    CrmSession *self, const CrmLogFilter *filter, gint64 before, guint limit, GError **error);
+GPtrArray *crm_session_whole_history (CrmSession *self,
+                                      const CrmKind *kind,
+                                      const CrmId *id,
+                                      gint64 before,
+                                      guint limit,
+                                      GError **error);
+gint64 crm_session_known_since (CrmSession *self);
 GPtrArray *crm_session_changes (CrmSession *self, const CrmId *batch, GError **error);
 GPtrArray *crm_session_history (
     CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error);

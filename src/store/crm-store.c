@@ -33,6 +33,7 @@ struct _CrmStore
   char *folder;
   char *path;
   CrmStoreFlags flags;
+  gint64 past; /* the instant that is looked back at; 0 for now */
   CrmCatalog *catalog;
   Lane lanes[N_LANES];
   gboolean is_open;
@@ -222,7 +223,8 @@ open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       || ((self->flags & CRM_STORE_DRAFT)
           && !crm_database_execute (lane->session->db, "PRAGMA synchronous = OFF", &error))
       || (can_write && !crm_schema_grow (lane->session, &error))
-      || !crm_schema_load_custom_fields (lane->session, &error))
+      || !crm_schema_load_custom_fields (lane->session, &error)
+      || (self->past != 0 && !crm_session_look_back (lane->session, self->past, &error)))
     {
       g_clear_pointer (&lane->session, crm_session_free);
       g_task_return_error (task, error);
@@ -235,14 +237,15 @@ open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 static CrmStore *
-store_new (const char *folder, CrmStoreFlags flags, CrmCatalog *catalog)
+store_new (const char *folder, CrmStoreFlags flags, gint64 past, CrmCatalog *catalog)
 {
   static const char *const names[N_LANES] = { "crm-write", "crm-read", "crm-report" };
   CrmStore *self = g_object_new (CRM_TYPE_STORE, NULL);
 
   self->folder = g_strdup (folder);
   self->path = g_build_filename (folder, CRM_STORE_FILE, NULL);
-  self->flags = flags;
+  self->flags = past != 0 ? CRM_STORE_READ_ONLY : flags;
+  self->past = past;
   self->catalog = g_object_ref (catalog);
   for (int i = 0; i < N_LANES; i++)
     self->lanes[i].worker = crm_worker_new (names[i]);
@@ -264,7 +267,26 @@ crm_store_open_async (const char *folder,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  CrmStore *self = store_new (folder, flags, catalog);
+  crm_store_open_past_async (folder, flags, 0, catalog, cancellable, callback, user_data);
+}
+
+/**
+ * crm_store_open_past_async:
+ * @past: an instant, or 0 for now
+ *
+ * As crm_store_open_async(), but all that is read is as it was at @past, and nothing can be
+ * changed.
+ */
+void
+crm_store_open_past_async (const char *folder,
+                           CrmStoreFlags flags,
+                           gint64 past,
+                           CrmCatalog *catalog,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  CrmStore *self = store_new (folder, flags, past, catalog);
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, crm_store_open_async);
@@ -344,7 +366,19 @@ open_waiting (gpointer data, gpointer user_data)
 CrmStore *
 crm_store_open (const char *folder, CrmStoreFlags flags, CrmCatalog *catalog, GError **error)
 {
-  g_autoptr (CrmStore) self = store_new (folder, flags, catalog);
+  return crm_store_open_past (folder, flags, 0, catalog, error);
+}
+
+/**
+ * crm_store_open_past:
+ *
+ * As crm_store_open_past_async(), but waits.
+ */
+CrmStore *
+crm_store_open_past (
+    const char *folder, CrmStoreFlags flags, gint64 past, CrmCatalog *catalog, GError **error)
+{
+  g_autoptr (CrmStore) self = store_new (folder, flags, past, catalog);
   Waiting waiting = { .store = self };
 
   g_assert (main_thread != g_thread_self ());
@@ -365,8 +399,13 @@ lane_session (CrmStore *self, CrmLane lane_number, GError **error)
   Lane *lane = &self->lanes[lane_number];
 
   if (lane->session == NULL && lane_number != CRM_LANE_WRITE)
-    lane->session
-        = crm_session_new (self, self->path, SQLITE_OPEN_READONLY, FALSE, self->catalog, error);
+    {
+      lane->session
+          = crm_session_new (self, self->path, SQLITE_OPEN_READONLY, FALSE, self->catalog, error);
+      if (lane->session != NULL && self->past != 0
+          && !crm_session_look_back (lane->session, self->past, error))
+        g_clear_pointer (&lane->session, crm_session_free);
+    }
   else if (lane->session == NULL)
     g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, "the store is not open");
   return lane->session;
@@ -549,6 +588,17 @@ crm_store_watch (CrmStore *self)
   if (self->monitor != NULL)
     g_signal_connect (self->monitor, "changed", G_CALLBACK (on_file_changed_cb), self);
   self->look_source = g_timeout_add (100, look_for_others, self);
+}
+
+/**
+ * crm_store_get_past:
+ *
+ * Returns: the instant that this store looks back at, 0 when it is of now
+ */
+gint64
+crm_store_get_past (CrmStore *self)
+{
+  return self->past;
 }
 
 CrmCatalog *

@@ -51,6 +51,16 @@ void crm_store_open_async (const char *folder,
 CrmStore *crm_store_open_finish (GAsyncResult *result, GError **error);
 CrmStore *
 crm_store_open (const char *folder, CrmStoreFlags flags, CrmCatalog *catalog, GError **error);
+void crm_store_open_past_async (const char *folder,
+                                CrmStoreFlags flags,
+                                gint64 past,
+                                CrmCatalog *catalog,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+CrmStore *crm_store_open_past (
+    const char *folder, CrmStoreFlags flags, gint64 past, CrmCatalog *catalog, GError **error);
+gint64 crm_store_get_past (CrmStore *self);
 void crm_store_close (CrmStore *self);
 void crm_store_watch (CrmStore *self);
 

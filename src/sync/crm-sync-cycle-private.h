@@ -34,7 +34,8 @@ struct _CrmSyncCycle
   char *cursor;
   char *generation;
   gboolean is_complete;
-  gboolean compare; /* the copy is made again over an older one */
+  gboolean compare;    /* the copy is made again over an older one */
+  gboolean is_pulling; /* what is new was made by colleagues just now */
 
   char *server_generation;
   GHashTable *known;  /* what the server has of the description: "KIND" and "KIND.FIELD" */

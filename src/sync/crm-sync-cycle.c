@@ -216,6 +216,8 @@ apply (CrmSession *session, gpointer data, GCancellable *cancellable, GError **e
   ApplyJob *job = data;
   gboolean good = crm_session_begin_apply (session, error);
 
+  if (good && job->cycle->is_pulling)
+    crm_session_see_births (session);
   for (guint i = 0; good && job->rows != NULL && i < job->rows->len; i++)
     {
       CrmSyncRow *row = &g_array_index (job->rows, CrmSyncRow, i);

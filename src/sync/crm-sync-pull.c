@@ -194,12 +194,14 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
   wanted = wanted_json (answered);
   pull.rows = crm_sync_rows_new ();
   pull.own_fields = crm_catalog_find_kind (self->catalog, "custom_field");
+  self->is_pulling = TRUE;
   good = crm_sync_connection_stream (self->connection, self->pull_sql, 3,
                                      (const char *const[]){ self->cursor, replica, wanted },
                                      on_row_received, &pull, cancellable, error);
   *must_copy = pull.must_copy;
   if (good && !pull.must_copy)
     good = finish_pull (&pull, answered->len > 0, error);
+  self->is_pulling = FALSE;
   g_array_unref (pull.rows);
   g_free (pull.snapshot);
   return good;

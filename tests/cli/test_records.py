@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sqlite3
+import time
 
 from tap import contains, equal, main
 
@@ -184,6 +185,38 @@ def test_undo_takes_back_and_can_be_undone(desk):
     equal((change['action'], change['field'], change['old'], change['new']),
           ('update', 'city', 'Porto', 'Faro'))
     contains(cli.fails(3, 'undo', 'ffff'), 'no such operation')
+
+
+def test_undo_tells_what_was_changed_since(desk):
+    cli = desk.office()
+    cli.run('new', 'account', 'name=Acme', 'website=https://one.example')
+    cli.run('set', 'account', 'Acme', 'website=https://two.example')
+    cli.run('set', 'account', 'Acme', 'website=https://three.example')
+    batch = cli.json('log')[1]['id']
+    preview = cli.json('undo', batch, '--dry-run')
+    equal((preview['changes'], preview['kept']), (0, 1))
+    item = preview['items'][0]
+    equal((item['fate'], item['field'], item['now']), ('kept', 'value', 'https://three.example'))
+    equal(len(cli.json('log')), 4)
+    cli.run('undo', batch, '--all')
+    equal(cli.json('show', 'account', 'Acme')['website'], 'https://one.example')
+    contains(cli.fails(2, 'undo', batch, '--field', 'name'), '--record')
+
+
+def test_history_and_the_past(desk):
+    cli = desk.office()
+    cli.run('new', 'account', 'name=Acme', 'phone=210000000')
+    then = cli.json('log')[0]['at']
+    time.sleep(0.01)
+    cli.run('set', 'account', 'Acme', 'name=Bolt', 'phone=220000000')
+    changes = cli.json('history', 'account', 'Bolt')
+    equal({(c['kind'], c['action'], c['new']) for c in changes if c['action'] == 'update'},
+          {('account', 'update', 'Bolt'), ('contact_method', 'update', '220000000')})
+    equal({c['user'] for c in changes}, {'Ana Silva'})
+    past = cli.json('list', 'account', '--as-of', then)
+    equal([(a['name'], a['phone']) for a in past], [('Acme', '210000000')])
+    equal(cli.json('list', 'account', '--as-of', '2020-01-01'), [])
+    contains(cli.fails(2, 'list', 'account', '--as-of', 'yesterday'), '--as-of')
 
 
 def test_undo_leaves_the_new_office_alone(desk):

@@ -302,6 +302,16 @@ on_convert_clicked_cb (CrmCardPage *self)
     crm_lead_convert (self->context, self->navigator, self->record);
 }
 
+static void
+on_history_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  char id[CRM_ID_STRING_SIZE];
+  g_autoptr (GVariant) target = g_variant_ref_sink (
+      g_variant_new ("(ss)", crm_kind_get_name (self->kind), crm_id_format (&self->id, id)));
+
+  crm_navigator_go (self->navigator, "history", target);
+}
+
 static GMenuModel *
 build_menu (CrmCardPage *self)
 {
@@ -318,6 +328,7 @@ build_menu (CrmCardPage *self)
       g_menu_append (write, _ ("Plan a _Task"), "card.compose(3)");
     }
   g_menu_append (make, _ ("Make a _Document"), "card.document");
+  g_menu_append (last, _ ("_History"), "card.history");
   g_menu_append (last, _ ("_Delete"), "card.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (write));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (make));
@@ -332,13 +343,16 @@ add_actions (CrmCardPage *self)
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GSimpleAction) remove = g_simple_action_new ("delete", NULL);
   g_autoptr (GSimpleAction) document = g_simple_action_new ("document", NULL);
+  g_autoptr (GSimpleAction) history = g_simple_action_new ("history", NULL);
   g_autoptr (GSimpleAction) compose = g_simple_action_new ("compose", G_VARIANT_TYPE_INT32);
 
   g_signal_connect_object (remove, "activate", G_CALLBACK (on_delete_activated_cb), self, 0);
   g_signal_connect_object (document, "activate", G_CALLBACK (on_document_activated_cb), self, 0);
+  g_signal_connect_object (history, "activate", G_CALLBACK (on_history_activated_cb), self, 0);
   g_signal_connect_object (compose, "activate", G_CALLBACK (on_compose_activated_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (remove));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (document));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (history));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (compose));
   gtk_widget_insert_action_group (self->header_end, "card", G_ACTION_GROUP (group));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (group));

@@ -211,6 +211,7 @@ set_accelerators (GtkApplication *application)
     { "win.import", { "<Control>i" } },   { "app.preferences", { "<Control>comma" } },
     { "window.close", { "<Control>w" } }, { "win.new-menu", { "<Control>n" } },
     { "win.search", { "<Control>f" } },   { "win.palette", { "<Control>k" } },
+    { "win.history", { "<Control>h" } },
   };
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (application, accelerators[i].action,

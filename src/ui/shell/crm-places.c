@@ -7,6 +7,7 @@
 #include "crm-calendar-place.h"
 #include "crm-deals-place.h"
 #include "crm-documents-place.h"
+#include "crm-history-place.h"
 #include "crm-duplicates-place.h"
 #include "crm-import-place.h"
 #include "crm-list-place.h"
@@ -27,6 +28,7 @@ static const CrmPlaceInfo places[] = {
 
 /* What a menu or a file leads to. */
 static const CrmPlaceInfo places_aside[] = {
+  { "history", NC_ ("place", "History"), "document-open-recent-symbolic", crm_history_place_new },
   { "import", NC_ ("place", "Import"), "crm-import-symbolic", crm_import_place_new },
   { "duplicates", NC_ ("place", "Duplicates"), "crm-merge-symbolic", crm_duplicates_place_new },
 };

@@ -44,6 +44,8 @@ static const Command commands[] = {
   { "crm-task-symbolic", N_ ("New Activity"), "win.new::activity", NULL },
   { "edit-undo-symbolic", N_ ("Undo"), "win.undo", "<Control>z" },
   { "edit-redo-symbolic", N_ ("Redo"), "win.redo", "<Control><Shift>z" },
+  { "document-open-recent-symbolic", N_ ("History"), "win.history", "<Control>h" },
+  { "x-office-calendar-symbolic", N_ ("Look Back at a Day"), "win.look-back", NULL },
   { "crm-import-symbolic", N_ ("Import"), "win.import", "<Control>i" },
   { "crm-merge-symbolic", N_ ("Duplicates"), "win.go::duplicates", NULL },
   { "crm-settings-symbolic", N_ ("Preferences"), "app.preferences", "<Control>comma" },

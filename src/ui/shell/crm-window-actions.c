@@ -220,6 +220,19 @@ crm_window_accept_files (CrmWindow *self)
 }
 
 static void
+on_history_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GVariant) whole_office = g_variant_ref_sink (g_variant_new_string (""));
+  crm_window_go (CRM_WINDOW (widget), "history", whole_office);
+}
+
+static void
+on_look_back_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_window_look_back (CRM_WINDOW (widget));
+}
+
+static void
 on_back_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   crm_window_go_back (CRM_WINDOW (widget));
@@ -252,16 +265,19 @@ void
 crm_window_update_actions (CrmWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean is_open = self->context != NULL;
+  gboolean is_there = self->context != NULL;
+  gboolean is_open = is_there && crm_context_get_past (self->context) == 0;
   gtk_widget_action_set_enabled (widget, "win.undo", is_open);
   gtk_widget_action_set_enabled (widget, "win.redo", is_open && self->undone->len > 0);
   gtk_widget_action_set_enabled (widget, "win.new", is_open);
   gtk_widget_action_set_enabled (widget, "win.make-document", is_open);
   gtk_widget_action_set_enabled (widget, "win.merge", is_open);
   gtk_widget_action_set_enabled (widget, "win.new-menu", is_open);
-  gtk_widget_action_set_enabled (widget, "win.go", is_open);
+  gtk_widget_action_set_enabled (widget, "win.history", is_open);
+  gtk_widget_action_set_enabled (widget, "win.look-back", is_open);
+  gtk_widget_action_set_enabled (widget, "win.go", is_there);
   gtk_widget_action_set_enabled (widget, "win.import", is_open);
-  gtk_widget_action_set_enabled (widget, "win.palette", is_open);
+  gtk_widget_action_set_enabled (widget, "win.palette", is_there);
   gtk_widget_action_set_enabled (widget, "win.search",
                                  self->front && crm_place_can_search (self->front));
 }
@@ -281,6 +297,8 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-menu", NULL, on_new_menu_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.go", "s", on_go_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, on_import_activated_cb);
+  gtk_widget_class_install_action (widget_class, "win.history", NULL, on_history_activated_cb);
+  gtk_widget_class_install_action (widget_class, "win.look-back", NULL, on_look_back_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, on_palette_activated_cb);

@@ -27,6 +27,7 @@ struct _CrmWindow
   AdwHeaderBar *header;
   GtkWidget *back_button;
   AdwWindowTitle *title;
+  GtkLabel *past_label;
   GtkStack *pages;
   CrmSyncButton *sync_button;
   CrmJobsButton *jobs_button;
@@ -55,6 +56,7 @@ struct _CrmWindow
   gboolean is_undoing;
 };
 
+void crm_window_open_past (CrmWindow *self, const char *folder, gint64 past);
 void crm_window_begin_opening (CrmWindow *self, const char *folder, const char *status);
 void crm_window_show_problem (CrmWindow *self, const char *title, const char *message);
 
@@ -67,6 +69,10 @@ void crm_window_join_office (CrmWindow *self,
                              const char *server,
                              const char *login,
                              const char *password);
+
+/* Days that are gone: crm-window-past.c */
+void crm_window_look_back (CrmWindow *self);
+void crm_window_tell_past (CrmWindow *self);
 
 /* Pages: crm-window-pages.c */
 void crm_window_navigator_init (CrmNavigatorInterface *iface);

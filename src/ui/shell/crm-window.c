@@ -177,6 +177,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, past_label);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, jobs_button);
@@ -279,6 +280,20 @@ crm_window_open_profile (CrmWindow *self, const char *folder, CrmStoreFlags flag
 }
 
 /**
+ * crm_window_open_past:
+ * @past: an instant
+ *
+ * Opens an office in this window as it was at @past, only to be looked at.
+ */
+void
+crm_window_open_past (CrmWindow *self, const char *folder, gint64 past)
+{
+  crm_window_begin_opening (self, folder, _ ("Looking back…"));
+  crm_context_open_past_async (self->folder, 0, past, self->opening, on_context_opened_cb,
+                               g_object_ref (self));
+}
+
+/**
  * crm_window_set_context:
  * @context: an open office; the window closes it when it goes
  *
@@ -299,8 +314,12 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
   self->changed_id
       = g_signal_connect_swapped (context, "changed", G_CALLBACK (on_context_changed_cb), self);
   on_office_name_changed_cb (self);
-  crm_sync_engine_start (crm_context_get_sync (context));
-  crm_sync_button_set_context (self->sync_button, context);
+  crm_window_tell_past (self);
+  if (crm_context_get_past (context) == 0)
+    {
+      crm_sync_engine_start (crm_context_get_sync (context));
+      crm_sync_button_set_context (self->sync_button, context);
+    }
   crm_jobs_button_set_context (self->jobs_button, context);
   gtk_stack_set_visible_child_name (self->states, "office");
 
