@@ -17,6 +17,8 @@
  */
 #define MAX_DIRTY 8000
 #define MAX_LINKED 20000
+/* The windows are told of so many records; of more, that they are to read anew. */
+#define MAX_CHANGED 2000
 
 static CrmRules make_rules (CrmSession *self);
 
@@ -32,6 +34,12 @@ reset_batch (CrmSession *self)
   self->has_shared = FALSE;
   self->undoes = CRM_ID_NONE;
   self->fields_changed = FALSE;
+  self->is_broken = FALSE;
+  if (self->learns_later)
+    crm_session_take_memory (self, FALSE);
+  self->learns_later = FALSE;
+  self->last_born = CRM_ID_NONE;
+  g_hash_table_remove_all (self->first_rows);
   g_array_set_size (self->changed, 0);
   crm_session_forget_marks (self);
   g_hash_table_remove_all (self->linked);
@@ -166,6 +174,17 @@ finish_batch (CrmSession *self, GError **error)
   return crm_database_run (self->db, g_steal_pointer (&statement), error);
 }
 
+static gboolean
+require_whole (CrmSession *self, GError **error)
+{
+  if (!self->is_broken)
+    return TRUE;
+  crm_session_rollback (self);
+  g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED,
+               _ ("The data of this office could not be read or written"));
+  return FALSE;
+}
+
 /**
  * crm_session_commit:
  * @batch: (out) (optional): the id of the operation; none when it changed nothing
@@ -177,7 +196,7 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
 {
   gboolean reload;
 
-  if (!require_batch (self, error))
+  if (!require_batch (self, error) || !require_whole (self, error))
     return FALSE;
   if (!self->is_apply && self->n_changes == 0 && self->changed->len == 0)
     {
@@ -187,8 +206,8 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
         *batch = CRM_ID_NONE;
       return TRUE;
     }
-  if (!crm_session_index_dirty (self, error) || !crm_search_note_edits (self, error)
-      || (!self->is_apply && !finish_batch (self, error))
+  if (!crm_session_index_dirty (self, error) || !crm_search_learn_later (self, error)
+      || !crm_search_note_edits (self, error) || (!self->is_apply && !finish_batch (self, error))
       || !crm_database_execute (self->db, "COMMIT", error))
     {
       crm_session_rollback (self);
@@ -199,6 +218,8 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
   reload = self->fields_changed;
   if (self->changed->len > 0)
     crm_store_emit_changed (self->store, self->changed);
+  if (self->learns_later)
+    crm_store_learn (self->store);
   reset_batch (self);
   if (reload)
     crm_schema_load_custom_fields (self, NULL);
@@ -272,12 +293,14 @@ crm_session_touch (CrmSession *self, CrmRecord *record, char action)
       = { CRM_REF_MAKE (crm_record_get_row (record), crm_kind_get_number (kind)), kind,
           *crm_record_get_id (record), action };
 
-  g_array_append_val (self->changed, change);
+  /* Merges look at all that arrives. */
+  if (self->is_apply || self->changed->len < MAX_CHANGED)
+    g_array_append_val (self->changed, change);
   crm_session_mark (self, record, action);
   /* Not inside a step: one that is taken back must take nothing else with it. What fails here is
    * tried again, and told, by the commit. */
   if (self->depth == 0 && g_hash_table_size (self->dirty) > MAX_DIRTY)
-    crm_session_index_dirty (self, NULL);
+    crm_session_shed_marks (self, NULL);
   g_hash_table_remove (self->setup, crm_record_get_id (record));
   if (action == 'D')
     g_hash_table_remove (self->linked, crm_record_get_id (record));
@@ -319,6 +342,9 @@ check_link (CrmSession *self, CrmRecord *record, const CrmField *field, GError *
 
   if (target == NULL && value->kind != 0)
     target = crm_catalog_find_number (self->catalog, value->kind);
+  if (self->owner != NULL && target == crm_record_get_kind (self->owner)
+      && crm_id_equal (&value->link, crm_record_get_id (self->owner)))
+    return TRUE;
   if (target != NULL && g_hash_table_lookup (self->linked, &value->link) == target)
     return TRUE;
   if (target != NULL && crm_session_find_row (self, target, &value->link, FALSE, error) != 0)
@@ -426,7 +452,7 @@ leave_step (CrmSession *self, gboolean good, guint n_changed, gint64 n_changes, 
     }
   if (!run_plain (self, "RELEASE step", error))
     return FALSE;
-  return g_hash_table_size (self->dirty) <= MAX_DIRTY || crm_session_index_dirty (self, error);
+  return g_hash_table_size (self->dirty) <= MAX_DIRTY || crm_session_shed_marks (self, error);
 }
 
 static CrmRecord *
@@ -451,14 +477,30 @@ find_satellite (CrmSession *self, CrmRecord *owner, const CrmField *field)
   return g_object_ref (g_ptr_array_index (children, 0));
 }
 
-static gboolean
-write_satellite (
-    CrmSession *self, CrmRecord *owner, const CrmField *field, gboolean is_new, GError **error)
+static CrmRecord *
+make_satellite (CrmRecord *owner, const CrmField *field)
 {
   const CrmField *link;
   const CrmField *value = crm_field_get_satellite (field, &link);
+  CrmRecord *child = crm_record_new (crm_field_get_kind (value));
+
+  crm_record_set (child, link, crm_value_link (crm_record_get_id (owner)));
+  crm_record_set_text (child, "type", crm_field_get_spec (field)->satellite_type);
+  return child;
+}
+
+static gboolean
+is_of_address (const CrmField *field)
+{
+  return strcmp (crm_field_get_spec (field)->satellite, "address") == 0;
+}
+
+static gboolean
+write_satellite (CrmSession *self, CrmRecord *owner, const CrmField *field, GError **error)
+{
+  const CrmField *value = crm_field_get_satellite (field, NULL);
   const CrmValue *wanted = crm_record_get (owner, field);
-  g_autoptr (CrmRecord) child = is_new ? NULL : find_satellite (self, owner, field);
+  g_autoptr (CrmRecord) child = find_satellite (self, owner, field);
 
   if (child != NULL)
     {
@@ -470,73 +512,151 @@ write_satellite (
     }
   if (crm_value_is_none (wanted))
     return TRUE;
-  child = crm_record_new (crm_field_get_kind (value));
-  crm_record_set (child, link, crm_value_link (crm_record_get_id (owner)));
-  crm_record_set_text (child, "type", crm_field_get_spec (field)->satellite_type);
+  child = make_satellite (owner, field);
   crm_record_set (child, value, crm_value_copy (wanted));
   return crm_session_insert (self, child, error);
 }
 
 /* The parts of one address go into one row: the fields that share a child are written together. */
 static gboolean
-write_satellites (CrmSession *self, CrmRecord *owner, gboolean is_new, GError **error)
+write_satellites (CrmSession *self, CrmRecord *owner, GError **error)
 {
   const CrmKind *kind = crm_record_get_kind (owner);
-  g_autoptr (CrmRecord) together = NULL;
+  g_autoptr (CrmRecord) address = NULL;
   gboolean found = FALSE;
 
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
-      const CrmFieldSpec *spec = crm_field_get_spec (field);
-      const CrmField *link, *value;
 
-      if (spec->satellite == NULL || !crm_record_is_changed (owner, field))
+      if (crm_field_get_spec (field)->satellite == NULL || !crm_record_is_changed (owner, field))
         continue;
-      if (strcmp (spec->satellite, "address") != 0)
+      if (!is_of_address (field))
         {
-          if (!write_satellite (self, owner, field, is_new, error))
+          if (!write_satellite (self, owner, field, error))
             return FALSE;
           continue;
         }
-      value = crm_field_get_satellite (field, &link);
-      if (together == NULL)
+      if (address == NULL)
         {
-          together = is_new ? NULL : find_satellite (self, owner, field);
-          found = together != NULL;
+          address = find_satellite (self, owner, field);
+          found = address != NULL;
         }
-      if (together == NULL)
-        {
-          together = crm_record_new (crm_field_get_kind (value));
-          crm_record_set (together, link, crm_value_link (crm_record_get_id (owner)));
-          crm_record_set_text (together, "type", spec->satellite_type);
-        }
-      crm_record_set (together, value, crm_value_copy (crm_record_get (owner, field)));
+      if (address == NULL)
+        address = make_satellite (owner, field);
+      crm_record_set (address, crm_field_get_satellite (field, NULL),
+                      crm_value_copy (crm_record_get (owner, field)));
     }
-  if (together == NULL)
+  if (address == NULL)
     return TRUE;
-  return found ? crm_session_update (self, together, error)
-               : crm_session_insert (self, together, error);
+  return found ? crm_session_update (self, address, error)
+               : crm_session_insert (self, address, error);
+}
+
+/* The rows that hold the phones, addresses … of a new record. */
+static GPtrArray *
+make_satellites (CrmRecord *owner)
+{
+  const CrmKind *kind = crm_record_get_kind (owner);
+  GPtrArray *children = g_ptr_array_new_with_free_func (g_object_unref);
+  CrmRecord *address = NULL;
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      CrmRecord *child;
+
+      if (crm_field_get_spec (field)->satellite == NULL
+          || crm_value_is_none (crm_record_get (owner, field)))
+        continue;
+      child = address;
+      if (!is_of_address (field) || address == NULL)
+        {
+          child = make_satellite (owner, field);
+          g_ptr_array_add (children, child);
+        }
+      if (is_of_address (field))
+        address = child;
+      crm_record_set (child, crm_field_get_satellite (field, NULL),
+                      crm_value_copy (crm_record_get (owner, field)));
+    }
+  return children;
+}
+
+/* The rules look at a new record and may refuse it; nothing is written yet. */
+static gboolean
+prepare_insert (CrmSession *self, CrmRecord *record, GError **error)
+{
+  CrmPrepare prepare = crm_kind_get_prepare (crm_record_get_kind (record));
+  CrmRules rules = make_rules (self);
+
+  stamp (self, record, TRUE);
+  return (prepare == NULL || prepare (record, NULL, &rules, error))
+         && check_record (self, record, error);
+}
+
+/* The children of a new record, ready to be written after it; NULL when one of them is refused. */
+static GPtrArray *
+prepare_satellites (CrmSession *self, CrmRecord *record, GError **error)
+{
+  g_autoptr (GPtrArray) children = make_satellites (record);
+  gboolean good = TRUE;
+
+  self->owner = record;
+  for (guint i = 0; good && i < children->len; i++)
+    good = prepare_insert (self, g_ptr_array_index (children, i), error);
+  self->owner = NULL;
+  return good ? g_steal_pointer (&children) : NULL;
+}
+
+static gboolean
+write_insert (CrmSession *self, CrmRecord *record, GError **error)
+{
+  if (!crm_session_write_row (self, record, error)
+      || !crm_session_log_change (self, record, 'I', NULL, NULL, NULL, error))
+    return FALSE;
+  crm_session_touch (self, record, 'I');
+  return TRUE;
 }
 
 static gboolean
 insert_record (CrmSession *self, CrmRecord *record, GError **error)
 {
-  const CrmKind *kind = crm_record_get_kind (record);
-  CrmPrepare prepare = crm_kind_get_prepare (kind);
-  CrmFollow follow = crm_kind_get_follow (kind);
+  CrmFollow follow = crm_kind_get_follow (crm_record_get_kind (record));
   CrmRules rules = make_rules (self);
+  g_autoptr (GPtrArray) children = NULL;
 
-  stamp (self, record, TRUE);
-  if (prepare != NULL && !prepare (record, NULL, &rules, error))
+  if (!prepare_insert (self, record, error))
     return FALSE;
-  if (!check_record (self, record, error) || !crm_session_write_row (self, record, error)
-      || !crm_session_log_change (self, record, 'I', NULL, NULL, NULL, error))
+  children = prepare_satellites (self, record, error);
+  if (children == NULL || !write_insert (self, record, error))
     return FALSE;
-  crm_session_touch (self, record, 'I');
-  if (!write_satellites (self, record, TRUE, error))
-    return FALSE;
+  for (guint i = 0; i < children->len; i++)
+    if (!write_insert (self, g_ptr_array_index (children, i), error))
+      return FALSE;
   return follow == NULL || follow (record, NULL, FALSE, &rules, error);
+}
+
+/* A record after which no rule runs is refused before anything of it is written, so it needs no
+ * savepoint, for which SQLite copies every page that the record touches. */
+static gboolean
+insert_at_once (CrmSession *self, CrmRecord *record, GError **error)
+{
+  gboolean good;
+
+  if (!require_batch (self, error))
+    return FALSE;
+  self->step++;
+  self->depth++;
+  good = insert_record (self, record, error);
+  self->depth--;
+  if (!good)
+    {
+      /* The disk is full or broken, and a part is written that no savepoint takes back. */
+      self->is_broken = self->is_broken || crm_record_get_row (record) != 0;
+      return FALSE;
+    }
+  return g_hash_table_size (self->dirty) <= MAX_DIRTY || crm_session_shed_marks (self, error);
 }
 
 /**
@@ -552,6 +672,8 @@ crm_session_insert (CrmSession *self, CrmRecord *record, GError **error)
   gint64 n_changes = self->n_changes;
   gboolean good;
 
+  if (self->depth == 0 && crm_kind_get_follow (crm_record_get_kind (record)) == NULL)
+    return insert_at_once (self, record, error);
   if (!enter_step (self, error))
     return FALSE;
   good = insert_record (self, record, error);
@@ -613,8 +735,7 @@ update_record (CrmSession *self, CrmRecord *record, GError **error)
     return FALSE;
   stamp (self, after, FALSE);
   if (!check_record (self, after, error) || !crm_session_write_fields (self, after, error)
-      || !log_fields (self, after, before, &any, error)
-      || !write_satellites (self, after, FALSE, error))
+      || !log_fields (self, after, before, &any, error) || !write_satellites (self, after, error))
     return FALSE;
   crm_session_touch (self, after, 'U');
   return follow == NULL || follow (after, before, FALSE, &rules, error);

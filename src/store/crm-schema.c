@@ -12,6 +12,8 @@
 
 /* Raised when the tables below change in a way that an older program cannot read. */
 #define SCHEMA_VERSION 2
+/* Raised when the indexes below change: an older program reads them as well. */
+#define INDEX_VERSION 2
 #define APPLICATION_ID 0x436c6e74 /* "Clnt" */
 
 static const char bookkeeping[]
@@ -106,13 +108,23 @@ add_column (CrmSession *self,
   return crm_database_execute (self->db, sql, error);
 }
 
+/* Most links of most records lead nowhere: what is not set is left out of their indexes, which
+ * once held it. */
 static gboolean
-add_index (CrmSession *self, const CrmKind *kind, const char *name, GError **error)
+add_index (CrmSession *self, const CrmField *field, GError **error)
 {
-  const char *table = crm_kind_get_name (kind);
-  g_autofree char *sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_%s\" ON \"%s\" (\"%s\")",
-                                          table, name, table, name);
+  const char *table = crm_kind_get_name (crm_field_get_kind (field));
+  const char *name = crm_field_get_name (field);
+  g_autofree char *sql = NULL;
 
+  if (crm_field_is_link (field))
+    sql = g_strdup_printf ("DROP INDEX IF EXISTS \"%s_%s\";"
+                           "CREATE INDEX IF NOT EXISTS \"%s_%s_set\" ON \"%s\" (\"%s\")"
+                           " WHERE \"%s\" IS NOT NULL",
+                           table, name, table, name, table, name, name);
+  else
+    sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s_%s\" ON \"%s\" (\"%s\")", table, name,
+                           table, name);
   return crm_database_execute (self->db, sql, error);
 }
 
@@ -170,7 +182,7 @@ grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
       if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK
           && !add_column (self, kind, columns, kind_column, "INTEGER", error))
         return FALSE;
-      if (wants_index (field) && !add_index (self, kind, name, error))
+      if (wants_index (field) && !add_index (self, field, error))
         return FALSE;
     }
   return crm_kind_has (kind, CRM_KIND_CHILD) || add_name_index (self, kind, error);
@@ -183,7 +195,7 @@ fingerprint (CrmSession *self)
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GString) text = g_string_new (CRM_VERSION);
 
-  g_string_append_printf (text, " %d %s", SCHEMA_VERSION, bookkeeping);
+  g_string_append_printf (text, " %d %d %s", SCHEMA_VERSION, INDEX_VERSION, bookkeeping);
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);

@@ -10,6 +10,8 @@
 
 /* A code of fewer digits is found as a word only. */
 #define SHORTEST_CODE 4
+/* So many marks are worth a walk through the index in the middle of an operation. */
+#define MANY_MARKS 4000
 
 /**
  * crm_text_has_letter:
@@ -263,6 +265,30 @@ take_entry (CrmSession *self, CrmRef ref, const CrmId *id)
   return entry;
 }
 
+/* Whether search learns of a record after the commit: it is one of many that were made. */
+static gboolean
+waits_for_commit (CrmSession *self, const CrmKind *kind, gint64 row)
+{
+  gpointer first;
+
+  if (!self->learns_later)
+    return FALSE;
+  first = g_hash_table_lookup (self->first_rows, GINT_TO_POINTER (crm_kind_get_number (kind)));
+  return first != NULL && row >= (gint64) GPOINTER_TO_SIZE (first);
+}
+
+/* New rows stand behind all others of their kind. */
+static void
+note_birth (CrmSession *self, const CrmKind *kind, CrmRecord *record)
+{
+  gpointer number = GINT_TO_POINTER (crm_kind_get_number (kind));
+
+  self->last_born = *crm_record_get_id (record);
+  if (!g_hash_table_contains (self->first_rows, number))
+    g_hash_table_insert (self->first_rows, number,
+                         GSIZE_TO_POINTER ((gsize) crm_record_get_row (record)));
+}
+
 /* A child's words are found through its parents. */
 static void
 mark_parents (CrmSession *self, CrmRecord *child, gboolean is_new)
@@ -289,8 +315,10 @@ mark_parents (CrmSession *self, CrmRecord *child, gboolean is_new)
           entry->step = self->step;
           continue;
         }
+      if (self->learns_later && crm_id_equal (&value->link, &self->last_born))
+        continue;
       row = crm_session_find_row (self, target, &value->link, TRUE, NULL);
-      if (row == 0)
+      if (row == 0 || waits_for_commit (self, target, row))
         continue;
       entry = take_entry (self, CRM_REF_MAKE (row, crm_kind_get_number (target)), &value->link);
       /* With words of children among them, one cannot be taken out alone. */
@@ -319,6 +347,10 @@ crm_session_mark (CrmSession *self, CrmRecord *record, char action)
   if (crm_kind_has (kind, CRM_KIND_CHILD))
     mark_parents (self, record, is_new);
   if (crm_kind_has (kind, CRM_KIND_CHILD) || !crm_search_is_searched (kind))
+    return;
+  if (action == 'I')
+    note_birth (self, kind, record);
+  if (waits_for_commit (self, kind, crm_record_get_row (record)))
     return;
   was_marked = g_hash_table_contains (self->dirty, &ref);
   entry = take_entry (self, ref, crm_record_get_id (record));
@@ -431,6 +463,31 @@ compare_refs (gconstpointer a, gconstpointer b)
   const Entry *first = *(Entry *const *) a, *second = *(Entry *const *) b;
 
   return first->ref < second->ref ? -1 : first->ref > second->ref;
+}
+
+/**
+ * crm_session_shed_marks:
+ *
+ * Too many records wait for the index: of those that the open transaction made, search learns after
+ * the commit, so that a large import waits for no index; the others are indexed now.
+ */
+gboolean
+crm_session_shed_marks (CrmSession *self, GError **error)
+{
+  GHashTableIter iter;
+  Entry *entry;
+
+  if (!self->learns_later)
+    crm_session_take_memory (self, TRUE);
+  self->learns_later = TRUE;
+  g_hash_table_remove_all (self->newborn);
+  g_hash_table_iter_init (&iter, self->dirty);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (waits_for_commit (self, crm_catalog_find_number (self->catalog, CRM_REF_KIND (entry->ref)),
+                          CRM_REF_ROW (entry->ref)))
+      g_hash_table_iter_remove (&iter);
+  /* What is left is few, unless the operation changes many as well. */
+  return g_hash_table_size (self->dirty) < MANY_MARKS || crm_session_index_dirty (self, error);
 }
 
 /**

@@ -32,7 +32,8 @@ gboolean crm_search_is_number (const char *word);
 gboolean crm_search_index_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
 gboolean crm_search_is_searched (const CrmKind *kind);
 
-/* crm-search-renew.c: an index that an older program left, or none yet, made in the background. */
+/* crm-search-renew.c: what search learns in the background. */
+gboolean crm_search_learn_later (CrmSession *self, GError **error);
 gboolean crm_search_renew (CrmSession *self, GError **error);
 gboolean crm_search_renew_some (CrmSession *self, gboolean *done, GError **error);
 

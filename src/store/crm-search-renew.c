@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The index made anew from the records, some at a time, so that whoever writes meanwhile waits for
- * a moment only. Where it stands is kept with each part, so that it goes on at the next start. */
+/* What search learns in the background: records of an import too large to wait for it, or all of
+ * them when an older program left an index of its own. Some at a time, so that whoever writes
+ * meanwhile waits for a moment only. Where it stands is kept with each part, so that it goes on at
+ * the next start. */
 #include "config.h"
 
 #include "crm-search-private.h"
@@ -35,6 +37,73 @@ crm_search_renew (CrmSession *self, GError **error)
         return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * crm_search_learn_later:
+ *
+ * Notes that search is to learn of the rows that the open transaction made, if they are so many
+ * that the commit does not wait for it.
+ */
+gboolean
+crm_search_learn_later (CrmSession *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer number, first;
+
+  if (!self->learns_later)
+    return TRUE;
+  g_hash_table_iter_init (&iter, self->first_rows);
+  while (g_hash_table_iter_next (&iter, &number, &first))
+    {
+      sqlite3_stmt *statement = crm_database_prepare (
+          self->db,
+          "INSERT INTO search_pending (kind, after) VALUES (?, ?)"
+          " ON CONFLICT (kind) DO UPDATE SET after = min (after, excluded.after)",
+          error);
+
+      if (statement == NULL)
+        return FALSE;
+      sqlite3_bind_int (statement, 1, GPOINTER_TO_INT (number));
+      sqlite3_bind_int64 (statement, 2, (gint64) GPOINTER_TO_SIZE (first) - 1);
+      if (!crm_database_run (self->db, statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * crm_session_count_unlearned:
+ *
+ * Returns: how many records search has still to learn of, in the background; -1 on failure
+ */
+gint64
+crm_session_count_unlearned (CrmSession *self, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement
+      = crm_database_prepare (self->db, "SELECT kind, after FROM search_pending", error);
+  gint64 n = 0;
+  gboolean row;
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return -1;
+  for (;;)
+    {
+      const CrmKind *kind;
+      g_autofree char *sql = NULL;
+
+      if (!crm_database_step (self->db, statement, &row, error))
+        return -1;
+      if (!row)
+        return n;
+      kind = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (statement, 0));
+      if (kind == NULL)
+        continue;
+      sql = g_strdup_printf ("SELECT max (row) FROM \"%s\"", crm_kind_get_name (kind));
+      n += MAX (0,
+                crm_database_get_integer (self->db, sql, 0) - sqlite3_column_int64 (statement, 1));
+    }
 }
 
 /* The next rows of @kind after @after. */

@@ -28,10 +28,15 @@ struct _CrmSession
   gint64 batch_at;
   gint64 n_changes;
   gboolean has_shared; /* whether other desks are concerned */
+  gboolean is_broken;  /* a write failed in its middle: only a rollback is left */
+  CrmRecord *owner;    /* not owned: a record that is checked, but not yet written */
   CrmId undoes;
   GArray *changed;         /* CrmChangedRecord */
   GHashTable *dirty;       /* CrmRef -> what is to be indexed for search */
   GHashTable *newborn;     /* CrmId -> those of them that this transaction made */
+  GHashTable *first_rows;  /* number of a kind -> the first row that this transaction made */
+  gboolean learns_later;   /* search learns of the new rows after the commit: they are many */
+  CrmId last_born;         /* the record that was made last */
   GHashTable *vocabulary;  /* words that are known to be in the vocabulary of search */
   GHashTable *linked;      /* CrmId -> CrmKind: of links that were looked up and found */
   guint step;              /* counts the operations, to know what a failed one touched */
@@ -58,6 +63,8 @@ CrmSession *crm_session_new (CrmStore *store,
                              CrmCatalog *catalog,
                              GError **error);
 void crm_session_free (CrmSession *self);
+
+void crm_session_take_memory (CrmSession *self, gboolean much);
 
 gboolean crm_schema_grow (CrmSession *self, GError **error);
 gboolean crm_schema_load_custom_fields (CrmSession *self, GError **error);
@@ -110,6 +117,7 @@ void crm_session_mark (CrmSession *self, CrmRecord *record, char action);
 void crm_session_unmark_step (CrmSession *self);
 void crm_session_forget_marks (CrmSession *self);
 gboolean crm_session_index_dirty (CrmSession *self, GError **error);
+gboolean crm_session_shed_marks (CrmSession *self, GError **error);
 
 /* crm-query.c: the inside of a query. Values to be bound are appended in the order of their ?. */
 GArray *crm_binds_new (void);
@@ -124,5 +132,6 @@ void crm_filter_compile (const CrmFilter *filter,
 char *crm_query_compile_refs (CrmQuery *self, GArray *binds);
 
 void crm_store_emit_changed (CrmStore *self, GArray *changes);
+void crm_store_learn (CrmStore *self);
 
 G_END_DECLS

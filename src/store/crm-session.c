@@ -28,6 +28,19 @@ configure (CrmSession *self, GError **error)
 }
 
 /**
+ * crm_session_take_memory:
+ * @much: for an operation that touches most pages of many indexes, at random places
+ *
+ * Sets how many pages SQLite keeps: what does not fit is written to the disk and read again.
+ */
+void
+crm_session_take_memory (CrmSession *self, gboolean much)
+{
+  crm_database_execute (self->db,
+                        much ? "PRAGMA cache_size = -131072" : "PRAGMA cache_size = -32768", NULL);
+}
+
+/**
  * crm_session_new:
  *
  * Opens a connection for the calling thread, which owns the session from now on.
@@ -50,6 +63,7 @@ crm_session_new (CrmStore *store,
   self->changed = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
   self->dirty = crm_search_index_new ();
   self->newborn = g_hash_table_new (crm_id_hash, crm_id_equal);
+  self->first_rows = g_hash_table_new (NULL, NULL);
   self->vocabulary = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->linked = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
   self->setup = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, g_object_unref);
@@ -71,6 +85,7 @@ crm_session_free (CrmSession *self)
   g_hash_table_unref (self->tables);
   g_array_unref (self->changed);
   g_hash_table_unref (self->newborn);
+  g_hash_table_unref (self->first_rows);
   g_hash_table_unref (self->dirty);
   g_hash_table_unref (self->vocabulary);
   g_hash_table_unref (self->linked);

@@ -44,6 +44,7 @@ GPtrArray *crm_session_search (CrmSession *self, const char *text, guint limit, 
 GPtrArray *
 crm_session_search_similar (CrmSession *self, const char *text, guint limit, GError **error);
 GArray *crm_session_search_refs (CrmSession *self, const char *text, guint limit, GError **error);
+gint64 crm_session_count_unlearned (CrmSession *self, GError **error);
 gboolean
 crm_session_note_use (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
 GPtrArray *crm_session_aggregate (CrmSession *self,

@@ -37,7 +37,12 @@ struct _CrmStore
   CrmCatalog *catalog;
   Lane lanes[N_LANES];
   gboolean is_open;
-  int is_closing; /* atomic */
+  gboolean is_waited_for; /* opened by crm_store_open() */
+  int is_closing;         /* atomic */
+
+  /* Only accessed on the lane that writes. */
+  gboolean is_learning;
+  gboolean has_learned;
 
   /* Only accessed on the main thread. */
   GFileMonitor *monitor;
@@ -186,7 +191,17 @@ make_file (CrmStore *self, GError **error)
   return TRUE;
 }
 
-/* One part at a time, behind whatever is asked of the lane meanwhile. */
+/* Lists and searches that are open show what search has learned. */
+static void
+tell_learned (CrmStore *self)
+{
+  g_autoptr (GArray) everything = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
+
+  crm_store_emit_changed (self, everything);
+}
+
+/* One part at a time, behind whatever is asked of the lane meanwhile. A window that closes leaves
+ * the rest for the next start. */
 static void
 renew_search (gpointer data, gpointer user_data)
 {
@@ -195,12 +210,31 @@ renew_search (gpointer data, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean done = FALSE;
 
-  if (lane->session == NULL || g_atomic_int_get (&self->is_closing))
+  self->is_learning = FALSE;
+  if (lane->session == NULL || (g_atomic_int_get (&self->is_closing) && !self->is_waited_for))
     return;
   if (!crm_search_renew_some (lane->session, &done, &error))
     g_warning ("The index of search is not whole yet: %s", error->message);
   else if (!done)
-    crm_worker_call (lane->worker, G_PRIORITY_LOW, renew_search, self, NULL);
+    crm_store_learn (self);
+  else if (self->has_learned)
+    tell_learned (self);
+  self->has_learned = !done;
+}
+
+/**
+ * crm_store_learn:
+ *
+ * Lets search learn what waits for it, behind all else that the lane has to do. From the lane that
+ * writes.
+ */
+void
+crm_store_learn (CrmStore *self)
+{
+  if (self->is_learning)
+    return;
+  self->is_learning = TRUE;
+  crm_worker_call (self->lanes[CRM_LANE_WRITE].worker, G_PRIORITY_LOW, renew_search, self, NULL);
 }
 
 static void
@@ -232,7 +266,7 @@ open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     }
   self->is_open = TRUE;
   if (can_write)
-    crm_worker_call (lane->worker, G_PRIORITY_LOW, renew_search, self, NULL);
+    crm_store_learn (self);
   g_task_return_pointer (task, g_object_ref (self), g_object_unref);
 }
 
@@ -382,6 +416,7 @@ crm_store_open_past (
   Waiting waiting = { .store = self };
 
   g_assert (main_thread != g_thread_self ());
+  self->is_waited_for = TRUE;
   g_mutex_init (&waiting.lock);
   g_cond_init (&waiting.cond);
   crm_worker_call (self->lanes[CRM_LANE_WRITE].worker, G_PRIORITY_DEFAULT, open_waiting, &waiting,

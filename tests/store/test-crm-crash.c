@@ -43,15 +43,39 @@ work (CrmSession *session, gpointer data, GCancellable *cancellable, GError **er
   return data;
 }
 
+/* So many records that search learns of them after the commit. */
+#define N_MANY 8200
+
+static gpointer
+work_much (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *job = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "account");
+
+  if (!crm_session_begin (session, "Many", "test", error))
+    return NULL;
+  for (int i = 0; i < N_MANY; i++)
+    {
+      g_autoptr (CrmRecord) account = crm_record_new (kind);
+      g_autofree char *name = g_strdup_printf ("Batch%d Row%d", job->number, i);
+
+      crm_record_set_text (account, "name", name);
+      crm_record_set_text (account, "phone", "+351 21 000 00 00");
+      if (!crm_session_insert (session, account, error))
+        return NULL;
+    }
+  return crm_session_commit (session, NULL, error) ? data : NULL;
+}
+
 /* The child: works until it is killed, and says each number as soon as it is saved. */
 static void
-work_until_killed (const char *folder, int first, int fd)
+work_until_killed (const char *folder, int first, int fd, CrmSessionFunc func)
 {
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
   g_autoptr (CrmStore) store = crm_store_open (folder, 0, catalog, NULL);
   Work job = { .number = first };
 
-  for (; store != NULL && crm_store_run (store, CRM_LANE_WRITE, work, &job, NULL, NULL) != NULL;
+  for (; store != NULL && crm_store_run (store, CRM_LANE_WRITE, func, &job, NULL, NULL) != NULL;
        job.number++)
     if (write (fd, &job.number, sizeof job.number) != sizeof job.number)
       break;
@@ -60,7 +84,12 @@ work_until_killed (const char *folder, int first, int fd)
 
 /* Returns the last number that the child acknowledged, or first - 1; adds all of them to @heard. */
 static int
-run_and_kill (const char *program, const char *folder, int first, guint patience_us, GArray *heard)
+run_and_kill (const char *program,
+              const char *work,
+              const char *folder,
+              int first,
+              guint patience_us,
+              GArray *heard)
 {
   int pipes[2], number, last = first - 1;
   g_autofree char *first_text = g_strdup_printf ("%d", first);
@@ -74,7 +103,7 @@ run_and_kill (const char *program, const char *folder, int first, guint patience
   if (child == 0)
     {
       close (pipes[0]);
-      execl (program, program, "--work", folder, first_text, fd_text, NULL);
+      execl (program, program, work, folder, first_text, fd_text, NULL);
       _exit (2);
     }
   close (pipes[1]);
@@ -162,7 +191,7 @@ test_kill (Fixture *f, gconstpointer data)
 
       g_clear_object (&f->store);
       /* The operation in flight may have been saved though its word was never heard. */
-      next = run_and_kill (program, f->folder, next, patience, heard) + 2;
+      next = run_and_kill (program, "--work", f->folder, next, patience, heard) + 2;
       if (i % 20 != 0)
         continue;
       fixture_reopen (f);
@@ -174,13 +203,60 @@ test_kill (Fixture *f, gconstpointer data)
   g_assert_cmpuint (heard->len, >, (guint) kills);
 }
 
+static gpointer
+look_at_many (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look *seen = data;
+  g_autoptr (GPtrArray) findings = crm_session_check (session, error);
+
+  g_assert_cmpuint (findings->len, ==, 0);
+  g_assert_cmpint (crm_session_count_unlearned (session, error), ==, 0);
+  seen->found = count (session, "account", error);
+  g_assert_cmpint (seen->found % N_MANY, ==, 0);
+  g_assert_cmpint (count (session, "contact_method", error), ==, seen->found);
+  for (guint i = 0; i < seen->heard->len; i++)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("batch%d row%d", g_array_index (seen->heard, int, i), N_MANY - 1);
+      g_autoptr (GPtrArray) found = crm_session_search (session, text, 5, error);
+
+      g_assert_cmpuint (found->len, ==, 1);
+    }
+  return data;
+}
+
+/* Killed between the records of a large operation and while search learns of it: the next start
+ * shows all of it or nothing, and search knows it whole. */
+static void
+test_kill_much (Fixture *f, gconstpointer data)
+{
+  int kills = g_test_slow () ? 40 : 4, next = 1;
+  g_autoptr (GArray) heard = g_array_new (FALSE, FALSE, sizeof (int));
+  Look seen = { .heard = heard };
+
+  for (int i = 1; i <= kills; i++)
+    {
+      guint patience = (guint) g_test_rand_int_range (0, 2000000);
+
+      g_clear_object (&f->store);
+      next = run_and_kill (program, "--work-much", f->folder, next, patience, heard) + 2;
+      fixture_reopen (f);
+      fixture_run (f, CRM_LANE_WRITE, look_at_many, &seen);
+      g_assert_cmpint (seen.found, >=, (int) heard->len * N_MANY);
+    }
+  g_assert_cmpuint (heard->len, >=, (guint) kills);
+}
+
 int
 main (int argc, char *argv[])
 {
   if (argc == 5 && strcmp (argv[1], "--work") == 0)
-    work_until_killed (argv[2], atoi (argv[3]), atoi (argv[4]));
+    work_until_killed (argv[2], atoi (argv[3]), atoi (argv[4]), work);
+  if (argc == 5 && strcmp (argv[1], "--work-much") == 0)
+    work_until_killed (argv[2], atoi (argv[3]), atoi (argv[4]), work_much);
   g_test_init (&argc, &argv, NULL);
   program = g_file_read_link ("/proc/self/exe", NULL);
   g_test_add ("/store/kill", Fixture, NULL, fixture_set_up, test_kill, fixture_tear_down);
+  g_test_add ("/store/kill-much", Fixture, NULL, fixture_set_up, test_kill_much, fixture_tear_down);
   return g_test_run ();
 }

@@ -540,6 +540,80 @@ test_every_sort (Fixture *f, gconstpointer data)
     }
 }
 
+/* More than a commit waits for; see crm_session_shed_marks(). */
+#define N_MANY 9000
+
+static gpointer
+insert_many (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "contact");
+  g_autoptr (CrmRecord) old = NULL;
+
+  if (!crm_session_begin (session, "Many", "test", error))
+    return NULL;
+  for (int i = 0; i < N_MANY; i++)
+    {
+      g_autoptr (CrmRecord) record = crm_record_new (kind);
+      g_autofree char *name = g_strdup_printf ("Ana Number%d", i);
+      g_autofree char *phone = g_strdup_printf ("+351 9%08d", i);
+
+      crm_record_set_text (record, "name", name);
+      crm_record_set_text (record, "phone", phone);
+      crm_record_set_text (record, "city", "Évora");
+      if (!crm_session_insert (session, record, error))
+        return NULL;
+    }
+  /* What was there before is found under its new name at once. */
+  old = crm_session_get (session, kind, data, error);
+  crm_record_set_text (old, "name", "Renamed Meanwhile");
+  if (!crm_session_update (session, old, error) || !crm_session_commit (session, NULL, error))
+    return NULL;
+  return data;
+}
+
+static gpointer
+count_unlearned (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  *(gint64 *) data = crm_session_count_unlearned (session, error);
+  return data;
+}
+
+static gint64
+get_unlearned (Fixture *f)
+{
+  gint64 n;
+
+  fixture_run (f, CRM_LANE_WRITE, count_unlearned, &n);
+  return n;
+}
+
+/* A large operation does not wait for search, which learns of it in parts, between whatever else is
+ * done; an office that closes meanwhile loses nothing of it. */
+static void
+test_learns_later (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) old = fixture_new (f, "contact", "name", "Bela Before", NULL);
+  gint64 before, after;
+
+  fixture_run (f, CRM_LANE_WRITE, insert_many, (gpointer) crm_record_get_id (old));
+  before = get_unlearned (f);
+  g_assert_cmpint (before, >, 0);
+  g_assert_cmpint (before, <=, N_MANY);
+  assert_found (f, "renamed", "Renamed Meanwhile");
+  fixture_set (f, "contact", crm_record_get_id (old), "name", "Renamed Again");
+  assert_found (f, "renamed again", "Renamed Again");
+  while ((after = get_unlearned (f)) > 0)
+    g_assert_cmpint (after, <=, before);
+  assert_found (f, "number8999", "Ana Number8999");
+  assert_found (f, "900008999", "Ana Number8999");
+  assert_found (f, "evora number4321", "Ana Number4321");
+  fixture_undo (f);
+  assert_found (f, "renamed again", "");
+  fixture_undo (f);
+  assert_found (f, "number8999", "");
+  assert_found (f, "bela", "Bela Before");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -553,6 +627,8 @@ main (int argc, char *argv[])
   g_test_add ("/search/ranking", Fixture, NULL, fixture_set_up, test_ranking, fixture_tear_down);
   g_test_add ("/search/similar", Fixture, NULL, fixture_set_up, test_similar, fixture_tear_down);
   g_test_add ("/search/older-index", Fixture, NULL, fixture_set_up, test_older_index,
+              fixture_tear_down);
+  g_test_add ("/search/learns-later", Fixture, NULL, fixture_set_up, test_learns_later,
               fixture_tear_down);
   g_test_add ("/search/rare-among-many", Fixture, NULL, fixture_set_up, test_rare_among_many,
               fixture_tear_down);
