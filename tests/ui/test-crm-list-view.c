@@ -368,6 +368,84 @@ test_prints_as_seen (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static GtkWidget *
+find_by_tooltip (GtkWidget *widget, GType type, const char *tooltip)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)
+      && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_by_tooltip (child, type, tooltip);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+pop_up (Fixture *self, const char *tooltip)
+{
+  GtkWidget *button = find_by_tooltip (self->list, GTK_TYPE_MENU_BUTTON, tooltip);
+  g_assert_nonnull (button);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  CRM_WAIT_UNTIL (gtk_widget_get_mapped (popover));
+  return popover;
+}
+
+static GtkWidget *
+find_entry (GtkWidget *widget, const char *placeholder)
+{
+  if (GTK_IS_ENTRY (widget)
+      && g_strcmp0 (gtk_entry_get_placeholder_text (GTK_ENTRY (widget)), placeholder) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_entry (child, placeholder);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+write_in (GtkWidget *popover, const char *placeholder, const char *text)
+{
+  GtkWidget *entry = find_entry (popover, placeholder);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "activate");
+}
+
+/* A filter is written, corrected, kept as a view, and the view shows the same. */
+static void
+test_view_keeps_filter (Fixture *self, gconstpointer data)
+{
+  GtkWidget *popover = pop_up (self, "Add a Filter");
+  write_in (popover, "Written filter", "town = 1");
+  g_assert_true (gtk_widget_get_mapped (popover));
+  write_in (popover, "Written filter", "city ~ izmir or none of opportunity and phone is set");
+  CRM_WAIT_UNTIL (n_rows (self) == 2);
+  settle (self);
+  assert_names (self, "Çakmak Gıda A.Ş.;Cem Acar;");
+
+  write_in (pop_up (self, "Saved Views"), "Name of the view", "Near");
+  CRM_WAIT_UNTIL (g_strcmp0 (crm_fake_navigator_get_log (self->navigator), "done Save view “Near”;")
+                  == 0);
+  gtk_widget_activate_action (self->list, "crm-list.clear-filters", NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 4);
+
+  popover = pop_up (self, "Saved Views");
+  CRM_WAIT_UNTIL (crm_test_find (popover, GTK_TYPE_LABEL, "Near"));
+  g_signal_emit_by_name (gtk_widget_get_parent (crm_test_find (popover, GTK_TYPE_LABEL, "Near")),
+                         "clicked");
+  CRM_WAIT_UNTIL (n_rows (self) == 2);
+  settle (self);
+  assert_names (self, "Çakmak Gıda A.Ş.;Cem Acar;");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -386,5 +464,6 @@ main (int argc, char **argv)
   ADD ("/list-view/drag-out", test_drag_out, "");
   ADD ("/list-view/export-dialog", test_export_dialog, "");
   ADD ("/list-view/prints-as-seen", test_prints_as_seen, "");
+  ADD ("/list-view/view-keeps-filter", test_view_keeps_filter, "");
   return g_test_run ();
 }

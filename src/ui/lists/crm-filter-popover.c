@@ -7,6 +7,20 @@
 #include "crm-field-editor.h"
 #include "crm-filter-popover.h"
 
+#define MOST_DAYS 3650
+
+/* What can be said of the records that belong to one. */
+typedef enum
+{
+  RELATED_NONE,
+  RELATED_SOME,
+  RELATED_NOT_SINCE,
+  RELATED_MORE,
+  RELATED_NONE_OPEN,
+  RELATED_SOME_OPEN,
+  N_RELATED
+} Related;
+
 struct _CrmFilterPopover
 {
   GtkPopover parent_instance;
@@ -14,21 +28,45 @@ struct _CrmFilterPopover
   GtkDropDown *field_drop;
   GtkDropDown *test_drop;
   GtkBox *value_box;
+  GtkSpinButton *number_spin;
+  GtkEntry *written_entry;
+  GtkLabel *error_label;
+  GtkLabel *count_label;
+  GtkButton *or_button;
   GtkWidget *editor; /* CrmFieldEditor, of the chosen field */
 
   CrmContext *context;
-  GPtrArray *fields; /* const CrmField, in the order of field_drop */
+  const CrmKind *kinds[CRM_LIST_MAX_KINDS];
+  guint n_kinds;
+  GPtrArray *fields;  /* const CrmField, in the order of field_drop */
+  GPtrArray *related; /* const CrmKind, after the fields */
 };
 
 G_DEFINE_FINAL_TYPE (CrmFilterPopover, crm_filter_popover, GTK_TYPE_POPOVER)
 
-static guint added_signal;
+enum
+{
+  ADDED,
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static const CrmField *
 get_field (CrmFilterPopover *self)
 {
   guint i = gtk_drop_down_get_selected (self->field_drop);
   return i < self->fields->len ? g_ptr_array_index (self->fields, i) : NULL;
+}
+
+static const CrmKind *
+get_related (CrmFilterPopover *self)
+{
+  guint i = gtk_drop_down_get_selected (self->field_drop);
+  return i >= self->fields->len && i - self->fields->len < self->related->len
+             ? g_ptr_array_index (self->related, i - self->fields->len)
+             : NULL;
 }
 
 static CrmFilterTest
@@ -40,72 +78,244 @@ get_test (CrmFilterPopover *self, const CrmField *field)
   return tests[i < n_tests ? i : 0];
 }
 
+static gboolean
+related_takes_number (Related related)
+{
+  return related == RELATED_NOT_SINCE || related == RELATED_MORE;
+}
+
+static const char *
+related_label (Related related)
+{
+  /* Translators: the six tests of what belongs to a client, after the choice of a kind, as "Deals"
+   * or "Activities"; the … is a number that stands in a box below. */
+  switch (related)
+    {
+    case RELATED_SOME:
+      return C_ ("filter", "at least one");
+    case RELATED_NOT_SINCE:
+      return C_ ("filter", "none in the last … days");
+    case RELATED_MORE:
+      return C_ ("filter", "more than …");
+    case RELATED_NONE_OPEN:
+      return C_ ("filter", "none open");
+    case RELATED_SOME_OPEN:
+      return C_ ("filter", "at least one open");
+    case RELATED_NONE:
+    case N_RELATED:
+    default:
+      return C_ ("filter", "none");
+    }
+}
+
+/* The date by which something of a kind counts as recent. */
+static const char *
+recent_field (const CrmKind *kind)
+{
+  static const char *const names[] = { "done_at", "date", "created_at" };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (crm_kind_find_field (kind, names[i]))
+      return names[i];
+  return "created_at";
+}
+
+static CrmFilter *
+parse (CrmFilterPopover *self, const char *text, GError **error)
+{
+  return crm_filter_parse (self->kinds, self->n_kinds, text,
+                           crm_context_get_currency (self->context), error);
+}
+
+static CrmFilter *
+make_related (CrmFilterPopover *self, const CrmKind *kind)
+{
+  Related related = (Related) gtk_drop_down_get_selected (self->test_drop);
+  const char *name = crm_kind_get_name (kind);
+  int number = gtk_spin_button_get_value_as_int (self->number_spin);
+  g_autofree char *text = NULL;
+  if (related == RELATED_NOT_SINCE)
+    text = g_strdup_printf ("none of %s (%s since %d days ago)", name, recent_field (kind),
+                            MAX (number, 1));
+  else if (related == RELATED_MORE)
+    text = g_strdup_printf ("count of %s > %d", name, number);
+  else if (related == RELATED_NONE_OPEN || related == RELATED_SOME_OPEN)
+    text = g_strdup_printf ("%s of %s (stage_id.type = open)",
+                            related == RELATED_NONE_OPEN ? "none" : "any", name);
+  else
+    text = g_strdup_printf ("%s of %s", related == RELATED_SOME ? "any" : "none", name);
+  return parse (self, text, NULL);
+}
+
+/* A record that was picked is kept by its name, so that the filter can be read again. */
+static CrmFilter *
+make_link (const CrmField *field, CrmFilterTest test, const char *title)
+{
+  const CrmKind *target = crm_field_get_target (field);
+  g_autofree char *path
+      = g_strconcat (crm_field_get_name (field), ".",
+                     crm_field_get_name (crm_kind_get_title_field (target)), NULL);
+  CrmOperand operand = { .type = CRM_OPERAND_VALUE, .value = crm_value_text (title) };
+  CrmFilter *filter = crm_filter_new_test (path, test, &operand);
+  crm_value_clear (&operand.value);
+  return filter;
+}
+
+/* Returns: (nullable): the condition as it stands; %NULL with an error when its value is wrong, and
+ * without one when it is not there yet */
+static CrmFilter *
+make_filter (CrmFilterPopover *self, GError **error)
+{
+  const CrmKind *related = get_related (self);
+  const CrmField *field = get_field (self);
+  if (related)
+    return make_related (self, related);
+  if (!field)
+    return NULL;
+  CrmFilterTest test = get_test (self, field);
+  if (!crm_list_filter_takes_value (test))
+    return crm_filter_new_test (crm_field_get_name (field), test, NULL);
+  g_autofree char *title = crm_field_editor_dup_link_title (CRM_FIELD_EDITOR (self->editor));
+  CrmOperand operand = CRM_OPERAND_INIT;
+  CrmFilter *filter = NULL;
+  if (!crm_field_editor_get_value (CRM_FIELD_EDITOR (self->editor), &operand.value, error))
+    return NULL;
+  if (!crm_value_is_none (&operand.value))
+    filter = title && crm_field_get_target (field)
+                 ? make_link (field, test, title)
+                 : crm_filter_new_test (crm_field_get_name (field), test, &operand);
+  crm_value_clear (&operand.value);
+  return filter;
+}
+
+static void
+emit_changed (CrmFilterPopover *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 on_test_changed_cb (CrmFilterPopover *self)
 {
   const CrmField *field = get_field (self);
-  if (field)
-    gtk_widget_set_visible (GTK_WIDGET (self->value_box),
-                            crm_list_filter_takes_value (get_test (self, field)));
+  Related related = (Related) gtk_drop_down_get_selected (self->test_drop);
+  gtk_widget_set_visible (GTK_WIDGET (self->value_box),
+                          field && crm_list_filter_takes_value (get_test (self, field)));
+  gtk_widget_set_visible (GTK_WIDGET (self->number_spin), !field && related_takes_number (related));
+  emit_changed (self);
 }
 
 static void
-add (CrmFilterPopover *self)
+emit_added (CrmFilterPopover *self, CrmFilter *filter, gboolean is_or)
 {
-  const CrmField *field = get_field (self);
-  if (!field)
-    return;
-  CrmFilterTest test = get_test (self, field);
-  g_auto (CrmValue) value = CRM_VALUE_INIT;
-  g_autofree char *label = NULL;
-  if (crm_list_filter_takes_value (test))
-    {
-      CrmFieldEditor *editor = CRM_FIELD_EDITOR (self->editor);
-      g_autoptr (GError) error = NULL;
-      if (!crm_field_editor_get_value (editor, &value, &error))
-        {
-          crm_field_editor_show_error (editor, error->message);
-          return;
-        }
-      if (crm_value_is_none (&value))
-        {
-          gtk_widget_grab_focus (self->editor);
-          return;
-        }
-      label = crm_field_editor_dup_link_title (editor);
-    }
   gtk_popover_popdown (GTK_POPOVER (self));
-  g_signal_emit (self, added_signal, 0,
-                 crm_list_filter_new (field, test, &value, label, self->context));
+  g_signal_emit (self, signals[ADDED], 0,
+                 crm_list_filter_new (filter, NULL, self->kinds, self->n_kinds, self->context),
+                 is_or);
+}
+
+static void
+add (CrmFilterPopover *self, gboolean is_or)
+{
+  g_autoptr (GError) error = NULL;
+  CrmFilter *filter = make_filter (self, &error);
+  if (filter)
+    emit_added (self, filter, is_or);
+  else if (error)
+    crm_field_editor_show_error (CRM_FIELD_EDITOR (self->editor), error->message);
+  else
+    gtk_widget_grab_focus (self->editor);
+}
+
+static void
+on_commit_cb (CrmFilterPopover *self)
+{
+  add (self, FALSE);
+}
+
+static void
+fill_tests (CrmFilterPopover *self, const CrmField *field)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  guint n_tests = 0;
+  const CrmFilterTest *tests = field ? crm_list_filter_tests (field, &n_tests) : NULL;
+  for (guint i = 0; i < n_tests; i++)
+    gtk_string_list_append (labels, crm_filter_say_test (field, tests[i]));
+  const CrmKind *related = get_related (self);
+  int n_related = !related                                        ? 0
+                  : crm_kind_find_path (related, "stage_id.type") ? N_RELATED
+                                                                  : RELATED_NONE_OPEN;
+  for (int i = 0; i < n_related; i++)
+    gtk_string_list_append (labels, related_label ((Related) i));
+  gtk_drop_down_set_model (self->test_drop, G_LIST_MODEL (labels));
+  gtk_drop_down_set_selected (self->test_drop, 0);
 }
 
 static void
 on_field_changed_cb (CrmFilterPopover *self)
 {
   const CrmField *field = get_field (self);
-  if (!field)
+  if (!field && !get_related (self))
     return;
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  guint n_tests;
-  const CrmFilterTest *tests = crm_list_filter_tests (field, &n_tests);
-  for (guint i = 0; i < n_tests; i++)
-    gtk_string_list_append (labels, crm_list_filter_test_label (field, tests[i]));
-  gtk_drop_down_set_model (self->test_drop, G_LIST_MODEL (labels));
-  gtk_drop_down_set_selected (self->test_drop, 0);
-
+  fill_tests (self, field);
   if (self->editor)
     gtk_box_remove (self->value_box, self->editor);
-  self->editor = crm_field_editor_new (self->context, field);
-  gtk_widget_set_hexpand (self->editor, TRUE);
-  gtk_box_append (self->value_box, self->editor);
-  g_signal_connect_swapped (self->editor, "commit", G_CALLBACK (add), self);
+  self->editor = NULL;
+  if (field)
+    {
+      self->editor = crm_field_editor_new (self->context, field);
+      gtk_widget_set_hexpand (self->editor, TRUE);
+      gtk_box_append (self->value_box, self->editor);
+      g_signal_connect_swapped (self->editor, "commit", G_CALLBACK (on_commit_cb), self);
+      g_signal_connect_swapped (self->editor, "changed", G_CALLBACK (emit_changed), self);
+    }
   on_test_changed_cb (self);
 }
 
 static void
 on_add_clicked_cb (CrmFilterPopover *self)
 {
-  add (self);
+  add (self, FALSE);
+}
+
+static void
+on_or_clicked_cb (CrmFilterPopover *self)
+{
+  add (self, TRUE);
+}
+
+static void
+show_error (CrmFilterPopover *self, const char *message)
+{
+  gtk_label_set_label (self->error_label, message ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), message != NULL);
+  if (message)
+    gtk_widget_add_css_class (GTK_WIDGET (self->written_entry), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->written_entry), "error");
+}
+
+static void
+on_written_changed_cb (CrmFilterPopover *self)
+{
+  show_error (self, NULL);
+  emit_changed (self);
+}
+
+static void
+on_written_activated_cb (CrmFilterPopover *self)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->written_entry));
+  if (!*text)
+    return;
+  CrmFilter *filter = parse (self, text, &error);
+  if (!filter)
+    {
+      show_error (self, error->message);
+      return;
+    }
+  emit_added (self, filter, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->written_entry), "");
 }
 
 static void
@@ -113,6 +323,7 @@ crm_filter_popover_finalize (GObject *object)
 {
   CrmFilterPopover *self = CRM_FILTER_POPOVER (object);
   g_ptr_array_unref (self->fields);
+  g_ptr_array_unref (self->related);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_filter_popover_parent_class)->finalize (object);
 }
@@ -125,11 +336,19 @@ crm_filter_popover_class_init (CrmFilterPopoverClass *klass)
   /**
    * CrmFilterPopover::added:
    * @filter: taken by the handler
+   * @is_or: whether it is an alternative to the last condition
    *
    * The person is done.
    */
-  added_signal = g_signal_new ("added", CRM_TYPE_FILTER_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[ADDED] = g_signal_new ("added", CRM_TYPE_FILTER_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
+  /**
+   * CrmFilterPopover::changed:
+   *
+   * Another condition is meant.
+   */
+  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_FILTER_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (
@@ -137,37 +356,114 @@ crm_filter_popover_class_init (CrmFilterPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, field_drop);
   gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, test_drop);
   gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, value_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, number_spin);
+  gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, written_entry);
+  gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, error_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, count_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, or_button);
   gtk_widget_class_bind_template_callback (widget_class, on_field_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_test_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_or_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_written_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_written_activated_cb);
 }
 
 static void
 crm_filter_popover_init (CrmFilterPopover *self)
 {
   self->fields = g_ptr_array_new ();
+  self->related = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_spin_button_set_range (self->number_spin, 0, MOST_DAYS);
+  gtk_spin_button_set_increments (self->number_spin, 1, 10);
+  gtk_spin_button_set_value (self->number_spin, 90);
+  g_signal_connect_swapped (self->number_spin, "value-changed", G_CALLBACK (emit_changed), self);
+}
+
+/* Kinds of their own that lead to what the list shows. */
+static void
+find_related (CrmFilterPopover *self)
+{
+  const CrmCatalog *catalog = crm_kind_get_catalog (self->kinds[0]);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+      if (!crm_kind_has (kind, CRM_KIND_CHILD) && !crm_kind_has (kind, CRM_KIND_SETUP)
+          && !crm_kind_has (kind, CRM_KIND_LOCAL) && !crm_kind_has (kind, CRM_KIND_TRACE)
+          && crm_kind_find_link_to (kind, self->kinds[0], NULL))
+        g_ptr_array_add (self->related, (gpointer) kind);
+    }
 }
 
 /**
  * crm_filter_popover_new:
  * @columns: what can be filtered by
+ * @kinds: (array length=n_kinds): what the list shows
  *
  * Returns: (transfer full): a popover
  */
 GtkWidget *
-crm_filter_popover_new (CrmContext *context, CrmListColumns *columns)
+crm_filter_popover_new (CrmContext *context,
+                        CrmListColumns *columns,
+                        const CrmKind *const *kinds,
+                        guint n_kinds)
 {
   CrmFilterPopover *self = g_object_new (CRM_TYPE_FILTER_POPOVER, NULL);
   self->context = g_object_ref (context);
+  for (; self->n_kinds < n_kinds; self->n_kinds++)
+    self->kinds[self->n_kinds] = kinds[self->n_kinds];
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   for (guint i = 0; i < crm_list_columns_get_n (columns); i++)
     {
       g_ptr_array_add (self->fields, (gpointer) crm_list_columns_get_field (columns, i, NULL));
       gtk_string_list_append (labels, crm_list_columns_get_title (columns, i));
     }
+  find_related (self);
+  for (guint i = 0; i < self->related->len; i++)
+    gtk_string_list_append (labels,
+                            crm_kind_get_label_plural (g_ptr_array_index (self->related, i)));
   gtk_drop_down_set_model (self->field_drop, G_LIST_MODEL (labels));
   gtk_drop_down_set_selected (self->field_drop, 0);
   on_field_changed_cb (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * crm_filter_popover_dup_filter:
+ *
+ * Returns: (transfer full) (nullable): the condition that is meant, while it makes sense: what is
+ *   written goes before what is chosen
+ */
+CrmFilter *
+crm_filter_popover_dup_filter (CrmFilterPopover *self)
+{
+  g_return_val_if_fail (CRM_IS_FILTER_POPOVER (self), NULL);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->written_entry));
+  return *text ? parse (self, text, NULL) : make_filter (self, NULL);
+}
+
+/**
+ * crm_filter_popover_set_count:
+ * @text: (nullable): how many records fit; %NULL while it is not known
+ *
+ * Shows how many records fit.
+ */
+void
+crm_filter_popover_set_count (CrmFilterPopover *self, const char *text)
+{
+  g_return_if_fail (CRM_IS_FILTER_POPOVER (self));
+  gtk_label_set_label (self->count_label, text ? text : "…");
+}
+
+/**
+ * crm_filter_popover_set_can_or:
+ *
+ * Tells whether there is a condition to join an alternative to.
+ */
+void
+crm_filter_popover_set_can_or (CrmFilterPopover *self, gboolean can_or)
+{
+  g_return_if_fail (CRM_IS_FILTER_POPOVER (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->or_button), can_or);
 }

@@ -11,14 +11,23 @@ G_BEGIN_DECLS
 /**
  * CrmFilterPopover:
  *
- * Builds a condition: a field, a test, a value.
+ * Builds a condition: a field or what belongs to a record, a test, a value; or reads one that is
+ * written in the language of filters.
  *
  * Signals:
- * added (CrmListFilter *filter): the person is done; the handler takes the filter
+ * added (CrmListFilter *filter, gboolean is_or): the person is done; the handler takes the filter,
+ *   and where it is an alternative joins it to the last one
+ * changed: another condition is meant; crm_filter_popover_dup_filter() tells which
  */
 #define CRM_TYPE_FILTER_POPOVER (crm_filter_popover_get_type ())
 G_DECLARE_FINAL_TYPE (CrmFilterPopover, crm_filter_popover, CRM, FILTER_POPOVER, GtkPopover)
 
-GtkWidget *crm_filter_popover_new (CrmContext *context, CrmListColumns *columns);
+GtkWidget *crm_filter_popover_new (CrmContext *context,
+                                   CrmListColumns *columns,
+                                   const CrmKind *const *kinds,
+                                   guint n_kinds);
+CrmFilter *crm_filter_popover_dup_filter (CrmFilterPopover *self);
+void crm_filter_popover_set_count (CrmFilterPopover *self, const char *text);
+void crm_filter_popover_set_can_or (CrmFilterPopover *self, gboolean can_or);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _CrmListView
   GtkSearchEntry *search_entry;
   GtkMenuButton *filter_button;
   GtkMenuButton *columns_button;
+  GtkMenuButton *views_button;
   GtkStack *stack;
   GtkScrolledWindow *scroller;
   GtkColumnView *view;
@@ -56,6 +57,7 @@ struct _CrmListView
   gboolean is_front;
   gboolean is_stale;
   guint remember_timer;
+  GCancellable *counting; /* of what a filter would leave, while one is being built */
 };
 
 /* Actions: crm-list-view-actions.c */
@@ -64,8 +66,12 @@ void crm_list_view_update_selection (CrmListView *self);
 CrmQuery *crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind);
 void crm_list_view_requery (CrmListView *self);
 void crm_list_view_sorted (CrmListView *self);
-void crm_list_view_clear_filters (CrmListView *self);
 void crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value);
+
+/* Filters and views: crm-list-view-filters.c */
+void crm_list_view_clear_filters (CrmListView *self);
+void crm_list_view_make_filter_popovers (CrmListView *self);
+void crm_list_view_update_chips_row (CrmListView *self);
 
 /* Saving: crm-list-export.c */
 void crm_list_view_export (CrmListView *self);

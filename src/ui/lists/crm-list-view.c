@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-columns-popover.h"
-#include "crm-filter-popover.h"
 #include "crm-list-cell.h"
 #include "crm-list-memory.h"
 #include "crm-list-view-private.h"
@@ -63,7 +62,8 @@ crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind)
     crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL,
                       crm_value_link (crm_context_get_user (self->context)), NULL);
   for (guint i = 0; i < self->filters->len; i++)
-    crm_list_filter_apply (g_ptr_array_index (self->filters, i), query, NULL);
+    crm_query_add_filter (query, ((CrmListFilter *) g_ptr_array_index (self->filters, i))->filter,
+                          crm_context_get_user (self->context));
   g_autofree char *text
       = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
   crm_query_search (query, text);
@@ -77,43 +77,6 @@ crm_list_view_requery (CrmListView *self)
 {
   g_autoptr (CrmQuery) query = crm_list_view_make_query (self, self->only_kind);
   crm_list_model_set_query (self->model, query);
-}
-
-/* The row below the toolbar is there when it holds something. */
-static void
-update_chips_row (CrmListView *self)
-{
-  gboolean has_filters_row = self->filters->len > 0;
-  gtk_widget_set_visible (self->filters_scroller, has_filters_row);
-  gtk_widget_set_visible (GTK_WIDGET (self->chips_row),
-                          has_filters_row || crm_adaptive_bin_is_narrow (self->bin));
-}
-
-static void
-remove_filter (CrmListView *self, CrmListFilter *filter)
-{
-  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->filter_chips)); chip;
-       chip = gtk_widget_get_next_sibling (chip))
-    if (g_object_get_data (G_OBJECT (chip), "crm-filter") == filter)
-      {
-        gtk_box_remove (self->filter_chips, chip);
-        break;
-      }
-  g_ptr_array_remove (self->filters, filter);
-  update_chips_row (self);
-}
-
-void
-crm_list_view_clear_filters (CrmListView *self)
-{
-  while (self->filters->len > 0)
-    remove_filter (self, g_ptr_array_index (self->filters, 0));
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  if (self->mine_chip)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->mine_chip), FALSE);
-  if (self->kind_chips[0])
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->kind_chips[0]), TRUE);
-  crm_list_view_requery (self);
 }
 
 static void
@@ -247,7 +210,7 @@ on_narrow_changed_cb (CrmListView *self)
                                   GTK_WIDGET (self->search_entry));
     }
   g_object_unref (self->chips_scroller);
-  update_chips_row (self);
+  crm_list_view_update_chips_row (self);
   gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !is_narrow);
   gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), is_narrow);
 }
@@ -309,53 +272,9 @@ make_chips (CrmListView *self)
 }
 
 static void
-on_filter_chip_clicked_cb (CrmListView *self, GtkButton *chip)
-{
-  remove_filter (self, g_object_get_data (G_OBJECT (chip), "crm-filter"));
-  crm_list_view_requery (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->filter_button));
-}
-
-static void
-on_filter_added_cb (CrmListView *self, CrmListFilter *filter)
-{
-  g_ptr_array_add (self->filters, filter);
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (content), gtk_label_new (filter->label));
-  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("window-close-symbolic"));
-  GtkWidget *chip = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (chip), content);
-  gtk_widget_add_css_class (chip, "crm-chip");
-  gtk_widget_add_css_class (chip, "filter");
-  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (chip, _ ("Remove This Filter"));
-  /* Translators: what a button does; %s is a filter, as "City contains Lisbon". */
-  g_autofree char *name = g_strdup_printf (_ ("Remove the filter: %s"), filter->label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data (G_OBJECT (chip), "crm-filter", filter);
-  g_signal_connect_swapped (chip, "clicked", G_CALLBACK (on_filter_chip_clicked_cb), self);
-  gtk_box_append (self->filter_chips, chip);
-  update_chips_row (self);
-  crm_list_view_requery (self);
-}
-
-static void
 on_set_chosen_cb (CrmListView *self, const CrmField *field, const CrmValue *value)
 {
   crm_list_view_set_field (self, field, value);
-}
-
-/* Popovers are made when they are first opened: their editors are many widgets. */
-static void
-make_filter_popover_cb (GtkMenuButton *button, gpointer user_data)
-{
-  CrmListView *self = user_data;
-  if (gtk_menu_button_get_popover (button))
-    return;
-  GtkWidget *popover = crm_filter_popover_new (self->context, self->columns);
-  g_signal_connect_object (popover, "added", G_CALLBACK (on_filter_added_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_menu_button_set_popover (button, popover);
 }
 
 static void
@@ -400,7 +319,7 @@ static void
 make_popovers (CrmListView *self)
 {
   fill_sort_menu (self);
-  gtk_menu_button_set_create_popup_func (self->filter_button, make_filter_popover_cb, self, NULL);
+  crm_list_view_make_filter_popovers (self);
   gtk_menu_button_set_create_popup_func (self->columns_button, make_columns_popover_cb, self, NULL);
   gtk_menu_button_set_create_popup_func (self->set_button, make_set_popover_cb, self, NULL);
 }
@@ -504,6 +423,8 @@ crm_list_view_dispose (GObject *object)
       g_clear_handle_id (&self->remember_timer, g_source_remove);
       on_remember_timer_cb (self);
     }
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
   if (self->columns)
     g_object_run_dispose (G_OBJECT (self->columns));
   g_clear_object (&self->columns);
@@ -556,6 +477,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, filter_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, views_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, view);

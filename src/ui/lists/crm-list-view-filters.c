@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a list leaves in: chips, how many would fit while one is being built, and views that keep
+ * it. Main thread. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-filter-popover.h"
+#include "crm-list-view-private.h"
+#include "crm-views-popover.h"
+
+/* The row below the toolbar is there when it holds something. */
+void
+crm_list_view_update_chips_row (CrmListView *self)
+{
+  gboolean has_filters_row = self->filters->len > 0;
+  gtk_widget_set_visible (self->filters_scroller, has_filters_row);
+  gtk_widget_set_visible (GTK_WIDGET (self->chips_row),
+                          has_filters_row || crm_adaptive_bin_is_narrow (self->bin));
+}
+
+static void
+remove_filter (CrmListView *self, CrmListFilter *filter)
+{
+  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->filter_chips)); chip;
+       chip = gtk_widget_get_next_sibling (chip))
+    if (g_object_get_data (G_OBJECT (chip), "crm-filter") == filter)
+      {
+        gtk_box_remove (self->filter_chips, chip);
+        break;
+      }
+  g_ptr_array_remove (self->filters, filter);
+  crm_list_view_update_chips_row (self);
+}
+
+static void
+remove_all (CrmListView *self)
+{
+  while (self->filters->len > 0)
+    remove_filter (self, g_ptr_array_index (self->filters, 0));
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  if (self->mine_chip)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->mine_chip), FALSE);
+  if (self->kind_chips[0])
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->kind_chips[0]), TRUE);
+}
+
+void
+crm_list_view_clear_filters (CrmListView *self)
+{
+  remove_all (self);
+  crm_list_view_requery (self);
+}
+
+static void
+on_filter_chip_clicked_cb (CrmListView *self, GtkButton *chip)
+{
+  remove_filter (self, g_object_get_data (G_OBJECT (chip), "crm-filter"));
+  crm_list_view_requery (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->filter_button));
+}
+
+static void
+add_filter (CrmListView *self, CrmListFilter *filter)
+{
+  g_ptr_array_add (self->filters, filter);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (content), gtk_label_new (filter->label));
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("window-close-symbolic"));
+  GtkWidget *chip = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (chip), content);
+  gtk_widget_add_css_class (chip, "crm-chip");
+  gtk_widget_add_css_class (chip, "filter");
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (chip, _ ("Remove This Filter"));
+  /* Translators: what a button does; %s is a filter, as "City contains Lisbon". */
+  g_autofree char *name = g_strdup_printf (_ ("Remove the filter: %s"), filter->label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (chip), "crm-filter", filter);
+  g_signal_connect_swapped (chip, "clicked", G_CALLBACK (on_filter_chip_clicked_cb), self);
+  gtk_box_append (self->filter_chips, chip);
+  crm_list_view_update_chips_row (self);
+}
+
+static void
+add_tree (CrmListView *self, CrmFilter *filter)
+{
+  add_filter (self, crm_list_filter_new (crm_filter_ref (filter), NULL, self->kinds, self->n_kinds,
+                                         self->context));
+}
+
+/* Joins an alternative to the last chip, which then says both. */
+static void
+join_to_last (CrmListView *self, CrmListFilter *filter)
+{
+  CrmListFilter *last = g_ptr_array_index (self->filters, self->filters->len - 1);
+  g_autoptr (CrmFilter) any = crm_filter_new_group (CRM_FILTER_ANY);
+  guint n_parts = crm_filter_get_filter_type (last->filter) == CRM_FILTER_ANY
+                      ? crm_filter_get_n_parts (last->filter)
+                      : 0;
+  for (guint i = 0; i < n_parts; i++)
+    crm_filter_add (any, crm_filter_ref (crm_filter_get_part (last->filter, i)));
+  if (n_parts == 0)
+    crm_filter_add (any, crm_filter_ref (last->filter));
+  crm_filter_add (any, crm_filter_ref (filter->filter));
+  crm_list_filter_free (filter);
+  remove_filter (self, last);
+  add_tree (self, any);
+}
+
+static void
+on_filter_added_cb (CrmListView *self, CrmListFilter *filter, gboolean is_or)
+{
+  if (is_or && self->filters->len > 0)
+    join_to_last (self, filter);
+  else
+    add_filter (self, filter);
+  crm_list_view_requery (self);
+}
+
+/* How many would fit */
+
+typedef struct
+{
+  CrmListView *self;
+  GtkWidget *popover;
+} Counting;
+
+static void
+counting_free (Counting *counting)
+{
+  g_object_unref (counting->self);
+  g_object_unref (counting->popover);
+  g_free (counting);
+}
+
+/* On a reading thread of the store. */
+static gpointer
+run_count (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) refs = crm_session_snapshot (session, CRM_QUERY (data), cancellable, error);
+  if (!refs)
+    return NULL;
+  guint *n = g_new (guint, 1);
+  *n = refs->len;
+  return n;
+}
+
+static void
+on_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Counting *counting = user_data;
+  g_autofree guint *n = crm_store_run_finish (CRM_STORE (source), result, NULL);
+  if (n && counting->self->columns)
+    {
+      g_autofree char *number
+          = crm_locale_format_integer (crm_context_get_locale (counting->self->context), *n);
+      g_autofree char *text = counting->self->spec->format_count (*n, number);
+      crm_filter_popover_set_count (CRM_FILTER_POPOVER (counting->popover), text);
+    }
+  counting_free (counting);
+}
+
+/* Counts what the list would show; a count that is not wanted any more is given up. */
+static void
+on_meant_cb (CrmListView *self, CrmFilterPopover *popover)
+{
+  g_autoptr (CrmFilter) filter = crm_filter_popover_dup_filter (popover);
+  g_autoptr (CrmQuery) query = crm_list_view_make_query (self, self->only_kind);
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  crm_filter_popover_set_can_or (popover, self->filters->len > 0);
+  crm_filter_popover_set_count (popover, NULL);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (popover))
+      && !gtk_widget_get_visible (GTK_WIDGET (popover)))
+    return;
+  if (filter)
+    crm_query_add_filter (query, filter, crm_context_get_user (self->context));
+  self->counting = g_cancellable_new ();
+  Counting *counting = g_new (Counting, 1);
+  *counting = (Counting){ g_object_ref (self), g_object_ref (GTK_WIDGET (popover)) };
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_LOW,
+                       run_count, g_steal_pointer (&query), g_object_unref, g_free, self->counting,
+                       on_counted_cb, counting);
+}
+
+static void
+make_filter_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  CrmListView *self = user_data;
+  if (gtk_menu_button_get_popover (button))
+    return;
+  GtkWidget *popover
+      = crm_filter_popover_new (self->context, self->columns, self->kinds, self->n_kinds);
+  g_signal_connect_object (popover, "added", G_CALLBACK (on_filter_added_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "changed", G_CALLBACK (on_meant_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "show", G_CALLBACK (on_meant_cb), self, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+/* Views */
+
+/* All that is chosen, as one text. Returns: (transfer full) */
+static char *
+dup_filter_text (CrmListView *self)
+{
+  g_autoptr (CrmFilter) all = crm_filter_new_group (CRM_FILTER_ALL);
+  CrmOperand me = { .type = CRM_OPERAND_ME };
+  if (self->is_mine)
+    crm_filter_add (all, crm_filter_new_test ("owner_id", CRM_FILTER_EQUAL, &me));
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      CrmListFilter *one = g_ptr_array_index (self->filters, i);
+      crm_filter_add (all, crm_filter_ref (one->filter));
+    }
+  return crm_filter_print (all, self->kinds, self->n_kinds,
+                           crm_context_get_currency (self->context));
+}
+
+static void
+on_view_saved_cb (CrmListView *self, CrmRecord *view)
+{
+  g_auto (GStrv) layout = crm_list_columns_dup_layout (self->columns);
+  g_autofree char *columns = g_strjoinv (" ", layout);
+  g_autofree char *order = crm_list_columns_dup_order (self->columns);
+  g_autofree char *filter = dup_filter_text (self);
+  /* Translators: the name of an operation; %s is the name of a view of a list. */
+  g_autofree char *label = g_strdup_printf (_ ("Save view “%s”"), crm_record_get_title (view));
+  g_autoptr (CrmOperation) operation = crm_operation_new (label);
+  crm_record_set_text (view, "filter", filter);
+  crm_record_set_text (view, "columns", columns);
+  crm_record_set_text (view, "sort", order);
+  if (crm_record_get_row (view) > 0)
+    crm_operation_update (operation, view);
+  else
+    crm_operation_insert (operation, view);
+  crm_navigator_run (self->navigator, operation);
+}
+
+/* A view that a newer version wrote may have tests that this one cannot read: what is wrong is said
+ * and the list stays as it was. */
+static void
+on_view_opened_cb (CrmListView *self, CrmRecord *view)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text = crm_record_get_text (view, "filter");
+  const char *columns = crm_record_get_text (view, "columns");
+  const char *order = crm_record_get_text (view, "sort");
+  g_autoptr (CrmFilter) filter
+      = crm_filter_parse (self->kinds, self->n_kinds, text ? text : "",
+                          crm_context_get_currency (self->context), &error);
+  if (!filter)
+    {
+      crm_navigator_report_error (self->navigator, _ ("The list could not be read"), error);
+      return;
+    }
+  remove_all (self);
+  if (crm_filter_get_filter_type (filter) != CRM_FILTER_ALL)
+    add_tree (self, filter);
+  else
+    for (guint i = 0; i < crm_filter_get_n_parts (filter); i++)
+      add_tree (self, crm_filter_get_part (filter, i));
+  if (columns && *columns)
+    {
+      g_auto (GStrv) layout = g_strsplit (columns, " ", -1);
+      crm_list_columns_set_layout (self->columns, (const char *const *) layout);
+    }
+  if (order && *order)
+    crm_list_columns_set_order (self->columns, order);
+  crm_list_view_requery (self);
+}
+
+static void
+make_views_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  CrmListView *self = user_data;
+  if (gtk_menu_button_get_popover (button))
+    return;
+  GtkWidget *popover = crm_views_popover_new (self->context, self->navigator, self->spec->name);
+  g_signal_connect_object (popover, "opened", G_CALLBACK (on_view_opened_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "saved", G_CALLBACK (on_view_saved_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+/* Popovers are made when they are first opened: their editors are many widgets. */
+void
+crm_list_view_make_filter_popovers (CrmListView *self)
+{
+  gtk_menu_button_set_create_popup_func (self->filter_button, make_filter_popover_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->views_button, make_views_popover_cb, self, NULL);
+}
