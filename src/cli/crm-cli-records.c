@@ -268,7 +268,7 @@ build_choices (const CrmField *field, JsonBuilder *builder)
 {
   json_builder_set_member_name (builder, "choices");
   json_builder_begin_array (builder);
-  for (const CrmChoice *choice = crm_field_get_spec (field)->choices; choice->key != NULL; choice++)
+  for (const CrmChoice *choice = crm_field_get_choices (field); choice->key != NULL; choice++)
     {
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "key");
@@ -310,7 +310,7 @@ build_field (const CrmField *field, JsonBuilder *builder)
   build_flag (builder, "custom", crm_field_has (field, CRM_FIELD_CUSTOM));
   if (crm_field_get_target (field) != NULL)
     build_text (builder, "target", crm_kind_get_name (crm_field_get_target (field)));
-  if (crm_field_get_spec (field)->choices != NULL)
+  if (crm_field_get_choices (field) != NULL)
     build_choices (field, builder);
   json_builder_end_object (builder);
 }

@@ -185,6 +185,12 @@ put_text (Binding *self,
     put_picture (self, group, name, value->text);
   else if (value->type == CRM_VALUE_TEXT && crm_field_get_field_type (field) == CRM_FIELD_CHOICE)
     put_choice (group, name, field, value->text);
+  else if (value->type == CRM_VALUE_TEXT && crm_field_get_field_type (field) == CRM_FIELD_CHOICES)
+    {
+      g_autofree char *labels = crm_field_format (field, value, NULL, NULL);
+
+      crm_document_data_set_text (group, name, labels);
+    }
   else if (value->type == CRM_VALUE_TEXT)
     crm_document_data_set_text (group, name, value->text);
 }

@@ -148,6 +148,7 @@ crm_field_data_type (const CrmField *field)
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONG_TEXT:
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_LINK:
     case CRM_FIELD_ANY_LINK:
     case CRM_FIELD_PHONE:

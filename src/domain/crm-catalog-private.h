@@ -15,6 +15,7 @@ struct _CrmField
   const CrmKind *kind;
   guint index;
   const CrmKind *target;
+  GPtrArray *replaced; /* CrmFieldSpec: words and choices that somebody may still be reading */
 };
 
 struct _CrmKind

@@ -53,6 +53,16 @@ clear_own (CrmFieldSpec *spec)
       g_free ((char *) choice->label);
     }
   g_free ((CrmChoice *) spec->choices);
+  g_free ((char *) spec->target);
+  g_free ((char *) spec->section);
+  g_free ((char *) spec->default_text);
+}
+
+static void
+free_replaced (gpointer data)
+{
+  clear_own (data);
+  g_free (data);
 }
 
 static void
@@ -60,6 +70,7 @@ free_field (CrmField *field)
 {
   if (field->spec.flags & CRM_FIELD_CUSTOM)
     clear_own (&field->spec);
+  g_clear_pointer (&field->replaced, g_ptr_array_unref);
   g_free (field);
 }
 
@@ -239,7 +250,8 @@ copy_choices (const CrmChoice *choices)
 
   for (; choices != NULL && choices->key != NULL; choices++)
     {
-      CrmChoice choice = { g_strdup (choices->key), g_strdup (choices->label), NULL };
+      CrmChoice choice
+          = { g_strdup (choices->key), g_strdup (choices->label), NULL, choices->archived };
 
       g_array_append_val (copy, choice);
     }
@@ -282,6 +294,29 @@ join_field (CrmCatalog *self, CrmKind *kind, const CrmFieldSpec *spec, GError **
   return field;
 }
 
+/* Takes @own. The name, the type and the target of a field are for ever; other threads may be
+ * reading its words and choices, so the old ones are put away and not freed. */
+static void
+renew (CrmField *field, CrmFieldSpec *own)
+{
+  CrmFieldSpec *old = g_new0 (CrmFieldSpec, 1);
+
+  old->name = own->name;
+  old->target = own->target;
+  old->label = field->spec.label;
+  old->choices = field->spec.choices;
+  old->section = field->spec.section;
+  old->default_text = field->spec.default_text;
+  if (field->replaced == NULL)
+    field->replaced = g_ptr_array_new_with_free_func (free_replaced);
+  g_ptr_array_add (field->replaced, old);
+  g_atomic_pointer_set (&field->spec.label, own->label);
+  g_atomic_pointer_set (&field->spec.choices, own->choices);
+  g_atomic_pointer_set (&field->spec.section, own->section);
+  g_atomic_pointer_set (&field->spec.default_text, own->default_text);
+  field->spec.flags = own->flags;
+}
+
 /**
  * crm_catalog_add_field:
  * @kind: name of the kind
@@ -304,19 +339,26 @@ crm_catalog_add_field (CrmCatalog *self,
 
   if (kind == NULL)
     return NULL;
+  if (spec->target != NULL && crm_catalog_find_kind (self, spec->target) == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("There is no kind “%s”"),
+                   spec->target);
+      return NULL;
+    }
   own.flags = (spec->flags & ~(guint) (CRM_FIELD_HEADER | CRM_FIELD_READ_ONLY)) | CRM_FIELD_CUSTOM;
   own.satellite = NULL;
-  if (field != NULL && field->spec.flags & CRM_FIELD_CUSTOM)
-    {
-      field->spec.flags = own.flags;
-      return field;
-    }
   own.name = g_strdup (spec->name);
   own.label = g_strdup (spec->label != NULL ? spec->label : spec->name);
   own.choices = spec->choices != NULL ? copy_choices (spec->choices) : NULL;
-  own.section = spec->section != NULL ? spec->section : N_ ("Own fields");
+  own.target = g_strdup (spec->target);
+  own.section = g_strdup (spec->section != NULL ? spec->section : N_ ("Own fields"));
   own.aliases = NULL;
-  own.default_text = NULL;
+  own.default_text = g_strdup (spec->default_text);
+  if (field != NULL && field->spec.flags & CRM_FIELD_CUSTOM)
+    {
+      renew (field, &own);
+      return field;
+    }
   field = (CrmField *) join_field (self, kind, &own, error);
   if (field == NULL)
     clear_own (&own);

@@ -10,6 +10,8 @@
 #include "crm-error.h"
 #include "crm-kinds-private.h"
 
+/* A line is “key=Label”, or a label alone, which is its own key; ~ before it archives the choice.
+ * The key stays when the label is changed, and with it what records say. */
 static CrmChoice *
 read_choices (CrmRecord *record, GStrv *lines)
 {
@@ -19,12 +21,69 @@ read_choices (CrmRecord *record, GStrv *lines)
   *lines = g_strsplit (options != NULL ? options : "", "\n", -1);
   for (guint i = 0; (*lines)[i] != NULL; i++)
     {
-      CrmChoice choice = { g_strstrip ((*lines)[i]), (*lines)[i], NULL };
+      char *line = g_strstrip ((*lines)[i]);
+      CrmChoice choice = { .archived = *line == '~' };
+      char *sign;
 
+      line = choice.archived ? g_strchug (line + 1) : line;
+      sign = strchr (line, '=');
+      choice.key = choice.label = line;
+      if (sign != NULL && sign > line && sign[1] != '\0')
+        {
+          *sign = '\0';
+          choice.key = g_strchomp (line);
+          choice.label = g_strchug (sign + 1);
+        }
       if (choice.key[0] != '\0')
         g_array_append_val (choices, choice);
     }
   return (CrmChoice *) (gpointer) g_array_free (choices, FALSE);
+}
+
+static gboolean
+has_choices (const CrmFieldSpec *spec)
+{
+  return spec->type == CRM_FIELD_CHOICE || spec->type == CRM_FIELD_CHOICES;
+}
+
+static gboolean
+check_options (const CrmChoice *choices, GError **error)
+{
+  if (choices == NULL || choices[0].key == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _ ("options: a choice needs at least one line"));
+      return FALSE;
+    }
+  for (const CrmChoice *choice = choices; choice->key != NULL; choice++)
+    for (const CrmChoice *other = choices; other < choice; other++)
+      if (strcmp (other->key, choice->key) == 0)
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                       /* Translators: what a choice is called in files. */
+                       _ ("options: “%s” is there twice"), choice->key);
+          return FALSE;
+        }
+  return TRUE;
+}
+
+static gboolean
+check_type (CrmRecord *record, const CrmFieldSpec *spec, GError **error)
+{
+  if (spec->type == CRM_FIELD_ANY_LINK || spec->type == CRM_FIELD_PICTURE)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _ ("type: a field of one’s own cannot be of type %s"),
+                   crm_record_get_text (record, "type"));
+      return FALSE;
+    }
+  if (spec->type == CRM_FIELD_LINK && spec->target == NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _ ("target: a link needs the kind that it leads to, such as contact"));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -52,24 +111,18 @@ crm_custom_field_join (CrmCatalog *catalog, CrmRecord *record, GError **error)
                    _ ("A field of one’s own needs a kind (entity), a key and a known type"));
       return NULL;
     }
-  if (spec.type == CRM_FIELD_LINK || spec.type == CRM_FIELD_ANY_LINK
-      || spec.type == CRM_FIELD_PICTURE)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                   _ ("type: a field of one’s own cannot be of type %s"), type);
-      return NULL;
-    }
-  if (spec.type == CRM_FIELD_CHOICE)
+  if (spec.type == CRM_FIELD_LINK)
+    spec.target = crm_record_get_text (record, "target");
+  if (!check_type (record, &spec, error))
+    return NULL;
+  if (has_choices (&spec))
     {
       choices = read_choices (record, &lines);
       spec.choices = choices;
-      if (choices == NULL || choices[0].key == NULL)
-        {
-          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                       _ ("options: a choice needs at least one line"));
-          return NULL;
-        }
+      if (!check_options (choices, error))
+        return NULL;
     }
+  spec.default_text = crm_record_get_text (record, "default_value");
   if (crm_record_get_integer (record, "required", 0))
     spec.flags |= CRM_FIELD_REQUIRED;
   if (crm_record_get_integer (record, "archived", 0) || crm_record_is_deleted (record))
@@ -81,6 +134,9 @@ gboolean
 crm_custom_field_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
 {
   g_autoptr (CrmCatalog) trial = NULL;
+  g_auto (CrmValue) first = CRM_VALUE_INIT;
+  const char *begin = crm_record_get_text (record, "default_value");
+  const CrmField *field;
 
   if (before != NULL
       && (!crm_value_equal (crm_record_get_by_name (record, "key"),
@@ -88,12 +144,17 @@ crm_custom_field_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules,
           || !crm_value_equal (crm_record_get_by_name (record, "entity"),
                                crm_record_get_by_name (before, "entity"))
           || !crm_value_equal (crm_record_get_by_name (record, "type"),
-                               crm_record_get_by_name (before, "type"))))
+                               crm_record_get_by_name (before, "type"))
+          || !crm_value_equal (crm_record_get_by_name (record, "target"),
+                               crm_record_get_by_name (before, "target"))))
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
                    _ ("A field keeps its kind, key and type; archive it and make another"));
       return FALSE;
     }
   trial = crm_catalog_new ();
-  return crm_custom_field_join (trial, record, error) != NULL;
+  field = crm_custom_field_join (trial, record, error);
+  if (field == NULL)
+    return FALSE;
+  return begin == NULL || crm_field_parse (field, begin, rules->currency, NULL, &first, error);
 }

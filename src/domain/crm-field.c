@@ -27,6 +27,7 @@ static const char *const type_names[] = {
   [CRM_FIELD_ANY_LINK] = "any_link", [CRM_FIELD_PHONE] = "phone",
   [CRM_FIELD_EMAIL] = "email",       [CRM_FIELD_WEB] = "web",
   [CRM_FIELD_CURRENCY] = "currency", [CRM_FIELD_PICTURE] = "picture",
+  [CRM_FIELD_CHOICES] = "choices",
 };
 
 const char *
@@ -44,7 +45,7 @@ const char *
 crm_field_get_label (const CrmField *self)
 {
   if (self->spec.flags & CRM_FIELD_CUSTOM)
-    return self->spec.label;
+    return g_atomic_pointer_get (&((CrmField *) self)->spec.label);
   return g_dgettext (GETTEXT_PACKAGE, self->spec.label);
 }
 
@@ -112,6 +113,18 @@ crm_field_get_target (const CrmField *self)
   return self->target;
 }
 
+/**
+ * crm_field_get_choices:
+ *
+ * Returns: (nullable) (transfer none): the choices there are now, archived ones too; ends with a
+ *   %NULL key. An office's own field may get others, and these stay readable.
+ */
+const CrmChoice *
+crm_field_get_choices (const CrmField *self)
+{
+  return g_atomic_pointer_get (&((CrmField *) self)->spec.choices);
+}
+
 const CrmFieldSpec *
 crm_field_get_spec (const CrmField *self)
 {
@@ -177,6 +190,117 @@ crm_field_is_editable (const CrmField *self)
   return !(self->spec.flags & (CRM_FIELD_READ_ONLY | CRM_FIELD_HEADER | CRM_FIELD_ARCHIVED));
 }
 
+/**
+ * crm_field_has_choices:
+ *
+ * Returns: whether a value is one or several of the field's choices
+ */
+gboolean
+crm_field_has_choices (const CrmField *self)
+{
+  return self->spec.type == CRM_FIELD_CHOICE || self->spec.type == CRM_FIELD_CHOICES;
+}
+
+/**
+ * crm_field_split_choices:
+ * @text: (nullable): the value of a field of several choices
+ *
+ * Returns: (transfer full): the keys in it
+ */
+GStrv
+crm_field_split_choices (const char *text)
+{
+  return g_strsplit (text != NULL ? text : "", "\n", -1);
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * crm_field_join_choices:
+ *
+ * The same set is always the same text, so that values can be compared.
+ *
+ * Returns: (transfer full) (nullable): the value of a field of several choices; %NULL for none
+ */
+char *
+crm_field_join_choices (GStrv keys)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (keys[i][0] != '\0')
+      g_ptr_array_add (sorted, keys[i]);
+  g_ptr_array_sort (sorted, compare_keys);
+  for (guint i = 0; i < sorted->len; i++)
+    if (i == 0 || strcmp (sorted->pdata[i], sorted->pdata[i - 1]) != 0)
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", (const char *) sorted->pdata[i]);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static void
+append_delta (GString *delta, char sign, GStrv keys, GStrv others)
+{
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (keys[i][0] != '\0' && !g_strv_contains ((const char *const *) others, keys[i]))
+      g_string_append_printf (delta, "%s%c%s", delta->len > 0 ? "\n" : "", sign, keys[i]);
+}
+
+/**
+ * crm_field_choices_delta:
+ * @before: (nullable): value of a field of several choices
+ * @after: (nullable): another
+ *
+ * Two people who choose at once have both chosen: what is told to other desks is not the set, but
+ * what was added to it and taken from it.
+ *
+ * Returns: (transfer full): lines that begin with + and -
+ */
+char *
+crm_field_choices_delta (const char *before, const char *after)
+{
+  g_auto (GStrv) old = crm_field_split_choices (before);
+  g_auto (GStrv) new = crm_field_split_choices (after);
+  GString *delta = g_string_new (NULL);
+
+  append_delta (delta, '+', new, old);
+  append_delta (delta, '-', old, new);
+  return g_string_free (delta, FALSE);
+}
+
+/**
+ * crm_field_choices_apply:
+ * @text: (nullable): value of a field of several choices
+ * @delta: as crm_field_choices_delta() makes it
+ *
+ * Returns: (transfer full) (nullable): @text with what @delta adds and without what it takes away
+ */
+char *
+crm_field_choices_apply (const char *text, const char *delta)
+{
+  g_auto (GStrv) keys = crm_field_split_choices (text);
+  g_auto (GStrv) changes = crm_field_split_choices (delta);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_autofree char *gone = g_strconcat ("-", keys[i], NULL);
+
+      if (!g_strv_contains ((const char *const *) changes, gone))
+        g_strv_builder_add (builder, keys[i]);
+    }
+  for (guint i = 0; changes[i] != NULL; i++)
+    if (changes[i][0] == '+')
+      g_strv_builder_add (builder, changes[i] + 1);
+  all = g_strv_builder_end (builder);
+  return crm_field_join_choices (all);
+}
+
 static const char *
 translate_choice (const CrmField *self, const CrmChoice *choice)
 {
@@ -195,8 +319,8 @@ translate_choice (const CrmField *self, const CrmChoice *choice)
 const char *
 crm_field_choice_label (const CrmField *self, const char *key)
 {
-  for (const CrmChoice *choice = self->spec.choices; choice != NULL && choice->key != NULL;
-       choice++)
+  for (const CrmChoice *choice = crm_field_get_choices (self);
+       choice != NULL && choice->key != NULL; choice++)
     if (strcmp (choice->key, key) == 0)
       return translate_choice (self, choice);
   return key;
@@ -232,13 +356,16 @@ crm_field_dup_accepted (const CrmField *self)
     case CRM_FIELD_BOOLEAN:
       return g_strdup (_ ("yes or no"));
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
       {
-        GString *keys = g_string_new (_ ("one of: "));
+        GString *keys = g_string_new (self->spec.type == CRM_FIELD_CHOICE
+                                          ? _ ("one of: ")
+                                          : _ ("some of these, with ; between them: "));
 
-        for (const CrmChoice *choice = self->spec.choices; choice != NULL && choice->key != NULL;
-             choice++)
-          g_string_append_printf (keys, "%s%s", choice == self->spec.choices ? "" : ", ",
-                                  choice->key);
+        const CrmChoice *first = crm_field_get_choices (self);
+
+        for (const CrmChoice *choice = first; choice != NULL && choice->key != NULL; choice++)
+          g_string_append_printf (keys, "%s%s", choice == first ? "" : ", ", choice->key);
         return g_string_free (keys, FALSE);
       }
     case CRM_FIELD_LINK:
@@ -298,8 +425,8 @@ parse_choice (const CrmField *self, const char *text, CrmValue *value)
 {
   g_autofree char *folded = crm_fold (text);
 
-  for (const CrmChoice *choice = self->spec.choices; choice != NULL && choice->key != NULL;
-       choice++)
+  for (const CrmChoice *choice = crm_field_get_choices (self);
+       choice != NULL && choice->key != NULL; choice++)
     {
       g_autofree char *key = crm_fold (choice->key);
       g_autofree char *label = crm_fold (translate_choice (self, choice));
@@ -312,6 +439,29 @@ parse_choice (const CrmField *self, const char *text, CrmValue *value)
         }
     }
   return FALSE;
+}
+
+static gboolean
+parse_choices (const CrmField *self, const char *text, CrmValue *value)
+{
+  g_auto (GStrv) parts = g_strsplit_set (text, strpbrk (text, ";\n|") != NULL ? ";\n|" : ",", -1);
+  char *joined;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_auto (CrmValue) one = CRM_VALUE_INIT;
+
+      g_strstrip (parts[i]);
+      if (parts[i][0] == '\0')
+        continue;
+      if (!parse_choice (self, parts[i], &one))
+        return FALSE;
+      g_free (parts[i]);
+      parts[i] = g_strdup (one.text);
+    }
+  joined = crm_field_join_choices (parts);
+  *value = joined != NULL ? crm_value_take_text (joined) : (CrmValue) CRM_VALUE_INIT;
+  return TRUE;
 }
 
 static gboolean
@@ -399,6 +549,9 @@ parse_typed (const CrmField *self,
       break;
     case CRM_FIELD_CHOICE:
       return parse_choice (self, text, value);
+    case CRM_FIELD_CHOICES:
+      /* A label may have a comma in it. */
+      return parse_choice (self, text, value) || parse_choices (self, text, value);
     case CRM_FIELD_LINK:
       if (!crm_id_parse (text, &id))
         return FALSE;
@@ -460,6 +613,28 @@ crm_field_parse (const CrmField *self,
 }
 
 static gboolean
+is_choice (const CrmField *self, const char *key)
+{
+  for (const CrmChoice *choice = crm_field_get_choices (self);
+       choice != NULL && choice->key != NULL; choice++)
+    if (strcmp (choice->key, key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+are_choices (const CrmField *self, const char *text)
+{
+  g_auto (GStrv) keys = crm_field_split_choices (text);
+  g_autofree char *canonical = crm_field_join_choices (keys);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (!is_choice (self, keys[i]))
+      return FALSE;
+  return g_strcmp0 (canonical, text) == 0;
+}
+
+static gboolean
 check_text (const CrmField *self, const char *text)
 {
   gsize length = (gsize) g_utf8_strlen (text, -1);
@@ -470,11 +645,9 @@ check_text (const CrmField *self, const char *text)
     case CRM_FIELD_LONG_TEXT:
       return length <= MAX_TEXT;
     case CRM_FIELD_CHOICE:
-      for (const CrmChoice *choice = self->spec.choices; choice != NULL && choice->key != NULL;
-           choice++)
-        if (strcmp (choice->key, text) == 0)
-          return TRUE;
-      return FALSE;
+      return is_choice (self, text);
+    case CRM_FIELD_CHOICES:
+      return are_choices (self, text);
     case CRM_FIELD_CURRENCY:
       return crm_currency_is_known (text);
     case CRM_FIELD_EMAIL:
@@ -525,6 +698,7 @@ check_integer (const CrmField *self, gint64 integer)
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONG_TEXT:
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_LINK:
     case CRM_FIELD_ANY_LINK:
     case CRM_FIELD_PHONE:
@@ -585,7 +759,11 @@ crm_field_to_text (const CrmField *self, const CrmValue *value, const char *curr
   if (value->type == CRM_VALUE_NONE)
     return NULL;
   if (value->type == CRM_VALUE_TEXT)
-    return g_strdup (value->text);
+    {
+      char *text = g_strdup (value->text);
+
+      return self->spec.type == CRM_FIELD_CHOICES ? g_strdelimit (text, "\n", ';') : text;
+    }
   if (value->type == CRM_VALUE_LINK)
     {
       kind = value->kind != 0 && self->spec.type == CRM_FIELD_ANY_LINK
@@ -612,6 +790,7 @@ crm_field_to_text (const CrmField *self, const CrmValue *value, const char *curr
     case CRM_FIELD_PERCENT:
     case CRM_FIELD_DURATION:
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_LINK:
     case CRM_FIELD_ANY_LINK:
     case CRM_FIELD_PHONE:
@@ -622,6 +801,24 @@ crm_field_to_text (const CrmField *self, const CrmValue *value, const char *curr
       break;
     }
   return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+}
+
+/* In the order in which the office has put them. */
+static char *
+format_choices (const CrmField *self, const char *text)
+{
+  g_auto (GStrv) keys = crm_field_split_choices (text);
+  GString *labels = g_string_new (NULL);
+
+  for (const CrmChoice *choice = crm_field_get_choices (self);
+       choice != NULL && choice->key != NULL; choice++)
+    if (g_strv_contains ((const char *const *) keys, choice->key))
+      g_string_append_printf (labels, "%s%s", labels->len > 0 ? ", " : "",
+                              translate_choice (self, choice));
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (!is_choice (self, keys[i]))
+      g_string_append_printf (labels, "%s%s", labels->len > 0 ? ", " : "", keys[i]);
+  return g_string_free (labels, FALSE);
 }
 
 static char *
@@ -652,6 +849,8 @@ crm_field_format (const CrmField *self,
 {
   if (value->type == CRM_VALUE_NONE)
     return g_strdup ("");
+  if (value->type == CRM_VALUE_TEXT && self->spec.type == CRM_FIELD_CHOICES)
+    return format_choices (self, value->text);
   if (value->type == CRM_VALUE_TEXT)
     return g_strdup (self->spec.type == CRM_FIELD_CHOICE
                          ? crm_field_choice_label (self, value->text)
@@ -682,6 +881,7 @@ crm_field_format (const CrmField *self,
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONG_TEXT:
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_LINK:
     case CRM_FIELD_ANY_LINK:
     case CRM_FIELD_PHONE:

@@ -31,6 +31,7 @@ typedef enum
   CRM_FIELD_WEB,
   CRM_FIELD_CURRENCY, /* ISO 4217 code */
   CRM_FIELD_PICTURE,  /* SHA-256 of a blob of the store, hexadecimal */
+  CRM_FIELD_CHOICES,  /* the keys of several choices, sorted, one a line */
 } CrmFieldType;
 
 typedef enum
@@ -52,6 +53,7 @@ typedef struct
   const char *key;     /* stored */
   const char *label;   /* English, to be translated */
   const char *context; /* of the translation, or NULL */
+  gboolean archived;   /* no longer offered; where it stands it is still understood */
 } CrmChoice;
 
 /**
@@ -93,6 +95,12 @@ const CrmField *crm_field_get_satellite (const CrmField *self, const CrmField **
 gboolean crm_field_is_link (const CrmField *self);
 gboolean crm_field_is_number (const CrmField *self);
 gboolean crm_field_is_editable (const CrmField *self);
+gboolean crm_field_has_choices (const CrmField *self);
+const CrmChoice *crm_field_get_choices (const CrmField *self);
+GStrv crm_field_split_choices (const char *text);
+char *crm_field_join_choices (GStrv keys);
+char *crm_field_choices_delta (const char *before, const char *after);
+char *crm_field_choices_apply (const char *text, const char *delta);
 const char *crm_field_choice_label (const CrmField *self, const char *key);
 char *crm_field_dup_accepted (const CrmField *self);
 

@@ -100,6 +100,8 @@ static const CrmFieldSpec custom_field_fields[] = {
     .type = CRM_FIELD_TEXT,
     .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,
     .default_text = "text" },
+  { .name = "target", .label = N_ ("Leads to"), .type = CRM_FIELD_TEXT },
+  { .name = "default_value", .label = N_ ("To begin with"), .type = CRM_FIELD_TEXT },
   { .name = "options", .label = N_ ("Choices, one a line"), .type = CRM_FIELD_LONG_TEXT },
   { .name = "required", .label = N_ ("Required"), .type = CRM_FIELD_BOOLEAN },
   { .name = "is_personal", .label = N_ ("Personal data"), .type = CRM_FIELD_BOOLEAN },

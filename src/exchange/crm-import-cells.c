@@ -48,7 +48,7 @@ suggest_choice (const CrmField *field, const char *text)
 {
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
   g_autoptr (GPtrArray) squeezed = g_ptr_array_new_with_free_func (g_free);
-  const CrmChoice *choice = crm_field_get_spec (field)->choices;
+  const CrmChoice *choice = crm_field_get_choices (field);
 
   for (; choice != NULL && choice->key != NULL; choice++)
     {
@@ -72,9 +72,8 @@ read_plain (CrmImportRun *run,
 
   if (crm_field_parse (field, text, currency, NULL, value, &problem))
     return TRUE;
-  crm_import_add_problem (
-      run, crm_field_get_name (field), raw, g_strdup (problem->message),
-      crm_field_get_field_type (field) == CRM_FIELD_CHOICE ? suggest_choice (field, text) : NULL);
+  crm_import_add_problem (run, crm_field_get_name (field), raw, g_strdup (problem->message),
+                          crm_field_has_choices (field) ? suggest_choice (field, text) : NULL);
   return FALSE;
 }
 
@@ -151,6 +150,7 @@ read_value (CrmImportRun *run,
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONG_TEXT:
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_LINK:
     case CRM_FIELD_ANY_LINK:
     case CRM_FIELD_PHONE:

@@ -59,6 +59,7 @@ contents_fit (const CrmField *field, CrmColumnType type)
     case CRM_FIELD_BOOLEAN:
       return type == CRM_COLUMN_BOOLEAN || type == CRM_COLUMN_CHOICE || type == CRM_COLUMN_TEXT;
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_CURRENCY:
       return type == CRM_COLUMN_CHOICE || type == CRM_COLUMN_TEXT;
     case CRM_FIELD_LINK:

@@ -366,8 +366,19 @@ check_link (CrmSession *self, CrmRecord *record, const CrmField *field, GError *
   return FALSE;
 }
 
+/* A field that the office made required later does not lock the records from before: it is asked
+ * for in new ones, and it cannot be emptied. */
 static gboolean
-check_record (CrmSession *self, CrmRecord *record, GError **error)
+is_missed (CrmRecord *record, const CrmField *field, gboolean is_new)
+{
+  return crm_field_has (field, CRM_FIELD_REQUIRED) && !crm_field_has (field, CRM_FIELD_ARCHIVED)
+         && crm_value_is_none (crm_record_get (record, field))
+         && (is_new || !crm_field_has (field, CRM_FIELD_CUSTOM)
+             || crm_record_is_changed (record, field));
+}
+
+static gboolean
+check_record (CrmSession *self, CrmRecord *record, gboolean is_new, GError **error)
 {
   const CrmKind *kind = crm_record_get_kind (record);
 
@@ -376,8 +387,7 @@ check_record (CrmSession *self, CrmRecord *record, GError **error)
       const CrmField *field = crm_kind_get_field (kind, i);
       const CrmValue *value = crm_record_get (record, field);
 
-      if (crm_field_has (field, CRM_FIELD_REQUIRED) && !crm_field_has (field, CRM_FIELD_ARCHIVED)
-          && crm_value_is_none (value))
+      if (is_missed (record, field, is_new))
         {
           g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
                        /* Translators: the name of a field. */
@@ -592,7 +602,7 @@ prepare_insert (CrmSession *self, CrmRecord *record, GError **error)
 
   stamp (self, record, TRUE);
   return (prepare == NULL || prepare (record, NULL, &rules, error))
-         && check_record (self, record, error);
+         && check_record (self, record, TRUE, error);
 }
 
 /* The children of a new record, ready to be written after it; NULL when one of them is refused. */
@@ -734,7 +744,7 @@ update_record (CrmSession *self, CrmRecord *record, GError **error)
   if (prepare != NULL && !prepare (after, before, &rules, error))
     return FALSE;
   stamp (self, after, FALSE);
-  if (!check_record (self, after, error) || !crm_session_write_fields (self, after, error)
+  if (!check_record (self, after, FALSE, error) || !crm_session_write_fields (self, after, error)
       || !log_fields (self, after, before, &any, error) || !write_satellites (self, after, error))
     return FALSE;
   crm_session_touch (self, after, 'U');

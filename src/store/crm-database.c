@@ -118,12 +118,24 @@ day_function (sqlite3_context *context, int n, sqlite3_value **values)
     sqlite3_result_int (context, crm_instant_to_date (sqlite3_value_int64 (values[0])));
 }
 
+/* The office's own fields hold links as text. */
+static void
+id_function (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+  CrmId id;
+
+  if (text != NULL && crm_id_parse (text, &id))
+    sqlite3_result_blob (context, &id, sizeof id, SQLITE_TRANSIENT);
+}
+
 static void
 add_functions (CrmDatabase *self)
 {
   const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
 
   sqlite3_create_function (self->handle, "crm_fold", 1, flags, NULL, fold_function, NULL, NULL);
+  sqlite3_create_function (self->handle, "crm_id", 1, flags, NULL, id_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_month", 1, flags, NULL, month_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_year", 1, flags, NULL, year_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_day", 1, flags, NULL, day_function, NULL, NULL);

@@ -108,6 +108,17 @@ write_value (Writer *self, const char *expression, CrmFilterTest test, const Crm
     add_bind (self, crm_value_copy (&operand->value));
 }
 
+/* A set “is” a choice when that is among its choices. */
+static void
+write_choices (Writer *self, const char *expression, CrmFilterTest test, const CrmValue *value)
+{
+  g_string_append_printf (self->sql,
+                          "%sinstr (char (10) || coalesce (%s, '') || char (10),"
+                          " char (10) || ? || char (10)) > 0",
+                          test == CRM_FILTER_NOT_EQUAL ? "NOT " : "", expression);
+  add_bind (self, crm_value_copy (value));
+}
+
 static void
 write_comparison (Writer *self,
                   const char *expression,
@@ -122,6 +133,9 @@ write_comparison (Writer *self,
     g_string_append_printf (self->sql, "%s IS NOT NULL", expression);
   else if (test == CRM_FILTER_NOT_SET || (test == CRM_FILTER_EQUAL && absent))
     g_string_append_printf (self->sql, "%s IS NULL", expression);
+  else if (field != NULL && crm_field_get_field_type (field) == CRM_FIELD_CHOICES
+           && operand->type == CRM_OPERAND_VALUE)
+    write_choices (self, expression, test, &operand->value);
   else if (test == CRM_FILTER_CONTAINS || test == CRM_FILTER_STARTS)
     write_like (self, expression, test, &operand->value);
   else if (field != NULL && crm_operand_range (operand, self->today, &first, &after))

@@ -96,6 +96,16 @@ as_born (CrmSession *self, const CrmKind *kind, const CrmId *id, gint64 seq, GEr
   return born;
 }
 
+static void
+make_delta (const CrmValue *old, CrmValue *value)
+{
+  char *delta = crm_field_choices_delta (old->type == CRM_VALUE_TEXT ? old->text : NULL,
+                                         value->type == CRM_VALUE_TEXT ? value->text : NULL);
+
+  crm_value_clear (value);
+  *value = crm_value_take_text (delta);
+}
+
 static CrmPendingChange *
 read_pending (CrmSession *self, sqlite3_stmt *statement, GError **error)
 {
@@ -103,6 +113,7 @@ read_pending (CrmSession *self, sqlite3_stmt *statement, GError **error)
   const char *field_name = (const char *) sqlite3_column_text (statement, 5);
   const CrmField *field;
   g_auto (CrmValue) value = CRM_VALUE_INIT;
+  g_auto (CrmValue) old = CRM_VALUE_INIT;
 
   change->seq = sqlite3_column_int64 (statement, 0);
   crm_statement_get_id (statement, 1, &change->batch);
@@ -127,6 +138,9 @@ read_pending (CrmSession *self, sqlite3_stmt *statement, GError **error)
       change->record = crm_record_new_with_id (change->kind, &change->id);
       field = crm_kind_find_field (change->kind, field_name);
       value = crm_statement_get_value (statement, 6);
+      old = crm_statement_get_value (statement, 10);
+      if (field != NULL && crm_field_get_field_type (field) == CRM_FIELD_CHOICES)
+        make_delta (&old, &value);
       if (field != NULL)
         {
           /* Setting no value on an empty record would not count as a change. */
@@ -165,7 +179,7 @@ read_waiting (CrmSession *self, gint64 after, guint limit, GError **error)
 {
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db,
-      "SELECT b.seq, b.id, c.kind, c.id, c.action, c.field, c.new, c.base, b.at, c.seq"
+      "SELECT b.seq, b.id, c.kind, c.id, c.action, c.field, c.new, c.base, b.at, c.seq, c.old"
       " FROM batch b JOIN change_log c ON c.batch = b.seq WHERE b.state = 0 AND c.seq > ?"
       " ORDER BY b.seq, c.seq",
       error);
@@ -316,13 +330,27 @@ crm_session_begin_apply (CrmSession *self, GError **error)
   return TRUE;
 }
 
+static void
+lay_choices (CrmRecord *record, const CrmField *field, const CrmValue *old, CrmValue *value)
+{
+  const CrmValue *below = crm_record_get (record, field);
+  g_auto (CrmValue) laid = CRM_VALUE_INIT;
+  char *text;
+
+  make_delta (old, value);
+  text = crm_field_choices_apply (below->type == CRM_VALUE_TEXT ? below->text : NULL, value->text);
+  if (text != NULL)
+    laid = crm_value_take_text (text);
+  set_value (record, field, &laid);
+}
+
 /* What waits on top of a server row: later values of this desk stay on its screen. */
 static gboolean
 rebase (CrmSession *self, CrmRecord *record, GError **error)
 {
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db,
-      "SELECT c.action, c.field, c.new FROM change_log c JOIN batch b ON b.seq = c.batch"
+      "SELECT c.action, c.field, c.new, c.old FROM change_log c JOIN batch b ON b.seq = c.batch"
       " WHERE c.id = ? AND b.state = 0 ORDER BY c.seq",
       error);
   gboolean row;
@@ -347,7 +375,13 @@ rebase (CrmSession *self, CrmRecord *record, GError **error)
           const CrmField *field = crm_kind_find_field (
               crm_record_get_kind (record), (const char *) sqlite3_column_text (statement, 1));
 
-          if (field != NULL)
+          if (field != NULL && crm_field_get_field_type (field) == CRM_FIELD_CHOICES)
+            {
+              g_auto (CrmValue) old = crm_statement_get_value (statement, 3);
+
+              lay_choices (record, field, &old, &value);
+            }
+          else if (field != NULL)
             set_value (record, field, &value);
         }
     }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * CrmPendingChange:
  *
  * One change of a batch that waits. For an insert @values is the record as it was born; for an
- * update the fields of that one change.
+ * update the fields of that one change; of several
+ * choices what was added and taken away, as crm_field_choices_delta() says it.
  */
 typedef struct
 {

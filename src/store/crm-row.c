@@ -35,19 +35,19 @@ keep_statement (CrmSession *self, sqlite3_stmt **place, char *sql, GError **erro
 /* A statement that reads one row of a kind whole: its columns, the values that children hold, and
  * the titles of what it links to. */
 static char *
-page_sql (const CrmKind *kind)
+page_sql (const CrmKind *kind, guint n_fields)
 {
-  guint n_fields = crm_kind_get_n_fields (kind);
   GString *sql = g_string_new ("SELECT t.row, t.id, t._rv, t._del, t.custom");
   for (guint i = 0; i < n_fields; i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
       g_autofree char *expression = NULL;
 
-      if (crm_field_has (field, CRM_FIELD_CUSTOM))
-        continue;
-      expression = crm_sql_field (field, "t");
-      g_string_append_printf (sql, ", %s", expression);
+      if (!crm_field_has (field, CRM_FIELD_CUSTOM))
+        {
+          expression = crm_sql_field (field, "t");
+          g_string_append_printf (sql, ", %s", expression);
+        }
       if (crm_field_is_link (field))
         {
           g_autofree char *title = crm_sql_title (field, "t");
@@ -62,10 +62,16 @@ page_sql (const CrmKind *kind)
 }
 
 static CrmValue
-value_of_json (JsonNode *node)
+value_of_json (const CrmField *field, JsonNode *node)
 {
+  CrmId id;
+
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
     return crm_value_integer (json_node_get_int (node));
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+      && crm_field_is_link (field))
+    return crm_id_parse (json_node_get_string (node), &id) ? crm_value_link (&id)
+                                                           : (CrmValue) CRM_VALUE_INIT;
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     return crm_value_text (json_node_get_string (node));
   return (CrmValue) CRM_VALUE_INIT;
@@ -88,12 +94,12 @@ read_custom (CrmRecord *record, const char *text)
       const CrmField *field = crm_kind_find_field (kind, name);
 
       if (field != NULL && crm_field_has (field, CRM_FIELD_CUSTOM))
-        crm_record_set (record, field, value_of_json (node));
+        crm_record_set (record, field, value_of_json (field, node));
     }
 }
 
 static CrmRecord *
-read_record (const CrmKind *kind, sqlite3_stmt *statement)
+read_record (const CrmKind *kind, guint n_fields, sqlite3_stmt *statement)
 {
   int column = 5;
   CrmRecord *record;
@@ -105,25 +111,38 @@ read_record (const CrmKind *kind, sqlite3_stmt *statement)
   crm_record_set_version (record, sqlite3_column_int64 (statement, 2));
   crm_record_set_deleted (record, sqlite3_column_int (statement, 3) != 0);
   read_custom (record, (const char *) sqlite3_column_text (statement, 4));
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+  for (guint i = 0; i < n_fields; i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
+      gboolean is_own = crm_field_has (field, CRM_FIELD_CUSTOM);
       const char *title = NULL;
-      CrmValue value;
+      CrmValue value = CRM_VALUE_INIT;
 
-      if (crm_field_has (field, CRM_FIELD_CUSTOM))
-        continue;
-      value = crm_statement_get_value (statement, column++);
+      if (!is_own)
+        value = crm_statement_get_value (statement, column++);
       if (crm_field_is_link (field))
         title = (const char *) sqlite3_column_text (statement, column++);
       if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)
         value.kind = (gint16) sqlite3_column_int (statement, column++);
-      crm_record_set (record, field, value);
+      if (!is_own)
+        crm_record_set (record, field, value);
       if (title != NULL)
         crm_record_set_link_title (record, field, title);
     }
   crm_record_clear_changes (record);
   return record;
+}
+
+/* A link of the office's own brings its title along: the statement grows with the description. */
+static sqlite3_stmt *
+page_statement (CrmSession *self, CrmTable *table, const CrmKind *kind, GError **error)
+{
+  guint n_fields = crm_kind_get_n_fields (kind);
+
+  if (table->page != NULL && table->n_fields == n_fields)
+    return table->page;
+  table->n_fields = n_fields;
+  return keep_statement (self, &table->page, page_sql (kind, n_fields), error);
 }
 
 /**
@@ -136,9 +155,7 @@ CrmRecord *
 crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error)
 {
   CrmTable *table = get_table (self, kind);
-  g_autoptr (CrmStatementUse) statement
-      = table->page != NULL ? table->page
-                            : keep_statement (self, &table->page, page_sql (kind), error);
+  g_autoptr (CrmStatementUse) statement = page_statement (self, table, kind, error);
   gboolean found;
 
   if (statement == NULL)
@@ -146,7 +163,7 @@ crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError 
   sqlite3_bind_int64 (statement, 1, row);
   if (!crm_database_step (self->db, statement, &found, error) || !found)
     return NULL;
-  return read_record (kind, statement);
+  return read_record (kind, table->n_fields, statement);
 }
 
 /**
@@ -180,10 +197,14 @@ crm_session_find_row (
 static void
 add_json_value (JsonObject *object, const char *name, const CrmValue *value)
 {
+  char id[CRM_ID_STRING_SIZE];
+
   if (value->type == CRM_VALUE_INTEGER)
     json_object_set_int_member (object, name, value->integer);
   else if (value->type == CRM_VALUE_TEXT)
     json_object_set_string_member (object, name, value->text);
+  else if (value->type == CRM_VALUE_LINK)
+    json_object_set_string_member (object, name, crm_id_format (&value->link, id));
 }
 
 static char *

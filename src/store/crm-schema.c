@@ -66,6 +66,7 @@ column_type (const CrmField *field)
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONG_TEXT:
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_PHONE:
     case CRM_FIELD_EMAIL:
     case CRM_FIELD_WEB:

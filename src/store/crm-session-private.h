@@ -52,6 +52,7 @@ typedef struct
   sqlite3_stmt *insert;
   sqlite3_stmt *find;
   sqlite3_stmt *find_any;
+  guint n_fields; /* that the statement of pages reads */
 } CrmTable;
 
 #define CRM_ASSERT_SESSION(s) g_assert ((s)->thread == g_thread_self ())

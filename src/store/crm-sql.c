@@ -47,6 +47,8 @@ crm_sql_field (const CrmField *field, const char *table)
 {
   const char *name = crm_field_get_name (field);
 
+  if (crm_field_has (field, CRM_FIELD_CUSTOM) && crm_field_is_link (field))
+    return g_strdup_printf ("crm_id (json_extract (%s.custom, '$.%s'))", table, name);
   if (crm_field_has (field, CRM_FIELD_CUSTOM))
     return g_strdup_printf ("json_extract (%s.custom, '$.%s')", table, name);
   if (crm_field_get_spec (field)->satellite != NULL)
@@ -161,7 +163,8 @@ crm_sql_title (const CrmField *link, const char *table)
 {
   const CrmCatalog *catalog = crm_kind_get_catalog (crm_field_get_kind (link));
   const char *name = crm_field_get_name (link);
-  g_autofree char *condition = g_strdup_printf ("= %s.\"%s\"", table, name);
+  g_autofree char *value = crm_sql_field (link, table);
+  g_autofree char *condition = g_strconcat ("= ", value, NULL);
   GString *sql;
 
   if (crm_field_get_target (link) != NULL)

@@ -95,6 +95,16 @@ gather_patch (GPtrArray *pending, guint first, CrmRecord *patch)
 
           if (!crm_record_is_changed (change->record, field))
             continue;
+          if (crm_field_get_field_type (field) == CRM_FIELD_CHOICES
+              && crm_record_is_changed (patch, field))
+            {
+              g_autofree char *both
+                  = g_strconcat (crm_record_get (patch, field)->text, "\n",
+                                 crm_record_get (change->record, field)->text, NULL);
+
+              crm_record_set (patch, field, crm_value_text (both));
+              continue;
+            }
           /* An empty patch that is set to nothing has to say so. */
           crm_record_set (patch, field, crm_value_text (""));
           crm_record_set (patch, field, crm_value_copy (crm_record_get (change->record, field)));

@@ -6,6 +6,8 @@
 
 #include "crm-sync-wire.h"
 
+#include <string.h>
+
 #include "crm-catalog.h"
 #include "crm-date.h"
 #include "crm-error.h"
@@ -64,6 +66,49 @@ add_column (JsonBuilder *builder, const CrmField *field, const CrmValue *value)
     }
 }
 
+/* Each of several choices is a key of its own, "field.choice", so that they are merged one by one.
+ */
+static void
+add_choices (JsonBuilder *builder, const CrmField *field, const CrmValue *value)
+{
+  g_auto (GStrv) lines
+      = crm_field_split_choices (value->type == CRM_VALUE_TEXT ? value->text : NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *key = lines[i] + (strchr ("+-", lines[i][0]) != NULL);
+      g_autofree char *name = g_strconcat (crm_field_get_name (field), ".", key, NULL);
+
+      if (*key == '\0')
+        continue;
+      json_builder_set_member_name (builder, name);
+      if (lines[i][0] == '-')
+        json_builder_add_null_value (builder);
+      else
+        json_builder_add_boolean_value (builder, TRUE);
+    }
+}
+
+static CrmValue
+read_choices (JsonObject *object, const CrmField *field)
+{
+  g_autofree char *prefix = g_strconcat (crm_field_get_name (field), ".", NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) keys = NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+  char *text;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, &node))
+    if (g_str_has_prefix (name, prefix) && JSON_NODE_HOLDS_VALUE (node))
+      g_strv_builder_add (builder, name + strlen (prefix));
+  keys = g_strv_builder_end (builder);
+  text = crm_field_join_choices (keys);
+  return text != NULL ? crm_value_take_text (text) : (CrmValue) CRM_VALUE_INIT;
+}
+
 /**
  * crm_sync_wire_add_patch:
  *
@@ -96,6 +141,11 @@ crm_sync_wire_add_patch (JsonBuilder *builder, CrmRecord *record)
 
           if (!crm_field_has (field, CRM_FIELD_CUSTOM) || !crm_record_is_changed (record, field))
             continue;
+          if (crm_field_get_field_type (field) == CRM_FIELD_CHOICES)
+            {
+              add_choices (builder, field, crm_record_get (record, field));
+              continue;
+            }
           json_builder_set_member_name (builder, crm_field_get_name (field));
           add_value (builder, field, crm_record_get (record, field));
         }
@@ -144,6 +194,7 @@ read_text (JsonObject *object, const CrmField *field, const char *text)
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONG_TEXT:
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_PHONE:
     case CRM_FIELD_EMAIL:
     case CRM_FIELD_WEB:
@@ -218,7 +269,10 @@ crm_sync_wire_read_row (
       if (crm_sync_field_has_column (field))
         crm_record_set (record, field, read_value (object, field));
       else if (crm_field_has (field, CRM_FIELD_CUSTOM) && custom != NULL)
-        crm_record_set (record, field, read_value (custom, field));
+        crm_record_set (record, field,
+                        crm_field_get_field_type (field) == CRM_FIELD_CHOICES
+                            ? read_choices (custom, field)
+                            : read_value (custom, field));
     }
   crm_record_set_version (record, json_object_get_int_member_with_default (object, "_rv", 0));
   crm_record_set_deleted (record,

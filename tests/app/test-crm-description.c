@@ -10,6 +10,7 @@
 
 #include "../store/fixture.h"
 #include "crm-custom-field.h"
+#include "crm-error.h"
 #include "crm-import-plan.h"
 #include "crm-placeholders.h"
 #include "crm-replica.h"
@@ -375,6 +376,161 @@ test_older_program (Description *self, gconstpointer data)
   ADD (path, "own", set_up_own, test);                                                             \
   ADD (path, "built-in", set_up_built_in, test)
 
+/* ---- every type that an office may give to a field of its own ---- */
+
+static void
+test_every_type (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *type, *text, *stored;
+  } types[] = {
+    { "text", "Oak", "Oak" },
+    { "long_text", "Rua A\nPorto", "Rua A\nPorto" },
+    { "integer", "12", "12" },
+    { "decimal", "1.5", "1.5" },
+    { "percent", "40", "40" },
+    { "money", "19.90", "19.90" },
+    { "date", "2026-03-04", "2026-03-04" },
+    { "instant", "2026-03-04T10:00:00Z", "2026-03-04T10:00:00Z" },
+    { "boolean", "yes", "yes" },
+    { "choice", "Blue", "blue" },
+    { "choices", "Red, Blue", "blue;red" },
+    { "phone", "+351 912 000 111", "+351 912 000 111" },
+    { "email", "ana@example.com", "ana@example.com" },
+    { "web", "https://example.com", "https://example.com" },
+  };
+  g_autoptr (CrmRecord) account = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *key = g_strconcat ("own_", types[i].type, NULL);
+
+      g_object_unref (fixture_new (f, "custom_field", "entity", "account", "key", key, "label",
+                                   types[i].type, "type", types[i].type, "options",
+                                   "red=Red\nblue=Blue", NULL));
+    }
+  account = fixture_new (f, "account", "name", "Harbour", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *key = g_strconcat ("own_", types[i].type, NULL);
+
+      fixture_set (f, "account", crm_record_get_id (account), key, types[i].text);
+    }
+  fixture_reopen (f);
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *key = g_strconcat ("own_", types[i].type, NULL);
+      g_autoptr (CrmRecord) stored = fixture_get (f, "account", crm_record_get_id (account));
+      const CrmField *field = crm_kind_find_field (fixture_kind (f, "account"), key);
+      g_autofree char *text = crm_field_to_text (field, crm_record_get (stored, field), NULL);
+
+      g_assert_cmpstr (text, ==, types[i].stored);
+    }
+}
+
+typedef struct
+{
+  const char *path;
+  CrmFilterTest test;
+  CrmValue value;
+} Asked;
+
+static gpointer
+count_accounts (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Asked *asked = data;
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (catalog, "account"));
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (!crm_query_filter (query, asked->path, asked->test, crm_value_copy (&asked->value), error)
+      || !crm_query_sort (query, asked->path, FALSE, error))
+    return NULL;
+  found = crm_session_list (session, query, error);
+  return found != NULL ? GUINT_TO_POINTER (found->len + 1) : NULL;
+}
+
+static guint
+count_found (Fixture *f, const char *path, CrmFilterTest test, CrmValue value)
+{
+  Asked asked = { path, test, value };
+  guint found = GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_READ, count_accounts, &asked)) - 1;
+
+  crm_value_clear (&value);
+  return found;
+}
+
+static void
+test_own_link (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) before = fixture_new (f, "account", "name", "Before", NULL);
+  g_autoptr (CrmRecord) ana = fixture_new (f, "contact", "name", "Ana Silva", NULL);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (ana));
+  g_autoptr (CrmRecord) read = fixture_get (f, "account", crm_record_get_id (before));
+  g_autoptr (CrmRecord) account = NULL;
+  g_autoptr (CrmRecord) stored = NULL;
+  g_autoptr (GError) error = NULL;
+  const CrmField *field;
+
+  g_object_unref (fixture_new (f, "custom_field", "entity", "account", "key", "keeper", "label",
+                               "Keeper", "type", "link", "target", "contact", NULL));
+  account = fixture_new (f, "account", "name", "Harbour", "keeper", id, NULL);
+  stored = fixture_get (f, "account", crm_record_get_id (account));
+  field = crm_kind_find_field (fixture_kind (f, "account"), "keeper");
+  g_assert_cmpstr (crm_record_get_link_title (stored, field), ==, "Ana Silva");
+  g_assert_cmpuint (
+      count_found (f, "keeper", CRM_FILTER_EQUAL, crm_value_link (crm_record_get_id (ana))), ==, 1);
+  g_assert_cmpuint (count_found (f, "keeper.name", CRM_FILTER_STARTS, crm_value_text ("ana")), ==,
+                    1);
+  error = fixture_try_set (f, "account", crm_record_get_id (account), "keeper",
+                           "01900000-0000-7000-8000-000000000000");
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
+}
+
+static void
+test_own_choices (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) own = fixture_new (
+      f, "custom_field", "entity", "account", "key", "tags", "label", "Tags", "type", "choices",
+      "options", "red=Red\nblue=Blue\ndark_red=Dark", "default_value", "red", NULL);
+  g_autoptr (CrmRecord) account = fixture_new (f, "account", "name", "Harbour", NULL);
+  g_autoptr (CrmRecord) other
+      = fixture_new (f, "account", "name", "Other", "tags", "dark_red", NULL);
+  g_autoptr (CrmRecord) stored = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr (GError) error = NULL;
+  const CrmField *field = crm_kind_find_field (fixture_kind (f, "account"), "tags");
+
+  g_assert_cmpstr (crm_record_get_text (account, "tags"), ==, "red");
+  g_assert_cmpuint (count_found (f, "tags", CRM_FILTER_EQUAL, crm_value_text ("red")), ==, 1);
+  g_assert_cmpuint (count_found (f, "tags", CRM_FILTER_NOT_EQUAL, crm_value_text ("red")), ==, 1);
+  /* A choice that is renamed keeps its records, and so does one that is archived. */
+  fixture_set (f, "custom_field", crm_record_get_id (own), "options",
+               "~red=Crimson\nblue=Blue\ndark_red=Dark");
+  stored = fixture_get (f, "account", crm_record_get_id (account));
+  shown = crm_record_format (stored, field, NULL);
+  g_assert_cmpstr (shown, ==, "Crimson");
+  error = fixture_try_set (f, "account", crm_record_get_id (account), "tags", "red;mauve");
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+}
+
+/* A field that is required later does not lock the records from before. */
+static void
+test_required_later (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) old = fixture_new (f, "account", "name", "Old", NULL);
+  g_autoptr (CrmRecord) full = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_object_unref (fixture_new (f, "custom_field", "entity", "account", "key", "colour", "label",
+                               "Colour", "type", "text", "required", "yes", NULL));
+  fixture_set (f, "account", crm_record_get_id (old), "industry", "Steel");
+  full = fixture_new (f, "account", "name", "New", "colour", "red", NULL);
+  error = fixture_try_set (f, "account", crm_record_get_id (full), "colour", "");
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -389,5 +545,13 @@ main (int argc, char *argv[])
   ADD_BOTH ("placeholders", test_placeholders);
   g_test_add ("/description/own/cli", Description, NULL, NULL, test_cli, tear_down);
   ADD ("older-program", "built-in", set_up_built_in, test_older_program);
+  g_test_add ("/description/own/every-type", Fixture, NULL, fixture_set_up, test_every_type,
+              fixture_tear_down);
+  g_test_add ("/description/own/link", Fixture, NULL, fixture_set_up, test_own_link,
+              fixture_tear_down);
+  g_test_add ("/description/own/choices", Fixture, NULL, fixture_set_up, test_own_choices,
+              fixture_tear_down);
+  g_test_add ("/description/own/required-later", Fixture, NULL, fixture_set_up, test_required_later,
+              fixture_tear_down);
   return g_test_run ();
 }

@@ -376,6 +376,28 @@ test_direct_writer (void)
   pair_free (pair);
 }
 
+/* Two people choose at once: both have chosen, and what one took away is gone. */
+static void
+test_several_choices (void)
+{
+  Pair *pair = pair_new ();
+
+  test_desk_insert (pair->ana, "custom_field", "entity", "account", "key", "tags", "label", "Tags",
+                    "type", "choices", "options", "red=Red\nblue=Blue\ngreen=Green\ngold=Gold",
+                    NULL);
+  meet (pair);
+  test_desk_set (pair->ana, "account", &pair->account, "tags", "red;blue");
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "tags", "blue;red");
+  set_earlier (CRM_MINUTE, pair->ana, "account", &pair->account, "tags", "red;blue;green");
+  test_desk_set (pair->rui, "account", &pair->account, "tags", "gold;red");
+  meet (pair);
+  test_desk_assert (pair->ana, "account", &pair->account, "tags", "gold;green;red");
+  test_desk_assert (pair->rui, "account", &pair->account, "tags", "gold;green;red");
+  assert_conflicts (pair, "");
+  pair_free (pair);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -392,6 +414,7 @@ main (int argc, char *argv[])
       g_test_add_func ("/sync/merge/delete-and-edit", test_delete_and_edit);
       g_test_add_func ("/sync/merge/inserts-with-links", test_inserts_with_links);
       g_test_add_func ("/sync/merge/custom-fields", test_custom_fields);
+      g_test_add_func ("/sync/merge/several-choices", test_several_choices);
       g_test_add_func ("/sync/merge/invoice-with-lines", test_invoice_with_lines);
       g_test_add_func ("/sync/merge/refused", test_refused);
       g_test_add_func ("/sync/merge/undo", test_undo);

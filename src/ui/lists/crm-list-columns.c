@@ -126,6 +126,7 @@ count_chars (CrmListColumns *self, const Column *column)
       return 8;
     case CRM_FIELD_DATE:
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_DECIMAL:
     case CRM_FIELD_MONEY:
     case CRM_FIELD_TEXT:

@@ -51,6 +51,7 @@ crm_list_filter_tests (const CrmField *field, guint *n_tests)
     case CRM_FIELD_BOOLEAN:
       return TESTS (boolean_tests);
     case CRM_FIELD_CHOICE:
+    case CRM_FIELD_CHOICES:
     case CRM_FIELD_LINK:
     case CRM_FIELD_ANY_LINK:
     case CRM_FIELD_CURRENCY:

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-fold.h"
+#include "crm-settings-choices.h"
 
 struct _CrmSettingsFieldPage
 {
@@ -23,7 +24,9 @@ struct _CrmSettingsFieldPage
   AdwActionRow *archived_row;
   GtkSwitch *archived;
   GtkWidget *choices_group;
-  GtkTextView *choices;
+  GtkListBox *choices;
+  AdwComboRow *target_row;
+  AdwEntryRow *default_row;
   GtkLabel *error;
 
   CrmContext *context;
@@ -40,14 +43,20 @@ G_DEFINE_FINAL_TYPE (CrmSettingsFieldPage, crm_settings_field_page, GTK_TYPE_WID
 static const char *const kinds[]
     = { "account", "contact", "lead", "opportunity", "activity", "product", "invoice" };
 
+/* What a link of the office's own may lead to. */
+static const char *const targets[]
+    = { "contact", "account", "lead", "opportunity", "product", "invoice", "user", "team" };
+
 static const struct
 {
   const char *type;
   const char *label;
 } types[] = {
   { "text", NC_ ("field type", "Text") },
-  { "long_text", NC_ ("field type", "Several lines") },
+  { "long_text", NC_ ("field type", "Several lines, as an address") },
   { "choice", NC_ ("field type", "Choice") },
+  { "choices", NC_ ("field type", "Several choices") },
+  { "link", NC_ ("field type", "Link to a record") },
   { "boolean", NC_ ("field type", "Yes or no") },
   { "integer", NC_ ("field type", "Whole number") },
   { "decimal", NC_ ("field type", "Number") },
@@ -114,7 +123,11 @@ say (CrmSettingsFieldPage *self, const char *message)
 static void
 on_type_selected_cb (CrmSettingsFieldPage *self)
 {
-  gtk_widget_set_visible (self->choices_group, g_strcmp0 (get_type (self), "choice") == 0);
+  const char *type = get_type (self);
+  gtk_widget_set_visible (self->choices_group,
+                          g_strcmp0 (type, "choice") == 0 || g_strcmp0 (type, "choices") == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->target_row), g_strcmp0 (type, "link") == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->default_row), g_strcmp0 (type, "link") != 0);
 }
 
 static void
@@ -159,10 +172,8 @@ set_text (CrmRecord *record, const char *field, const char *text)
 static void
 take_rows (CrmSettingsFieldPage *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->choices);
-  GtkTextIter start, end;
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  g_autofree char *options = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  g_autofree char *options = crm_settings_choices_dup_options (self->choices);
+  set_text (self->field, "default_value", gtk_editable_get_text (GTK_EDITABLE (self->default_row)));
   set_text (self->field, "label", gtk_editable_get_text (GTK_EDITABLE (self->label_row)));
   set_text (self->field, "options", options);
   crm_record_set_integer (self->field, "required", gtk_switch_get_active (self->required));
@@ -171,6 +182,9 @@ take_rows (CrmSettingsFieldPage *self)
     return;
   set_text (self->field, "key", gtk_editable_get_text (GTK_EDITABLE (self->key_row)));
   crm_record_set_text (self->field, "type", get_type (self));
+  if (g_strcmp0 (get_type (self), "link") == 0)
+    crm_record_set_text (self->field, "target",
+                         targets[adw_combo_row_get_selected (self->target_row)]);
   crm_record_set_text (self->field, "entity", kinds[adw_combo_row_get_selected (self->kind_row)]);
 }
 
@@ -257,6 +271,8 @@ crm_settings_field_page_class_init (CrmSettingsFieldPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, archived);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, choices_group);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, choices);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, target_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, default_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, error);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
@@ -277,6 +293,7 @@ fill_choices (CrmSettingsFieldPage *self)
 {
   g_autoptr (GtkStringList) kind_labels = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) type_labels = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) target_labels = gtk_string_list_new (NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     gtk_string_list_append (
         kind_labels, crm_kind_get_label_plural (crm_context_get_kind (self->context, kinds[i])));
@@ -284,6 +301,10 @@ fill_choices (CrmSettingsFieldPage *self)
     gtk_string_list_append (type_labels, crm_settings_field_type_label (types[i].type));
   adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (kind_labels));
   adw_combo_row_set_model (self->type_row, G_LIST_MODEL (type_labels));
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    gtk_string_list_append (target_labels, crm_kind_get_label_plural (
+                                               crm_context_get_kind (self->context, targets[i])));
+  adw_combo_row_set_model (self->target_row, G_LIST_MODEL (target_labels));
 }
 
 static void
@@ -299,7 +320,12 @@ show_stored (CrmSettingsFieldPage *self)
       adw_combo_row_set_selected (self->type_row, i);
   gtk_editable_set_text (GTK_EDITABLE (self->key_row), key ? key : "");
   gtk_editable_set_text (GTK_EDITABLE (self->label_row), crm_record_get_title (self->field));
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->choices), options ? options : "", -1);
+  const char *begin = crm_record_get_text (self->field, "default_value");
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    if (g_strcmp0 (targets[i], crm_record_get_text (self->field, "target")) == 0)
+      adw_combo_row_set_selected (self->target_row, i);
+  gtk_editable_set_text (GTK_EDITABLE (self->default_row), begin ? begin : "");
+  crm_settings_choices_set_options (self->choices, options);
   gtk_switch_set_active (self->required, crm_record_get_integer (self->field, "required", 0) != 0);
   gtk_switch_set_active (self->archived, crm_record_get_integer (self->field, "archived", 0) != 0);
 }
@@ -327,6 +353,9 @@ crm_settings_field_page_new (CrmSettingsWindow *window, CrmRecord *field)
   gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), self->is_new);
   gtk_widget_set_sensitive (GTK_WIDGET (self->key_row), self->is_new);
   gtk_widget_set_sensitive (GTK_WIDGET (self->type_row), self->is_new);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->target_row), self->is_new);
+  if (self->is_new)
+    crm_settings_choices_set_options (self->choices, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->archived_row), !self->is_new);
   on_type_selected_cb (self);
   return GTK_WIDGET (self);

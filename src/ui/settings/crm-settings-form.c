@@ -402,7 +402,7 @@ make_combo (FormRow *row)
 {
   GtkWidget *combo = adw_combo_row_new ();
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  const CrmChoice *choices = crm_field_get_spec (row->field)->choices;
+  const CrmChoice *choices = crm_field_get_choices (row->field);
   row->options
       = g_ptr_array_new_with_free_func (crm_field_is_link (row->field) ? unref_option : NULL);
   add_none (row, labels);

@@ -25,6 +25,7 @@ struct _CrmFieldEditor
   CrmContext *context;
   const CrmField *field;
   char *currency;
+  GPtrArray *offered; /* keys of the choices in the input, borrowed */
   gboolean is_loading;
 };
 
@@ -86,7 +87,8 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
       g_signal_emit (self, signals[CANCEL], 0);
       return TRUE;
     }
-  if (is_enter && self->text != NULL && (modifiers & GDK_CONTROL_MASK))
+  if (is_enter && (self->text != NULL || GTK_IS_FLOW_BOX (self->input))
+      && (modifiers & GDK_CONTROL_MASK))
     {
       g_signal_emit (self, signals[COMMIT], 0);
       return TRUE;
@@ -149,21 +151,72 @@ is_required (CrmFieldEditor *self)
   return crm_field_has (self->field, CRM_FIELD_REQUIRED);
 }
 
-static GtkWidget *
-make_choice (CrmFieldEditor *self)
+/* What is archived is offered only where it stands. */
+static void
+offer_choices (CrmFieldEditor *self, const char *value)
 {
-  const CrmChoice *choices = crm_field_get_spec (self->field)->choices;
-  GtkStringList *labels = gtk_string_list_new (NULL);
-  GtkWidget *choice;
+  g_auto (GStrv) keys = crm_field_split_choices (value);
+
+  g_ptr_array_set_size (self->offered, 0);
+  for (const CrmChoice *choice = crm_field_get_choices (self->field);
+       choice != NULL && choice->key != NULL; choice++)
+    if (!choice->archived || g_strv_contains ((const char *const *) keys, choice->key))
+      g_ptr_array_add (self->offered, (gpointer) choice->key);
+}
+
+static void
+fill_choice (CrmFieldEditor *self, GtkDropDown *input)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
   if (!is_required (self))
     /* Translators: in a list of choices: none of them. */
     gtk_string_list_append (labels, C_ ("choice", "None"));
-  for (; choices != NULL && choices->key != NULL; choices++)
-    gtk_string_list_append (labels, crm_field_choice_label (self->field, choices->key));
-  choice = gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
+  for (guint i = 0; i < self->offered->len; i++)
+    gtk_string_list_append (labels, crm_field_choice_label (self->field, self->offered->pdata[i]));
+  gtk_drop_down_set_model (input, G_LIST_MODEL (labels));
+}
+
+static GtkWidget *
+make_choice (CrmFieldEditor *self)
+{
+  GtkWidget *choice = gtk_drop_down_new (NULL, NULL);
+
+  offer_choices (self, NULL);
+  fill_choice (self, GTK_DROP_DOWN (choice));
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (on_choice_made_cb), self);
   return choice;
+}
+
+static void
+fill_choices (CrmFieldEditor *self, GtkFlowBox *input)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (input))) != NULL)
+    gtk_flow_box_remove (input, child);
+  for (guint i = 0; i < self->offered->len; i++)
+    {
+      const char *key = self->offered->pdata[i];
+      GtkWidget *check
+          = gtk_check_button_new_with_label (crm_field_choice_label (self->field, key));
+
+      g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_input_changed_cb), self);
+      gtk_flow_box_append (input, check);
+      gtk_widget_set_focusable (gtk_widget_get_parent (check), FALSE);
+    }
+}
+
+static GtkWidget *
+make_choices (CrmFieldEditor *self)
+{
+  GtkWidget *box = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 2);
+  offer_choices (self, NULL);
+  fill_choices (self, GTK_FLOW_BOX (box));
+  return box;
 }
 
 static GtkWidget *
@@ -217,6 +270,8 @@ make_input (CrmFieldEditor *self)
       return make_text_view (self);
     case CRM_FIELD_CHOICE:
       return make_choice (self);
+    case CRM_FIELD_CHOICES:
+      return make_choices (self);
     case CRM_FIELD_BOOLEAN:
       return make_switch (self);
     case CRM_FIELD_DATE:
@@ -287,13 +342,36 @@ editable_text (CrmFieldEditor *self, const CrmValue *value)
 static void
 load_choice (CrmFieldEditor *self, const CrmValue *value)
 {
-  const CrmChoice *choices = crm_field_get_spec (self->field)->choices;
   guint offset = is_required (self) ? 0 : 1, selected = 0;
 
-  for (guint i = 0; choices != NULL && choices[i].key != NULL; i++)
-    if (value->type == CRM_VALUE_TEXT && g_str_equal (choices[i].key, value->text))
+  offer_choices (self, value->type == CRM_VALUE_TEXT ? value->text : NULL);
+  fill_choice (self, GTK_DROP_DOWN (self->input));
+  for (guint i = 0; i < self->offered->len; i++)
+    if (value->type == CRM_VALUE_TEXT && g_str_equal (self->offered->pdata[i], value->text))
       selected = i + offset;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->input), selected);
+}
+
+static GtkCheckButton *
+get_check (CrmFieldEditor *self, guint position)
+{
+  GtkFlowBoxChild *child
+      = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->input), (int) position);
+
+  return GTK_CHECK_BUTTON (gtk_flow_box_child_get_child (child));
+}
+
+static void
+load_choices (CrmFieldEditor *self, const CrmValue *value)
+{
+  const char *text = value->type == CRM_VALUE_TEXT ? value->text : NULL;
+  g_auto (GStrv) keys = crm_field_split_choices (text);
+
+  offer_choices (self, text);
+  fill_choices (self, GTK_FLOW_BOX (self->input));
+  for (guint i = 0; i < self->offered->len; i++)
+    gtk_check_button_set_active (
+        get_check (self, i), g_strv_contains ((const char *const *) keys, self->offered->pdata[i]));
 }
 
 static void
@@ -356,6 +434,8 @@ crm_field_editor_load (CrmFieldEditor *self, CrmRecord *record)
                                                                : CRM_DATE_NONE);
   else if (GTK_IS_DROP_DOWN (self->input))
     load_choice (self, value);
+  else if (GTK_IS_FLOW_BOX (self->input))
+    load_choices (self, value);
   else if (GTK_IS_SWITCH (self->input))
     gtk_switch_set_active (GTK_SWITCH (self->input),
                            value->type == CRM_VALUE_INTEGER && value->integer != 0);
@@ -383,7 +463,6 @@ refuse (GError **error, const char *message)
 static void
 get_choice (CrmFieldEditor *self, CrmValue *value)
 {
-  const CrmChoice *choices = crm_field_get_spec (self->field)->choices;
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->input));
 
   if (!is_required (self))
@@ -392,7 +471,24 @@ get_choice (CrmFieldEditor *self, CrmValue *value)
         return;
       selected--;
     }
-  *value = crm_value_text (choices[selected].key);
+  if (selected < self->offered->len)
+    *value = crm_value_text (self->offered->pdata[selected]);
+}
+
+static void
+get_choices (CrmFieldEditor *self, CrmValue *value)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) keys = NULL;
+  char *text;
+
+  for (guint i = 0; i < self->offered->len; i++)
+    if (gtk_check_button_get_active (get_check (self, i)))
+      g_strv_builder_add (builder, self->offered->pdata[i]);
+  keys = g_strv_builder_end (builder);
+  text = crm_field_join_choices (keys);
+  if (text != NULL)
+    *value = crm_value_take_text (text);
 }
 
 static gboolean
@@ -514,6 +610,8 @@ crm_field_editor_get_value (CrmFieldEditor *self, CrmValue *value, GError **erro
     }
   else if (GTK_IS_DROP_DOWN (self->input))
     get_choice (self, value);
+  else if (GTK_IS_FLOW_BOX (self->input))
+    get_choices (self, value);
   else if (GTK_IS_SWITCH (self->input))
     *value = crm_value_integer (gtk_switch_get_active (GTK_SWITCH (self->input)));
   else if (CRM_IS_DATE_ENTRY (self->input))
@@ -609,6 +707,8 @@ crm_field_editor_grab_focus (GtkWidget *widget)
 {
   CrmFieldEditor *self = CRM_FIELD_EDITOR (widget);
 
+  if (GTK_IS_FLOW_BOX (self->input) && self->offered->len > 0)
+    return gtk_widget_grab_focus (GTK_WIDGET (get_check (self, 0)));
   return gtk_widget_grab_focus (self->text != NULL ? self->text : self->input);
 }
 
@@ -627,6 +727,7 @@ static void
 crm_field_editor_finalize (GObject *object)
 {
   g_free (CRM_FIELD_EDITOR (object)->currency);
+  g_ptr_array_unref (CRM_FIELD_EDITOR (object)->offered);
   G_OBJECT_CLASS (crm_field_editor_parent_class)->finalize (object);
 }
 
@@ -655,6 +756,7 @@ crm_field_editor_init (CrmFieldEditor *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkOrientable *layout = GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self)));
 
+  self->offered = g_ptr_array_new ();
   gtk_orientable_set_orientation (layout, GTK_ORIENTATION_VERTICAL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
