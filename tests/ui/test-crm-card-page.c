@@ -5,10 +5,13 @@
 
 #include "crm-card-page.h"
 
+#include "crm-card-children.h"
 #include "crm-composer.h"
+#include "crm-field-editor.h"
 #include "crm-field-row.h"
 #include "crm-invoice-lines.h"
 #include "crm-new-dialog.h"
+#include "crm-side-row.h"
 #include "crm-timeline.h"
 #include "crm-ui-fixture.h"
 
@@ -373,6 +376,108 @@ test_new_dialogs (Fixture *self, gconstpointer data)
 
 #define ADD(path, function) g_test_add ("/card/" path, Fixture, NULL, set_up, function, tear_down)
 
+/* What is known of a customer: added, kept, removed on the card itself. */
+
+static GtkWidget *
+find_tooltip (GtkWidget *root, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *below = g_strcmp0 (gtk_widget_get_tooltip_text (child), text) == 0
+                             ? child
+                             : find_tooltip (child, text);
+
+      if (below != NULL)
+        return below;
+    }
+  return NULL;
+}
+
+static CrmCardChildren *
+find_section (GtkWidget *root, const char *add)
+{
+  GtkWidget *button = find_tooltip (root, add);
+
+  g_assert_nonnull (button);
+  return CRM_CARD_CHILDREN (gtk_widget_get_ancestor (button, CRM_TYPE_CARD_CHILDREN));
+}
+
+static GtkWidget *
+find_editor (GtkWidget *root, const char *field)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *below;
+
+      if (CRM_IS_FIELD_EDITOR (child)
+          && g_strcmp0 (crm_field_get_name (crm_field_editor_get_field (CRM_FIELD_EDITOR (child))),
+                        field)
+                 == 0)
+        return child;
+      below = find_editor (child, field);
+      if (below != NULL)
+        return below;
+    }
+  return NULL;
+}
+
+static gboolean
+has_text (GtkWidget *root, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if ((GTK_IS_LABEL (child) && strstr (gtk_label_get_text (GTK_LABEL (child)), text) != NULL)
+        || has_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+write_child (Fixture *self, const char *add, const char *field, const char *text)
+{
+  CrmCardChildren *section = find_section (self->card, add);
+  GtkWidget *editor;
+
+  if (find_editor (GTK_WIDGET (section), field) == NULL)
+    g_signal_emit_by_name (find_tooltip (self->card, add), "clicked");
+  editor = find_type (find_editor (GTK_WIDGET (section), field), GTK_TYPE_EDITABLE);
+  gtk_editable_set_text (GTK_EDITABLE (editor), text);
+}
+
+static void
+test_children (Fixture *self, gconstpointer data)
+{
+  GtkWidget *section, *remove;
+
+  open_card (self, "account", "Ünver İnşaat");
+  write_child (self, "Add an Agreement", "what", "Send the samples");
+  section = GTK_WIDGET (find_section (self->card, "Add an Agreement"));
+  g_signal_emit_by_name (crm_test_find (section, GTK_TYPE_BUTTON, "_Add"), "clicked");
+  CRM_WAIT_UNTIL (has_text (section, "Send the samples"));
+  settle (self);
+  g_assert_null (find_editor (section, "what"));
+  g_signal_emit_by_name (find_type (section, CRM_TYPE_SIDE_ROW), "done");
+  CRM_WAIT_UNTIL (has_text (section, "Done"));
+  /* What cannot be kept stays open, and says why. */
+  write_child (self, "Add a Date", "day", "31");
+  write_child (self, "Add a Date", "month", "4");
+  section = GTK_WIDGET (find_section (self->card, "Add a Date"));
+  g_signal_emit_by_name (crm_test_find (section, GTK_TYPE_BUTTON, "_Add"), "clicked");
+  CRM_WAIT_UNTIL (has_text (section, "the month has no such day"));
+  write_child (self, "Add a Date", "day", "30");
+  g_signal_emit_by_name (crm_test_find (section, GTK_TYPE_BUTTON, "_Add"), "clicked");
+  CRM_WAIT_UNTIL (has_text (section, "Birthday") && find_editor (section, "day") == NULL);
+  settle (self);
+  g_signal_emit_by_name (find_type (section, GTK_TYPE_LIST_BOX), "row-activated",
+                         find_type (section, CRM_TYPE_SIDE_ROW));
+  remove = crm_test_find (section, GTK_TYPE_BUTTON, "_Remove");
+  g_signal_emit_by_name (remove, "clicked");
+  CRM_WAIT_UNTIL (find_type (section, CRM_TYPE_SIDE_ROW) == NULL);
+  settle (self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -387,5 +492,6 @@ main (int argc, char *argv[])
   ADD ("invoice-lines", test_invoice_lines);
   ADD ("lead-becomes-customer", test_lead_becomes_customer);
   ADD ("new-dialogs", test_new_dialogs);
+  ADD ("children", test_children);
   return g_test_run ();
 }

@@ -44,6 +44,8 @@ crm_card_data_free (CrmCardData *self)
   g_clear_pointer (&self->invoices, g_ptr_array_unref);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_ptr_array_unref);
+  for (guint i = 0; i < CRM_N_CARD_CHILDREN; i++)
+    g_clear_pointer (&self->children[i], g_ptr_array_unref);
   g_free (self);
 }
 
@@ -367,6 +369,64 @@ read_invoices (CrmSession *session, const Reading *reading, CrmCardData *data, G
   return data->invoices != NULL;
 }
 
+/* What is known of a party */
+
+/**
+ * crm_card_child_kind_name:
+ *
+ * Returns: the name of the kind whose rows a section of the card shows
+ */
+const char *
+crm_card_child_kind_name (CrmCardChildKind kind)
+{
+  static const char *const names[]
+      = { "agreement",      "important_date", "relationship",   "preference",
+          "contact_method", "address",        "account_contact" };
+
+  g_return_val_if_fail (kind < CRM_N_CARD_CHILDREN, NULL);
+  return names[kind];
+}
+
+static gboolean
+add_children (CrmSession *session,
+              const Reading *reading,
+              const CrmKind *kind,
+              const char *link,
+              GPtrArray *rows,
+              GError **error)
+{
+  g_autoptr (GPtrArray) found
+      = crm_session_children (session, kind, link, NULL, &reading->id, error);
+
+  if (found == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (rows, g_steal_pointer (&found));
+  return TRUE;
+}
+
+static gboolean
+read_children (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  g_autofree char *own = g_strconcat (crm_kind_get_name (reading->kind), "_id", NULL);
+  gboolean is_person = is_kind (reading, "contact");
+
+  for (guint i = 0; crm_kind_has (reading->kind, CRM_KIND_PARTY) && i < CRM_N_CARD_CHILDREN; i++)
+    {
+      const CrmKind *kind = find_kind (session, crm_card_child_kind_name (i));
+      gboolean is_family = i == CRM_CARD_FAMILY;
+
+      if (is_family ? !is_person : crm_kind_find_field (kind, own) == NULL)
+        continue;
+      data->children[i] = g_ptr_array_new_with_free_func (g_object_unref);
+      if (!add_children (session, reading, kind, is_family ? "contact_a_id" : own,
+                         data->children[i], error)
+          || (is_family
+              && !add_children (session, reading, kind, "contact_b_id", data->children[i], error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* What only one kind has */
 
 static gboolean
@@ -401,7 +461,7 @@ static gpointer
 read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   gboolean (*const readers[]) (CrmSession *, const Reading *, CrmCardData *, GError **)
-      = { read_deals,    read_steps, read_people, read_notes,
+      = { read_deals,    read_steps, read_people, read_notes, read_children,
           read_invoices, read_lines, read_stages, read_items };
   const Reading *reading = user_data;
   g_autoptr (CrmCardData) data = g_new0 (CrmCardData, 1);

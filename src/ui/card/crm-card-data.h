@@ -17,6 +17,21 @@ typedef struct
   char *role;        /* may be NULL */
 } CrmCardPerson;
 
+/* Child kinds that have a section of their own on the card of a party. */
+typedef enum
+{
+  CRM_CARD_AGREEMENTS,
+  CRM_CARD_DATES,
+  CRM_CARD_FAMILY,
+  CRM_CARD_PREFERENCES,
+  CRM_CARD_METHODS,
+  CRM_CARD_ADDRESSES,
+  CRM_CARD_ROLES,
+  CRM_N_CARD_CHILDREN,
+} CrmCardChildKind;
+
+const char *crm_card_child_kind_name (CrmCardChildKind kind);
+
 /**
  * CrmCardData:
  *
@@ -25,15 +40,16 @@ typedef struct
 typedef struct
 {
   CrmRecord *record;
-  GPtrArray *items;    /* CrmTimelineItem, newest first */
-  GPtrArray *steps;    /* CrmRecord: planned activities, the next first */
-  GPtrArray *deals;    /* CrmRecord: open deals */
-  GPtrArray *people;   /* CrmCardPerson */
-  GPtrArray *notes;    /* CrmRecord: pinned notes */
-  GPtrArray *invoices; /* CrmRecord */
-  GPtrArray *lines;    /* CrmRecord: of an invoice */
-  GPtrArray *stages;   /* CrmRecord: of the pipeline of a deal */
-  gboolean has_more;   /* there is more in the timeline */
+  GPtrArray *items;                         /* CrmTimelineItem, newest first */
+  GPtrArray *steps;                         /* CrmRecord: planned activities, the next first */
+  GPtrArray *deals;                         /* CrmRecord: open deals */
+  GPtrArray *people;                        /* CrmCardPerson */
+  GPtrArray *notes;                         /* CrmRecord: pinned notes */
+  GPtrArray *invoices;                      /* CrmRecord */
+  GPtrArray *lines;                         /* CrmRecord: of an invoice */
+  GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */
+  GPtrArray *children[CRM_N_CARD_CHILDREN]; /* CrmRecord; NULL where the kind has none */
+  gboolean has_more;                        /* there is more in the timeline */
 } CrmCardData;
 
 void crm_card_data_read_async (CrmContext *context,

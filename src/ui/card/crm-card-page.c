@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-card-children.h"
 #include "crm-card-data.h"
 #include "crm-card-layout.h"
 #include "crm-card-side.h"
@@ -43,6 +44,7 @@ struct _CrmCardPage
 
   CrmCardLayout *layout;
   CrmFactsView *facts;
+  CrmCardChildren *children[CRM_N_CARD_CHILDREN - CRM_CARD_METHODS];
   CrmStageBar *stages;    /* of a deal */
   CrmInvoiceLines *lines; /* of an invoice */
   CrmComposer *composer;
@@ -169,6 +171,8 @@ show_data (CrmCardPage *self, CrmCardData *data)
   g_set_object (&self->record, data->record);
   show_head (self);
   crm_facts_view_set_record (self->facts, data->record);
+  for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
+    crm_card_children_set_data (self->children[i], data);
   crm_timeline_set_items (self->timeline, data->items, data->has_more);
   crm_card_side_set_data (self->side, data);
   if (self->stages != NULL && data->stages != NULL)
@@ -523,6 +527,14 @@ fill (CrmCardPage *self)
       gtk_box_append (self->facts_box, self->convert);
     }
   gtk_box_append (self->facts_box, GTK_WIDGET (self->facts));
+  for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
+    {
+      GtkWidget *children
+          = crm_card_children_new (self->context, self->navigator, CRM_CARD_METHODS + i);
+
+      self->children[i] = CRM_CARD_CHILDREN (children);
+      gtk_box_append (self->facts_box, children);
+    }
   fill_main (self);
   self->side = CRM_CARD_SIDE (crm_card_side_new (self->context, self->navigator));
   gtk_widget_set_margin_start (GTK_WIDGET (self->side), 12);

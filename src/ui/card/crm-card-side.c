@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-card-children.h"
 #include "crm-side-row.h"
 
 #define MAX_STEPS 4
@@ -17,7 +18,10 @@ struct _CrmCardSide
 {
   GtkWidget parent_instance;
 
-  GtkBox *box;
+  GtkBox *box; /* that sections are added to: one of the next two */
+  GtkBox *top;
+  GtkBox *bottom;
+  CrmCardChildren *children[CRM_CARD_METHODS];
 
   CrmContext *context;
   CrmNavigator *navigator;
@@ -405,6 +409,8 @@ crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data)
   GtkWidget *child;
 
   g_return_if_fail (CRM_IS_CARD_SIDE (self));
+  for (guint i = 0; i < CRM_CARD_METHODS; i++)
+    crm_card_children_set_data (self->children[i], data);
   signature = sign (data);
   if (g_strcmp0 (signature, self->signature) == 0)
     {
@@ -417,11 +423,15 @@ crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data)
   self->id = *crm_record_get_id (data->record);
   g_free (self->title);
   self->title = g_strdup (crm_record_get_title (data->record));
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
-    gtk_box_remove (self->box, child);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->top))) != NULL)
+    gtk_box_remove (self->top, child);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->bottom))) != NULL)
+    gtk_box_remove (self->bottom, child);
+  self->box = self->top;
+  show_notes (self, data);
   if (!is_kind (self, "invoice") && !is_kind (self, "product"))
     show_steps (self, data);
-  show_notes (self, data);
+  self->box = self->bottom;
   show_deals (self, data);
   show_people (self, data);
   show_invoices (self, data);
@@ -432,7 +442,9 @@ crm_card_side_dispose (GObject *object)
 {
   CrmCardSide *self = CRM_CARD_SIDE (object);
 
-  g_clear_pointer ((GtkWidget **) &self->box, gtk_widget_unparent);
+  GtkWidget *whole = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  g_clear_pointer (&whole, gtk_widget_unparent);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_card_side_parent_class)->dispose (object);
 }
@@ -460,8 +472,8 @@ crm_card_side_class_init (CrmCardSideClass *klass)
 static void
 crm_card_side_init (CrmCardSide *self)
 {
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
-  gtk_widget_set_parent (GTK_WIDGET (self->box), GTK_WIDGET (self));
+  self->top = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  self->bottom = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
 }
 
 /**
@@ -473,8 +485,17 @@ GtkWidget *
 crm_card_side_new (CrmContext *context, CrmNavigator *navigator)
 {
   CrmCardSide *self = g_object_new (CRM_TYPE_CARD_SIDE, NULL);
+  GtkBox *whole = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
 
   self->context = g_object_ref (context);
   self->navigator = navigator;
+  gtk_box_append (whole, GTK_WIDGET (self->top));
+  for (guint i = 0; i < CRM_CARD_METHODS; i++)
+    {
+      self->children[i] = CRM_CARD_CHILDREN (crm_card_children_new (context, navigator, i));
+      gtk_box_append (whole, GTK_WIDGET (self->children[i]));
+    }
+  gtk_box_append (whole, GTK_WIDGET (self->bottom));
+  gtk_widget_set_parent (GTK_WIDGET (whole), GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }
