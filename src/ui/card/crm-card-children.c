@@ -414,6 +414,7 @@ add_chip (CrmCardChildren *self, CrmRecord *child)
                   gtk_image_new_from_icon_name (crm_card_child_get_icon (child)));
   gtk_box_append (GTK_BOX (content), text);
   gtk_button_set_child (GTK_BUTTON (chip), content);
+  gtk_widget_set_halign (chip, GTK_ALIGN_START);
   gtk_widget_add_css_class (chip, "chip");
   if (polarity != NULL)
     gtk_widget_add_css_class (chip, polarity);

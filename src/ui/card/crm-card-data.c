@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "crm-card-history.h"
+#include "crm-date.h"
+#include "crm-facts.h"
 
 #define MAX_STEPS 30
 #define MAX_DEALS 50
@@ -404,6 +406,17 @@ add_children (CrmSession *session,
   return TRUE;
 }
 
+/* What comes next stands first. */
+static int
+compare_dates (gconstpointer a, gconstpointer b)
+{
+  CrmDate today = crm_date_today ();
+  CrmDate first = crm_important_date_next (*(CrmRecord *const *) a, today);
+  CrmDate second = crm_important_date_next (*(CrmRecord *const *) b, today);
+
+  return first < second ? -1 : first > second;
+}
+
 static gboolean
 read_children (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
 {
@@ -424,6 +437,8 @@ read_children (CrmSession *session, const Reading *reading, CrmCardData *data, G
               && !add_children (session, reading, kind, "contact_b_id", data->children[i], error)))
         return FALSE;
     }
+  if (data->children[CRM_CARD_DATES] != NULL)
+    g_ptr_array_sort (data->children[CRM_CARD_DATES], compare_dates);
   return TRUE;
 }
 
