@@ -12,6 +12,7 @@
 #include "crm-invoice-lines.h"
 #include "crm-new-dialog.h"
 #include "crm-side-row.h"
+#include "crm-timeline-row.h"
 #include "crm-timeline.h"
 #include "crm-ui-fixture.h"
 
@@ -478,6 +479,76 @@ test_children (Fixture *self, gconstpointer data)
   settle (self);
 }
 
+/* A client of many years: only what is seen has widgets, and opening takes no longer for it. */
+
+static gpointer
+add_notes (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  CrmRecord *account = data;
+
+  for (int i = 0; i < 1000; i++)
+    {
+      g_autoptr (CrmRecord) note = crm_record_new (crm_catalog_find_kind (catalog, "note"));
+
+      crm_record_set_text (note, "body", "They asked for the new price list.");
+      crm_record_set_parent (note, "parent", crm_record_get_kind (account),
+                             crm_record_get_id (account));
+      if (!crm_session_insert (session, note, error))
+        return NULL;
+    }
+  return data;
+}
+
+static guint
+count_rows (GtkWidget *root)
+{
+  guint n = CRM_IS_TIMELINE_ROW (root);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+  return n;
+}
+
+static void
+on_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(gboolean *) user_data = crm_operation_run_finish (CRM_OPERATION (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_a_thousand_entries (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account = get_record (self, "account", "Ünver İnşaat");
+  g_autoptr (CrmOperation) operation = crm_operation_new ("A thousand notes");
+  gboolean is_done = FALSE;
+  gint64 start, made, read;
+
+  crm_operation_set_func (operation, add_notes, g_object_ref (account), g_object_unref);
+  crm_operation_run_async (operation, self->office.context, NULL, on_run_cb, &is_done);
+  CRM_WAIT_UNTIL (is_done);
+  open_card (self, "account", "Ünver İnşaat");
+  start = g_get_monotonic_time ();
+  self->card = crm_card_page_new (self->office.context, CRM_NAVIGATOR (self->navigator),
+                                  crm_record_get_kind (account), crm_record_get_id (account));
+  made = g_get_monotonic_time ();
+  adw_window_set_content (ADW_WINDOW (self->window), self->card);
+  crm_place_set_front (CRM_PLACE (self->card), TRUE);
+  while (crm_place_is_busy (CRM_PLACE (self->card)))
+    g_main_context_iteration (NULL, TRUE);
+  read = g_get_monotonic_time ();
+  gtk_test_widget_wait_for_draw (self->window);
+  g_test_message ("made in %d us, read and filled in %d us, drawn in %d us", (int) (made - start),
+                  (int) (read - made), (int) (g_get_monotonic_time () - read));
+  settle (self);
+  g_assert_cmpuint (count_rows (self->card), >, 3);
+  g_assert_cmpuint (count_rows (self->card), <, 250);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -493,5 +564,6 @@ main (int argc, char *argv[])
   ADD ("lead-becomes-customer", test_lead_becomes_customer);
   ADD ("new-dialogs", test_new_dialogs);
   ADD ("children", test_children);
+  ADD ("a-thousand-entries", test_a_thousand_entries);
   return g_test_run ();
 }

@@ -21,7 +21,7 @@
 #include "crm-stage-bar.h"
 #include "crm-timeline.h"
 
-#define FIRST_ENTRIES 80
+#define FIRST_ENTRIES 30
 #define READ_DELAY_MS 60
 
 struct _CrmCardPage
