@@ -548,6 +548,39 @@ crm_context_get_sync (CrmContext *self)
   return self->sync;
 }
 
+typedef struct
+{
+  const CrmKind *kind;
+  CrmId id;
+} Use;
+
+static gpointer
+note_use (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Use *use = data;
+
+  return crm_session_note_use (session, use->kind, &use->id, error) ? data : NULL;
+}
+
+/**
+ * crm_context_note_use:
+ *
+ * Tells search that the person opened a record. Nobody waits for it, and nothing is lost when it
+ * fails.
+ */
+void
+crm_context_note_use (CrmContext *self, const CrmKind *kind, const CrmId *id)
+{
+  Use *use;
+
+  g_return_if_fail (CRM_IS_CONTEXT (self));
+  use = g_new0 (Use, 1);
+  use->kind = kind;
+  use->id = *id;
+  crm_store_run_async (self->store, CRM_LANE_WRITE, G_PRIORITY_LOW, note_use, use, g_free, NULL,
+                       NULL, NULL, NULL);
+}
+
 /**
  * crm_context_get_jobs:
  *

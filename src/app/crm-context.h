@@ -56,6 +56,8 @@ const char *crm_context_get_folder (CrmContext *self);
  */
 CrmSyncEngine *crm_context_get_sync (CrmContext *self);
 
+void crm_context_note_use (CrmContext *self, const CrmKind *kind, const CrmId *id);
+
 /* Running and finished work that takes long: a GListModel of CrmJob. */
 GListModel *crm_context_get_jobs (CrmContext *self);
 void crm_context_add_job (CrmContext *self, CrmJob *job);

@@ -328,6 +328,13 @@ run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
       = crm_session_search (session, task->text, (guint) task->limit, error);
   g_autoptr (CrmCliTable) table = crm_cli_table_new ();
 
+  if (records != NULL && records->len == 0)
+    {
+      g_ptr_array_unref (records);
+      records = crm_session_search_similar (session, task->text, (guint) task->limit, error);
+      if (records != NULL && records->len > 0)
+        crm_cli_note ("%s\n", _ ("Nothing is written like this. Similar:"));
+    }
   if (records == NULL)
     return NULL;
   crm_cli_table_add_column (table, "id", FALSE);
@@ -524,7 +531,11 @@ const CrmVerb crm_cli_many_verbs[] = {
     CRM_VERB_JSON, verb_list },
   { "views", "", N_ ("List the saved views"), NULL, CRM_VERB_JSON, verb_views },
   { "search", "TEXT…", N_ ("Find records by words, parts of words or parts of telephone numbers"),
-    N_ ("Accents, case and punctuation do not matter. In JSON, _kind is the kind of the record."),
+    N_ ("Accents, case and punctuation do not matter. Names come before titles, these before "
+        "numbers\n"
+        "and addresses, and all else last. Where nothing is written like it, what differs by a\n"
+        "letter or two is listed, and a line on the standard error says so. In JSON, _kind is the\n"
+        "kind of the record."),
     CRM_VERB_JSON, verb_search },
   { "today", "", N_ ("List what the day asks for, and why"), NULL, CRM_VERB_JSON, verb_today },
   { NULL },

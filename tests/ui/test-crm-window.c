@@ -165,6 +165,36 @@ test_palette (Fixture *self, gconstpointer data)
   crm_test_drain ();
 }
 
+/* What differs by a letter is offered as such; what is to be done is written out. */
+static void
+test_palette_words (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmFakeNavigator) navigator
+      = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
+  CrmSearchPalette *palette
+      = crm_search_palette_new (self->office.context, CRM_NAVIGATOR (navigator));
+  GtkWidget *widget = GTK_WIDGET (palette);
+  gtk_window_present (GTK_WINDOW (palette));
+  gtk_test_widget_wait_for_draw (widget);
+  GtkWidget *entry = crm_test_find (widget, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "yıldzı");
+  CRM_WAIT_UNTIL (crm_test_find (widget, GTK_TYPE_LABEL, "Ada Yıldız"));
+  g_assert_nonnull (
+      crm_test_find (widget, GTK_TYPE_LABEL, "Nothing is written like this. Similar:"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "qqqqqq");
+  CRM_WAIT_UNTIL (!crm_test_find (widget, GTK_TYPE_LABEL, "Ada Yıldız"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "open reports");
+  CRM_WAIT_UNTIL (crm_test_find (widget, GTK_TYPE_LABEL, "Reports"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "call ada tomorrow 10");
+  CRM_WAIT_UNTIL (crm_test_find (widget, GTK_TYPE_LABEL, "Plan a call with “Ada Yıldız”"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "new contact Zoe");
+  CRM_WAIT_UNTIL (crm_test_find (widget, GTK_TYPE_LABEL, "New Person: “Zoe”"));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_true (g_str_has_prefix (crm_fake_navigator_get_log (navigator), "new "));
+  crm_test_drain ();
+}
+
 static void
 test_jobs (Fixture *self, gconstpointer data)
 {
@@ -265,6 +295,7 @@ main (int argc, char **argv)
   ADD ("/window/narrow", test_narrow);
   ADD ("/window/undo-redo", test_undo_redo);
   ADD ("/window/palette", test_palette);
+  ADD ("/window/palette-words", test_palette_words);
   ADD ("/window/jobs", test_jobs);
   ADD ("/window/help", test_help);
   ADD ("/window/first-run", test_first_run);

@@ -16,6 +16,7 @@ struct _CrmPaletteRow
   GtkLabel *shortcut;
 
   CrmRecord *record;
+  CrmCommand *effect; /* not owned: the palette keeps it as long as its rows */
   char *action;
 };
 
@@ -98,6 +99,34 @@ crm_palette_row_new_command (const char *icon,
   gtk_label_set_label (self->shortcut, shortcut ? shortcut : "");
   gtk_widget_set_visible (GTK_WIDGET (self->shortcut), shortcut != NULL);
   return GTK_WIDGET (self);
+}
+
+/**
+ * crm_palette_row_new_effect:
+ * @command: kept by the caller as long as the row
+ *
+ * Returns: (transfer full): a row that does what was typed
+ */
+GtkWidget *
+crm_palette_row_new_effect (CrmCommand *command)
+{
+  CrmPaletteRow *self = g_object_new (CRM_TYPE_PALETTE_ROW, NULL);
+  self->effect = command;
+  fill (self, crm_kind_get_icon (crm_record_get_kind (command->record)), command->effect,
+        command->detail);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * crm_palette_row_get_effect:
+ *
+ * Returns: (transfer none) (nullable): what it does
+ */
+CrmCommand *
+crm_palette_row_get_effect (CrmPaletteRow *self)
+{
+  g_return_val_if_fail (CRM_IS_PALETTE_ROW (self), NULL);
+  return self->effect;
 }
 
 /**

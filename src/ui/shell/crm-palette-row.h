@@ -3,8 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "crm-record.h"
-#include "crm-catalog.h"
+#include "crm-command.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +20,8 @@ GtkWidget *crm_palette_row_new_command (const char *icon,
                                         const char *title,
                                         const char *detailed_action,
                                         const char *shortcut);
+GtkWidget *crm_palette_row_new_effect (CrmCommand *command);
+CrmCommand *crm_palette_row_get_effect (CrmPaletteRow *self);
 CrmRecord *crm_palette_row_get_record (CrmPaletteRow *self);
 const char *crm_palette_row_get_action (CrmPaletteRow *self);
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ctrl+K. Each keystroke starts a search and cancels the one before; an answer that is no longer
- * asked for is dropped. Main thread. */
+ * asked for is dropped. What was typed may also ask for something to be done: then what would be
+ * done stands first, in full. Main thread. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-deal-move.h"
 #include "crm-fold.h"
 #include "crm-palette-row.h"
 #include "crm-places.h"
@@ -23,8 +25,18 @@ struct _CrmSearchPalette
   CrmContext *context;
   CrmNavigator *navigator;
   GCancellable *searching;
-  GPtrArray *records; /* CrmRecord, of the last answer */
+  struct Answer *answer; /* (nullable) the last */
+  gboolean is_awaited;   /* Enter was pressed before the answer came */
 };
+
+/* What a reading thread found. */
+typedef struct Answer
+{
+  GPtrArray *commands; /* CrmCommand */
+  GPtrArray *records;  /* CrmRecord */
+  gboolean is_loose;   /* nothing has all that was typed */
+  gboolean is_similar; /* nor what stands after the word of a command */
+} Answer;
 
 G_DEFINE_FINAL_TYPE (CrmSearchPalette, crm_search_palette, ADW_TYPE_WINDOW)
 
@@ -54,6 +66,16 @@ static const Command commands[] = {
   { "help-browser-symbolic", N_ ("Help"), "app.help", "F1" },
   { "help-about-symbolic", N_ ("About Clientela"), "app.about", NULL },
 };
+
+static void
+answer_free (Answer *answer)
+{
+  g_clear_pointer (&answer->commands, g_ptr_array_unref);
+  g_clear_pointer (&answer->records, g_ptr_array_unref);
+  g_free (answer);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
 
 /* An action of the application that this build has not got is not offered. */
 static gboolean
@@ -99,7 +121,10 @@ append_command (CrmSearchPalette *self,
 static void
 append_commands (CrmSearchPalette *self)
 {
-  g_autoptr (GPtrArray) words = crm_fold_words (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *subject = crm_command_dup_subject (text);
+  g_autoptr (GPtrArray) words = crm_fold_words (text);
+  g_autoptr (GPtrArray) opened = crm_fold_words (subject ? subject : text);
   guint n_places;
   const CrmPlaceInfo *places = crm_places_all (&n_places);
   for (guint i = 0; i < n_places; i++)
@@ -107,7 +132,7 @@ append_commands (CrmSearchPalette *self)
       const char *title = crm_place_info_get_title (&places[i]);
       g_autofree char *action = g_strdup_printf ("win.go::%s", places[i].name);
       g_autofree char *accelerator = i < 9 ? g_strdup_printf ("<Alt>%u", i + 1) : NULL;
-      if (title_matches (title, words))
+      if (title_matches (title, opened) || title_matches (places[i].title, opened))
         append_command (self, places[i].icon, title, action, accelerator);
     }
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -129,92 +154,100 @@ select_row (CrmSearchPalette *self, GtkListBoxRow *row)
 }
 
 static void
-fill (CrmSearchPalette *self)
+clear (CrmSearchPalette *self)
 {
   select_row (self, NULL);
   for (GtkWidget *row; (row = gtk_widget_get_first_child (GTK_WIDGET (self->list)));)
     gtk_list_box_remove (self->list, row);
-  for (guint i = 0; self->records && i < self->records->len; i++)
+}
+
+static void
+append_records (CrmSearchPalette *self)
+{
+  for (guint i = 0; self->answer && i < self->answer->records->len; i++)
     gtk_list_box_append (self->list,
-                         crm_palette_row_new_record (g_ptr_array_index (self->records, i)));
+                         crm_palette_row_new_record (g_ptr_array_index (self->answer->records, i)));
+}
+
+static void
+fill (CrmSearchPalette *self)
+{
+  for (guint i = 0; self->answer && i < self->answer->commands->len; i++)
+    gtk_list_box_append (
+        self->list, crm_palette_row_new_effect (g_ptr_array_index (self->answer->commands, i)));
+  /* What has all that was typed comes before the commands that are called so. */
+  gboolean is_loose = self->answer && self->answer->is_loose;
+  if (!is_loose)
+    append_records (self);
   append_commands (self);
+  if (is_loose)
+    append_records (self);
 
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
   select_row (self, first);
   gtk_stack_set_visible_child_name (self->stack, first ? "results" : "nothing");
 }
 
-/* On a reading thread of the store. */
-static gpointer
-run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  return crm_session_search (session, data, MAX_RECORDS, error);
-}
-
-/* Whoever types a name means a person or a company before what mentions them; among themselves the
- * records keep the order of the search. */
-static GPtrArray *
-put_parties_first (GPtrArray *records)
-{
-  GPtrArray *ordered = g_ptr_array_new_with_free_func (g_object_unref);
-  for (int is_party = TRUE; is_party >= FALSE; is_party--)
-    for (guint i = 0; i < records->len; i++)
-      {
-        CrmRecord *record = g_ptr_array_index (records, i);
-        if (record && crm_kind_has (crm_record_get_kind (record), CRM_KIND_PARTY) == is_party)
-          g_ptr_array_add (ordered, g_object_ref (record));
-      }
-  return ordered;
-}
-
+/* Takes @answer, which its rows refer to. */
 static void
-on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show (CrmSearchPalette *self, Answer *answer)
 {
-  g_autoptr (CrmSearchPalette) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = crm_store_run_finish (CRM_STORE (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (error)
-    g_message ("The search failed: %s", error->message);
-  g_clear_pointer (&self->records, g_ptr_array_unref);
-  self->records = records ? put_parties_first (records) : NULL;
+  clear (self);
+  g_clear_pointer (&self->answer, answer_free);
+  self->answer = answer;
   fill (self);
 }
 
 static void
-on_search_changed_cb (CrmSearchPalette *self)
+on_moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_cancellable_cancel (self->searching);
-  g_clear_object (&self->searching);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autofree char *words = g_strstrip (g_strdup (text));
-  if (!*words)
+  crm_deal_move_finish (result);
+}
+
+/* By the ways by which a person does it elsewhere: with what the stage asks for, the form of a new
+ * record, and undo. */
+static void
+run_effect (CrmContext *context, CrmNavigator *navigator, const CrmCommand *command)
+{
+  g_autoptr (CrmOperation) operation = NULL;
+  switch (command->type)
     {
-      g_clear_pointer (&self->records, g_ptr_array_unref);
-      fill (self);
-      return;
+    case CRM_COMMAND_MOVE:
+      crm_deal_move_async (context, navigator, command->record, command->stage, on_moved_cb, NULL);
+      break;
+    case CRM_COMMAND_NEW:
+      crm_navigator_new_record (navigator, crm_record_get_kind (command->record), command->record);
+      break;
+    case CRM_COMMAND_PLAN:
+      operation = crm_operation_new (command->effect);
+      crm_operation_insert (operation, command->record);
+      crm_navigator_run (navigator, operation);
+      break;
     }
-  self->searching = g_cancellable_new ();
-  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_HIGH,
-                       run_search, g_steal_pointer (&words), g_free,
-                       (GDestroyNotify) g_ptr_array_unref, self->searching, on_searched_cb,
-                       g_object_ref (self));
 }
 
 static void
 activate_row (CrmSearchPalette *self, CrmPaletteRow *row)
 {
+  g_autoptr (CrmSearchPalette) kept = g_object_ref (self);
+  g_autoptr (CrmContext) context = g_object_ref (self->context);
+  g_autoptr (Answer) answer = NULL;
   g_autoptr (CrmRecord) record = NULL;
   if (crm_palette_row_get_record (row))
     record = g_object_ref (crm_palette_row_get_record (row));
+  const CrmCommand *command = crm_palette_row_get_effect (row);
   g_autofree char *action = g_strdup (crm_palette_row_get_action (row));
   CrmNavigator *navigator = self->navigator;
   GtkWidget *window = GTK_WIDGET (crm_navigator_get_window (navigator));
 
+  if (command)
+    answer = g_steal_pointer (&self->answer); /* which the command is a part of */
   gtk_window_close (GTK_WINDOW (self));
+  if (command)
+    {
+      run_effect (context, navigator, command);
+      return;
+    }
   if (record)
     {
       crm_navigator_open_record (navigator, crm_record_get_kind (record),
@@ -228,6 +261,116 @@ activate_row (CrmSearchPalette *self, CrmPaletteRow *row)
 }
 
 static void
+activate_selected (CrmSearchPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  self->is_awaited = FALSE;
+  if (row)
+    activate_row (self, CRM_PALETTE_ROW (row));
+}
+
+/* Above the first record that is only similar stands that it is. */
+static void
+update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  CrmSearchPalette *self = user_data;
+  if (!self->answer || !self->answer->is_similar || self->answer->records->len == 0
+      || crm_palette_row_get_record (CRM_PALETTE_ROW (row)) != self->answer->records->pdata[0])
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  GtkWidget *header = gtk_label_new (_ ("Nothing is written like this. Similar:"));
+  gtk_label_set_xalign (GTK_LABEL (header), 0);
+  gtk_label_set_wrap (GTK_LABEL (header), TRUE);
+  gtk_widget_add_css_class (header, "crm-palette-heading");
+  gtk_widget_add_css_class (header, "dim-label");
+  gtk_list_box_row_set_header (row, header);
+}
+
+static gboolean
+is_nothing (Answer *answer)
+{
+  return answer->records && answer->records->len == 0 && answer->commands->len == 0;
+}
+
+/* On a reading thread of the store. A later key cancels what it makes superfluous. */
+static gpointer
+run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *subject = crm_command_dup_subject (data);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  g_autoptr (Answer) answer = g_new0 (Answer, 1);
+  answer->commands = crm_commands_read (session, data, error);
+  if (!answer->commands || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  answer->records = crm_session_search (session, data, MAX_RECORDS, error);
+  if (is_nothing (answer) && subject)
+    {
+      g_ptr_array_unref (answer->records);
+      answer->records = crm_session_search (session, subject, MAX_RECORDS, error);
+      answer->is_loose = TRUE;
+    }
+  if (is_nothing (answer))
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      g_ptr_array_unref (answer->records);
+      answer->records
+          = crm_session_search_similar (session, subject ? subject : data, MAX_RECORDS, error);
+      answer->is_loose = answer->is_similar = TRUE;
+    }
+  return answer->records ? g_steal_pointer (&answer) : NULL;
+}
+
+/* One that is gone meanwhile is left out. */
+static void
+drop_missing (GPtrArray *records)
+{
+  for (guint i = records->len; i > 0; i--)
+    if (!records->pdata[i - 1])
+      g_ptr_array_remove_index (records, i - 1);
+}
+
+static void
+on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSearchPalette) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Answer) answer = crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->searching);
+  if (error)
+    g_message ("The search failed: %s", error->message);
+  if (answer)
+    drop_missing (answer->records);
+  show (self, g_steal_pointer (&answer));
+  if (self->is_awaited)
+    activate_selected (self);
+}
+
+static void
+on_search_changed_cb (CrmSearchPalette *self)
+{
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  self->is_awaited = FALSE;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *words = g_strstrip (g_strdup (text));
+  if (!*words)
+    {
+      show (self, NULL);
+      return;
+    }
+  self->searching = g_cancellable_new ();
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_HIGH,
+                       run_search, g_steal_pointer (&words), g_free, (GDestroyNotify) answer_free,
+                       self->searching, on_searched_cb, g_object_ref (self));
+}
+
+static void
 on_row_activated_cb (CrmSearchPalette *self, GtkListBoxRow *row)
 {
   activate_row (self, CRM_PALETTE_ROW (row));
@@ -236,9 +379,11 @@ on_row_activated_cb (CrmSearchPalette *self, GtkListBoxRow *row)
 static void
 on_entry_activated_cb (CrmSearchPalette *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  if (row)
-    activate_row (self, CRM_PALETTE_ROW (row));
+  /* The rows are still those of what was typed before. */
+  if (self->searching)
+    self->is_awaited = TRUE;
+  else
+    activate_selected (self);
 }
 
 /* A row is scrolled into view although the entry keeps the keyboard. */
@@ -279,7 +424,7 @@ crm_search_palette_dispose (GObject *object)
   g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   g_clear_object (&self->context);
-  g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->answer, answer_free);
   G_OBJECT_CLASS (crm_search_palette_parent_class)->dispose (object);
 }
 
@@ -305,6 +450,7 @@ crm_search_palette_init (CrmSearchPalette *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_entry_set_key_capture_widget (self->entry, GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->list, update_header, self, NULL);
 }
 
 /**

@@ -10,6 +10,9 @@
 #include "crm-places.h"
 #include "crm-window-private.h"
 
+/* So long a record is in front before it counts as used. */
+#define LOOK_SECONDS 3
+
 static GtkWidget *
 sidebar_row_new (const CrmPlaceInfo *info)
 {
@@ -199,6 +202,7 @@ crm_window_go_back (CrmWindow *self)
 void
 crm_window_clear_pages (CrmWindow *self)
 {
+  g_clear_handle_id (&self->look_source, g_source_remove);
   set_front (self, NULL);
   drop_cards (self);
   g_hash_table_remove_all (self->places);
@@ -207,12 +211,33 @@ crm_window_clear_pages (CrmWindow *self)
   g_array_set_size (self->undone, 0);
 }
 
+static gboolean
+end_look (gpointer data)
+{
+  CrmWindow *self = data;
+  self->look_source = 0;
+  if (self->context)
+    crm_context_note_use (self->context, self->looked_at_kind, &self->looked_at);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who only passes by a record does not use it. */
+static void
+begin_look (CrmWindow *self, const CrmKind *kind, const CrmId *id)
+{
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  self->looked_at_kind = kind;
+  self->looked_at = *id;
+  self->look_source = g_timeout_add_seconds (LOOK_SECONDS, end_look, self);
+}
+
 static void
 crm_window_open_record (CrmNavigator *navigator, const CrmKind *kind, const CrmId *id)
 {
   CrmWindow *self = CRM_WINDOW (navigator);
   if (!self->context || (self->front && crm_card_shows (self->front, kind, id)))
     return;
+  begin_look (self, kind, id);
   GtkWidget *card = crm_card_create (self->context, navigator, kind, id);
   if (!card)
     return;

@@ -50,6 +50,9 @@ struct _CrmWindow
   GtkWidget *front_start; /* and which ones they are */
   GtkWidget *front_end;
   gulong front_changed_id;
+  const CrmKind *looked_at_kind; /* the record that was opened last */
+  CrmId looked_at;
+  guint look_source;
 
   GSettings *settings;
   GArray *undone; /* CrmId of the undoing batches, the last one is redone first */
