@@ -57,7 +57,7 @@ work_much (CrmSession *session, gpointer data, GCancellable *cancellable, GError
   for (int i = 0; i < N_MANY; i++)
     {
       g_autoptr (CrmRecord) account = crm_record_new (kind);
-      g_autofree char *name = g_strdup_printf ("Batch%d Row%d", job->number, i);
+      g_autofree char *name = g_strdup_printf ("Batch%04d Row%d", job->number, i);
 
       crm_record_set_text (account, "name", name);
       crm_record_set_text (account, "phone", "+351 21 000 00 00");
@@ -217,7 +217,7 @@ look_at_many (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   for (guint i = 0; i < seen->heard->len; i++)
     {
       g_autofree char *text
-          = g_strdup_printf ("batch%d row%d", g_array_index (seen->heard, int, i), N_MANY - 1);
+          = g_strdup_printf ("batch%04d row%d", g_array_index (seen->heard, int, i), N_MANY - 1);
       g_autoptr (GPtrArray) found = crm_session_search (session, text, 5, error);
 
       g_assert_cmpuint (found->len, ==, 1);

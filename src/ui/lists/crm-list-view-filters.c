@@ -124,16 +124,8 @@ on_filter_added_cb (CrmListView *self, CrmListFilter *filter, gboolean is_or)
 typedef struct
 {
   CrmListView *self;
-  GtkWidget *popover;
-} Counting;
-
-static void
-counting_free (Counting *counting)
-{
-  g_object_unref (counting->self);
-  g_object_unref (counting->popover);
-  g_free (counting);
-}
+  CrmFilterPopover *popover;
+} Counting; /* neither is held: the list gives the count up before they go */
 
 /* On a reading thread of the store. */
 static gpointer
@@ -150,16 +142,15 @@ run_count (CrmSession *session, gpointer data, GCancellable *cancellable, GError
 static void
 on_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Counting *counting = user_data;
-  g_autofree guint *n = crm_store_run_finish (CRM_STORE (source), result, NULL);
-  if (n && counting->self->columns)
-    {
-      g_autofree char *number
-          = crm_locale_format_integer (crm_context_get_locale (counting->self->context), *n);
-      g_autofree char *text = counting->self->spec->format_count (*n, number);
-      crm_filter_popover_set_count (CRM_FILTER_POPOVER (counting->popover), text);
-    }
-  counting_free (counting);
+  g_autofree Counting *counting = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree guint *n = crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (!n || error)
+    return; /* given up, with the list or for another count */
+  g_autofree char *number
+      = crm_locale_format_integer (crm_context_get_locale (counting->self->context), *n);
+  g_autofree char *text = counting->self->spec->format_count (*n, number);
+  crm_filter_popover_set_count (counting->popover, text);
 }
 
 /* Counts what the list would show; a count that is not wanted any more is given up. */
@@ -179,7 +170,7 @@ on_meant_cb (CrmListView *self, CrmFilterPopover *popover)
     crm_query_add_filter (query, filter, crm_context_get_user (self->context));
   self->counting = g_cancellable_new ();
   Counting *counting = g_new (Counting, 1);
-  *counting = (Counting){ g_object_ref (self), g_object_ref (GTK_WIDGET (popover)) };
+  *counting = (Counting){ self, popover };
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_LOW,
                        run_count, g_steal_pointer (&query), g_object_unref, g_free, self->counting,
                        on_counted_cb, counting);

@@ -17,7 +17,7 @@ struct _CrmViewsPopover
   GtkCheckButton *shared_check;
   GtkButton *save_button;
 
-  CrmContext *context;
+  CrmContext *context;     /* held by the list that has the popover */
   CrmNavigator *navigator; /* the window outlives its popovers */
   char *entity;
   GCancellable *cancellable;
@@ -131,7 +131,7 @@ add_view (CrmViewsPopover *self, CrmRecord *view)
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (CrmViewsPopover) self = user_data;
+  CrmViewsPopover *self = user_data; /* gone when it was cancelled */
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) views = crm_store_run_finish (CRM_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -157,8 +157,7 @@ on_show_cb (CrmViewsPopover *self)
   self->cancellable = g_cancellable_new ();
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
                        run_read, g_strdup (self->entity), g_free,
-                       (GDestroyNotify) g_ptr_array_unref, self->cancellable, on_read_cb,
-                       g_object_ref (self));
+                       (GDestroyNotify) g_ptr_array_unref, self->cancellable, on_read_cb, self);
 }
 
 static char *
@@ -203,7 +202,6 @@ static void
 crm_views_popover_finalize (GObject *object)
 {
   CrmViewsPopover *self = CRM_VIEWS_POPOVER (object);
-  g_clear_object (&self->context);
   g_free (self->entity);
   G_OBJECT_CLASS (crm_views_popover_parent_class)->finalize (object);
 }
@@ -257,7 +255,7 @@ GtkWidget *
 crm_views_popover_new (CrmContext *context, CrmNavigator *navigator, const char *entity)
 {
   CrmViewsPopover *self = g_object_new (CRM_TYPE_VIEWS_POPOVER, NULL);
-  self->context = g_object_ref (context);
+  self->context = context;
   self->navigator = navigator;
   self->entity = g_strdup (entity);
   return GTK_WIDGET (self);
