@@ -8,6 +8,7 @@
 
 #include "crm-command-private.h"
 #include "crm-fold.h"
+#include "crm-opportunity.h"
 
 #define MAX_COMMANDS 6
 #define MAX_STAGE_WORDS 3
@@ -205,6 +206,28 @@ choose_stages (GPtrArray *stages, const char *phrase, gboolean is_word)
 }
 
 static gboolean
+is_closed (CrmRecord *deal, GPtrArray *stages)
+{
+  const CrmId *now = crm_record_get_link (deal, "stage_id");
+
+  for (guint i = 0; now != NULL && i < stages->len; i++)
+    if (crm_id_equal (crm_record_get_id (g_ptr_array_index (stages, i)), now))
+      return crm_stage_is_closed (g_ptr_array_index (stages, i));
+  return FALSE;
+}
+
+/* Who moves a deal seldom means one that has ended. */
+static void
+add_moves (
+    Reading *reading, GPtrArray *deals, GPtrArray *chosen, GPtrArray *stages, gboolean closed)
+{
+  for (guint i = 0; i < deals->len; i++)
+    if (is_closed (g_ptr_array_index (deals, i), stages) == closed)
+      for (guint s = 0; s < chosen->len; s++)
+        add_move (reading, g_ptr_array_index (deals, i), g_ptr_array_index (chosen, s));
+}
+
+static gboolean
 read_move (Reading *reading, GError **error)
 {
   g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (reading->catalog, "stage"));
@@ -229,9 +252,8 @@ read_move (Reading *reading, GError **error)
       deals = find_deals (reading, rest, error);
       if (deals == NULL)
         return FALSE;
-      for (guint i = 0; i < deals->len; i++)
-        for (guint s = 0; s < chosen->len; s++)
-          add_move (reading, g_ptr_array_index (deals, i), g_ptr_array_index (chosen, s));
+      add_moves (reading, deals, chosen, stages, FALSE);
+      add_moves (reading, deals, chosen, stages, TRUE);
     }
   return TRUE;
 }

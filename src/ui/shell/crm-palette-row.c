@@ -114,6 +114,10 @@ crm_palette_row_new_effect (CrmCommand *command)
   self->effect = command;
   fill (self, crm_kind_get_icon (crm_record_get_kind (command->record)), command->effect,
         command->detail);
+  /* What will be done is read to its end. */
+  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (self->title, TRUE);
+  gtk_label_set_wrap_mode (self->title, PANGO_WRAP_WORD_CHAR);
   return GTK_WIDGET (self);
 }
 
