@@ -286,10 +286,9 @@ delete_one (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
 static void
 act (Fixture *f, GRand *rand, GPtrArray *records)
 {
-  static const char *const fields[][2] = { { "phone", "phone" },
-                                           { "email", "email" },
-                                           { "website", "job_title" },
-                                           { "name", "last_name" } };
+  static const char *const fields[][2] = {
+    { "phone", "phone" }, { "email", "email" }, { "website", "job_title" }, { "name", "last_name" }
+  };
   CrmRecord *record
       = records->len > 0 ? records->pdata[g_rand_int_range (rand, 0, (gint32) records->len)] : NULL;
   g_autofree char *word = g_strdup_printf ("W%d@x.example", g_rand_int_range (rand, 0, 1000));
