@@ -525,7 +525,7 @@ read_link (Parser *self, const Scope *scope, const CrmKind *kind, char **link)
 static CrmFilter *
 parse_of (Parser *self, const Scope *scope, CrmFilterMeasure measure)
 {
-  const char *path;
+  const char *path = NULL;
   const CrmKind *kind = read_kind (self, scope, &path);
   Scope inner = { &kind, 1 };
   g_autofree char *kept_path = NULL;
