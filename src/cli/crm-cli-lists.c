@@ -177,6 +177,48 @@ take_columns (Task *task, CrmRecord *view)
     }
 }
 
+/* One's own view comes before a shared one of the same name; a colleague's private one is not
+ * there. Returns: (transfer none) (nullable). */
+static CrmRecord *
+choose_view (CrmSession *session, GPtrArray *records, const CrmKind *kind)
+{
+  CrmRecord *shared = NULL;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrmRecord *view = g_ptr_array_index (records, i);
+      const CrmId *owner = view != NULL ? crm_record_get_link (view, "owner_id") : NULL;
+
+      if (view == NULL || !fits_view (view, kind))
+        continue;
+      if (owner == NULL || crm_id_equal (owner, crm_session_get_user (session)))
+        return view;
+      if (shared == NULL && crm_record_get_integer (view, "shared", 0) != 0)
+        shared = view;
+    }
+  return shared;
+}
+
+/* The order of the view, unless another is asked for; a field that this kind lacks sorts nothing.
+ */
+static void
+take_order (Task *task, CrmQuery *query, CrmRecord *view)
+{
+  const char *sort = crm_record_get_text (view, "sort");
+  gboolean descending = sort != NULL && *sort == '-';
+  g_auto (GStrv) names = NULL;
+
+  if (sort == NULL || task->sort != NULL)
+    return;
+  names = g_strsplit (sort + (descending ? 1 : 0), "/", -1);
+  for (int i = 0; names[i] != NULL; i++)
+    if (crm_kind_find_field (task->kind, names[i]) != NULL)
+      {
+        crm_query_sort (query, names[i], descending, NULL);
+        return;
+      }
+}
+
 static gboolean
 use_view (CrmSession *session, CrmQuery *query, Task *task, GError **error)
 {
@@ -184,6 +226,7 @@ use_view (CrmSession *session, CrmQuery *query, Task *task, GError **error)
   g_autoptr (CrmQuery) views = crm_query_new (kind);
   g_autoptr (GArray) refs = NULL;
   g_autoptr (GPtrArray) records = NULL;
+  CrmRecord *view;
   const char *text;
 
   if (!crm_query_filter (views, "name", CRM_FILTER_EQUAL, crm_value_text (task->view), error))
@@ -194,20 +237,18 @@ use_view (CrmSession *session, CrmQuery *query, Task *task, GError **error)
                          : NULL;
   if (records == NULL)
     return FALSE;
-  for (guint i = 0; i < records->len; i++)
+  view = choose_view (session, records, task->kind);
+  if (view == NULL)
     {
-      CrmRecord *view = g_ptr_array_index (records, i);
-
-      if (view == NULL || !fits_view (view, task->kind))
-        continue;
-      take_columns (task, view);
-      text = crm_record_get_text (view, "filter");
-      return text == NULL || add_filter (session, query, text, error);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                   _ ("There is no view “%s” of this kind; clientela-cli views lists them"),
+                   task->view);
+      return FALSE;
     }
-  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-               _ ("There is no view “%s” of this kind; clientela-cli views lists them"),
-               task->view);
-  return FALSE;
+  take_columns (task, view);
+  take_order (task, query, view);
+  text = crm_record_get_text (view, "filter");
+  return text == NULL || add_filter (session, query, text, error);
 }
 
 /* Further words are conditions too: --where city=Porto industry=Food. */

@@ -136,6 +136,25 @@ def test_a_filter_is_written_and_a_view_keeps_it(desk):
     contains(cli.fails(3, 'list', 'product', '--view', 'Quiet ones'), 'Quiet ones')
 
 
+def test_a_view_keeps_its_order_and_a_private_one_its_owner(desk):
+    cli = desk.office()
+    cli.run('new', 'user', 'name=Berk Acar')
+    cli.run('new', 'account', 'name=Acme', 'city=Porto')
+    cli.run('new', 'account', 'name=Bakery', 'city=Faro')
+    cities = lambda *words: [row['city'] for row in cli.json('list', 'account', *words)]
+    cli.run('new', 'saved_view', 'name=By city', 'entity=account', 'sort=city', 'shared=no',
+            'owner_id=Ana Silva')
+    cli.run('new', 'saved_view', 'name=By city', 'entity=account', 'sort=-city', 'shared=yes',
+            'owner_id=Berk Acar')
+    equal(cities('--view', 'By city'), ['Faro', 'Porto'])
+    equal(cities('--view', 'By city', '--sort', '-city'), ['Porto', 'Faro'])
+    cli.run('new', 'saved_view', 'name=Secret', 'entity=account', 'shared=no', 'owner_id=Berk Acar')
+    contains(cli.fails(3, 'list', 'account', '--view', 'Secret'), 'Secret')
+    cli.run('new', 'saved_view', 'name=Downwards', 'entity=account', 'sort=-city', 'shared=yes',
+            'owner_id=Berk Acar')
+    equal(cities('--view', 'Downwards'), ['Porto', 'Faro'])
+
+
 def test_a_filter_leads_through_links(desk):
     cli = desk.office()
     cli.run('new', 'account', 'name=Acme', 'city=Porto')
