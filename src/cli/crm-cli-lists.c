@@ -361,6 +361,18 @@ verb_views (CrmCli *cli, GError **error)
   return done;
 }
 
+/* Another program may have imported much just now. */
+static void
+note_unlearned (CrmSession *session)
+{
+  gint64 n = crm_session_count_unlearned (session, NULL);
+
+  if (n > 0)
+    crm_cli_note (ngettext ("Search is still learning %u record\n",
+                            "Search is still learning %u records\n", (gulong) n),
+                  (guint) n);
+}
+
 static gpointer
 run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -378,6 +390,7 @@ run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
     }
   if (records == NULL)
     return NULL;
+  note_unlearned (session);
   crm_cli_table_add_column (table, "id", FALSE);
   crm_cli_table_add_column (table, _ ("Kind"), FALSE);
   crm_cli_table_add_column (table, _ ("Name"), FALSE);

@@ -17,7 +17,7 @@
 static gboolean
 contains (const guint8 *data, gsize length, const char *word)
 {
-  return memmem (data, length, word, strlen (word)) != NULL;
+  return data != NULL && memmem (data, length, word, strlen (word)) != NULL;
 }
 
 static gboolean

@@ -21,6 +21,7 @@ struct _CrmSearchPalette
   GtkSearchEntry *entry;
   GtkStack *stack;
   GtkListBox *list;
+  GtkLabel *learning;
 
   CrmContext *context;
   CrmNavigator *navigator;
@@ -36,6 +37,7 @@ typedef struct Answer
   GPtrArray *records;  /* CrmRecord */
   gboolean is_loose;   /* nothing has all that was typed */
   gboolean is_similar; /* nor what stands after the word of a command */
+  gint64 n_unlearned;  /* records that search does not know yet */
 } Answer;
 
 G_DEFINE_FINAL_TYPE (CrmSearchPalette, crm_search_palette, ADW_TYPE_WINDOW)
@@ -321,7 +323,25 @@ run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
           = crm_session_search_similar (session, subject ? subject : data, MAX_RECORDS, error);
       answer->is_loose = answer->is_similar = TRUE;
     }
+  answer->n_unlearned = crm_session_count_unlearned (session, NULL);
   return answer->records ? g_steal_pointer (&answer) : NULL;
+}
+
+/* After a large import search follows in the background; until then an answer may lack something.
+ */
+static void
+tell_learning (CrmSearchPalette *self, gint64 n)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->learning), n > 0);
+  if (n <= 0)
+    return;
+  g_autofree char *number = crm_locale_format_integer (crm_context_get_locale (self->context), n);
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: %s is a number of records, as after a large import. */
+      ngettext ("Search is still learning %s record; it may be missing here",
+                "Search is still learning %s records; some may be missing here", (gulong) n),
+      number);
+  gtk_label_set_label (self->learning, text);
 }
 
 /* One that is gone meanwhile is left out. */
@@ -346,6 +366,7 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_message ("The search failed: %s", error->message);
   if (answer)
     drop_missing (answer->records);
+  tell_learning (self, answer ? answer->n_unlearned : 0);
   show (self, g_steal_pointer (&answer));
   if (self->is_awaited)
     activate_selected (self);
@@ -438,6 +459,7 @@ crm_search_palette_class_init (CrmSearchPaletteClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSearchPalette, entry);
   gtk_widget_class_bind_template_child (widget_class, CrmSearchPalette, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmSearchPalette, list);
+  gtk_widget_class_bind_template_child (widget_class, CrmSearchPalette, learning);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
