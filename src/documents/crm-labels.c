@@ -205,12 +205,6 @@ crm_labels_get_n (CrmLabels *self)
   return self->addresses->len;
 }
 
-const CrmLabelSheet *
-crm_labels_get_sheet (CrmLabels *self)
-{
-  return self->sheet;
-}
-
 guint
 crm_labels_get_n_pages (CrmLabels *self)
 {

@@ -40,7 +40,6 @@ CrmLabels *crm_labels_new (const CrmLabelSheet *sheet, guint first, const char *
 void crm_labels_add (CrmLabels *self, const char *address);
 gboolean crm_labels_add_record (CrmLabels *self, CrmRecord *record, const char *home_country);
 guint crm_labels_get_n (CrmLabels *self);
-const CrmLabelSheet *crm_labels_get_sheet (CrmLabels *self);
 guint crm_labels_get_n_pages (CrmLabels *self);
 void crm_labels_draw_page (CrmLabels *self, cairo_t *cr, guint page);
 GBytes *crm_labels_to_pdf (CrmLabels *self, GError **error);

@@ -192,13 +192,6 @@ crm_match_facts_add_address (CrmMatchFacts *self,
     add_text (self->cities, &self->n_cities, crm_fold (city));
 }
 
-gboolean
-crm_match_facts_is_empty (const CrmMatchFacts *self)
-{
-  return self->name.n_words == 0 && self->n_phones == 0 && self->n_mails == 0
-         && self->tax_id == NULL;
-}
-
 static gboolean
 is_of_office (const char *mail)
 {
@@ -536,20 +529,6 @@ static const struct
   { CRM_SIGN_CITY_OTHER, N_ ("other city") },
   { CRM_SIGN_COMPANY_OTHER, N_ ("other company") },
 };
-
-/**
- * crm_match_sign_label:
- *
- * Returns: (transfer none): one sign in words, translated
- */
-const char *
-crm_match_sign_label (CrmMatchSigns sign)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (sign_labels); i++)
-    if (sign_labels[i].sign == (guint) sign)
-      return _ (sign_labels[i].label);
-  return "";
-}
 
 /**
  * crm_match_describe:

@@ -88,7 +88,6 @@ void crm_match_facts_add_address (CrmMatchFacts *self,
                                   const char *street,
                                   const char *postal_code,
                                   const char *city);
-gboolean crm_match_facts_is_empty (const CrmMatchFacts *self);
 CrmMatchScore crm_match_facts_compare (const CrmMatchFacts *a,
                                        const CrmMatchFacts *b,
                                        const CrmMatchRarity *rarity);
@@ -101,7 +100,6 @@ typedef void (*CrmMatchWordFunc) (const char *word, gpointer data);
 void crm_match_facts_each_word (const CrmMatchFacts *self, CrmMatchWordFunc func, gpointer data);
 
 char *crm_match_describe (guint signs);
-const char *crm_match_sign_label (CrmMatchSigns sign);
 
 /* crm-match-text.c */
 char *crm_match_phone (const char *phone);

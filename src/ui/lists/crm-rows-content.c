@@ -31,7 +31,7 @@ typedef struct
   CrmRowsContent *content;
   CrmExportFormat format;
   GOutputStream *stream;
-  GFile *file; /* NULL unless a file is wanted */
+  gboolean is_file;
 } Writing;
 
 static void
@@ -41,7 +41,6 @@ writing_free (gpointer data)
 
   g_object_unref (writing->content);
   g_object_unref (writing->stream);
-  g_clear_object (&writing->file);
   g_free (writing);
 }
 
@@ -64,7 +63,7 @@ crm_rows_content_ref_formats (GdkContentProvider *provider)
   return gdk_content_formats_builder_free_to_formats (builder);
 }
 
-/* A folder that only this person reads; the name is made harmless. */
+/* A folder that only this person reads; the name is made harmless. On the thread of the store. */
 static GFile *
 make_file (CrmRowsContent *self, CrmExportFormat format)
 {
@@ -87,21 +86,23 @@ write_rows (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   CrmRowsContent *self = writing->content;
   CrmExportOptions options = { .format = writing->format };
   const CrmRef *refs = (const CrmRef *) (gpointer) self->refs->data;
-  g_autofree char *line = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *uri = NULL;
 
-  if (writing->file == NULL)
+  if (!writing->is_file)
     return crm_export_refs (session, self->kind, refs, self->refs->len, &options, writing->stream,
                             NULL, NULL, cancellable, error)
                    >= 0
                ? self
                : NULL;
-  if (crm_export_refs_to_file (session, self->kind, refs, self->refs->len, &options, writing->file,
-                               NULL, NULL, cancellable, error)
+  file = make_file (self, writing->format);
+  if (crm_export_refs_to_file (session, self->kind, refs, self->refs->len, &options, file, NULL,
+                               NULL, cancellable, error)
       < 0)
     return NULL;
-  line = g_file_get_uri (writing->file);
-  return g_output_stream_printf (writing->stream, NULL, cancellable, error, "%s\r\n", line) ? self
-                                                                                            : NULL;
+  uri = g_file_get_uri (file);
+  return g_output_stream_printf (writing->stream, NULL, cancellable, error, "%s\r\n", uri) ? self
+                                                                                           : NULL;
 }
 
 static void
@@ -154,8 +155,7 @@ crm_rows_content_write_async (GdkContentProvider *provider,
   writing->format = g_strcmp0 (mime_type, VCARD) == 0 || (is_file && are_parties (self))
                         ? CRM_EXPORT_VCARD
                         : CRM_EXPORT_CSV;
-  if (is_file)
-    writing->file = make_file (self, writing->format);
+  writing->is_file = is_file;
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, io_priority,
                        write_rows, writing, writing_free, NULL, cancellable, on_written_cb, task);
 }
