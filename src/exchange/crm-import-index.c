@@ -511,7 +511,7 @@ static gboolean
 contradicts (CrmImportIndex *self, guint place, const guint32 *signs)
 {
   const guint32 *values
-      = (const guint32 *) self->values->data + (gsize) (place - 1) * self->n_signs;
+      = (const guint32 *) (gconstpointer) self->values->data + (gsize) (place - 1) * self->n_signs;
 
   for (guint i = 0; i < self->n_signs; i++)
     if (values[i] != 0 && signs[i] != 0 && values[i] != signs[i])

@@ -89,7 +89,6 @@ begin (CrmVcardReader *self, const guint8 *bytes, gsize length)
     charset = "UTF-16BE";
   if (charset != NULL)
     {
-      g_autoptr (GInputStream) rest = g_memory_input_stream_new ();
       g_autoptr (GCharsetConverter) converter = g_charset_converter_new ("UTF-8", charset, NULL);
       g_autofree char *decoded
           = g_convert_with_fallback ((const char *) bytes + 2, (gssize) ((length - 2) & ~(gsize) 1),

@@ -177,7 +177,7 @@ read_refs (
 {
   g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CrmRef));
   sqlite3_stmt *statement = crm_database_prepare (self->db, sql, error);
-  g_autoptr (CrmStatementUse) use = statement;
+  G_GNUC_UNUSED g_autoptr (CrmStatementUse) use = statement;
   gboolean row;
 
   if (statement == NULL)

@@ -14,6 +14,7 @@
 #include "crm-error.h"
 #include "crm-sync-cycle-private.h"
 #include "crm-sync-schema.h"
+#include "crm-sync-wire.h"
 
 typedef struct
 {
@@ -259,27 +260,6 @@ crm_sync_cycle_save (CrmSyncCycle *self, const char *const *facts, GError **erro
   return crm_sync_cycle_apply (self, NULL, FALSE, facts, error);
 }
 
-static GHashTable *
-read_known (JsonObject *fields)
-{
-  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  JsonObjectIter iter;
-  const char *kind;
-  JsonNode *node;
-
-  json_object_iter_init (&iter, fields);
-  while (json_object_iter_next (&iter, &kind, &node))
-    {
-      JsonArray *names = json_node_get_array (node);
-
-      g_hash_table_add (known, g_strdup (kind));
-      for (guint i = 0; i < json_array_get_length (names); i++)
-        g_hash_table_add (known,
-                          g_strconcat (kind, ".", json_array_get_string_element (names, i), NULL));
-    }
-  return known;
-}
-
 /* The server has all of a kind when it is asked for the same as if everything were known. */
 static gboolean
 knows_all (CrmSyncCycle *self, const CrmKind *kind)
@@ -293,14 +273,14 @@ knows_all (CrmSyncCycle *self, const CrmKind *kind)
 /* Versions differ for weeks in an office. What the server does not know yet must not be sent, for
  * it would be refused; it waits here. */
 static void
-compare_versions (CrmSyncCycle *self, JsonObject *hello)
+compare_versions (CrmSyncCycle *self, const CrmSyncHello *hello)
 {
   g_clear_pointer (&self->known, g_hash_table_unref);
-  self->known = read_known (json_object_get_object_member (hello, "fields"));
+  self->known = g_hash_table_ref (hello->fields);
   g_clear_pointer (&self->pull_sql, g_free);
   self->read_only = TRUE;
   g_clear_pointer (&self->notice, g_free);
-  if (json_object_get_int_member (hello, "min_client") > CRM_SYNC_PROTOCOL)
+  if (hello->min_client > CRM_SYNC_PROTOCOL)
     {
       self->notice = g_strdup (_ ("Update Clientela to send your changes: the office works with a "
                                   "newer version"));
@@ -427,19 +407,16 @@ say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
   g_autoptr (PGresult) result = crm_sync_connection_query (
       self->connection, "SELECT sync.hello ($1::int, $2, $3::int)", 3, params, cancellable, error);
   g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonObject *hello;
+  g_auto (CrmSyncHello) hello = { 0 };
 
-  if (result == NULL || !json_parser_load_from_data (parser, PQgetvalue (result, 0, 0), -1, error))
+  if (result == NULL || !crm_sync_wire_read_hello (parser, PQgetvalue (result, 0, 0), &hello, error)
+      || !check_left (self, hello.generation, error))
     return FALSE;
-  hello = json_node_get_object (json_parser_get_root (parser));
-  if (!check_left (self, json_object_get_string_member (hello, "generation"), error))
+  compare_versions (self, &hello);
+  self->server_generation = g_strdup (hello.generation);
+  if (!hello.known && !register_replica (self, cancellable, error))
     return FALSE;
-  compare_versions (self, hello);
-  self->server_generation = g_strdup (json_object_get_string_member (hello, "generation"));
-  if (!json_object_get_boolean_member (hello, "known")
-      && !register_replica (self, cancellable, error))
-    return FALSE;
-  return take_person (self, json_object_get_string_member (hello, "person"), error);
+  return take_person (self, hello.person, error);
 }
 
 /**

@@ -79,27 +79,23 @@ static gboolean
 read_header (Pull *pull, const char *json, GError **error)
 {
   CrmSyncCycle *self = pull->cycle;
-  JsonObject *header;
-  guint64 floor;
+  g_auto (CrmSyncHeader) header = { 0 };
 
-  if (!json_parser_load_from_data (self->parser, json, -1, error))
+  if (!crm_sync_wire_read_header (self->parser, json, &header, error))
     return FALSE;
-  header = json_node_get_object (json_parser_get_root (self->parser));
-  pull->snapshot = g_strdup (json_object_get_string_member (header, "snapshot"));
-  pull->n_rows = json_object_get_int_member (header, "rows");
-  self->desktops = (guint) MAX (json_object_get_int_member (header, "desktops"), 1);
-  self->totals.conflicts = json_object_get_int_member (header, "conflicts");
-  floor = g_ascii_strtoull (json_object_get_string_member (header, "log_floor"), NULL, 10);
-  if (!json_object_get_boolean_member (header, "known"))
+  pull->snapshot = g_strdup (header.snapshot);
+  pull->n_rows = header.rows;
+  self->desktops = (guint) CLAMP (header.desktops, 1, G_MAXINT);
+  self->totals.conflicts = header.conflicts;
+  if (!header.known)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
                    _ ("You are not one of the people of this office any more"));
       return FALSE;
     }
-  pull->must_copy
-      = g_strcmp0 (self->generation, json_object_get_string_member (header, "generation")) != 0
-        || snapshot_part (self->cursor, 0) < floor
-        || snapshot_part (self->cursor, 1) > snapshot_part (pull->snapshot, 1);
+  pull->must_copy = g_strcmp0 (self->generation, header.generation) != 0
+                    || snapshot_part (self->cursor, 0) < header.log_floor
+                    || snapshot_part (self->cursor, 1) > snapshot_part (pull->snapshot, 1);
   if (pull->n_rows > 0)
     crm_sync_cycle_say (self, "receiving");
   return TRUE;

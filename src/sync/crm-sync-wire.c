@@ -89,6 +89,15 @@ add_choices (JsonBuilder *builder, const CrmField *field, const CrmValue *value)
     }
 }
 
+/* The sign before a key says what was added and what was taken away, and a line is one key: what
+ * would be read as several things is no key of ours. */
+static gboolean
+is_choice_key (const char *key)
+{
+  return *key != '\0' && strchr ("+-", *key) == NULL && strchr (key, '\n') == NULL
+         && g_utf8_validate (key, -1, NULL);
+}
+
 static CrmValue
 read_choices (JsonObject *object, const CrmField *field)
 {
@@ -102,7 +111,8 @@ read_choices (JsonObject *object, const CrmField *field)
 
   json_object_iter_init (&iter, object);
   while (json_object_iter_next (&iter, &name, &node))
-    if (g_str_has_prefix (name, prefix) && JSON_NODE_HOLDS_VALUE (node))
+    if (g_str_has_prefix (name, prefix) && JSON_NODE_HOLDS_VALUE (node)
+        && is_choice_key (name + strlen (prefix)))
       g_strv_builder_add (builder, name + strlen (prefix));
   keys = g_strv_builder_end (builder);
   text = crm_field_join_choices (keys);
@@ -167,12 +177,45 @@ crm_sync_wire_to_string (JsonBuilder *builder)
   return json_to_string (root, FALSE);
 }
 
+/* json-glib only warns of a member of another shape. Returns: (nullable): a plain value */
+static JsonNode *
+get_plain (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
+}
+
+static const char *
+get_string (JsonObject *object, const char *member)
+{
+  JsonNode *node = get_plain (object, member);
+
+  return node != NULL ? json_node_get_string (node) : NULL;
+}
+
+static gint64
+get_integer (JsonObject *object, const char *member, gint64 fallback)
+{
+  JsonNode *node = get_plain (object, member);
+
+  return node != NULL ? json_node_get_int (node) : fallback;
+}
+
+static gboolean
+get_boolean (JsonObject *object, const char *member)
+{
+  JsonNode *node = get_plain (object, member);
+
+  return node != NULL && json_node_get_boolean (node);
+}
+
 static gint64
 read_kind_number (JsonObject *object, const CrmField *field)
 {
   g_autofree char *name = g_strconcat (crm_field_get_name (field), "_kind", NULL);
 
-  return json_object_get_int_member_with_default (object, name, 0);
+  return get_integer (object, name, 0);
 }
 
 static CrmValue
@@ -200,7 +243,7 @@ read_text (JsonObject *object, const CrmField *field, const char *text)
     case CRM_FIELD_WEB:
     case CRM_FIELD_CURRENCY:
     case CRM_FIELD_PICTURE:
-      return crm_value_text (text);
+      return crm_value_take_text (g_utf8_make_valid (text, -1));
     case CRM_FIELD_INTEGER:
     case CRM_FIELD_DECIMAL:
     case CRM_FIELD_PERCENT:
@@ -235,6 +278,122 @@ read_value (JsonObject *object, const CrmField *field)
   return (CrmValue) CRM_VALUE_INIT;
 }
 
+/* Whoever answers need not be a server of ours. Returns: (nullable): what belongs to @parser */
+static JsonObject *
+read_object (JsonParser *parser, const char *json, const char *what, GError **error)
+{
+  JsonNode *root;
+
+  if (!json_parser_load_from_data (parser, json, -1, error))
+    return NULL;
+  root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    return json_node_get_object (root);
+  g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT, "%s is no JSON object", what);
+  return NULL;
+}
+
+static GHashTable *
+read_fields (JsonObject *hello)
+{
+  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonNode *fields = json_object_get_member (hello, "fields");
+  JsonObjectIter iter;
+  const char *kind;
+  JsonNode *node;
+
+  if (fields == NULL || !JSON_NODE_HOLDS_OBJECT (fields))
+    return known;
+  json_object_iter_init (&iter, json_node_get_object (fields));
+  while (json_object_iter_next (&iter, &kind, &node))
+    {
+      JsonArray *names = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+      g_hash_table_add (known, g_strdup (kind));
+      for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+        {
+          JsonNode *name = json_array_get_element (names, i);
+
+          if (JSON_NODE_HOLDS_VALUE (name) && json_node_get_string (name) != NULL)
+            g_hash_table_add (known, g_strconcat (kind, ".", json_node_get_string (name), NULL));
+        }
+    }
+  return known;
+}
+
+void
+crm_sync_hello_clear (CrmSyncHello *hello)
+{
+  g_clear_pointer (&hello->generation, g_free);
+  g_clear_pointer (&hello->person, g_free);
+  g_clear_pointer (&hello->fields, g_hash_table_unref);
+}
+
+void
+crm_sync_header_clear (CrmSyncHeader *header)
+{
+  g_clear_pointer (&header->generation, g_free);
+  g_clear_pointer (&header->snapshot, g_free);
+}
+
+/**
+ * crm_sync_wire_read_hello:
+ * @parser: any; used anew
+ * @hello: (out caller-allocates): cleared by crm_sync_hello_clear(), also after an error
+ */
+gboolean
+crm_sync_wire_read_hello (JsonParser *parser, const char *json, CrmSyncHello *hello, GError **error)
+{
+  JsonObject *object = read_object (parser, json, "the greeting of the server", error);
+
+  memset (hello, 0, sizeof *hello);
+  if (object == NULL)
+    return FALSE;
+  hello->generation = g_strdup (get_string (object, "generation"));
+  hello->person = g_strdup (get_string (object, "person"));
+  hello->known = get_boolean (object, "known");
+  hello->min_client = get_integer (object, "min_client", 0);
+  hello->fields = read_fields (object);
+  if (hello->generation != NULL)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT,
+               "the greeting of the server does not name its generation");
+  return FALSE;
+}
+
+/**
+ * crm_sync_wire_read_header:
+ * @parser: any; used anew
+ * @header: (out caller-allocates): cleared by crm_sync_header_clear(), also after an error
+ */
+gboolean
+crm_sync_wire_read_header (JsonParser *parser,
+                           const char *json,
+                           CrmSyncHeader *header,
+                           GError **error)
+{
+  JsonObject *object = read_object (parser, json, "the header of what is new", error);
+  const char *log_floor;
+
+  memset (header, 0, sizeof *header);
+  if (object == NULL)
+    return FALSE;
+  header->generation = g_strdup (get_string (object, "generation"));
+  header->snapshot = g_strdup (get_string (object, "snapshot"));
+  header->rows = get_integer (object, "rows", 0);
+  header->desktops = get_integer (object, "desktops", 1);
+  header->conflicts = get_integer (object, "conflicts", 0);
+  header->known = get_boolean (object, "known");
+  log_floor = get_string (object, "log_floor");
+  if (log_floor != NULL)
+    header->log_floor = g_ascii_strtoull (log_floor, NULL, 10);
+  if (header->snapshot != NULL && header->generation != NULL && log_floor != NULL)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT,
+               "the header of what is new does not say what it is true of");
+  return FALSE;
+}
+
 /**
  * crm_sync_wire_read_row:
  * @parser: any; used anew
@@ -249,15 +408,9 @@ crm_sync_wire_read_row (
   JsonObject *object;
   JsonObject *custom = NULL;
 
-  if (!json_parser_load_from_data (parser, json, -1, error))
-    return NULL;
-  object = json_node_get_object (json_parser_get_root (parser));
+  object = read_object (parser, json, crm_kind_get_name (kind), error);
   if (object == NULL)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_CORRUPT, "a row of %s is no object",
-                   crm_kind_get_name (kind));
-      return NULL;
-    }
+    return NULL;
   record = crm_record_new_with_id (kind, id);
   if (json_object_has_member (object, "custom")
       && JSON_NODE_HOLDS_OBJECT (json_object_get_member (object, "custom")))
@@ -274,8 +427,7 @@ crm_sync_wire_read_row (
                             ? read_choices (custom, field)
                             : read_value (custom, field));
     }
-  crm_record_set_version (record, json_object_get_int_member_with_default (object, "_rv", 0));
-  crm_record_set_deleted (record,
-                          json_object_get_boolean_member_with_default (object, "_del", FALSE));
+  crm_record_set_version (record, get_integer (object, "_rv", 0));
+  crm_record_set_deleted (record, get_boolean (object, "_del"));
   return g_steal_pointer (&record);
 }

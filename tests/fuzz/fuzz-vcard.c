@@ -20,8 +20,7 @@ check_card (GPtrArray *card)
     g_assert_cmpstr (text, ==, second);
   for (guint i = 0; i < card->len; i++)
     {
-      g_autofree char *label = crm_vcard_property_dup_label (card->pdata[i], card);
-
+      g_free (crm_vcard_property_dup_label (card->pdata[i], card));
       crm_vcard_method_type (card->pdata[i]);
       crm_vcard_property_append (card->pdata[i], folded);
     }

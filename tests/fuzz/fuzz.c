@@ -3,6 +3,7 @@
 
 #include "fuzz.h"
 
+#include <string.h>
 #include <unistd.h>
 
 /* For parsers that read a file: the same one again and again, of this process alone. */
@@ -18,4 +19,16 @@ fuzz_write (const char *name, const guint8 *data, gsize size)
                                 NULL, NULL, &error))
     g_error ("%s", error->message);
   return file;
+}
+
+/* For input about a record: its first line names the kind. Returns: that, or a person's */
+const CrmKind *
+fuzz_read_kind (const CrmCatalog *catalog, const char *text, const char **rest)
+{
+  const char *end = strchrnul (text, '\n');
+  g_autofree char *name = g_strndup (text, (gsize) (end - text));
+  const CrmKind *kind = crm_catalog_find_kind (catalog, name);
+
+  *rest = *end == '\n' ? end + 1 : end;
+  return kind != NULL ? kind : crm_catalog_find_kind (catalog, "contact");
 }

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "crm-catalog.h"
+
 G_BEGIN_DECLS
 
 /* Each fuzzer is this one function: libFuzzer calls it with what it makes up, the corpus runner
@@ -11,5 +13,6 @@ G_BEGIN_DECLS
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 GFile *fuzz_write (const char *name, const guint8 *data, gsize size);
+const CrmKind *fuzz_read_kind (const CrmCatalog *catalog, const char *text, const char **rest);
 
 G_END_DECLS

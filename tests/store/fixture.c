@@ -211,8 +211,10 @@ fixture_try_set (
 static gpointer
 undo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CrmBatch) batch = crm_session_undo_last (session, error);
+  CrmBatch *batch = crm_session_undo_last (session, error);
 
+  if (batch != NULL)
+    crm_batch_free (batch);
   return NULL;
 }
 
