@@ -7,7 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-money.h"
 #include "crm-stages-private.h"
 
 typedef struct
@@ -120,7 +119,6 @@ add_deals (CrmSession *session,
   return TRUE;
 }
 
-/* A deal belongs to the day on which it was engaged, or else to that on which it was noted. */
 static gboolean
 count_steps (CrmSession *session,
              CrmStages *stages,
@@ -129,30 +127,14 @@ count_steps (CrmSession *session,
              GCancellable *cancellable,
              GError **error)
 {
-  const guint all = CRM_STAGES_OPEN | CRM_STAGES_WON | CRM_STAGES_LOST;
-  g_autoptr (CrmQuery) engaged = crm_stages_query (stages, all, filter, error);
-  g_autoptr (CrmQuery) noted = NULL;
+  g_autoptr (GPtrArray) queries = crm_stages_query_begun (stages, filter, error);
 
-  if (engaged == NULL)
+  if (queries == NULL)
     return FALSE;
-  if (filter->from == CRM_DATE_NONE && filter->to == CRM_DATE_NONE)
-    return add_deals (session, stages, engaged, steps, cancellable, error);
-  noted = crm_stages_query (stages, all, filter, error);
-  return noted != NULL
-         && crm_reports_filter_days (engaged, "engaged_on", filter->from, filter->to, error)
-         && crm_query_filter (noted, "engaged_on", CRM_FILTER_NOT_SET, (CrmValue) CRM_VALUE_INIT,
-                              error)
-         && crm_reports_filter_days (noted, "created_at", filter->from, filter->to, error)
-         && add_deals (session, stages, engaged, steps, cancellable, error)
-         && add_deals (session, stages, noted, steps, cancellable, error);
-}
-
-static CrmValue
-share (gint64 part, gint64 whole)
-{
-  if (whole == 0)
-    return (CrmValue) CRM_VALUE_INIT;
-  return crm_value_integer ((part * CRM_DECIMAL_ONE + whole / 2) / whole);
+  for (guint i = 0; i < queries->len; i++)
+    if (!add_deals (session, stages, g_ptr_array_index (queries, i), steps, cancellable, error))
+      return FALSE;
+  return TRUE;
 }
 
 static CrmSeries *
@@ -212,8 +194,10 @@ add_rows (CrmSeries *series, CrmStages *stages, const Step *steps)
       crm_series_set_value (series, row, COLUMN_COUNT, crm_value_integer (step->reached));
       crm_series_set_value (series, row, COLUMN_AMOUNT, crm_value_integer (step->amount));
       if (before >= 0)
-        crm_series_set_value (series, row, COLUMN_CONVERSION, share (step->reached, before));
-      crm_series_set_value (series, row, COLUMN_CONVERSION_TOTAL, share (step->reached, first));
+        crm_series_set_value (series, row, COLUMN_CONVERSION,
+                              crm_reports_share (step->reached, before));
+      crm_series_set_value (series, row, COLUMN_CONVERSION_TOTAL,
+                            crm_reports_share (step->reached, first));
       crm_series_set_value (series, row, COLUMN_HERE, crm_value_integer (step->here));
       crm_series_set_value (series, row, COLUMN_LOST, crm_value_integer (step->lost));
       if (crm_stages_get_type (stages, i) == CRM_STAGES_OPEN)
@@ -237,7 +221,7 @@ add_totals (CrmSeries *series, CrmStages *stages, const Step *steps)
         won += steps[i].reached;
     }
   crm_series_set_total (series, COLUMN_COUNT, crm_value_integer (count));
-  crm_series_set_total (series, COLUMN_CONVERSION_TOTAL, share (won, count));
+  crm_series_set_total (series, COLUMN_CONVERSION_TOTAL, crm_reports_share (won, count));
 }
 
 /**

@@ -48,6 +48,10 @@ CrmSeries *crm_reports_stages (CrmSession *session,
                                const CrmReportFilter *filter,
                                GCancellable *cancellable,
                                GError **error);
+CrmSeries *crm_reports_sources (CrmSession *session,
+                                const CrmReportFilter *filter,
+                                GCancellable *cancellable,
+                                GError **error);
 
 /**
  * CrmSalesSummary:

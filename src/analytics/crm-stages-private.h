@@ -28,10 +28,12 @@ int crm_stages_find (CrmStages *self, const CrmValue *stage);
 CrmStagesType crm_stages_get_type (CrmStages *self, guint position);
 CrmQuery *
 crm_stages_query (CrmStages *self, guint types, const CrmReportFilter *filter, GError **error);
+GPtrArray *crm_stages_query_begun (CrmStages *self, const CrmReportFilter *filter, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmStages, crm_stages_free)
 
 gboolean crm_reports_filter_days (
     CrmQuery *query, const char *field, CrmDate from, CrmDate to, GError **error);
+CrmValue crm_reports_share (gint64 part, gint64 whole);
 gint64 crm_reports_get_integer (GArray *row, guint column);
 const CrmValue *crm_reports_get_value (GArray *row, guint column);
 

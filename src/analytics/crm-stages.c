@@ -7,6 +7,7 @@
 
 #include "crm-clock.h"
 #include "crm-error.h"
+#include "crm-money.h"
 #include "crm-opportunity.h"
 #include "crm-stages-private.h"
 
@@ -168,6 +169,60 @@ crm_reports_filter_days (
          || crm_query_filter (
              query, name, CRM_FILTER_LESS,
              crm_value_integer (instant ? crm_instant_from_date (to + 1, 0, 0) : to + 1), error);
+}
+
+static gboolean
+begin_in_days (CrmQuery *engaged, CrmQuery *noted, const CrmReportFilter *filter, GError **error)
+{
+  return crm_reports_filter_days (engaged, "engaged_on", filter->from, filter->to, error)
+         && crm_query_filter (noted, "engaged_on", CRM_FILTER_NOT_SET, (CrmValue) CRM_VALUE_INIT,
+                              error)
+         && crm_reports_filter_days (noted, "created_at", filter->from, filter->to, error);
+}
+
+/**
+ * crm_stages_query_begun:
+ *
+ * A deal begins on the day on which it was engaged, or else on that on which it was noted.
+ *
+ * Returns: (transfer full) (element-type CrmQuery): queries which together find the deals that
+ *   began in the days of @filter, each of them once
+ */
+GPtrArray *
+crm_stages_query_begun (CrmStages *self, const CrmReportFilter *filter, GError **error)
+{
+  const guint all = CRM_STAGES_OPEN | CRM_STAGES_WON | CRM_STAGES_LOST;
+  gboolean ever = filter->from == CRM_DATE_NONE && filter->to == CRM_DATE_NONE;
+  g_autoptr (GPtrArray) queries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < (ever ? 1 : 2); i++)
+    {
+      CrmQuery *query = crm_stages_query (self, all, filter, error);
+
+      if (query == NULL)
+        return NULL;
+      g_ptr_array_add (queries, query);
+    }
+  if (!ever
+      && !begin_in_days (g_ptr_array_index (queries, 0), g_ptr_array_index (queries, 1), filter,
+                         error))
+    return NULL;
+  return g_steal_pointer (&queries);
+}
+
+/**
+ * crm_reports_share:
+ *
+ * Returns: @part of @whole, in millionths; no value when there is no whole
+ */
+CrmValue
+crm_reports_share (gint64 part, gint64 whole)
+{
+  double share = whole != 0 ? (double) part / (double) whole * CRM_DECIMAL_ONE : 0;
+
+  if (whole == 0)
+    return (CrmValue) CRM_VALUE_INIT;
+  return crm_value_integer ((gint64) (share + (share < 0 ? -0.5 : 0.5)));
 }
 
 const CrmValue *

@@ -14,10 +14,17 @@
 #include "crm-report.h"
 #include "crm-reports.h"
 
+typedef enum
+{
+  REPORT_FUNNEL,
+  REPORT_SALES,
+  REPORT_SOURCES,
+} Report;
+
 typedef struct
 {
   CrmCli *cli;
-  gboolean funnel;
+  Report report;
   guint by;
   CrmReportFilter filter;
   const char *pipeline;
@@ -47,8 +54,16 @@ run_report (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   if (!find_id (session, "pipeline", task->pipeline, &task->filter.pipeline, error)
       || !find_id (session, "user", task->seller, &task->filter.owner, error))
     return NULL;
-  return task->funnel ? crm_reports_funnel (session, &task->filter, cancellable, error)
-                      : crm_reports_sales (session, &task->filter, task->by, cancellable, error);
+  switch (task->report)
+    {
+    case REPORT_FUNNEL:
+      return crm_reports_funnel (session, &task->filter, cancellable, error);
+    case REPORT_SALES:
+      return crm_reports_sales (session, &task->filter, task->by, cancellable, error);
+    case REPORT_SOURCES:
+      return crm_reports_sources (session, &task->filter, cancellable, error);
+    }
+  g_return_val_if_reached (NULL);
 }
 
 static const char *
@@ -343,6 +358,25 @@ read_by (char **words, guint *by, GError **error)
 }
 
 static gboolean
+read_report (const char *name, Report *report, GError **error)
+{
+  static const char *const names[] = {
+    [REPORT_FUNNEL] = "funnel",
+    [REPORT_SALES] = "sales",
+    [REPORT_SOURCES] = "sources",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (name, names[i]) == 0)
+      {
+        *report = (Report) i;
+        return TRUE;
+      }
+  return crm_cli_usage (error, _ ("There is no report “%s”; there are: funnel, sales, sources"),
+                        name);
+}
+
+static gboolean
 read_date (const char *option, const char *text, CrmDate *date, GError **error)
 {
   if (text == NULL || crm_date_parse (text, date)
@@ -390,12 +424,8 @@ verb_report (CrmCli *cli, GError **error)
     return FALSE;
   if (format == NULL)
     format = g_strdup (cli->json ? "json" : "text");
-  task.funnel = strcmp (cli->argv[1], "funnel") == 0;
-  if (!task.funnel && strcmp (cli->argv[1], "sales") != 0)
-    return crm_cli_usage (error, _ ("There is no report “%s”; there are: funnel, sales"),
-                          cli->argv[1]);
-  if (!check_format (format, error) || !read_by (by, &task.by, error)
-      || !read_date ("--from", from, &task.filter.from, error)
+  if (!read_report (cli->argv[1], &task.report, error) || !check_format (format, error)
+      || !read_by (by, &task.by, error) || !read_date ("--from", from, &task.filter.from, error)
       || !read_date ("--to", to, &task.filter.to, error) || !crm_cli_open (cli, FALSE, error))
     return FALSE;
   task.pipeline = pipeline;
@@ -404,14 +434,17 @@ verb_report (CrmCli *cli, GError **error)
   if (series == NULL)
     return FALSE;
   if (strcmp (format, "svg") == 0 || strcmp (format, "pdf") == 0)
-    return write_picture (cli, series, task.funnel, strcmp (format, "pdf") == 0, path, error);
+    return write_picture (cli, series, task.report == REPORT_FUNNEL, strcmp (format, "pdf") == 0,
+                          path, error);
   return write_text (cli, series, format, path, error);
 }
 
 const CrmVerb crm_cli_report_verbs[] = {
-  { "report", "funnel|sales", N_ ("Report how far deals come, or what was sold"),
+  { "report", "funnel|sales|sources",
+    N_ ("Report how far deals come, what was sold, or what each source brought"),
     N_ ("The days of a funnel are those on which deals began; those of sales, on which deals were\n"
-        "won. JSON is {\"title\", \"currency\", \"columns\": [{\"key\", \"label\", \"type\"}],\n"
+        "won; those of sources, on which customers were noted, deals began and were won. JSON is\n"
+        "{\"title\", \"currency\", \"columns\": [{\"key\", \"label\", \"type\"}],\n"
         "\"rows\": [{…}], \"totals\": {…}}: amounts are decimal strings, shares numbers from 0 to\n"
         "1, months YYYY-MM."),
     CRM_VERB_JSON, verb_report },

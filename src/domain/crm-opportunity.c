@@ -133,6 +133,21 @@ set_outcome (CrmRecord *record, CrmRecord *before, CrmRecord *stage, CrmRules *r
     crm_record_set_link (record, "lost_from_stage_id", crm_record_get_link (before, "stage_id"));
 }
 
+/* A new deal comes from where its company, or else its person, came from. */
+static void
+set_source (CrmRecord *record, CrmRules *rules)
+{
+  static const char *const parties[] = { "account_id", "contact_id" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parties) && !crm_record_is_set (record, "source"); i++)
+    {
+      g_autoptr (CrmRecord) party = get_linked (record, parties[i], rules);
+
+      if (party != NULL && crm_record_is_set (party, "source"))
+        crm_record_set_text (record, "source", crm_record_get_text (party, "source"));
+    }
+}
+
 gboolean
 crm_opportunity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
 {
@@ -140,6 +155,8 @@ crm_opportunity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, 
   g_autoptr (CrmRecord) stage = NULL;
 
   set_base_amount (record, rules);
+  if (before == NULL)
+    set_source (record, rules);
   if (before != NULL && field_changed (record, "pipeline_id")
       && !field_changed (record, "stage_id"))
     crm_record_unset (record, "stage_id");

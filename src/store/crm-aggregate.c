@@ -5,15 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-error.h"
-#include "crm-session-private.h"
-
-typedef struct
-{
-  char *path; /* NULL for a count of records */
-  gboolean is_measure;
-  CrmGroupBy by;
-  CrmMeasure measure;
-} Column;
+#include "crm-sums-private.h"
 
 struct _CrmAggregate
 {
@@ -28,7 +20,7 @@ G_DEFINE_FINAL_TYPE (CrmAggregate, crm_aggregate, G_TYPE_OBJECT)
 static void
 clear_column (gpointer data)
 {
-  g_free (((Column *) data)->path);
+  g_free (((CrmAggregateColumn *) data)->path);
 }
 
 static void
@@ -50,7 +42,7 @@ crm_aggregate_class_init (CrmAggregateClass *klass)
 static void
 crm_aggregate_init (CrmAggregate *self)
 {
-  self->columns = g_array_new (FALSE, TRUE, sizeof (Column));
+  self->columns = g_array_new (FALSE, TRUE, sizeof (CrmAggregateColumn));
   g_array_set_clear_func (self->columns, clear_column);
 }
 
@@ -70,7 +62,7 @@ crm_aggregate_new (CrmQuery *query)
 }
 
 static gboolean
-add_column (CrmAggregate *self, Column column, GError **error)
+add_column (CrmAggregate *self, CrmAggregateColumn column, GError **error)
 {
   g_autofree char *sql = NULL;
 
@@ -97,15 +89,16 @@ add_column (CrmAggregate *self, Column column, GError **error)
 gboolean
 crm_aggregate_group (CrmAggregate *self, const char *path, CrmGroupBy by, GError **error)
 {
-  return add_column (self, (Column){ g_strdup (path), FALSE, by, CRM_MEASURE_COUNT }, error);
+  return add_column (self, (CrmAggregateColumn){ g_strdup (path), FALSE, by, CRM_MEASURE_COUNT },
+                     error);
 }
 
 gboolean
 crm_aggregate_measure (CrmAggregate *self, CrmMeasure measure, const char *path, GError **error)
 {
   return add_column (self,
-                     (Column){ measure == CRM_MEASURE_COUNT ? NULL : g_strdup (path), TRUE,
-                               CRM_GROUP_VALUE, measure },
+                     (CrmAggregateColumn){ measure == CRM_MEASURE_COUNT ? NULL : g_strdup (path),
+                                           TRUE, CRM_GROUP_VALUE, measure },
                      error);
 }
 
@@ -116,7 +109,7 @@ crm_aggregate_get_n_columns (CrmAggregate *self)
 }
 
 static void
-append_group (const CrmKind *kind, Column *column, GString *sql)
+append_group (const CrmKind *kind, CrmAggregateColumn *column, GString *sql)
 {
   const CrmField *field = NULL;
   g_autofree char *expression = crm_sql_path (kind, column->path, "t", &field);
@@ -142,7 +135,7 @@ append_group (const CrmKind *kind, Column *column, GString *sql)
 }
 
 static void
-append_measure (const CrmKind *kind, Column *column, GString *sql)
+append_measure (const CrmKind *kind, CrmAggregateColumn *column, gboolean kept, GString *sql)
 {
   g_autofree char *expression
       = column->path != NULL ? crm_sql_path (kind, column->path, "t", NULL) : NULL;
@@ -150,10 +143,10 @@ append_measure (const CrmKind *kind, Column *column, GString *sql)
   switch (column->measure)
     {
     case CRM_MEASURE_COUNT:
-      g_string_append (sql, "count (*)");
+      g_string_append (sql, kept ? "coalesce (sum (t.n), 0)" : "count (*)");
       break;
     case CRM_MEASURE_SUM:
-      g_string_append_printf (sql, "coalesce (sum (%s), 0)", expression);
+      g_string_append_printf (sql, "coalesce (sum (%s), 0)", kept ? "t.total" : expression);
       break;
     case CRM_MEASURE_MIN:
       g_string_append_printf (sql, "min (%s)", expression);
@@ -167,8 +160,9 @@ append_measure (const CrmKind *kind, Column *column, GString *sql)
     }
 }
 
+/* @kept: (nullable): sums to take instead of the records. */
 static char *
-compile (CrmAggregate *self, GArray *binds)
+compile (CrmAggregate *self, const char *kept, GArray *binds)
 {
   const CrmKind *kind = crm_query_get_kind (self->query, 0);
   GString *sql = g_string_new ("SELECT ");
@@ -176,19 +170,22 @@ compile (CrmAggregate *self, GArray *binds)
 
   for (guint i = 0; i < self->columns->len; i++)
     {
-      Column *column = &g_array_index (self->columns, Column, i);
+      CrmAggregateColumn *column = &g_array_index (self->columns, CrmAggregateColumn, i);
 
       if (i > 0)
         g_string_append (sql, ", ");
       if (column->is_measure)
-        append_measure (kind, column, sql);
+        append_measure (kind, column, kept != NULL, sql);
       else
         {
           append_group (kind, column, sql);
           n_groups++;
         }
     }
-  g_string_append_printf (sql, " FROM \"%s\" t WHERE ", crm_kind_get_name (kind));
+  if (kept != NULL)
+    g_string_append_printf (sql, " FROM %s t WHERE ", kept);
+  else
+    g_string_append_printf (sql, " FROM \"%s\" t WHERE ", crm_kind_get_name (kind));
   crm_query_compile_where (self->query, kind, sql, binds);
   for (guint i = 0; i < n_groups; i++)
     g_string_append_printf (sql, "%s%u", i == 0 ? " GROUP BY " : ", ", i + 1);
@@ -203,25 +200,18 @@ free_row (gpointer data)
   g_array_unref (data);
 }
 
-/**
- * crm_session_aggregate:
- *
- * Returns: (transfer full) (element-type GArray): rows; each is an array of CrmValue, one a column
- */
-GPtrArray *
-crm_session_aggregate (CrmSession *self,
-                       CrmAggregate *aggregate,
-                       GCancellable *cancellable,
-                       GError **error)
+static GPtrArray *
+read_rows (CrmSession *self,
+           CrmAggregate *aggregate,
+           const char *sql,
+           GArray *binds,
+           GCancellable *cancellable,
+           GError **error)
 {
-  g_autoptr (GArray) binds = crm_binds_new ();
-  g_autofree char *sql = compile (aggregate, binds);
-  g_autoptr (CrmStatementUse) statement = NULL;
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
   gboolean row;
 
-  CRM_ASSERT_SESSION (self);
-  statement = crm_database_prepare (self->db, sql, error);
   if (statement == NULL)
     return NULL;
   crm_binds_apply (binds, statement);
@@ -243,4 +233,38 @@ crm_session_aggregate (CrmSession *self,
         }
       g_ptr_array_add (rows, values);
     }
+}
+
+/* Sums that are still to be made, or made again, are no error: the records have the answer too. */
+static GPtrArray *
+read_kept (CrmSession *self, CrmAggregate *aggregate, GCancellable *cancellable)
+{
+  g_autoptr (GArray) binds = crm_binds_new ();
+  g_autofree char *kept = crm_sums_compile_from (self, aggregate->query, aggregate->columns, binds);
+  g_autofree char *sql = kept != NULL ? compile (aggregate, kept, binds) : NULL;
+
+  return sql != NULL ? read_rows (self, aggregate, sql, binds, cancellable, NULL) : NULL;
+}
+
+/**
+ * crm_session_aggregate:
+ *
+ * Returns: (transfer full) (element-type GArray): rows; each is an array of CrmValue, one a column
+ */
+GPtrArray *
+crm_session_aggregate (CrmSession *self,
+                       CrmAggregate *aggregate,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GArray) binds = crm_binds_new ();
+  g_autofree char *sql = NULL;
+  GPtrArray *kept;
+
+  CRM_ASSERT_SESSION (self);
+  kept = read_kept (self, aggregate, cancellable);
+  if (kept != NULL)
+    return kept;
+  sql = compile (aggregate, NULL, binds);
+  return read_rows (self, aggregate, sql, binds, cancellable, error);
 }

@@ -240,6 +240,17 @@ crm_query_get_search (CrmQuery *self)
   return self->search;
 }
 
+/**
+ * crm_query_get_filters:
+ *
+ * Returns: (transfer none) (element-type CrmFilter): all of them must hold
+ */
+GPtrArray *
+crm_query_get_filters (CrmQuery *self)
+{
+  return self->filters;
+}
+
 static void
 clear_bind (gpointer data)
 {

@@ -9,11 +9,12 @@
 #include "crm-custom-field.h"
 #include "crm-error.h"
 #include "crm-search-private.h"
+#include "crm-sums-private.h"
 
 /* Raised when the tables below change in a way that an older program cannot read. */
 #define SCHEMA_VERSION 2
 /* Raised when the indexes below change: an older program reads them as well. */
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 #define APPLICATION_ID 0x436c6e74 /* "Clnt" */
 
 static const char bookkeeping[]
@@ -46,8 +47,13 @@ static const char bookkeeping[]
       "CREATE TABLE IF NOT EXISTS search_pending (kind INTEGER PRIMARY KEY, after INTEGER NOT NULL)"
       " STRICT;";
 
-static const char *
-column_type (const CrmField *field)
+/**
+ * crm_schema_column_type:
+ *
+ * Returns: the type that SQLite keeps values of @field in
+ */
+const char *
+crm_schema_column_type (const CrmField *field)
 {
   switch (crm_field_get_field_type (field))
     {
@@ -154,7 +160,8 @@ wants_index (const CrmField *field)
              && field != crm_kind_get_title_field (crm_field_get_kind (field)))
          || strcmp (name, "value_normalized") == 0 || strcmp (name, "start_at") == 0
          || strcmp (name, "due_at") == 0 || strcmp (name, "closed_on") == 0
-         || strcmp (name, "month_day") == 0 || strcmp (name, "remind_on") == 0;
+         || strcmp (name, "engaged_on") == 0 || strcmp (name, "month_day") == 0
+         || strcmp (name, "remind_on") == 0;
 }
 
 static gboolean
@@ -178,7 +185,7 @@ grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
 
       if (!crm_field_has_column (field))
         continue;
-      if (!add_column (self, kind, columns, name, column_type (field), error))
+      if (!add_column (self, kind, columns, name, crm_schema_column_type (field), error))
         return FALSE;
       if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK
           && !add_column (self, kind, columns, kind_column, "INTEGER", error))
@@ -260,6 +267,8 @@ crm_schema_grow (CrmSession *self, GError **error)
   good = crm_database_execute (self->db, bookkeeping, error);
   for (guint i = 0; good && i < crm_catalog_get_n_kinds (self->catalog); i++)
     good = grow_kind (self, crm_catalog_get_kind (self->catalog, i), error);
+  if (good && application == 0)
+    good = crm_sums_make (self, error);
   if (good && version < SCHEMA_VERSION)
     good = crm_search_renew (self, error);
   if (good && crm_session_set_meta (self, "schema", print, error)

@@ -69,6 +69,7 @@ void crm_session_take_memory (CrmSession *self, gboolean much);
 
 gboolean crm_schema_grow (CrmSession *self, GError **error);
 gboolean crm_schema_load_custom_fields (CrmSession *self, GError **error);
+const char *crm_schema_column_type (const CrmField *field);
 
 /* crm-sql.c: a field or a path as an SQL expression over the alias @table. */
 char *crm_sql_field (const CrmField *field, const char *table);
@@ -123,6 +124,7 @@ gboolean crm_session_shed_marks (CrmSession *self, GError **error);
 /* crm-query.c: the inside of a query. Values to be bound are appended in the order of their ?. */
 GArray *crm_binds_new (void);
 void crm_binds_apply (GArray *binds, sqlite3_stmt *statement);
+GPtrArray *crm_query_get_filters (CrmQuery *self);
 void crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArray *binds);
 void crm_filter_compile (const CrmFilter *filter,
                          const CrmKind *kind,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "crm-error.h"
-#include "crm-session-private.h"
+#include "crm-sums-private.h"
 
 /* The largest file that is kept beside the records. */
 #define MAX_BLOB (64 * 1024 * 1024)
@@ -286,7 +286,7 @@ check_links (CrmSession *self, const CrmKind *kind, GPtrArray *findings)
 /**
  * crm_session_check:
  *
- * Looks at the whole replica: the file, its indexes, the links between records, search.
+ * Looks at the whole replica: the file, its indexes, the links between records, the kept sums.
  *
  * Returns: (transfer full) (element-type utf8): what is wrong, in words; empty when all is well
  */
@@ -321,6 +321,7 @@ crm_session_check (CrmSession *self, GError **error)
                                 0)
       > 0)
     g_ptr_array_add (findings, g_strdup (_ ("The change log has changes without an operation")));
+  crm_sums_check (self, findings);
   return g_steal_pointer (&findings);
 }
 

@@ -14,6 +14,7 @@
 
 #include "crm-error.h"
 #include "crm-search-private.h"
+#include "crm-sums-private.h"
 #include "crm-worker.h"
 
 #define N_LANES 3
@@ -200,10 +201,18 @@ tell_learned (CrmStore *self)
   crm_store_emit_changed (self, everything);
 }
 
+/* One part of what is kept beside the records and is not there, or not whole. */
+static gboolean
+renew_some (CrmSession *session, gboolean *done, GError **error)
+{
+  return crm_sums_make_some (session, done, error)
+         && (!*done || crm_search_renew_some (session, done, error));
+}
+
 /* One part at a time, behind whatever is asked of the lane meanwhile. A window that closes leaves
  * the rest for the next start. */
 static void
-renew_search (gpointer data, gpointer user_data)
+renew_kept (gpointer data, gpointer user_data)
 {
   CrmStore *self = data;
   Lane *lane = &self->lanes[CRM_LANE_WRITE];
@@ -213,8 +222,8 @@ renew_search (gpointer data, gpointer user_data)
   self->is_learning = FALSE;
   if (lane->session == NULL || (g_atomic_int_get (&self->is_closing) && !self->is_waited_for))
     return;
-  if (!crm_search_renew_some (lane->session, &done, &error))
-    g_warning ("The index of search is not whole yet: %s", error->message);
+  if (!renew_some (lane->session, &done, &error))
+    g_warning ("What is kept beside the records is not whole yet: %s", error->message);
   else if (!done)
     crm_store_learn (self);
   else if (self->has_learned)
@@ -225,8 +234,8 @@ renew_search (gpointer data, gpointer user_data)
 /**
  * crm_store_learn:
  *
- * Lets search learn what waits for it, behind all else that the lane has to do. From the lane that
- * writes.
+ * Lets search learn what waits for it, and makes sums that are missing, behind all else that the
+ * lane has to do. From the lane that writes.
  */
 void
 crm_store_learn (CrmStore *self)
@@ -234,7 +243,7 @@ crm_store_learn (CrmStore *self)
   if (self->is_learning)
     return;
   self->is_learning = TRUE;
-  crm_worker_call (self->lanes[CRM_LANE_WRITE].worker, G_PRIORITY_LOW, renew_search, self, NULL);
+  crm_worker_call (self->lanes[CRM_LANE_WRITE].worker, G_PRIORITY_LOW, renew_kept, self, NULL);
 }
 
 static void
@@ -367,16 +376,16 @@ wait_for (Waiting *waiting)
 }
 
 static void
-renew_whole_search (CrmStore *self)
+renew_all_kept (CrmStore *self)
 {
   CrmSession *session = self->lanes[CRM_LANE_WRITE].session;
   g_autoptr (GError) error = NULL;
   gboolean done = FALSE;
 
   while (session != NULL && session->can_write && !done && error == NULL)
-    crm_search_renew_some (session, &done, &error);
+    renew_some (session, &done, &error);
   if (error != NULL)
-    g_warning ("The index of search is not whole yet: %s", error->message);
+    g_warning ("What is kept beside the records is not whole yet: %s", error->message);
 }
 
 static void
@@ -387,7 +396,7 @@ open_waiting (gpointer data, gpointer user_data)
 
   open_writer (task, NULL, waiting->store, NULL);
   waiting->result = g_task_propagate_pointer (task, &waiting->error);
-  renew_whole_search (waiting->store);
+  renew_all_kept (waiting->store);
   finish_waiting (waiting);
 }
 

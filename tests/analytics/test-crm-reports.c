@@ -34,6 +34,12 @@ sales (CrmSession *session, gpointer data, GCancellable *cancellable, GError **e
 }
 
 static gpointer
+sources (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_reports_sources (session, &((Ask *) data)->filter, cancellable, error);
+}
+
+static gpointer
 stages (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   return crm_reports_stages (session, &((Ask *) data)->filter, cancellable, error);
@@ -238,6 +244,52 @@ test_what_cannot_be_told_apart_is_refused (Fixture *f, gconstpointer data)
 }
 
 static void
+give_to_company_later (
+    Fixture *f, CrmRecord *account, guint stage, const char *amount, const char *closed)
+{
+  g_autoptr (CrmRecord) deal = add_deal (f, stage, amount, "2026-01-10", closed);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (account));
+
+  fixture_set (f, "opportunity", crm_record_get_id (deal), "account_id", id);
+}
+
+/* A new deal comes from where its company came from, if nobody said otherwise; “web” is “Web”,
+ * written as most wrote it. */
+static void
+test_sources_bring_customers_and_sales (Fixture *f, gconstpointer data)
+{
+  Ask ask = { .filter = CRM_REPORT_FILTER_INIT };
+  g_autoptr (CrmRecord) first = fixture_new (f, "account", "name", "A", "source", "Web", NULL);
+  g_autoptr (CrmRecord) second = fixture_new (f, "account", "name", "B", "source", "Web", NULL);
+  g_autoptr (CrmRecord) third = fixture_new (f, "contact", "name", "C", "source", "web", NULL);
+  g_autoptr (CrmRecord) fourth = fixture_new (f, "contact", "name", "D", "source", "Fair", NULL);
+  g_autoptr (CrmRecord) unknown = fixture_new (f, "contact", "name", "E", NULL);
+  g_autofree char *company = crm_id_dup_string (crm_record_get_id (first));
+  g_autofree char *person = crm_id_dup_string (crm_record_get_id (fourth));
+  CrmId won = find_stage (f, WON);
+  g_autofree char *stage = crm_id_dup_string (&won);
+
+  assert_report (f, sources, &ask, "Web 3 0 0 0.00 \nFair 1 0 0 0.00 \n 4 0 0 0.00 \n");
+  g_object_unref (fixture_new (f, "opportunity", "name", "1", "account_id", company, "stage_id",
+                               stage, "amount", "30", "engaged_on", "2026-01-10", "closed_on",
+                               "2026-02-10", NULL));
+  g_object_unref (fixture_new (f, "opportunity", "name", "2", "account_id", company, "source",
+                               "fair", "amount", "5", "engaged_on", "2026-01-10", NULL));
+  g_object_unref (fixture_new (f, "opportunity", "name", "3", "contact_id", person, "stage_id",
+                               stage, "amount", "10", "engaged_on", "2026-03-01", "closed_on",
+                               "2026-03-10", NULL));
+  give_to_company_later (f, first, WON, "60", "2026-03-10");
+  assert_report (f, sources, &ask,
+                 "Web 3 1 1 30.00 0.3\nFair 1 2 1 10.00 0.1\nNo source  1 1 60.00 0.6\n"
+                 " 4 4 3 100.00 \n");
+  ask.filter.from = crm_date_new (2026, 1, 9);
+  ask.filter.to = crm_date_new (2026, 2, 10);
+  assert_report (f, sources, &ask,
+                 "Web 0 1 1 30.00 1\nfair 0 1 0 0.00 0\nNo source  1 0 0.00 0\n"
+                 " 0 3 1 30.00 \n");
+}
+
+static void
 test_stages_weigh_by_chance (Fixture *f, gconstpointer data)
 {
   Ask ask = { .filter = CRM_REPORT_FILTER_INIT };
@@ -375,6 +427,7 @@ main (int argc, char *argv[])
   ADD ("/reports/sales-by-seller-and-team", test_sales_by_seller_and_team);
   ADD ("/reports/sales-by-product", test_sales_by_product_in_the_office_currency);
   ADD ("/reports/what-cannot-be-told-apart", test_what_cannot_be_told_apart_is_refused);
+  ADD ("/reports/sources-bring-customers-and-sales", test_sources_bring_customers_and_sales);
   ADD ("/reports/stages-weigh-by-chance", test_stages_weigh_by_chance);
   ADD ("/reports/summary-of-a-month", test_summary_of_a_month);
   ADD ("/reports/agrees-with-a-recount", test_agrees_with_a_recount);

@@ -21,6 +21,7 @@ static const Choice choices[CRM_N_REPORTS] = {
   [CRM_REPORT_TEAM] = { "sales-team", NC_ ("report", "Sales by Team"), CRM_SALES_BY_TEAM },
   [CRM_REPORT_PRODUCT]
   = { "sales-product", NC_ ("report", "Sales by Product"), CRM_SALES_BY_PRODUCT },
+  [CRM_REPORT_SOURCES] = { "sources", NC_ ("report", "Customers and Sales by Source"), 0 },
   [CRM_REPORT_STAGES] = { "open-deals", NC_ ("report", "Open Deals by Stage"), 0 },
 };
 
@@ -50,6 +51,8 @@ crm_report_choice_read (CrmReportChoice choice,
 {
   if (choice == CRM_REPORT_FUNNEL)
     return crm_reports_funnel (session, filter, cancellable, error);
+  if (choice == CRM_REPORT_SOURCES)
+    return crm_reports_sources (session, filter, cancellable, error);
   if (choice == CRM_REPORT_STAGES)
     return crm_reports_stages (session, filter, cancellable, error);
   return crm_reports_sales (session, filter, choices[choice].by, cancellable, error);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-sums.h"
+
+const CrmSumSpec crm_sums[] = {
+  { .name = "sum_deals_standing",
+    .kind = "opportunity",
+    .of = "amount_base",
+    .by = { "stage_id", "lost_from_stage_id", "owner_id", "probability" } },
+  { .name = "sum_deals_closed",
+    .kind = "opportunity",
+    .of = "amount_base",
+    .by = { "closed_on", "stage_id", "owner_id", "team_id" } },
+  { .name = "sum_deals_closed_product",
+    .kind = "opportunity",
+    .of = "amount_base",
+    .by = { "closed_on", "stage_id", "product_id", "owner_id" } },
+  { .name = "sum_deals_closed_source",
+    .kind = "opportunity",
+    .of = "amount_base",
+    .by = { "closed_on", "stage_id", "source", "owner_id" } },
+  { .name = "sum_deals_engaged",
+    .kind = "opportunity",
+    .of = "amount_base",
+    .by = { "engaged_on", "stage_id", "lost_from_stage_id", "owner_id" } },
+  { .name = "sum_deals_engaged_source",
+    .kind = "opportunity",
+    .of = "amount_base",
+    .by = { "engaged_on", "stage_id", "source", "owner_id" } },
+  /* A deal of which nobody wrote down when it began counts for the day on which it was noted. */
+  { .name = "sum_deals_noted",
+    .kind = "opportunity",
+    .of = "amount_base",
+    .by = { "created_at", "engaged_on", "stage_id", "lost_from_stage_id", "owner_id", "source" },
+    .unset = "engaged_on" },
+  { .name = "sum_people_source",
+    .kind = "contact",
+    .by = { "created_at", "source" },
+    .set = "source" },
+  { .name = "sum_companies_source",
+    .kind = "account",
+    .by = { "created_at", "source" },
+    .set = "source" },
+  { .name = NULL },
+};
