@@ -88,9 +88,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object (
     'generation', sync.generation (), 'log_floor', m.log_floor::text,
     'known', r.rep IS NOT NULL,
-    'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'),
-    'conflicts', (SELECT count (*) FROM sync.conflict c JOIN sync.replica o ON o.rep = c.lrep
-                  WHERE c.state = 'open' AND o.uid = u.uid))
+    'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'))
   FROM sync.meta m
   LEFT JOIN sync.usr u ON u.rol = session_user AND u.active
   LEFT JOIN sync.replica r ON r.rep = p_rep AND r.uid = u.uid
@@ -158,49 +156,36 @@ BEGIN
                                                    OR p.at < now () - interval '1 day');
 END $$;
 
+-- Who works at a replica; nobody is a direct writer.
+CREATE OR REPLACE FUNCTION sync.person_of (p_rep int) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT u.person FROM sync.replica r JOIN sync.usr u USING (uid) WHERE r.rep = p_rep
+$$;
+
+-- Of two edits at once, the one that did not become the value of the record becomes a record of its
+-- own, which goes to every desk like any other.
 CREATE OR REPLACE FUNCTION sync.note_conflict (
-  p_ent smallint, p_id uuid, p_field text, p_winner jsonb, p_loser jsonb, p_wrep int, p_lrep int,
-  p_seq bigint, p_policy text, p_state text) RETURNS void
+  p_ent smallint, p_id uuid, p_field text, p_stands jsonb, p_other jsonb, p_stands_rep int,
+  p_other_rep int, p_state text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_now bigint := (extract (epoch FROM clock_timestamp ()) * 1000000)::bigint;
 BEGIN
   IF sync.writer () = 0 THEN
     RAISE EXCEPTION 'no push is open' USING ERRCODE = '42501';
   END IF;
-  INSERT INTO sync.conflict (ent, id, field, winner, loser, wrep, lrep, seq, policy, state)
-  VALUES (p_ent, p_id, p_field, p_winner, p_loser, p_wrep, p_lrep, p_seq, p_policy, p_state);
-  PERFORM pg_notify ('crm', '');
-END $$;
-
-CREATE OR REPLACE FUNCTION sync.my_conflicts ()
-RETURNS TABLE (cid bigint, ent smallint, id uuid, field text, winner text, loser text, at bigint,
-               colleague text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.cid, c.ent, c.id, c.field, c.winner::text, c.loser::text,
-         (extract (epoch FROM c.at) * 1000000)::bigint, coalesce (w.rol::text, '')
-  FROM sync.conflict c
-  JOIN sync.replica l ON l.rep = c.lrep
-  JOIN sync.usr u ON u.uid = l.uid AND u.rol = session_user AND u.active
-  LEFT JOIN sync.replica wr ON wr.rep = c.wrep
-  LEFT JOIN sync.usr w ON w.uid = wr.uid
-  WHERE c.state = 'open' ORDER BY c.cid
-$$;
-
-CREATE OR REPLACE FUNCTION sync.resolve (p_cid bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  UPDATE sync.conflict c SET state = 'done', done_by = session_user, done_at = now ()
-  WHERE c.cid = p_cid AND c.state <> 'done'
-    AND EXISTS (SELECT 1 FROM sync.usr u WHERE u.rol = session_user AND u.active);
-  IF FOUND THEN
-    PERFORM pg_notify ('crm', '');
-  END IF;
+  INSERT INTO crm.conflict (id, field_name, target_id, target_id_kind, stands, other, stands_by_id,
+                            other_by_id, state, created_at, modified_at, _hlc)
+  VALUES (gen_random_uuid (), p_field, p_id, p_ent, coalesce (p_stands, 'null')::text,
+          coalesce (p_other, 'null')::text, sync.person_of (p_stands_rep),
+          sync.person_of (p_other_rep), p_state, v_now, v_now, (v_now / 1000) << 16);
 END $$;
 
 -- Decides one field that two people changed at once. Returns whether the arriving value is taken;
--- the other one is kept in sync.conflict unless nobody typed it.
+-- the other one is kept as a conflict unless nobody typed it.
 CREATE OR REPLACE FUNCTION sync.settle (
   p_ent smallint, p_id uuid, p_field text, p_policy text, p_mark jsonb, p_old jsonb, p_new jsonb,
-  p_rep int, p_seq bigint, p_stamp bigint) RETURNS boolean
+  p_rep int, p_stamp bigint) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_other int := (p_mark ->> 2)::int;
@@ -211,11 +196,10 @@ BEGIN
     RETURN v_taken;
   END IF;
   IF v_taken THEN
-    PERFORM sync.note_conflict (p_ent, p_id, p_field, p_new, p_old, p_rep, v_other, p_seq,
-                                p_policy, 'auto');
+    PERFORM sync.note_conflict (p_ent, p_id, p_field, p_new, p_old, p_rep, v_other, 'auto');
   ELSE
-    PERFORM sync.note_conflict (p_ent, p_id, p_field, p_old, p_new, v_other, p_rep, p_seq,
-                                p_policy, CASE p_policy WHEN 'ask' THEN 'open' ELSE 'auto' END);
+    PERFORM sync.note_conflict (p_ent, p_id, p_field, p_old, p_new, v_other, p_rep,
+                                CASE p_policy WHEN 'ask' THEN 'open' ELSE 'auto' END);
   END IF;
   RETURN v_taken;
 END $$;
@@ -224,7 +208,7 @@ END $$;
 -- after the version that the person saw, to something else. The column custom is merged by key.
 CREATE OR REPLACE FUNCTION sync.merge (
   p_ent smallint, p_id uuid, p_cur jsonb, p_patch jsonb, p_policy jsonb, p_base int, p_rep int,
-  p_seq bigint, p_stamp bigint) RETURNS jsonb
+  p_stamp bigint) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_fm jsonb := coalesce (nullif (p_cur -> '_fm', 'null'), '{}');
@@ -246,7 +230,7 @@ BEGIN
     END IF;
     CONTINUE WHEN v_old = v_new;
     IF NOT sync.settle (p_ent, p_id, v_field, p_policy ->> v_field, v_mark, v_old, v_new, p_rep,
-                        p_seq, p_stamp) THEN
+                        p_stamp) THEN
       v_taken := v_taken - v_field;
       IF p_policy ->> (v_field || '_kind') = 'with' THEN
         v_taken := v_taken - (v_field || '_kind');
@@ -261,7 +245,7 @@ BEGIN
       IF v_mark IS NULL OR (v_mark ->> 0)::int <= p_base OR (v_mark ->> 2)::int = p_rep
          OR v_old = v_new
          OR sync.settle (p_ent, p_id, 'custom/' || v_field, 'lww', v_mark, v_old, v_new, p_rep,
-                         p_seq, p_stamp) THEN
+                         p_stamp) THEN
         v_custom := v_custom || jsonb_build_object (v_field, v_new);
       END IF;
     END LOOP;

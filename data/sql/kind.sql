@@ -106,7 +106,7 @@ BEGIN
     IF sync.edited_by_others (cur._fm, v_base, p_rep, c_policy) THEN
       -- An edit beats a delete; whoever deleted hears of it.
       PERFORM sync.note_conflict (@number@::smallint, cur.id, '_del', 'false', 'true', cur._rep,
-                                  p_rep, p_seq, 'keep', 'open');
+                                  p_rep, 'open');
       RETURN;
     END IF;
     UPDATE @table@ t SET _del = true, _hlc = v_stamp, modified_at = r.modified_at,
@@ -130,11 +130,11 @@ BEGIN
   IF cur._del AND NOT v_del AND (cur._fm -> '_del' ->> 0)::int > v_base
      AND (cur._fm -> '_del' ->> 2)::int <> p_rep THEN
     PERFORM sync.note_conflict (@number@::smallint, cur.id, '_del', 'false', 'true', p_rep,
-                                (cur._fm -> '_del' ->> 2)::int, p_seq, 'keep', 'open');
+                                (cur._fm -> '_del' ->> 2)::int, 'open');
   END IF;
   IF cur._rv > v_base OR v_patch ? 'custom' THEN
     v_patch := sync.merge (@number@::smallint, cur.id, to_jsonb (cur), v_patch, c_policy, v_base,
-                           p_rep, p_seq, v_stamp);
+                           p_rep, v_stamp);
   END IF;
   IF v_patch = '{}' AND v_del = cur._del THEN
     RETURN;

@@ -6,7 +6,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA sync FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sync FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA crm, sync TO crm_user;
-GRANT SELECT ON sync.log, sync.entity, sync.field, sync.conflict, sync.blob TO crm_user;
+GRANT SELECT ON sync.log, sync.entity, sync.field, sync.blob TO crm_user;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sync TO crm_user;
 -- Of the triggers nobody needs the right to call them, and trimming is the administrator's.
 REVOKE EXECUTE ON FUNCTION sync.log_changes (), sync.trim (interval) FROM crm_user;

@@ -79,25 +79,6 @@ CREATE TABLE IF NOT EXISTS sync.log (
 );
 CREATE INDEX IF NOT EXISTS log_xid ON sync.log (xid);
 
--- Of two edits at once, the one that did not become the value of the record.
-CREATE TABLE IF NOT EXISTS sync.conflict (
-  cid bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  ent smallint NOT NULL,
-  id uuid NOT NULL,
-  field text NOT NULL, -- or custom/KEY, or _del
-  winner jsonb,
-  loser jsonb,
-  wrep int NOT NULL,
-  lrep int NOT NULL, -- replica whose edit lost; 0 is a direct writer
-  seq bigint NOT NULL, -- of the push that brought it to light
-  policy text NOT NULL,
-  state text NOT NULL CHECK (state IN ('auto', 'open', 'done')),
-  at timestamptz NOT NULL DEFAULT now (),
-  done_by name,
-  done_at timestamptz
-);
-CREATE INDEX IF NOT EXISTS conflict_open ON sync.conflict (lrep) WHERE state = 'open';
-
 CREATE TABLE IF NOT EXISTS sync.blob (
   hash text PRIMARY KEY CHECK (hash ~ '^[0-9a-f]{64}$'),
   bytes bytea NOT NULL,

@@ -459,105 +459,6 @@ verb_sync (CrmCli *cli, GError **error)
   return good;
 }
 
-static void
-put_conflicts_json (GPtrArray *conflicts)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < conflicts->len; i++)
-    {
-      const CrmSyncConflict *conflict = g_ptr_array_index (conflicts, i);
-      char id[CRM_ID_STRING_SIZE], when[CRM_INSTANT_STRING_SIZE];
-
-      json_builder_begin_object (builder);
-      build_number (builder, "number", conflict->number);
-      build_text (builder, "kind",
-                  conflict->kind != NULL ? crm_kind_get_name (conflict->kind) : NULL);
-      build_text (builder, "id", crm_id_format (&conflict->id, id));
-      build_text (builder, "field", conflict->field);
-      build_text (builder, "theirs", conflict->winner);
-      build_text (builder, "mine", conflict->loser);
-      build_text (builder, "by", conflict->by);
-      build_text (builder, "at", crm_instant_format (conflict->at, when));
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
-}
-
-static void
-put_conflicts (GPtrArray *conflicts)
-{
-  g_autoptr (CrmCliTable) table = crm_cli_table_new ();
-
-  crm_cli_table_add_column (table, _ ("Number"), TRUE);
-  crm_cli_table_add_column (table, _ ("Kind"), FALSE);
-  crm_cli_table_add_column (table, "id", FALSE);
-  crm_cli_table_add_column (table, _ ("Field"), FALSE);
-  /* Translators: the value of a colleague that stands after two edits at once. */
-  crm_cli_table_add_column (table, _ ("Theirs"), FALSE);
-  /* Translators: one's own value that lost after two edits at once. */
-  crm_cli_table_add_column (table, _ ("Mine"), FALSE);
-  crm_cli_table_add_column (table, _ ("By"), FALSE);
-  for (guint i = 0; i < conflicts->len; i++)
-    {
-      const CrmSyncConflict *conflict = g_ptr_array_index (conflicts, i);
-
-      crm_cli_table_add (table, g_strdup_printf ("%" G_GINT64_FORMAT, conflict->number));
-      crm_cli_table_add (
-          table, g_strdup (conflict->kind != NULL ? crm_kind_get_name (conflict->kind) : ""));
-      crm_cli_table_add (table, crm_id_dup_string (&conflict->id));
-      crm_cli_table_add (table, g_strdup (conflict->field));
-      crm_cli_table_add (table, g_strdup (conflict->winner));
-      crm_cli_table_add (table, g_strdup (conflict->loser));
-      crm_cli_table_add (table, g_strdup (conflict->by));
-    }
-  crm_cli_table_put (table);
-}
-
-static gboolean
-verb_share_conflicts (CrmCli *cli, GError **error)
-{
-  g_autoptr (CrmPassword) password = NULL;
-  g_autoptr (GPtrArray) conflicts = NULL;
-
-  if (!crm_cli_parse (cli, NULL, 0, 0, error) || !crm_cli_open (cli, FALSE, error))
-    return FALSE;
-  password = crm_share_lookup_password (crm_context_get_store (cli->context), error);
-  conflicts = password != NULL ? crm_sync_list_conflicts (crm_context_get_store (cli->context),
-                                                          password, NULL, error)
-                               : NULL;
-  if (conflicts == NULL)
-    return FALSE;
-  if (cli->json)
-    put_conflicts_json (conflicts);
-  else
-    put_conflicts (conflicts);
-  return TRUE;
-}
-
-static gboolean
-verb_share_resolve (CrmCli *cli, GError **error)
-{
-  g_autoptr (CrmPassword) password = NULL;
-  gint64 number;
-
-  if (!crm_cli_parse (cli, NULL, 1, 1, error))
-    return FALSE;
-  if (!g_ascii_string_to_signed (cli->argv[1], 10, 1, G_MAXINT64, &number, NULL))
-    return crm_cli_usage (error, _ ("“%s” is not accepted; give a number of share conflicts"),
-                          cli->argv[1]);
-  if (!crm_cli_open (cli, TRUE, error))
-    return FALSE;
-  password = crm_share_lookup_password (crm_context_get_store (cli->context), error);
-  return password != NULL
-         && crm_sync_resolve_conflict (crm_context_get_store (cli->context), password, number, NULL,
-                                       error);
-}
-
 #define ADMIN_WORDS                                                                                \
   N_ ("CONNSTRING names an administrator of the database, who owns it and may make roles. The\n"   \
       "administrator’s password stands in it, in PGPASSWORD or in ~/.pgpass. The password of "   \
@@ -581,12 +482,6 @@ const CrmVerb crm_cli_share_verbs[] = {
     CRM_VERB_PLAIN, verb_share_join },
   { "share leave", "", N_ ("Forget the shared database; the records stay"), NULL, 0,
     verb_share_leave },
-  { "share conflicts", "", N_ ("List own edits that lost against a colleague’s at the same time"),
-    N_ ("To bring one’s own value back, set it again; then, or where the other one may stand,\n"
-        "“share resolve” takes the line off the list."),
-    CRM_VERB_JSON, verb_share_conflicts },
-  { "share resolve", "NUMBER", N_ ("Take a conflict off the list: somebody has decided"), NULL, 0,
-    verb_share_resolve },
   { "share status", "", N_ ("Say how this desk stands to the shared database"), NULL, CRM_VERB_JSON,
     verb_share_status },
   { "sync", "", N_ ("Send what waits and fetch what changed, once"),

@@ -110,6 +110,7 @@ extern const CrmVerb crm_cli_file_verbs[];
 extern const CrmVerb crm_cli_report_verbs[];
 extern const CrmVerb crm_cli_paper_verbs[];
 extern const CrmVerb crm_cli_share_verbs[];
+extern const CrmVerb crm_cli_conflict_verbs[];
 extern const CrmVerb crm_cli_log_verbs[];
 
 G_END_DECLS

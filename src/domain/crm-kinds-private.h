@@ -26,6 +26,7 @@ extern const CrmKindSpec crm_kinds_activity[];
 extern const CrmKindSpec crm_kinds_paper[];
 extern const CrmKindSpec crm_kinds_office[];
 extern const CrmKindSpec crm_kinds_merge[];
+extern const CrmKindSpec crm_kinds_conflict[];
 
 gboolean
 crm_contact_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "crm-clock.h"
+#include "crm-conflict.h"
 #include "crm-error.h"
 #include "crm-replica.h"
 #include "crm-sync-cycle.h"
@@ -255,24 +256,33 @@ tell_state (CrmSyncEngine *self, CrmSyncState state, const char *message)
   tell (self);
 }
 
-static gpointer
-count_pending (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+typedef struct
 {
-  gint64 *pending = data;
+  gint64 pending;
+  gint64 conflicts;
+} Counts;
 
-  *pending = crm_session_count_pending (session, error);
-  return *pending >= 0 ? data : NULL;
+static gpointer
+count (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Counts *counts = data;
+
+  counts->pending = crm_session_count_pending (session, error);
+  counts->conflicts = crm_session_count_conflicts (session, error);
+  return counts->pending >= 0 && counts->conflicts >= 0 ? data : NULL;
 }
 
 static void
-look_at_pending (CrmSyncEngine *self)
+look_at_counts (CrmSyncEngine *self)
 {
-  gint64 pending = 0;
+  Counts counts;
 
-  if (crm_store_run (self->store, CRM_LANE_READ, count_pending, &pending, NULL, NULL) == NULL
-      || self->found.pending == (guint64) pending)
+  if (crm_store_run (self->store, CRM_LANE_READ, count, &counts, NULL, NULL) == NULL
+      || (self->found.pending == (guint64) counts.pending
+          && self->found.conflicts == (guint) counts.conflicts))
     return;
-  self->found.pending = (guint64) pending;
+  self->found.pending = (guint64) counts.pending;
+  self->found.conflicts = (guint) counts.conflicts;
   tell (self);
 }
 
@@ -322,7 +332,7 @@ report_failure (CrmSyncEngine *self, const GError *error)
   crm_sync_cycle_disconnect (self->cycle);
   self->found.fraction = -1;
   tell_state (self, may_pass ? CRM_SYNC_OFFLINE : CRM_SYNC_ERROR, error->message);
-  look_at_pending (self);
+  look_at_counts (self);
 }
 
 /* Sleeps without a connection: until it is time to try again, or somebody asks for it. */
@@ -340,7 +350,7 @@ sleep_alone (CrmSyncEngine *self, gint64 span)
         return;
       g_poll (&fd, 1, span >= 0 ? (int) left + 1 : -1);
       clear_wake (self);
-      look_at_pending (self);
+      look_at_counts (self);
     }
 }
 
@@ -386,10 +396,9 @@ run_round (CrmSyncEngine *self, GError **error)
   crm_sync_cycle_get_totals (self->cycle, &totals);
   self->retry = FIRST_RETRY;
   self->found.received = (guint64) totals.received;
-  self->found.conflicts = (guint) totals.conflicts;
   self->found.last_contact = crm_clock_now ();
   self->found.fraction = -1;
-  look_at_pending (self);
+  look_at_counts (self);
   if (self->contact_saved + CONTACT_SPAN < self->last_pull)
     {
       self->contact_saved = self->last_pull;
@@ -436,7 +445,7 @@ wait_for_reason (CrmSyncEngine *self, GError **error)
           return TRUE;
         }
       clear_wake (self);
-      look_at_pending (self);
+      look_at_counts (self);
       if (self->found.pending > 0 && crm_sync_cycle_get_notice (self->cycle) == NULL)
         return TRUE;
     }
@@ -454,7 +463,7 @@ run_engine (gpointer data)
   self->last_pull = self->contact_saved = g_get_monotonic_time ();
   crm_sync_cycle_set_step (self->cycle, on_step, self);
   crm_sync_cycle_set_progress (self->cycle, on_progress, self);
-  look_at_pending (self);
+  look_at_counts (self);
   while (!is_stopping (self))
     {
       g_autoptr (GError) error = NULL;

@@ -86,7 +86,6 @@ read_header (Pull *pull, const char *json, GError **error)
   pull->snapshot = g_strdup (header.snapshot);
   pull->n_rows = header.rows;
   self->desktops = (guint) CLAMP (header.desktops, 1, G_MAXINT);
-  self->totals.conflicts = header.conflicts;
   if (!header.known)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,

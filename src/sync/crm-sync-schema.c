@@ -356,6 +356,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
         append_kind (sql, template, crm_catalog_get_kind (catalog, i));
         append_foreign_keys (sql, crm_catalog_get_kind (catalog, i));
       }
+  append_file (sql, "upgrade.sql", NULL);
   append_file (sql, "rights.sql", NULL);
   return g_string_free (sql, FALSE);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* For a desk: to join the shared database of an office and to leave it, to sync once, to see how
- * things stand, and what a person has to decide. */
+ * things stand. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "crm-clock.h"
+#include "crm-conflict.h"
 #include "crm-error.h"
 #include "crm-sync-cycle-private.h"
 #include "crm-sync-schema.h"
@@ -133,6 +134,15 @@ crm_sync_join (CrmStore *store,
   return FALSE;
 }
 
+static gpointer
+count_conflicts (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmSyncTotals *totals = data;
+
+  totals->conflicts = crm_session_count_conflicts (session, error);
+  return totals->conflicts >= 0 ? data : NULL;
+}
+
 /**
  * crm_sync_run:
  * @totals: (out) (optional): what was done
@@ -157,7 +167,11 @@ crm_sync_run (CrmStore *store,
       || !crm_sync_cycle_note_contact (cycle, error))
     return FALSE;
   if (totals != NULL)
-    crm_sync_cycle_get_totals (cycle, totals);
+    {
+      crm_sync_cycle_get_totals (cycle, totals);
+      if (crm_store_run (store, CRM_LANE_READ, count_conflicts, totals, cancellable, error) == NULL)
+        return FALSE;
+    }
   if (crm_sync_cycle_get_notice (cycle) == NULL)
     return TRUE;
   g_set_error (error, CRM_ERROR, CRM_ERROR_NEWER, "%s", crm_sync_cycle_get_notice (cycle));
@@ -211,111 +225,6 @@ crm_sync_status_free (CrmSyncStatus *status)
   g_free (status->server);
   g_free (status->login);
   g_free (status);
-}
-
-void
-crm_sync_conflict_free (CrmSyncConflict *conflict)
-{
-  g_free (conflict->field);
-  g_free (conflict->winner);
-  g_free (conflict->loser);
-  g_free (conflict->by);
-  g_free (conflict);
-}
-
-/**
- * crm_sync_conflict_read:
- * @of_loser: of the edit that lost, not of the one that stands
- *
- * Returns: (transfer full) (nullable): a record of the conflict's kind and id with nothing but the
- *   field that was edited; of a conflict about the record itself, whether it is deleted
- */
-CrmRecord *
-crm_sync_conflict_read (const CrmSyncConflict *conflict, gboolean of_loser)
-{
-  const char *value = of_loser ? conflict->loser : conflict->winner;
-  const char *own
-      = g_str_has_prefix (conflict->field, "custom/") ? strchr (conflict->field, '/') + 1 : NULL;
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autofree char *json = NULL;
-
-  if (conflict->kind == NULL)
-    return NULL;
-  if (value == NULL || *value == '\0')
-    value = "null";
-  if (own != NULL)
-    json = g_strdup_printf ("{\"custom\": {\"%s\": %s}}", own, value);
-  else
-    json = g_strdup_printf ("{\"%s\": %s}", conflict->field, value);
-  return crm_sync_wire_read_row (parser, conflict->kind, &conflict->id, json, NULL);
-}
-
-static void
-free_conflict (gpointer data)
-{
-  crm_sync_conflict_free (data);
-}
-
-/**
- * crm_sync_list_conflicts:
- *
- * Asks the server for what waits for a decision of the person of this desk. To decide for one's own
- * value, save it as any edit; then, as when the other one may stand, crm_sync_resolve_conflict().
- *
- * Returns: (transfer full) (element-type CrmSyncConflict): the oldest first
- */
-GPtrArray *
-crm_sync_list_conflicts (CrmStore *store,
-                         const char *password,
-                         GCancellable *cancellable,
-                         GError **error)
-{
-  g_autoptr (CrmSyncCycle) cycle = visit (store, password, cancellable, error);
-  g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func (free_conflict);
-  g_autoptr (PGresult) result = NULL;
-
-  if (cycle == NULL)
-    return NULL;
-  result = crm_sync_connection_query (cycle->connection, "SELECT * FROM sync.my_conflicts ()", 0,
-                                      NULL, cancellable, error);
-  if (result == NULL)
-    return NULL;
-  for (int i = 0; i < PQntuples (result); i++)
-    {
-      CrmSyncConflict *conflict = g_new0 (CrmSyncConflict, 1);
-
-      conflict->number = g_ascii_strtoll (PQgetvalue (result, i, 0), NULL, 10);
-      conflict->kind
-          = crm_catalog_find_number (cycle->catalog, (gint16) atoi (PQgetvalue (result, i, 1)));
-      crm_id_parse (PQgetvalue (result, i, 2), &conflict->id);
-      conflict->field = g_strdup (PQgetvalue (result, i, 3));
-      conflict->winner = g_strdup (PQgetvalue (result, i, 4));
-      conflict->loser = g_strdup (PQgetvalue (result, i, 5));
-      conflict->at = g_ascii_strtoll (PQgetvalue (result, i, 6), NULL, 10);
-      conflict->by = g_strdup (PQgetvalue (result, i, 7));
-      g_ptr_array_add (conflicts, conflict);
-    }
-  return g_steal_pointer (&conflicts);
-}
-
-/**
- * crm_sync_resolve_conflict:
- *
- * Notes that somebody has decided.
- */
-gboolean
-crm_sync_resolve_conflict (
-    CrmStore *store, const char *password, gint64 number, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (CrmSyncCycle) cycle = visit (store, password, cancellable, error);
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
-  g_autoptr (PGresult) result = NULL;
-
-  if (cycle == NULL)
-    return FALSE;
-  result = crm_sync_connection_query (cycle->connection, "SELECT sync.resolve ($1::bigint)", 1,
-                                      (const char *const[]){ text }, cancellable, error);
-  return result != NULL;
 }
 
 /**

@@ -53,7 +53,7 @@ typedef struct
   gint64 sent;      /* changes that the server took */
   gint64 refused;   /* changes that it did not */
   gint64 received;  /* rows that came in */
-  gint64 conflicts; /* edits of this person that wait for a decision */
+  gint64 conflicts; /* in which an edit of this person waits for a decision */
 } CrmSyncTotals;
 
 gboolean crm_sync_run (CrmStore *store,
@@ -83,35 +83,6 @@ typedef struct
 CrmSyncStatus *crm_sync_status (CrmStore *store, GError **error);
 void crm_sync_status_free (CrmSyncStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSyncStatus, crm_sync_status_free)
-
-/**
- * CrmSyncConflict:
- *
- * An edit that lost against another one of the same field, or a deletion against an edit.
- */
-typedef struct
-{
-  gint64 number;
-  const CrmKind *kind;
-  CrmId id;
-  char *field;  /* name, or custom/KEY, or _del for the record itself */
-  char *winner; /* JSON */
-  char *loser;  /* JSON */
-  gint64 at;    /* instant */
-  char *by;     /* login of the colleague whose edit stands; empty for the database itself */
-} CrmSyncConflict;
-
-GPtrArray *crm_sync_list_conflicts (CrmStore *store,
-                                    const char *password,
-                                    GCancellable *cancellable,
-                                    GError **error);
-gboolean crm_sync_resolve_conflict (CrmStore *store,
-                                    const char *password,
-                                    gint64 number,
-                                    GCancellable *cancellable,
-                                    GError **error);
-CrmRecord *crm_sync_conflict_read (const CrmSyncConflict *conflict, gboolean of_loser);
-void crm_sync_conflict_free (CrmSyncConflict *conflict);
 
 GBytes *crm_sync_fetch_blob (CrmStore *store,
                              const char *password,

@@ -382,7 +382,6 @@ crm_sync_wire_read_header (JsonParser *parser,
   header->snapshot = g_strdup (get_string (object, "snapshot"));
   header->rows = get_integer (object, "rows", 0);
   header->desktops = get_integer (object, "desktops", 1);
-  header->conflicts = get_integer (object, "conflicts", 0);
   header->known = get_boolean (object, "known");
   log_floor = get_string (object, "log_floor");
   if (log_floor != NULL)

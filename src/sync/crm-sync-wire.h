@@ -24,7 +24,6 @@ typedef struct
   char *snapshot; /* what the rows are true of: "xmin:xmax:…" */
   gint64 rows;
   gint64 desktops;
-  gint64 conflicts;
   guint64 log_floor; /* older transactions are not told row by row any more */
   gboolean known;    /* whether this person still belongs to the office */
 } CrmSyncHeader;

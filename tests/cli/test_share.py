@@ -80,13 +80,21 @@ def test_two_edits_at_once_are_kept_for_a_decision(desk):
         one.run('sync', env=ANA)
         equal(two.json('sync', env=RUI)['conflicts'], 1)
         conflict, = two.json('share', 'conflicts', env=RUI)
-        equal((conflict['kind'], conflict['field'], conflict['by']), ('opportunity', 'amount', 'ana'))
+        equal((conflict['kind'], conflict['field'], conflict['stands_by'], conflict['other_by']),
+              ('opportunity', 'amount', 'Ana Silva', 'Rui Costa'))
+        equal((conflict['stands'], conflict['other'], conflict['before']),
+              ('€200.00', '€300.00', '€100.00'))
         deal = two.json('show', 'opportunity', 'Bigger')
         equal((deal['amount'], deal['name']), ('200.00', 'Bigger'))
-        contains(two.text('share', 'conflicts', env=RUI), 'amount')
-        two.run('share', 'resolve', str(conflict['number']), env=RUI)
-        equal(two.json('share', 'conflicts', env=RUI), [])
-        contains(two.fails(2, 'share', 'resolve', 'x', env=RUI), 'x')
+        contains(two.text('share', 'conflicts'), 'Bigger')
+        contains(two.fails(2, 'share', 'resolve', conflict['id'], 'x'), 'x')
+        contains(two.fails(3, 'share', 'resolve', 'x', 'other'), 'x')
+        two.run('share', 'resolve', conflict['id'], 'other')
+        equal(two.json('share', 'conflicts'), [])
+        two.run('sync', env=RUI)
+        one.run('sync', env=ANA)
+        equal(one.json('share', 'conflicts', '--all'), [])
+        equal(one.json('show', 'opportunity', 'Bigger')['amount'], '300.00')
 
 
 def test_status_tells_how_things_stand(desk):

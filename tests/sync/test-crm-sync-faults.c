@@ -75,7 +75,7 @@ test_lost_answer (void)
   test_desk_compare (ana);
   test_desk_assert (ana, "account", &account, "industry", "Copper");
   assert_answer (office, "SELECT format ('%s %s', count (*), max (_rv)) FROM crm.account", "1 3");
-  assert_answer (office, "SELECT count (*) FROM sync.conflict", "0");
+  assert_answer (office, "SELECT count (*) FROM crm.conflict", "0");
   assert_answer (office, "SELECT count (*) FROM sync.replica", "1");
   test_desk_free (ana);
   test_office_free (office);
@@ -269,7 +269,7 @@ test_restored_desk (void)
   test_desk_compare (backup);
   test_desk_assert (backup, "account", &account, "name", "After");
   test_desk_assert (backup, "account", &account, "industry", "Steel");
-  assert_answer (office, "SELECT count (*) FROM sync.conflict", "0");
+  assert_answer (office, "SELECT count (*) FROM crm.conflict", "0");
   test_desk_free (backup);
   test_office_free (office);
 }

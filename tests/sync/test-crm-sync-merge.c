@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "crm-clock.h"
+#include "crm-conflict.h"
 #include "crm-error.h"
 #include "crm-test-office.h"
 
@@ -64,8 +65,8 @@ static void
 assert_conflicts (Pair *pair, const char *expected)
 {
   g_autofree char *found = test_office_ask (
-      pair->office, "SELECT coalesce (string_agg (format ('%s %s %s>%s', field, state, winner, "
-                    "loser), '; ' ORDER BY cid), '') FROM sync.conflict");
+      pair->office, "SELECT coalesce (string_agg (format ('%s %s %s>%s', field_name, state, "
+                    "stands, other), '; ' ORDER BY created_at, field_name), '') FROM crm.conflict");
 
   g_assert_cmpstr (found, ==, expected);
 }
@@ -155,41 +156,204 @@ test_wrong_clock (void)
   pair_free (pair);
 }
 
+static gpointer
+list_conflicts (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_list_conflicts (session, data, NULL, NULL, 0, error);
+}
+
+/* Of the conflicts that wait, the only one. */
+static CrmRecord *
+read_conflict (TestDesk *desk)
+{
+  g_autoptr (GPtrArray) conflicts = test_desk_run (desk, list_conflicts, NULL);
+
+  g_assert_cmpuint (conflicts->len, ==, 1);
+  return g_object_ref (g_ptr_array_index (conflicts, 0));
+}
+
+static gpointer
+count_conflicts (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  *(gint64 *) data = crm_session_count_conflicts (session, error);
+  return data;
+}
+
+static void
+assert_to_decide (TestDesk *desk, gint64 expected)
+{
+  gint64 n = -1;
+
+  test_desk_run (desk, count_conflicts, &n);
+  g_assert_cmpint (n, ==, expected);
+}
+
+typedef struct
+{
+  CrmRecord *conflict;
+  CrmConflictSide side;
+  CrmId batch;
+} Decision;
+
+static gpointer
+describe_conflict (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Decision *decision = data;
+
+  return crm_session_describe_conflict (session, decision->conflict, decision->side);
+}
+
+static void
+assert_side (TestDesk *desk, CrmRecord *conflict, CrmConflictSide side, const char *expected)
+{
+  Decision decision = { conflict, side, CRM_ID_NONE };
+  g_autofree char *text = test_desk_run (desk, describe_conflict, &decision);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static gpointer
+settle_conflict (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Decision *decision = data;
+
+  g_assert_true (crm_session_begin (session, "Decide", "test", error));
+  g_assert_true (crm_session_settle_conflict (session, crm_record_get_id (decision->conflict),
+                                              decision->side, error));
+  g_assert_true (crm_session_commit (session, &decision->batch, error));
+  return data;
+}
+
+static gpointer
+undo_decision (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmBatch) batch = crm_session_undo (session, &((Decision *) data)->batch, error);
+
+  return batch != NULL ? data : NULL;
+}
+
 static void
 test_ask (void)
 {
   Pair *pair = pair_new ();
-  g_autoptr (GPtrArray) conflicts = NULL;
-  g_autoptr (GError) error = NULL;
-  CrmSyncConflict *conflict;
-  CrmSyncTotals totals;
+  g_autoptr (CrmRecord) conflict = NULL;
+  Decision decision = { NULL };
+  CrmId target;
 
   test_desk_set (pair->rui, "opportunity", &pair->deal, "amount", "200.00");
   test_desk_set (pair->ana, "opportunity", &pair->deal, "amount", "300.00");
   test_desk_sync (pair->rui);
   test_desk_sync (pair->ana);
-  crm_sync_cycle_get_totals (pair->ana->cycle, &totals);
-  g_assert_cmpint (totals.conflicts, ==, 1);
+  assert_to_decide (pair->ana, 1);
   meet (pair);
+  /* Both of them may decide. */
+  assert_to_decide (pair->rui, 1);
   /* What follows from the amount follows from the one that stands. */
   test_desk_assert (pair->ana, "opportunity", &pair->deal, "amount", "200.00");
   test_desk_assert (pair->ana, "opportunity", &pair->deal, "amount_base", "200.00");
   test_desk_assert (pair->rui, "opportunity", &pair->deal, "amount_base", "200.00");
   assert_conflicts (pair, "amount open 20000>30000");
 
-  conflicts = crm_sync_list_conflicts (pair->ana->store, "correct horse", NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (conflicts->len, ==, 1);
-  conflict = g_ptr_array_index (conflicts, 0);
-  g_assert_cmpstr (conflict->field, ==, "amount");
-  g_assert_cmpstr (conflict->by, ==, "rui");
-  g_assert_cmpstr (conflict->loser, ==, "30000");
-  g_assert_true (crm_id_equal (&conflict->id, &pair->deal));
-  crm_sync_resolve_conflict (pair->ana->store, "correct horse", conflict->number, NULL, &error);
-  g_assert_no_error (error);
+  conflict = read_conflict (pair->ana);
+  g_assert_true (crm_conflict_get_kind (conflict, &target)
+                 == test_desk_kind (pair->ana, "opportunity"));
+  g_assert_true (crm_id_equal (&target, &pair->deal));
+  g_assert_cmpstr (crm_field_get_name (crm_conflict_get_field (conflict)), ==, "amount");
+  assert_side (pair->ana, conflict, CRM_CONFLICT_STANDS, "€200.00");
+  assert_side (pair->ana, conflict, CRM_CONFLICT_OTHER, "€300.00");
+  assert_side (pair->ana, conflict, CRM_CONFLICT_BEFORE, "€100.00");
+
+  /* Decided without a network, taken back, decided again: the other desk hears of the last one. */
+  decision.conflict = conflict;
+  decision.side = CRM_CONFLICT_OTHER;
+  test_desk_run (pair->ana, settle_conflict, &decision);
+  assert_to_decide (pair->ana, 0);
+  test_desk_assert (pair->ana, "opportunity", &pair->deal, "amount", "300.00");
+  test_desk_run (pair->ana, undo_decision, &decision);
+  assert_to_decide (pair->ana, 1);
+  test_desk_assert (pair->ana, "opportunity", &pair->deal, "amount", "200.00");
+  decision.side = CRM_CONFLICT_BEFORE;
+  test_desk_run (pair->ana, settle_conflict, &decision);
+  meet (pair);
+  assert_to_decide (pair->rui, 0);
+  test_desk_assert (pair->rui, "opportunity", &pair->deal, "amount", "100.00");
+  test_desk_assert (pair->rui, "opportunity", &pair->deal, "amount_base", "100.00");
+  assert_conflicts (pair, "amount settled 20000>30000");
+  pair_free (pair);
+}
+
+typedef struct
+{
+  const CrmId *deal;
+  const CrmId *owner;
+} NewOwner;
+
+static gpointer
+set_owner (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  NewOwner *job = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "opportunity");
+  g_autoptr (CrmRecord) deal = crm_session_get (session, kind, job->deal, error);
+
+  g_assert_true (crm_session_begin (session, "Give", "test", error));
+  crm_record_set (deal, crm_kind_find_field (kind, "owner_id"), crm_value_link (job->owner));
+  g_assert_true (crm_session_update (session, deal, error));
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return data;
+}
+
+static void
+test_ask_about_a_link (void)
+{
+  Pair *pair = pair_new ();
+  g_autoptr (CrmRecord) conflict = NULL;
+  Decision decision = { NULL };
+  char text[CRM_ID_STRING_SIZE];
+  CrmId mine;
+  CrmId theirs;
+
+  mine = test_desk_insert (pair->ana, "user", "name", "Mia", NULL);
+  theirs = test_desk_insert (pair->ana, "user", "name", "Teo", NULL);
+  meet (pair);
+  test_desk_run (pair->rui, set_owner, &(NewOwner){ &pair->deal, &theirs });
+  test_desk_run (pair->ana, set_owner, &(NewOwner){ &pair->deal, &mine });
+  test_desk_sync (pair->rui);
+  meet (pair);
+  conflict = read_conflict (pair->ana);
+  assert_side (pair->ana, conflict, CRM_CONFLICT_STANDS, "Teo");
+  assert_side (pair->ana, conflict, CRM_CONFLICT_OTHER, "Mia");
+  decision.conflict = conflict;
+  decision.side = CRM_CONFLICT_OTHER;
+  test_desk_run (pair->ana, settle_conflict, &decision);
+  meet (pair);
+  test_desk_assert (pair->rui, "opportunity", &pair->deal, "owner_id", crm_id_format (&mine, text));
+  pair_free (pair);
+}
+
+/* Two people decide the same conflict in two ways: that is a conflict again, and not lost. */
+static void
+test_two_decide (void)
+{
+  Pair *pair = pair_new ();
+  g_autoptr (CrmRecord) of_ana = NULL;
+  g_autoptr (CrmRecord) of_rui = NULL;
+  Decision decision = { NULL };
+
+  test_desk_set (pair->rui, "opportunity", &pair->deal, "amount", "200.00");
+  test_desk_set (pair->ana, "opportunity", &pair->deal, "amount", "300.00");
+  test_desk_sync (pair->rui);
+  meet (pair);
+  of_ana = read_conflict (pair->ana);
+  of_rui = read_conflict (pair->rui);
+  decision = (Decision){ of_ana, CRM_CONFLICT_OTHER, CRM_ID_NONE };
+  test_desk_run (pair->ana, settle_conflict, &decision);
+  decision = (Decision){ of_rui, CRM_CONFLICT_BEFORE, CRM_ID_NONE };
+  test_desk_run (pair->rui, settle_conflict, &decision);
   test_desk_sync (pair->ana);
-  crm_sync_cycle_get_totals (pair->ana->cycle, &totals);
-  g_assert_cmpint (totals.conflicts, ==, 0);
+  meet (pair);
+  test_desk_assert (pair->ana, "opportunity", &pair->deal, "amount", "300.00");
+  assert_to_decide (pair->ana, 1);
+  assert_conflicts (pair, "amount settled 20000>30000; amount open 30000>10000");
   pair_free (pair);
 }
 
@@ -411,6 +575,8 @@ main (int argc, char *argv[])
       g_test_add_func ("/sync/merge/same-field", test_same_field);
       g_test_add_func ("/sync/merge/wrong-clock", test_wrong_clock);
       g_test_add_func ("/sync/merge/ask", test_ask);
+      g_test_add_func ("/sync/merge/ask-about-a-link", test_ask_about_a_link);
+      g_test_add_func ("/sync/merge/two-decide", test_two_decide);
       g_test_add_func ("/sync/merge/delete-and-edit", test_delete_and_edit);
       g_test_add_func ("/sync/merge/inserts-with-links", test_inserts_with_links);
       g_test_add_func ("/sync/merge/custom-fields", test_custom_fields);

@@ -174,8 +174,8 @@ test_rights (void)
           "INSERT INTO sync.log (ent, id) SELECT 3, gen_random_uuid ()",
           "SELECT sync.push_end ('{1}', '{}', '{}', '{}')",
           "SELECT sync.trim ()",
-          "SELECT sync.note_conflict (3::smallint, gen_random_uuid (), 'a', NULL, NULL, 0, 0, 0, "
-          "'lww', 'open')",
+          "SELECT sync.note_conflict (3::smallint, gen_random_uuid (), 'a', NULL, NULL, 0, 0, "
+          "'open')",
           "CREATE TABLE crm.mine ()",
           "CREATE TEMP TABLE mine ()",
           "SET ROLE crm_owner" };

@@ -392,7 +392,7 @@ check_nothing_lost (Sim *sim)
     g_string_append_printf (sql, "%s%s", i > 0 ? "," : "",
                             (const char *) g_ptr_array_index (sim->typed, i));
   g_string_append (sql, "}'::text[]) EXCEPT SELECT value FROM public.history EXCEPT "
-                        "SELECT loser #>> '{}' FROM sync.conflict) AS x (t)");
+                        "SELECT other::jsonb #>> '{}' FROM crm.conflict) AS x (t)");
   lost = test_office_ask (sim->office, sql->str);
   if (lost != NULL)
     g_error ("typed and nowhere to be found: %s", lost);
@@ -427,7 +427,7 @@ settle_all (Sim *sim)
 static void
 count_seen (Sim *sim)
 {
-  g_autofree char *conflicts = test_office_ask (sim->office, "SELECT count (*) FROM sync.conflict");
+  g_autofree char *conflicts = test_office_ask (sim->office, "SELECT count (*) FROM crm.conflict");
   g_autofree char *forks = test_office_ask (sim->office, "SELECT count (*) - 4 FROM sync.replica");
   g_autofree char *refused
       = test_office_ask (sim->office, "SELECT count (*) FROM sync.pushed WHERE code = '23514'");

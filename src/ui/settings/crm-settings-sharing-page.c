@@ -8,7 +8,6 @@
 
 #include "crm-ask.h"
 #include "crm-clock.h"
-#include "crm-settings-conflicts.h"
 #include "crm-settings-share-page.h"
 #include "crm-settings-share.h"
 
@@ -23,14 +22,11 @@ struct _CrmSettingsSharingPage
   AdwActionRow *login_row;
   GtkWidget *alone_group;
   GtkWidget *shared_group;
-  AdwPreferencesGroup *conflicts_group;
-  GPtrArray *conflict_rows; /* borrowed from their group */
 
   CrmContext *context;
   CrmSettingsWindow *window; /* borrowed: it has the page */
   CrmSyncEngine *engine;
   gulong engine_id;
-  guint n_conflicts; /* as the engine last said */
   CrmSyncState state;
 };
 
@@ -105,131 +101,12 @@ read_status (CrmSettingsSharingPage *self)
   crm_settings_share_status_async (self->context, on_status_read_cb, g_object_ref (self));
 }
 
-/* ---- conflicts ---- */
-
-static void read_conflicts (CrmSettingsSharingPage *self);
-
-static void
-on_conflict_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CrmSettingsSharingPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean is_done = crm_settings_conflict_settle_finish (result, &error);
-  if (!self->context)
-    return;
-  if (is_done)
-    crm_sync_engine_sync_now (self->engine);
-  else
-    crm_settings_window_report_error (self->window, _ ("It could not be decided"), error);
-  read_conflicts (self);
-}
-
-static void
-settle (CrmSettingsSharingPage *self, GtkWidget *widget, gboolean is_mine)
-{
-  GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW);
-  gtk_widget_set_sensitive (row, FALSE);
-  crm_settings_conflict_settle_async (self->context,
-                                      g_object_get_data (G_OBJECT (row), "crm-conflict"), is_mine,
-                                      on_conflict_settled_cb, g_object_ref (self));
-}
-
-static void
-on_mine_clicked_cb (CrmSettingsSharingPage *self, GtkWidget *button)
-{
-  settle (self, button, TRUE);
-}
-
-static void
-on_theirs_clicked_cb (CrmSettingsSharingPage *self, GtkWidget *button)
-{
-  settle (self, button, FALSE);
-}
-
-static gboolean
-on_conflict_key_pressed_cb (GtkEventControllerKey *controller,
-                            guint keyval,
-                            guint keycode,
-                            GdkModifierType modifiers,
-                            CrmSettingsSharingPage *self)
-{
-  if (keyval != GDK_KEY_m && keyval != GDK_KEY_t)
-    return FALSE;
-  settle (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)),
-          keyval == GDK_KEY_m);
-  return TRUE;
-}
-
-static GtkWidget *
-make_conflict_row (CrmSettingsSharingPage *self, CrmSettingsConflict *conflict)
-{
-  GtkWidget *row = adw_action_row_new ();
-  const char *by = crm_settings_conflict_get_by (conflict);
-  /* Translators: a record and one of its fields, as "Acme: Phone". */
-  g_autofree char *title
-      = g_strdup_printf (_ ("%s: %s"), crm_settings_conflict_get_title (conflict),
-                         crm_settings_conflict_get_field (conflict));
-  /* Translators: of two versions: what I wrote, who else wrote something, and what. */
-  g_autofree char *subtitle = g_strdup_printf (
-      _ ("Mine: %s\n%s: %s"), crm_settings_conflict_get_mine (conflict),
-      *by ? by : _ ("The database"), crm_settings_conflict_get_theirs (conflict));
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 4);
-  g_object_set_data_full (G_OBJECT (row), "crm-conflict", g_object_ref (conflict), g_object_unref);
-
-  GtkWidget *mine = gtk_button_new_with_mnemonic (_ ("_Mine"));
-  GtkWidget *theirs = gtk_button_new_with_mnemonic (_ ("_Theirs"));
-  gtk_widget_set_valign (mine, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (theirs, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mine);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), theirs);
-  g_signal_connect_object (mine, "clicked", G_CALLBACK (on_mine_clicked_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (theirs, "clicked", G_CALLBACK (on_theirs_clicked_cb), self,
-                           G_CONNECT_SWAPPED);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_conflict_key_pressed_cb), self, 0);
-  gtk_widget_add_controller (row, keys);
-  return row;
-}
-
-static void
-on_conflicts_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CrmSettingsSharingPage) self = user_data;
-  g_autoptr (GListModel) conflicts = crm_settings_conflicts_list_finish (result, NULL);
-  /* Without a connection there is nothing to decide with; the state says so above. */
-  if (!conflicts || !self->context)
-    return;
-  for (guint i = 0; i < self->conflict_rows->len; i++)
-    adw_preferences_group_remove (self->conflicts_group,
-                                  g_ptr_array_index (self->conflict_rows, i));
-  g_ptr_array_set_size (self->conflict_rows, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (conflicts); i++)
-    {
-      g_autoptr (CrmSettingsConflict) conflict = g_list_model_get_item (conflicts, i);
-      GtkWidget *row = make_conflict_row (self, conflict);
-      adw_preferences_group_add (self->conflicts_group, row);
-      g_ptr_array_add (self->conflict_rows, row);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->conflicts_group), self->conflict_rows->len > 0);
-}
-
-static void
-read_conflicts (CrmSettingsSharingPage *self)
-{
-  crm_settings_conflicts_list_async (self->context, on_conflicts_listed_cb, g_object_ref (self));
-}
-
 /* ---- the engine ---- */
 
 static void
 on_engine_changed_cb (CrmSettingsSharingPage *self)
 {
   CrmSyncState state = crm_sync_engine_get_state (self->engine);
-  guint n_conflicts = crm_sync_engine_get_conflicts (self->engine);
   g_autofree char *explanation = explain (self, state);
   gtk_image_set_from_icon_name (self->state_icon, states[state].icon);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), _ (states[state].title));
@@ -237,11 +114,6 @@ on_engine_changed_cb (CrmSettingsSharingPage *self)
   if ((state == CRM_SYNC_OFF) != (self->state == CRM_SYNC_OFF))
     read_status (self);
   self->state = state;
-  if (n_conflicts != self->n_conflicts)
-    {
-      self->n_conflicts = n_conflicts;
-      read_conflicts (self);
-    }
 }
 
 /* ---- doing ---- */
@@ -321,7 +193,6 @@ crm_settings_sharing_page_dispose (GObject *object)
     g_clear_signal_handler (&self->engine_id, self->engine);
   g_clear_object (&self->engine);
   g_clear_object (&self->context);
-  g_clear_pointer (&self->conflict_rows, g_ptr_array_unref);
   G_OBJECT_CLASS (crm_settings_sharing_page_parent_class)->dispose (object);
 }
 
@@ -339,7 +210,6 @@ crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, login_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, alone_group);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, shared_group);
-  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, conflicts_group);
   gtk_widget_class_bind_template_callback (widget_class, on_sync_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_share_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_join_activated_cb);
@@ -350,7 +220,6 @@ crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
 static void
 crm_settings_sharing_page_init (CrmSettingsSharingPage *self)
 {
-  self->conflict_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

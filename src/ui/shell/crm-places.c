@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-attention-place.h"
 #include "crm-calendar-place.h"
 #include "crm-deals-place.h"
 #include "crm-documents-place.h"
@@ -30,6 +31,8 @@ static const CrmPlaceInfo places[] = {
 static const CrmPlaceInfo places_aside[] = {
   { "history", NC_ ("place", "History"), "document-open-recent-symbolic", crm_history_place_new },
   { "import", NC_ ("place", "Import"), "crm-import-symbolic", crm_import_place_new },
+  { "attention", NC_ ("place", "Needs Attention"), "crm-conflict-symbolic",
+    crm_attention_place_new },
   { "duplicates", NC_ ("place", "Duplicates"), "crm-merge-symbolic", crm_duplicates_place_new },
 };
 

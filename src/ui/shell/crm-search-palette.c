@@ -62,6 +62,7 @@ static const Command commands[] = {
   { "x-office-calendar-symbolic", N_ ("Look Back at a Day"), "win.look-back", NULL },
   { "crm-import-symbolic", N_ ("Import"), "win.import", "<Control>i" },
   { "crm-merge-symbolic", N_ ("Duplicates"), "win.go::duplicates", NULL },
+  { "crm-conflict-symbolic", N_ ("Needs Attention"), "win.go::attention", NULL },
   { "crm-settings-symbolic", N_ ("Preferences"), "app.preferences", "<Control>comma" },
   { "preferences-desktop-keyboard-symbolic", N_ ("Keyboard Shortcuts"), "win.show-help-overlay",
     "<Control>question" },

@@ -15,6 +15,7 @@ struct _CrmSyncButton
   GtkImage *icon;
   GtkLabel *heading;
   GtkLabel *explanation;
+  GtkWidget *decide;
   GtkLabel *conflicts;
   GtkWidget *sync_now;
 
@@ -128,16 +129,14 @@ static void
 show_conflicts (CrmSyncButton *self)
 {
   guint n = crm_sync_engine_get_conflicts (self->engine);
-  gtk_widget_set_visible (GTK_WIDGET (self->conflicts), n > 0);
+  gtk_widget_set_visible (self->decide, n > 0);
   if (n == 0)
     return;
   g_autofree char *number = dup_number (self, n);
-  /* Translators: %s is a number of edits that lost against a colleague's edit of the same field. */
+  /* Translators: %s is a number of edits that met a colleague's edit of the same field. */
   g_autofree char *text
-      = g_strdup_printf (ngettext ("%s of your edits met another one of a colleague",
-                                   "%s of your edits met others of colleagues", n),
-                         number);
-  gtk_label_set_label (self->conflicts, text);
+      = g_strdup_printf (ngettext ("_Decide %s Conflict", "_Decide %s Conflicts", n), number);
+  gtk_label_set_text_with_mnemonic (self->conflicts, text);
 }
 
 static void
@@ -168,6 +167,13 @@ on_sharing_clicked_cb (CrmSyncButton *self)
 {
   gtk_menu_button_popdown (self->button);
   gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", "sharing");
+}
+
+static void
+on_decide_clicked_cb (CrmSyncButton *self)
+{
+  gtk_menu_button_popdown (self->button);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "attention");
 }
 
 static void
@@ -205,8 +211,10 @@ crm_sync_button_class_init (CrmSyncButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, icon);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, heading);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, explanation);
+  gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, decide);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, conflicts);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, sync_now);
+  gtk_widget_class_bind_template_callback (widget_class, on_decide_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_sync_now_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_sharing_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-conflict.h"
+#include "crm-context.h"
+#include "crm-operation.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmAttentionItem:
+ *
+ * Two edits that met, in words.
+ */
+#define CRM_TYPE_ATTENTION_ITEM (crm_attention_item_get_type ())
+G_DECLARE_FINAL_TYPE (CrmAttentionItem, crm_attention_item, CRM, ATTENTION_ITEM, GObject)
+
+const CrmId *crm_attention_item_get_id (CrmAttentionItem *self);
+const CrmKind *crm_attention_item_get_kind (CrmAttentionItem *self, CrmId *id);
+const char *crm_attention_item_get_title (CrmAttentionItem *self);
+const char *crm_attention_item_get_field (CrmAttentionItem *self);
+gint64 crm_attention_item_get_time (CrmAttentionItem *self);
+const char *crm_attention_item_get_value (CrmAttentionItem *self, CrmConflictSide side);
+const char *crm_attention_item_get_person (CrmAttentionItem *self, CrmConflictSide side);
+gboolean crm_attention_item_is_mine (CrmAttentionItem *self, CrmConflictSide side);
+
+void crm_attention_read_async (CrmContext *context,
+                               gboolean of_everybody,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GListModel *crm_attention_read_finish (GAsyncResult *result, GError **error);
+
+CrmOperation *crm_attention_settle_operation (GPtrArray *items, CrmConflictSide side);
+
+G_END_DECLS

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The place Needs Attention over a real office: mine, theirs and before, one key each, and undo. */
+#include "config.h"
+
+#include "crm-attention-place.h"
+
+#include "crm-attention-row.h"
+#include "crm-screenshots.h"
+#include "crm-ui-fixture.h"
+
+typedef struct
+{
+  CrmTestOffice office;
+  CrmFakeNavigator *navigator;
+  GtkWidget *window;
+  GtkWidget *place;
+  CrmId deals[3];
+} Fixture;
+
+static guint
+count_rows (Fixture *self)
+{
+  GtkWidget *list = crm_test_find (self->place, GTK_TYPE_LIST_BOX, NULL);
+  guint n = 0;
+  for (GtkWidget *row = list ? gtk_widget_get_first_child (list) : NULL; row;
+       row = gtk_widget_get_next_sibling (row))
+    n++;
+  return n;
+}
+
+static void
+run_operation (Fixture *self, CrmOperation *operation)
+{
+  gboolean is_done = FALSE;
+  crm_operation_set_quiet (operation, TRUE);
+  crm_operation_run_async (operation, self->office.context, NULL, crm_test_done_cb, &is_done);
+  CRM_WAIT_UNTIL (is_done);
+}
+
+/* A deal that went from 100 to 200, as a colleague made it; mine of 300 lost. */
+static CrmId
+add_conflict (Fixture *self, const char *name, gboolean is_mine)
+{
+  const CrmKind *deal_kind = crm_context_get_kind (self->office.context, "opportunity");
+  g_autoptr (CrmRecord) deal = crm_record_new (deal_kind);
+  g_autoptr (CrmRecord) conflict
+      = crm_record_new (crm_context_get_kind (self->office.context, "conflict"));
+  g_autoptr (CrmOperation) make = crm_operation_new ("Make");
+  g_autoptr (CrmOperation) change = crm_operation_new ("Change");
+  g_autoptr (CrmOperation) meet = crm_operation_new ("Meet");
+  const CrmId *id = crm_record_get_id (deal);
+  const CrmKind *kind = crm_record_get_kind (conflict);
+  crm_record_set_text (deal, "name", name);
+  crm_record_parse (deal, "amount", "100.00", NULL, NULL);
+  crm_operation_insert (make, deal);
+  run_operation (self, make);
+  crm_operation_set (change, deal_kind, id, "amount", crm_value_integer (20000));
+  run_operation (self, change);
+  crm_record_set_text (conflict, "field_name", "amount");
+  crm_record_set (conflict, crm_kind_find_field (kind, "target_id"),
+                  crm_value_link_of_kind (crm_kind_get_number (deal_kind), id));
+  crm_record_set_text (conflict, "stands", "20000");
+  crm_record_set_text (conflict, "other", "30000");
+  crm_record_set_text (conflict, "state", "open");
+  if (is_mine)
+    crm_record_set (conflict, crm_kind_find_field (kind, "other_by_id"),
+                    crm_value_link (crm_context_get_user (self->office.context)));
+  crm_operation_insert (meet, conflict);
+  run_operation (self, meet);
+  return *id;
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  crm_test_office_open (&self->office);
+  self->deals[0] = add_conflict (self, "Steel for the harbour", TRUE);
+  self->deals[1] = add_conflict (self, "Copper", TRUE);
+  self->deals[2] = add_conflict (self, "Of colleagues", FALSE);
+  self->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), GPOINTER_TO_INT (data), 700);
+  self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
+  self->place = crm_attention_place_new (self->office.context, CRM_NAVIGATOR (self->navigator));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), crm_place_get_header_end (CRM_PLACE (self->place)));
+  gtk_box_append (GTK_BOX (box), self->place);
+  gtk_widget_set_vexpand (self->place, TRUE);
+  adw_window_set_content (ADW_WINDOW (self->window), box);
+  crm_place_set_front (CRM_PLACE (self->place), TRUE);
+  gtk_window_present (GTK_WINDOW (self->window));
+  CRM_WAIT_UNTIL (count_rows (self) == 2 && !crm_place_is_busy (CRM_PLACE (self->place)));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (self->place), (gpointer *) &self->place);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  CRM_WAIT_UNTIL (!self->place);
+  g_object_unref (self->navigator);
+  crm_test_office_close (&self->office);
+}
+
+static gpointer
+read_amount (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "opportunity");
+  g_autoptr (CrmRecord) deal = crm_session_get (session, kind, data, error);
+  return deal ? GSIZE_TO_POINTER (crm_record_get_integer (deal, "amount", 0)) : NULL;
+}
+
+static gint64
+amount (Fixture *self, int position)
+{
+  return (gint64) GPOINTER_TO_SIZE (crm_store_run (crm_context_get_store (self->office.context),
+                                                   CRM_LANE_READ, read_amount,
+                                                   &self->deals[position], NULL, NULL));
+}
+
+static GtkWidget *
+find_row (Fixture *self, const char *title)
+{
+  GtkWidget *list = crm_test_find (self->place, GTK_TYPE_LIST_BOX, NULL);
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row;
+       row = gtk_widget_get_next_sibling (row))
+    if (g_str_equal (
+            crm_attention_item_get_title (crm_attention_row_get_item (CRM_ATTENTION_ROW (row))),
+            title))
+      return row;
+  return NULL;
+}
+
+static void
+on_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = crm_context_undo_finish (CRM_CONTEXT (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+undo (Fixture *self)
+{
+  gboolean is_done = FALSE;
+  crm_context_undo_async (self->office.context, NULL, NULL, on_undone_cb, &is_done);
+  CRM_WAIT_UNTIL (is_done);
+}
+
+static void
+decide (Fixture *self, const char *title, const char *what)
+{
+  gtk_widget_activate_action (find_row (self, title), "attention.decide", "s", what);
+}
+
+static void
+picture (Fixture *self)
+{
+  const char *folder = g_getenv ("CRM_TEST_PICTURES");
+  g_autofree char *file = NULL;
+  if (!folder)
+    return;
+  crm_test_drain ();
+  file = g_strdup_printf ("%s/attention-%d.png", folder, gtk_widget_get_width (self->window));
+  crm_screenshot_save (self->place, file, NULL);
+}
+
+static void
+test_one_key_each (Fixture *self, gconstpointer data)
+{
+  CrmAttentionItem *item
+      = crm_attention_row_get_item (CRM_ATTENTION_ROW (find_row (self, "Copper")));
+  g_assert_true (crm_attention_item_is_mine (item, CRM_CONFLICT_OTHER));
+  g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_STANDS), "200"));
+  g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_OTHER), "300"));
+  g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_BEFORE), "100"));
+  picture (self);
+
+  decide (self, "Copper", "mine");
+  CRM_WAIT_UNTIL (count_rows (self) == 1);
+  g_assert_cmpint (amount (self, 1), ==, 30000);
+  decide (self, "Steel for the harbour", "before");
+  CRM_WAIT_UNTIL (count_rows (self) == 0);
+  g_assert_cmpint (amount (self, 0), ==, 10000);
+  g_assert_null (crm_place_get_subtitle (CRM_PLACE (self->place)));
+
+  undo (self);
+  CRM_WAIT_UNTIL (count_rows (self) == 1);
+  g_assert_cmpint (amount (self, 0), ==, 20000);
+  decide (self, "Steel for the harbour", "theirs");
+  CRM_WAIT_UNTIL (count_rows (self) == 0);
+  g_assert_cmpint (amount (self, 0), ==, 20000);
+  g_assert_cmpint (amount (self, 2), ==, 20000);
+}
+
+static void
+test_everybodys (Fixture *self, gconstpointer data)
+{
+  GtkWidget *header = crm_place_get_header_end (CRM_PLACE (self->place));
+  GtkWidget *everybody = crm_test_find (header, GTK_TYPE_TOGGLE_BUTTON, "Everybody’s");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (everybody), TRUE);
+  CRM_WAIT_UNTIL (count_rows (self) == 3);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (everybody), FALSE);
+  CRM_WAIT_UNTIL (count_rows (self) == 2);
+}
+
+/* In the question that is asked first. */
+static GtkWidget *
+find_answer (const char *label)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      GtkWidget *button = crm_test_find (window, GTK_TYPE_BUTTON, label);
+      if (button)
+        return button;
+    }
+  return NULL;
+}
+
+static void
+test_all_at_once (Fixture *self, gconstpointer data)
+{
+  GtkWidget *header = crm_place_get_header_end (CRM_PLACE (self->place));
+  GtkWidget *sure;
+  gtk_widget_activate_action (header, "attention.settle-all", "s", "other");
+  CRM_WAIT_UNTIL ((sure = find_answer ("_Decide")) != NULL);
+  g_signal_emit_by_name (sure, "clicked");
+  CRM_WAIT_UNTIL (count_rows (self) == 0);
+  g_assert_cmpint (amount (self, 0), ==, 30000);
+  g_assert_cmpint (amount (self, 1), ==, 30000);
+  g_assert_cmpint (amount (self, 2), ==, 20000);
+  undo (self);
+  CRM_WAIT_UNTIL (count_rows (self) == 2);
+  g_assert_cmpint (amount (self, 0), ==, 20000);
+  g_assert_cmpint (amount (self, 1), ==, 20000);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (style, "/org/clientela/Clientela/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_test_add ("/ui/attention-place/one-key-each", Fixture, GINT_TO_POINTER (900), set_up,
+              test_one_key_each, tear_down);
+  g_test_add ("/ui/attention-place/narrow", Fixture, GINT_TO_POINTER (360), set_up,
+              test_one_key_each, tear_down);
+  g_test_add ("/ui/attention-place/everybodys", Fixture, GINT_TO_POINTER (900), set_up,
+              test_everybodys, tear_down);
+  g_test_add ("/ui/attention-place/all-at-once", Fixture, GINT_TO_POINTER (900), set_up,
+              test_all_at_once, tear_down);
+  return g_test_run ();
+}
