@@ -106,6 +106,7 @@ extern const CrmVerb crm_cli_office_verbs[];
 extern const CrmVerb crm_cli_record_verbs[];
 extern const CrmVerb crm_cli_many_verbs[];
 extern const CrmVerb crm_cli_merge_verbs[];
+extern const CrmVerb crm_cli_import_verbs[];
 extern const CrmVerb crm_cli_file_verbs[];
 extern const CrmVerb crm_cli_report_verbs[];
 extern const CrmVerb crm_cli_paper_verbs[];

@@ -135,6 +135,37 @@ static const CrmFieldSpec import_batch_fields[] = {
     .label = N_ ("Mapping"),
     .type = CRM_FIELD_LONG_TEXT,
     .flags = CRM_FIELD_HIDDEN },
+  { .name = "columns",
+    .label = N_ ("Columns"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_HIDDEN },
+  /* Set while rows of the file are still outside, as the import was stopped. */
+  { .name = "stopped_at",
+    .label = N_ ("Stopped after row"),
+    .type = CRM_FIELD_INTEGER,
+    .flags = CRM_FIELD_HIDDEN },
+  { NULL },
+};
+
+/* How a table is read: proposed again when a file with the same headings comes. */
+static const CrmFieldSpec import_mapping_fields[] = {
+  { .name = "name",
+    .label = N_ ("Name"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_SEARCHED | CRM_FIELD_LISTED },
+  { .name = "entity",
+    .label = N_ ("Imported as"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "signature", .label = N_ ("Headings"), .type = CRM_FIELD_LONG_TEXT },
+  { .name = "mapping",
+    .label = N_ ("Mapping"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_HIDDEN },
+  { .name = "used_at",
+    .label = N_ ("Last used"),
+    .type = CRM_FIELD_INSTANT,
+    .flags = CRM_FIELD_LISTED },
   { NULL },
 };
 
@@ -172,6 +203,11 @@ static const CrmFieldSpec import_row_fields[] = {
     .type = CRM_FIELD_TEXT,
     .flags = CRM_FIELD_LISTED },
   { .name = "record", .label = N_ ("Record"), .type = CRM_FIELD_ANY_LINK },
+  /* The row as it stands in the file, so that it can be corrected when the file is gone. */
+  { .name = "cells",
+    .label = N_ ("Cells"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_HIDDEN },
   { NULL },
 };
 
@@ -223,5 +259,7 @@ const CrmKindSpec crm_kinds_office[] = {
     NULL, "created_at", office_fields, NULL, NULL },
   { 26, "saved_view", N_ ("View"), N_ ("Views"), "crm-list-symbolic", CRM_KIND_SETUP, "name", NULL,
     "name", saved_view_fields, NULL, NULL },
+  { 32, "import_mapping", N_ ("Import mapping"), N_ ("Import mappings"), "crm-import-symbolic",
+    CRM_KIND_SETUP, "name", "entity", "name", import_mapping_fields, NULL, NULL },
   { 0 },
 };

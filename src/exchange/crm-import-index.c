@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crm-fold.h"
+#include "crm-match.h"
 #include "crm-suggest.h"
 
 #define PAGE_SIZE 256
@@ -17,6 +18,8 @@
 #define MAX_KEYS 8
 #define MAX_SIGNS 8
 #define SLOT_ID 255
+#define SLOT_MATCH 128 /* the keys that a person chose follow it */
+#define AMBIGUOUS G_MAXUINT32
 #define SLOT_OUTCOME 254
 
 typedef struct
@@ -34,6 +37,8 @@ struct _CrmImportIndex
   CrmId default_scope;
   const CrmField *keys[MAX_KEYS]; /* strong ones */
   guint n_keys;
+  CrmImportKey match[CRM_IMPORT_MATCH_KEYS]; /* that a person chose instead of these */
+  guint n_match;
   const CrmField *signs[MAX_SIGNS];
   guint n_signs;
   GArray *entries;
@@ -295,6 +300,158 @@ enter_keys (CrmImportIndex *self, CrmRecord *record, guint place)
     }
 }
 
+/* ---- keys that a person chose ---- */
+
+static char *
+normalize_value (CrmImportIndex *self, CrmRecord *record, const CrmField *field)
+{
+  const CrmValue *value = crm_record_get (record, field);
+  char id[CRM_ID_STRING_SIZE];
+
+  if (field == self->title)
+    {
+      g_autofree char *title = dup_title (self, record);
+
+      return normalize (field, TRUE, title);
+    }
+  switch (value->type)
+    {
+    case CRM_VALUE_TEXT:
+      if (crm_field_get_field_type (field) == CRM_FIELD_PHONE)
+        return crm_match_phone (value->text);
+      if (strcmp (crm_field_get_name (field), "tax_id") == 0)
+        return crm_match_tax_id (value->text);
+      return normalize (field, FALSE, value->text);
+    case CRM_VALUE_INTEGER:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+    case CRM_VALUE_LINK:
+      return g_strdup (crm_id_format (&value->link, id));
+    case CRM_VALUE_NONE:
+      break;
+    }
+  return NULL;
+}
+
+/* The key of a record; NULL when one of its fields says nothing. @instead stands for the first
+ * field, or is NULL. */
+static char *
+join_key (CrmImportIndex *self, const CrmImportKey *key, CrmRecord *record, const CrmField *instead)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < key->n_fields; i++)
+    {
+      const CrmField *field = i == 0 && instead != NULL ? instead : key->fields[i];
+      g_autofree char *part = normalize_value (self, record, field);
+
+      if (part == NULL)
+        return NULL;
+      g_string_append_printf (text, "%s%c", part, '\x1f');
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The same number may stand as a telephone with one desk and as a mobile with another. */
+static const CrmField *
+find_other_phone (const CrmImportKey *key)
+{
+  const CrmField *field = key->fields[0];
+
+  if (crm_field_get_field_type (field) != CRM_FIELD_PHONE)
+    return NULL;
+  return crm_kind_find_field (crm_field_get_kind (field),
+                              strcmp (crm_field_get_name (field), "mobile") == 0 ? "phone"
+                                                                                 : "mobile");
+}
+
+static void
+enter_match (CrmImportIndex *self, guint slot, const char *key, guint place, gboolean is_stored)
+{
+  gsize hash;
+  guint there;
+
+  if (key == NULL)
+    return;
+  hash = hash_bytes (slot, key, strlen (key));
+  there = lookup (self, hash);
+  if (there == 0)
+    enter (self, hash, place);
+  else if (is_stored && there != place)
+    g_hash_table_insert (self->table, GSIZE_TO_POINTER (hash), GUINT_TO_POINTER (AMBIGUOUS));
+}
+
+/* Two records of the office with one key are told to a person; rows of the file that share one
+ * speak of one record. */
+static void
+enter_matches (CrmImportIndex *self, CrmRecord *record, guint place, gboolean is_stored)
+{
+  for (guint i = 0; i < self->n_match; i++)
+    {
+      const CrmField *other = find_other_phone (&self->match[i]);
+      g_autofree char *key = join_key (self, &self->match[i], record, NULL);
+      g_autofree char *second
+          = other != NULL ? join_key (self, &self->match[i], record, other) : NULL;
+
+      enter_match (self, SLOT_MATCH + i, key, place, is_stored);
+      enter_match (self, SLOT_MATCH + i, second, place, is_stored);
+    }
+}
+
+static CrmImportIndexResult
+match_chosen (CrmImportIndex *self, CrmRecord *record, CrmId *id)
+{
+  gboolean is_ambiguous = FALSE;
+
+  for (guint i = 0; i < self->n_match; i++)
+    {
+      const CrmField *other = find_other_phone (&self->match[i]);
+
+      for (guint turn = 0; turn < (other != NULL ? 2u : 1u); turn++)
+        {
+          g_autofree char *key = join_key (self, &self->match[i], record, turn == 0 ? NULL : other);
+          guint place
+              = key != NULL ? lookup (self, hash_bytes (SLOT_MATCH + i, key, strlen (key))) : 0;
+
+          if (place == AMBIGUOUS)
+            is_ambiguous = TRUE;
+          else if (place != 0)
+            {
+              *id = get_entry (self, place)->id;
+              return CRM_IMPORT_INDEX_FOUND;
+            }
+        }
+    }
+  return is_ambiguous ? CRM_IMPORT_INDEX_AMBIGUOUS : CRM_IMPORT_INDEX_MISSING;
+}
+
+/**
+ * crm_import_index_set_match:
+ * @keys: (array length=n_keys): by which a row finds its record, in this order
+ *
+ * To be called before the index is filled. Without it the kind's own keys are used.
+ */
+void
+crm_import_index_set_match (CrmImportIndex *self, const CrmImportKey *keys, guint n_keys)
+{
+  g_return_if_fail (n_keys <= CRM_IMPORT_MATCH_KEYS);
+
+  memcpy (self->match, keys, n_keys * sizeof *keys);
+  self->n_match = n_keys;
+}
+
+/**
+ * crm_import_index_get_keys:
+ *
+ * Returns: (array length=n_keys): the fields by which records of the kind are recognised unless a
+ *   person chooses others; the name comes after them
+ */
+const CrmField *const *
+crm_import_index_get_keys (CrmImportIndex *self, guint *n_keys)
+{
+  *n_keys = self->n_keys;
+  return self->keys;
+}
+
 static gsize
 hash_outcome (const char *type, const CrmId *scope)
 {
@@ -315,7 +472,7 @@ enter_scope (CrmImportIndex *self, CrmRecord *record, guint place)
 }
 
 static void
-add (CrmImportIndex *self, CrmRecord *record)
+add (CrmImportIndex *self, CrmRecord *record, gboolean is_stored)
 {
   Entry entry = { *crm_record_get_id (record), 0, 0 };
   g_autofree char *title = dup_title (self, record);
@@ -334,6 +491,7 @@ add (CrmImportIndex *self, CrmRecord *record)
   if (self->title != NULL)
     enter_title (self, title, place);
   enter_keys (self, record, place);
+  enter_matches (self, record, place, is_stored);
 }
 
 /**
@@ -343,7 +501,7 @@ add (CrmImportIndex *self, CrmRecord *record)
 void
 crm_import_index_add (CrmImportIndex *self, CrmRecord *record)
 {
-  add (self, record);
+  add (self, record, FALSE);
 }
 
 /* Stages of one name stand in several pipelines: the first pipeline is meant unless a row names
@@ -396,7 +554,7 @@ crm_import_index_load (CrmImportIndex *self,
           {
             const CrmId *id = crm_record_get_id (page->pdata[i]);
 
-            add (self, page->pdata[i]);
+            add (self, page->pdata[i], TRUE);
             enter (self, hash_bytes (SLOT_ID, id, sizeof *id), self->entries->len);
           }
     }
@@ -555,12 +713,15 @@ match_title (CrmImportIndex *self, CrmRecord *record, CrmId *id)
  * @record: what a row of the file says
  * @id: (out caller-allocates): the record that is the same
  *
- * Finds the record that a row speaks of: by its reference and the other keys first, by its name
- * where nothing contradicts.
+ * Finds the record that a row speaks of: by the keys that a person chose, else by its reference and
+ * the other keys first, by its name where nothing contradicts. Only keys that were chosen can be
+ * ambiguous.
  */
-gboolean
+CrmImportIndexResult
 crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id)
 {
+  if (self->n_match > 0)
+    return match_chosen (self, record, id);
   for (guint i = 0; i < self->n_keys; i++)
     {
       const CrmValue *value = crm_record_get (record, self->keys[i]);
@@ -571,12 +732,12 @@ crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id)
       if (place != 0)
         {
           *id = get_entry (self, place)->id;
-          return TRUE;
+          return CRM_IMPORT_INDEX_FOUND;
         }
     }
   if (self->title == NULL || !crm_import_field_is_weak_key (self->title))
-    return FALSE;
-  return match_title (self, record, id);
+    return CRM_IMPORT_INDEX_MISSING;
+  return match_title (self, record, id) ? CRM_IMPORT_INDEX_FOUND : CRM_IMPORT_INDEX_MISSING;
 }
 
 /**

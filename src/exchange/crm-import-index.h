@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-import-match.h"
 #include "crm-session.h"
 
 G_BEGIN_DECLS
@@ -27,7 +28,9 @@ gboolean crm_import_index_load (CrmImportIndex *self,
 void crm_import_index_add (CrmImportIndex *self, CrmRecord *record);
 CrmImportIndexResult
 crm_import_index_find (CrmImportIndex *self, const char *text, const CrmId *scope, CrmId *id);
-gboolean crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id);
+void crm_import_index_set_match (CrmImportIndex *self, const CrmImportKey *keys, guint n_keys);
+CrmImportIndexResult crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id);
+const CrmField *const *crm_import_index_get_keys (CrmImportIndex *self, guint *n_keys);
 gboolean crm_import_index_has (CrmImportIndex *self, const CrmId *id);
 gboolean crm_import_index_is_empty (CrmImportIndex *self);
 const char *crm_import_index_suggest (CrmImportIndex *self, const char *text);

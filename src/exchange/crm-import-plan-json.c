@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A plan as a file, so that the same table can be imported every week:
  *
- *   { "kind": "opportunity", "update_existing": true,
+ *   { "kind": "opportunity", "match": "external_id,name", "existing": "fill",
+ *     "read": { "encoding": "WINDOWS-1254", "delimiter": ";", "header": true },
  *     "columns": { "close_date": { "field": "closed_on", "date_order": "mdy" },
  *                  "sales_agent": { "field": "owner_id", "create_missing": true },
  *                  "close_value": "amount",
+ *                  "phone": { "field": "phone", "existing": "overwrite" },
  *                  "comment": null } }
  *
  * The short form, a field's name instead of an object, is read too, and so is a file that holds
- * nothing but the columns. Columns that the file does not name keep their guess. */
+ * nothing but the columns. Columns that the file does not name keep their guess. How the file is
+ * read is for who opens it; here it is only written. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +19,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-import-match.h"
 #include "crm-import-plan-private.h"
 
 static const char *const date_orders[] = {
@@ -40,6 +44,34 @@ has_numbers (CrmColumnGuess *guess)
 
   return type == CRM_COLUMN_INTEGER || type == CRM_COLUMN_DECIMAL || type == CRM_COLUMN_MONEY
          || type == CRM_COLUMN_PERCENT;
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+/* In which form the file was, for the next one of its kind. */
+static void
+build_reading (JsonBuilder *builder, CrmCsvReader *reader)
+{
+  char delimiter[] = { crm_csv_reader_get_delimiter (reader), '\0' };
+  const char *sheet = crm_csv_reader_get_sheet (reader);
+
+  json_builder_set_member_name (builder, "read");
+  json_builder_begin_object (builder);
+  if (crm_csv_reader_get_form (reader) == CRM_TABLE_TEXT)
+    {
+      add_text (builder, "encoding", crm_csv_reader_get_encoding (reader));
+      add_text (builder, "delimiter", delimiter);
+    }
+  if (sheet != NULL)
+    add_text (builder, "sheet", sheet);
+  json_builder_set_member_name (builder, "header");
+  json_builder_add_boolean_value (builder, crm_csv_reader_get_has_header (reader));
+  json_builder_end_object (builder);
 }
 
 static void
@@ -95,6 +127,8 @@ build_column (JsonBuilder *builder, const CrmImportColumn *column)
       json_builder_set_member_name (builder, "create_missing");
       json_builder_add_boolean_value (builder, column->create_missing);
     }
+  if (column->has_existing)
+    add_text (builder, "existing", crm_import_existing_get_name (column->existing));
   json_builder_end_object (builder);
 }
 
@@ -112,8 +146,10 @@ crm_import_plan_to_json (CrmImportPlan *self)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "kind");
   json_builder_add_string_value (builder, crm_kind_get_name (crm_import_plan_get_kind (self)));
-  json_builder_set_member_name (builder, "update_existing");
-  json_builder_add_boolean_value (builder, crm_import_plan_get_update_existing (self));
+  add_text (builder, "match", crm_import_plan_get_match (self));
+  add_text (builder, "existing",
+            crm_import_existing_get_name (crm_import_plan_get_existing (self)));
+  build_reading (builder, crm_import_plan_get_reader (self));
   json_builder_set_member_name (builder, "columns");
   json_builder_begin_object (builder);
   for (guint i = 0; i < crm_import_plan_get_n_columns (self); i++)
@@ -173,6 +209,22 @@ get_boolean (JsonObject *object, const char *member, gboolean fallback)
 }
 
 static gboolean
+apply_field_existing (CrmImportPlan *self, guint column, JsonObject *object, GError **error)
+{
+  const char *name = get_string (object, "existing");
+  CrmImportExisting existing;
+
+  if (name == NULL)
+    return TRUE;
+  if (!crm_import_existing_from_name (name, &existing, error))
+    return FALSE;
+  if (existing == CRM_IMPORT_EXISTING_ASK)
+    return refuse (error, _ ("A single field cannot ask; give overwrite, fill or skip."));
+  crm_import_plan_set_field_existing (self, column, &existing);
+  return TRUE;
+}
+
+static gboolean
 apply_format (CrmImportPlan *self, guint column, JsonObject *object, GError **error)
 {
   CrmCellFormat format = *crm_import_plan_get_format (self, column);
@@ -200,7 +252,7 @@ apply_format (CrmImportPlan *self, guint column, JsonObject *object, GError **er
   crm_import_plan_set_create_missing (
       self, column,
       get_boolean (object, "create_missing", crm_import_plan_get_create_missing (self, column)));
-  return TRUE;
+  return apply_field_existing (self, column, object, error);
 }
 
 static gboolean
@@ -243,8 +295,10 @@ apply_column (CrmImportPlan *self, const char *name, JsonNode *node, GError **er
   return object == NULL || apply_format (self, column, object, error);
 }
 
+/* A saved mapping meets files that lack some of its columns, and an office that gave up some of its
+ * fields; a mapping that a person just wrote is to be right. */
 static gboolean
-apply_columns (CrmImportPlan *self, JsonObject *columns, GError **error)
+apply_columns (CrmImportPlan *self, JsonObject *columns, gboolean is_strict, GError **error)
 {
   JsonObjectIter iter;
   const char *name;
@@ -252,7 +306,7 @@ apply_columns (CrmImportPlan *self, JsonObject *columns, GError **error)
 
   json_object_iter_init_ordered (&iter, columns);
   while (json_object_iter_next_ordered (&iter, &name, &node))
-    if (!apply_column (self, name, node, error))
+    if (!apply_column (self, name, node, is_strict ? error : NULL) && is_strict)
       return FALSE;
   return TRUE;
 }
@@ -271,16 +325,34 @@ parse (JsonParser *parser, const char *json, GError **error)
   return TRUE;
 }
 
+static gboolean
+apply_policy (CrmImportPlan *self, JsonObject *root, gboolean is_strict, GError **error)
+{
+  const char *match = get_string (root, "match");
+  const char *name = get_string (root, "existing");
+  CrmImportExisting existing = crm_import_plan_get_existing (self);
+
+  /* Maps of old versions say only whether records are found again at all. */
+  if (match == NULL && !get_boolean (root, "update_existing", TRUE))
+    match = CRM_IMPORT_MATCH_NONE;
+  if (match != NULL && !crm_import_plan_set_match (self, match, is_strict ? error : NULL)
+      && is_strict)
+    return FALSE;
+  if (name != NULL && !crm_import_existing_from_name (name, &existing, is_strict ? error : NULL)
+      && is_strict)
+    return FALSE;
+  crm_import_plan_set_existing (self, existing);
+  return TRUE;
+}
+
 /**
- * crm_import_plan_apply_json:
- * @json: what crm_import_plan_to_json() gave, or its short form
+ * crm_import_plan_apply:
+ * @is_strict: FALSE to leave out what does not fit this file and this office
  *
- * Takes kind, fields and formats from a saved plan. What it does not name stays as it was guessed.
- *
- * Returns: FALSE with an error that names the column, field or value that is wrong
+ * As crm_import_plan_apply_json().
  */
 gboolean
-crm_import_plan_apply_json (CrmImportPlan *self, const char *json, GError **error)
+crm_import_plan_apply (CrmImportPlan *self, const char *json, gboolean is_strict, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   JsonObject *root, *columns;
@@ -305,8 +377,20 @@ crm_import_plan_apply_json (CrmImportPlan *self, const char *json, GError **erro
         return refuse (error, _ ("There is no kind “%s”."), kind_name);
       crm_import_plan_set_kind (self, kind);
     }
-  if (node != NULL)
-    crm_import_plan_set_update_existing (
-        self, get_boolean (root, "update_existing", crm_import_plan_get_update_existing (self)));
-  return apply_columns (self, columns, error);
+  return apply_columns (self, columns, is_strict, error)
+         && (node == NULL || apply_policy (self, root, is_strict, error));
+}
+
+/**
+ * crm_import_plan_apply_json:
+ * @json: what crm_import_plan_to_json() gave, or its short form
+ *
+ * Takes kind, fields and formats from a saved plan. What it does not name stays as it was guessed.
+ *
+ * Returns: FALSE with an error that names the column, field or value that is wrong
+ */
+gboolean
+crm_import_plan_apply_json (CrmImportPlan *self, const char *json, GError **error)
+{
+  return crm_import_plan_apply (self, json, TRUE, error);
 }

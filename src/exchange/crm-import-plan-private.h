@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-import-edits.h"
 #include "crm-import-plan.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,8 @@ typedef struct
   CrmCellFormat format;
   gboolean create_missing;
   CrmImportMore more;
+  gboolean has_existing; /* the column says itself what happens to a value that is there */
+  CrmImportExisting existing;
   gboolean is_id; /* it holds ids of records of this office, as our own export writes them */
 } CrmImportColumn;
 
@@ -32,5 +35,12 @@ const CrmCatalog *crm_import_plan_get_catalog (CrmImportPlan *self);
 gboolean
 crm_import_plan_set_more (CrmImportPlan *self, guint column, const char *target, const char *label);
 double crm_import_plan_get_fraction (CrmImportPlan *self);
+gboolean
+crm_import_plan_apply (CrmImportPlan *self, const char *json, gboolean is_strict, GError **error);
+CrmImportEdits *crm_import_plan_peek_edits (CrmImportPlan *self);
+gboolean crm_import_plan_next_row (CrmImportPlan *self,
+                                   CrmCsvRow *row,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-import-guess.h"
+#include "crm-import-match.h"
 #include "crm-import-plan-private.h"
 #include "crm-known-export.h"
 #include "crm-locale.h"
@@ -28,7 +29,10 @@ struct _CrmImportPlan
   const CrmKnownExport *known; /* the program whose export this is, or NULL */
   guint64 n_rows;
   const CrmKind *kind;
-  gboolean update_existing;
+  char *match;
+  CrmImportExisting existing;
+  CrmImportEdits *edits;
+  guint64 first_row; /* rows before it are in already */
   guint n_columns;
   CrmImportColumn *columns;
 };
@@ -46,6 +50,8 @@ crm_import_plan_finalize (GObject *object)
       g_clear_pointer (&self->columns[i].samples, g_ptr_array_unref);
     }
   g_free (self->columns);
+  g_free (self->match);
+  g_clear_pointer (&self->edits, crm_import_edits_free);
   g_clear_object (&self->reader);
   if (self->catalog != NULL)
     g_object_unref ((gpointer) self->catalog);
@@ -61,7 +67,8 @@ crm_import_plan_class_init (CrmImportPlanClass *class)
 static void
 crm_import_plan_init (CrmImportPlan *self)
 {
-  self->update_existing = TRUE;
+  self->match = g_strdup (CRM_IMPORT_MATCH_AUTO);
+  self->edits = crm_import_edits_new ();
 }
 
 static gboolean
@@ -405,6 +412,12 @@ crm_import_plan_set_kind (CrmImportPlan *self, const CrmKind *kind)
   g_return_if_fail (CRM_IS_IMPORT_PLAN (self));
   g_return_if_fail (kind != NULL);
 
+  if (self->kind != kind)
+    {
+      /* The keys were fields of another kind. */
+      g_free (self->match);
+      self->match = g_strdup (CRM_IMPORT_MATCH_AUTO);
+    }
   self->kind = kind;
   assign (self, kind, fields);
   for (guint i = 0; i < self->n_columns; i++)
@@ -567,6 +580,7 @@ crm_import_plan_set_field (CrmImportPlan *self, guint column, const CrmField *fi
   self->columns[column].field = field;
   memset (&self->columns[column].more, 0, sizeof (CrmImportMore));
   self->columns[column].create_missing = field != NULL && creates_by_default (self->kind, field);
+  self->columns[column].has_existing = FALSE;
 }
 
 /**
@@ -625,21 +639,119 @@ crm_import_plan_set_create_missing (CrmImportPlan *self, guint column, gboolean 
   self->columns[column].create_missing = create_missing;
 }
 
-gboolean
-crm_import_plan_get_update_existing (CrmImportPlan *self)
+/**
+ * crm_import_plan_get_match:
+ *
+ * Returns: by what a row finds the record that it speaks of, see crm-import-match.h
+ */
+const char *
+crm_import_plan_get_match (CrmImportPlan *self)
 {
-  return self->update_existing;
+  return self->match;
 }
 
 /**
- * crm_import_plan_set_update_existing:
- * @update_existing: TRUE to complete records that are there already, FALSE to make a new record of
- *   every row
+ * crm_import_plan_set_match:
+ * @match: "auto", "none" for a new record of every row, or keys such as "external_id,email"
+ */
+gboolean
+crm_import_plan_set_match (CrmImportPlan *self, const char *match, GError **error)
+{
+  CrmImportKey keys[CRM_IMPORT_MATCH_KEYS];
+  guint n_keys;
+
+  if (!crm_import_match_parse (self->kind, match, keys, &n_keys, error))
+    return FALSE;
+  g_free (self->match);
+  self->match = g_strdup (match);
+  return TRUE;
+}
+
+CrmImportExisting
+crm_import_plan_get_existing (CrmImportPlan *self)
+{
+  return self->existing;
+}
+
+void
+crm_import_plan_set_existing (CrmImportPlan *self, CrmImportExisting existing)
+{
+  self->existing = existing;
+}
+
+/**
+ * crm_import_plan_get_field_existing:
+ * @existing: (out): what happens to a value that the column's field has already
+ *
+ * Returns: whether the column says so itself; FALSE when it is as for all of them
+ */
+gboolean
+crm_import_plan_get_field_existing (CrmImportPlan *self, guint column, CrmImportExisting *existing)
+{
+  g_return_val_if_fail (column < self->n_columns, FALSE);
+
+  *existing = self->columns[column].has_existing ? self->columns[column].existing : self->existing;
+  return self->columns[column].has_existing;
+}
+
+/**
+ * crm_import_plan_set_field_existing:
+ * @existing: (nullable): %NULL for the same as all others
  */
 void
-crm_import_plan_set_update_existing (CrmImportPlan *self, gboolean update_existing)
+crm_import_plan_set_field_existing (CrmImportPlan *self,
+                                    guint column,
+                                    const CrmImportExisting *existing)
 {
-  self->update_existing = update_existing;
+  g_return_if_fail (column < self->n_columns);
+
+  self->columns[column].has_existing = existing != NULL;
+  if (existing != NULL)
+    self->columns[column].existing = *existing;
+}
+
+CrmImportEdits *
+crm_import_plan_peek_edits (CrmImportPlan *self)
+{
+  return self->edits;
+}
+
+guint64
+crm_import_plan_get_first_row (CrmImportPlan *self)
+{
+  return self->first_row;
+}
+
+/**
+ * crm_import_plan_set_first_row:
+ * @row: the first one that comes in; those before it are in already
+ */
+void
+crm_import_plan_set_first_row (CrmImportPlan *self, guint64 row)
+{
+  self->first_row = row;
+}
+
+/**
+ * crm_import_plan_next_row:
+ *
+ * Reads on in the file: the next row that is to come in, as it was corrected. Begin with
+ * crm_csv_reader_rewind().
+ *
+ * Returns: FALSE at the end and on an error
+ */
+gboolean
+crm_import_plan_next_row (CrmImportPlan *self,
+                          CrmCsvRow *row,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  do
+    if (!crm_csv_reader_next (self->reader, row, cancellable, error))
+      return FALSE;
+  while (row->number < self->first_row);
+  crm_import_edits_overlay (self->edits, row, self->n_columns);
+  return TRUE;
 }
 
 const CrmCatalog *

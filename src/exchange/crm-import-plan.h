@@ -8,6 +8,20 @@
 G_BEGIN_DECLS
 
 /**
+ * CrmImportExisting:
+ *
+ * What happens to a record that is there already when a row speaks of it.
+ */
+typedef enum
+{
+  CRM_IMPORT_EXISTING_OVERWRITE, /* what the file says goes before; what it leaves empty stays */
+  CRM_IMPORT_EXISTING_FILL,      /* only fields that are empty take values */
+  CRM_IMPORT_EXISTING_SKIP,      /* it stays as it is */
+  CRM_IMPORT_EXISTING_ASK,       /* only the rows that a person chose change it */
+  CRM_IMPORT_N_EXISTING
+} CrmImportExisting;
+
+/**
  * CrmImportPlan:
  *
  * What is to be done with a file: the kind that its rows become, and for each column the field
@@ -63,8 +77,26 @@ gboolean crm_import_plan_get_create_missing (CrmImportPlan *self, guint column);
 void
 crm_import_plan_set_create_missing (CrmImportPlan *self, guint column, gboolean create_missing);
 
-gboolean crm_import_plan_get_update_existing (CrmImportPlan *self);
-void crm_import_plan_set_update_existing (CrmImportPlan *self, gboolean update_existing);
+const char *crm_import_plan_get_match (CrmImportPlan *self);
+gboolean crm_import_plan_set_match (CrmImportPlan *self, const char *match, GError **error);
+CrmImportExisting crm_import_plan_get_existing (CrmImportPlan *self);
+void crm_import_plan_set_existing (CrmImportPlan *self, CrmImportExisting existing);
+gboolean
+crm_import_plan_get_field_existing (CrmImportPlan *self, guint column, CrmImportExisting *existing);
+void crm_import_plan_set_field_existing (CrmImportPlan *self,
+                                         guint column,
+                                         const CrmImportExisting *existing);
+
+/* What a person decides on single rows. */
+void crm_import_plan_set_cell (CrmImportPlan *self, guint64 row, guint column, const char *text);
+const char *crm_import_plan_get_cell (CrmImportPlan *self, guint64 row, guint column);
+guint crm_import_plan_get_n_edited (CrmImportPlan *self);
+void crm_import_plan_take_row (CrmImportPlan *self, guint64 row, gboolean take);
+void crm_import_plan_take_all_rows (CrmImportPlan *self, gboolean take);
+gboolean crm_import_plan_is_row_taken (CrmImportPlan *self, guint64 row);
+guint64 crm_import_plan_count_taken (CrmImportPlan *self, guint64 n_rows);
+guint64 crm_import_plan_get_first_row (CrmImportPlan *self);
+void crm_import_plan_set_first_row (CrmImportPlan *self, guint64 row);
 
 char *crm_import_plan_to_json (CrmImportPlan *self);
 gboolean crm_import_plan_apply_json (CrmImportPlan *self, const char *json, GError **error);

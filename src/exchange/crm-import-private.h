@@ -39,11 +39,12 @@ typedef struct
   CrmImportIndex *own; /* that of @kind, owned by @indexes */
   guint *order;        /* the mapped columns in the order in which they are read */
   guint n_order;
-  GArray *problems;  /* of the row: CrmImportRowProblem */
-  GArray *later;     /* CrmImportLater */
-  GArray *row_later; /* of the row, as yet without a record */
-  CrmRecord *import; /* the record of kind import_batch, or NULL in a preview */
-  guint64 n_kept;    /* problems that were stored */
+  GArray *problems;     /* of the row: CrmImportRowProblem */
+  GArray *later;        /* CrmImportLater */
+  GArray *row_later;    /* of the row, as yet without a record */
+  CrmRecord *import;    /* the record of kind import_batch, or NULL in a preview */
+  guint64 n_kept;       /* problems that were stored */
+  const CrmCsvRow *row; /* that is being taken, or NULL */
 } CrmImportRun;
 
 gboolean crm_import_run_init (CrmImportRun *run,
@@ -65,6 +66,13 @@ gboolean
 crm_import_read_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error);
 gboolean
 crm_import_add_more (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *record, GError **error);
+CrmImportIndexResult
+crm_import_find_existing (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, CrmId *id);
+gboolean crm_import_leaves (CrmImportRun *run, const CrmCsvRow *row);
+void crm_import_take_values (CrmImportRun *run, CrmRecord *draft, CrmRecord *record);
+char *crm_import_cells_to_json (const CrmCsvRow *row);
+char *crm_import_columns_to_json (CrmImportPlan *plan);
+GStrv crm_import_cells_from_json (const char *json);
 CrmImportIndex *crm_import_get_index (CrmImportRun *run, const CrmKind *kind);
 gboolean crm_import_make_linked (CrmSession *session,
                                  const CrmKind *kind,

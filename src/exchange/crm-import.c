@@ -44,6 +44,16 @@ load_index (CrmImportRun *run, const CrmKind *kind, GCancellable *cancellable, G
   if (g_hash_table_contains (run->indexes, kind))
     return TRUE;
   index = crm_import_index_new (kind);
+  if (kind == run->kind)
+    {
+      CrmImportKey keys[CRM_IMPORT_MATCH_KEYS];
+      guint n_keys;
+
+      if (!crm_import_match_parse (kind, crm_import_plan_get_match (run->plan), keys, &n_keys,
+                                   error))
+        return FALSE;
+      crm_import_index_set_match (index, keys, n_keys);
+    }
   g_hash_table_insert (run->indexes, (gpointer) kind, index);
   return crm_import_index_load (index, run->session, cancellable, error);
 }
@@ -187,6 +197,12 @@ store_problem (CrmImportRun *run,
   crm_record_set_text (kept, "value", *value != '\0' ? value : NULL);
   crm_record_set_text (kept, "message", message);
   crm_record_set_text (kept, "proposal", problem->proposal);
+  if (run->row != NULL)
+    {
+      g_autofree char *cells = crm_import_cells_to_json (run->row);
+
+      crm_record_set_text (kept, "cells", cells);
+    }
   if (record != NULL)
     crm_record_set_parent (kept, "record", crm_record_get_kind (record),
                            crm_record_get_id (record));
@@ -412,6 +428,12 @@ update_record (CrmImportRun *run,
   GError *problem = NULL;
 
   *action = CRM_IMPORT_UPDATE;
+  if (crm_import_leaves (run, row))
+    {
+      *action = CRM_IMPORT_SAME;
+      *saved = g_object_ref (draft);
+      return TRUE;
+    }
   /* A preview stores nothing, so what an earlier row would make cannot be compared. */
   if (run->is_preview && !crm_import_index_has (run->own, id))
     {
@@ -421,7 +443,7 @@ update_record (CrmImportRun *run,
   record = crm_session_get (run->session, run->kind, id, error);
   if (record == NULL)
     return FALSE;
-  copy_values (run, draft, record);
+  crm_import_take_values (run, draft, record);
   if (!crm_record_has_changes (record))
     *action = CRM_IMPORT_SAME;
   else if (!run->is_preview && !crm_session_update (run->session, record, &problem))
@@ -450,17 +472,18 @@ put_off (CrmImportRun *run, guint64 row, CrmRecord *record)
   g_array_set_size (run->row_later, 0);
 }
 
-/* The record that a row speaks of: by its id where the file has one, else by its keys. */
-static gboolean
-find_existing (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, CrmId *id)
+/* Which of several is meant, a person has to say. */
+static void
+refuse_ambiguous (CrmImportRun *run, const CrmCsvRow *row)
 {
-  if (!crm_import_plan_get_update_existing (run->plan))
-    return FALSE;
-  for (guint i = 0; i < crm_import_plan_get_n_columns (run->plan); i++)
-    if (crm_import_plan_is_id_column (run->plan, i) && crm_id_parse (row->cells[i], id)
-        && crm_import_index_has (run->own, id))
-      return TRUE;
-  return crm_import_index_match (run->own, draft, id);
+  g_autofree char *cells = join_cells (row);
+  g_autofree char *keys
+      = crm_import_plan_dup_match_label (run->plan, crm_import_plan_get_match (run->plan));
+
+  crm_import_add_problem (run, "", cells,
+                          /* Translators: %s are fields, as "E-mail" or "Name and Birthday" */
+                          g_strdup_printf (_ ("Several records here have the same: %s"), keys),
+                          NULL);
 }
 
 static gboolean
@@ -468,22 +491,32 @@ save_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **er
 {
   g_autoptr (CrmRecord) saved = NULL;
   CrmImportAction action = CRM_IMPORT_CREATE;
+  gboolean good = TRUE, is_left = FALSE;
   CrmId id;
 
-  if (find_existing (run, row, draft, &id))
+  switch (crm_import_find_existing (run, row, draft, &id))
     {
-      if (!update_record (run, row, &id, draft, &saved, &action, error))
-        return FALSE;
+    case CRM_IMPORT_INDEX_FOUND:
+      is_left = crm_import_leaves (run, row);
+      good = update_record (run, row, &id, draft, &saved, &action, error);
+      break;
+    case CRM_IMPORT_INDEX_MISSING:
+      good = create_record (run, row, draft, &saved, error);
+      break;
+    case CRM_IMPORT_INDEX_AMBIGUOUS:
+      refuse_ambiguous (run, row);
+      break;
     }
-  else if (!create_record (run, row, draft, &saved, error))
+  if (!good)
     return FALSE;
   if (saved == NULL)
     action = CRM_IMPORT_SKIP;
-  if (saved != NULL && !run->is_preview && !crm_import_add_more (run, row, saved, error))
+  if (saved != NULL && !is_left && !run->is_preview
+      && !crm_import_add_more (run, row, saved, error))
     return FALSE;
-  put_off (run, row->number, saved);
+  put_off (run, row->number, is_left ? NULL : saved);
   crm_import_report_count_row (run->report, action, row->number, saved);
-  return crm_import_keep_problems (run, row->number, saved, error);
+  return crm_import_keep_problems (run, row->number, is_left ? NULL : saved, error);
 }
 
 static gboolean
@@ -494,6 +527,7 @@ take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error)
   g_autoptr (CrmRecord) draft = NULL;
   CrmId id;
 
+  run->row = row;
   if (row->flags & (CRM_CSV_ROW_CUT | CRM_CSV_ROW_LONG | CRM_CSV_ROW_OVERSIZE))
     {
       crm_import_add_problem (run, "", cells, g_steal_pointer (&form), NULL);
@@ -520,7 +554,7 @@ take_rows (CrmImportRun *run,
 
   if (!crm_csv_reader_rewind (reader, cancellable, error))
     return FALSE;
-  while (crm_csv_reader_next (reader, &row, cancellable, &problem))
+  while (crm_import_plan_next_row (run->plan, &row, cancellable, &problem))
     {
       if (!take_row (run, &row, error))
         return FALSE;
@@ -531,6 +565,7 @@ take_rows (CrmImportRun *run,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
     }
+  run->row = NULL;
   if (problem != NULL)
     g_propagate_error (error, problem);
   return problem == NULL;
@@ -617,6 +652,7 @@ begin_import (CrmImportRun *run, GError **error)
   g_autofree char *base = g_file_get_basename (file);
   g_autofree char *name = g_utf8_make_valid (base, -1);
   g_autofree char *mapping = crm_import_plan_to_json (run->plan);
+  g_autofree char *columns = crm_import_columns_to_json (run->plan);
   /* Translators: the name of an operation that can be undone; %s is the name of a file */
   g_autofree char *label = g_strdup_printf (_ ("Import of %s"), name);
 
@@ -627,6 +663,7 @@ begin_import (CrmImportRun *run, GError **error)
   crm_record_set_text (run->import, "entity", crm_kind_get_name (run->kind));
   crm_record_set_integer (run->import, "at", crm_clock_now ());
   crm_record_set_text (run->import, "mapping", mapping);
+  crm_record_set_text (run->import, "columns", columns);
   crm_import_report_set_import (run->report, crm_record_get_id (run->import));
   return crm_session_insert (run->session, run->import, error);
 }

@@ -130,6 +130,43 @@ def test_a_dry_run_changes_nothing(desk):
     equal(len(cli.json('list', 'account')), 85)
 
 
+def test_a_mapping_is_remembered_and_reused(desk):
+    cli = desk.office()
+    with open(desk.path('firms-05.csv'), 'w', encoding='utf-8') as file:
+        file.write('Firm;Town;Nr;Memo\nAcme;Faro;7;x\nZencor;Beja;8;y\n')
+    with open(desk.path('firms-06.csv'), 'w', encoding='utf-8') as file:
+        file.write('Firm;Town;Nr;Memo\nAcme SA;Porto;7;\nNovo;Beja;9;\n')
+    with open(desk.path('map.json'), 'w', encoding='utf-8') as file:
+        json.dump({'kind': 'account', 'match': 'external_id', 'existing': 'fill',
+                   'columns': {'Firm': 'name', 'Town': 'city', 'Nr': 'external_id', 'Memo': None}},
+                  file)
+    cli.run('import', desk.path('firms-05.csv'), '--map', desk.path('map.json'),
+            '--remember', 'Firms')
+    mappings = cli.json('import', 'mappings')
+    equal([m['name'] for m in mappings], ['Firms'])
+    equal(mappings[0]['mapping']['read']['delimiter'], ';')
+    contains(cli.run('import', 'mappings').out, 'Firms')
+
+    result = cli.run('import', desk.path('firms-06.csv'), '--dry-run')
+    contains(result.err, 'Firms')
+    contains(result.out, '1 to create')
+    equal(cli.json('import', desk.path('firms-06.csv'), '--mapping', 'firms',
+                   '--existing', 'overwrite')['updated'], 1)
+    equal(sorted(a['name'] for a in cli.json('list', 'account')), ['Acme SA', 'Novo', 'Zencor'])
+    contains(cli.fails(3, 'import', desk.path('firms-06.csv'), '--mapping', 'None such'), 'None such')
+    contains(cli.fails(2, 'import', desk.path('firms-06.csv'), '--mapping', 'none',
+                       '--existing', 'perhaps'), 'perhaps')
+    contains(cli.fails(3, 'import', desk.path('firms-06.csv'), '--mapping', 'none',
+                       '--match', 'nothing'), 'nothing')
+
+    cli.run('undo')
+    equal(sorted(a['name'] for a in cli.json('list', 'account')), ['Acme', 'Zencor'])
+    cli.run('set', 'import_mapping', 'Firms', 'name=Clients')
+    equal([m['name'] for m in cli.json('import', 'mappings')], ['Clients'])
+    cli.run('delete', 'import_mapping', 'Clients')
+    equal(cli.json('import', 'mappings'), [])
+
+
 def test_dates_and_amounts_are_those_of_the_file(desk):
     cli, _ = bring_in(desk)
     wanted = {row['opportunity_id']: row for row in source('sales_pipeline')}

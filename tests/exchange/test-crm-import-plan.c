@@ -123,7 +123,7 @@ test_json (void)
   g_assert_true (crm_import_plan_apply_json (other, json, &error));
   again = crm_import_plan_to_json (other);
   g_assert_cmpstr (json, ==, again);
-  g_assert_false (crm_import_plan_get_update_existing (other));
+  g_assert_cmpstr (crm_import_plan_get_match (other), ==, "none");
   g_assert_true (crm_import_plan_get_create_missing (other, 0));
 
   /* The short form: nothing but columns and fields. */

@@ -18,7 +18,10 @@ struct _CrmImportColumnRow
   GtkDropDown *fields;
   GtkDropDown *date_orders;
   GtkCheckButton *create_missing;
+  GtkLabel *existing_label;
+  GtkMenuButton *menu_button;
 
+  GSimpleAction *existing_action;
   CrmImportFlow *flow; /* borrowed: the page has it */
   guint column;
   GPtrArray *known; /* CrmField: what stands behind the choices, the first of which is none */
@@ -55,9 +58,20 @@ on_create_missing_toggled_cb (CrmImportColumnRow *self)
                                         gtk_check_button_get_active (self->create_missing));
 }
 
+/* "all" or the name of a policy. */
+static void
+on_existing_changed_cb (CrmImportColumnRow *self, GVariant *state)
+{
+  CrmImportExisting existing;
+  gboolean is_own
+      = crm_import_existing_from_name (g_variant_get_string (state, NULL), &existing, NULL);
+  crm_import_flow_set_field_existing (self->flow, self->column, is_own ? (int) existing : -1);
+}
+
 static void
 crm_import_column_row_finalize (GObject *object)
 {
+  g_clear_object (&CRM_IMPORT_COLUMN_ROW (object)->existing_action);
   g_clear_pointer (&CRM_IMPORT_COLUMN_ROW (object)->known, g_ptr_array_unref);
   G_OBJECT_CLASS (crm_import_column_row_parent_class)->finalize (object);
 }
@@ -77,6 +91,8 @@ crm_import_column_row_class_init (CrmImportColumnRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportColumnRow, fields);
   gtk_widget_class_bind_template_child (widget_class, CrmImportColumnRow, date_orders);
   gtk_widget_class_bind_template_child (widget_class, CrmImportColumnRow, create_missing);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportColumnRow, existing_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportColumnRow, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, on_field_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_date_order_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_create_missing_toggled_cb);
@@ -86,6 +102,13 @@ static void
 crm_import_column_row_init (CrmImportColumnRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  self->existing_action = g_simple_action_new_stateful ("existing", G_VARIANT_TYPE_STRING,
+                                                        g_variant_new_string ("all"));
+  g_signal_connect_object (self->existing_action, "change-state",
+                           G_CALLBACK (on_existing_changed_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (self->existing_action));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "column", G_ACTION_GROUP (actions));
 }
 
 static char *
@@ -173,6 +196,23 @@ update_create_missing (CrmImportColumnRow *self, CrmImportPlan *plan, const CrmF
                                crm_import_plan_get_create_missing (plan, self->column));
 }
 
+/* Whether values that are there go or stay, where the column says so itself. */
+static void
+update_existing (CrmImportColumnRow *self, CrmImportPlan *plan, const CrmField *field)
+{
+  CrmImportExisting existing;
+  gboolean is_own = crm_import_plan_get_field_existing (plan, self->column, &existing);
+  gboolean can_meet = field && existing != CRM_IMPORT_EXISTING_SKIP
+                      && !g_str_equal (crm_import_plan_get_match (plan), CRM_IMPORT_MATCH_NONE);
+  const char *label = crm_import_existing_get_label (existing);
+  g_simple_action_set_state (
+      self->existing_action,
+      g_variant_new_string (is_own ? crm_import_existing_get_name (existing) : "all"));
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), can_meet);
+  gtk_label_set_text (self->existing_label, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->existing_label), is_own && can_meet);
+}
+
 /**
  * crm_import_column_row_update:
  * @fields: (element-type CrmField): what the kind offers
@@ -201,6 +241,7 @@ crm_import_column_row_update (CrmImportColumnRow *self, GPtrArray *fields, GList
   show_guess (self, plan);
   update_date_order (self, plan, field);
   update_create_missing (self, plan, field);
+  update_existing (self, plan, field);
   if (field || crm_import_plan_is_used (plan, self->column))
     gtk_widget_remove_css_class (GTK_WIDGET (self->name), "dim-label");
   else

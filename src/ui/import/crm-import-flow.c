@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-import-mapping.h"
 #include "crm-import.h"
 
 /* Several changes in a row are previewed once. */
@@ -19,7 +20,10 @@ typedef enum
   EDIT_FIELD,
   EDIT_CREATE_MISSING,
   EDIT_DATE_ORDER,
-  EDIT_UPDATE_EXISTING,
+  EDIT_MATCH,
+  EDIT_EXISTING,
+  EDIT_FIELD_EXISTING,
+  EDIT_MAPPING,
 } EditType;
 
 typedef struct
@@ -53,6 +57,14 @@ struct _CrmImportFlow
   CrmImportReport *preview;
   CrmImportReport *report;
   char *message;
+
+  GPtrArray *mappings;    /* CrmRecord, those used last first */
+  CrmRecord *mapping;     /* that the plan began with, or NULL */
+  CrmRecord *wanted;      /* that it is to begin with */
+  gboolean is_recognised; /* by the headings of the file */
+  gboolean was_reread;    /* in the letters that the mapping knows */
+  gboolean remember;
+  char *mapping_name;
 };
 
 G_DEFINE_FINAL_TYPE (CrmImportFlow, crm_import_flow, G_TYPE_OBJECT)
@@ -77,9 +89,11 @@ typedef struct
   char *sheet;
   CrmCsvOptions options;
   guint64 n_rows;
+  char *mapping_name; /* under which the plan is kept, or NULL */
 } Work;
 
 static void settle (CrmImportFlow *self);
+static void begin_reading (CrmImportFlow *self);
 
 static Work *
 work_new (CrmImportFlow *self, const char *title)
@@ -100,6 +114,7 @@ work_new (CrmImportFlow *self, const char *title)
       = (CrmCsvOptions){ work->encoding, self->delimiter, self->header,
                          crm_locale_get_tag (crm_context_get_locale (self->context)), work->sheet };
   work->n_rows = self->plan ? crm_import_plan_get_n_rows (self->plan) : 0;
+  work->mapping_name = self->remember ? g_strdup (self->mapping_name) : NULL;
   return work;
 }
 
@@ -115,6 +130,7 @@ work_free (gpointer data)
   g_clear_object (&work->flow);
   g_free (work->encoding);
   g_free (work->sheet);
+  g_free (work->mapping_name);
   g_free (work);
 }
 
@@ -165,6 +181,198 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
 }
 
+/* ---- the memory ---- */
+
+/* On a thread of the store. */
+static gpointer
+run_list_mappings (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_import_mapping_list (session, error);
+}
+
+static void
+list_mappings (CrmImportFlow *self, GAsyncReadyCallback callback)
+{
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
+                       run_list_mappings, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
+                       callback, g_object_ref (self));
+}
+
+static void
+set_mapping (CrmImportFlow *self, CrmRecord *mapping)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *proposed = mapping ? NULL : crm_import_plan_propose_name (self->plan);
+  g_set_object (&self->mapping, mapping);
+  g_free (self->mapping_name);
+  self->mapping_name = g_strdup (mapping ? crm_record_get_title (mapping) : proposed);
+  self->remember = mapping != NULL;
+  self->is_recognised = FALSE;
+  if (mapping && !crm_import_mapping_apply (mapping, self->plan, &error))
+    {
+      g_free (self->message);
+      self->message = g_strdup (error->message);
+    }
+  else if (!mapping)
+    crm_import_plan_set_kind (self->plan, crm_import_plan_get_kind (self->plan));
+}
+
+/* Letters that could not be told apart are those of the last time. */
+static gboolean
+needs_other_letters (CrmImportFlow *self, CrmRecord *mapping)
+{
+  CrmCsvReader *reader = crm_import_plan_get_reader (self->plan);
+  CrmCsvOptions options = { 0 };
+  crm_import_mapping_read_options (mapping, &options);
+  if (!options.encoding || self->encoding || self->was_reread
+      || crm_csv_reader_is_encoding_certain (reader)
+      || g_ascii_strcasecmp (options.encoding, crm_csv_reader_get_encoding (reader)) == 0)
+    return FALSE;
+  self->encoding = g_strdup (options.encoding);
+  return TRUE;
+}
+
+static void
+begin_planning (CrmImportFlow *self)
+{
+  CrmRecord *mapping = crm_import_mapping_choose (self->mappings, self->plan);
+  if (mapping && needs_other_letters (self, mapping))
+    {
+      begin_reading (self);
+      self->was_reread = TRUE;
+      return;
+    }
+  set_mapping (self, mapping);
+  self->is_recognised = mapping != NULL;
+  set_state (self, CRM_IMPORT_PLANNING);
+  emit (self, CRM_IMPORT_CHANGE_PLAN | CRM_IMPORT_CHANGE_MAPPING);
+  settle (self);
+}
+
+static void
+on_mappings_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmImportFlow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) mappings = crm_store_run_finish (CRM_STORE (source), result, &error);
+  /* Another file may have been opened meanwhile. */
+  if (self->state != CRM_IMPORT_READING || !self->plan || self->working)
+    return;
+  if (!mappings)
+    g_warning ("Mappings of imports could not be read: %s", error->message);
+  g_clear_pointer (&self->mappings, g_ptr_array_unref);
+  self->mappings
+      = mappings ? g_steal_pointer (&mappings) : g_ptr_array_new_with_free_func (g_object_unref);
+  begin_planning (self);
+}
+
+static void
+on_mappings_relisted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmImportFlow) self = user_data;
+  g_autoptr (GPtrArray) mappings = crm_store_run_finish (CRM_STORE (source), result, NULL);
+  if (!mappings)
+    return;
+  g_clear_pointer (&self->mappings, g_ptr_array_unref);
+  self->mappings = g_steal_pointer (&mappings);
+  for (guint i = 0; self->mapping && i < self->mappings->len; i++)
+    {
+      CrmRecord *mapping = g_ptr_array_index (self->mappings, i);
+      if (crm_id_equal (crm_record_get_id (mapping), crm_record_get_id (self->mapping)))
+        {
+          g_set_object (&self->mapping, mapping);
+          crm_import_flow_set_mapping_name (self, crm_record_get_title (mapping));
+        }
+    }
+  emit (self, CRM_IMPORT_CHANGE_MAPPING);
+}
+
+/**
+ * crm_import_flow_reload_mappings:
+ *
+ * Reads the mappings again, as one was renamed or deleted. What is planned stays as it is.
+ */
+void
+crm_import_flow_reload_mappings (CrmImportFlow *self)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  if (self->mappings)
+    list_mappings (self, on_mappings_relisted_cb);
+}
+
+/**
+ * crm_import_flow_get_mappings:
+ *
+ * Returns: (transfer none) (nullable) (element-type CrmRecord): all that are kept, those that were
+ *   used last first
+ */
+GPtrArray *
+crm_import_flow_get_mappings (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->mappings;
+}
+
+/**
+ * crm_import_flow_get_mapping:
+ *
+ * Returns: (transfer none) (nullable): the one that the plan began with
+ */
+CrmRecord *
+crm_import_flow_get_mapping (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->mapping;
+}
+
+/**
+ * crm_import_flow_is_recognised:
+ *
+ * Returns: whether the mapping was found by the headings of the file
+ */
+gboolean
+crm_import_flow_is_recognised (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), FALSE);
+  return self->is_recognised;
+}
+
+gboolean
+crm_import_flow_get_remember (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), FALSE);
+  return self->remember;
+}
+
+/**
+ * crm_import_flow_set_remember:
+ *
+ * Sets whether the plan is kept, under its name, when it is run.
+ */
+void
+crm_import_flow_set_remember (CrmImportFlow *self, gboolean remember)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  self->remember = remember;
+}
+
+const char *
+crm_import_flow_get_mapping_name (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
+  return self->mapping_name;
+}
+
+void
+crm_import_flow_set_mapping_name (CrmImportFlow *self, const char *name)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  if (g_strcmp0 (self->mapping_name, name) == 0)
+    return;
+  g_free (self->mapping_name);
+  self->mapping_name = g_strdup (name);
+}
+
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -178,9 +386,7 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (plan)
     {
       g_set_object (&self->plan, plan);
-      set_state (self, CRM_IMPORT_PLANNING);
-      emit (self, CRM_IMPORT_CHANGE_PLAN);
-      settle (self);
+      list_mappings (self, on_mappings_listed_cb);
       return;
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -196,6 +402,7 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 begin_reading (CrmImportFlow *self)
 {
+  self->was_reread = FALSE;
   crm_import_flow_cancel (self);
   g_clear_handle_id (&self->preview_id, g_source_remove);
   g_clear_object (&self->plan);
@@ -279,6 +486,9 @@ static gpointer
 run_import (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
+  if (work->mapping_name && *work->mapping_name
+      && !crm_import_mapping_save (session, work->plan, work->mapping_name, NULL, error))
+    return NULL;
   return crm_import_run (session, work->plan, on_progress_cb, work, cancellable, error);
 }
 
@@ -337,8 +547,8 @@ begin_run (CrmImportFlow *self)
 static void
 apply_edit (CrmImportFlow *self, const Edit *edit)
 {
-  if (edit->type != EDIT_KIND && edit->type != EDIT_UPDATE_EXISTING
-      && edit->column >= crm_import_plan_get_n_columns (self->plan))
+  CrmImportExisting existing = (CrmImportExisting) edit->number;
+  if (edit->column >= crm_import_plan_get_n_columns (self->plan))
     return;
   switch (edit->type)
     {
@@ -358,8 +568,19 @@ apply_edit (CrmImportFlow *self, const Edit *edit)
         crm_import_plan_set_format (self->plan, edit->column, format);
         break;
       }
-    case EDIT_UPDATE_EXISTING:
-      crm_import_plan_set_update_existing (self->plan, edit->number);
+    case EDIT_MATCH:
+      crm_import_plan_set_match (self->plan, edit->what, NULL);
+      break;
+    case EDIT_EXISTING:
+      crm_import_plan_set_existing (self->plan, existing);
+      break;
+    case EDIT_FIELD_EXISTING:
+      crm_import_plan_set_field_existing (self->plan, edit->column,
+                                          edit->number >= 0 ? &existing : NULL);
+      break;
+    case EDIT_MAPPING:
+      set_mapping (self, self->wanted);
+      emit (self, CRM_IMPORT_CHANGE_MAPPING);
       break;
     }
 }
@@ -394,6 +615,12 @@ edit (CrmImportFlow *self, Edit change)
   if (self->state != CRM_IMPORT_PLANNING)
     return;
   g_array_append_val (self->edits, change);
+  /* Work that a person put into the plan is not to be done again next week. */
+  if (change.type != EDIT_MAPPING && !self->remember)
+    {
+      self->remember = TRUE;
+      emit (self, CRM_IMPORT_CHANGE_MAPPING);
+    }
   g_clear_pointer (&self->message, g_free);
   if (self->working)
     g_cancellable_cancel (self->working);
@@ -428,11 +655,45 @@ crm_import_flow_set_date_order (CrmImportFlow *self, guint column, CrmDateOrder 
   edit (self, (Edit){ .type = EDIT_DATE_ORDER, .column = column, .number = (int) order });
 }
 
+/**
+ * crm_import_flow_set_match:
+ * @match: one of crm_import_plan_list_matches()
+ */
 void
-crm_import_flow_set_update_existing (CrmImportFlow *self, gboolean update_existing)
+crm_import_flow_set_match (CrmImportFlow *self, const char *match)
 {
   g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
-  edit (self, (Edit){ .type = EDIT_UPDATE_EXISTING, .number = update_existing });
+  edit (self, (Edit){ .type = EDIT_MATCH, .what = g_intern_string (match) });
+}
+
+void
+crm_import_flow_set_existing (CrmImportFlow *self, CrmImportExisting existing)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  edit (self, (Edit){ .type = EDIT_EXISTING, .number = (int) existing });
+}
+
+/**
+ * crm_import_flow_set_field_existing:
+ * @existing: a CrmImportExisting, or -1 for the same as all others
+ */
+void
+crm_import_flow_set_field_existing (CrmImportFlow *self, guint column, int existing)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  edit (self, (Edit){ .type = EDIT_FIELD_EXISTING, .column = column, .number = existing });
+}
+
+/**
+ * crm_import_flow_use_mapping:
+ * @mapping: (nullable): one of crm_import_flow_get_mappings(); %NULL guesses anew
+ */
+void
+crm_import_flow_use_mapping (CrmImportFlow *self, CrmRecord *mapping)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  g_set_object (&self->wanted, mapping);
+  edit (self, (Edit){ .type = EDIT_MAPPING });
 }
 
 /* ---- the flow ---- */
@@ -664,6 +925,10 @@ crm_import_flow_finalize (GObject *object)
   g_free (self->sheet);
   g_free (self->encoding);
   g_free (self->message);
+  g_clear_object (&self->mapping);
+  g_clear_object (&self->wanted);
+  g_clear_pointer (&self->mappings, g_ptr_array_unref);
+  g_free (self->mapping_name);
   G_OBJECT_CLASS (crm_import_flow_parent_class)->finalize (object);
 }
 

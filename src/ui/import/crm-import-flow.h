@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-context.h"
+#include "crm-import-match.h"
 #include "crm-import-plan.h"
 #include "crm-import-report.h"
 
@@ -35,6 +36,7 @@ typedef enum
   CRM_IMPORT_CHANGE_STATE = 1 << 0,
   CRM_IMPORT_CHANGE_PLAN = 1 << 1,
   CRM_IMPORT_CHANGE_PREVIEW = 1 << 2,
+  CRM_IMPORT_CHANGE_MAPPING = 1 << 3,
 } CrmImportChange;
 
 CrmImportFlow *crm_import_flow_new (CrmContext *context);
@@ -61,7 +63,20 @@ void crm_import_flow_set_field (CrmImportFlow *self, guint column, const CrmFiel
 void
 crm_import_flow_set_create_missing (CrmImportFlow *self, guint column, gboolean create_missing);
 void crm_import_flow_set_date_order (CrmImportFlow *self, guint column, CrmDateOrder order);
-void crm_import_flow_set_update_existing (CrmImportFlow *self, gboolean update_existing);
+void crm_import_flow_set_match (CrmImportFlow *self, const char *match);
+void crm_import_flow_set_existing (CrmImportFlow *self, CrmImportExisting existing);
+void crm_import_flow_set_field_existing (CrmImportFlow *self, guint column, int existing);
+
+/* The memory of how tables are read. */
+GPtrArray *crm_import_flow_get_mappings (CrmImportFlow *self);
+CrmRecord *crm_import_flow_get_mapping (CrmImportFlow *self);
+gboolean crm_import_flow_is_recognised (CrmImportFlow *self);
+void crm_import_flow_use_mapping (CrmImportFlow *self, CrmRecord *mapping);
+void crm_import_flow_reload_mappings (CrmImportFlow *self);
+gboolean crm_import_flow_get_remember (CrmImportFlow *self);
+void crm_import_flow_set_remember (CrmImportFlow *self, gboolean remember);
+const char *crm_import_flow_get_mapping_name (CrmImportFlow *self);
+void crm_import_flow_set_mapping_name (CrmImportFlow *self, const char *name);
 
 void crm_import_flow_run (CrmImportFlow *self);
 void crm_import_flow_cancel (CrmImportFlow *self);

@@ -394,7 +394,7 @@ crm_import_place_new (CrmContext *context, CrmNavigator *navigator)
   self->context = g_object_ref (context);
   self->navigator = navigator;
   self->flow = crm_import_flow_new (context);
-  crm_import_plan_page_set_flow (self->plan_page, context, self->flow);
+  crm_import_plan_page_set_flow (self->plan_page, context, navigator, self->flow);
   crm_import_result_page_set_context (self->result_page, context, navigator);
   g_signal_connect_swapped (self->flow, "changed", G_CALLBACK (on_flow_changed_cb), self);
   self->changed_id

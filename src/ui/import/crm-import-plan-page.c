@@ -12,6 +12,7 @@
 #include "crm-import-counts.h"
 #include "crm-import-examples.h"
 #include "crm-import-fix-list.h"
+#include "crm-import-mappings-window.h"
 
 struct _CrmImportPlanPage
 {
@@ -21,7 +22,11 @@ struct _CrmImportPlanPage
   CrmAdaptiveBin *adaptive;
   AdwPreferencesGroup *file_group;
   AdwComboRow *kind_row;
-  GtkSwitch *update_switch;
+  AdwComboRow *mapping_row;
+  AdwComboRow *match_row;
+  AdwComboRow *existing_row;
+  AdwExpanderRow *remember_row;
+  AdwEntryRow *name_row;
   AdwExpanderRow *form_row;
   AdwComboRow *sheet_row;
   AdwComboRow *encoding_row;
@@ -38,12 +43,14 @@ struct _CrmImportPlanPage
 
   /* What it shows */
   CrmContext *context;
+  CrmNavigator *navigator;
   CrmImportFlow *flow;
   CrmImportPlan *plan;       /* that the columns were made for */
   const CrmKind *shown_kind; /* that the fields belong to */
   GPtrArray *kinds;          /* CrmKind, as kind_row lists them */
   GPtrArray *fields;         /* CrmField of the kind */
   GListModel *labels;        /* of them, after "leave out" */
+  GPtrArray *matches;        /* as match_row lists them */
   GPtrArray *encodings;      /* names as iconv knows them; the first is what was found */
   CrmJob *job;               /* whose progress is shown */
   gulong job_id;
@@ -77,10 +84,53 @@ on_kind_selected_cb (CrmImportPlanPage *self)
 }
 
 static void
-on_update_switched_cb (CrmImportPlanPage *self)
+on_match_selected_cb (CrmImportPlanPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->match_row);
+  if (!self->is_updating && self->matches && selected < self->matches->len)
+    crm_import_flow_set_match (self->flow, g_ptr_array_index (self->matches, selected));
+}
+
+static void
+on_existing_selected_cb (CrmImportPlanPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->existing_row);
+  if (!self->is_updating && selected < CRM_IMPORT_N_EXISTING)
+    crm_import_flow_set_existing (self->flow, (CrmImportExisting) selected);
+}
+
+static void
+on_mapping_selected_cb (CrmImportPlanPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->mapping_row);
+  GPtrArray *mappings = self->flow ? crm_import_flow_get_mappings (self->flow) : NULL;
+  if (!self->is_updating && mappings && selected <= mappings->len)
+    crm_import_flow_use_mapping (self->flow,
+                                 selected > 0 ? g_ptr_array_index (mappings, selected - 1) : NULL);
+}
+
+static void
+on_remember_changed_cb (CrmImportPlanPage *self)
 {
   if (!self->is_updating)
-    crm_import_flow_set_update_existing (self->flow, gtk_switch_get_active (self->update_switch));
+    crm_import_flow_set_remember (self->flow,
+                                  adw_expander_row_get_enable_expansion (self->remember_row));
+}
+
+static void
+on_name_changed_cb (CrmImportPlanPage *self)
+{
+  if (!self->is_updating)
+    crm_import_flow_set_mapping_name (self->flow,
+                                      gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
+}
+
+static void
+on_manage_clicked_cb (CrmImportPlanPage *self)
+{
+  GtkWidget *window = crm_import_mappings_window_new (self->context, self->navigator, self->flow);
+  gtk_window_set_transient_for (GTK_WINDOW (window), crm_navigator_get_window (self->navigator));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -306,6 +356,60 @@ show_example_columns (CrmImportPlanPage *self)
   crm_import_examples_set_fields (self->examples, fields, crm_context_get_locale (self->context));
 }
 
+/* By what records are found, and what then happens to them. */
+static void
+show_match (CrmImportPlanPage *self)
+{
+  const char *match = crm_import_plan_get_match (self->plan);
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+  guint selected = 0;
+  g_clear_pointer (&self->matches, g_ptr_array_unref);
+  self->matches = crm_import_plan_list_matches (self->plan);
+  for (guint i = 0; i < self->matches->len; i++)
+    {
+      const char *one = g_ptr_array_index (self->matches, i);
+      g_autofree char *label = crm_import_plan_dup_match_label (self->plan, one);
+      gtk_string_list_append (list, label);
+      if (g_str_equal (one, match))
+        selected = i;
+    }
+  adw_combo_row_set_model (self->match_row, G_LIST_MODEL (list));
+  adw_combo_row_set_selected (self->match_row, selected);
+  adw_combo_row_set_selected (self->existing_row, crm_import_plan_get_existing (self->plan));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->existing_row),
+                            !g_str_equal (match, CRM_IMPORT_MATCH_NONE));
+}
+
+static void
+show_mapping (CrmImportPlanPage *self)
+{
+  GPtrArray *mappings = crm_import_flow_get_mappings (self->flow);
+  CrmRecord *mapping = crm_import_flow_get_mapping (self->flow);
+  const char *name = crm_import_flow_get_mapping_name (self->flow);
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+  guint selected = 0;
+  self->is_updating = TRUE;
+  /* Translators: a choice beside the names of saved mappings: none of them. */
+  gtk_string_list_append (list, C_ ("import mapping", "Nothing Saved: by the Headings"));
+  for (guint i = 0; mappings && i < mappings->len; i++)
+    {
+      CrmRecord *one = g_ptr_array_index (mappings, i);
+      gtk_string_list_append (list, crm_record_get_title (one));
+      if (mapping && crm_id_equal (crm_record_get_id (one), crm_record_get_id (mapping)))
+        selected = i + 1;
+    }
+  adw_combo_row_set_model (self->mapping_row, G_LIST_MODEL (list));
+  adw_combo_row_set_selected (self->mapping_row, selected);
+  adw_action_row_set_subtitle (
+      ADW_ACTION_ROW (self->mapping_row),
+      crm_import_flow_is_recognised (self->flow) ? _ ("Recognised by its headings") : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->mapping_row), mappings && mappings->len > 0);
+  adw_expander_row_set_enable_expansion (self->remember_row,
+                                         crm_import_flow_get_remember (self->flow));
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name ? name : "");
+  self->is_updating = FALSE;
+}
+
 static void
 show_plan (CrmImportPlanPage *self)
 {
@@ -323,7 +427,7 @@ show_plan (CrmImportPlanPage *self)
   for (guint i = 0; i < self->kinds->len; i++)
     if (g_ptr_array_index (self->kinds, i) == crm_import_plan_get_kind (plan))
       adw_combo_row_set_selected (self->kind_row, i);
-  gtk_switch_set_active (self->update_switch, crm_import_plan_get_update_existing (plan));
+  show_match (self);
   show_fields (self);
   show_example_columns (self);
   self->is_updating = FALSE;
@@ -411,6 +515,8 @@ on_flow_changed_cb (CrmImportPlanPage *self, guint what)
     }
   if (what & CRM_IMPORT_CHANGE_PLAN)
     show_plan (self);
+  if (what & CRM_IMPORT_CHANGE_MAPPING)
+    show_mapping (self);
   if (self->plan)
     show_preview (self);
 }
@@ -421,11 +527,15 @@ on_flow_changed_cb (CrmImportPlanPage *self, guint what)
  * Shows the plan of a flow from now on. To be called once.
  */
 void
-crm_import_plan_page_set_flow (CrmImportPlanPage *self, CrmContext *context, CrmImportFlow *flow)
+crm_import_plan_page_set_flow (CrmImportPlanPage *self,
+                               CrmContext *context,
+                               CrmNavigator *navigator,
+                               CrmImportFlow *flow)
 {
   g_return_if_fail (CRM_IS_IMPORT_PLAN_PAGE (self));
   g_return_if_fail (self->flow == NULL);
   self->context = g_object_ref (context);
+  self->navigator = navigator;
   self->flow = g_object_ref (flow);
   g_signal_connect_object (flow, "changed", G_CALLBACK (on_flow_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -446,6 +556,7 @@ crm_import_plan_page_dispose (GObject *object)
   g_clear_pointer (&self->kinds, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->encodings, g_ptr_array_unref);
+  g_clear_pointer (&self->matches, g_ptr_array_unref);
   G_OBJECT_CLASS (crm_import_plan_page_parent_class)->dispose (object);
 }
 
@@ -455,7 +566,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, adaptive);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, file_group);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, kind_row);
-  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, update_switch);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, mapping_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, match_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, existing_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, remember_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, form_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, encoding_row);
@@ -471,7 +586,12 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, checking_label);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_update_switched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_mapping_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_manage_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_match_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_existing_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_remember_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_form_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_action_changed_cb);
@@ -501,5 +621,9 @@ crm_import_plan_page_init (CrmImportPlanPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     gtk_string_list_append (list, describe_delimiter (delimiters[i].delimiter));
   adw_combo_row_set_model (self->delimiter_row, G_LIST_MODEL (list));
+  g_autoptr (GtkStringList) policies = gtk_string_list_new (NULL);
+  for (guint i = 0; i < CRM_IMPORT_N_EXISTING; i++)
+    gtk_string_list_append (policies, crm_import_existing_get_label ((CrmImportExisting) i));
+  adw_combo_row_set_model (self->existing_row, G_LIST_MODEL (policies));
   self->is_updating = FALSE;
 }

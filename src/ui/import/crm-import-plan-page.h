@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "crm-import-flow.h"
+#include "crm-navigator.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,9 @@ G_BEGIN_DECLS
 #define CRM_TYPE_IMPORT_PLAN_PAGE (crm_import_plan_page_get_type ())
 G_DECLARE_FINAL_TYPE (CrmImportPlanPage, crm_import_plan_page, CRM, IMPORT_PLAN_PAGE, GtkWidget)
 
-void
-crm_import_plan_page_set_flow (CrmImportPlanPage *self, CrmContext *context, CrmImportFlow *flow);
+void crm_import_plan_page_set_flow (CrmImportPlanPage *self,
+                                    CrmContext *context,
+                                    CrmNavigator *navigator,
+                                    CrmImportFlow *flow);
 
 G_END_DECLS
