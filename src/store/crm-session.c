@@ -233,6 +233,36 @@ crm_session_get_meta (CrmSession *self, const char *key)
 }
 
 /**
+ * crm_session_list_meta:
+ *
+ * Returns: (transfer full): the keys of facts that begin with @prefix, in their order, or %NULL
+ * with
+ *   @error
+ */
+GStrv
+crm_session_list_meta (CrmSession *self, const char *prefix, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db, "SELECT key FROM meta WHERE substr (key, 1, length (?1)) = ?1 ORDER BY key", error);
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  gboolean row;
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_text (statement, 1, prefix, -1, SQLITE_TRANSIENT);
+  do
+    {
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (row)
+        g_strv_builder_add (keys, (const char *) sqlite3_column_text (statement, 0));
+    }
+  while (row);
+  return g_strv_builder_end (keys);
+}
+
+/**
  * crm_session_set_meta:
  * @value: (nullable): %NULL takes the fact away
  */

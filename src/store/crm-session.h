@@ -139,6 +139,7 @@ GBytes *crm_session_get_blob (CrmSession *self, const char *hash, GError **error
 
 /* Small facts about this replica that are no records: who I am, how far sync is. */
 char *crm_session_get_meta (CrmSession *self, const char *key);
+GStrv crm_session_list_meta (CrmSession *self, const char *prefix, GError **error);
 gboolean
 crm_session_set_meta (CrmSession *self, const char *key, const char *value, GError **error);
 

@@ -222,19 +222,36 @@ crm_session_read_conflict (CrmSession *self, CrmRecord *conflict, CrmConflictSid
   return crm_sync_wire_read_row (parser, kind, &id, json, NULL);
 }
 
-/* An amount is read in the currency of its record. */
-static char *
-format_in_record (CrmSession *self,
-                  CrmRecord *conflict,
-                  const CrmField *field,
-                  const CrmValue *value)
+/**
+ * crm_session_format_value:
+ * @id: of the record whose field it is: an amount is read in its currency
+ *
+ * Returns: (transfer full): a value as a person reads it
+ */
+char *
+crm_session_format_value (CrmSession *self,
+                          const CrmKind *kind,
+                          const CrmId *id,
+                          const CrmField *field,
+                          const CrmValue *value)
 {
-  CrmId id;
-  const CrmKind *kind = crm_conflict_get_kind (conflict, &id);
-  g_autoptr (CrmRecord) record = crm_session_get_any (self, kind, &id, NULL);
+  const CrmKind *target = crm_field_get_target (field);
+  g_autoptr (CrmRecord) record = NULL;
 
+  if (crm_value_is_none (value))
+    /* Translators: what stands in a field: nothing. */
+    return g_strdup (C_ ("value", "Nothing"));
+  if (value->type == CRM_VALUE_LINK)
+    {
+      if (target == NULL)
+        target = crm_catalog_find_number (crm_session_get_catalog (self), value->kind);
+      if (target != NULL)
+        record = crm_session_get_any (self, target, &value->link, NULL);
+      return g_strdup (record != NULL ? crm_record_get_title (record) : _ ("Not on this desk"));
+    }
+  record = crm_session_get_any (self, kind, id, NULL);
   if (record == NULL)
-    record = crm_record_new_with_id (kind, &id);
+    record = crm_record_new_with_id (kind, id);
   crm_record_set (record, field, crm_value_copy (value));
   return crm_record_format (record, field, crm_locale_default ());
 }
@@ -250,10 +267,8 @@ crm_session_describe_conflict (CrmSession *self, CrmRecord *conflict, CrmConflic
 {
   g_autoptr (CrmRecord) record = crm_session_read_conflict (self, conflict, side);
   const CrmField *field = crm_conflict_get_field (conflict);
-  const CrmCatalog *catalog = crm_session_get_catalog (self);
-  g_autoptr (CrmRecord) linked = NULL;
-  const CrmKind *target;
-  const CrmValue *value;
+  CrmId id;
+  const CrmKind *kind = crm_conflict_get_kind (conflict, &id);
 
   if (record == NULL)
     return NULL;
@@ -261,18 +276,7 @@ crm_session_describe_conflict (CrmSession *self, CrmRecord *conflict, CrmConflic
     return g_strdup (crm_record_is_deleted (record) ? _ ("Deleted") : _ ("Kept"));
   if (field == NULL)
     return NULL;
-  value = crm_record_get (record, field);
-  if (crm_value_is_none (value))
-    /* Translators: what stands in a field: nothing. */
-    return g_strdup (C_ ("value", "Nothing"));
-  if (value->type != CRM_VALUE_LINK)
-    return format_in_record (self, conflict, field, value);
-  target = crm_field_get_target (field);
-  if (target == NULL)
-    target = crm_catalog_find_number (catalog, value->kind);
-  if (target != NULL)
-    linked = crm_session_get_any (self, target, &value->link, NULL);
-  return g_strdup (linked != NULL ? crm_record_get_title (linked) : _ ("Not on this desk"));
+  return crm_session_format_value (self, kind, &id, field, crm_record_get (record, field));
 }
 
 static gboolean

@@ -28,6 +28,11 @@ const CrmKind *crm_conflict_get_kind (CrmRecord *conflict, CrmId *id);
 const CrmField *crm_conflict_get_field (CrmRecord *conflict);
 gboolean crm_conflict_is_open (CrmRecord *conflict);
 CrmRecord *crm_session_read_conflict (CrmSession *self, CrmRecord *conflict, CrmConflictSide side);
+char *crm_session_format_value (CrmSession *self,
+                                const CrmKind *kind,
+                                const CrmId *id,
+                                const CrmField *field,
+                                const CrmValue *value);
 char *crm_session_describe_conflict (CrmSession *self, CrmRecord *conflict, CrmConflictSide side);
 gboolean crm_session_settle_conflict (CrmSession *self,
                                       const CrmId *conflict,

@@ -15,6 +15,7 @@
 #include "crm-clock.h"
 #include "crm-conflict.h"
 #include "crm-error.h"
+#include "crm-refused.h"
 #include "crm-replica.h"
 #include "crm-sync-cycle.h"
 
@@ -260,6 +261,7 @@ typedef struct
 {
   gint64 pending;
   gint64 conflicts;
+  gint64 refused;
 } Counts;
 
 static gpointer
@@ -269,7 +271,8 @@ count (CrmSession *session, gpointer data, GCancellable *cancellable, GError **e
 
   counts->pending = crm_session_count_pending (session, error);
   counts->conflicts = crm_session_count_conflicts (session, error);
-  return counts->pending >= 0 && counts->conflicts >= 0 ? data : NULL;
+  counts->refused = crm_session_count_refused (session, error);
+  return counts->pending >= 0 && counts->conflicts >= 0 && counts->refused >= 0 ? data : NULL;
 }
 
 static void
@@ -279,10 +282,10 @@ look_at_counts (CrmSyncEngine *self)
 
   if (crm_store_run (self->store, CRM_LANE_READ, count, &counts, NULL, NULL) == NULL
       || (self->found.pending == (guint64) counts.pending
-          && self->found.conflicts == (guint) counts.conflicts))
+          && self->found.conflicts == (guint) (counts.conflicts + counts.refused)))
     return;
   self->found.pending = (guint64) counts.pending;
-  self->found.conflicts = (guint) counts.conflicts;
+  self->found.conflicts = (guint) (counts.conflicts + counts.refused);
   tell (self);
 }
 

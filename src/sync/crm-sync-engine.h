@@ -55,8 +55,8 @@ typedef char *(*CrmSyncPasswordFunc) (const char *server,
  * - "last-contact": gint64, instant of the last word with the server, CRM_INSTANT_NONE before it
  * - "message": text for a person when the state is offline or error, else %NULL
  * - "fraction": double, of the first copy; negative when no copy is being made
- * - "conflicts": guint, edits of this person that lost against a colleague's and wait for a
- * decision
+ * - "conflicts": guint, edits that wait for a decision of this person: they met a colleague's, or
+ *   the database refused them
  */
 #define CRM_TYPE_SYNC_ENGINE (crm_sync_engine_get_type ())
 G_DECLARE_FINAL_TYPE (CrmSyncEngine, crm_sync_engine, CRM, SYNC_ENGINE, GObject)

@@ -6,6 +6,7 @@
 #include "crm-clock.h"
 #include "crm-conflict.h"
 #include "crm-error.h"
+#include "crm-refused.h"
 #include "crm-test-office.h"
 
 static TestServer *server;
@@ -461,6 +462,76 @@ test_invoice_with_lines (void)
   pair_free (pair);
 }
 
+static gpointer
+list_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_list_refused (session, error);
+}
+
+static gpointer
+retry_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmRefused *refused = data;
+
+  g_assert_true (crm_session_begin (session, "Send again", "test", error));
+  g_assert_true (crm_session_retry_refused (session, refused->key, error));
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return data;
+}
+
+static gpointer
+discard_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_assert_true (crm_session_discard_refused (session, ((CrmRefused *) data)->key, error));
+  return data;
+}
+
+static gpointer
+describe_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmRefused *refused = data;
+
+  return crm_session_describe_refused (session, g_ptr_array_index (refused->changes, 0));
+}
+
+static void
+assert_refused (TestDesk *desk, guint n, const char *first)
+{
+  g_autoptr (GPtrArray) refused = test_desk_run (desk, list_refused, NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_cmpuint (refused->len, ==, n);
+  if (n == 0)
+    return;
+  text = test_desk_run (desk, describe_refused, g_ptr_array_index (refused, 0));
+  g_assert_cmpstr (text, ==, first);
+}
+
+/* What was refused is kept with its values; sent again when the rule is gone it is there, children
+ * and all, and what a person lets go is gone. */
+static void
+answer_refused (Pair *pair, const CrmId *bad, const CrmId *child)
+{
+  g_autoptr (GPtrArray) refused = test_desk_run (pair->ana, list_refused, NULL);
+
+  g_assert_cmpuint (refused->len, ==, 3);
+  assert_refused (pair->ana, 3, "New: Forbidden\nName: Forbidden\nKind: Organization");
+  assert_refused (pair->rui, 0, NULL);
+  test_office_run (pair->office, "DO $$ DECLARE c name; BEGIN FOR c IN SELECT conname FROM "
+                                 "pg_constraint WHERE conrelid = 'crm.account'::regclass AND "
+                                 "contype = 'c' LOOP EXECUTE format ('ALTER TABLE crm.account DROP "
+                                 "CONSTRAINT %I', c); END LOOP; END $$");
+  test_desk_run (pair->ana, retry_refused, g_ptr_array_index (refused, 0));
+  test_desk_run (pair->ana, retry_refused, g_ptr_array_index (refused, 1));
+  test_desk_run (pair->ana, discard_refused, g_ptr_array_index (refused, 2));
+  assert_refused (pair->ana, 0, NULL);
+  meet (pair);
+  assert_refused (pair->ana, 0, NULL);
+  test_desk_assert (pair->rui, "account", bad, "name", "Forbidden");
+  test_desk_assert (pair->rui, "contact", child, "name", "Child");
+  test_desk_assert (pair->rui, "account", &pair->account, "industry", "Steel");
+}
+
 static void
 test_refused (void)
 {
@@ -486,6 +557,7 @@ test_refused (void)
   codes = test_office_ask (pair->office,
                            "SELECT string_agg (code, ' ' ORDER BY seq) FROM sync.pushed");
   g_assert_cmpstr (codes, ==, "23514 23503 23514");
+  answer_refused (pair, &bad, &child);
   pair_free (pair);
 }
 

@@ -70,6 +70,30 @@ add_conflict (Fixture *self, const char *name, gboolean is_mine)
   return *id;
 }
 
+static gpointer
+write_refusal (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_set_meta (session, "sync.refused:7", data, error) ? data : NULL;
+}
+
+/* A new company that the shared database did not take. */
+static void
+add_refusal (Fixture *self)
+{
+  const char *json
+      = "{\"code\": \"42501\", \"message\": \"denied\", \"sent\": {\"s\": 7, \"o\": [{\"k\": 3, "
+        "\"i\": "
+        "\"01a2f9a0-d3d0-713f-ac2d-6fd4ca9d4046\", \"a\": \"I\", \"b\": 0, \"t\": 1790000000000, "
+        "\"p\": {\"name\": \"Harbour Works\", \"kind\": \"organization\", \"industry\": "
+        "\"Steel\"}}]}}";
+  g_autoptr (GError) error = NULL;
+  crm_store_run (crm_context_get_store (self->office.context), CRM_LANE_WRITE, write_refusal,
+                 (gpointer) json, NULL, &error);
+  g_assert_no_error (error);
+  crm_place_set_front (CRM_PLACE (self->place), TRUE);
+  CRM_WAIT_UNTIL (count_rows (self) == 3);
+}
+
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -204,6 +228,38 @@ test_everybodys (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (count_rows (self) == 2);
 }
 
+static gpointer
+count_companies (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "account");
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  *(gint64 *) data = crm_session_count (session, query, error);
+  return data;
+}
+
+static gint64
+companies (Fixture *self)
+{
+  gint64 n = -1;
+  crm_store_run (crm_context_get_store (self->office.context), CRM_LANE_READ, count_companies, &n,
+                 NULL, NULL);
+  return n;
+}
+
+static void
+test_send_again (Fixture *self, gconstpointer data)
+{
+  add_refusal (self);
+  g_assert_nonnull (crm_test_find (
+      self->place, GTK_TYPE_LABEL,
+      "New: Harbour Works\nName: Harbour Works\nKind: Organization\nIndustry: Steel"));
+  picture (self);
+  g_assert_cmpint (companies (self), ==, 0);
+  g_signal_emit_by_name (crm_test_find (self->place, GTK_TYPE_BUTTON, "_Send Again"), "clicked");
+  CRM_WAIT_UNTIL (count_rows (self) == 2);
+  g_assert_cmpint (companies (self), ==, 1);
+}
+
 /* In the question that is asked first. */
 static GtkWidget *
 find_answer (const char *label)
@@ -217,6 +273,18 @@ find_answer (const char *label)
         return button;
     }
   return NULL;
+}
+
+static void
+test_discard (Fixture *self, gconstpointer data)
+{
+  GtkWidget *sure;
+  add_refusal (self);
+  g_signal_emit_by_name (crm_test_find (self->place, GTK_TYPE_BUTTON, "_Discard…"), "clicked");
+  CRM_WAIT_UNTIL ((sure = find_answer ("_Discard")) != NULL);
+  g_signal_emit_by_name (sure, "clicked");
+  CRM_WAIT_UNTIL (count_rows (self) == 2);
+  g_assert_cmpint (companies (self), ==, 0);
 }
 
 static void
@@ -255,5 +323,9 @@ main (int argc, char *argv[])
               test_everybodys, tear_down);
   g_test_add ("/ui/attention-place/all-at-once", Fixture, GINT_TO_POINTER (900), set_up,
               test_all_at_once, tear_down);
+  g_test_add ("/ui/attention-place/send-again", Fixture, GINT_TO_POINTER (901), set_up,
+              test_send_again, tear_down);
+  g_test_add ("/ui/attention-place/discard", Fixture, GINT_TO_POINTER (900), set_up, test_discard,
+              tear_down);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 
 #include "crm-ask.h"
 #include "crm-attention-row.h"
+#include "crm-refusal-row.h"
 
 struct _CrmAttentionPlace
 {
@@ -37,6 +38,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrmAttentionPlace,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (CRM_TYPE_PLACE,
                                                       crm_attention_place_place_init))
+
+static void read_items (CrmAttentionPlace *self);
 
 /* ---- deciding ---- */
 
@@ -81,10 +84,27 @@ on_all_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (decision);
 }
 
+/* Of what is shown, the conflicts. */
+static GPtrArray *
+list_conflicts (CrmAttentionPlace *self)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; self->items != NULL && i < g_list_model_get_n_items (self->items); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (self->items, i);
+
+      if (CRM_IS_ATTENTION_ITEM (item))
+        g_ptr_array_add (items, g_object_ref (item));
+    }
+  return items;
+}
+
 static void
 on_settle_all_activated_cb (CrmAttentionPlace *self, GVariant *parameter)
 {
-  guint n = self->items != NULL ? g_list_model_get_n_items (self->items) : 0;
+  g_autoptr (GPtrArray) items = list_conflicts (self);
+  guint n = items->len;
   Decision *decision;
   g_autofree char *heading = NULL;
 
@@ -92,12 +112,10 @@ on_settle_all_activated_cb (CrmAttentionPlace *self, GVariant *parameter)
     return;
   decision = g_new0 (Decision, 1);
   decision->place = g_object_ref (self);
-  decision->items = g_ptr_array_new_with_free_func (g_object_unref);
+  decision->items = g_ptr_array_ref (items);
   decision->side = strcmp (g_variant_get_string (parameter, NULL), "other") == 0
                        ? CRM_CONFLICT_OTHER
                        : CRM_CONFLICT_STANDS;
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (decision->items, g_list_model_get_item (self->items, i));
   heading = g_strdup_printf (ngettext ("Decide %u Conflict?", "Decide %u Conflicts?", n), n);
   crm_ask_async (GTK_WIDGET (self), heading,
                  decision->side == CRM_CONFLICT_OTHER
@@ -108,23 +126,121 @@ on_settle_all_activated_cb (CrmAttentionPlace *self, GVariant *parameter)
                  _ ("_Decide"), CRM_ASK_SUGGESTED, NULL, on_all_answered_cb, decision);
 }
 
+/* ---- what was refused ---- */
+
+typedef struct
+{
+  CrmAttentionPlace *place;
+  CrmAttentionRefusal *refusal;
+} Discarding;
+
+static void
+discarding_free (Discarding *discarding)
+{
+  g_object_unref (discarding->refusal);
+  g_object_unref (discarding->place);
+  g_free (discarding);
+}
+
+static void
+on_discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Discarding *discarding = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = crm_attention_discard_finish (result, &error);
+
+  if (discarding->place->context != NULL)
+    {
+      if (!is_done)
+        crm_navigator_report_error (discarding->place->navigator, _ ("It could not be discarded"),
+                                    error);
+      read_items (discarding->place);
+    }
+  discarding_free (discarding);
+}
+
+static void
+on_discard_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Discarding *discarding = user_data;
+
+  if (crm_ask_finish (result) && discarding->place->context != NULL)
+    crm_attention_discard_async (discarding->place->context, discarding->refusal, on_discarded_cb,
+                                 discarding);
+  else
+    discarding_free (discarding);
+}
+
+static void
+ask_discard (CrmAttentionPlace *self, CrmAttentionRefusal *refusal)
+{
+  Discarding *discarding = g_new0 (Discarding, 1);
+
+  discarding->place = g_object_ref (self);
+  discarding->refusal = g_object_ref (refusal);
+  crm_ask_async (GTK_WIDGET (self), _ ("Discard What Was Refused?"),
+                 _ ("The records stay as the shared database has them. What you typed is "
+                    "forgotten."),
+                 _ ("_Discard"), CRM_ASK_DESTRUCTIVE, NULL, on_discard_answered_cb, discarding);
+}
+
+static void
+on_refusal_answered_cb (CrmRefusalRow *row, const char *what, CrmAttentionPlace *self)
+{
+  CrmAttentionRefusal *refusal = crm_refusal_row_get_refusal (row);
+
+  if (strcmp (what, "discard") == 0)
+    ask_discard (self, refusal);
+  else if (strcmp (what, "copy") == 0)
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                              crm_attention_refusal_get_text (refusal));
+      crm_navigator_toast (self->navigator, _ ("Copied"), NULL);
+    }
+  else
+    {
+      g_autoptr (CrmOperation) operation = crm_attention_retry_operation (refusal);
+
+      crm_navigator_run (self->navigator, operation);
+    }
+}
+
 static void
 on_row_activated_cb (CrmAttentionPlace *self, GtkListBoxRow *row)
 {
   CrmId id;
-  const CrmKind *kind
-      = crm_attention_item_get_kind (crm_attention_row_get_item (CRM_ATTENTION_ROW (row)), &id);
+  const CrmKind *kind;
 
+  if (!CRM_IS_ATTENTION_ROW (row))
+    return;
+  kind = crm_attention_item_get_kind (crm_attention_row_get_item (CRM_ATTENTION_ROW (row)), &id);
   crm_navigator_open_record (self->navigator, kind, &id);
 }
 
 /* ---- the list ---- */
+
+static GtkWidget *
+make_row (CrmAttentionPlace *self, GObject *item)
+{
+  GtkWidget *row;
+
+  if (CRM_IS_ATTENTION_REFUSAL (item))
+    {
+      row = crm_refusal_row_new (self->context, CRM_ATTENTION_REFUSAL (item));
+      g_signal_connect_object (row, "answered", G_CALLBACK (on_refusal_answered_cb), self, 0);
+      return row;
+    }
+  row = crm_attention_row_new (self->context, CRM_ATTENTION_ITEM (item));
+  g_signal_connect_object (row, "decided", G_CALLBACK (on_row_decided_cb), self, 0);
+  return row;
+}
 
 static void
 show_items (CrmAttentionPlace *self, GListModel *items)
 {
   guint n = g_list_model_get_n_items (items);
   GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  g_autoptr (GPtrArray) conflicts = NULL;
   int position = focus != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focus)) : -1;
 
   g_set_object (&self->items, items);
@@ -132,11 +248,9 @@ show_items (CrmAttentionPlace *self, GListModel *items)
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (CrmAttentionItem) item = g_list_model_get_item (items, i);
-      GtkWidget *row = crm_attention_row_new (self->context, item);
+      g_autoptr (GObject) item = g_list_model_get_item (items, i);
 
-      g_signal_connect_object (row, "decided", G_CALLBACK (on_row_decided_cb), self, 0);
-      gtk_list_box_append (self->list, row);
+      gtk_list_box_append (self->list, make_row (self, item));
     }
   if (position >= 0 && n > 0)
     gtk_widget_grab_focus (
@@ -146,7 +260,8 @@ show_items (CrmAttentionPlace *self, GListModel *items)
     /* Translators: how many edits met a colleague's and wait for a decision. */
     self->subtitle = g_strdup_printf (ngettext ("%u to decide", "%u to decide", n), n);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
-  gtk_widget_set_visible (self->all_button, n > 0);
+  conflicts = list_conflicts (self);
+  gtk_widget_set_visible (self->all_button, conflicts->len > 0);
   crm_place_changed (CRM_PLACE (self));
 }
 
