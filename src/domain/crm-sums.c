@@ -19,7 +19,7 @@ const CrmSumSpec crm_sums[] = {
   { .name = "sum_deals_closed_source",
     .kind = "opportunity",
     .of = "amount_base",
-    .by = { "closed_on", "stage_id", "source", "owner_id" } },
+    .by = { "closed_on", "stage_id", "source" } },
   { .name = "sum_deals_engaged",
     .kind = "opportunity",
     .of = "amount_base",
@@ -27,7 +27,7 @@ const CrmSumSpec crm_sums[] = {
   { .name = "sum_deals_engaged_source",
     .kind = "opportunity",
     .of = "amount_base",
-    .by = { "engaged_on", "stage_id", "source", "owner_id" } },
+    .by = { "engaged_on", "stage_id", "source" } },
   /* A deal of which nobody wrote down when it began counts for the day on which it was noted. */
   { .name = "sum_deals_noted",
     .kind = "opportunity",

@@ -120,23 +120,33 @@ append_changed (const CrmSumSpec *spec, GString *sql)
     g_string_append_printf (sql, " OR OLD.\"%s\" IS NOT NEW.\"%s\"", spec->of, spec->of);
 }
 
-static void
-append_triggers (const CrmSumSpec *spec, const CrmKind *kind, GString *sql)
+static char *
+update_trigger (const CrmSumSpec *spec, const CrmKind *kind)
 {
-  const char *table = crm_kind_get_name (kind);
-  g_autofree char *added = belongs (spec, "NEW.");
+  GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "CREATE TRIGGER \"%s_insert\" AFTER INSERT ON \"%s\" WHEN %s BEGIN ",
-                          spec->name, table, added);
-  append_add (spec, kind, sql);
-  g_string_append_printf (sql, " END; CREATE TRIGGER \"%s_update\" AFTER UPDATE ON \"%s\" WHEN ",
-                          spec->name, table);
+  g_string_append_printf (sql, "CREATE TRIGGER \"%s_update\" AFTER UPDATE ON \"%s\" WHEN ",
+                          spec->name, spec->kind);
   append_changed (spec, sql);
   g_string_append (sql, " BEGIN ");
   append_take (spec, kind, sql);
   append_add (spec, kind, sql);
+  g_string_append (sql, " END");
+  return g_string_free (sql, FALSE);
+}
+
+static void
+append_triggers (const CrmSumSpec *spec, const CrmKind *kind, GString *sql)
+{
+  g_autofree char *update = update_trigger (spec, kind);
+  g_autofree char *added = belongs (spec, "NEW.");
+
+  g_string_append_printf (sql,
+                          "%s; CREATE TRIGGER \"%s_insert\" AFTER INSERT ON \"%s\" WHEN %s BEGIN ",
+                          update, spec->name, spec->kind, added);
+  append_add (spec, kind, sql);
   g_string_append_printf (sql, " END; CREATE TRIGGER \"%s_delete\" AFTER DELETE ON \"%s\" BEGIN ",
-                          spec->name, table);
+                          spec->name, spec->kind);
   append_take (spec, kind, sql);
   g_string_append (sql, " END;");
 }
@@ -186,13 +196,33 @@ append_edge (const CrmSumSpec *spec, GString *sql)
                             spec->name, spec->kind, spec->by[0], condition);
 }
 
+/* There, and made from the description of today: the trigger of changes names all of it. */
 static gboolean
 is_there (CrmSession *self, const CrmSumSpec *spec)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '%s')", spec->name);
+  g_autofree char *update
+      = update_trigger (spec, crm_catalog_find_kind (self->catalog, spec->kind));
+  g_autofree char *name = g_strconcat (spec->name, "_update", NULL);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db, "SELECT 1 FROM sqlite_schema WHERE name = ? AND sql = ?", NULL);
+  gboolean row = FALSE;
 
-  return crm_database_get_integer (self->db, sql, 0) != 0;
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, update, -1, SQLITE_STATIC);
+  return crm_database_step (self->db, statement, &row, NULL) && row;
+}
+
+static void
+append_drop (const CrmSumSpec *spec, GString *sql)
+{
+  g_string_append_printf (sql,
+                          "DROP TRIGGER IF EXISTS \"%s_insert\";"
+                          "DROP TRIGGER IF EXISTS \"%s_update\";"
+                          "DROP TRIGGER IF EXISTS \"%s_delete\";"
+                          "DROP INDEX IF EXISTS \"%s_edge\"; DROP TABLE IF EXISTS \"%s\";",
+                          spec->name, spec->name, spec->name, spec->name, spec->name);
 }
 
 static gboolean
@@ -202,6 +232,7 @@ make (CrmSession *self, const CrmSumSpec *spec, GError **error)
   g_autofree char *groups = recount (spec, kind);
   g_autoptr (GString) sql = g_string_new (NULL);
 
+  append_drop (spec, sql);
   append_table (spec, kind, sql);
   append_edge (spec, sql);
   g_string_append_printf (sql, "INSERT INTO \"%s\" %s;", spec->name, groups);
@@ -227,7 +258,8 @@ crm_sums_make (CrmSession *self, GError **error)
  * crm_sums_make_some:
  * @done: (out): whether all are there
  *
- * Makes the next sums that are missing, outside a batch.
+ * Makes the next sums that are missing, or that an older program has made otherwise, outside a
+ * batch.
  */
 gboolean
 crm_sums_make_some (CrmSession *self, gboolean *done, GError **error)
@@ -263,12 +295,7 @@ crm_sums_drop (CrmSession *self, const CrmKind *kind, GError **error)
   CRM_ASSERT_SESSION (self);
   for (const CrmSumSpec *spec = crm_sums; spec->name != NULL; spec++)
     if (kind == NULL || g_str_equal (crm_kind_get_name (kind), spec->kind))
-      g_string_append_printf (sql,
-                              "DROP TRIGGER IF EXISTS \"%s_insert\";"
-                              "DROP TRIGGER IF EXISTS \"%s_update\";"
-                              "DROP TRIGGER IF EXISTS \"%s_delete\";"
-                              "DROP INDEX IF EXISTS \"%s_edge\"; DROP TABLE IF EXISTS \"%s\";",
-                              spec->name, spec->name, spec->name, spec->name, spec->name);
+      append_drop (spec, sql);
   return crm_database_execute (self->db, sql->str, error);
 }
 

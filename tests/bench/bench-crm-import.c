@@ -21,9 +21,9 @@ copy_rows (Fixture *office)
   double start;
 
   bench_sqlite (db, attach);
-  schema = bench_sqlite_prepare (
-      db, "SELECT sql FROM office.sqlite_schema WHERE sql IS NOT NULL "
-          "AND (name NOT LIKE 'search\\_%' ESCAPE '\\' OR sql LIKE 'CREATE VIRTUAL%')");
+  schema = bench_sqlite_prepare (db, "SELECT sql FROM office.sqlite_schema WHERE sql IS NOT NULL "
+                                     "AND type <> 'trigger' AND (name NOT LIKE 'search\\_%' ESCAPE "
+                                     "'\\' OR sql LIKE 'CREATE VIRTUAL%')");
   while (sqlite3_step (schema) == SQLITE_ROW)
     bench_sqlite (db, (const char *) sqlite3_column_text (schema, 0));
   sqlite3_finalize (schema);

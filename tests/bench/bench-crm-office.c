@@ -8,114 +8,36 @@
 #include "bench-office.h"
 #include "bench-people.h"
 #include "crm-fold.h"
-#include "crm-reports.h"
 #include <string.h>
 
-#define PAGE 64
 #define FOUND 20
-#define REPEATS 7
 #define N_TYPED 60
-
-static guint
-n_contacts (void)
-{
-  const char *asked = g_getenv ("CLIENTELA_BENCH_CONTACTS");
-
-  if (asked != NULL)
-    return (guint) CLAMP (g_ascii_strtoll (asked, NULL, 10), 1000, 5000000);
-  return bench_is_long () ? 1000000 : 100000;
-}
-
-static void
-judge (double seconds, double budget)
-{
-  bench_note ("    budget %g ms: %s", budget * 1000, seconds <= budget ? "met" : "NOT met");
-}
-
-static double
-time_bare (sqlite3 *db, const char *sql)
-{
-  sqlite3_stmt *statement = bench_sqlite_prepare (db, sql);
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (int i = 0; i < REPEATS; i++)
-    {
-      double start = bench_now (), seconds;
-
-      while (sqlite3_step (statement) == SQLITE_ROW)
-        continue;
-      sqlite3_reset (statement);
-      seconds = bench_now () - start;
-      g_array_append_val (times, seconds);
-    }
-  sqlite3_finalize (statement);
-  return bench_median (times);
-}
-
-typedef struct
-{
-  const char *sort;
-  double snapshot, first, last;
-} Look;
-
-static gpointer
-look (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Look *self = data;
-  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "contact");
-  g_autoptr (GArray) snapshots = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) firsts = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) lasts = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (int i = 0; i < REPEATS; i++)
-    {
-      g_autoptr (CrmQuery) query = crm_query_new (kind);
-      g_autoptr (GPtrArray) first = NULL;
-      g_autoptr (GPtrArray) last = NULL;
-      g_autoptr (GArray) refs = NULL;
-      double start, seconds;
-
-      crm_query_sort (query, self->sort, FALSE, error);
-      start = bench_now ();
-      refs = crm_session_snapshot (session, query, NULL, error);
-      if (refs == NULL)
-        return NULL;
-      seconds = bench_now () - start;
-      g_array_append_val (snapshots, seconds);
-      start = bench_now ();
-      first = crm_session_page (session, &g_array_index (refs, CrmRef, 0), PAGE, error);
-      seconds = bench_now () - start;
-      g_array_append_val (firsts, seconds);
-      start = bench_now ();
-      last = crm_session_page (session, &g_array_index (refs, CrmRef, refs->len - PAGE), PAGE,
-                               error);
-      seconds = bench_now () - start;
-      g_array_append_val (lasts, seconds);
-    }
-  self->snapshot = bench_median (snapshots);
-  self->first = bench_median (firsts);
-  self->last = bench_median (lasts);
-  return data;
-}
 
 static void
 measure_lists (Fixture *office, sqlite3 *db)
 {
-  Look by_name = { .sort = "name" }, by_time = { .sort = "modified_at" };
+  BenchLook by_name = { .sort = "name" }, by_time = { .sort = "modified_at" },
+            by_company = { .sort = "account_id" };
   double page;
 
-  fixture_run (office, CRM_LANE_READ, look, &by_name);
-  fixture_run (office, CRM_LANE_READ, look, &by_time);
-  page = time_bare (db, "SELECT * FROM contact WHERE _del = 0 ORDER BY _key LIMIT 64");
+  bench_look (office, &by_name);
+  bench_look (office, &by_time);
+  bench_look (office, &by_company);
+  page = bench_sqlite_time (db, "SELECT * FROM contact WHERE _del = 0 ORDER BY _key LIMIT 64");
   bench_time ("list: first page of 64 records", by_name.first, page, "SELECT * … LIMIT 64");
-  judge (by_name.first, 0.016);
+  bench_judge (by_name.first, 0.016);
   bench_time ("list: jump to the end", by_name.last, page, "SELECT * … LIMIT 64");
-  judge (by_name.last, 0.016);
+  bench_judge (by_name.last, 0.016);
   bench_time ("list: ids of all rows by name, behind", by_name.snapshot,
-              time_bare (db, "SELECT row FROM contact WHERE _del = 0 ORDER BY _key, row"),
+              bench_sqlite_time (db, "SELECT row FROM contact WHERE _del = 0 ORDER BY _key, row"),
               "SELECT row … ORDER BY");
-  bench_time ("list: ids by time of change, behind", by_time.snapshot,
-              time_bare (db, "SELECT row FROM contact WHERE +_del = 0 ORDER BY modified_at, row"),
+  bench_time (
+      "list: ids by time of change, behind", by_time.snapshot,
+      bench_sqlite_time (db, "SELECT row FROM contact WHERE +_del = 0 ORDER BY modified_at, row"),
+      "SELECT row … ORDER BY");
+  bench_time ("list: ids by name of the company, behind", by_company.snapshot,
+              bench_sqlite_time (db, "SELECT c.row FROM contact c LEFT JOIN account a ON a.id = "
+                                     "c.account_id WHERE +c._del = 0 ORDER BY a._key, c.row"),
               "SELECT row … ORDER BY");
 }
 
@@ -228,66 +150,16 @@ measure_search (Fixture *office, sqlite3 *db, guint n)
   bench_time ("search: a key, median", bench_median (seconds), bench_median (bare),
               "FTS5, any 20 rowids");
   bench_time ("search: a key, p99", p99, bench_percentile (bare, 99), "FTS5, any 20 rowids");
-  judge (p99, 0.016);
+  bench_judge (p99, 0.016);
   bench_note ("    %u keys; the worst, %.1f ms, is the last of “%s”", texts->len,
               bench_percentile (seconds, 100) * 1000,
               (const char *) g_ptr_array_index (texts, typing.worst));
 }
 
-typedef struct
-{
-  int by; /* -1: the funnel */
-  double seconds;
-} Report;
-
-static gpointer
-report (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Report *self = data;
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (int i = 0; i < REPEATS; i++)
-    {
-      CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
-      double start = bench_now (), seconds;
-      g_autoptr (CrmSeries) series
-          = self->by < 0 ? crm_reports_funnel (session, &filter, NULL, error)
-                         : crm_reports_sales (session, &filter, (guint) self->by, NULL, error);
-
-      if (series == NULL)
-        return NULL;
-      seconds = bench_now () - start;
-      g_array_append_val (times, seconds);
-    }
-  self->seconds = bench_median (times);
-  return data;
-}
-
-static void
-measure_report (Fixture *office, sqlite3 *db, const char *name, int by, const char *bare)
-{
-  Report self = { by, 0 };
-
-  fixture_run (office, CRM_LANE_REPORT, report, &self);
-  bench_time (name, self.seconds, time_bare (db, bare), "one SELECT … GROUP BY");
-  judge (self.seconds, 0.050);
-}
-
-static void
-measure_reports (Fixture *office, sqlite3 *db)
-{
-  measure_report (office, db, "funnel", -1,
-                  "SELECT stage_id, count (*), sum (amount_base) FROM opportunity WHERE +_del = 0 "
-                  "GROUP BY stage_id");
-  measure_report (office, db, "sales by month and seller", CRM_SALES_BY_MONTH | CRM_SALES_BY_SELLER,
-                  "SELECT closed_on / 30, owner_id, count (*), sum (amount_base) FROM opportunity "
-                  "WHERE +_del = 0 AND closed_on IS NOT NULL GROUP BY 1, 2");
-}
-
 int
 main (int argc, char *argv[])
 {
-  guint n = n_contacts ();
+  guint n = bench_n_contacts ();
   g_autoptr (GError) error = NULL;
   g_autofree char *title = g_strdup_printf ("A whole office: %u contacts, %u activities, %u deals",
                                             n, 3 * n, n / 10 * 3);
@@ -303,7 +175,7 @@ main (int argc, char *argv[])
   bench_title (title);
   measure_lists (&office, db);
   measure_search (&office, db, n);
-  measure_reports (&office, db);
+  bench_reports (&office, db);
   sqlite3_close (db);
   g_clear_object (&office.store);
   g_clear_object (&office.catalog);

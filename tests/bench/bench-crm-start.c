@@ -305,22 +305,13 @@ compare (const char *what, char **measured, char **bare, const char *of_what)
                 ours.megabytes, theirs.megabytes, ours.megabytes - theirs.megabytes);
 }
 
-static guint
-n_contacts (void)
-{
-  const char *asked = g_getenv ("CLIENTELA_BENCH_CONTACTS");
-
-  return asked != NULL      ? (guint) CLAMP (g_ascii_strtoll (asked, NULL, 10), 1000, 5000000)
-         : bench_is_long () ? 1000000
-                            : 100000;
-}
-
 static int
 measure (char *self, char *cli)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = bench_office_ready (n_contacts (), &error);
-  g_autofree char *title = g_strdup_printf ("Start of the program, %u contacts", n_contacts ());
+  g_autofree char *folder = bench_office_ready (bench_n_contacts (), &error);
+  g_autofree char *title
+      = g_strdup_printf ("Start of the program, %u contacts", bench_n_contacts ());
   char *nothing[] = { (char *) "true", NULL };
   char *version[] = { cli, (char *) "--version", NULL };
   char *list[] = { cli,

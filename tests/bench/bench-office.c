@@ -44,6 +44,8 @@ static const char *const kind_names[N_KINDS] = {
   "stage_history",  "activity",   "note",           "invoice", "invoice_line",
 };
 
+static const char *const sources[] = { "Web", "Referral", "Fair", "Phone", "Newsletter" };
+
 typedef struct
 {
   CrmSession *session;
@@ -219,6 +221,17 @@ write_setup (Office *self, GError **error)
   return TRUE;
 }
 
+/* Where two fifths of the people and companies came from; a draw of its own, so that the other
+ * draws of a row stay what they were. */
+static void
+set_source (CrmRecord *record, guint what, guint row)
+{
+  BenchRandom random = bench_row_random (what, row);
+
+  if (bench_below (&random, 5) < 2)
+    crm_record_set_text (record, "source", sources[bench_skewed (&random, G_N_ELEMENTS (sources))]);
+}
+
 static gboolean
 write_account (Office *self, guint row, GError **error)
 {
@@ -241,6 +254,7 @@ write_account (Office *self, guint row, GError **error)
   crm_record_set_text (record, "language", bench_language (company.nation));
   crm_record_set_link (record, "owner_id", &seller);
   crm_record_set_text (record, "external_id", reference);
+  set_source (record, 20, row);
   good = write_record (self, record, error)
          && write_method (self, KIND_ACCOUNT, &id, "phone", company.phone, at, error)
          && write_method (self, KIND_ACCOUNT, &id, "email", company.mail, at, error)
@@ -338,6 +352,7 @@ write_contact (Office *self, guint row, GError **error)
   crm_record_set_text (record, "language", bench_language (person.nation));
   crm_record_set_link (record, "owner_id", &seller);
   crm_record_set_text (record, "external_id", reference);
+  set_source (record, 21, row);
   good = write_record (self, record, error)
          && write_method (self, KIND_CONTACT, &id, "mobile", person.mobile, at, error)
          && write_method (self, KIND_CONTACT, &id, "phone", person.phone, at, error)
@@ -384,7 +399,6 @@ write_stages (Office *self,
 static gboolean
 write_deal (Office *self, guint row, GError **error)
 {
-  static const char *const sources[] = { "Web", "Referral", "Fair", "Phone", "Newsletter" };
   static const guint prices[BENCH_N_PRODUCTS] = { 55, 550, 1096, 3393, 4821, 5482, 26768 };
   BenchRandom random = bench_row_random (12, row);
   guint fate = bench_below (&random, 10), product = bench_skewed (&random, BENCH_N_PRODUCTS);

@@ -10,6 +10,8 @@
 #include <glib/gstdio.h>
 
 #define MAX_COLUMNS 16
+#define REPEATS 7
+#define PAGE 64
 
 double
 bench_wall (void)
@@ -40,6 +42,16 @@ gboolean
 bench_is_long (void)
 {
   return g_getenv ("CLIENTELA_BENCH_LONG") != NULL;
+}
+
+guint
+bench_n_contacts (void)
+{
+  const char *asked = g_getenv ("CLIENTELA_BENCH_CONTACTS");
+
+  if (asked != NULL)
+    return (guint) CLAMP (g_ascii_strtoll (asked, NULL, 10), 1000, 5000000);
+  return bench_is_long () ? 1000000 : 100000;
 }
 
 static int
@@ -104,6 +116,13 @@ bench_note (const char *format, ...)
   printf ("\n");
   va_end (arguments);
   fflush (stdout);
+}
+
+/* A budget is said, and never fails a run. */
+void
+bench_judge (double seconds, double budget)
+{
+  bench_note ("    budget %g ms: %s", budget * 1000, seconds <= budget ? "met" : "NOT met");
 }
 
 void
@@ -198,6 +217,78 @@ bench_sqlite_step (sqlite3_stmt *statement)
   if (sqlite3_step (statement) != SQLITE_DONE)
     g_error ("%s", sqlite3_errmsg (sqlite3_db_handle (statement)));
   sqlite3_reset (statement);
+}
+
+/* Returns: seconds until all rows of @sql have come, the median */
+double
+bench_sqlite_time (sqlite3 *db, const char *sql)
+{
+  sqlite3_stmt *statement = bench_sqlite_prepare (db, sql);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (int i = 0; i < REPEATS; i++)
+    {
+      double start = bench_now (), seconds;
+
+      while (sqlite3_step (statement) == SQLITE_ROW)
+        continue;
+      sqlite3_reset (statement);
+      seconds = bench_now () - start;
+      g_array_append_val (times, seconds);
+    }
+  sqlite3_finalize (statement);
+  return bench_median (times);
+}
+
+static gboolean
+read_page (CrmSession *session, const CrmRef *refs, guint n, GArray *times, GError **error)
+{
+  double start = bench_now (), seconds;
+  g_autoptr (GPtrArray) page = crm_session_page (session, refs, n, error);
+
+  seconds = bench_now () - start;
+  g_array_append_val (times, seconds);
+  return page != NULL;
+}
+
+static gpointer
+look (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  BenchLook *self = data;
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (GArray) snapshots = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) firsts = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) lasts = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (int i = 0; i < REPEATS; i++)
+    {
+      g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (catalog, "contact"));
+      g_autoptr (GArray) refs = NULL;
+      double start, seconds;
+
+      if (self->both)
+        crm_query_add_kind (query, crm_catalog_find_kind (catalog, "account"));
+      crm_query_sort (query, self->sort, FALSE, error);
+      start = bench_now ();
+      refs = crm_session_snapshot (session, query, NULL, error);
+      seconds = bench_now () - start;
+      g_array_append_val (snapshots, seconds);
+      if (refs == NULL
+          || !read_page (session, &g_array_index (refs, CrmRef, 0), PAGE, firsts, error)
+          || !read_page (session, &g_array_index (refs, CrmRef, refs->len - PAGE), PAGE, lasts,
+                         error))
+        return NULL;
+    }
+  self->snapshot = bench_median (snapshots);
+  self->first = bench_median (firsts);
+  self->last = bench_median (lasts);
+  return data;
+}
+
+void
+bench_look (Fixture *office, BenchLook *self)
+{
+  fixture_run (office, CRM_LANE_READ, look, self);
 }
 
 static void
