@@ -9,6 +9,7 @@
 
 #include "crm-cli.h"
 #include "crm-error.h"
+#include "crm-record-json.h"
 
 /* A cell that is longer than this would push the others off the screen. */
 #define MAX_WIDTH 60
@@ -190,4 +191,21 @@ crm_cli_table_put (CrmCliTable *self)
   for (guint i = 0; i + n <= self->cells->len; i += n)
     put_row (self, self->cells->pdata + i);
   g_ptr_array_set_size (self->cells, 0);
+}
+
+/* The answer of a verb that made or changed a record: its id, or all of it. */
+void
+crm_cli_put_record (CrmCli *cli, CrmRecord *record)
+{
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (record));
+
+  if (cli->json)
+    {
+      g_autoptr (JsonNode) node
+          = crm_record_to_json (record, crm_context_get_currency (cli->context));
+
+      crm_cli_put_json (node);
+    }
+  else
+    crm_cli_put ("%s\n", id);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Documents from templates. */
+/* Orders and invoices from what came before them; documents from templates. */
 #include "config.h"
 
 #include <gio/gunixoutputstream.h>
@@ -12,6 +12,7 @@
 #include "crm-document.h"
 #include "crm-error.h"
 #include "crm-labels.h"
+#include "crm-paper-make.h"
 #include "crm-template-find.h"
 #include "crm-template.h"
 
@@ -278,7 +279,63 @@ verb_labels (CrmCli *cli, GError **error)
   return good;
 }
 
+typedef struct
+{
+  const CrmKind *kind;
+  const CrmKind *source_kind;
+  const char *id;
+} MakeTask;
+
+static gpointer
+run_make (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  MakeTask *task = data;
+  g_autoptr (CrmRecord) source = crm_session_find (session, task->source_kind, task->id, error);
+  g_autoptr (CrmRecord) paper = NULL;
+  g_autofree char *label = NULL;
+
+  if (source == NULL)
+    return NULL;
+  label = crm_paper_make_label (task->kind, source);
+  if (!crm_session_begin (session, label, "cli", error))
+    return NULL;
+  paper = crm_paper_make (session, task->kind, source, error);
+  if (paper == NULL || !crm_session_commit (session, NULL, error))
+    {
+      crm_session_rollback (session);
+      return NULL;
+    }
+  return crm_session_get (session, task->kind, crm_record_get_id (paper), error);
+}
+
+static gboolean
+verb_make (CrmCli *cli, GError **error)
+{
+  g_autoptr (CrmRecord) paper = NULL;
+  MakeTask task = { NULL };
+
+  if (!crm_cli_parse (cli, NULL, 3, 3, error) || !crm_cli_open (cli, TRUE, error))
+    return FALSE;
+  task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
+  task.source_kind = task.kind != NULL ? crm_cli_find_kind (cli, cli->argv[2], error) : NULL;
+  task.id = cli->argv[3];
+  if (task.source_kind == NULL)
+    return FALSE;
+  paper = crm_cli_run (cli, CRM_LANE_WRITE, run_make, &task, error);
+  if (paper == NULL)
+    return FALSE;
+  crm_cli_put_record (cli, paper);
+  return TRUE;
+}
+
 const CrmVerb crm_cli_paper_verbs[] = {
+  { "make", "KIND SOURCE-KIND ID", N_ ("Make an order or an invoice from what came before it"),
+    N_ ("A sales_order from an opportunity, or from an earlier order: ordered again; an invoice\n"
+        "from a sales_order, with what of it is on no invoice yet, or from an opportunity. ID is "
+        "an\n"
+        "id, the beginning of one, or the number or name of a record. The draft has the lines of\n"
+        "its source."),
+    CRM_VERB_JSON, verb_make },
   { "render", "TEMPLATE KIND ID", N_ ("Make a document of a record as PDF"),
     N_ ("TEMPLATE is the id or the name of a template, or a type such as invoice: then the "
         "template\n"

@@ -31,22 +31,6 @@ read_again (CrmSession *session, CrmRecord *record, GError **error)
                               error);
 }
 
-static void
-put_result (CrmCli *cli, CrmRecord *record)
-{
-  g_autofree char *id = dup_id (record);
-
-  if (cli->json)
-    {
-      g_autoptr (JsonNode) node
-          = crm_record_to_json (record, crm_context_get_currency (cli->context));
-
-      crm_cli_put_json (node);
-    }
-  else
-    crm_cli_put ("%s\n", id);
-}
-
 /* Ends the batch of a verb: commits when all went well. Returns: (transfer full): the record as it
  * is stored, or %NULL with @error. */
 static CrmRecord *
@@ -89,7 +73,7 @@ verb_new (CrmCli *cli, GError **error)
   record = crm_cli_run (cli, CRM_LANE_WRITE, run_new, &task, error);
   if (record == NULL)
     return FALSE;
-  put_result (cli, record);
+  crm_cli_put_record (cli, record);
   return TRUE;
 }
 
@@ -126,7 +110,7 @@ verb_set (CrmCli *cli, GError **error)
   record = crm_cli_run (cli, CRM_LANE_WRITE, run_set, &task, error);
   if (record == NULL)
     return FALSE;
-  put_result (cli, record);
+  crm_cli_put_record (cli, record);
   return TRUE;
 }
 
@@ -184,7 +168,7 @@ verb_show (CrmCli *cli, GError **error)
   if (record == NULL)
     return FALSE;
   if (cli->json)
-    put_result (cli, record);
+    crm_cli_put_record (cli, record);
   else
     put_fields (cli, record);
   return TRUE;
@@ -247,7 +231,7 @@ change_one (CrmCli *cli, CrmSessionFunc func, GError **error)
   record = crm_cli_run (cli, CRM_LANE_WRITE, func, &task, error);
   if (record == NULL)
     return FALSE;
-  put_result (cli, record);
+  crm_cli_put_record (cli, record);
   return TRUE;
 }
 

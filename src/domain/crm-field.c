@@ -167,6 +167,32 @@ crm_field_is_link (const CrmField *self)
 }
 
 /**
+ * crm_field_is_owner:
+ *
+ * Returns: whether a child record goes with what this link leads to. A kind whose records cannot be
+ *   without some link belongs to that alone: a line to its order, not to its product.
+ */
+gboolean
+crm_field_is_owner (const CrmField *self)
+{
+  const CrmKind *kind = crm_field_get_kind (self);
+
+  if (!crm_field_is_link (self) || crm_field_has (self, CRM_FIELD_HEADER)
+      || !crm_kind_has (kind, CRM_KIND_CHILD))
+    return FALSE;
+  if (crm_field_has (self, CRM_FIELD_REQUIRED))
+    return TRUE;
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_field_is_link (field) && crm_field_has (field, CRM_FIELD_REQUIRED))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
  * crm_field_is_number:
  *
  * Returns: whether values are ordered numbers that can be summed or compared by size

@@ -93,6 +93,7 @@ const CrmFieldSpec *crm_field_get_spec (const CrmField *self);
 guint crm_field_get_index (const CrmField *self);
 const CrmField *crm_field_get_satellite (const CrmField *self, const CrmField **link);
 gboolean crm_field_is_link (const CrmField *self);
+gboolean crm_field_is_owner (const CrmField *self);
 gboolean crm_field_is_number (const CrmField *self);
 gboolean crm_field_is_editable (const CrmField *self);
 gboolean crm_field_has_choices (const CrmField *self);

@@ -1,138 +1,88 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules of invoices: a line's total, the sums of the lines, and the lock of what was issued.
- * Tax is summed by rate and rounded once for each rate, as an invoice shows it. */
+/* Rules of invoices: the lock of what was issued, and what an order has on its invoices. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "crm-error.h"
 #include "crm-kinds-private.h"
-#include "crm-money.h"
-
-static gboolean
-is_draft (CrmRecord *invoice)
-{
-  return g_strcmp0 (crm_record_get_text (invoice, "status"), "draft") == 0;
-}
-
-static gboolean
-refuse_locked (CrmRecord *invoice, GError **error)
-{
-  const char *number = crm_record_get_text (invoice, "number");
-
-  g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
-               /* Translators: the number of an invoice. */
-               _ ("Invoice %s has been issued and is locked; void it and make a new one"),
-               number != NULL ? number : "");
-  return FALSE;
-}
+#include "crm-paper-private.h"
 
 gboolean
 crm_invoice_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
 {
-  const CrmKind *kind = crm_record_get_kind (record);
-
-  if (!crm_record_is_set (record, "currency"))
-    crm_record_set_text (record, "currency", rules->currency);
-  if (before == NULL || is_draft (before))
-    return TRUE;
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+  if (before != NULL && !crm_paper_has_status (before, "draft"))
     {
-      const CrmField *field = crm_kind_get_field (kind, i);
-
-      if (crm_record_is_changed (record, field) && !crm_field_has (field, CRM_FIELD_HEADER)
-          && strcmp (crm_field_get_name (field), "status") != 0)
-        return refuse_locked (before, error);
+      if (!crm_paper_check_locked (record, before, "status", error))
+        return FALSE;
+      if (crm_paper_has_status (record, "draft"))
+        return crm_paper_refuse_locked (before, error);
     }
-  if (is_draft (record))
-    return refuse_locked (before, error);
-  return TRUE;
+  if (!crm_paper_prepare_head (record, rules, error))
+    return FALSE;
+  return crm_paper_has_status (record, "draft") || crm_paper_has_status (record, "voided")
+         || crm_paper_give_number (record, "next_invoice_number", NULL, rules, error);
 }
 
-static CrmRecord *
-get_invoice (CrmRecord *line, CrmRules *rules)
+/* How much of a line of an order is on invoices that were not voided. */
+static gboolean
+count_invoiced (const CrmId *id, CrmRules *rules, GError **error)
 {
-  const CrmId *id = crm_record_get_link (line, "invoice_id");
+  const CrmKind *kind = crm_catalog_find_kind (rules->catalog, "invoice_line");
+  const CrmKind *invoice_kind = crm_catalog_find_kind (rules->catalog, "invoice");
+  g_autoptr (CrmRecord) order_line
+      = rules->get (rules->data, crm_catalog_find_kind (rules->catalog, "sales_order_line"), id);
+  g_autoptr (GPtrArray) lines
+      = rules->children (rules->data, kind, crm_kind_find_field (kind, "order_line_id"), id);
+  gint64 invoiced = 0;
 
-  return id != NULL
-             ? rules->get (rules->data, crm_catalog_find_kind (rules->catalog, "invoice"), id)
-             : NULL;
-}
-
-gboolean
-crm_invoice_line_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
-{
-  g_autoptr (CrmRecord) invoice = get_invoice (record, rules);
-
-  if (invoice == NULL)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-                   _ ("invoice_id: there is no such invoice"));
-      return FALSE;
-    }
-  if (!is_draft (invoice))
-    return refuse_locked (invoice, error);
-  crm_record_set_text (record, "currency", crm_record_get_currency (invoice));
-  crm_record_set_integer (record, "total",
-                          crm_decimal_multiply (crm_record_get_integer (record, "price", 0),
-                                                crm_record_get_integer (record, "qty", 0)));
-  return TRUE;
-}
-
-typedef struct
-{
-  gint64 percent; /* millionths of a percent point */
-  gint64 net;
-} TaxRate;
-
-static void
-add_to_rate (GArray *rates, gint64 percent, gint64 net)
-{
-  TaxRate rate = { percent, net };
-
-  for (guint i = 0; i < rates->len; i++)
-    if (g_array_index (rates, TaxRate, i).percent == percent)
-      {
-        g_array_index (rates, TaxRate, i).net += net;
-        return;
-      }
-  g_array_append_val (rates, rate);
-}
-
-gboolean
-crm_invoice_line_follow (
-    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error)
-{
-  g_autoptr (CrmRecord) invoice = get_invoice (record, rules);
-  const CrmKind *kind = crm_record_get_kind (record);
-  g_autoptr (GPtrArray) lines = NULL;
-  g_autoptr (GArray) rates = g_array_new (FALSE, FALSE, sizeof (TaxRate));
-  gint64 net = 0, tax = 0;
-
-  if (invoice == NULL)
+  if (order_line == NULL || lines == NULL)
     return TRUE;
-  lines = rules->children (rules->data, kind, crm_kind_find_field (kind, "invoice_id"),
-                           crm_record_get_id (invoice));
-  for (guint i = 0; lines != NULL && i < lines->len; i++)
+  for (guint i = 0; i < lines->len; i++)
     {
       CrmRecord *line = g_ptr_array_index (lines, i);
-      gint64 total = crm_record_get_integer (line, "total", 0);
+      const CrmId *invoice_id = crm_record_get_link (line, "invoice_id");
+      g_autoptr (CrmRecord) invoice
+          = invoice_id != NULL ? rules->get (rules->data, invoice_kind, invoice_id) : NULL;
 
-      net += total;
-      add_to_rate (rates, crm_record_get_integer (line, "vat", 0), total);
+      if (invoice != NULL && !crm_paper_has_status (invoice, "voided"))
+        invoiced += crm_record_get_integer (line, "qty", 0);
     }
-  for (guint i = 0; i < rates->len; i++)
-    {
-      TaxRate *rate = &g_array_index (rates, TaxRate, i);
+  if (invoiced == crm_record_get_integer (order_line, "invoiced", 0))
+    return TRUE;
+  crm_record_set_integer (order_line, "invoiced", invoiced);
+  return rules->update (rules->data, order_line, error);
+}
 
-      tax += crm_decimal_multiply (rate->net, rate->percent / 100);
-    }
-  crm_record_set_integer (invoice, "net", net);
-  crm_record_set_integer (invoice, "tax", tax);
-  crm_record_set_integer (invoice, "gross", net + tax);
-  crm_record_set_integer (
-      invoice, "gross_base",
-      crm_decimal_multiply (net + tax, crm_record_get_integer (invoice, "rate", CRM_DECIMAL_ONE)));
-  return rules->update (rules->data, invoice, error);
+/* Also for a line of an order, which has no such link, and before there is its paper. */
+gboolean
+crm_invoice_line_settle (CrmRecord *line, CrmRecord *before, CrmRules *rules, GError **error)
+{
+  const CrmId *now, *then;
+
+  if (crm_kind_find_field (crm_record_get_kind (line), "order_line_id") == NULL)
+    return TRUE;
+  now = crm_record_get_link (line, "order_line_id");
+  then = before != NULL ? crm_record_get_link (before, "order_line_id") : NULL;
+  if (now != NULL && !count_invoiced (now, rules, error))
+    return FALSE;
+  return then == NULL || (now != NULL && crm_id_equal (now, then))
+         || count_invoiced (then, rules, error);
+}
+
+/* A voided invoice gives its quantities back to the order. */
+gboolean
+crm_invoice_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error)
+{
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (deleted || !crm_paper_status_changed (record, before)
+      || crm_paper_has_status (record, "voided") == crm_paper_has_status (before, "voided"))
+    return TRUE;
+  lines = crm_paper_get_lines (record, rules);
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    if (!crm_invoice_line_settle (g_ptr_array_index (lines, i), NULL, rules, error))
+      return FALSE;
+  return TRUE;
 }

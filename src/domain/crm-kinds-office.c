@@ -78,6 +78,14 @@ static const CrmFieldSpec office_fields[] = {
     .flags = CRM_FIELD_REQUIRED,
     .default_text = "EUR" },
   { .name = "language", .label = N_ ("Language"), .type = CRM_FIELD_TEXT },
+  { .name = "next_order_number",
+    .label = N_ ("Next order number"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_HIDDEN },
+  { .name = "next_invoice_number",
+    .label = N_ ("Next invoice number"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_HIDDEN },
   { .name = "logo", .label = N_ ("Logo"), .type = CRM_FIELD_PICTURE, .flags = CRM_FIELD_HIDDEN },
   { NULL },
 };
@@ -225,7 +233,7 @@ static const CrmFieldSpec saved_view_fields[] = {
     .type = CRM_FIELD_LONG_TEXT,
     .flags = CRM_FIELD_LISTED },
   { .name = "columns", .label = N_ ("Columns"), .type = CRM_FIELD_TEXT },
-  { .name = "sort", .label = N_ ("Order"), .type = CRM_FIELD_TEXT },
+  { .name = "sort", .label = N_ ("Sorted by"), .type = CRM_FIELD_TEXT },
   { .name = "pinned",
     .label = N_ ("Pinned"),
     .type = CRM_FIELD_BOOLEAN,
@@ -239,7 +247,7 @@ static const CrmFieldSpec saved_view_fields[] = {
     .type = CRM_FIELD_LINK,
     .target = "user",
     .flags = CRM_FIELD_LISTED },
-  { .name = "position", .label = N_ ("Order"), .type = CRM_FIELD_INTEGER, .default_text = "0" },
+  { .name = "position", .label = N_ ("Position"), .type = CRM_FIELD_INTEGER, .default_text = "0" },
   { NULL },
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Papers: invoices, documents and the templates that they are made from. */
+/* Papers: orders, invoices, documents and the templates that they are made from. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -7,7 +7,205 @@
 #include "crm-kinds-private.h"
 
 #define SECTION_MONEY N_ ("Value")
+#define SECTION_DELIVERY N_ ("Delivery")
 #define SECTION_TERMS N_ ("Terms")
+
+/* What every sales paper says of its money: its lines have it, and the rules add it up. */
+#define PAPER_MONEY                                                                                \
+  { .name = "currency",                                                                            \
+    .label = N_ ("Currency"),                                                                      \
+    .type = CRM_FIELD_CURRENCY,                                                                    \
+    .section = SECTION_MONEY },                                                                    \
+      { .name = "rate",                                                                            \
+        .label = N_ ("Exchange rate"),                                                             \
+        .type = CRM_FIELD_DECIMAL,                                                                 \
+        .default_text = "1",                                                                       \
+        .section = SECTION_MONEY,                                                                  \
+        .flags = CRM_FIELD_HIDDEN },                                                               \
+      { .name = "net",                                                                             \
+        .label = N_ ("Without tax"),                                                               \
+        .type = CRM_FIELD_MONEY,                                                                   \
+        .section = SECTION_MONEY,                                                                  \
+        .flags = CRM_FIELD_READ_ONLY },                                                            \
+      { .name = "tax",                                                                             \
+        .label = N_ ("Tax"),                                                                       \
+        .type = CRM_FIELD_MONEY,                                                                   \
+        .section = SECTION_MONEY,                                                                  \
+        .flags = CRM_FIELD_READ_ONLY },                                                            \
+      { .name = "gross",                                                                           \
+        .label = N_ ("Total"),                                                                     \
+        .type = CRM_FIELD_MONEY,                                                                   \
+        .section = SECTION_MONEY,                                                                  \
+        .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_LISTED },                                         \
+  {                                                                                                \
+    .name = "gross_base", .label = N_ ("Total in the office currency"), .type = CRM_FIELD_MONEY,   \
+    .section = SECTION_MONEY, .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN                      \
+  }
+
+/* A line of the sales paper @kind: the link to it comes first. */
+#define PAPER_LINE(kind, kind_label)                                                               \
+  { .name = kind "_id",                                                                            \
+    .label = kind_label,                                                                           \
+    .type = CRM_FIELD_LINK,                                                                        \
+    .target = kind,                                                                                \
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },                                              \
+      { .name = "position",                                                                        \
+        .label = N_ ("Position"),                                                                  \
+        .type = CRM_FIELD_INTEGER,                                                                 \
+        .default_text = "0" },                                                                     \
+      { .name = "product_id",                                                                      \
+        .label = N_ ("Product"),                                                                   \
+        .type = CRM_FIELD_LINK,                                                                    \
+        .target = "product",                                                                       \
+        .flags = CRM_FIELD_LISTED,                                                                 \
+        .aliases = "product|product name|item|sku|produto|artigo|produs|ürün" },                   \
+      { .name = "name",                                                                            \
+        .label = N_ ("Description"),                                                               \
+        .type = CRM_FIELD_TEXT,                                                                    \
+        .flags = CRM_FIELD_REQUIRED,                                                               \
+        .aliases = "description|descrição|descriere|açıklama" },                                   \
+      { .name = "qty",                                                                             \
+        .label = N_ ("Quantity"),                                                                  \
+        .type = CRM_FIELD_DECIMAL,                                                                 \
+        .default_text = "1",                                                                       \
+        .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,                                            \
+        .aliases = "qty|quantity|quantidade|qtd|cantitate|miktar|adet" },                          \
+      { .name = "unit",                                                                            \
+        .label = N_ ("Unit"),                                                                      \
+        .type = CRM_FIELD_TEXT,                                                                    \
+        .aliases = "unit|unidade|unitate|birim" },                                                 \
+      { .name = "price",                                                                           \
+        .label = N_ ("Price"),                                                                     \
+        .type = CRM_FIELD_MONEY,                                                                   \
+        .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,                                            \
+        .aliases = "price|unit price|preço|preț|pret|fiyat|birim fiyat" },                         \
+      { .name = "currency",                                                                        \
+        .label = N_ ("Currency"),                                                                  \
+        .type = CRM_FIELD_CURRENCY,                                                                \
+        .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },                                         \
+      { .name = "discount",                                                                        \
+        .label = N_ ("Discount %"),                                                                \
+        .type = CRM_FIELD_DECIMAL,                                                                 \
+        .default_text = "0",                                                                       \
+        .aliases = "discount|desconto|reducere|discount %|indirim|iskonto" },                      \
+      { .name = "vat",                                                                             \
+        .label = N_ ("Tax %"),                                                                     \
+        .type = CRM_FIELD_DECIMAL,                                                                 \
+        .default_text = "0",                                                                       \
+        .aliases = "vat|tax|tax rate|iva|tva|kdv" },                                               \
+  {                                                                                                \
+    .name = "total", .label = N_ ("Total"), .type = CRM_FIELD_MONEY,                               \
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_LISTED                                                \
+  }
+
+static const CrmChoice order_statuses[] = {
+  { "draft", NC_ ("order status", "Draft"), "order status" },
+  { "confirmed", NC_ ("order status", "Confirmed"), "order status" },
+  { "partly_delivered", NC_ ("order status", "Partly delivered"), "order status" },
+  { "delivered", NC_ ("order status", "Delivered"), "order status" },
+  { "cancelled", NC_ ("order status", "Cancelled"), "order status" },
+  { NULL },
+};
+
+static const CrmFieldSpec order_fields[] = {
+  { .name = "number",
+    .label = N_ ("Number"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_SEARCHED | CRM_FIELD_LISTED | CRM_FIELD_KEY,
+    .aliases = "order number|order no|order|order id|encomenda|n.º da encomenda|pedido|"
+               "nº do pedido|comandă|nr. comandă|sipariş|sipariş no" },
+  { .name = "account_id",
+    .label = N_ ("Company"),
+    .type = CRM_FIELD_LINK,
+    .target = "account",
+    .flags = CRM_FIELD_LISTED,
+    .aliases = "account|customer|client|company|cliente|empresa|firmă|müşteri|şirket" },
+  { .name = "contact_id",
+    .label = N_ ("Person"),
+    .type = CRM_FIELD_LINK,
+    .target = "contact",
+    .flags = CRM_FIELD_LISTED,
+    .aliases = "contact|contact name|contacto|contato|persoană|kişi" },
+  { .name = "opportunity_id",
+    .label = N_ ("Deal"),
+    .type = CRM_FIELD_LINK,
+    .target = "opportunity" },
+  { .name = "status",
+    .label = N_ ("Status"),
+    .type = CRM_FIELD_CHOICE,
+    .choices = order_statuses,
+    .default_text = "draft",
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,
+    .aliases = "order status|estado|situação|stare|durum" },
+  { .name = "date",
+    .label = N_ ("Date"),
+    .type = CRM_FIELD_DATE,
+    .flags = CRM_FIELD_LISTED,
+    .aliases = "order date|ordered|data da encomenda|data do pedido|data comenzii|data|"
+               "sipariş tarihi|tarih" },
+  { .name = "customer_reference",
+    .label = N_ ("Their reference"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_SEARCHED,
+    .aliases = "customer reference|purchase order|po number|your reference|referência do cliente|"
+               "referința clientului|müşteri referansı" },
+  { .name = "wished_on",
+    .label = N_ ("Wished for"),
+    .type = CRM_FIELD_DATE,
+    .section = SECTION_DELIVERY,
+    .aliases = "requested date|wished date|data pretendida|data desejada|data dorită|"
+               "istenen tarih" },
+  { .name = "deliver_on",
+    .label = N_ ("Deliver by"),
+    .type = CRM_FIELD_DATE,
+    .section = SECTION_DELIVERY,
+    .flags = CRM_FIELD_LISTED,
+    .aliases = "delivery date|promised date|data de entrega|data livrării|termen de livrare|"
+               "teslim tarihi" },
+  { .name = "delivered_on",
+    .label = N_ ("Delivered on"),
+    .type = CRM_FIELD_DATE,
+    .section = SECTION_DELIVERY,
+    .aliases = "delivered|shipped on|entregue em|livrat la|teslim edildi" },
+  { .name = "delivery_address",
+    .label = N_ ("Delivery address"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .section = SECTION_DELIVERY,
+    .flags = CRM_FIELD_SEARCHED,
+    .aliases = "delivery address|shipping address|morada de entrega|endereço de entrega|"
+               "adresă de livrare|teslimat adresi" },
+  PAPER_MONEY,
+  { .name = "uninvoiced",
+    .label = N_ ("Still to invoice"),
+    .type = CRM_FIELD_MONEY,
+    .section = SECTION_MONEY,
+    .flags = CRM_FIELD_READ_ONLY },
+  { .name = "notes",
+    .label = N_ ("Notes"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_SEARCHED },
+  { .name = "owner_id",
+    .label = N_ ("Responsible"),
+    .type = CRM_FIELD_LINK,
+    .target = "user",
+    .aliases = "owner|seller|sales agent|vendedor|vânzător|satış temsilcisi" },
+  { .name = "team_id", .label = N_ ("Team"), .type = CRM_FIELD_LINK, .target = "team" },
+  { NULL },
+};
+
+static const CrmFieldSpec order_line_fields[] = {
+  PAPER_LINE ("sales_order", N_ ("Order")),
+  { .name = "delivered",
+    .label = N_ ("Delivered"),
+    .type = CRM_FIELD_DECIMAL,
+    .default_text = "0" },
+  { .name = "invoiced",
+    .label = N_ ("Invoiced"),
+    .type = CRM_FIELD_DECIMAL,
+    .default_text = "0",
+    .flags = CRM_FIELD_READ_ONLY },
+  { NULL },
+};
 
 static const CrmChoice invoice_statuses[] = {
   { "draft", NC_ ("invoice status", "Draft"), "invoice status" },
@@ -28,13 +226,14 @@ static const CrmFieldSpec invoice_fields[] = {
     .label = N_ ("Company"),
     .type = CRM_FIELD_LINK,
     .target = "account",
-    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,
+    .flags = CRM_FIELD_LISTED,
     .aliases = "account|customer|client|cliente|müşteri" },
   { .name = "contact_id", .label = N_ ("Person"), .type = CRM_FIELD_LINK, .target = "contact" },
   { .name = "opportunity_id",
     .label = N_ ("Deal"),
     .type = CRM_FIELD_LINK,
     .target = "opportunity" },
+  { .name = "order_id", .label = N_ ("Order"), .type = CRM_FIELD_LINK, .target = "sales_order" },
   { .name = "status",
     .label = N_ ("Status"),
     .type = CRM_FIELD_CHOICE,
@@ -51,36 +250,7 @@ static const CrmFieldSpec invoice_fields[] = {
     .type = CRM_FIELD_DATE,
     .flags = CRM_FIELD_LISTED,
     .aliases = "due date|vencimento|scadență|vade" },
-  { .name = "currency",
-    .label = N_ ("Currency"),
-    .type = CRM_FIELD_CURRENCY,
-    .section = SECTION_MONEY },
-  { .name = "rate",
-    .label = N_ ("Exchange rate"),
-    .type = CRM_FIELD_DECIMAL,
-    .default_text = "1",
-    .section = SECTION_MONEY,
-    .flags = CRM_FIELD_HIDDEN },
-  { .name = "net",
-    .label = N_ ("Without tax"),
-    .type = CRM_FIELD_MONEY,
-    .section = SECTION_MONEY,
-    .flags = CRM_FIELD_READ_ONLY },
-  { .name = "tax",
-    .label = N_ ("Tax"),
-    .type = CRM_FIELD_MONEY,
-    .section = SECTION_MONEY,
-    .flags = CRM_FIELD_READ_ONLY },
-  { .name = "gross",
-    .label = N_ ("Total"),
-    .type = CRM_FIELD_MONEY,
-    .section = SECTION_MONEY,
-    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_LISTED },
-  { .name = "gross_base",
-    .label = N_ ("Total in the office currency"),
-    .type = CRM_FIELD_MONEY,
-    .section = SECTION_MONEY,
-    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  PAPER_MONEY,
   { .name = "atcud", .label = N_ ("ATCUD"), .type = CRM_FIELD_TEXT, .flags = CRM_FIELD_HIDDEN },
   { .name = "qr_pt",
     .label = N_ ("QR of the tax authority"),
@@ -96,35 +266,19 @@ static const CrmFieldSpec invoice_fields[] = {
 };
 
 static const CrmFieldSpec invoice_line_fields[] = {
-  { .name = "invoice_id",
-    .label = N_ ("Invoice"),
+  PAPER_LINE ("invoice", N_ ("Invoice")),
+  { .name = "order_line_id",
+    .label = N_ ("Line of the order"),
     .type = CRM_FIELD_LINK,
-    .target = "invoice",
-    .flags = CRM_FIELD_REQUIRED },
-  { .name = "position", .label = N_ ("Order"), .type = CRM_FIELD_INTEGER, .default_text = "0" },
-  { .name = "product_id", .label = N_ ("Product"), .type = CRM_FIELD_LINK, .target = "product" },
-  { .name = "name",
-    .label = N_ ("Description"),
-    .type = CRM_FIELD_TEXT,
-    .flags = CRM_FIELD_REQUIRED },
-  { .name = "qty",
-    .label = N_ ("Quantity"),
-    .type = CRM_FIELD_DECIMAL,
-    .default_text = "1",
-    .flags = CRM_FIELD_REQUIRED },
-  { .name = "price", .label = N_ ("Price"), .type = CRM_FIELD_MONEY, .flags = CRM_FIELD_REQUIRED },
-  { .name = "currency",
-    .label = N_ ("Currency"),
-    .type = CRM_FIELD_CURRENCY,
-    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
-  { .name = "vat", .label = N_ ("Tax %"), .type = CRM_FIELD_DECIMAL, .default_text = "0" },
-  { .name = "total", .label = N_ ("Total"), .type = CRM_FIELD_MONEY, .flags = CRM_FIELD_READ_ONLY },
+    .target = "sales_order_line",
+    .flags = CRM_FIELD_HIDDEN },
   { NULL },
 };
 
 static const CrmChoice document_types[] = {
   { "invoice", NC_ ("document type", "Invoice"), "document type" },
   { "quote", NC_ ("document type", "Quote"), "document type" },
+  { "order", NC_ ("document type", "Order confirmation"), "document type" },
   { "contract", NC_ ("document type", "Contract"), "document type" },
   { "letter", NC_ ("document type", "Letter"), "document type" },
   { "report", NC_ ("document type", "Report"), "document type" },
@@ -233,11 +387,16 @@ static const CrmFieldSpec template_fields[] = {
 };
 
 const CrmKindSpec crm_kinds_paper[] = {
+  { 36, "sales_order", N_ ("Order"), N_ ("Orders"), "crm-order-symbolic", 0, "number", "account_id",
+    "-date", order_fields, crm_sales_order_prepare, crm_sales_order_follow },
+  { 37, "sales_order_line", N_ ("Order line"), N_ ("Order lines"), "crm-order-symbolic",
+    CRM_KIND_CHILD, "name", NULL, "position", order_line_fields, crm_paper_line_prepare,
+    crm_paper_line_follow },
   { 17, "invoice", N_ ("Invoice"), N_ ("Invoices"), "crm-invoice-symbolic", 0, "number",
-    "account_id", "-date", invoice_fields, crm_invoice_prepare, NULL },
+    "account_id", "-date", invoice_fields, crm_invoice_prepare, crm_invoice_follow },
   { 18, "invoice_line", N_ ("Invoice line"), N_ ("Invoice lines"), "crm-invoice-symbolic",
-    CRM_KIND_CHILD, "name", NULL, "position", invoice_line_fields, crm_invoice_line_prepare,
-    crm_invoice_line_follow },
+    CRM_KIND_CHILD, "name", NULL, "position", invoice_line_fields, crm_paper_line_prepare,
+    crm_paper_line_follow },
   { 19, "document", N_ ("Document"), N_ ("Documents"), "crm-document-symbolic", 0, "name", "number",
     "-created_at", document_fields, NULL, NULL },
   { 20, "template", N_ ("Template"), N_ ("Templates"), "crm-template-symbolic", CRM_KIND_SETUP,

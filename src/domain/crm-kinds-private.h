@@ -40,10 +40,16 @@ gboolean crm_opportunity_follow (
 gboolean
 crm_activity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
-crm_invoice_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+crm_sales_order_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_sales_order_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
 gboolean
-crm_invoice_line_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
-gboolean crm_invoice_line_follow (
+crm_invoice_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_invoice_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean
+crm_paper_line_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_paper_line_follow (
     CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
 gboolean
 crm_relationship_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);

@@ -787,7 +787,7 @@ delete_children (CrmSession *self, CrmRecord *record, GError **error)
           const CrmField *field = crm_kind_get_field (child, f);
           g_autoptr (GPtrArray) rows = NULL;
 
-          if (crm_field_get_target (field) != kind || crm_field_has (field, CRM_FIELD_HEADER))
+          if (crm_field_get_target (field) != kind || !crm_field_is_owner (field))
             continue;
           rows = crm_session_children (self, child, crm_field_get_name (field), NULL,
                                        crm_record_get_id (record), error);

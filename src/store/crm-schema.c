@@ -147,7 +147,8 @@ add_name_index (CrmSession *self, const CrmKind *kind, GError **error)
   return crm_database_execute (self->db, sql, error);
 }
 
-/* What is looked up: links from the other side, keys of imports, the hours of the calendar. */
+/* What is looked up: links from the other side, keys of imports, numbers of papers, the hours of
+ * the calendar. */
 static gboolean
 wants_index (const CrmField *field)
 {
@@ -158,10 +159,10 @@ wants_index (const CrmField *field)
   return crm_field_is_link (field)
          || (crm_field_has (field, CRM_FIELD_KEY)
              && field != crm_kind_get_title_field (crm_field_get_kind (field)))
-         || strcmp (name, "value_normalized") == 0 || strcmp (name, "start_at") == 0
-         || strcmp (name, "due_at") == 0 || strcmp (name, "closed_on") == 0
-         || strcmp (name, "engaged_on") == 0 || strcmp (name, "month_day") == 0
-         || strcmp (name, "remind_on") == 0;
+         || strcmp (name, "number") == 0 || strcmp (name, "value_normalized") == 0
+         || strcmp (name, "start_at") == 0 || strcmp (name, "due_at") == 0
+         || strcmp (name, "closed_on") == 0 || strcmp (name, "engaged_on") == 0
+         || strcmp (name, "month_day") == 0 || strcmp (name, "remind_on") == 0;
 }
 
 static gboolean

@@ -94,7 +94,9 @@ test_numbers_stay (void)
                 { "relationship", 27 },
                 { "important_date", 28 },
                 { "preference", 29 },
-                { "agreement", 30 } };
+                { "agreement", 30 },
+                { "sales_order", 36 },
+                { "sales_order_line", 37 } };
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

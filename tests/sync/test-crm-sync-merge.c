@@ -439,6 +439,41 @@ test_custom_fields (void)
   pair_free (pair);
 }
 
+/* Two desks deliver two lines of one order, and one of them invoices a part meanwhile. */
+static void
+test_order_with_lines (void)
+{
+  Pair *pair = pair_new ();
+  CrmId order = test_desk_insert (pair->ana, "sales_order", "account_id:id", &pair->account,
+                                  "deliver_on", "2026-12-24", "status", "confirmed", NULL);
+  CrmId hammer
+      = test_desk_insert (pair->ana, "sales_order_line", "sales_order_id:id", &order, "name",
+                          "Hammer", "qty", "2", "price", "10.00", "vat", "23", NULL);
+  CrmId nails
+      = test_desk_insert (pair->ana, "sales_order_line", "sales_order_id:id", &order, "name",
+                          "Nails", "qty", "5", "price", "1.00", "discount", "10", NULL);
+  CrmId invoice;
+
+  meet (pair);
+  test_desk_assert (pair->rui, "sales_order", &order, "gross", "29.10");
+  test_desk_assert (pair->rui, "sales_order", &order, "deliver_on", "2026-12-24");
+  test_desk_assert (pair->rui, "sales_order_line", &nails, "total", "4.50");
+  test_desk_set (pair->ana, "sales_order_line", &hammer, "delivered", "2");
+  test_desk_set (pair->rui, "sales_order_line", &nails, "delivered", "5");
+  invoice = test_desk_insert (pair->rui, "invoice", "account_id:id", &pair->account, "order_id:id",
+                              &order, NULL);
+  test_desk_insert (pair->rui, "invoice_line", "invoice_id:id", &invoice, "order_line_id:id",
+                    &hammer, "name", "Hammer", "qty", "1", "price", "10.00", NULL);
+  meet (pair);
+  test_desk_assert (pair->ana, "sales_order", &order, "status", "delivered");
+  test_desk_assert (pair->rui, "sales_order", &order, "status", "delivered");
+  test_desk_assert (pair->ana, "sales_order_line", &hammer, "invoiced", "1");
+  test_desk_assert (pair->ana, "sales_order", &order, "uninvoiced", "14.50");
+  test_desk_assert (pair->rui, "sales_order", &order, "uninvoiced", "14.50");
+  assert_conflicts (pair, "");
+  pair_free (pair);
+}
+
 static void
 test_invoice_with_lines (void)
 {
@@ -654,6 +689,7 @@ main (int argc, char *argv[])
       g_test_add_func ("/sync/merge/custom-fields", test_custom_fields);
       g_test_add_func ("/sync/merge/several-choices", test_several_choices);
       g_test_add_func ("/sync/merge/invoice-with-lines", test_invoice_with_lines);
+      g_test_add_func ("/sync/merge/order-with-lines", test_order_with_lines);
       g_test_add_func ("/sync/merge/refused", test_refused);
       g_test_add_func ("/sync/merge/undo", test_undo);
       g_test_add_func ("/sync/merge/direct-writer", test_direct_writer);

@@ -10,11 +10,12 @@
 #include "crm-card-history.h"
 #include "crm-date.h"
 #include "crm-facts.h"
+#include "crm-paper.h"
 
 #define MAX_STEPS 30
 #define MAX_DEALS 50
 #define MAX_PEOPLE 100
-#define MAX_INVOICES 30
+#define MAX_PAPERS 30
 
 typedef struct
 {
@@ -43,6 +44,7 @@ crm_card_data_free (CrmCardData *self)
   g_clear_pointer (&self->deals, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->orders, g_ptr_array_unref);
   g_clear_pointer (&self->invoices, g_ptr_array_unref);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_ptr_array_unref);
@@ -336,7 +338,7 @@ read_people (CrmSession *session, const Reading *reading, CrmCardData *data, GEr
     return read_linked (session, data, "account_id",
                         crm_record_get_text (data->record, "job_title"))
            && read_roles (session, reading, "contact_id", "account_id", data->people, error);
-  if (is_kind (reading, "opportunity") || is_kind (reading, "invoice"))
+  if (is_kind (reading, "opportunity") || crm_paper_get_line_kind (reading->kind) != NULL)
     return read_linked (session, data, "account_id", NULL)
            && read_linked (session, data, "contact_id", NULL);
   return TRUE;
@@ -355,20 +357,41 @@ read_notes (CrmSession *session, const Reading *reading, CrmCardData *data, GErr
   return data->notes != NULL;
 }
 
+/* The papers of @kind that lead to the record of the card; those of a product are too many. */
 static gboolean
-read_invoices (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+read_papers_of_kind (CrmSession *session,
+                     const Reading *reading,
+                     const char *kind_name,
+                     GPtrArray **papers,
+                     GError **error)
 {
-  const char *link = own_link (reading);
-  g_autoptr (CrmQuery) query = NULL;
+  const CrmKind *kind = find_kind (session, kind_name);
+  const CrmField *link = NULL;
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
 
-  if (link == NULL || is_kind (reading, "product"))
+  for (guint i = 0; link == NULL && i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (!crm_field_has (field, CRM_FIELD_HEADER) && crm_field_get_target (field) == reading->kind
+          && !crm_kind_has (reading->kind, CRM_KIND_SETUP))
+        link = field;
+    }
+  if (link == NULL)
     return TRUE;
-  query = crm_query_new (find_kind (session, "invoice"));
-  crm_query_set_limit (query, MAX_INVOICES);
-  if (!filter_link (query, reading, link, error) || !crm_query_sort (query, "date", TRUE, error))
+  crm_query_set_limit (query, MAX_PAPERS);
+  if (!filter_link (query, reading, crm_field_get_name (link), error)
+      || !crm_query_sort (query, "date", TRUE, error))
     return FALSE;
-  data->invoices = crm_session_list (session, query, error);
-  return data->invoices != NULL;
+  *papers = crm_session_list (session, query, error);
+  return *papers != NULL;
+}
+
+static gboolean
+read_papers (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  return read_papers_of_kind (session, reading, "sales_order", &data->orders, error)
+         && read_papers_of_kind (session, reading, "invoice", &data->invoices, error);
 }
 
 /* What is known of a party */
@@ -447,10 +470,13 @@ read_children (CrmSession *session, const Reading *reading, CrmCardData *data, G
 static gboolean
 read_lines (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
 {
-  if (!is_kind (reading, "invoice"))
+  const CrmKind *kind = crm_paper_get_line_kind (reading->kind);
+
+  if (kind == NULL)
     return TRUE;
-  data->lines = crm_session_children (session, find_kind (session, "invoice_line"), "invoice_id",
-                                      NULL, &reading->id, error);
+  data->lines
+      = crm_session_children (session, kind, crm_field_get_name (crm_paper_line_get_link (kind)),
+                              NULL, &reading->id, error);
   return data->lines != NULL;
 }
 
@@ -476,8 +502,8 @@ static gpointer
 read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   gboolean (*const readers[]) (CrmSession *, const Reading *, CrmCardData *, GError **)
-      = { read_deals,    read_steps, read_people, read_notes, read_children,
-          read_invoices, read_lines, read_stages, read_items };
+      = { read_deals,  read_steps, read_people, read_notes, read_children,
+          read_papers, read_lines, read_stages, read_items };
   const Reading *reading = user_data;
   g_autoptr (CrmCardData) data = g_new0 (CrmCardData, 1);
 

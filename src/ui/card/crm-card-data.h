@@ -45,8 +45,9 @@ typedef struct
   GPtrArray *deals;                         /* CrmRecord: open deals */
   GPtrArray *people;                        /* CrmCardPerson */
   GPtrArray *notes;                         /* CrmRecord: pinned notes */
+  GPtrArray *orders;                        /* CrmRecord */
   GPtrArray *invoices;                      /* CrmRecord */
-  GPtrArray *lines;                         /* CrmRecord: of an invoice */
+  GPtrArray *lines;                         /* CrmRecord: of an order, of an invoice */
   GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */
   GPtrArray *children[CRM_N_CARD_CHILDREN]; /* CrmRecord; NULL where the kind has none */
   gboolean has_more;                        /* there is more in the timeline */

@@ -16,8 +16,11 @@
 #include "crm-empty-state.h"
 #include "crm-error.h"
 #include "crm-facts-view.h"
-#include "crm-invoice-lines.h"
 #include "crm-lead-convert.h"
+#include "crm-paper-lines.h"
+#include "crm-paper-make.h"
+#include "crm-paper-open.h"
+#include "crm-paper.h"
 #include "crm-stage-bar.h"
 #include "crm-timeline.h"
 
@@ -45,8 +48,8 @@ struct _CrmCardPage
   CrmCardLayout *layout;
   CrmFactsView *facts;
   CrmCardChildren *children[CRM_N_CARD_CHILDREN - CRM_CARD_METHODS];
-  CrmStageBar *stages;    /* of a deal */
-  CrmInvoiceLines *lines; /* of an invoice */
+  CrmStageBar *stages;  /* of a deal */
+  CrmPaperLines *lines; /* of an order, of an invoice */
   CrmComposer *composer;
   CrmTimeline *timeline;
   CrmCardSide *side;
@@ -178,7 +181,7 @@ show_data (CrmCardPage *self, CrmCardData *data)
   if (self->stages != NULL && data->stages != NULL)
     crm_stage_bar_set_deal (self->stages, data->record, data->stages);
   if (self->lines != NULL && data->lines != NULL)
-    crm_invoice_lines_set_invoice (self->lines, data->record, data->lines);
+    crm_paper_lines_set_paper (self->lines, data->record, data->lines);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->card));
 }
 
@@ -300,6 +303,15 @@ on_document_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPag
 }
 
 static void
+on_make_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  crm_paper_make_and_open (
+      self->context, self->navigator,
+      crm_context_get_kind (self->context, g_variant_get_string (parameter, NULL)), self->kind,
+      &self->id);
+}
+
+static void
 on_convert_clicked_cb (CrmCardPage *self)
 {
   if (self->record != NULL)
@@ -314,6 +326,23 @@ on_history_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage
       g_variant_new ("(ss)", crm_kind_get_name (self->kind), crm_id_format (&self->id, id)));
 
   crm_navigator_go (self->navigator, "history", target);
+}
+
+static void
+append_papers (CrmCardPage *self, GMenu *menu)
+{
+  static const char *const kinds[] = { "sales_order", "invoice" };
+  const char *labels[]
+      = { is_kind (self, "sales_order") ? _ ("Order _Again") : _ ("Make an _Order"),
+          _ ("Make an _Invoice") };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (crm_paper_can_make (crm_context_get_kind (self->context, kinds[i]), self->kind))
+      {
+        g_autofree char *action = g_strdup_printf ("card.make::%s", kinds[i]);
+
+        g_menu_append (menu, labels[i], action);
+      }
 }
 
 static GMenuModel *
@@ -331,6 +360,7 @@ build_menu (CrmCardPage *self)
       g_menu_append (write, _ ("Plan a _Meeting"), "card.compose(2)");
       g_menu_append (write, _ ("Plan a _Task"), "card.compose(3)");
     }
+  append_papers (self, make);
   g_menu_append (make, _ ("Make a _Document"), "card.document");
   g_menu_append (last, _ ("_History"), "card.history");
   g_menu_append (last, _ ("_Delete"), "card.delete");
@@ -348,15 +378,18 @@ add_actions (CrmCardPage *self)
   g_autoptr (GSimpleAction) remove = g_simple_action_new ("delete", NULL);
   g_autoptr (GSimpleAction) document = g_simple_action_new ("document", NULL);
   g_autoptr (GSimpleAction) history = g_simple_action_new ("history", NULL);
+  g_autoptr (GSimpleAction) make = g_simple_action_new ("make", G_VARIANT_TYPE_STRING);
   g_autoptr (GSimpleAction) compose = g_simple_action_new ("compose", G_VARIANT_TYPE_INT32);
 
   g_signal_connect_object (remove, "activate", G_CALLBACK (on_delete_activated_cb), self, 0);
   g_signal_connect_object (document, "activate", G_CALLBACK (on_document_activated_cb), self, 0);
   g_signal_connect_object (history, "activate", G_CALLBACK (on_history_activated_cb), self, 0);
+  g_signal_connect_object (make, "activate", G_CALLBACK (on_make_activated_cb), self, 0);
   g_signal_connect_object (compose, "activate", G_CALLBACK (on_compose_activated_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (remove));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (document));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (history));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (make));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (compose));
   gtk_widget_insert_action_group (self->header_end, "card", G_ACTION_GROUP (group));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (group));
@@ -491,9 +524,9 @@ fill_main (CrmCardPage *self)
       self->stages = CRM_STAGE_BAR (crm_stage_bar_new (self->context, self->navigator));
       gtk_box_append (self->top, GTK_WIDGET (self->stages));
     }
-  if (is_kind (self, "invoice"))
+  if (crm_paper_get_line_kind (self->kind) != NULL)
     {
-      self->lines = CRM_INVOICE_LINES (crm_invoice_lines_new (self->context, self->navigator));
+      self->lines = CRM_PAPER_LINES (crm_paper_lines_new (self->context, self->navigator));
       gtk_box_append (self->main_box, GTK_WIDGET (self->lines));
       gtk_box_append (self->main_box, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
     }

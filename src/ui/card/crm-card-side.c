@@ -9,10 +9,16 @@
 #include <string.h>
 
 #include "crm-card-children.h"
+#include "crm-paper-make.h"
+#include "crm-paper-open.h"
+#include "crm-paper.h"
 #include "crm-side-row.h"
 
 #define MAX_STEPS 4
 #define MAX_ROWS 8
+
+static const char *const open_statuses[]
+    = { "issued", "sent", "confirmed", "partly_delivered", NULL };
 
 struct _CrmCardSide
 {
@@ -80,7 +86,12 @@ on_add_clicked_cb (GtkButton *button, CrmCardSide *self)
 {
   const char *kind_name = g_object_get_data (G_OBJECT (button), "crm-kind");
 
-  if (kind_name != NULL)
+  if (kind_name != NULL
+      && crm_paper_can_make (crm_context_get_kind (self->context, kind_name), self->kind))
+    crm_paper_make_and_open (self->context, self->navigator,
+                             crm_context_get_kind (self->context, kind_name), self->kind,
+                             &self->id);
+  else if (kind_name != NULL)
     new_with_link (self, kind_name);
   else
     g_signal_emit (self, plan_signal, 0);
@@ -226,7 +237,7 @@ show_steps (CrmCardSide *self, const CrmCardData *data)
     add_empty_row (list, _ ("Nothing is planned"));
 }
 
-/* Deals, people, notes, invoices */
+/* Deals, people, notes, orders, invoices */
 
 static void
 show_deals (CrmCardSide *self, const CrmCardData *data)
@@ -302,55 +313,65 @@ show_notes (CrmCardSide *self, const CrmCardData *data)
     }
 }
 
-static void
-show_invoices (CrmCardSide *self, const CrmCardData *data)
+/* What is open of the papers of a client: to pay of invoices, to deliver or to invoice of orders.
+ */
+static char *
+dup_open (CrmCardSide *self, GPtrArray *papers)
+{
+  gint64 open = 0;
+  g_autofree char *amount = NULL;
+
+  for (guint i = 0; i < papers->len; i++)
+    {
+      CrmRecord *paper = g_ptr_array_index (papers, i);
+      const char *status = crm_record_get_text (paper, "status");
+
+      if (status != NULL && g_strv_contains (open_statuses, status))
+        open += crm_record_get_integer (paper, "gross_base", 0);
+    }
+  if (open == 0)
+    return NULL;
+  amount = crm_locale_format_money (crm_context_get_locale (self->context), open,
+                                    crm_context_get_currency (self->context), CRM_MONEY_SYMBOL);
+  /* Translators: an amount that a customer still has to pay, or is still to get. */
+  return g_strdup_printf (_ ("%s open"), amount);
+}
+
+static GtkWidget *
+make_paper_row (CrmCardSide *self, CrmRecord *paper)
 {
   const CrmLocale *locale = crm_context_get_locale (self->context);
-  const CrmKind *kind = crm_context_get_kind (self->context, "invoice");
-  gboolean can_add = is_kind (self, "account");
-  gint64 open = 0;
-  g_autofree char *balance = NULL;
+  const CrmKind *kind = crm_record_get_kind (paper);
+  const char *number = crm_record_get_text (paper, "number");
+  const char *status = crm_record_get_text (paper, "status");
+  g_autofree char *gross = crm_record_format (paper, crm_kind_find_field (kind, "gross"), locale);
+  g_autofree char *date = crm_record_format (paper, crm_kind_find_field (kind, "date"), locale);
+  g_autoptr (GString) subtitle = g_string_new (NULL);
+
+  add_part (subtitle, gross);
+  if (status != NULL && (number != NULL || strcmp (status, "draft") != 0))
+    add_part (subtitle, crm_field_choice_label (crm_kind_find_field (kind, "status"), status));
+  add_part (subtitle, date);
+  return crm_side_row_new (paper, number != NULL ? number : _ ("Draft"), subtitle->str);
+}
+
+static void
+show_papers (CrmCardSide *self, GPtrArray *papers, const char *kind_name, const char *add_label)
+{
+  const CrmKind *kind = crm_context_get_kind (self->context, kind_name);
+  gboolean can_add = is_kind (self, "account") || is_kind (self, "contact")
+                     || crm_paper_can_make (kind, self->kind);
+  g_autofree char *open = NULL;
   GtkListBox *list;
 
-  if (data->invoices == NULL || (data->invoices->len == 0 && !can_add))
+  if (papers == NULL || (papers->len == 0 && !can_add))
     return;
-  for (guint i = 0; i < data->invoices->len; i++)
-    {
-      CrmRecord *invoice = g_ptr_array_index (data->invoices, i);
-      const char *status = crm_record_get_text (invoice, "status");
-
-      if (g_strcmp0 (status, "issued") == 0 || g_strcmp0 (status, "sent") == 0)
-        open += crm_record_get_integer (invoice, "gross_base", 0);
-    }
-  if (open != 0)
-    {
-      g_autofree char *amount = crm_locale_format_money (
-          locale, open, crm_context_get_currency (self->context), CRM_MONEY_SYMBOL);
-
-      /* Translators: an amount that a customer still has to pay. */
-      balance = g_strdup_printf (_ ("%s open"), amount);
-    }
-  list = add_section (self, _ ("Invoices"), balance, can_add ? _ ("New Invoice") : NULL, "invoice");
-  for (guint i = 0; i < MIN (data->invoices->len, MAX_ROWS); i++)
-    {
-      CrmRecord *invoice = g_ptr_array_index (data->invoices, i);
-      const char *number = crm_record_get_text (invoice, "number");
-      const char *status = crm_record_get_text (invoice, "status");
-      g_autofree char *gross
-          = crm_record_format (invoice, crm_kind_find_field (kind, "gross"), locale);
-      g_autofree char *date
-          = crm_record_format (invoice, crm_kind_find_field (kind, "date"), locale);
-      g_autoptr (GString) subtitle = g_string_new (NULL);
-
-      add_part (subtitle, gross);
-      add_part (subtitle, status != NULL ? crm_field_choice_label (
-                              crm_kind_find_field (kind, "status"), status)
-                                         : NULL);
-      add_part (subtitle, date);
-      gtk_list_box_append (
-          list, crm_side_row_new (invoice, number != NULL ? number : _ ("Draft"), subtitle->str));
-    }
-  if (data->invoices->len == 0)
+  open = dup_open (self, papers);
+  list = add_section (self, crm_kind_get_label_plural (kind), open, can_add ? add_label : NULL,
+                      kind_name);
+  for (guint i = 0; i < MIN (papers->len, MAX_ROWS); i++)
+    gtk_list_box_append (list, make_paper_row (self, g_ptr_array_index (papers, i)));
+  if (papers->len == 0)
     add_empty_row (list, _ ("None"));
 }
 
@@ -391,6 +412,7 @@ sign (const CrmCardData *data)
   sign_records (signature, data->deals);
   sign_records (signature, people);
   sign_records (signature, data->notes);
+  sign_records (signature, data->orders);
   sign_records (signature, data->invoices);
   /* What is late changes with the day. */
   g_string_append_printf (signature, "%d", crm_date_today ());
@@ -429,12 +451,13 @@ crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data)
     gtk_box_remove (self->bottom, child);
   self->box = self->top;
   show_notes (self, data);
-  if (!is_kind (self, "invoice") && !is_kind (self, "product"))
+  if (crm_paper_get_line_kind (self->kind) == NULL && !is_kind (self, "product"))
     show_steps (self, data);
   self->box = self->bottom;
   show_deals (self, data);
   show_people (self, data);
-  show_invoices (self, data);
+  show_papers (self, data->orders, "sales_order", _ ("New Order"));
+  show_papers (self, data->invoices, "invoice", _ ("New Invoice"));
 }
 
 static void

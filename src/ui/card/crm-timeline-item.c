@@ -176,21 +176,32 @@ fill_deal (CrmTimelineItem *self, CrmRecord *deal, const CrmLocale *locale)
     self->at = crm_instant_from_date ((CrmDate) engaged, 12, 0);
 }
 
-static void
-fill_invoice (CrmTimelineItem *self, CrmRecord *invoice, const CrmLocale *locale)
+static char *
+title_paper (CrmRecord *paper)
 {
-  g_autofree char *gross = format_money (invoice, "gross", locale);
-  const char *number = crm_record_get_text (invoice, "number");
-  gint64 date = crm_record_get_integer (invoice, "date", CRM_DATE_NONE);
+  const char *number = crm_record_get_text (paper, "number");
+
+  if (strcmp (crm_kind_get_name (crm_record_get_kind (paper)), "sales_order") == 0)
+    /* Translators: the number of an order. */
+    return number != NULL ? g_strdup_printf (_ ("Order %s"), number)
+                          : g_strdup (_ ("Order without a number"));
+  /* Translators: the number of an invoice. */
+  return number != NULL ? g_strdup_printf (_ ("Invoice %s"), number)
+                        : g_strdup (_ ("Invoice without a number"));
+}
+
+static void
+fill_paper (CrmTimelineItem *self, CrmRecord *paper, const CrmLocale *locale)
+{
+  g_autofree char *gross = format_money (paper, "gross", locale);
+  gint64 date = crm_record_get_integer (paper, "date", CRM_DATE_NONE);
   g_autoptr (GString) meta = g_string_new (NULL);
 
   self->group = CRM_TIMELINE_SALE;
-  self->icon = "crm-invoice-symbolic";
+  self->icon = crm_kind_get_icon (crm_record_get_kind (paper));
   self->css_class = "invoice";
-  /* Translators: the number of an invoice. */
-  self->title = number != NULL ? g_strdup_printf (_ ("Invoice %s"), number)
-                               : g_strdup (_ ("Invoice without a number"));
-  add_meta (meta, choice_label (invoice, "status"));
+  self->title = title_paper (paper);
+  add_meta (meta, choice_label (paper, "status"));
   add_meta (meta, gross);
   self->meta = g_string_free (g_steal_pointer (&meta), FALSE);
   if (date != CRM_DATE_NONE)
@@ -226,7 +237,7 @@ fill_other (CrmTimelineItem *self, CrmRecord *record)
 
 /**
  * crm_timeline_item_new:
- * @record: an activity, note, deal, invoice, document
+ * @record: an activity, note, deal, order, invoice, document
  * @subject: whose timeline it is
  *
  * Returns: (transfer full): the record in words
@@ -245,8 +256,8 @@ crm_timeline_item_new (CrmRecord *record, const CrmId *subject, const CrmLocale 
     fill_note (self, record);
   else if (g_str_equal (kind, "opportunity"))
     fill_deal (self, record, locale);
-  else if (g_str_equal (kind, "invoice"))
-    fill_invoice (self, record, locale);
+  else if (g_str_equal (kind, "invoice") || g_str_equal (kind, "sales_order"))
+    fill_paper (self, record, locale);
   else if (g_str_equal (kind, "document"))
     fill_document (self, record);
   else

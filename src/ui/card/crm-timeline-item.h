@@ -10,7 +10,7 @@ typedef enum
 {
   CRM_TIMELINE_NOTE,
   CRM_TIMELINE_ACTIVITY,
-  CRM_TIMELINE_SALE, /* deals, invoices, documents */
+  CRM_TIMELINE_SALE, /* deals, orders, invoices, documents */
   CRM_TIMELINE_CHANGE,
 } CrmTimelineGroup;
 

@@ -51,6 +51,13 @@ count_invoices (guint n, const char *number)
   return g_strdup_printf (ngettext ("%s invoice", "%s invoices", n), number);
 }
 
+static char *
+count_orders (guint n, const char *number)
+{
+  /* Translators: %s is a number. */
+  return g_strdup_printf (ngettext ("%s order", "%s orders", n), number);
+}
+
 static const CrmListSpec contacts = {
   .name = "contacts",
   .kinds = { "contact", "account", "lead" },
@@ -72,6 +79,17 @@ static const CrmListSpec products = {
   .new_label = N_ ("_New Product"),
   .new_kind = "product",
   .format_count = count_products,
+};
+
+static const CrmListSpec orders = {
+  .name = "sales_order",
+  .kinds = { "sales_order" },
+  .icon = "crm-order-symbolic",
+  .empty_title = N_ ("No Orders Yet"),
+  .empty_text = N_ ("Orders appear here: what to deliver, by when, and what is still to invoice."),
+  .new_label = N_ ("_New Order"),
+  .new_kind = "sales_order",
+  .format_count = count_orders,
 };
 
 static const CrmListSpec invoices = {
@@ -215,9 +233,20 @@ crm_products_place_new (CrmContext *context, CrmNavigator *navigator)
 }
 
 /**
+ * crm_orders_place_new:
+ *
+ * Returns: (transfer full): the place Orders
+ */
+GtkWidget *
+crm_orders_place_new (CrmContext *context, CrmNavigator *navigator)
+{
+  return crm_list_place_new (context, navigator, &orders);
+}
+
+/**
  * crm_sales_place_new:
  *
- * Returns: (transfer full): the place Sales
+ * Returns: (transfer full): the place Invoices
  */
 GtkWidget *
 crm_sales_place_new (CrmContext *context, CrmNavigator *navigator)

@@ -19,6 +19,7 @@ GtkWidget *
 crm_list_place_new (CrmContext *context, CrmNavigator *navigator, const CrmListSpec *spec);
 GtkWidget *crm_contacts_place_new (CrmContext *context, CrmNavigator *navigator);
 GtkWidget *crm_products_place_new (CrmContext *context, CrmNavigator *navigator);
+GtkWidget *crm_orders_place_new (CrmContext *context, CrmNavigator *navigator);
 GtkWidget *crm_sales_place_new (CrmContext *context, CrmNavigator *navigator);
 
 extern const CrmListSpec crm_list_deals;

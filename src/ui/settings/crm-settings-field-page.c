@@ -40,12 +40,12 @@ struct _CrmSettingsFieldPage
 G_DEFINE_FINAL_TYPE (CrmSettingsFieldPage, crm_settings_field_page, GTK_TYPE_WIDGET)
 
 /* What may have own fields. */
-static const char *const kinds[]
-    = { "account", "contact", "lead", "opportunity", "activity", "product", "invoice" };
+static const char *const kinds[] = { "account",  "contact", "lead",        "opportunity",
+                                     "activity", "product", "sales_order", "invoice" };
 
 /* What a link of the office's own may lead to. */
-static const char *const targets[]
-    = { "contact", "account", "lead", "opportunity", "product", "invoice", "user", "team" };
+static const char *const targets[] = { "contact",     "account", "lead", "opportunity", "product",
+                                       "sales_order", "invoice", "user", "team" };
 
 static const struct
 {

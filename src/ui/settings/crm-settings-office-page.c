@@ -120,7 +120,7 @@ crm_settings_office_page_new (CrmSettingsWindow *window)
 {
   static const char *const identity[] = { "name", "tax_id", "phone", "email", "website", NULL };
   static const char *const address[] = { "street", "postal_code", "city", "country", NULL };
-  static const char *const money[] = { "iban", NULL };
+  static const char *const money[] = { "iban", "next_order_number", "next_invoice_number", NULL };
   CrmSettingsOfficePage *self = g_object_new (CRM_TYPE_SETTINGS_OFFICE_PAGE, NULL);
   self->context = g_object_ref (crm_settings_window_get_context (window));
   self->window = window;

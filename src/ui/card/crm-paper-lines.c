@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The lines of an invoice. Sums are made by the rules of the trade when a line is saved. Main
- * thread. */
+/* The lines of a sales paper. Sums are made by the rules of the trade when a line is saved, and
+ * what a line of a product does not say comes from the product. Main thread. */
 #include "config.h"
 
-#include "crm-invoice-lines.h"
+#include "crm-paper-lines.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -11,12 +11,39 @@
 #include "crm-adaptive-bin.h"
 #include "crm-field-editor.h"
 #include "crm-link-picker.h"
-#include "crm-money.h"
+#include "crm-paper-open.h"
+#include "crm-paper.h"
 
-static const char *const column_fields[] = { "name", "qty", "price", "vat" };
-static const int column_chars[] = { 10, 4, 7, 3 };
+typedef struct
+{
+  const char *field;
+  int chars;
+} Column;
 
-struct _CrmInvoiceLines
+/* The text of a line comes first; the total, which nobody types, stands after these. */
+static const Column columns[]
+    = { { "name", 10 },    { "qty", 4 }, { "unit", 3 },     { "price", 7 },
+        { "discount", 3 }, { "vat", 3 }, { "delivered", 4 } };
+
+/* What usually comes next for a paper: another status, or another paper. */
+typedef struct
+{
+  const char *kind;
+  const char *from;   /* status */
+  const char *label;  /* English, to be translated, with a mnemonic */
+  const char *status; /* or NULL */
+  const char *make;   /* kind, or NULL */
+} PaperStep;
+
+static const PaperStep steps[] = {
+  { "sales_order", "draft", N_ ("_Confirm the Order"), "confirmed", NULL },
+  { "sales_order", "confirmed", N_ ("All _Delivered"), "delivered", NULL },
+  { "sales_order", "partly_delivered", N_ ("All _Delivered"), "delivered", NULL },
+  { "sales_order", "delivered", N_ ("Make an _Invoice"), NULL, "invoice" },
+  { "invoice", "draft", N_ ("_Issue the Invoice"), "issued", NULL },
+};
+
+struct _CrmPaperLines
 {
   GtkWidget parent_instance;
 
@@ -24,35 +51,32 @@ struct _CrmInvoiceLines
   GtkGrid *grid;
   GtkBox *add_box;
   GtkGrid *sums;
+  GtkButton *step;
 
   CrmContext *context;
   CrmNavigator *navigator;
-  CrmRecord *invoice;
+  CrmRecord *paper;
+  const Column *shown[G_N_ELEMENTS (columns)];
+  guint n_shown;
+  gboolean is_open;  /* whether the grid has cells to type in */
   GPtrArray *lines;  /* as they are in the grid, with what was kept since */
   GPtrArray *totals; /* GtkLabel of each line; borrowed */
-  gboolean was_draft;
   CrmLinkPicker *product;
 };
 
-G_DEFINE_FINAL_TYPE (CrmInvoiceLines, crm_invoice_lines, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CrmPaperLines, crm_paper_lines, GTK_TYPE_WIDGET)
 
 static const CrmKind *
-line_kind (CrmInvoiceLines *self)
+line_kind (CrmPaperLines *self)
 {
-  return crm_context_get_kind (self->context, "invoice_line");
+  return crm_paper_get_line_kind (crm_record_get_kind (self->paper));
 }
 
-static gboolean
-is_draft (CrmInvoiceLines *self)
-{
-  return g_strcmp0 (crm_record_get_text (self->invoice, "status"), "draft") == 0;
-}
-
-/* Cells of a draft */
+/* Cells of a paper that is still written */
 
 typedef struct
 {
-  CrmInvoiceLines *lines;
+  CrmPaperLines *lines;
   CrmRecord *line;
 } Cell;
 
@@ -96,7 +120,7 @@ commit_cell (CrmFieldEditor *editor, Cell *cell)
       crm_value_clear (&value);
       return;
     }
-  operation = crm_operation_new (_ ("Change a line of an invoice"));
+  operation = crm_operation_new (_ ("Change a line"));
   crm_operation_set_quiet (operation, TRUE);
   crm_operation_set (operation, crm_record_get_kind (cell->line), crm_record_get_id (cell->line),
                      crm_field_get_name (field), crm_value_copy (&value));
@@ -118,16 +142,15 @@ on_cell_left_cb (GtkEventControllerFocus *controller, CrmFieldEditor *editor)
 }
 
 static GtkWidget *
-make_cell (CrmInvoiceLines *self, CrmRecord *line, guint column)
+make_cell (CrmPaperLines *self, CrmRecord *line, const Column *column)
 {
-  const char *field_name = column_fields[column];
-  const CrmField *field = crm_kind_find_field (line_kind (self), field_name);
+  const CrmField *field = crm_kind_find_field (line_kind (self), column->field);
   GtkWidget *editor = crm_field_editor_new (self->context, field);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   Cell *cell = g_new0 (Cell, 1);
 
-  if (column > 0)
-    crm_field_editor_set_width_chars (CRM_FIELD_EDITOR (editor), column_chars[column]);
+  if (column != columns)
+    crm_field_editor_set_width_chars (CRM_FIELD_EDITOR (editor), column->chars);
   cell->lines = self;
   cell->line = g_object_ref (line);
   crm_field_editor_load (CRM_FIELD_EDITOR (editor), line);
@@ -135,14 +158,14 @@ make_cell (CrmInvoiceLines *self, CrmRecord *line, guint column)
   g_signal_connect (editor, "cancel", G_CALLBACK (restore_cell), cell);
   g_signal_connect (focus, "leave", G_CALLBACK (on_cell_left_cb), editor);
   gtk_widget_add_controller (editor, focus);
-  gtk_widget_set_hexpand (editor, strcmp (field_name, "name") == 0);
+  gtk_widget_set_hexpand (editor, column == columns);
   return editor;
 }
 
 /* Cells that are only shown */
 
 static GtkWidget *
-make_text (CrmInvoiceLines *self, CrmRecord *line, const char *field_name)
+make_text (CrmPaperLines *self, CrmRecord *line, const char *field_name)
 {
   const CrmField *field = crm_kind_find_field (line_kind (self), field_name);
   g_autofree char *text = crm_record_format (line, field, crm_context_get_locale (self->context));
@@ -162,10 +185,10 @@ make_text (CrmInvoiceLines *self, CrmRecord *line, const char *field_name)
 }
 
 static void
-on_remove_clicked_cb (GtkButton *button, CrmInvoiceLines *self)
+on_remove_clicked_cb (GtkButton *button, CrmPaperLines *self)
 {
   CrmRecord *line = g_object_get_data (G_OBJECT (button), "crm-line");
-  /* Translators: the text of a line of an invoice. */
+  /* Translators: the text of a line of an invoice or an order. */
   g_autofree char *label
       = g_strdup_printf (_ ("Delete the line “%s”"), crm_record_get_title (line));
   g_autoptr (CrmOperation) operation = crm_operation_new (label);
@@ -175,7 +198,7 @@ on_remove_clicked_cb (GtkButton *button, CrmInvoiceLines *self)
 }
 
 static GtkWidget *
-make_remove (CrmInvoiceLines *self, CrmRecord *line)
+make_remove (CrmPaperLines *self, CrmRecord *line)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   g_autofree char *label
@@ -194,20 +217,20 @@ make_remove (CrmInvoiceLines *self, CrmRecord *line)
 /* The grid */
 
 static gboolean
-is_narrow (CrmInvoiceLines *self)
+is_narrow (CrmPaperLines *self)
 {
   return crm_adaptive_bin_is_narrow (self->bin);
 }
 
 /* Where there is little room the text takes the row above the numbers, and its column is theirs. */
 static int
-grid_column (CrmInvoiceLines *self, guint column)
+grid_column (CrmPaperLines *self, guint column)
 {
   return is_narrow (self) && column > 0 ? (int) column - 1 : (int) column;
 }
 
 static int
-grid_row (CrmInvoiceLines *self, guint column, guint line)
+grid_row (CrmPaperLines *self, guint column, guint line)
 {
   if (!is_narrow (self))
     return (int) line + 1;
@@ -215,12 +238,12 @@ grid_row (CrmInvoiceLines *self, guint column, guint line)
 }
 
 static void
-add_heads (CrmInvoiceLines *self)
+add_heads (CrmPaperLines *self)
 {
-  for (guint i = is_narrow (self) ? 1 : 0; i <= G_N_ELEMENTS (column_fields); i++)
+  for (guint i = is_narrow (self) ? 1 : 0; i <= self->n_shown; i++)
     {
-      gboolean is_number = i > 0 && (i == G_N_ELEMENTS (column_fields) || !is_draft (self));
-      const char *name = i < G_N_ELEMENTS (column_fields) ? column_fields[i] : "total";
+      gboolean is_number = i > 0 && (i == self->n_shown || !self->is_open);
+      const char *name = i < self->n_shown ? self->shown[i]->field : "total";
       GtkWidget *head
           = gtk_label_new (crm_field_get_label (crm_kind_find_field (line_kind (self), name)));
 
@@ -232,21 +255,21 @@ add_heads (CrmInvoiceLines *self)
 }
 
 static void
-add_line (CrmInvoiceLines *self, CrmRecord *line, guint number)
+add_line (CrmPaperLines *self, CrmRecord *line, guint number)
 {
-  guint n = G_N_ELEMENTS (column_fields);
+  guint n = self->n_shown;
   GtkWidget *total = make_text (self, line, "total");
 
   gtk_widget_set_hexpand (total, is_narrow (self));
   g_ptr_array_add (self->totals, total);
   for (guint i = 0; i < n; i++)
     gtk_grid_attach (self->grid,
-                     is_draft (self) ? make_cell (self, line, i)
-                                     : make_text (self, line, column_fields[i]),
+                     self->is_open ? make_cell (self, line, self->shown[i])
+                                   : make_text (self, line, self->shown[i]->field),
                      grid_column (self, i), grid_row (self, i, number),
-                     i == 0 && is_narrow (self) ? (int) n - (is_draft (self) ? 1 : 0) : 1, 1);
+                     i == 0 && is_narrow (self) ? (int) n - (self->is_open ? 1 : 0) : 1, 1);
   gtk_grid_attach (self->grid, total, grid_column (self, n), grid_row (self, n, number), 1, 1);
-  if (is_draft (self))
+  if (self->is_open)
     {
       GtkWidget *remove = make_remove (self, line);
 
@@ -257,10 +280,10 @@ add_line (CrmInvoiceLines *self, CrmRecord *line, guint number)
 }
 
 static void
-show_sums (CrmInvoiceLines *self)
+show_sums (CrmPaperLines *self)
 {
   static const char *const names[] = { "net", "tax", "gross" };
-  const CrmKind *kind = crm_record_get_kind (self->invoice);
+  const CrmKind *kind = crm_record_get_kind (self->paper);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sums))) != NULL)
@@ -269,7 +292,7 @@ show_sums (CrmInvoiceLines *self)
     {
       const CrmField *field = crm_kind_find_field (kind, names[i]);
       g_autofree char *text
-          = crm_record_format (self->invoice, field, crm_context_get_locale (self->context));
+          = crm_record_format (self->paper, field, crm_context_get_locale (self->context));
       GtkWidget *label = gtk_label_new (crm_field_get_label (field)), *sum = gtk_label_new (text);
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -288,23 +311,19 @@ show_sums (CrmInvoiceLines *self)
 /* New lines */
 
 static void
-insert_line (CrmInvoiceLines *self, CrmRecord *line)
+insert_line (CrmPaperLines *self, CrmRecord *line)
 {
-  g_autoptr (CrmOperation) operation = crm_operation_new (_ ("New line of an invoice"));
-  gint64 position = 0;
+  g_autoptr (CrmOperation) operation = crm_operation_new (_ ("New line"));
 
-  for (guint i = 0; i < self->lines->len; i++)
-    position = MAX (position,
-                    crm_record_get_integer (g_ptr_array_index (self->lines, i), "position", 0));
-  crm_record_set_link (line, "invoice_id", crm_record_get_id (self->invoice));
-  crm_record_set_integer (line, "position", position + 1);
+  crm_record_set (line, crm_paper_line_get_link (line_kind (self)),
+                  crm_value_link (crm_record_get_id (self->paper)));
   crm_operation_set_quiet (operation, TRUE);
   crm_operation_insert (operation, line);
   crm_navigator_run (self->navigator, operation);
 }
 
 static void
-on_empty_line_clicked_cb (CrmInvoiceLines *self)
+on_empty_line_clicked_cb (CrmPaperLines *self)
 {
   g_autoptr (CrmRecord) line = crm_record_new (line_kind (self));
 
@@ -313,52 +332,22 @@ on_empty_line_clicked_cb (CrmInvoiceLines *self)
   insert_line (self, line);
 }
 
-static gpointer
-read_product (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "product");
-
-  return crm_session_get (session, kind, data, error);
-}
-
 static void
-on_product_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CrmInvoiceLines) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmRecord) product = crm_store_run_finish (CRM_STORE (source), result, &error);
-  g_autoptr (CrmRecord) line = NULL;
-
-  if (self->context == NULL)
-    return;
-  if (product == NULL)
-    {
-      crm_navigator_report_error (self->navigator, _ ("The product could not be read"), error);
-      return;
-    }
-  line = crm_record_new (line_kind (self));
-  crm_record_set_link (line, "product_id", crm_record_get_id (product));
-  crm_record_set_text (line, "name", crm_record_get_title (product));
-  crm_record_set_integer (line, "price", crm_record_get_integer (product, "price", 0));
-  crm_record_set_integer (line, "vat", crm_record_get_integer (product, "tax_percent", 0));
-  insert_line (self, line);
-}
-
-static void
-on_product_picked_cb (CrmInvoiceLines *self)
+on_product_picked_cb (CrmPaperLines *self)
 {
   const CrmId *id = crm_link_picker_get_id (self->product);
+  g_autoptr (CrmRecord) line = NULL;
 
   if (id == NULL)
     return;
-  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_HIGH,
-                       read_product, crm_id_copy (id), g_free, g_object_unref, NULL,
-                       on_product_read_cb, g_object_ref (self));
+  line = crm_record_new (line_kind (self));
+  crm_record_set_link (line, "product_id", id);
+  insert_line (self, line);
   crm_link_picker_set_link (self->product, NULL, NULL, NULL);
 }
 
 static void
-fill_add_box (CrmInvoiceLines *self)
+fill_add_box (CrmPaperLines *self)
 {
   GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Empty Line"));
 
@@ -376,11 +365,108 @@ fill_add_box (CrmInvoiceLines *self)
   gtk_box_append (self->add_box, add);
 }
 
+/* What comes next */
+
+/* Without lines there is nothing to confirm, and what is all on invoices needs no other. */
+static const PaperStep *
+find_step (CrmPaperLines *self)
+{
+  const char *kind = crm_kind_get_name (crm_record_get_kind (self->paper));
+  const char *status = crm_record_get_text (self->paper, "status");
+
+  for (gsize i = 0; self->lines->len > 0 && i < G_N_ELEMENTS (steps); i++)
+    if (strcmp (steps[i].kind, kind) == 0 && g_strcmp0 (steps[i].from, status) == 0)
+      return steps[i].make == NULL || crm_record_get_integer (self->paper, "uninvoiced", 0) != 0
+                 ? &steps[i]
+                 : NULL;
+  return NULL;
+}
+
+static void
+show_step (CrmPaperLines *self)
+{
+  const PaperStep *step = find_step (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->step), step != NULL);
+  if (step != NULL)
+    gtk_button_set_label (self->step, _ (step->label));
+}
+
+static void
+on_step_clicked_cb (CrmPaperLines *self)
+{
+  const PaperStep *step = self->paper != NULL ? find_step (self) : NULL;
+  const CrmKind *kind;
+  const CrmField *field;
+  g_autofree char *label = NULL;
+  g_autoptr (CrmOperation) operation = NULL;
+
+  if (step == NULL)
+    return;
+  kind = crm_record_get_kind (self->paper);
+  if (step->make != NULL)
+    {
+      crm_paper_make_and_open (self->context, self->navigator,
+                               crm_context_get_kind (self->context, step->make), kind,
+                               crm_record_get_id (self->paper));
+      return;
+    }
+  field = crm_kind_find_field (kind, "status");
+  /* Translators: a kind of paper, such as Order, and its new status. */
+  label = g_strdup_printf (_ ("%s: %s"), crm_kind_get_label (kind),
+                           crm_field_choice_label (field, step->status));
+  operation = crm_operation_new (label);
+  crm_operation_set (operation, kind, crm_record_get_id (self->paper), "status",
+                     crm_value_text (step->status));
+  crm_navigator_run (self->navigator, operation);
+}
+
+/* Whether a column has anything to say: in what is only read, empty ones would be in the way, and
+ * in a draft nothing is delivered yet. */
+static gboolean
+wants_column (const Column *column, CrmRecord *paper, GPtrArray *lines)
+{
+  const CrmKind *kind = crm_paper_get_line_kind (crm_record_get_kind (paper));
+  const CrmField *field = crm_kind_find_field (kind, column->field);
+
+  if (field == NULL)
+    return FALSE;
+  if (strcmp (column->field, "delivered") == 0
+      && g_strcmp0 (crm_record_get_text (paper, "status"), "draft") == 0)
+    return FALSE;
+  if (crm_paper_is_open (paper) || column == columns)
+    return TRUE;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const CrmValue *value = crm_record_get (g_ptr_array_index (lines, i), field);
+
+      if (!crm_value_is_none (value) && (value->type != CRM_VALUE_INTEGER || value->integer != 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static guint
+choose_columns (CrmRecord *paper, GPtrArray *lines, const Column **chosen)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (wants_column (&columns[i], paper, lines))
+      chosen[n++] = &columns[i];
+  return n;
+}
+
 /* Whether the grid shows these very lines: while it does, what is typed in it stays. */
 static gboolean
-shows_lines (CrmInvoiceLines *self, GPtrArray *lines)
+shows_lines (CrmPaperLines *self, GPtrArray *lines)
 {
-  if (self->lines == NULL || self->lines->len != lines->len || self->was_draft != is_draft (self))
+  const Column *chosen[G_N_ELEMENTS (columns)];
+  guint n = choose_columns (self->paper, lines, chosen);
+
+  if (self->lines == NULL || self->lines->len != lines->len || n != self->n_shown
+      || memcmp (chosen, self->shown, n * sizeof *chosen) != 0
+      || self->is_open != crm_paper_is_open (self->paper))
     return FALSE;
   for (guint i = 0; i < lines->len; i++)
     {
@@ -388,16 +474,16 @@ shows_lines (CrmInvoiceLines *self, GPtrArray *lines)
 
       if (!crm_id_equal (crm_record_get_id (shown), crm_record_get_id (line)))
         return FALSE;
-      for (guint f = 0; f < G_N_ELEMENTS (column_fields); f++)
-        if (!crm_value_equal (crm_record_get_by_name (shown, column_fields[f]),
-                              crm_record_get_by_name (line, column_fields[f])))
+      for (guint f = 0; f < n; f++)
+        if (!crm_value_equal (crm_record_get_by_name (shown, chosen[f]->field),
+                              crm_record_get_by_name (line, chosen[f]->field)))
           return FALSE;
     }
   return TRUE;
 }
 
 static void
-show_totals (CrmInvoiceLines *self, GPtrArray *lines)
+show_totals (CrmPaperLines *self, GPtrArray *lines)
 {
   const CrmField *field = crm_kind_find_field (line_kind (self), "total");
 
@@ -412,7 +498,7 @@ show_totals (CrmInvoiceLines *self, GPtrArray *lines)
 
 /* Where the keyboard is, by column and row, so that making the grid anew does not lose it. */
 static void
-find_focus (CrmInvoiceLines *self, int *column, int *row)
+find_focus (CrmPaperLines *self, int *column, int *row)
 {
   GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self->grid));
 
@@ -422,7 +508,7 @@ find_focus (CrmInvoiceLines *self, int *column, int *row)
 }
 
 static void
-fill_grid (CrmInvoiceLines *self)
+fill_grid (CrmPaperLines *self)
 {
   GtkWidget *child;
   int column, row;
@@ -441,82 +527,87 @@ fill_grid (CrmInvoiceLines *self)
 }
 
 static void
-on_narrow_changed_cb (CrmInvoiceLines *self)
+on_narrow_changed_cb (CrmPaperLines *self)
 {
   if (self->lines != NULL)
     fill_grid (self);
 }
 
 /**
- * crm_invoice_lines_set_invoice:
+ * crm_paper_lines_set_paper:
+ * @paper: an order, an invoice
  * @lines: (element-type CrmRecord): in their order
  */
 void
-crm_invoice_lines_set_invoice (CrmInvoiceLines *self, CrmRecord *invoice, GPtrArray *lines)
+crm_paper_lines_set_paper (CrmPaperLines *self, CrmRecord *paper, GPtrArray *lines)
 {
-  g_return_if_fail (CRM_IS_INVOICE_LINES (self));
-  g_set_object (&self->invoice, invoice);
+  g_return_if_fail (CRM_IS_PAPER_LINES (self));
+  g_set_object (&self->paper, paper);
   if (shows_lines (self, lines))
     show_totals (self, lines);
   else
     {
       g_clear_pointer (&self->lines, g_ptr_array_unref);
       self->lines = g_ptr_array_ref (lines);
-      self->was_draft = is_draft (self);
+      self->is_open = crm_paper_is_open (paper);
+      self->n_shown = choose_columns (paper, lines, self->shown);
       fill_grid (self);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->add_box), is_draft (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->add_box), self->is_open);
   show_sums (self);
+  show_step (self);
 }
 
 static void
-crm_invoice_lines_dispose (GObject *object)
+crm_paper_lines_dispose (GObject *object)
 {
-  CrmInvoiceLines *self = CRM_INVOICE_LINES (object);
+  CrmPaperLines *self = CRM_PAPER_LINES (object);
 
   g_clear_object (&self->context);
   g_clear_pointer ((GtkWidget **) &self->bin, gtk_widget_unparent);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
-  g_clear_object (&self->invoice);
-  G_OBJECT_CLASS (crm_invoice_lines_parent_class)->dispose (object);
+  g_clear_object (&self->paper);
+  G_OBJECT_CLASS (crm_paper_lines_parent_class)->dispose (object);
 }
 
 static void
-crm_invoice_lines_finalize (GObject *object)
+crm_paper_lines_finalize (GObject *object)
 {
-  g_ptr_array_unref (CRM_INVOICE_LINES (object)->totals);
-  G_OBJECT_CLASS (crm_invoice_lines_parent_class)->finalize (object);
+  g_ptr_array_unref (CRM_PAPER_LINES (object)->totals);
+  G_OBJECT_CLASS (crm_paper_lines_parent_class)->finalize (object);
 }
 
 static void
-crm_invoice_lines_class_init (CrmInvoiceLinesClass *klass)
+crm_paper_lines_class_init (CrmPaperLinesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = crm_invoice_lines_dispose;
-  G_OBJECT_CLASS (klass)->finalize = crm_invoice_lines_finalize;
+  G_OBJECT_CLASS (klass)->dispose = crm_paper_lines_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_paper_lines_finalize;
   g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/clientela/Clientela/ui/card/crm-invoice-lines.ui");
-  gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, bin);
-  gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, grid);
-  gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, add_box);
-  gtk_widget_class_bind_template_child (widget_class, CrmInvoiceLines, sums);
+      widget_class, "/org/clientela/Clientela/ui/card/crm-paper-lines.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, bin);
+  gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, grid);
+  gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, add_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, sums);
+  gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, step);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_step_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
-crm_invoice_lines_init (CrmInvoiceLines *self)
+crm_paper_lines_init (CrmPaperLines *self)
 {
   self->totals = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
-crm_invoice_lines_new (CrmContext *context, CrmNavigator *navigator)
+crm_paper_lines_new (CrmContext *context, CrmNavigator *navigator)
 {
-  CrmInvoiceLines *self = g_object_new (CRM_TYPE_INVOICE_LINES, NULL);
+  CrmPaperLines *self = g_object_new (CRM_TYPE_PAPER_LINES, NULL);
 
   self->context = g_object_ref (context);
   self->navigator = navigator;

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-catalog.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrmPaperTax:
+ * @percent: the rate, in millionths of a percent point
+ * @net: what is taxed at it, in minor units
+ * @tax: rounded once for the rate, as a paper shows it
+ */
+typedef struct
+{
+  gint64 percent;
+  gint64 net;
+  gint64 tax;
+} CrmPaperTax;
+
+const CrmKind *crm_paper_get_line_kind (const CrmKind *paper);
+const CrmField *crm_paper_line_get_link (const CrmKind *line);
+gboolean crm_paper_is_open (CrmRecord *paper);
+char *crm_paper_dup_next_number (const char *number);
+gint64 crm_paper_line_total (gint64 price, gint64 qty, gint64 discount);
+GArray *crm_paper_sum_taxes (GPtrArray *lines);
+gint64 crm_order_line_get_remaining (CrmRecord *line);
+CrmRecord *crm_paper_copy_head (CrmRecord *source, const CrmKind *kind);
+CrmRecord *crm_paper_copy_line (CrmRecord *source, CrmRecord *paper);
+
+G_END_DECLS
