@@ -354,6 +354,12 @@ crm_import_take_values (CrmImportRun *run, CrmRecord *draft, CrmRecord *record)
 CrmImportIndexResult
 crm_import_find_existing (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, CrmId *id)
 {
+  if (run->again != NULL)
+    {
+      *id = *run->again;
+      return crm_import_index_has (run->own, id) ? CRM_IMPORT_INDEX_FOUND
+                                                 : CRM_IMPORT_INDEX_MISSING;
+    }
   if (strcmp (crm_import_plan_get_match (run->plan), CRM_IMPORT_MATCH_NONE) == 0)
     return CRM_IMPORT_INDEX_MISSING;
   for (guint i = 0; i < crm_import_plan_get_n_columns (run->plan); i++)
@@ -371,6 +377,8 @@ crm_import_find_existing (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *dr
 gboolean
 crm_import_leaves (CrmImportRun *run, const CrmCsvRow *row)
 {
+  if (run->again != NULL)
+    return FALSE;
   switch (crm_import_plan_get_existing (run->plan))
     {
     case CRM_IMPORT_EXISTING_SKIP:

@@ -4,6 +4,7 @@
 #include "crm-import-index.h"
 #include "crm-import-plan-private.h"
 #include "crm-import-report-private.h"
+#include "crm-import-rows-private.h"
 #include "crm-import.h"
 
 G_BEGIN_DECLS
@@ -39,12 +40,16 @@ typedef struct
   CrmImportIndex *own; /* that of @kind, owned by @indexes */
   guint *order;        /* the mapped columns in the order in which they are read */
   guint n_order;
-  GArray *problems;     /* of the row: CrmImportRowProblem */
-  GArray *later;        /* CrmImportLater */
-  GArray *row_later;    /* of the row, as yet without a record */
-  CrmRecord *import;    /* the record of kind import_batch, or NULL in a preview */
-  guint64 n_kept;       /* problems that were stored */
-  const CrmCsvRow *row; /* that is being taken, or NULL */
+  GArray *problems;       /* of the row: CrmImportRowProblem */
+  GArray *later;          /* CrmImportLater */
+  GArray *row_later;      /* of the row, as yet without a record */
+  CrmRecord *import;      /* the record of kind import_batch, or NULL in a preview */
+  guint64 n_kept;         /* problems that were stored */
+  const CrmCsvRow *row;   /* that is being taken, or NULL */
+  const CrmCsvRow *whole; /* of a row that is corrected in part: all of it */
+  const CrmId *again;     /* the record that a corrected row became, or NULL */
+  CrmImportRows *rows;    /* of a preview, or NULL */
+  CrmRecord *before;      /* of a preview: what the row is about to change */
 } CrmImportRun;
 
 gboolean crm_import_run_init (CrmImportRun *run,
@@ -64,12 +69,20 @@ crm_import_keep_problems (CrmImportRun *run, guint64 row, CrmRecord *record, GEr
 char *crm_import_clean_cell (const CrmField *field, const char *cell);
 gboolean
 crm_import_read_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error);
+gboolean crm_import_take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error);
+gboolean crm_import_make_later_links (CrmImportRun *run, GCancellable *cancellable, GError **error);
 gboolean
 crm_import_add_more (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *record, GError **error);
 CrmImportIndexResult
 crm_import_find_existing (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, CrmId *id);
 gboolean crm_import_leaves (CrmImportRun *run, const CrmCsvRow *row);
 void crm_import_take_values (CrmImportRun *run, CrmRecord *draft, CrmRecord *record);
+gboolean crm_import_begin_preview (CrmImportRun *run, GError **error);
+gboolean crm_import_note_row (CrmImportRun *run,
+                              const CrmCsvRow *row,
+                              CrmImportAction action,
+                              CrmRecord *record,
+                              GError **error);
 char *crm_import_cells_to_json (const CrmCsvRow *row);
 char *crm_import_columns_to_json (CrmImportPlan *plan);
 GStrv crm_import_cells_from_json (const char *json);

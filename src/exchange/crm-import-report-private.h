@@ -28,6 +28,7 @@ void crm_import_report_count_problem (CrmImportReport *self,
 void crm_import_report_count_linked (CrmImportReport *self, const CrmKind *kind);
 void crm_import_report_set_import (CrmImportReport *self, const CrmId *import);
 void crm_import_report_set_batch (CrmImportReport *self, const CrmId *batch);
+void crm_import_report_set_rows (CrmImportReport *self, CrmImportRows *rows);
 void crm_import_report_finish (CrmImportReport *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include "crm-catalog.h"
 #include "crm-import-report-private.h"
+#include "crm-import-rows.h"
 #include "crm-locale.h"
 
 #define EXAMPLES 20
@@ -153,6 +154,7 @@ struct _CrmImportReport
   CrmId import, batch;
   gint64 began_at;
   double seconds;
+  CrmImportRows *rows; /* of a preview */
 };
 
 G_DEFINE_FINAL_TYPE (CrmImportReport, crm_import_report, G_TYPE_OBJECT)
@@ -165,6 +167,7 @@ crm_import_report_finalize (GObject *object)
   for (guint i = 0; i < CRM_IMPORT_N_ACTIONS; i++)
     g_array_unref (self->examples[i]);
   g_clear_object (&self->problems);
+  g_clear_object (&self->rows);
   g_clear_pointer (&self->groups, g_hash_table_unref);
   g_clear_pointer (&self->linked, g_hash_table_unref);
   if (self->kind != NULL)
@@ -271,6 +274,12 @@ void
 crm_import_report_set_batch (CrmImportReport *self, const CrmId *batch)
 {
   self->batch = *batch;
+}
+
+void
+crm_import_report_set_rows (CrmImportReport *self, CrmImportRows *rows)
+{
+  g_set_object (&self->rows, rows);
 }
 
 static int
@@ -395,6 +404,17 @@ const CrmId *
 crm_import_report_get_import (CrmImportReport *self)
 {
   return &self->import;
+}
+
+/**
+ * crm_import_report_get_rows:
+ *
+ * Returns: (transfer none) (nullable): every row of a preview; %NULL of a run
+ */
+CrmImportRows *
+crm_import_report_get_rows (CrmImportReport *self)
+{
+  return self->rows;
 }
 
 static void

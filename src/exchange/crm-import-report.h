@@ -53,6 +53,9 @@ typedef struct
   CrmRecord *record;
 } CrmImportExample;
 
+/* All rows of a preview; see crm-import-rows.h. */
+typedef struct _CrmImportRows CrmImportRows;
+
 gboolean crm_import_report_is_preview (CrmImportReport *self);
 guint64 crm_import_report_get_n_rows (CrmImportReport *self);
 guint64 crm_import_report_get_n (CrmImportReport *self, CrmImportAction action);
@@ -63,6 +66,7 @@ GArray *crm_import_report_get_examples (CrmImportReport *self, CrmImportAction a
 GListModel *crm_import_report_get_problems (CrmImportReport *self);
 const CrmId *crm_import_report_get_batch (CrmImportReport *self);
 const CrmId *crm_import_report_get_import (CrmImportReport *self);
+CrmImportRows *crm_import_report_get_rows (CrmImportReport *self);
 char *crm_import_report_dup_summary (CrmImportReport *self);
 char *crm_import_report_to_json (CrmImportReport *self);
 

@@ -146,6 +146,8 @@ crm_import_run_clear (CrmImportRun *run)
   g_clear_pointer (&run->order, g_free);
   g_clear_pointer (&run->currency, g_free);
   g_clear_object (&run->report);
+  g_clear_object (&run->rows);
+  g_clear_object (&run->before);
   g_clear_object (&run->import);
 }
 
@@ -199,7 +201,8 @@ store_problem (CrmImportRun *run,
   crm_record_set_text (kept, "proposal", problem->proposal);
   if (run->row != NULL)
     {
-      g_autofree char *cells = crm_import_cells_to_json (run->row);
+      g_autofree char *cells
+          = crm_import_cells_to_json (run->whole != NULL ? run->whole : run->row);
 
       crm_record_set_text (kept, "cells", cells);
     }
@@ -226,6 +229,8 @@ crm_import_keep_problems (CrmImportRun *run, guint64 row, CrmRecord *record, GEr
 
       crm_import_report_count_problem (run->report, problem->field, problem->value,
                                        problem->message, problem->proposal, row);
+      if (run->rows != NULL && run->row == NULL)
+        crm_import_rows_add_late_problem (run->rows, row, problem->field, problem->message);
       if (!run->is_preview && run->n_kept < KEPT_PROBLEMS)
         {
           good = store_problem (run, problem, row, record, error);
@@ -443,6 +448,8 @@ update_record (CrmImportRun *run,
   record = crm_session_get (run->session, run->kind, id, error);
   if (record == NULL)
     return FALSE;
+  if (run->rows != NULL)
+    run->before = crm_record_copy (record);
   crm_import_take_values (run, draft, record);
   if (!crm_record_has_changes (record))
     *action = CRM_IMPORT_SAME;
@@ -514,13 +521,22 @@ save_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **er
   if (saved != NULL && !is_left && !run->is_preview
       && !crm_import_add_more (run, row, saved, error))
     return FALSE;
+  if (!crm_import_note_row (run, row, action, saved, error))
+    return FALSE;
   put_off (run, row->number, is_left ? NULL : saved);
   crm_import_report_count_row (run->report, action, row->number, saved);
   return crm_import_keep_problems (run, row->number, is_left ? NULL : saved, error);
 }
 
-static gboolean
-take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error)
+/**
+ * crm_import_take_row:
+ *
+ * Reads a row, saves what it says or counts what it would do, and keeps what is wrong with it.
+ *
+ * Returns: FALSE only when the import cannot go on
+ */
+gboolean
+crm_import_take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error)
 {
   g_autofree char *form = crm_csv_row_dup_problem (row, crm_import_plan_get_n_columns (run->plan));
   g_autofree char *cells = form != NULL ? join_cells (row) : NULL;
@@ -532,6 +548,8 @@ take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error)
     {
       crm_import_add_problem (run, "", cells, g_steal_pointer (&form), NULL);
       crm_import_report_count_row (run->report, CRM_IMPORT_SKIP, row->number, NULL);
+      if (!crm_import_note_row (run, row, CRM_IMPORT_SKIP, NULL, error))
+        return FALSE;
       return crm_import_keep_problems (run, row->number, NULL, error);
     }
   if (form != NULL)
@@ -556,7 +574,7 @@ take_rows (CrmImportRun *run,
     return FALSE;
   while (crm_import_plan_next_row (run->plan, &row, cancellable, &problem))
     {
-      if (!take_row (run, &row, error))
+      if (!crm_import_take_row (run, &row, error))
         return FALSE;
       if (row.number % PROGRESS_STEP != 0)
         continue;
@@ -628,8 +646,8 @@ make_later_link (CrmImportRun *run, const CrmImportLater *later, GError **error)
   return crm_import_keep_problems (run, later->row, record, error);
 }
 
-static gboolean
-make_later_links (CrmImportRun *run, GCancellable *cancellable, GError **error)
+gboolean
+crm_import_make_later_links (CrmImportRun *run, GCancellable *cancellable, GError **error)
 {
   for (guint i = 0; i < run->later->len; i++)
     {
@@ -713,9 +731,12 @@ crm_import_preview (CrmSession *session,
 
   if (!crm_import_plan_check (plan, error)
       || !crm_import_run_init (&run, session, plan, TRUE, cancellable, error)
+      || !crm_import_begin_preview (&run, error)
       || !take_rows (&run, progress, user_data, cancellable, error)
-      || !make_later_links (&run, cancellable, error))
+      || !crm_import_make_later_links (&run, cancellable, error)
+      || !crm_import_rows_finish (run.rows, error))
     return NULL;
+  crm_import_report_set_rows (run.report, run.rows);
   crm_import_report_finish (run.report);
   return g_steal_pointer (&run.report);
 }
@@ -744,7 +765,7 @@ crm_import_run (CrmSession *session,
       || !crm_import_run_init (&run, session, plan, FALSE, cancellable, error))
     return NULL;
   if (!begin_import (&run, error) || !take_rows (&run, progress, user_data, cancellable, error)
-      || !make_later_links (&run, cancellable, error) || !end_import (&run, error))
+      || !crm_import_make_later_links (&run, cancellable, error) || !end_import (&run, error))
     {
       if (crm_session_in_batch (session))
         crm_session_rollback (session);

@@ -207,6 +207,108 @@ test_odd_files (Fixture *self, gconstpointer data)
   g_assert_cmpint (count (self, "account", NULL), ==, 0);
 }
 
+static GtkWidget *
+find_entry (GtkWidget *root, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_ENTRY (child) && gtk_widget_get_mapped (child)
+          && g_str_equal (gtk_editable_get_text (GTK_EDITABLE (child)), text))
+        return child;
+      GtkWidget *below = find_entry (child, text);
+      if (below)
+        return below;
+    }
+  return NULL;
+}
+
+static void
+click (Fixture *self, const char *label)
+{
+  GtkWidget *button = crm_test_find (self->place, GTK_TYPE_BUTTON, label);
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+correct (Fixture *self, const char *from, const char *to)
+{
+  CRM_WAIT_UNTIL (find_entry (self->place, from));
+  gtk_editable_set_text (GTK_EDITABLE (find_entry (self->place, from)), to);
+}
+
+static const char spoilt[] = "Name,Employees,City\nAcme,many,Lisboa\n,3,Faro\nZencor,4,Porto\n";
+
+/* Rows are corrected before anything is imported, and checked again. */
+static void
+test_correct_first (Fixture *self, gconstpointer data)
+{
+  open_bytes (self, "accounts.csv", spoilt, -1);
+  gtk_widget_activate_action (self->place, "import.rows", "u", CRM_IMPORT_SKIP);
+  correct (self, "many", "12");
+  click (self, "_Check 1 Corrected Row");
+  settle (self);
+  CRM_WAIT_UNTIL (!find_entry (self->place, "many") && find_entry (self->place, "3"));
+  g_assert_null (find_entry (self->place, "12"));
+  click (self, "_Back");
+  click (self, "_Import 2 Rows");
+  settle (self);
+  g_assert_cmpint (count (self, "account", "employees"), ==, 2);
+}
+
+/* What was left out is corrected when the file is gone, and comes in alone. */
+static void
+test_correct_later (Fixture *self, gconstpointer data)
+{
+  open_bytes (self, "accounts.csv", spoilt, -1);
+  gtk_widget_activate_action (self->place, "import.run", NULL);
+  settle (self);
+  g_assert_cmpint (count (self, "account", NULL), ==, 2);
+  click (self, "_Correct Rows…");
+  settle (self);
+  correct (self, "many", "7");
+  CRM_WAIT_UNTIL (find_entry (self->place, ""));
+  correct (self, "", "Novo");
+  click (self, "_Import 2 Corrected Rows");
+  settle (self);
+  g_assert_cmpint (count (self, "account", NULL), ==, 3);
+  g_assert_cmpint (count (self, "account", "employees"), ==, 3);
+  CRM_WAIT_UNTIL (says (self, "No Such Rows"));
+  g_assert_true (gtk_widget_activate_action (self->place, "win.undo", NULL));
+  CRM_WAIT_UNTIL (find_entry (self->place, "many"));
+  g_assert_cmpint (count (self, "account", NULL), ==, 2);
+}
+
+/* How a table was read is known when the next one comes. */
+static void
+test_mapping (Fixture *self, gconstpointer data)
+{
+  open_bytes (self, "firms-05.csv", "Firm,Town,Nr\nAcme,Faro,7\n", -1);
+  CrmImportPlan *plan;
+  CrmImportFlow *flow = crm_import_place_get_flow (CRM_IMPORT_PLACE (self->place));
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "account");
+  crm_import_flow_set_kind (flow, kind);
+  crm_import_flow_set_field (flow, 0, crm_kind_find_field (kind, "name"));
+  crm_import_flow_set_field (flow, 1, crm_kind_find_field (kind, "city"));
+  crm_import_flow_set_field (flow, 2, crm_kind_find_field (kind, "external_id"));
+  crm_import_flow_set_existing (flow, CRM_IMPORT_EXISTING_FILL);
+  settle (self);
+  g_assert_true (crm_import_flow_get_remember (flow));
+  g_assert_cmpstr (crm_import_flow_get_mapping_name (flow), ==, "firms");
+  gtk_widget_activate_action (self->place, "import.run", NULL);
+  settle (self);
+  g_assert_cmpint (count (self, "import_mapping", NULL), ==, 1);
+
+  open_bytes (self, "other.csv", "Nr,Firm,Town\n8,Zencor,Beja\n", -1);
+  g_assert_true (says (self, "Recognised by its headings"));
+  g_assert_true (crm_import_flow_is_recognised (flow));
+  plan = crm_import_flow_get_plan (flow);
+  g_assert_true (crm_import_plan_get_field (plan, 0) == crm_kind_find_field (kind, "external_id"));
+  g_assert_cmpint (crm_import_plan_get_existing (plan), ==, CRM_IMPORT_EXISTING_FILL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,5 +317,8 @@ main (int argc, char **argv)
   g_test_add ("/import/sales", Fixture, NULL, set_up, test_sales, tear_down);
   g_test_add ("/import/revisit", Fixture, NULL, set_up, test_revisit, tear_down);
   g_test_add ("/import/odd-files", Fixture, NULL, set_up, test_odd_files, tear_down);
+  g_test_add ("/import/correct-first", Fixture, NULL, set_up, test_correct_first, tear_down);
+  g_test_add ("/import/correct-later", Fixture, NULL, set_up, test_correct_later, tear_down);
+  g_test_add ("/import/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
   return g_test_run ();
 }

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-import-rows.h"
+
 struct _CrmImportCounts
 {
   GtkWidget parent_instance;
@@ -29,8 +31,17 @@ static const char *const labels[CRM_IMPORT_N_ACTIONS] = {
   [CRM_IMPORT_CREATE] = NC_ ("import rows", "New"),
   [CRM_IMPORT_UPDATE] = NC_ ("import rows", "Changed"),
   [CRM_IMPORT_SAME] = NC_ ("import rows", "Already There"),
-  [CRM_IMPORT_SKIP] = NC_ ("import rows", "Left Out"),
+  [CRM_IMPORT_SKIP] = NC_ ("import rows", "With Problems"),
 };
+
+/* The last one counts the rows with problems, whether they are left out or not. */
+static guint64
+count_rows (CrmImportReport *report, guint i)
+{
+  CrmImportRows *rows = crm_import_report_get_rows (report);
+  return i == CRM_IMPORT_SKIP && rows ? crm_import_rows_get_n (rows, CRM_IMPORT_LIST_PROBLEMS)
+                                      : crm_import_report_get_n (report, (CrmImportAction) i);
+}
 
 static void
 on_button_toggled_cb (CrmImportCounts *self, GtkToggleButton *button)
@@ -108,10 +119,10 @@ crm_import_counts_init (CrmImportCounts *self)
 static void
 choose (CrmImportCounts *self, CrmImportReport *report)
 {
-  if (crm_import_report_get_n (report, crm_import_counts_get_action (self)) > 0)
+  if (count_rows (report, crm_import_counts_get_action (self)) > 0)
     return;
   for (guint i = 0; i < CRM_IMPORT_N_ACTIONS; i++)
-    if (crm_import_report_get_n (report, (CrmImportAction) i) > 0)
+    if (count_rows (report, i) > 0)
       {
         gtk_toggle_button_set_active (self->buttons[i], TRUE);
         return;
@@ -132,7 +143,7 @@ crm_import_counts_set_report (CrmImportCounts *self,
   g_return_if_fail (CRM_IS_IMPORT_COUNTS (self));
   for (guint i = 0; i < CRM_IMPORT_N_ACTIONS; i++)
     {
-      guint64 n = report ? crm_import_report_get_n (report, (CrmImportAction) i) : 0;
+      guint64 n = report ? count_rows (report, i) : 0;
       g_autofree char *number
           = report ? crm_locale_format_integer (locale, (gint64) n) : g_strdup ("…");
       const char *label = g_dpgettext2 (GETTEXT_PACKAGE, "import rows", labels[i]);
@@ -154,6 +165,14 @@ crm_import_counts_get_action (CrmImportCounts *self)
     if (gtk_toggle_button_get_active (self->buttons[i]))
       return (CrmImportAction) i;
   return CRM_IMPORT_CREATE;
+}
+
+void
+crm_import_counts_set_action (CrmImportCounts *self, CrmImportAction action)
+{
+  g_return_if_fail (CRM_IS_IMPORT_COUNTS (self));
+  g_return_if_fail (action < CRM_IMPORT_N_ACTIONS);
+  gtk_toggle_button_set_active (self->buttons[action], TRUE);
 }
 
 /**

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * CrmImportCounts:
  *
- * How many rows become new records, change some, change nothing, are left out. One of the four is
+ * How many rows become new records, change some, change nothing, have problems. One of the four is
  * chosen.
  *
  * Signal action-changed: another one was chosen.
@@ -23,6 +23,7 @@ void crm_import_counts_set_report (CrmImportCounts *self,
                                    CrmImportReport *report,
                                    const CrmLocale *locale);
 CrmImportAction crm_import_counts_get_action (CrmImportCounts *self);
+void crm_import_counts_set_action (CrmImportCounts *self, CrmImportAction action);
 void crm_import_counts_set_narrow (CrmImportCounts *self, gboolean is_narrow);
 
 G_END_DECLS

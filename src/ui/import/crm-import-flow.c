@@ -24,6 +24,7 @@ typedef enum
   EDIT_EXISTING,
   EDIT_FIELD_EXISTING,
   EDIT_MAPPING,
+  EDIT_CELL,
 } EditType;
 
 typedef struct
@@ -32,7 +33,15 @@ typedef struct
   guint column;
   gconstpointer what;
   int number;
+  guint64 row;
+  char *text;
 } Edit;
+
+static void
+clear_edit (gpointer edit)
+{
+  g_free (((Edit *) edit)->text);
+}
 
 struct _CrmImportFlow
 {
@@ -578,6 +587,9 @@ apply_edit (CrmImportFlow *self, const Edit *edit)
       crm_import_plan_set_field_existing (self->plan, edit->column,
                                           edit->number >= 0 ? &existing : NULL);
       break;
+    case EDIT_CELL:
+      crm_import_plan_set_cell (self->plan, edit->row, edit->column, edit->text);
+      break;
     case EDIT_MAPPING:
       set_mapping (self, self->wanted);
       emit (self, CRM_IMPORT_CHANGE_MAPPING);
@@ -613,10 +625,13 @@ static void
 edit (CrmImportFlow *self, Edit change)
 {
   if (self->state != CRM_IMPORT_PLANNING)
-    return;
+    {
+      clear_edit (&change);
+      return;
+    }
   g_array_append_val (self->edits, change);
   /* Work that a person put into the plan is not to be done again next week. */
-  if (change.type != EDIT_MAPPING && !self->remember)
+  if (change.type != EDIT_MAPPING && change.type != EDIT_CELL && !self->remember)
     {
       self->remember = TRUE;
       emit (self, CRM_IMPORT_CHANGE_MAPPING);
@@ -694,6 +709,48 @@ crm_import_flow_use_mapping (CrmImportFlow *self, CrmRecord *mapping)
   g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
   g_set_object (&self->wanted, mapping);
   edit (self, (Edit){ .type = EDIT_MAPPING });
+}
+
+/**
+ * crm_import_flow_set_cell:
+ * @row: number of the row
+ *
+ * Corrects a cell of the file, for this import; the file stays as it is.
+ */
+void
+crm_import_flow_set_cell (CrmImportFlow *self, guint64 row, guint column, const char *text)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  edit (self, (Edit){ .type = EDIT_CELL, .row = row, .column = column, .text = g_strdup (text) });
+}
+
+/**
+ * crm_import_flow_note_taken:
+ *
+ * To be called when rows of the plan were chosen: how many come in has changed.
+ */
+void
+crm_import_flow_note_taken (CrmImportFlow *self)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  emit (self, CRM_IMPORT_CHANGE_PREVIEW);
+}
+
+/**
+ * crm_import_flow_count_wanted:
+ *
+ * Returns: how many rows of the preview will change something; 0 while there is none
+ */
+guint64
+crm_import_flow_count_wanted (CrmImportFlow *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), 0);
+  if (!self->preview || !self->plan)
+    return 0;
+  guint64 n_updates = crm_import_report_get_n (self->preview, CRM_IMPORT_UPDATE);
+  if (crm_import_plan_get_existing (self->plan) == CRM_IMPORT_EXISTING_ASK)
+    n_updates = crm_import_plan_count_taken (self->plan, n_updates);
+  return crm_import_report_get_n (self->preview, CRM_IMPORT_CREATE) + n_updates;
 }
 
 /* ---- the flow ---- */
@@ -950,6 +1007,7 @@ static void
 crm_import_flow_init (CrmImportFlow *self)
 {
   self->edits = g_array_new (FALSE, FALSE, sizeof (Edit));
+  g_array_set_clear_func (self->edits, clear_edit);
 }
 
 /**

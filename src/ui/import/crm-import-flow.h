@@ -67,6 +67,10 @@ void crm_import_flow_set_match (CrmImportFlow *self, const char *match);
 void crm_import_flow_set_existing (CrmImportFlow *self, CrmImportExisting existing);
 void crm_import_flow_set_field_existing (CrmImportFlow *self, guint column, int existing);
 
+void crm_import_flow_set_cell (CrmImportFlow *self, guint64 row, guint column, const char *text);
+void crm_import_flow_note_taken (CrmImportFlow *self);
+guint64 crm_import_flow_count_wanted (CrmImportFlow *self);
+
 /* The memory of how tables are read. */
 GPtrArray *crm_import_flow_get_mappings (CrmImportFlow *self);
 CrmRecord *crm_import_flow_get_mapping (CrmImportFlow *self);

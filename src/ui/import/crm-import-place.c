@@ -14,6 +14,7 @@
 #include "crm-import-past.h"
 #include "crm-import-plan-page.h"
 #include "crm-import-result-page.h"
+#include "crm-import-rows-page.h"
 #include "crm-import-start-page.h"
 
 struct _CrmImportPlace
@@ -28,6 +29,7 @@ struct _CrmImportPlace
   GtkLabel *progress_label;
   CrmEmptyState *refused_page;
   CrmImportPlanPage *plan_page;
+  CrmImportRowsPage *rows_page;
   CrmImportResultPage *result_page;
 
   CrmContext *context;
@@ -271,13 +273,42 @@ on_cancel_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter
     g_cancellable_cancel (crm_job_get_cancellable (self->job));
 }
 
+/* ---- rows ---- */
+
+static void
+on_rows_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmImportPlace *self = CRM_IMPORT_PLACE (widget);
+  crm_import_rows_page_show_preview (self->rows_page, g_variant_get_uint32 (parameter));
+  go_to (self, "rows");
+}
+
+static void
+on_correct_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmImportPlace *self = CRM_IMPORT_PLACE (widget);
+  crm_import_rows_page_show_past (self->rows_page,
+                                  crm_import_result_page_get_import (self->result_page));
+  go_to (self, "rows");
+}
+
+static void
+on_rows_closed_cb (CrmImportPlace *self)
+{
+  gboolean is_planning = crm_import_flow_get_state (self->flow) == CRM_IMPORT_PLANNING;
+  go_to (self, is_planning ? "plan" : "result");
+}
+
 /* ---- the place ---- */
 
 static const char *
 crm_import_place_get_subtitle (CrmPlace *place)
 {
   CrmImportPlace *self = CRM_IMPORT_PLACE (place);
-  return is_at (self, "plan") ? crm_import_flow_get_file_name (self->flow) : NULL;
+  gboolean is_planning = crm_import_flow_get_state (self->flow) == CRM_IMPORT_PLANNING;
+  return is_planning && (is_at (self, "plan") || is_at (self, "rows"))
+             ? crm_import_flow_get_file_name (self->flow)
+             : NULL;
 }
 
 static gboolean
@@ -287,6 +318,7 @@ crm_import_place_is_busy (CrmPlace *place)
   return self->listing != NULL || crm_import_flow_is_previewing (self->flow)
          || crm_import_flow_get_state (self->flow) == CRM_IMPORT_READING
          || crm_import_flow_get_state (self->flow) == CRM_IMPORT_RUNNING
+         || crm_import_rows_page_is_busy (self->rows_page)
          || crm_import_result_page_is_busy (self->result_page);
 }
 
@@ -357,6 +389,7 @@ crm_import_place_class_init (CrmImportPlaceClass *klass)
   g_type_ensure (CRM_TYPE_IMPORT_START_PAGE);
   g_type_ensure (CRM_TYPE_IMPORT_PLAN_PAGE);
   g_type_ensure (CRM_TYPE_IMPORT_RESULT_PAGE);
+  g_type_ensure (CRM_TYPE_IMPORT_ROWS_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/import/crm-import-place.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlace, stack);
@@ -366,8 +399,12 @@ crm_import_place_class_init (CrmImportPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlace, progress_label);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlace, refused_page);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlace, plan_page);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlace, rows_page);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlace, result_page);
   gtk_widget_class_bind_template_callback (widget_class, on_import_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_rows_closed_cb);
+  gtk_widget_class_install_action (widget_class, "import.rows", "u", on_rows_activated_cb);
+  gtk_widget_class_install_action (widget_class, "import.correct", NULL, on_correct_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.choose", NULL, on_choose_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.start", NULL, on_start_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.run", NULL, on_run_activated_cb);
@@ -379,6 +416,18 @@ static void
 crm_import_place_init (CrmImportPlace *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * crm_import_place_get_flow:
+ *
+ * Returns: (transfer none): the import that the place shows
+ */
+CrmImportFlow *
+crm_import_place_get_flow (CrmImportPlace *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_PLACE (self), NULL);
+  return self->flow;
 }
 
 /**
@@ -395,6 +444,7 @@ crm_import_place_new (CrmContext *context, CrmNavigator *navigator)
   self->navigator = navigator;
   self->flow = crm_import_flow_new (context);
   crm_import_plan_page_set_flow (self->plan_page, context, navigator, self->flow);
+  crm_import_rows_page_set_flow (self->rows_page, context, navigator, self->flow);
   crm_import_result_page_set_context (self->result_page, context, navigator);
   g_signal_connect_swapped (self->flow, "changed", G_CALLBACK (on_flow_changed_cb), self);
   self->changed_id

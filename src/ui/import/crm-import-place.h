@@ -4,6 +4,8 @@
 #include "crm-navigator.h"
 #include "crm-place.h"
 
+#include "crm-import-flow.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -15,6 +17,7 @@ G_BEGIN_DECLS
 #define CRM_TYPE_IMPORT_PLACE (crm_import_place_get_type ())
 G_DECLARE_FINAL_TYPE (CrmImportPlace, crm_import_place, CRM, IMPORT_PLACE, GtkWidget)
 
+CrmImportFlow *crm_import_place_get_flow (CrmImportPlace *self);
 GtkWidget *crm_import_place_new (CrmContext *context, CrmNavigator *navigator);
 
 G_END_DECLS

@@ -10,9 +10,9 @@
 #include "crm-adaptive-bin.h"
 #include "crm-import-column-row.h"
 #include "crm-import-counts.h"
-#include "crm-import-examples.h"
 #include "crm-import-fix-list.h"
 #include "crm-import-mappings-window.h"
+#include "crm-import-rows-table.h"
 
 struct _CrmImportPlanPage
 {
@@ -35,7 +35,8 @@ struct _CrmImportPlanPage
   GtkListBox *columns;
   GtkLabel *message;
   CrmImportCounts *counts;
-  CrmImportExamples *examples;
+  CrmImportRowsTable *rows;
+  GtkButton *rows_button;
   CrmImportFixList *problems;
   GtkButton *import_button;
   GtkSpinner *spinner;
@@ -166,18 +167,27 @@ on_narrow_changed_cb (CrmImportPlanPage *self)
 }
 
 static void
-show_examples (CrmImportPlanPage *self)
+show_rows (CrmImportPlanPage *self)
 {
   CrmImportReport *preview = crm_import_flow_get_preview (self->flow);
-  crm_import_examples_set_report (self->examples, preview,
-                                  crm_import_counts_get_action (self->counts));
+  CrmImportRows *rows = preview ? crm_import_report_get_rows (preview) : NULL;
+  CrmImportAction action = crm_import_counts_get_action (self->counts);
+  guint list = action == CRM_IMPORT_SKIP ? CRM_IMPORT_LIST_PROBLEMS : (guint) action;
+  guint n = rows ? crm_import_rows_get_n (rows, list) : 0;
+  crm_import_rows_table_set_rows (self->rows, rows, list, crm_context_get_locale (self->context));
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows_button), n > 0);
+  gtk_button_set_label (self->rows_button, list == CRM_IMPORT_LIST_PROBLEMS
+                                               ? _ ("_Correct These Rows…")
+                                               : _ ("Show A_ll of Them…"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->rows_button), "u", (guint) action);
 }
 
 static void
 on_action_changed_cb (CrmImportPlanPage *self)
 {
   if (self->flow)
-    show_examples (self);
+    show_rows (self);
 }
 
 /* ---- the file ---- */
@@ -343,19 +353,6 @@ show_fields (CrmImportPlanPage *self)
     crm_import_column_row_update (CRM_IMPORT_COLUMN_ROW (row), self->fields, self->labels);
 }
 
-static void
-show_example_columns (CrmImportPlanPage *self)
-{
-  g_autoptr (GPtrArray) fields = g_ptr_array_new ();
-  for (guint i = 0; i < crm_import_plan_get_n_columns (self->plan); i++)
-    {
-      const CrmField *field = crm_import_plan_get_field (self->plan, i);
-      if (field)
-        g_ptr_array_add (fields, (gpointer) field);
-    }
-  crm_import_examples_set_fields (self->examples, fields, crm_context_get_locale (self->context));
-}
-
 /* By what records are found, and what then happens to them. */
 static void
 show_match (CrmImportPlanPage *self)
@@ -429,7 +426,6 @@ show_plan (CrmImportPlanPage *self)
       adw_combo_row_set_selected (self->kind_row, i);
   show_match (self);
   show_fields (self);
-  show_example_columns (self);
   self->is_updating = FALSE;
 }
 
@@ -472,9 +468,7 @@ follow_job (CrmImportPlanPage *self, CrmJob *job)
 static void
 show_import_button (CrmImportPlanPage *self, CrmImportReport *preview, const char *message)
 {
-  guint64 n = preview ? crm_import_report_get_n (preview, CRM_IMPORT_CREATE)
-                            + crm_import_report_get_n (preview, CRM_IMPORT_UPDATE)
-                      : 0;
+  guint64 n = preview ? crm_import_flow_count_wanted (self->flow) : 0;
   g_autofree char *number
       = crm_locale_format_integer (crm_context_get_locale (self->context), (gint64) n);
   /* Translators: a button; %s is a number of rows of a file. */
@@ -491,7 +485,7 @@ show_preview (CrmImportPlanPage *self)
   const char *message = crm_import_flow_get_message (self->flow);
   gboolean is_checking = crm_import_flow_is_previewing (self->flow);
   crm_import_counts_set_report (self->counts, preview, crm_context_get_locale (self->context));
-  show_examples (self);
+  show_rows (self);
   crm_import_fix_list_set_problems (
       self->problems, self->context, crm_import_plan_get_kind (self->plan),
       preview ? crm_import_report_get_problems (preview) : NULL, TRUE);
@@ -580,7 +574,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, columns);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, message);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, counts);
-  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, examples);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, rows_button);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, problems);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlanPage, spinner);
@@ -604,7 +599,7 @@ crm_import_plan_page_class_init (CrmImportPlanPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
   g_type_ensure (CRM_TYPE_IMPORT_COUNTS);
-  g_type_ensure (CRM_TYPE_IMPORT_EXAMPLES);
+  g_type_ensure (CRM_TYPE_IMPORT_ROWS_TABLE);
   g_type_ensure (CRM_TYPE_IMPORT_FIX_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/import/crm-import-plan-page.ui");

@@ -23,6 +23,7 @@ struct _CrmImportResultPage
   GtkLabel *description;
   GtkWidget *buttons;
   GtkButton *undo_button;
+  GtkButton *correct_button;
   GtkButton *show_button;
   CrmImportFixList *problems;
 
@@ -92,6 +93,9 @@ show_past (CrmImportResultPage *self, CrmImportPast *past)
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo_button), "s", id);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->undo_button), "win.undo-batch");
     }
+  GListModel *problems = crm_import_past_get_problems (past);
+  gtk_widget_set_visible (GTK_WIDGET (self->correct_button),
+                          problems && g_list_model_get_n_items (problems) > 0);
   self->place = find_place (kind);
   gtk_widget_set_visible (GTK_WIDGET (self->show_button), self->place != NULL);
   if (self->place)
@@ -198,6 +202,7 @@ crm_import_result_page_class_init (CrmImportResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, description);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, correct_button);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, show_button);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, problems);
   gtk_widget_class_bind_template_callback (widget_class, on_show_button_clicked_cb);
@@ -243,6 +248,18 @@ crm_import_result_page_show (CrmImportResultPage *self,
   self->import = *import;
   g_set_object (&self->report, report);
   read_again (self);
+}
+
+/**
+ * crm_import_result_page_get_import:
+ *
+ * Returns: the import that is shown; none while nothing is
+ */
+const CrmId *
+crm_import_result_page_get_import (CrmImportResultPage *self)
+{
+  g_return_val_if_fail (CRM_IS_IMPORT_RESULT_PAGE (self), NULL);
+  return &self->import;
 }
 
 gboolean

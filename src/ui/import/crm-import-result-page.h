@@ -22,6 +22,7 @@ void crm_import_result_page_set_context (CrmImportResultPage *self,
 void crm_import_result_page_show (CrmImportResultPage *self,
                                   const CrmId *import,
                                   CrmImportReport *report);
+const CrmId *crm_import_result_page_get_import (CrmImportResultPage *self);
 gboolean crm_import_result_page_is_busy (CrmImportResultPage *self);
 
 G_END_DECLS

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every row of a preview, and the rows of an import that are corrected and brought in alone. */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-import-again.h"
+#include "import-fixture.h"
+
+static CrmImportRow *
+read_row (CrmImportRows *rows, guint list, guint position)
+{
+  CrmImportRow *row = crm_import_rows_read (rows, list, position);
+
+  g_assert_nonnull (row);
+  return row;
+}
+
+static void
+assert_value (Fixture *fixture,
+              CrmImportRow *row,
+              const char *name,
+              const char *expected_before,
+              const char *expected_after)
+{
+  const CrmField *field = crm_kind_find_field (fixture_kind (fixture, "account"), name);
+  const char *before, *after;
+
+  crm_import_row_get_value (row, field, &before, &after);
+  g_assert_cmpstr (before, ==, expected_before);
+  g_assert_cmpstr (after, ==, expected_after);
+}
+
+static void
+test_preview (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmImportReport) first = fixture_import_text (
+      fixture, "account", NULL, "Name,City,Employees\nAcme,Lisboa,5\nZencor,Porto,6\n");
+  g_autoptr (GFile) file
+      = fixture_write ("rows.csv",
+                       "Name,City,Employees\nAcme,Faro,5\nZencor,Porto,6\nNovo,Beja,many\n,,7\n"
+                       "Outro,Tomar,8\n",
+                       -1);
+  g_autoptr (CrmImportPlan) plan = fixture_plan (fixture, file, "account", NULL);
+  g_autoptr (CrmImportReport) preview = fixture_preview (fixture, plan);
+  CrmImportRows *rows = crm_import_report_get_rows (preview);
+  g_autoptr (CrmImportRow) changed = read_row (rows, CRM_IMPORT_UPDATE, 0);
+  g_autoptr (CrmImportRow) same = read_row (rows, CRM_IMPORT_SAME, 0);
+  g_autoptr (CrmImportRow) created = read_row (rows, CRM_IMPORT_CREATE, 1);
+  g_autoptr (CrmImportRow) bad = read_row (rows, CRM_IMPORT_LIST_PROBLEMS, 0);
+  g_autoptr (CrmImportRow) left_out = read_row (rows, CRM_IMPORT_LIST_PROBLEMS, 1);
+
+  g_assert_cmpuint (crm_import_rows_get_n (rows, CRM_IMPORT_CREATE), ==, 2);
+  g_assert_cmpuint (crm_import_rows_get_n (rows, CRM_IMPORT_SKIP), ==, 1);
+  g_assert_cmpuint (crm_import_rows_get_n (rows, CRM_IMPORT_LIST_PROBLEMS), ==, 2);
+  assert_value (fixture, changed, "city", "Lisboa", "Faro");
+  assert_value (fixture, changed, "employees", "", "5");
+  assert_value (fixture, same, "city", "", "Porto");
+  assert_value (fixture, created, "name", "", "Outro");
+  g_assert_cmpuint (crm_import_row_get_number (created), ==, 5);
+  g_assert_cmpstr (crm_import_row_get_cells (bad)[2], ==, "many");
+  g_assert_nonnull (crm_import_row_get_problem (bad, "employees"));
+  g_assert_null (crm_import_row_get_problem (bad, "city"));
+  g_assert_cmpuint (crm_import_row_get_number (left_out), ==, 4);
+  g_assert_cmpint (crm_import_row_get_action (left_out), ==, CRM_IMPORT_SKIP);
+  g_assert_true (crm_import_rows_get_field (rows, 1)
+                 == crm_kind_find_field (fixture_kind (fixture, "account"), "city"));
+}
+
+/* A list of many rows is read from any place of it. */
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("Name,City\n");
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (CrmImportPlan) plan = NULL;
+  g_autoptr (CrmImportReport) preview = NULL;
+
+  for (guint i = 1; i <= 5000; i++)
+    g_string_append_printf (text, i % 7 == 0 ? ",Town %u\n" : "Firm %u,Town\n", i);
+  file = fixture_write ("many.csv", text->str, -1);
+  plan = fixture_plan (fixture, file, "account", NULL);
+  preview = fixture_preview (fixture, plan);
+  for (guint i = 0; i < 714; i += 51)
+    {
+      CrmImportRows *rows = crm_import_report_get_rows (preview);
+      g_autoptr (CrmImportRow) row = read_row (rows, CRM_IMPORT_LIST_PROBLEMS, i);
+      g_autofree char *town = g_strdup_printf ("Town %u", (i + 1) * 7);
+
+      g_assert_cmpuint (crm_import_row_get_number (row), ==, (i + 1) * 7);
+      g_assert_cmpstr (crm_import_row_get_cells (row)[1], ==, town);
+    }
+}
+
+/* What is found out only at the end of the file is told with its row all the same. */
+static void
+test_late_problem (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file
+      = fixture_write ("late.csv", "Name,Subsidiary of\nAcme,Nobody\nZencor,Acme\n", -1);
+  g_autoptr (CrmImportPlan) plan = fixture_plan (fixture, file, "account", NULL);
+  g_autoptr (CrmImportReport) preview = fixture_preview (fixture, plan);
+  CrmImportRows *rows = crm_import_report_get_rows (preview);
+  g_autoptr (CrmImportRow) row = read_row (rows, CRM_IMPORT_LIST_PROBLEMS, 0);
+
+  g_assert_cmpuint (crm_import_rows_get_n (rows, CRM_IMPORT_LIST_PROBLEMS), ==, 1);
+  g_assert_cmpstr (crm_import_row_get_cells (row)[1], ==, "Nobody");
+  g_assert_nonnull (crm_import_row_get_problem (row, "parent_id"));
+}
+
+typedef struct
+{
+  const CrmId *import;
+  GPtrArray *corrections;
+} Again;
+
+static gpointer
+list_rows (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_import_list_rows (session, data, cancellable, error);
+}
+
+static gpointer
+run_again (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Again *again = data;
+
+  return crm_import_run_again (session, again->import, again->corrections, cancellable, error);
+}
+
+static void
+correct (
+    GPtrArray *corrections, CrmImportRows *rows, guint position, guint column, const char *text)
+{
+  g_autoptr (CrmImportRow) row = read_row (rows, CRM_IMPORT_LIST_PROBLEMS, position);
+  CrmImportCorrection *correction = crm_import_correction_new (
+      row, g_strv_length ((char **) crm_import_rows_get_columns (rows)));
+
+  crm_import_correction_set_cell (correction, column, text);
+  g_ptr_array_add (corrections, correction);
+}
+
+static void
+assert_field (Fixture *fixture, const char *name, const char *field, const char *expected)
+{
+  g_autofree char *text = fixture_field (fixture, "account", "name", name, field);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static const char spoilt[] = "Name;Staff;City;E-mail\nAcme;many;Lisboa;a@acme.pt\n"
+                             ";3;Faro;\nZencor;4;Porto;no address\nNovo;6;Beja;n@novo.pt\n";
+static const char mapping[] = "{\"kind\": \"account\", \"columns\": {\"Name\": \"name\","
+                              " \"Staff\": \"employees\", \"City\": \"city\"}}";
+
+static void
+test_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmImportReport) first = fixture_import_text (fixture, "account", mapping, spoilt);
+  const CrmId *import = crm_import_report_get_import (first);
+  g_autoptr (CrmImportRows) rows
+      = fixture_run (fixture, CRM_LANE_READ, list_rows, (gpointer) import);
+  g_autoptr (GPtrArray) corrections
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_correction_free);
+  Again again = { import, corrections };
+  g_autoptr (CrmImportReport) second = NULL;
+  g_autoptr (CrmImportRows) rest = NULL;
+  g_autoptr (CrmRecord) acme = fixture_find (fixture, "account", "Acme");
+
+  g_assert_cmpuint (crm_import_rows_get_n (rows, CRM_IMPORT_LIST_PROBLEMS), ==, 3);
+  /* Somebody worked on the record meanwhile: that stays. */
+  fixture_set (fixture, "account", crm_record_get_id (acme), "city", "Sintra");
+  correct (corrections, rows, 0, 1, "12");
+  correct (corrections, rows, 1, 0, "Plexzap");
+  correct (corrections, rows, 2, 3, "still none");
+  second = fixture_run (fixture, CRM_LANE_WRITE, run_again, &again);
+  g_assert_cmpuint (crm_import_report_get_n (second, CRM_IMPORT_CREATE), ==, 1);
+  g_assert_cmpuint (crm_import_report_get_n (second, CRM_IMPORT_UPDATE), ==, 1);
+  g_assert_cmpuint (crm_import_report_get_n_problems (second), ==, 1);
+  g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 4);
+  assert_field (fixture, "Acme", "employees", "12");
+  assert_field (fixture, "Acme", "city", "Sintra");
+  assert_field (fixture, "Plexzap", "city", "Faro");
+
+  rest = fixture_run (fixture, CRM_LANE_READ, list_rows, (gpointer) import);
+  g_assert_cmpuint (crm_import_rows_get_n (rest, CRM_IMPORT_LIST_PROBLEMS), ==, 1);
+  {
+    g_autoptr (CrmImportRow) row = read_row (rest, CRM_IMPORT_LIST_PROBLEMS, 0);
+
+    g_assert_cmpuint (crm_import_row_get_number (row), ==, 3);
+    g_assert_cmpstr (crm_import_row_get_cells (row)[0], ==, "Zencor");
+    g_assert_cmpstr (crm_import_row_get_cells (row)[3], ==, "still none");
+  }
+  fixture_undo_batch (fixture, crm_import_report_get_batch (second));
+  g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 3);
+  assert_field (fixture, "Acme", "employees", "");
+}
+
+/* The rows with problems as a file: it says what is wrong, and it imports as it is. */
+static void
+test_save (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmImportReport) first = fixture_import_text (fixture, "account", mapping, spoilt);
+  g_autoptr (CrmImportRows) rows = fixture_run (fixture, CRM_LANE_READ, list_rows,
+                                                (gpointer) crm_import_report_get_import (first));
+  g_autoptr (GFile) file = fixture_write ("problems.csv", "", 0);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL, *spoilt_text = NULL;
+  g_autoptr (CrmImportPlan) plan = NULL;
+  g_autoptr (CrmImportReport) second = NULL;
+
+  g_assert_true (crm_import_rows_save_problems (rows, file, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, &error));
+  g_assert_true (g_str_has_prefix (text, "\"Name\",\"Staff\",\"City\",\"E-mail\",\"id\","));
+  g_assert_nonnull (strstr (text, "is not a number"));
+  {
+    g_auto (GStrv) parts = g_strsplit (text, "\"many\"", 2);
+
+    spoilt_text = g_strjoinv ("\"21\"", parts);
+  }
+  g_assert_true (g_file_replace_contents (file, spoilt_text, strlen (spoilt_text), NULL, FALSE, 0,
+                                          NULL, NULL, &error));
+  plan = fixture_plan (fixture, file, "account", mapping);
+  second = fixture_import (fixture, plan);
+  assert_field (fixture, "Acme", "employees", "21");
+  g_assert_cmpint (fixture_count (fixture, "account", "name", "Acme"), ==, 1);
+}
+
+#define ADD(path, test)                                                                            \
+  g_test_add ("/import-rows/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  ADD ("preview", test_preview);
+  ADD ("many", test_many);
+  ADD ("late-problem", test_late_problem);
+  ADD ("again", test_again);
+  ADD ("save", test_save);
+  result = g_test_run ();
+  fixture_cleanup ();
+  return result;
+}
