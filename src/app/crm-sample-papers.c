@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Invoices for what was sold, and contracts. */
+/* Orders and invoices for what was sold, and contracts. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,6 +9,9 @@
 #include "crm-sample-private.h"
 
 #define N_INVOICES 60
+#define N_ORDERS 36    /* of the latest deals that were won */
+#define N_NOT_BILLED 6 /* of these, the newest */
+#define MAX_LINES 3
 #define N_CONTRACTS 24
 #define PAY_DAYS 30
 
@@ -39,28 +42,132 @@ list_won (CrmSample *self, guint most)
   return won;
 }
 
-static void
-add_line (CrmSample *self,
-          CrmSampleDeal *deal,
-          const CrmId *invoice,
-          guint product,
-          gint64 quantity,
-          int position,
-          gint64 at)
+/* What a customer buys: the same on the order and on its invoice. */
+typedef struct
 {
-  CrmRecord *line = crm_sample_new (self, "invoice_line");
+  CrmSampleDeal *deal;
+  guint n;
+  guint products[MAX_LINES];
+  gint64 quantities[MAX_LINES];
+  gboolean is_ordered;
+  CrmId order;
+  CrmId order_lines[MAX_LINES];
+} Basket;
+
+static void
+put_in (Basket *basket, guint product, gint64 quantity)
+{
+  basket->products[basket->n] = product;
+  basket->quantities[basket->n++] = quantity;
+}
+
+static Basket
+fill_basket (CrmSample *self, CrmSampleDeal *deal)
+{
+  Basket basket = { .deal = deal };
+
+  put_in (&basket, deal->product, deal->quantity);
+  if (deal->product != 7 && crm_sample_chance (self, 60))
+    put_in (&basket, 7, crm_sample_between (self, 2, 16));
+  if (deal->product < 7 && crm_sample_chance (self, 30))
+    put_in (&basket, 9, 1);
+  return basket;
+}
+
+/* The head that an order and an invoice have alike. Returns: (transfer full) */
+static CrmRecord *
+new_paper (CrmSample *self, const char *kind, CrmSampleDeal *deal, gint64 at)
+{
+  CrmRecord *paper = crm_sample_new (self, kind);
+
+  crm_record_set_link (paper, "account_id", &deal->account->id);
+  crm_record_set_link (paper, "contact_id", &deal->contact);
+  crm_record_set_link (paper, "opportunity_id", &deal->id);
+  crm_record_set_integer (paper, "date", crm_instant_to_date (at));
+  crm_record_set_text (paper, "currency", deal->account->currency);
+  crm_record_set_integer (paper, "rate", deal->account->rate);
+  crm_record_set_link (paper, "owner_id", &self->users[deal->owner]);
+  crm_record_set_link (paper, "team_id", &self->teams[crm_sample_get_user_team (deal->owner)]);
+  return paper;
+}
+
+/* Returns: (transfer full): a line whose link to its paper is still to be set */
+static CrmRecord *
+new_line (CrmSample *self, const char *kind, const Basket *basket, guint position)
+{
+  CrmRecord *line = crm_sample_new (self, kind);
+  guint product = basket->products[position];
   gint64 price = crm_sample_get_product_price (product);
 
-  crm_record_set_link (line, "invoice_id", invoice);
-  crm_record_set_integer (line, "position", position);
+  crm_record_set_integer (line, "position", position + 1);
   crm_record_set_link (line, "product_id", &self->products[product]);
   crm_record_set_text (line, "name", crm_sample_get_product_name (product));
-  crm_record_set_integer (line, "qty", quantity * CRM_DECIMAL_ONE);
+  crm_record_set_integer (line, "qty", basket->quantities[position] * CRM_DECIMAL_ONE);
   /* Prices are in euro; a customer who pays otherwise gets them at the rate of the deal. */
-  crm_record_set_integer (line, "price", price * CRM_DECIMAL_ONE / deal->account->rate);
+  crm_record_set_integer (line, "price", price * CRM_DECIMAL_ONE / basket->deal->account->rate);
   crm_record_set_integer (line, "vat", 23 * CRM_DECIMAL_ONE);
-  crm_sample_save (self, at, deal->owner, line);
+  return line;
 }
+
+/* Orders */
+
+static void
+set_order_status (CrmSample *self, const Basket *basket, gint64 at, const char *status)
+{
+  CrmRecord *order = crm_sample_change (self, "sales_order", &basket->order);
+
+  crm_record_set_text (order, "status", status);
+  crm_sample_save_change (self, at, basket->deal->owner, order);
+}
+
+static void
+deliver_first (CrmSample *self, const Basket *basket, gint64 at)
+{
+  CrmRecord *line = crm_sample_change (self, "sales_order_line", &basket->order_lines[0]);
+  gint64 part = MAX (1, basket->quantities[0] / 2);
+
+  crm_record_set_integer (line, "delivered", part * CRM_DECIMAL_ONE);
+  crm_sample_save_change (self, at, basket->deal->owner, line);
+}
+
+/* The newest orders wait: the last one is still a draft, some are confirmed, some partly here. */
+static void
+settle_order (CrmSample *self, const Basket *basket, gint64 at, guint age)
+{
+  if (age == 0)
+    return;
+  set_order_status (self, basket, at, "confirmed");
+  if (age >= N_NOT_BILLED)
+    set_order_status (self, basket,
+                      crm_sample_before_now (self, crm_sample_after (self, at, 3, 12)),
+                      "delivered");
+  else if (age % 2 == 0 && (basket->n > 1 || basket->quantities[0] > 1))
+    deliver_first (self, basket, crm_sample_before_now (self, crm_sample_after (self, at, 1, 5)));
+}
+
+static void
+make_order (CrmSample *self, Basket *basket, guint age)
+{
+  gint64 at = crm_sample_before_now (self, basket->deal->changed_at);
+  CrmRecord *order = new_paper (self, "sales_order", basket->deal, at);
+
+  basket->is_ordered = TRUE;
+  basket->order = *crm_record_get_id (order);
+  crm_record_set_integer (order, "deliver_on",
+                          crm_instant_to_date (at) + crm_sample_between (self, 7, 25));
+  crm_sample_save (self, at, basket->deal->owner, order);
+  for (guint i = 0; i < basket->n; i++)
+    {
+      CrmRecord *line = new_line (self, "sales_order_line", basket, i);
+
+      basket->order_lines[i] = *crm_record_get_id (line);
+      crm_record_set_link (line, "sales_order_id", &basket->order);
+      crm_sample_save (self, at, basket->deal->owner, line);
+    }
+  settle_order (self, basket, at, age);
+}
+
+/* Invoices */
 
 static void
 settle_invoice (CrmSample *self, CrmSampleDeal *deal, const CrmId *invoice, gint64 at, int number)
@@ -86,28 +193,25 @@ settle_invoice (CrmSample *self, CrmSampleDeal *deal, const CrmId *invoice, gint
 
 /* A number of 0: it is still being written, and has none yet. */
 static void
-make_invoice (CrmSample *self, CrmSampleDeal *deal, gint64 at, int number)
+make_invoice (CrmSample *self, const Basket *basket, gint64 at, int number)
 {
-  CrmDate date = crm_instant_to_date (at);
-  CrmRecord *invoice = crm_sample_new (self, "invoice");
+  CrmSampleDeal *deal = basket->deal;
+  CrmRecord *invoice = new_paper (self, "invoice", deal, at);
   CrmId id = *crm_record_get_id (invoice);
-  int n = 1;
 
-  crm_record_set_link (invoice, "account_id", &deal->account->id);
-  crm_record_set_link (invoice, "contact_id", &deal->contact);
-  crm_record_set_link (invoice, "opportunity_id", &deal->id);
-  crm_record_set_integer (invoice, "date", date);
-  crm_record_set_integer (invoice, "due", date + PAY_DAYS);
-  crm_record_set_text (invoice, "currency", deal->account->currency);
-  crm_record_set_integer (invoice, "rate", deal->account->rate);
-  crm_record_set_link (invoice, "owner_id", &self->users[deal->owner]);
-  crm_record_set_link (invoice, "team_id", &self->teams[crm_sample_get_user_team (deal->owner)]);
+  if (basket->is_ordered)
+    crm_record_set_link (invoice, "order_id", &basket->order);
+  crm_record_set_integer (invoice, "due", crm_instant_to_date (at) + PAY_DAYS);
   crm_sample_save (self, at, deal->owner, invoice);
-  add_line (self, deal, &id, deal->product, deal->quantity, n++, at);
-  if (deal->product != 7 && crm_sample_chance (self, 60))
-    add_line (self, deal, &id, 7, crm_sample_between (self, 2, 16), n++, at);
-  if (deal->product < 7 && crm_sample_chance (self, 30))
-    add_line (self, deal, &id, 9, 1, n++, at);
+  for (guint i = 0; i < basket->n; i++)
+    {
+      CrmRecord *line = new_line (self, "invoice_line", basket, i);
+
+      crm_record_set_link (line, "invoice_id", &id);
+      if (basket->is_ordered)
+        crm_record_set_link (line, "order_line_id", &basket->order_lines[i]);
+      crm_sample_save (self, at, deal->owner, line);
+    }
   if (number > 0)
     settle_invoice (self, deal, &id, at, number);
 }
@@ -147,7 +251,7 @@ make_contract (CrmSample *self, CrmSampleDeal *deal, int number)
 
 typedef struct
 {
-  CrmSampleDeal *deal;
+  Basket basket;
   gint64 at;
 } Billing;
 
@@ -161,19 +265,10 @@ compare_billings (gconstpointer a, gconstpointer b)
 
 /* Numbers follow the dates, without a gap, and begin anew each year. */
 static void
-make_invoices (CrmSample *self, GPtrArray *won)
+make_invoices (CrmSample *self, GArray *billings)
 {
-  g_autoptr (GArray) billings = g_array_new (FALSE, FALSE, sizeof (Billing));
   int number = 0, last_year = 0;
 
-  for (guint i = 0; i < won->len; i++)
-    {
-      CrmSampleDeal *deal = g_ptr_array_index (won, i);
-      gint64 at = crm_sample_after (self, deal->changed_at, 0, 4);
-      Billing billing = { deal, crm_sample_before_now (self, at) };
-
-      g_array_append_val (billings, billing);
-    }
   g_array_sort (billings, compare_billings);
   for (guint i = 0; i < billings->len; i++)
     {
@@ -184,18 +279,39 @@ make_invoices (CrmSample *self, GPtrArray *won)
       number = year == last_year ? number : 0;
       last_year = year;
       if (i + 4 == billings->len)
-        make_invoice (self, billing->deal, billing->at, 0);
+        make_invoice (self, &billing->basket, billing->at, 0);
       else
-        make_invoice (self, billing->deal, billing->at, ++number);
+        make_invoice (self, &billing->basket, billing->at, ++number);
     }
+}
+
+/* What was sold lately began with an order. */
+static void
+make_orders_and_invoices (CrmSample *self, GPtrArray *won)
+{
+  g_autoptr (GArray) billings = g_array_new (FALSE, FALSE, sizeof (Billing));
+
+  for (guint i = 0; i < won->len; i++)
+    {
+      CrmSampleDeal *deal = g_ptr_array_index (won, i);
+      gint64 at = crm_sample_after (self, deal->changed_at, 0, 4);
+      Billing billing = { fill_basket (self, deal), crm_sample_before_now (self, at) };
+      guint age = won->len - 1 - i;
+
+      if (age < N_ORDERS)
+        make_order (self, &billing.basket, age);
+      if (age >= N_NOT_BILLED)
+        g_array_append_val (billings, billing);
+    }
+  make_invoices (self, billings);
 }
 
 void
 crm_sample_make_papers (CrmSample *self)
 {
-  g_autoptr (GPtrArray) won = list_won (self, N_INVOICES);
+  g_autoptr (GPtrArray) won = list_won (self, N_INVOICES + N_NOT_BILLED);
 
-  make_invoices (self, won);
+  make_orders_and_invoices (self, won);
   for (guint i = 0; i < MIN (won->len, N_CONTRACTS); i++)
     make_contract (self, g_ptr_array_index (won, won->len - 1 - i), N_CONTRACTS - (int) i);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crm-money.h"
+#include "crm-paper.h"
 #include "crm-placeholders-private.h"
 
 /* The records of one document, by namespace. */
@@ -22,6 +23,7 @@ typedef struct
   CrmRecord *office;
   CrmRecord *manager;
   CrmRecord *invoice;
+  CrmRecord *order;
   CrmRecord *opportunity;
   CrmRecord *document;
   CrmRecord *lead;
@@ -32,8 +34,8 @@ static void
 clear_binding (Binding *self)
 {
   CrmRecord **records[]
-      = { &self->account,     &self->contact,  &self->office, &self->manager, &self->invoice,
-          &self->opportunity, &self->document, &self->lead,   &self->product };
+      = { &self->account, &self->contact,     &self->office,   &self->manager, &self->invoice,
+          &self->order,   &self->opportunity, &self->document, &self->lead,    &self->product };
 
   for (gsize i = 0; i < G_N_ELEMENTS (records); i++)
     g_clear_object (records[i]);
@@ -47,10 +49,15 @@ find_place (Binding *self, const char *kind)
   {
     const char *kind;
     CrmRecord **place;
-  } places[] = { { "account", &self->account },   { "contact", &self->contact },
-                 { "office", &self->office },     { "user", &self->manager },
-                 { "invoice", &self->invoice },   { "opportunity", &self->opportunity },
-                 { "document", &self->document }, { "lead", &self->lead },
+  } places[] = { { "account", &self->account },
+                 { "contact", &self->contact },
+                 { "office", &self->office },
+                 { "user", &self->manager },
+                 { "invoice", &self->invoice },
+                 { "sales_order", &self->order },
+                 { "opportunity", &self->opportunity },
+                 { "document", &self->document },
+                 { "lead", &self->lead },
                  { "product", &self->product } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
@@ -114,30 +121,36 @@ newest_child (
 static void
 find_records (Binding *self, CrmRecord *record)
 {
-  CrmRecord *sources[6];
+  CrmRecord *sources[7];
 
   keep (self, g_object_ref (record));
   keep (self, follow_link (self, self->document, "parent"));
+  keep (self, follow_link (self, self->invoice, "order_id"));
   keep (self, follow_link (self, self->invoice, "opportunity_id"));
+  keep (self, follow_link (self, self->order, "opportunity_id"));
   keep (self, follow_link (self, record, "account_id"));
   keep (self, follow_link (self, record, "contact_id"));
   keep (self, follow_link (self, self->opportunity, "account_id"));
   keep (self, follow_link (self, self->opportunity, "contact_id"));
   keep (self, follow_link (self, self->opportunity, "product_id"));
   keep (self, follow_link (self, self->invoice, "account_id"));
+  keep (self, follow_link (self, self->order, "account_id"));
   keep (self, follow_link (self, self->contact, "account_id"));
   keep (self, newest_child (self, self->account, "contact", "account_id", NULL));
   keep (self, newest_child (self, self->opportunity, "document", "parent", "contract"));
   keep (self, newest_child (self, self->account, "document", "account_id", "contract"));
   keep (self, newest_child (self, self->opportunity, "invoice", "opportunity_id", NULL));
   keep (self, newest_child (self, self->account, "invoice", "account_id", NULL));
+  keep (self, newest_child (self, self->opportunity, "sales_order", "opportunity_id", NULL));
+  keep (self, newest_child (self, self->account, "sales_order", "account_id", NULL));
   keep (self, crm_session_get_office (self->session));
   sources[0] = record;
   sources[1] = self->document;
   sources[2] = self->invoice;
-  sources[3] = self->opportunity;
-  sources[4] = self->account;
-  sources[5] = self->contact;
+  sources[3] = self->order;
+  sources[4] = self->opportunity;
+  sources[5] = self->account;
+  sources[6] = self->contact;
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
     keep (self, follow_link (self, sources[i], "owner_id"));
   keep (self, crm_session_get (self->session, crm_catalog_find_kind (self->catalog, "user"),
@@ -382,29 +395,22 @@ put_services (CrmDocumentData *group, const char *text)
     }
 }
 
-/* The sum of the lines by tax rate, each rounded once, as the totals of the invoice are. */
+/* The lines by tax rate, as the totals of the paper are made. */
 static void
-put_taxes (Binding *self, CrmDocumentData *group, GPtrArray *lines)
+put_taxes (Binding *self, CrmDocumentData *group, CrmRecord *paper, GPtrArray *lines)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) taxes = crm_paper_sum_taxes (lines);
   CrmDocumentData *list = crm_document_data_set_list (group, "taxes");
-  const char *currency = currency_of (self, self->invoice);
+  const char *currency = currency_of (self, paper);
 
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < taxes->len; i++)
     {
-      gint64 rate = crm_record_get_integer (g_ptr_array_index (lines, i), "vat", 0), net = 0;
-      CrmDocumentData *item;
+      const CrmPaperTax *tax = &g_array_index (taxes, CrmPaperTax, i);
+      CrmDocumentData *item = crm_document_data_append_group (list);
 
-      if (g_hash_table_contains (seen, &rate))
-        continue;
-      for (guint k = i; k < lines->len; k++)
-        if (crm_record_get_integer (g_ptr_array_index (lines, k), "vat", 0) == rate)
-          net += crm_record_get_integer (g_ptr_array_index (lines, k), "total", 0);
-      g_hash_table_add (seen, g_memdup2 (&rate, sizeof rate));
-      item = crm_document_data_append_group (list);
-      crm_document_data_set_percent (item, "rate", rate / 100);
-      crm_document_data_set_money (item, "net", net, currency);
-      crm_document_data_set_money (item, "tax", crm_decimal_multiply (net, rate / 100), currency);
+      crm_document_data_set_percent (item, "rate", tax->percent / 100);
+      crm_document_data_set_money (item, "net", tax->net, currency);
+      crm_document_data_set_money (item, "tax", tax->tax, currency);
     }
 }
 
@@ -470,11 +476,9 @@ put_items (Binding *self,
   list = crm_document_data_set_list (group, space->items);
   for (guint i = 0; i < lines->len; i++)
     put_record (self, crm_document_data_append_group (list), g_ptr_array_index (lines, i));
+  put_taxes (self, group, record, lines);
   if (record == self->invoice)
-    {
-      put_taxes (self, group, lines);
-      put_pay_code (self, group);
-    }
+    put_pay_code (self, group);
   return TRUE;
 }
 
@@ -533,7 +537,7 @@ put_locale (Binding *self, CrmRecord *record)
 static void
 put_document_facts (Binding *self, CrmRecord *record)
 {
-  CrmRecord *numbered[] = { record, self->document, self->invoice };
+  CrmRecord *numbered[] = { record, self->document, self->invoice, self->order };
   CrmRecord *client = self->account != NULL ? self->account : self->contact;
 
   crm_document_data_set_date (self->data, "doc.today", crm_date_today ());
@@ -552,8 +556,8 @@ put_document_facts (Binding *self, CrmRecord *record)
 /**
  * crm_document_data_new_for_record:
  * @session: a session of any lane, on its own thread
- * @record: what the document is made for: an invoice, a document (contract), a deal, a company, a
- *   person, a lead
+ * @record: what the document is made for: an order, an invoice, a document (contract), a deal, a
+ * company, a person, a lead
  *
  * Gathers the values that a template may name: the record itself and the others that belong to it.
  * A manager's signature is there only when the manager is who asks.

@@ -86,7 +86,7 @@ find_accent (CrmTemplate *template)
 
   if (template->head.has_accent)
     return template->head.accent;
-  return strcmp (type, "invoice") == 0 || strcmp (type, "quote") == 0
+  return strcmp (type, "invoice") == 0 || strcmp (type, "quote") == 0 || strcmp (type, "order") == 0
                  || strcmp (type, "report") == 0
              ? 0x1c4a73
              : 0x000000;

@@ -15,6 +15,7 @@ const CrmNamespace crm_namespaces[] = {
   { "company", "office" },
   { "manager", "user" },
   { "invoice", "invoice", "items", "invoice_line", "invoice_id" },
+  { "order", "sales_order", "items", "sales_order_line", "sales_order_id" },
   { "opportunity", "opportunity" },
   { "contract", "document" },
   { "document", "document" },
@@ -48,6 +49,11 @@ static const Extra extras[] = {
   { "invoice.taxes.rate", CRM_DATA_PERCENT, N_ ("Rate") },
   { "invoice.taxes.net", CRM_DATA_MONEY, N_ ("Without tax") },
   { "invoice.taxes.tax", CRM_DATA_MONEY, N_ ("Tax") },
+  { "order.items", CRM_DATA_LIST, N_ ("Lines") },
+  { "order.taxes", CRM_DATA_LIST, N_ ("Taxes by rate") },
+  { "order.taxes.rate", CRM_DATA_PERCENT, N_ ("Rate") },
+  { "order.taxes.net", CRM_DATA_MONEY, N_ ("Without tax") },
+  { "order.taxes.tax", CRM_DATA_MONEY, N_ ("Tax") },
   { "invoice.pay_qr", CRM_DATA_TEXT, N_ ("QR code to pay by") },
   { "doc.today", CRM_DATA_DATE, N_ ("Today") },
   { "doc.number", CRM_DATA_TEXT, N_ ("Number") },
@@ -131,8 +137,10 @@ crm_field_data_type (const CrmField *field)
     case CRM_FIELD_DURATION:
       return CRM_DATA_INTEGER;
     case CRM_FIELD_DECIMAL:
-      return strcmp (name, "vat") == 0 || g_str_has_suffix (name, "_percent") ? CRM_DATA_PERCENT
-                                                                              : CRM_DATA_DECIMAL;
+      return strcmp (name, "vat") == 0 || strcmp (name, "discount") == 0
+                     || g_str_has_suffix (name, "_percent")
+                 ? CRM_DATA_PERCENT
+                 : CRM_DATA_DECIMAL;
     case CRM_FIELD_PERCENT:
       return CRM_DATA_PERCENT;
     case CRM_FIELD_MONEY:

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-paper.h"
 #include "crm-template-private.h"
 
 void
@@ -150,13 +151,14 @@ crm_starter_templates_insert (CrmSession *session, guint *inserted, GError **err
     {
       CrmStarterTemplate *starter = g_ptr_array_index (starters, i);
       g_autoptr (CrmRecord) record = crm_record_new (kind);
+      const char *paper;
 
       if (is_there (records, starter))
         continue;
       crm_record_set_text (record, "name", starter->name);
       crm_record_set_text (record, "type", starter->type);
-      crm_record_set_text (record, "entity",
-                           strcmp (starter->type, "invoice") == 0 ? "invoice" : "document");
+      paper = crm_paper_kind_of_document (starter->type);
+      crm_record_set_text (record, "entity", paper != NULL ? paper : "document");
       crm_record_set_text (record, "language", starter->language);
       crm_record_set_text (record, "body", starter->body);
       if (!crm_session_insert (session, record, error))

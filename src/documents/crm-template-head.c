@@ -35,7 +35,7 @@ static gboolean
 read_type (CrmTemplateParser *self, const HeadValue *value)
 {
   static const char *const types[]
-      = { "invoice", "quote", "contract", "letter", "report", "label", NULL };
+      = { "invoice", "quote", "order", "contract", "letter", "report", "label", NULL };
 
   self->template->head.type = value->text;
   return is_one_of (value->text, types);
@@ -185,7 +185,7 @@ read_when (CrmTemplateParser *self, const HeadValue *value)
 }
 
 static const HeadKey keys[] = {
-  { "type", read_type, "invoice, quote, contract, letter, report, label" },
+  { "type", read_type, "invoice, quote, order, contract, letter, report, label" },
   { "locale", read_locale, "client, pt-PT, pt-BR, ro-RO, tr-TR, en-GB, en-US" },
   { "page", read_page, "A4, A5, Letter, Legal, 90x50" },
   { "orientation", read_orientation, "portrait, landscape" },

@@ -235,7 +235,7 @@ crm_template_get_problems (CrmTemplate *self)
 /**
  * crm_template_get_document_type:
  *
- * Returns: invoice, quote, contract, letter, report or label
+ * Returns: invoice, quote, order, contract, letter, report or label
  */
 const char *
 crm_template_get_document_type (CrmTemplate *self)

@@ -18,14 +18,15 @@
 #define PERCENT (100 * CRM_DECIMAL_ONE) /* one hundred percent, in millionths of a point */
 #define MAX_TAKEN 10000                 /* numbers in a row that somebody gave by hand */
 
-/* The statuses in which the lines of a paper are still being written. */
+/* What is printed of a paper, and the statuses in which its lines are still being written. */
 static const struct
 {
   const char *kind;
+  const char *document; /* type */
   const char *open[4];
 } papers[] = {
-  { "sales_order", { "draft", "confirmed", "partly_delivered", NULL } },
-  { "invoice", { "draft", NULL } },
+  { "sales_order", "order", { "draft", "confirmed", "partly_delivered", NULL } },
+  { "invoice", "invoice", { "draft", NULL } },
 };
 
 /**
@@ -56,6 +57,22 @@ crm_paper_line_get_link (const CrmKind *line)
       if (crm_field_is_link (field) && crm_field_has (field, CRM_FIELD_REQUIRED))
         return field;
     }
+  return NULL;
+}
+
+/**
+ * crm_paper_kind_of_document:
+ * @type: of a document or a template
+ *
+ * Returns: (nullable): name of the kind of sales paper that such a document prints: sales_order for
+ *   an order confirmation; %NULL for contracts and letters
+ */
+const char *
+crm_paper_kind_of_document (const char *type)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
+    if (g_strcmp0 (papers[i].document, type) == 0)
+      return papers[i].kind;
   return NULL;
 }
 

@@ -20,6 +20,7 @@ typedef struct
 
 const CrmKind *crm_paper_get_line_kind (const CrmKind *paper);
 const CrmField *crm_paper_line_get_link (const CrmKind *line);
+const char *crm_paper_kind_of_document (const char *type);
 gboolean crm_paper_is_open (CrmRecord *paper);
 char *crm_paper_dup_next_number (const char *number);
 gint64 crm_paper_line_total (gint64 price, gint64 qty, gint64 discount);

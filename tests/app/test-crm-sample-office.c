@@ -83,6 +83,10 @@ check_counts (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   g_assert_cmpint (count (session, "activity", NULL, NULL), >=, 880);
   g_assert_cmpint (count (session, "activity", "status", "planned"), >=, 50);
   g_assert_cmpint (count (session, "note", NULL, NULL), ==, 300);
+  g_assert_cmpint (count (session, "sales_order", NULL, NULL), ==, 36);
+  g_assert_cmpint (count (session, "sales_order", "status", "draft"), ==, 1);
+  g_assert_cmpint (count (session, "sales_order", "status", "delivered"), ==, 30);
+  g_assert_cmpint (count (session, "sales_order_line", NULL, NULL), >=, 50);
   g_assert_cmpint (count (session, "invoice", NULL, NULL), ==, 60);
   g_assert_cmpint (count (session, "invoice_line", NULL, NULL), >=, 90);
   g_assert_cmpint (count (session, "document", NULL, NULL), ==, 24);

@@ -11,7 +11,9 @@
 #include "bench-people.h"
 #include "crm-clock.h"
 #include "crm-date.h"
+#include "crm-money.h"
 #include "crm-office.h"
+#include "crm-paper.h"
 #include "crm-session-private.h"
 
 /* So many records become one transaction, and their words one segment of the index. */
@@ -33,15 +35,18 @@ enum
   KIND_HISTORY,
   KIND_ACTIVITY,
   KIND_NOTE,
+  KIND_ORDER,
+  KIND_ORDER_LINE,
   KIND_INVOICE,
   KIND_INVOICE_LINE,
   N_KINDS,
 };
 
 static const char *const kind_names[N_KINDS] = {
-  "account",        "contact",    "contact_method", "address", "relationship",
-  "important_date", "preference", "product",        "user",    "opportunity",
-  "stage_history",  "activity",   "note",           "invoice", "invoice_line",
+  "account",        "contact",      "contact_method", "address",     "relationship",
+  "important_date", "preference",   "product",        "user",        "opportunity",
+  "stage_history",  "activity",     "note",           "sales_order", "sales_order_line",
+  "invoice",        "invoice_line",
 };
 
 static const char *const sources[] = { "Web", "Referral", "Fair", "Phone", "Newsletter" };
@@ -513,64 +518,146 @@ write_note (Office *self, guint row, GError **error)
 }
 
 static gboolean
-write_invoice_line (Office *self,
-                    const CrmId *invoice,
-                    guint position,
-                    BenchRandom *random,
-                    gint64 at,
-                    gint64 *net,
-                    GError **error)
+write_order_line (Office *self,
+                  const CrmId *order,
+                  guint position,
+                  gboolean is_delivered,
+                  gboolean is_invoiced,
+                  BenchRandom *random,
+                  gint64 at,
+                  GPtrArray *lines,
+                  GError **error)
 {
   guint product = bench_skewed (random, BENCH_N_PRODUCTS);
   gint64 quantity = 1 + bench_below (random, 9), price = 9900 + 45000 * product;
+  gint64 discount = bench_below (random, 4) == 0 ? 10 * CRM_DECIMAL_ONE : 0;
+  gint64 total = crm_paper_line_total (price, quantity * CRM_DECIMAL_ONE, discount);
   CrmId sold = id_of (KIND_PRODUCT, product);
-  CrmRecord *record = new_record (self, KIND_INVOICE_LINE, at);
+  CrmRecord *record = new_record (self, KIND_ORDER_LINE, at);
 
-  crm_record_set_link (record, "invoice_id", invoice);
-  crm_record_set_integer (record, "position", position);
+  crm_record_set_link (record, "sales_order_id", order);
+  crm_record_set_integer (record, "position", position + 1);
   crm_record_set_link (record, "product_id", &sold);
   crm_record_set_text (record, "name", bench_product (product));
-  crm_record_set_integer (record, "qty", quantity * 1000000);
+  crm_record_set_integer (record, "qty", quantity * CRM_DECIMAL_ONE);
+  crm_record_set_text (record, "unit", "pc");
   crm_record_set_integer (record, "price", price);
   crm_record_set_text (record, "currency", "EUR");
-  crm_record_set_integer (record, "vat", 20 * 1000000);
-  crm_record_set_integer (record, "total", price * quantity);
-  *net += price * quantity;
+  crm_record_set_integer (record, "discount", discount);
+  crm_record_set_integer (record, "vat", 20 * CRM_DECIMAL_ONE);
+  crm_record_set_integer (record, "total", total);
+  crm_record_set_integer (record, "delivered", is_delivered ? quantity * CRM_DECIMAL_ONE : 0);
+  crm_record_set_integer (record, "invoiced", is_invoiced ? quantity * CRM_DECIMAL_ONE : 0);
+  g_ptr_array_add (lines, g_object_ref (record));
   return write_record (self, record, error);
 }
 
-/* Four lines each. */
-static gboolean
-write_invoice (Office *self, guint row, GError **error)
+static void
+set_sums (CrmRecord *paper, gint64 net)
 {
-  BenchRandom random = bench_row_random (15, row);
-  CrmDate date = any_day (self, &random);
-  gint64 at = any_time (&random, date), net = 0;
-  CrmId account = id_of (KIND_ACCOUNT, bench_skewed (&random, self->n_accounts));
-  CrmId seller = any_seller (&random);
+  gint64 tax = crm_decimal_multiply (net, CRM_DECIMAL_ONE / 5);
+
+  crm_record_set_text (paper, "currency", "EUR");
+  crm_record_set_integer (paper, "rate", CRM_DECIMAL_ONE);
+  crm_record_set_integer (paper, "net", net);
+  crm_record_set_integer (paper, "tax", tax);
+  crm_record_set_integer (paper, "gross", net + tax);
+  crm_record_set_integer (paper, "gross_base", net + tax);
+}
+
+static gboolean
+write_invoice_line (
+    Office *self, const CrmId *invoice, CrmRecord *order_line, gint64 at, GError **error)
+{
+  static const char *const carried[] = { "position", "product_id", "name",     "qty", "unit",
+                                         "price",    "currency",   "discount", "vat", "total" };
+  CrmRecord *record = new_record (self, KIND_INVOICE_LINE, at);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (carried); i++)
+    crm_record_set (record, crm_kind_find_field (self->kinds[KIND_INVOICE_LINE], carried[i]),
+                    crm_value_copy (crm_record_get_by_name (order_line, carried[i])));
+  crm_record_set_link (record, "invoice_id", invoice);
+  crm_record_set_link (record, "order_line_id", crm_record_get_id (order_line));
+  return write_record (self, record, error);
+}
+
+static gboolean
+write_invoice (Office *self,
+               CrmRecord *order,
+               GPtrArray *lines,
+               gint64 net,
+               BenchRandom *random,
+               GError **error)
+{
+  gint64 at = crm_record_get_integer (order, "created_at", 0);
+  gint64 date = crm_record_get_integer (order, "date", 0);
   CrmRecord *record = new_record (self, KIND_INVOICE, at);
   CrmId id = *crm_record_get_id (record);
-  g_autofree char *number = g_strdup_printf ("FT %07u", row + 1);
+  g_autofree char *number = g_strdup_printf ("FT %07u", (guint) self->n_rows[KIND_INVOICE]);
 
-  for (guint i = 0; i < 4; i++)
-    if (!write_invoice_line (self, &id, i, &random, at, &net, error))
+  crm_record_set_text (record, "number", number);
+  crm_record_set_link (record, "order_id", crm_record_get_id (order));
+  crm_record_set_link (record, "contact_id", crm_record_get_link (order, "contact_id"));
+  if (crm_record_is_set (order, "account_id"))
+    crm_record_set_link (record, "account_id", crm_record_get_link (order, "account_id"));
+  crm_record_set_link (record, "owner_id", crm_record_get_link (order, "owner_id"));
+  crm_record_set_text (record, "status", bench_below (random, 5) > 0 ? "paid" : "sent");
+  crm_record_set_integer (record, "date", date);
+  crm_record_set_integer (record, "due", date + 30);
+  set_sums (record, net);
+  for (guint i = 0; i < lines->len; i++)
+    if (!write_invoice_line (self, &id, g_ptr_array_index (lines, i), at, error))
       {
         g_object_unref (record);
         return FALSE;
       }
+  return write_record (self, record, error);
+}
+
+static void
+set_order (
+    Office *self, CrmRecord *record, guint row, CrmDate date, gboolean is_old, BenchRandom *random)
+{
+  CrmId account = id_of (KIND_ACCOUNT, bench_skewed (random, self->n_accounts));
+  CrmId contact = id_of (KIND_CONTACT, bench_below (random, self->n_contacts));
+  CrmId seller = any_seller (random);
+  g_autofree char *number = g_strdup_printf ("SO-%07u", row + 1);
+
   crm_record_set_text (record, "number", number);
-  crm_record_set_link (record, "account_id", &account);
-  crm_record_set_text (record, "status", bench_below (&random, 5) > 0 ? "paid" : "sent");
+  crm_record_set_link (record, "contact_id", &contact);
+  if (bench_below (random, 4) > 0)
+    crm_record_set_link (record, "account_id", &account);
+  crm_record_set_text (record, "status", is_old ? "delivered" : "confirmed");
   crm_record_set_integer (record, "date", date);
-  crm_record_set_integer (record, "due", date + 30);
-  crm_record_set_text (record, "currency", "EUR");
-  crm_record_set_integer (record, "rate", 1000000);
-  crm_record_set_integer (record, "net", net);
-  crm_record_set_integer (record, "tax", net / 5);
-  crm_record_set_integer (record, "gross", net + net / 5);
-  crm_record_set_integer (record, "gross_base", net + net / 5);
+  crm_record_set_integer (record, "deliver_on", date + 14);
+  if (is_old)
+    crm_record_set_integer (record, "delivered_on", date + 5 + bench_below (random, 15));
   crm_record_set_link (record, "owner_id", &seller);
-  return write_record (self, record, error) && settle (self, FALSE, error);
+}
+
+/* Four lines each: as many lines as people. Every fourth order is on an invoice, and every fourth
+ * person buys without a company. */
+static gboolean
+write_order (Office *self, guint row, GError **error)
+{
+  BenchRandom random = bench_row_random (15, row);
+  CrmDate date = any_day (self, &random);
+  gint64 at = any_time (&random, date), net = 0;
+  gboolean is_old = date < self->today - 21, is_invoiced = is_old && row % 4 == 0;
+  g_autoptr (CrmRecord) record = new_record (self, KIND_ORDER, at);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
+
+  set_order (self, record, row, date, is_old, &random);
+  for (guint i = 0; i < 4; i++)
+    if (!write_order_line (self, crm_record_get_id (record), i, is_old, is_invoiced, &random, at,
+                           lines, error))
+      return FALSE;
+  for (guint i = 0; i < lines->len; i++)
+    net += crm_record_get_integer (g_ptr_array_index (lines, i), "total", 0);
+  set_sums (record, net);
+  crm_record_set_integer (record, "uninvoiced", is_invoiced ? 0 : net);
+  return (!is_invoiced || write_invoice (self, record, lines, net, &random, error))
+         && write_record (self, g_object_ref (record), error) && settle (self, FALSE, error);
 }
 
 static gboolean
@@ -594,7 +681,7 @@ write_all (Office *self, GError **error)
       if (!parts[p].write (self, i, error))
         return FALSE;
   for (guint i = 0; i < self->n_contacts / 4; i++)
-    if (!write_invoice (self, i, error))
+    if (!write_order (self, i, error))
       return FALSE;
   return settle (self, TRUE, error);
 }

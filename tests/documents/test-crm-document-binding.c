@@ -17,6 +17,7 @@ typedef struct
   CrmRecord *account;
   CrmRecord *opportunity;
   CrmRecord *invoice;
+  CrmRecord *order;
   CrmRecord *contract;
 } Papers;
 
@@ -44,6 +45,7 @@ make_papers (Fixture *f, Papers *papers)
   g_autofree char *account = NULL;
   g_autofree char *deal = NULL;
   g_autofree char *invoice = NULL;
+  g_autofree char *order = NULL;
 
   make_office (f);
   papers->account = fixture_new (f, "account", "name", "Ștefan & Müller, S.A.", "tax_id",
@@ -65,6 +67,16 @@ make_papers (Fixture *f, Papers *papers)
                                    "name", lines[i][0], "qty", lines[i][1], "price", lines[i][2],
                                    "vat", lines[i][3], NULL));
     }
+  papers->order
+      = fixture_new (f, "sales_order", "account_id", account, "opportunity_id", deal, "date",
+                     "2026-02-27", "deliver_on", "2026-03-20", "customer_reference", "PO 7",
+                     "delivery_address", "Cais 3\nPorto", NULL);
+  order = id_of (papers->order);
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    g_object_unref (fixture_new (f, "sales_order_line", "sales_order_id", order, "name",
+                                 lines[i][0], "qty", lines[i][1], "unit", "h", "price", lines[i][2],
+                                 "discount", "10", "vat", lines[i][3], NULL));
+  fixture_set (f, "sales_order", crm_record_get_id (papers->order), "status", "confirmed");
   papers->contract = fixture_new (
       f, "document", "name", "Contrato", "type", "contract", "number", "C-2026-014", "account_id",
       account, "start", "2026-04-01", "end", "2027-03-31", "fee", "1234.50", "pay_day", "8",
@@ -78,6 +90,7 @@ free_papers (Papers *papers)
   g_object_unref (papers->account);
   g_object_unref (papers->opportunity);
   g_object_unref (papers->invoice);
+  g_object_unref (papers->order);
   g_object_unref (papers->contract);
 }
 
@@ -187,6 +200,28 @@ test_signature (Fixture *f, gconstpointer user_data)
   g_assert_null (crm_document_data_lookup (data, "manager.signature"));
 }
 
+/* An order has its own lines and taxes, and the client of whoever placed it. */
+static void
+test_order (Fixture *f, gconstpointer user_data)
+{
+  Papers papers;
+  g_autoptr (CrmDocumentData) data = NULL;
+  CrmDocumentData *taxes;
+
+  make_papers (f, &papers);
+  data = fixture_run (f, CRM_LANE_READ, bind, papers.order);
+  assert_value (data, "client.city", "Lisboa");
+  assert_value (data, "opportunity.name", "Renovação");
+  assert_value (data, "order.deliver_on", "{\"date\":\"2026-03-20\"}");
+  /* 918.00 + 222.75 + 200.48, and 23 % of 1118.48, 6 % of 222.75. */
+  assert_value (data, "order.gross", "{\"money\":\"1611.85\",\"currency\":\"EUR\"}");
+  assert_value (crm_document_data_get_child (crm_document_data_lookup (data, "order.items"), 0),
+                "discount", "{\"percent\":\"0.1\"}");
+  taxes = crm_document_data_lookup (data, "order.taxes");
+  g_assert_cmpuint (crm_document_data_get_n_children (taxes), ==, 2);
+  free_papers (&papers);
+}
+
 /* Every starter template names only fields that there are, and a full office leaves none red. */
 static void
 test_starters (Fixture *f, gconstpointer user_data)
@@ -197,16 +232,17 @@ test_starters (Fixture *f, gconstpointer user_data)
   g_autoptr (CrmPlaceholders) placeholders = crm_placeholders_new (f->catalog);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (starters->len, ==, 10);
+  g_assert_cmpuint (starters->len, ==, 15);
   make_papers (f, &papers);
   for (guint i = 0; i < starters->len; i++)
     {
       CrmStarterTemplate *starter = g_ptr_array_index (starters, i);
-      gboolean invoice = strcmp (starter->type, "invoice") == 0;
+      CrmRecord *subject = strcmp (starter->type, "invoice") == 0 ? papers.invoice
+                           : strcmp (starter->type, "order") == 0 ? papers.order
+                                                                  : papers.contract;
       g_autoptr (CrmTemplate) template = crm_template_new (starter->body, -1);
       g_autoptr (GPtrArray) problems = crm_placeholders_check (placeholders, template);
-      g_autoptr (CrmDocumentData) data
-          = fixture_run (f, CRM_LANE_READ, bind, invoice ? papers.invoice : papers.contract);
+      g_autoptr (CrmDocumentData) data = fixture_run (f, CRM_LANE_READ, bind, subject);
       g_autoptr (CrmDocument) document = NULL;
 
       g_test_message ("%s, %s", starter->name, starter->language);
@@ -239,7 +275,7 @@ static void
 test_insert_starters (Fixture *f, gconstpointer user_data)
 {
   g_assert_cmpuint (GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_WRITE, insert_starters, NULL)), ==,
-                    11);
+                    16);
   g_assert_cmpuint (GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_WRITE, insert_starters, NULL)), ==,
                     1);
 }
@@ -369,6 +405,7 @@ main (int argc, char *argv[])
   ADD ("/document-binding/invoice", test_invoice);
   ADD ("/document-binding/contract", test_contract);
   ADD ("/document-binding/signature", test_signature);
+  ADD ("/document-binding/order", test_order);
   ADD ("/document-binding/starters", test_starters);
   ADD ("/document-binding/insert-starters", test_insert_starters);
   ADD ("/document-binding/own-field", test_own_field);

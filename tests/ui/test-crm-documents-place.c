@@ -51,7 +51,7 @@ test_parts (CrmTestPapers *self, gconstpointer data)
   gtk_test_widget_wait_for_draw (self->window);
   /* Only those of the office's language. */
   crm_test_papers_find_all (self->page, ADW_TYPE_ACTION_ROW, rows);
-  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpuint (rows->len, ==, 3);
   g_signal_emit_by_name (g_ptr_array_index (rows, 0), "activated");
   g_assert_cmpstr (log_of (self), ==, "open template;");
 }

@@ -10,6 +10,7 @@
 
 #include "crm-form-row.h"
 #include "crm-operation.h"
+#include "crm-paper.h"
 
 struct _CrmDocumentForm
 {
@@ -189,8 +190,8 @@ show_own_rows (CrmDocumentForm *self)
       crm_form_row_set_editable (row, is_status || !is_saved);
       if (is_status)
         gtk_widget_set_visible (GTK_WIDGET (row), is_saved);
-      if (g_str_equal (name, "number")) /* an invoice has its own */
-        gtk_widget_set_visible (GTK_WIDGET (row), g_strcmp0 (type, "invoice") != 0);
+      if (g_str_equal (name, "number")) /* an order or an invoice has its own */
+        gtk_widget_set_visible (GTK_WIDGET (row), crm_paper_kind_of_document (type) == NULL);
     }
   gtk_widget_set_visible (self->terms_group,
                           g_strcmp0 (type, "contract") == 0 || g_strcmp0 (type, "quote") == 0);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-paper.h"
 
 void
 crm_document_reading_free (CrmDocumentReading *self)
@@ -45,9 +46,9 @@ crm_document_subject_kinds (CrmContext *context, const char *type, const CrmKind
 {
   static const char *const parties[] = { "account", "opportunity", "contact", "lead" };
 
-  if (g_strcmp0 (type, "invoice") == 0)
+  if (crm_paper_kind_of_document (type) != NULL)
     {
-      kinds[0] = crm_context_get_kind (context, "invoice");
+      kinds[0] = crm_context_get_kind (context, crm_paper_kind_of_document (type));
       return 1;
     }
   for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
@@ -63,14 +64,14 @@ crm_document_subject_kinds (CrmContext *context, const char *type, const CrmKind
 gboolean
 crm_document_type_suits (const char *type, const CrmKind *subject)
 {
-  const char *kind = subject != NULL ? crm_kind_get_name (subject) : NULL;
-  gboolean is_invoice = g_strcmp0 (type, "invoice") == 0;
+  const char *paper = crm_paper_kind_of_document (type);
 
-  if (kind == NULL)
+  if (subject == NULL)
     return TRUE;
-  if (strcmp (kind, "invoice") == 0)
-    return is_invoice || g_strcmp0 (type, "letter") == 0 || g_strcmp0 (type, "label") == 0;
-  return !is_invoice;
+  if (crm_paper_get_line_kind (subject) != NULL)
+    return g_strcmp0 (paper, crm_kind_get_name (subject)) == 0 || g_strcmp0 (type, "letter") == 0
+           || g_strcmp0 (type, "label") == 0;
+  return paper == NULL;
 }
 
 static gboolean
@@ -104,8 +105,8 @@ crm_record_dup_name (CrmRecord *record)
   const CrmKind *kind = crm_record_get_kind (record);
   const char *title = crm_record_get_title (record), *subtitle = crm_record_get_subtitle (record);
 
-  if (strcmp (crm_kind_get_name (kind), "invoice") == 0 && *title != '\0' && *subtitle != '\0')
-    /* Translators: the number of an invoice and its client. */
+  if (crm_paper_get_line_kind (kind) != NULL && *title != '\0' && *subtitle != '\0')
+    /* Translators: the number of an order or an invoice and its client. */
     return g_strdup_printf (_ ("%s – %s"), title, subtitle);
   if (*title != '\0')
     return g_strdup (title);
@@ -144,7 +145,7 @@ crm_document_draft_new (const CrmCatalog *catalog, CrmRecord *template, CrmRecor
   copy_link (subject, document, "owner_id");
   copy_link (subject, document, "team_id");
   copy_text (subject, document, "currency");
-  if (strcmp (crm_kind_get_name (kind), "invoice") == 0)
+  if (crm_paper_get_line_kind (kind) != NULL)
     copy_text (subject, document, "number");
   return document;
 }
@@ -451,8 +452,8 @@ find_sample (CrmSession *session, const Trial *trial, CrmRecord *template, GErro
 
   if (trial->sample_kind != NULL)
     return crm_session_get (session, trial->sample_kind, &trial->sample, error);
-  if (strcmp (type, "invoice") == 0)
-    sample = find_newest (session, "invoice", NULL);
+  if (crm_paper_kind_of_document (type) != NULL)
+    sample = find_newest (session, crm_paper_kind_of_document (type), NULL);
   else
     sample = find_newest (session, "document", type);
   if (sample == NULL)

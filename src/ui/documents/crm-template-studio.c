@@ -712,7 +712,8 @@ crm_template_studio_init (CrmTemplateStudio *self)
 static void
 add_sample_picker (CrmTemplateStudio *self)
 {
-  static const char *const names[] = { "document", "invoice", "opportunity", "account", "contact" };
+  static const char *const names[]
+      = { "document", "invoice", "sales_order", "opportunity", "account", "contact" };
   const CrmKind *kinds[G_N_ELEMENTS (names)];
   GtkWidget *picker = crm_link_picker_new (self->context, NULL);
 
