@@ -65,6 +65,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_usr sync.usr;
   v_meta sync.meta;
+  v_revoked timestamptz;
 BEGIN
   SELECT * INTO v_usr FROM sync.usr u WHERE u.rol = session_user AND u.active;
   IF NOT FOUND THEN
@@ -72,14 +73,45 @@ BEGIN
   END IF;
   SELECT * INTO v_meta FROM sync.meta;
   UPDATE sync.replica r SET seen = now (), app_version = left (p_app_version, 50),
-                            protocol = p_protocol
-  WHERE r.rep = p_rep AND r.uid = v_usr.uid;
+                            protocol = p_protocol,
+                            wiped = CASE WHEN r.revoked IS NOT NULL THEN coalesce (r.wiped, now ()) END
+  WHERE r.rep = p_rep AND r.uid = v_usr.uid
+  RETURNING r.revoked INTO v_revoked;
   RETURN jsonb_build_object (
-    'person', v_usr.person, 'known', FOUND, 'protocol', v_meta.protocol,
+    'person', v_usr.person, 'known', FOUND, 'revoked', v_revoked IS NOT NULL, 'protocol', v_meta.protocol,
     'min_client', v_meta.min_client, 'generation', sync.generation (),
     'fields', (SELECT jsonb_object_agg (k.name, k.fields)
                FROM (SELECT e.name, jsonb_agg (f.name) AS fields
                      FROM sync.entity e JOIN sync.field f USING (ent) GROUP BY e.name) k));
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.administers () RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT pg_has_role (session_user, 'crm_owner', 'MEMBER') $$;
+
+-- The desks of whoever asks; an administrator sees all of them.
+CREATE OR REPLACE FUNCTION sync.desks ()
+RETURNS TABLE (rep int, login text, label text, app_version text, born bigint, seen bigint,
+               revoked bigint, wiped bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT r.rep, u.rol::text, r.label, r.app_version, (extract (epoch FROM r.born) * 1000000)::bigint,
+         (extract (epoch FROM r.seen) * 1000000)::bigint,
+         (extract (epoch FROM r.revoked) * 1000000)::bigint,
+         (extract (epoch FROM r.wiped) * 1000000)::bigint
+  FROM sync.replica r JOIN sync.usr u USING (uid)
+  WHERE sync.administers () OR (u.rol = session_user AND u.active)
+  ORDER BY r.seen DESC, r.rep
+$$;
+
+CREATE OR REPLACE FUNCTION sync.revoke_desk (p_rep int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE sync.replica r SET revoked = coalesce (r.revoked, now ())
+  WHERE r.rep = p_rep AND EXISTS (SELECT 1 FROM sync.desks () d WHERE d.rep = p_rep);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'desk % is not one of %', p_rep, session_user USING ERRCODE = '42501';
+  END IF;
+  PERFORM pg_notify ('crm', '');
 END $$;
 
 -- What heads every pull.
@@ -87,7 +119,7 @@ CREATE OR REPLACE FUNCTION sync.header (p_rep int) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object (
     'generation', sync.generation (), 'log_floor', m.log_floor::text,
-    'known', r.rep IS NOT NULL,
+    'known', r.rep IS NOT NULL, 'revoked', r.revoked IS NOT NULL,
     'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'))
   FROM sync.meta m
   LEFT JOIN sync.usr u ON u.rol = session_user AND u.active
@@ -108,7 +140,7 @@ DECLARE
 BEGIN
   UPDATE sync.replica r SET pushing = pg_current_xact_id (), seen = now ()
   FROM sync.usr u
-  WHERE r.rep = p_rep AND u.uid = r.uid AND u.rol = session_user AND u.active
+  WHERE r.rep = p_rep AND u.uid = r.uid AND u.rol = session_user AND u.active AND r.revoked IS NULL
   RETURNING r.last_seq INTO v_last;
   IF v_last IS NULL THEN
     RAISE EXCEPTION 'replica % is not one of %', p_rep, session_user USING ERRCODE = '42501';
@@ -121,7 +153,8 @@ CREATE OR REPLACE FUNCTION sync.stage (p_rep int, p_txid uuid, p_n int, p_ops js
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM sync.replica r JOIN sync.usr u USING (uid)
-                 WHERE r.rep = p_rep AND u.rol = session_user AND u.active) THEN
+                 WHERE r.rep = p_rep AND u.rol = session_user AND u.active
+                   AND r.revoked IS NULL) THEN
     RAISE EXCEPTION 'replica % is not one of %', p_rep, session_user USING ERRCODE = '42501';
   END IF;
   IF EXISTS (SELECT 1 FROM sync.pushed p WHERE p.txid = p_txid) THEN

@@ -33,6 +33,10 @@ CREATE TABLE IF NOT EXISTS sync.replica (
   born timestamptz NOT NULL DEFAULT now (),
   seen timestamptz NOT NULL DEFAULT now ()
 );
+-- A desk that was lost is revoked: it sends and learns nothing any more and takes its copy away when
+-- it hears of it.
+ALTER TABLE sync.replica ADD COLUMN IF NOT EXISTS revoked timestamptz;
+ALTER TABLE sync.replica ADD COLUMN IF NOT EXISTS wiped timestamptz;
 
 -- The key of idempotence: one row for each local transaction that a replica ever pushed.
 CREATE TABLE IF NOT EXISTS sync.pushed (

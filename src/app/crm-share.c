@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-error.h"
+#include "crm-office.h"
 #include "crm-secrets.h"
 
 /**
@@ -172,4 +173,21 @@ crm_share_leave (CrmStore *store, GError **error)
   if (status->is_shared)
     crm_secrets_clear (status->server, status->login, NULL);
   return TRUE;
+}
+
+/**
+ * crm_share_wipe:
+ * @folder: of a copy that was taken back and that nobody has open
+ * @status: how it stood before it was closed
+ *
+ * Removes the copy and the password from this computer. There is no way back. What was not sent yet
+ * goes with it: the desk is not in the hands of its person any more.
+ */
+gboolean
+crm_share_wipe (const char *folder, const CrmSyncStatus *status, GError **error)
+{
+  g_return_val_if_fail (status->is_revoked, FALSE);
+  if (status->is_shared)
+    crm_secrets_clear (status->server, status->login, NULL);
+  return crm_profile_remove (folder, error);
 }

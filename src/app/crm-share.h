@@ -34,5 +34,6 @@ void crm_share_join_async (CrmStore *store,
                            gpointer user_data);
 gboolean crm_share_join_finish (GAsyncResult *result, GError **error);
 gboolean crm_share_leave (CrmStore *store, GError **error);
+gboolean crm_share_wipe (const char *folder, const CrmSyncStatus *status, GError **error);
 
 G_END_DECLS

@@ -439,6 +439,20 @@ put_totals (CrmCli *cli, const CrmSyncTotals *totals)
   crm_cli_put_json (node);
 }
 
+/* A copy that the office has taken back does not stay here. */
+static void
+wipe_if_revoked (CrmCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmSyncStatus) status = crm_sync_status (crm_context_get_store (cli->context), NULL);
+
+  if (status == NULL || !status->is_revoked)
+    return;
+  crm_context_close (cli->context);
+  if (!crm_share_wipe (cli->profile, status, &error))
+    crm_cli_note ("%s\n", error->message);
+}
+
 static gboolean
 verb_sync (CrmCli *cli, GError **error)
 {
@@ -456,7 +470,134 @@ verb_sync (CrmCli *cli, GError **error)
   end_progress ();
   if (good)
     put_totals (cli, &totals);
+  else
+    wipe_if_revoked (cli);
   return good;
+}
+
+static void
+put_desks_json (GPtrArray *desks)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < desks->len; i++)
+    {
+      const CrmSyncDesk *desk = g_ptr_array_index (desks, i);
+      char seen[CRM_INSTANT_STRING_SIZE];
+
+      json_builder_begin_object (builder);
+      build_number (builder, "number", desk->number);
+      build_text (builder, "login", desk->login);
+      build_text (builder, "label", desk->label);
+      build_text (builder, "version", desk->version);
+      build_text (builder, "last_contact", crm_instant_format (desk->seen, seen));
+      build_flag (builder, "revoked", desk->revoked != CRM_INSTANT_NONE);
+      build_flag (builder, "wiped", desk->wiped != CRM_INSTANT_NONE);
+      build_flag (builder, "this", desk->is_this);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  node = json_builder_get_root (builder);
+  crm_cli_put_json (node);
+}
+
+static const char *
+desk_state (const CrmSyncDesk *desk)
+{
+  if (desk->wiped != CRM_INSTANT_NONE)
+    return _ ("copy removed");
+  if (desk->revoked != CRM_INSTANT_NONE)
+    return _ ("taken back, not heard of since");
+  return desk->is_this ? _ ("this desk") : "";
+}
+
+static void
+put_desks (GPtrArray *desks)
+{
+  g_autoptr (CrmCliTable) table = crm_cli_table_new ();
+
+  crm_cli_table_add_column (table, _ ("Number"), TRUE);
+  crm_cli_table_add_column (table, _ ("Login"), FALSE);
+  crm_cli_table_add_column (table, _ ("Desk"), FALSE);
+  crm_cli_table_add_column (table, _ ("Version"), FALSE);
+  crm_cli_table_add_column (table, _ ("Last contact"), FALSE);
+  crm_cli_table_add_column (table, _ ("State"), FALSE);
+  for (guint i = 0; i < desks->len; i++)
+    {
+      const CrmSyncDesk *desk = g_ptr_array_index (desks, i);
+
+      crm_cli_table_add (table, g_strdup_printf ("%d", desk->number));
+      crm_cli_table_add (table, g_strdup (desk->login));
+      crm_cli_table_add (table, g_strdup (desk->label));
+      crm_cli_table_add (table, g_strdup (desk->version));
+      crm_cli_table_add (table, crm_locale_format_instant (crm_locale_default (), desk->seen));
+      crm_cli_table_add (table, g_strdup (desk_state (desk)));
+    }
+  crm_cli_table_put (table);
+}
+
+/* With --db an administrator speaks of the desks of everybody, else a person of the own ones. */
+static gboolean
+parse_desk_options (CrmCli *cli, char **db, int most, GError **error)
+{
+  GOptionEntry entries[] = {
+    { "db", 0, 0, G_OPTION_ARG_FILENAME, db,
+      N_ ("Address of the database and its administrator, for the desks of everybody"),
+      N_ ("CONNSTRING") },
+    { NULL },
+  };
+
+  return crm_cli_parse (cli, entries, most, most, error)
+         && (*db != NULL || crm_cli_open (cli, FALSE, error));
+}
+
+static gboolean
+verb_share_desks (CrmCli *cli, GError **error)
+{
+  g_autofree char *db = NULL;
+  g_autoptr (CrmPassword) password = NULL;
+  g_autoptr (GPtrArray) desks = NULL;
+
+  if (!parse_desk_options (cli, &db, 0, error))
+    return FALSE;
+  if (db != NULL)
+    desks = crm_sync_list_all_desks (db, NULL, NULL, error);
+  else
+    {
+      CrmStore *store = crm_context_get_store (cli->context);
+
+      password = crm_share_lookup_password (store, error);
+      desks = password != NULL ? crm_sync_list_desks (store, password, NULL, error) : NULL;
+    }
+  if (desks == NULL)
+    return FALSE;
+  if (cli->json)
+    put_desks_json (desks);
+  else
+    put_desks (desks);
+  return TRUE;
+}
+
+static gboolean
+verb_share_revoke (CrmCli *cli, GError **error)
+{
+  g_autofree char *db = NULL;
+  g_autoptr (CrmPassword) password = NULL;
+  gint64 number;
+
+  if (!parse_desk_options (cli, &db, 1, error))
+    return FALSE;
+  if (!g_ascii_string_to_signed (cli->argv[1], 10, 1, G_MAXINT, &number, NULL))
+    return crm_cli_usage (error, _ ("“%s” is not accepted; give a number of share desks"),
+                          cli->argv[1]);
+  if (db != NULL)
+    return crm_sync_revoke_any_desk (db, NULL, (int) number, NULL, error);
+  password = crm_share_lookup_password (crm_context_get_store (cli->context), error);
+  return password != NULL
+         && crm_sync_revoke_desk (crm_context_get_store (cli->context), password, (int) number,
+                                  NULL, error);
 }
 
 #define ADMIN_WORDS                                                                                \
@@ -482,6 +623,14 @@ const CrmVerb crm_cli_share_verbs[] = {
     CRM_VERB_PLAIN, verb_share_join },
   { "share leave", "", N_ ("Forget the shared database; the records stay"), NULL, 0,
     verb_share_leave },
+  { "share desks", "", N_ ("List the desks that have a copy of the office"),
+    N_ ("One’s own ones; with --db and an administrator those of everybody."), CRM_VERB_JSON,
+    verb_share_desks },
+  { "share revoke-desk", "NUMBER", N_ ("Take back the copy on a desk that was lost"),
+    N_ ("It sends nothing any more, and removes its copy and password as soon as it hears of "
+        "this.\n"
+        "Where somebody may know the password, give the person a new one: share add-person."),
+    0, verb_share_revoke },
   { "share status", "", N_ ("Say how this desk stands to the shared database"), NULL, CRM_VERB_JSON,
     verb_share_status },
   { "sync", "", N_ ("Send what waits and fetch what changed, once"),

@@ -73,6 +73,7 @@ gboolean crm_sync_cycle_save (CrmSyncCycle *self, const char *const *facts, GErr
 gboolean
 crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error);
 char *crm_sync_cycle_copied (CrmSyncCycle *self, CrmSession *session, const CrmKind *kind);
 gboolean crm_sync_cycle_probe (CrmSyncCycle *self, const char *point, GError **error);
 void crm_sync_cycle_say (CrmSyncCycle *self, const char *step);

@@ -399,6 +399,23 @@ check_left (CrmSyncCycle *self, const char *generation, GError **error)
   return TRUE;
 }
 
+/*
+ * crm_sync_cycle_give_up:
+ *
+ * The office has taken this copy back. That is noted on the disk, so that it goes even when the
+ * program dies before it is gone.
+ *
+ * Returns: FALSE
+ */
+gboolean
+crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error)
+{
+  if (crm_sync_cycle_save (self, (const char *const[]){ "sync.revoked", "1", NULL }, error))
+    g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
+                 _ ("The office has taken back the copy on this desk"));
+  return FALSE;
+}
+
 static gboolean
 say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
@@ -412,6 +429,8 @@ say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
   if (result == NULL || !crm_sync_wire_read_hello (parser, PQgetvalue (result, 0, 0), &hello, error)
       || !check_left (self, hello.generation, error))
     return FALSE;
+  if (hello.revoked)
+    return crm_sync_cycle_give_up (self, error);
   compare_versions (self, &hello);
   self->server_generation = g_strdup (hello.generation);
   if (!hello.known && !register_replica (self, cancellable, error))

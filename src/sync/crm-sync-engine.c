@@ -79,7 +79,8 @@ G_DEFINE_ENUM_TYPE (CrmSyncState,
                     G_DEFINE_ENUM_VALUE (CRM_SYNC_RECEIVING, "receiving"),
                     G_DEFINE_ENUM_VALUE (CRM_SYNC_OFFLINE, "offline"),
                     G_DEFINE_ENUM_VALUE (CRM_SYNC_ERROR, "error"),
-                    G_DEFINE_ENUM_VALUE (CRM_SYNC_CLONING, "cloning"))
+                    G_DEFINE_ENUM_VALUE (CRM_SYNC_CLONING, "cloning"),
+                    G_DEFINE_ENUM_VALUE (CRM_SYNC_REVOKED, "revoked"))
 
 G_DEFINE_FINAL_TYPE (CrmSyncEngine, crm_sync_engine, G_TYPE_OBJECT)
 
@@ -373,9 +374,9 @@ connect_now (CrmSyncEngine *self, GError **error)
   g_atomic_int_set (&self->wants_sync, 0);
   if (status == NULL)
     return FALSE;
-  if (!status->is_shared)
+  if (status->is_revoked || !status->is_shared)
     {
-      tell_state (self, CRM_SYNC_OFF, NULL);
+      tell_state (self, status->is_revoked ? CRM_SYNC_REVOKED : CRM_SYNC_OFF, NULL);
       sleep_alone (self, -1);
       return FALSE;
     }

@@ -24,6 +24,7 @@ typedef enum
   CRM_SYNC_OFFLINE,
   CRM_SYNC_ERROR,
   CRM_SYNC_CLONING,
+  CRM_SYNC_REVOKED, /* the office has taken this copy back: it is to be removed */
 } CrmSyncState;
 
 #define CRM_TYPE_SYNC_STATE (crm_sync_state_get_type ())

@@ -17,10 +17,11 @@ typedef struct
 {
   CrmSyncCycle *cycle;
   GArray *rows;
-  char *snapshot;     /* the next cursor */
-  gint64 n_rows;      /* in all, of the header */
-  gint64 n_seen;      /* of them */
-  gboolean must_copy; /* the cursor is of no use any more */
+  char *snapshot;      /* the next cursor */
+  gint64 n_rows;       /* in all, of the header */
+  gint64 n_seen;       /* of them */
+  gboolean is_revoked; /* the office wants its copy back: nothing of it is read */
+  gboolean must_copy;  /* the cursor is of no use any more */
   const CrmKind *own_fields;
 } Pull;
 
@@ -86,6 +87,9 @@ read_header (Pull *pull, const char *json, GError **error)
   pull->snapshot = g_strdup (header.snapshot);
   pull->n_rows = header.rows;
   self->desktops = (guint) CLAMP (header.desktops, 1, G_MAXINT);
+  pull->is_revoked = header.revoked;
+  if (header.revoked)
+    return TRUE;
   if (!header.known)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
@@ -109,7 +113,7 @@ on_row_received (PGresult *result, int position, gpointer data, GError **error)
 
   if (number == 0)
     return read_header (pull, PQgetvalue (result, position, 2), error);
-  if (pull->must_copy)
+  if (pull->must_copy || pull->is_revoked)
     return TRUE;
   row.kind = crm_catalog_find_number (pull->cycle->catalog, (gint16) number);
   if (row.kind == NULL || !crm_id_parse (PQgetvalue (result, position, 1), &row.id))
@@ -194,6 +198,8 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
                                      (const char *const[]){ self->cursor, replica, wanted },
                                      on_row_received, &pull, cancellable, error);
   *must_copy = pull.must_copy;
+  if (good && pull.is_revoked)
+    good = crm_sync_cycle_give_up (self, error);
   if (good && !pull.must_copy)
     good = finish_pull (&pull, answered->len > 0, error);
   self->is_pulling = FALSE;

@@ -185,6 +185,7 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   CrmSyncStatus *status = g_new0 (CrmSyncStatus, 1);
   g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
   g_autofree char *contact = crm_session_get_meta (session, "sync.contact");
+  g_autofree char *revoked = crm_session_get_meta (session, "sync.revoked");
 
   status->server = crm_session_get_meta (session, "sync.server");
   status->login = crm_session_get_meta (session, "sync.login");
@@ -192,6 +193,7 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   status->replica = replica != NULL ? atoi (replica) : 0;
   status->last_contact = contact != NULL ? g_ascii_strtoll (contact, NULL, 10) : CRM_INSTANT_NONE;
   status->pending = status->is_shared ? crm_session_count_pending (session, NULL) : 0;
+  status->is_revoked = revoked != NULL;
   status->is_complete = status->is_shared;
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     {

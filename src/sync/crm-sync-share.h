@@ -75,6 +75,7 @@ typedef struct
   char *server;
   char *login;
   int replica;
+  gboolean is_revoked;  /* the office has taken this copy back: it is to be removed */
   gboolean is_complete; /* the first copy is whole */
   gint64 pending;
   gint64 last_contact; /* instant, or CRM_INSTANT_NONE */
@@ -83,6 +84,40 @@ typedef struct
 CrmSyncStatus *crm_sync_status (CrmStore *store, GError **error);
 void crm_sync_status_free (CrmSyncStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSyncStatus, crm_sync_status_free)
+
+/**
+ * CrmSyncDesk:
+ *
+ * A replica that has ever been with the shared database.
+ */
+typedef struct
+{
+  int number;
+  char *login;    /* of its person */
+  char *label;    /* how the desk calls itself */
+  char *version;  /* of its program */
+  gint64 seen;    /* instant of its last word */
+  gint64 revoked; /* instant, or CRM_INSTANT_NONE */
+  gint64 wiped;   /* when it heard of that; CRM_INSTANT_NONE before it */
+  gboolean is_this;
+} CrmSyncDesk;
+
+void crm_sync_desk_free (CrmSyncDesk *desk);
+GPtrArray *crm_sync_list_desks (CrmStore *store,
+                                const char *password,
+                                GCancellable *cancellable,
+                                GError **error);
+gboolean crm_sync_revoke_desk (
+    CrmStore *store, const char *password, int number, GCancellable *cancellable, GError **error);
+GPtrArray *crm_sync_list_all_desks (const char *server,
+                                    const char *admin_password,
+                                    GCancellable *cancellable,
+                                    GError **error);
+gboolean crm_sync_revoke_any_desk (const char *server,
+                                   const char *admin_password,
+                                   int number,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 GBytes *crm_sync_fetch_blob (CrmStore *store,
                              const char *password,

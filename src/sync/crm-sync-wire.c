@@ -352,6 +352,7 @@ crm_sync_wire_read_hello (JsonParser *parser, const char *json, CrmSyncHello *he
   hello->generation = g_strdup (get_string (object, "generation"));
   hello->person = g_strdup (get_string (object, "person"));
   hello->known = get_boolean (object, "known");
+  hello->revoked = get_boolean (object, "revoked");
   hello->min_client = get_integer (object, "min_client", 0);
   hello->fields = read_fields (object);
   if (hello->generation != NULL)
@@ -383,6 +384,7 @@ crm_sync_wire_read_header (JsonParser *parser,
   header->rows = get_integer (object, "rows", 0);
   header->desktops = get_integer (object, "desktops", 1);
   header->known = get_boolean (object, "known");
+  header->revoked = get_boolean (object, "revoked");
   log_floor = get_string (object, "log_floor");
   if (log_floor != NULL)
     header->log_floor = g_ascii_strtoull (log_floor, NULL, 10);

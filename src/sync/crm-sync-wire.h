@@ -13,6 +13,7 @@ typedef struct
   char *generation;   /* of the shared database */
   char *person;       /* (nullable) who this login is, as text */
   gboolean known;     /* whether this replica is one of the office's */
+  gboolean revoked;   /* whether the office has taken this copy back */
   gint64 min_client;  /* oldest protocol that may send */
   GHashTable *fields; /* set of "KIND" and "KIND.FIELD" that the server has */
 } CrmSyncHello;
@@ -26,6 +27,7 @@ typedef struct
   gint64 desktops;
   guint64 log_floor; /* older transactions are not told row by row any more */
   gboolean known;    /* whether this person still belongs to the office */
+  gboolean revoked;  /* whether the office has taken this copy back */
 } CrmSyncHeader;
 
 void crm_sync_hello_clear (CrmSyncHello *hello);

@@ -97,6 +97,23 @@ def test_two_edits_at_once_are_kept_for_a_decision(desk):
         equal(one.json('show', 'opportunity', 'Bigger')['amount'], '300.00')
 
 
+def test_a_lost_desk_is_taken_back(desk):
+    with Server() as server:
+        one, two = two_desks(desk, server)
+        equal([d['this'] for d in two.json('share', 'desks', env=RUI)], [True])
+        desks = {d['login']: d['number'] for d in one.json('share', 'desks', '--db', server.admin)}
+        equal(sorted(desks), ['ana', 'rui'])
+        contains(one.fails(7, 'share', 'revoke-desk', str(desks['rui']), env=ANA), str(desks['rui']))
+        contains(one.fails(2, 'share', 'revoke-desk', 'x', '--db', server.admin), 'x')
+        one.run('share', 'revoke-desk', str(desks['rui']), '--db', server.admin)
+        contains(one.text('share', 'desks', '--db', server.admin), 'taken back')
+        contains(two.fails(7, 'sync', env=RUI), 'taken back')
+        two.fails(3, 'list', 'account')
+        contains(one.text('share', 'desks', '--db', server.admin), 'removed')
+        one.run('sync', env=ANA)
+        equal(one.json('check')['ok'], True)
+
+
 def test_status_tells_how_things_stand(desk):
     with Server() as server:
         alone = desk.office('alone')

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "crm-clock.h"
 #include "crm-error.h"
 #include "crm-test-office.h"
 
@@ -365,6 +366,84 @@ test_address (void)
   g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
 }
 
+static gboolean
+is_revoked (TestDesk *desk)
+{
+  g_autoptr (CrmSyncStatus) status = crm_sync_status (desk->store, NULL);
+
+  return status->is_revoked;
+}
+
+static const CrmSyncDesk *
+find_desk (GPtrArray *desks, const char *login)
+{
+  for (guint i = 0; i < desks->len; i++)
+    {
+      const CrmSyncDesk *desk = g_ptr_array_index (desks, i);
+
+      if (g_str_equal (desk->login, login))
+        return desk;
+    }
+  return NULL;
+}
+
+/* A desk that was lost sends nothing and learns nothing any more, whichever step it begins with. */
+static void
+test_revoked_desk (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  CrmId account = test_desk_insert (ana, "account", "name", "One", NULL);
+  g_autoptr (GPtrArray) own = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  const CrmSyncDesk *lost;
+  g_autofree char *name = NULL;
+
+  test_desk_join (ana);
+  test_desk_sync (ana);
+  rui = test_desk_new (office, "rui");
+  own = crm_sync_list_desks (ana->store, "correct horse", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (own->len, ==, 1);
+  g_assert_true (((CrmSyncDesk *) g_ptr_array_index (own, 0))->is_this);
+  all = crm_sync_list_all_desks (office->admin, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 2);
+  lost = find_desk (all, "rui");
+  g_assert_cmpint (lost->revoked, ==, CRM_INSTANT_NONE);
+
+  /* Nobody takes back a colleague's desk. */
+  g_assert_false (crm_sync_revoke_desk (ana->store, "correct horse", lost->number, NULL, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+  g_clear_error (&error);
+  crm_sync_revoke_any_desk (office->admin, NULL, lost->number, NULL, &error);
+  g_assert_no_error (error);
+
+  /* While it is connected, and when it comes back. */
+  test_desk_set (rui, "account", &account, "name", "Stolen");
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_false (test_desk_try_sync (rui, &error));
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+      g_clear_error (&error);
+      crm_sync_cycle_disconnect (rui->cycle);
+    }
+  g_assert_true (is_revoked (rui));
+  g_assert_false (is_revoked (ana));
+  name = test_office_ask (office, "SELECT name FROM crm.account");
+  g_assert_cmpstr (name, ==, "One");
+  after = crm_sync_list_all_desks (office->admin, NULL, NULL, &error);
+  g_assert_cmpint (find_desk (after, "rui")->wiped, !=, CRM_INSTANT_NONE);
+  g_assert_cmpint (find_desk (after, "ana")->revoked, ==, CRM_INSTANT_NONE);
+  test_desk_sync (ana);
+  test_desk_free (rui);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -383,6 +462,7 @@ main (int argc, char *argv[])
       g_test_add_func ("/sync/share/encryption", test_encryption);
       g_test_add_func ("/sync/share/leave-and-return", test_leave_and_return);
       g_test_add_func ("/sync/share/remove-person", test_remove_person);
+      g_test_add_func ("/sync/share/revoked-desk", test_revoked_desk);
     }
   status = g_test_run ();
   test_server_free (server);

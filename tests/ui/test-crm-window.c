@@ -226,6 +226,36 @@ test_jobs (Fixture *self, gconstpointer data)
   g_assert_finalize_object (row);
 }
 
+static gpointer
+note_revoked (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_set_meta (session, "sync.revoked", "1", error) ? session : NULL;
+}
+
+static void
+on_noted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_assert_nonnull (crm_store_run_finish (CRM_STORE (source), result, NULL));
+  *(gboolean *) data = TRUE;
+}
+
+/* What the office takes back does not stay on the computer, and the window says so. */
+static void
+test_taken_back (Fixture *self, gconstpointer data)
+{
+  CrmContext *context = self->office.context;
+  settle (self);
+  g_assert_true (crm_profile_exists (self->office.folder));
+  gboolean is_done = FALSE;
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_WRITE, G_PRIORITY_DEFAULT,
+                       note_revoked, NULL, NULL, NULL, NULL, on_noted_cb, &is_done);
+  CRM_WAIT_UNTIL (is_done);
+  crm_sync_engine_sync_now (crm_context_get_sync (context));
+  CRM_WAIT_UNTIL (has_label (self, "This Copy Was Taken Back"));
+  g_assert_null (crm_window_get_context (self->window));
+  g_assert_false (crm_profile_exists (self->office.folder));
+}
+
 static void
 test_first_run (Fixture *self, gconstpointer data)
 {
@@ -299,6 +329,7 @@ main (int argc, char **argv)
   ADD ("/window/jobs", test_jobs);
   ADD ("/window/help", test_help);
   ADD ("/window/first-run", test_first_run);
+  ADD ("/window/taken-back", test_taken_back);
   g_autoptr (GError) error = NULL;
   the_application = crm_application_new ();
   g_application_set_flags (G_APPLICATION (the_application), G_APPLICATION_NON_UNIQUE);

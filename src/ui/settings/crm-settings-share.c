@@ -31,6 +31,7 @@ typedef struct
   CrmPassword *password;
   CrmRecord *person;
   CrmId user;
+  int desk;
 } Work;
 
 static void
@@ -354,6 +355,73 @@ crm_settings_add_person_async (CrmContext *context,
   run_work (context, work, crm_settings_add_person_async, add_person_in_thread, callback,
             user_data);
 }
+
+/* ---- desks ---- */
+
+static void
+free_desks (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+static void
+list_desks_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  g_autoptr (CrmPassword) password = crm_share_lookup_password (work->store, &error);
+  GPtrArray *desks
+      = password ? crm_sync_list_desks (work->store, password, cancellable, &error) : NULL;
+  if (desks)
+    g_task_return_pointer (task, desks, free_desks);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+crm_settings_list_desks_async (CrmContext *context,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  run_work (context, work_new (context), crm_settings_list_desks_async, list_desks_in_thread,
+            callback, user_data);
+}
+
+/**
+ * crm_settings_list_desks_finish:
+ *
+ * Returns: (transfer full) (element-type CrmSyncDesk): the desks of this person
+ */
+GPtrArray *
+crm_settings_list_desks_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+revoke_desk_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  g_autoptr (CrmPassword) password = crm_share_lookup_password (work->store, &error);
+  gboolean is_done
+      = password && crm_sync_revoke_desk (work->store, password, work->desk, cancellable, &error);
+  return_result (task, is_done, error);
+}
+
+void
+crm_settings_revoke_desk_async (CrmContext *context,
+                                int number,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  Work *work = work_new (context);
+  work->desk = number;
+  run_work (context, work, crm_settings_revoke_desk_async, revoke_desk_in_thread, callback,
+            user_data);
+}
+
+/* ---- leaving ---- */
 
 static void
 leave_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)

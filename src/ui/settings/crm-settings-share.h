@@ -58,6 +58,16 @@ void crm_settings_add_person_async (CrmContext *context,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 
+/* The desks of this person, as CrmSyncDesk; taking back the copy of one of them. */
+void crm_settings_list_desks_async (CrmContext *context,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *crm_settings_list_desks_finish (GAsyncResult *result, GError **error);
+void crm_settings_revoke_desk_async (CrmContext *context,
+                                     int number,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
 /* This desk is on its own again. */
 void crm_settings_leave_office_async (CrmContext *context,
                                       GAsyncReadyCallback callback,

@@ -28,6 +28,8 @@ struct _CrmSettingsSharingPage
   CrmSyncEngine *engine;
   gulong engine_id;
   CrmSyncState state;
+  AdwPreferencesGroup *desks_group;
+  GPtrArray *desk_rows; /* borrowed from their group */
 };
 
 G_DEFINE_FINAL_TYPE (CrmSettingsSharingPage, crm_settings_sharing_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -46,6 +48,7 @@ static const struct
   [CRM_SYNC_OFFLINE] = { "crm-sync-offline-symbolic", N_ ("No Connection") },
   [CRM_SYNC_ERROR] = { "dialog-warning-symbolic", N_ ("Something Is Wrong") },
   [CRM_SYNC_CLONING] = { "crm-sync-pending-symbolic", N_ ("Making the First Copy") },
+  [CRM_SYNC_REVOKED] = { "dialog-warning-symbolic", N_ ("Taken Back") },
 };
 
 static char *
@@ -77,6 +80,8 @@ explain (CrmSettingsSharingPage *self, CrmSyncState state)
   return g_strjoinv (" · ", (char **) parts);
 }
 
+static void read_desks (CrmSettingsSharingPage *self);
+
 static void
 on_status_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -89,6 +94,9 @@ on_status_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (self->shared_group, status->is_shared);
   gtk_widget_set_visible (self->alone_group, !status->is_shared);
   gtk_widget_set_visible (self->sync_button, status->is_shared);
+  gtk_widget_set_visible (GTK_WIDGET (self->desks_group), FALSE);
+  if (status->is_shared)
+    read_desks (self);
   if (!status->is_shared)
     return;
   adw_action_row_set_subtitle (self->server_row, status->server);
@@ -99,6 +107,115 @@ static void
 read_status (CrmSettingsSharingPage *self)
 {
   crm_settings_share_status_async (self->context, on_status_read_cb, g_object_ref (self));
+}
+
+/* ---- desks ---- */
+
+static void
+on_desk_revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = crm_settings_share_finish (result, &error);
+  if (!self->context)
+    return;
+  if (!is_done)
+    crm_settings_window_report_error (self->window, _ ("It could not be taken back"), error);
+  read_desks (self);
+}
+
+static void
+on_revoke_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) row = user_data;
+  CrmSettingsSharingPage *self
+      = CRM_SETTINGS_SHARING_PAGE (g_object_get_data (G_OBJECT (row), "crm-page"));
+  if (crm_ask_finish (result) && self->context)
+    crm_settings_revoke_desk_async (
+        self->context, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "crm-desk")),
+        on_desk_revoked_cb, g_object_ref (self));
+}
+
+static void
+on_revoke_clicked_cb (GtkWidget *row)
+{
+  g_autofree char *heading
+      /* Translators: %s is the name of a computer. */
+      = g_strdup_printf (_ ("Take Back the Copy on “%s”?"),
+                         adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  crm_ask_async (row, heading,
+                 _ ("It can send nothing any more, and its records are removed as soon as it is "
+                    "online. What was typed there and not sent yet is lost."),
+                 _ ("_Take Back"), CRM_ASK_DESTRUCTIVE, NULL, on_revoke_answered_cb,
+                 g_object_ref (row));
+}
+
+static char *
+describe_desk (CrmSettingsSharingPage *self, const CrmSyncDesk *desk)
+{
+  g_autofree char *seen
+      = crm_locale_format_instant (crm_context_get_locale (self->context), desk->seen);
+  if (desk->wiped != CRM_INSTANT_NONE)
+    return g_strdup (_ ("Taken back, and its copy was removed"));
+  if (desk->revoked != CRM_INSTANT_NONE)
+    /* Translators: a computer was lost; %s is when it was last heard of. */
+    return g_strdup_printf (_ ("Taken back; not heard of since %s"), seen);
+  if (desk->is_this)
+    return g_strdup (_ ("This desk"));
+  /* Translators: %s is a date and a time. */
+  return g_strdup_printf (_ ("Last contact: %s"), seen);
+}
+
+static GtkWidget *
+make_desk_row (CrmSettingsSharingPage *self, const CrmSyncDesk *desk)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *subtitle = describe_desk (self, desk);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), desk->label);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (desk->is_this || desk->revoked != CRM_INSTANT_NONE)
+    return row;
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Take Back…"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (row), "crm-desk", GINT_TO_POINTER (desk->number));
+  g_object_set_data_full (G_OBJECT (row), "crm-page", g_object_ref (self), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_revoke_clicked_cb), row,
+                           G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+static void
+clear_desks (CrmSettingsSharingPage *self)
+{
+  for (guint i = 0; i < self->desk_rows->len; i++)
+    adw_preferences_group_remove (self->desks_group, g_ptr_array_index (self->desk_rows, i));
+  g_ptr_array_set_size (self->desk_rows, 0);
+}
+
+/* Only the shared database knows them; without it there is nothing to show. */
+static void
+on_desks_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  g_autoptr (GPtrArray) desks = crm_settings_list_desks_finish (result, NULL);
+  if (!self->context)
+    return;
+  clear_desks (self);
+  for (guint i = 0; desks && i < desks->len; i++)
+    {
+      GtkWidget *row = make_desk_row (self, g_ptr_array_index (desks, i));
+      adw_preferences_group_add (self->desks_group, row);
+      g_ptr_array_add (self->desk_rows, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->desks_group), self->desk_rows->len > 0);
+}
+
+static void
+read_desks (CrmSettingsSharingPage *self)
+{
+  crm_settings_list_desks_async (self->context, on_desks_listed_cb, g_object_ref (self));
 }
 
 /* ---- the engine ---- */
@@ -193,6 +310,7 @@ crm_settings_sharing_page_dispose (GObject *object)
     g_clear_signal_handler (&self->engine_id, self->engine);
   g_clear_object (&self->engine);
   g_clear_object (&self->context);
+  g_clear_pointer (&self->desk_rows, g_ptr_array_unref);
   G_OBJECT_CLASS (crm_settings_sharing_page_parent_class)->dispose (object);
 }
 
@@ -210,6 +328,7 @@ crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, login_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, alone_group);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, shared_group);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, desks_group);
   gtk_widget_class_bind_template_callback (widget_class, on_sync_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_share_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_join_activated_cb);
@@ -220,6 +339,7 @@ crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
 static void
 crm_settings_sharing_page_init (CrmSettingsSharingPage *self)
 {
+  self->desk_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -110,6 +110,11 @@ describe (CrmSyncButton *self, State *state)
     case CRM_SYNC_OFFLINE:
       describe_offline (self, pending, state);
       break;
+    case CRM_SYNC_REVOKED:
+      state->icon = "crm-conflict-symbolic";
+      state->heading = g_strdup (_ ("Taken Back"));
+      state->explanation = g_strdup (_ ("The office has taken back the copy on this desk."));
+      break;
     case CRM_SYNC_ERROR:
       state->icon = "crm-conflict-symbolic";
       state->heading = g_strdup (_ ("Needs Your Attention"));

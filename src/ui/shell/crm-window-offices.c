@@ -186,3 +186,64 @@ crm_window_join_office (CrmWindow *self,
   crm_store_open_async (joining->folder, CRM_STORE_CREATE, catalog, self->opening,
                         on_join_store_opened_cb, joining);
 }
+
+/* ---- a copy that is taken back ---- */
+
+static void
+free_status (gpointer data)
+{
+  crm_sync_status_free (data);
+}
+
+static void
+status_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  CrmSyncStatus *status = crm_sync_status (data, &error);
+  if (status)
+    g_task_return_pointer (task, status, free_status);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_status_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CrmWindow *self = CRM_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmSyncStatus) status = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (!self->context || !status || !status->is_revoked)
+    return;
+  g_autofree char *folder = g_strdup (crm_context_get_folder (self->context));
+  crm_window_drop_context (self);
+  const char *words = crm_share_wipe (folder, status, &error)
+                          ? _ ("The office has taken back the copy on this computer, and it was "
+                               "removed. Ask the people of your office if that is a mistake: "
+                               "nothing that was sent to them is lost.")
+                          : error->message;
+  crm_window_show_problem (self, _ ("This Copy Was Taken Back"), words);
+  crm_window_update_actions (self);
+}
+
+static void
+on_sync_state_cb (CrmWindow *self)
+{
+  if (crm_sync_engine_get_state (crm_context_get_sync (self->context)) != CRM_SYNC_REVOKED)
+    return;
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_status_read_cb, NULL);
+  g_task_set_source_tag (task, on_sync_state_cb);
+  g_task_set_task_data (task, g_object_ref (crm_context_get_store (self->context)), g_object_unref);
+  g_task_run_in_thread (task, status_in_thread);
+}
+
+/*
+ * crm_window_watch_sync:
+ *
+ * Removes the copy of the office when the office takes it back.
+ */
+void
+crm_window_watch_sync (CrmWindow *self)
+{
+  self->sync_state_id = g_signal_connect_swapped (
+      crm_context_get_sync (self->context), "notify::state", G_CALLBACK (on_sync_state_cb), self);
+}

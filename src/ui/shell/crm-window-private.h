@@ -39,6 +39,7 @@ struct _CrmWindow
   gulong operation_done_id;
   gulong office_name_id;
   gulong changed_id;
+  gulong sync_state_id;
   guint rescue_tick;
   guint frames_since_change;
 
@@ -61,6 +62,7 @@ struct _CrmWindow
 
 void crm_window_open_past (CrmWindow *self, const char *folder, gint64 past);
 void crm_window_begin_opening (CrmWindow *self, const char *folder, const char *status);
+void crm_window_drop_context (CrmWindow *self);
 void crm_window_show_problem (CrmWindow *self, const char *title, const char *message);
 
 /* Offices that are made here: crm-window-offices.c */
@@ -74,6 +76,7 @@ void crm_window_join_office (CrmWindow *self,
                              const char *password);
 
 /* Days that are gone: crm-window-past.c */
+void crm_window_watch_sync (CrmWindow *self);
 void crm_window_look_back (CrmWindow *self);
 void crm_window_tell_past (CrmWindow *self);
 

@@ -115,8 +115,8 @@ crm_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (crm_window_parent_class)->close_request (window);
 }
 
-static void
-drop_context (CrmWindow *self)
+void
+crm_window_drop_context (CrmWindow *self)
 {
   if (!self->context)
     return;
@@ -127,6 +127,7 @@ drop_context (CrmWindow *self)
   g_clear_signal_handler (&self->operation_done_id, self->context);
   g_clear_signal_handler (&self->office_name_id, self->context);
   g_clear_signal_handler (&self->changed_id, self->context);
+  g_clear_signal_handler (&self->sync_state_id, crm_context_get_sync (self->context));
   crm_context_close (self->context);
   g_clear_object (&self->context);
 }
@@ -136,7 +137,7 @@ crm_window_dispose (GObject *object)
 {
   CrmWindow *self = CRM_WINDOW (object);
   g_cancellable_cancel (self->opening);
-  drop_context (self);
+  crm_window_drop_context (self);
   G_OBJECT_CLASS (crm_window_parent_class)->dispose (object);
 }
 
@@ -235,7 +236,7 @@ crm_window_begin_opening (CrmWindow *self, const char *folder, const char *statu
   if (self->opening)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
-  drop_context (self);
+  crm_window_drop_context (self);
   if (g_strcmp0 (folder, self->folder) != 0)
     {
       g_free (self->folder);
@@ -305,7 +306,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
   g_return_if_fail (CRM_IS_WINDOW (self));
   g_return_if_fail (CRM_IS_CONTEXT (context));
 
-  drop_context (self);
+  crm_window_drop_context (self);
   self->context = g_object_ref (context);
   self->operation_done_id = g_signal_connect_swapped (
       context, "operation-done", G_CALLBACK (crm_window_on_operation_done), self);
@@ -317,6 +318,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
   crm_window_tell_past (self);
   if (crm_context_get_past (context) == 0)
     {
+      crm_window_watch_sync (self);
       crm_sync_engine_start (crm_context_get_sync (context));
       crm_sync_button_set_context (self->sync_button, context);
     }
