@@ -169,7 +169,7 @@ static const char *const short_forms[] = {
   "georgeta geta",
   /* Turkish */
   "mehmet memo memet mamo mehmed",
-  "mustafa musti mustik",
+  "mustafa musti mustik mistik",
   "ahmet ahmed aho",
   "ali alis aliko",
   "huseyin huso husein",
@@ -200,8 +200,8 @@ static const char *const short_forms[] = {
   "okan oko",
   "fatma fato fatos",
   "ayse aysegul ayso",
-  "emine emis",
-  "hatice hato haticem",
+  "emine emis emos",
+  "hatice hato haticem hatce",
   "zeynep zeyno zey",
   "elif elifnur",
   "meryem mero",
@@ -587,6 +587,20 @@ judge_strangers (const CrmMatchName *a, const CrmMatchName *b, const Pairing *pa
   return CRM_SIGN_FAMILY;
 }
 
+/* A slip in one word of a company, or a blank that is too many or missing. */
+static gboolean
+are_one_slip_apart (const CrmMatchName *a, const CrmMatchName *b)
+{
+  g_autoptr (GString) first = g_string_new (NULL);
+  g_autoptr (GString) second = g_string_new (NULL);
+
+  for (guint i = 0; i < a->n_words; i++)
+    g_string_append (first, a->words[i].word);
+  for (guint i = 0; i < b->n_words; i++)
+    g_string_append (second, b->words[i].word);
+  return MIN (first->len, second->len) >= 10 && crm_text_distance (first->str, second->str, 1) <= 1;
+}
+
 /**
  * crm_match_name_compare:
  *
@@ -609,6 +623,11 @@ crm_match_name_compare (const CrmMatchName *a,
     {
       if (fewer < more)
         result.signs |= CRM_SIGN_NAME_PART;
+    }
+  else if (type == CRM_MATCH_COMPANY && are_one_slip_apart (a, b))
+    {
+      result.signs |= CRM_SIGN_NAME_CLOSE;
+      result.expected *= 0.004;
     }
   else if (type == CRM_MATCH_COMPANY)
     result.signs = CRM_SIGN_NAME_OTHER;

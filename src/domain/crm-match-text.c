@@ -32,6 +32,44 @@ crm_match_phone (const char *phone)
   return g_strdup (length > PHONE_DIGITS ? start + length - PHONE_DIGITS : start);
 }
 
+/**
+ * crm_match_is_mobile:
+ *
+ * Returns: whether a number is sure to be of a mobile phone, as Portugal, Romania, Turkey, Brazil
+ *   and the United Kingdom give them out; %FALSE where it cannot be told without the country
+ */
+gboolean
+crm_match_is_mobile (const char *phone)
+{
+  static const struct
+  {
+    const char *begin; /* after the 0 before it; . is any digit */
+    gsize length;
+    gboolean needs_zero; /* elsewhere a number of a house may look like it */
+  } plans[] = {
+    { "9", 9, FALSE },    { "3519", 12, FALSE },  { "7", 9, FALSE }, { "407", 11, FALSE },
+    { "5", 10, TRUE },    { "905", 12, FALSE },   { "7", 10, TRUE }, { "447", 12, FALSE },
+    { "..9", 11, FALSE }, { "55..9", 13, FALSE },
+  };
+  g_autofree char *digits = crm_fold_digits (phone);
+  const char *start = digits + strspn (digits, "0");
+  gboolean has_zero = start > digits;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (plans); i++)
+    {
+      gsize n = 0;
+
+      if (strlen (start) != plans[i].length || (plans[i].needs_zero && !has_zero))
+        continue;
+      while (plans[i].begin[n] != '\0'
+             && (plans[i].begin[n] == '.' || plans[i].begin[n] == start[n]))
+        n++;
+      if (plans[i].begin[n] == '\0')
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_gmail (const char *host)
 {

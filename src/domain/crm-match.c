@@ -37,17 +37,27 @@
 #define AGAINST_CITY -1.0
 #define AGAINST_CITY_OF_COMPANY -7.0
 #define AGAINST_COMPANY -1.5
+#define AGAINST_MOBILE -3.0
+#define AGAINST_MAIL -1.5
 #define AGAINST_NAME -13.0
 #define AGAINST_FAMILY -11.0
 #define AGAINST_CHANGED -6.0
 #define AGAINST_GENERATION -14.0
 /* What a family or the branches of a company share says little about who is who. */
 #define SHARED_PART 0.3
+#define SHARED_MOST 3.0
+/* Alike in nothing but what a household shares: the first of the pairs that are not sure. */
+#define HOUSEHOLD_MOST 4.2
+/* However common a name is, a number or mailbox of one's own that agrees is not there by chance. */
+#define NAME_LEAST_SAME 0.0
+#define NAME_LEAST_ALIKE -2.0
+#define NAME_LEAST_INITIAL -5.0
 
 typedef struct
 {
   char *text;
-  guint n_shared; /* how many records have it; 0 when unknown */
+  guint n_shared;     /* how many records have it; 0 when unknown */
+  gboolean is_of_one; /* a mobile or a mailbox with a name: one person's, not a household's */
 } Way;
 
 struct _CrmMatchFacts
@@ -99,8 +109,24 @@ crm_match_facts_set_name (CrmMatchFacts *self, const char *name)
   crm_match_name_init (&self->name, name, self->type);
 }
 
+static gboolean
+is_of_office (const char *mail)
+{
+  static const char *const boxes[]
+      = { "info",     "geral",      "contact",       "contacto",      "contato",  "comercial",
+          "vendas",   "sales",      "office",        "secretariat",   "mail",     "email",
+          "admin",    "suporte",    "support",       "bilgi",         "iletisim", "satis",
+          "muhasebe", "financeiro", "contabilidade", "contabilitate", "vanzari",  "hello",
+          "billing",  "recepcao",   "receptie",      "noreply" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)
+    if (g_str_has_prefix (mail, boxes[i]) && mail[strlen (boxes[i])] == '@')
+      return TRUE;
+  return FALSE;
+}
+
 static void
-add_way (Way *ways, guint *n, char *text, guint n_shared)
+add_way (Way *ways, guint *n, char *text, guint n_shared, gboolean is_of_one)
 {
   for (guint i = 0; text != NULL && i < *n; i++)
     if (strcmp (ways[i].text, text) == 0)
@@ -110,8 +136,7 @@ add_way (Way *ways, guint *n, char *text, guint n_shared)
       g_free (text);
       return;
     }
-  ways[*n].text = text;
-  ways[(*n)++].n_shared = n_shared;
+  ways[(*n)++] = (Way){ text, n_shared, is_of_one };
 }
 
 /**
@@ -121,19 +146,34 @@ add_way (Way *ways, guint *n, char *text, guint n_shared)
 void
 crm_match_facts_add_phone (CrmMatchFacts *self, const char *phone, guint n_shared)
 {
-  add_way (self->phones, &self->n_phones, crm_match_phone (phone), n_shared);
+  add_way (self->phones, &self->n_phones, crm_match_phone (phone), n_shared,
+           crm_match_is_mobile (phone));
+}
+
+/**
+ * crm_match_facts_add_mobile:
+ * @n_shared: how many records have this number, 0 when that is not known
+ *
+ * As crm_match_facts_add_phone(), of a number of which somebody said that it is a mobile one.
+ */
+void
+crm_match_facts_add_mobile (CrmMatchFacts *self, const char *phone, guint n_shared)
+{
+  add_way (self->phones, &self->n_phones, crm_match_phone (phone), n_shared, TRUE);
 }
 
 void
 crm_match_facts_add_mail (CrmMatchFacts *self, const char *mail, guint n_shared)
 {
-  add_way (self->mails, &self->n_mails, crm_match_mail (mail), n_shared);
+  char *text = crm_match_mail (mail);
+
+  add_way (self->mails, &self->n_mails, text, n_shared, text != NULL && !is_of_office (text));
 }
 
 void
 crm_match_facts_add_web (CrmMatchFacts *self, const char *web)
 {
-  add_way (self->webs, &self->n_webs, crm_match_web (web), 0);
+  add_way (self->webs, &self->n_webs, crm_match_web (web), 0, FALSE);
 }
 
 void
@@ -192,22 +232,6 @@ crm_match_facts_add_address (CrmMatchFacts *self,
     add_text (self->cities, &self->n_cities, crm_fold (city));
 }
 
-static gboolean
-is_of_office (const char *mail)
-{
-  static const char *const boxes[]
-      = { "info",     "geral",      "contact",       "contacto",      "contato",  "comercial",
-          "vendas",   "sales",      "office",        "secretariat",   "mail",     "email",
-          "admin",    "suporte",    "support",       "bilgi",         "iletisim", "satis",
-          "muhasebe", "financeiro", "contabilidade", "contabilitate", "vanzari",  "hello",
-          "billing",  "recepcao",   "receptie",      "noreply" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)
-    if (g_str_has_prefix (mail, boxes[i]) && mail[strlen (boxes[i])] == '@')
-      return TRUE;
-  return FALSE;
-}
-
 /* What many have in common weighs little for each of them. */
 static double
 thinned (double weight, guint n_shared)
@@ -215,20 +239,55 @@ thinned (double weight, guint n_shared)
   return n_shared > 2 ? MAX (weight - 2.5 * log2 ((double) n_shared - 1), 0) : weight;
 }
 
-static double
-compare_ways (const Way *a, guint n, const Way *b, guint m, double weight, gboolean are_mails)
+typedef struct
 {
-  double best = 0;
+  double own;       /* what speaks for one person */
+  double household; /* what a family or colleagues share as well */
+  double against;
+  guint signs;
+} Evidence;
+
+static void
+note (Evidence *evidence, guint sign, double *sum, double weight)
+{
+  if (weight == 0)
+    return;
+  evidence->signs |= sign;
+  *sum += weight;
+}
+
+static void
+compare_ways (const Way *a, guint n, const Way *b, guint m, double weight, guint sign, Evidence *e)
+{
+  double own = 0, household = 0;
 
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < m; j++)
-      if (strcmp (a[i].text, b[j].text) == 0)
-        {
-          double own = are_mails && is_of_office (a[i].text) ? WEIGHT_MAIL_OF_OFFICE : weight;
+      {
+        guint n_shared = MAX (a[i].n_shared, b[j].n_shared);
+        gboolean is_of_one = a[i].is_of_one || b[j].is_of_one;
+        double here = sign == CRM_SIGN_MAIL && !is_of_one ? WEIGHT_MAIL_OF_OFFICE : weight;
 
-          best = MAX (best, thinned (own, MAX (a[i].n_shared, b[j].n_shared)));
-        }
-  return best;
+        if (strcmp (a[i].text, b[j].text) != 0)
+          continue;
+        if (is_of_one)
+          own = MAX (own, thinned (here, n_shared));
+        else
+          household = MAX (household, thinned (here, n_shared));
+      }
+  if (own >= household)
+    note (e, sign, &e->own, own);
+  else
+    note (e, sign, &e->household, household);
+}
+
+static gboolean
+any_of_one (const Way *ways, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (ways[i].is_of_one)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -241,17 +300,22 @@ any_same (char *const *a, guint n, char *const *b, guint m)
   return FALSE;
 }
 
-static void
-add (CrmMatchScore *score, guint sign, double weight)
+static double
+name_least (const CrmMatchNames *names)
 {
-  if (weight == 0)
-    return;
-  score->signs |= sign;
-  score->weight += weight;
+  if (names->signs & CRM_SIGN_NAME_INITIAL)
+    return NAME_LEAST_INITIAL;
+  return names->signs & (CRM_SIGN_NAME_SHORT | CRM_SIGN_NAME_CLOSE | CRM_SIGN_NAME_PART)
+             ? NAME_LEAST_ALIKE
+             : NAME_LEAST_SAME;
 }
 
+/* @is_backed: something that is one person's own agrees too */
 static double
-name_weight (const CrmMatchFacts *a, const CrmMatchNames *names, const CrmMatchRarity *rarity)
+name_weight (const CrmMatchFacts *a,
+             const CrmMatchNames *names,
+             gboolean is_backed,
+             const CrmMatchRarity *rarity)
 {
   double records = rarity != NULL && rarity->n_records > 0 ? rarity->n_records : USUAL_RECORDS;
   double weight = log2 (DOUBLES / MAX (records * names->expected, 1e-9));
@@ -264,7 +328,7 @@ name_weight (const CrmMatchFacts *a, const CrmMatchNames *names, const CrmMatchR
     return AGAINST_CHANGED;
   if (names->signs & CRM_SIGN_NAME_PART)
     weight -= a->type == CRM_MATCH_COMPANY ? 4 : 1.5;
-  return CLAMP (weight, NAME_LEAST, NAME_MOST);
+  return CLAMP (weight, is_backed ? name_least (names) : NAME_LEAST, NAME_MOST);
 }
 
 /* 03/04 and 04/03, or one digit wrong: somebody typed it. */
@@ -287,65 +351,88 @@ are_close_dates (gint64 a, gint64 b)
 }
 
 static void
-compare_birthdays (const CrmMatchFacts *a, const CrmMatchFacts *b, CrmMatchScore *score)
+compare_birthdays (const CrmMatchFacts *a, const CrmMatchFacts *b, Evidence *e)
 {
   if (!a->has_birthday || !b->has_birthday)
     return;
   if (a->birthday == b->birthday)
-    add (score, CRM_SIGN_BIRTHDAY, WEIGHT_BIRTHDAY);
+    note (e, CRM_SIGN_BIRTHDAY, &e->own, WEIGHT_BIRTHDAY);
   else if (are_close_dates (a->birthday, b->birthday))
-    add (score, CRM_SIGN_BIRTHDAY_CLOSE, WEIGHT_BIRTHDAY_CLOSE);
+    note (e, CRM_SIGN_BIRTHDAY_CLOSE, &e->own, WEIGHT_BIRTHDAY_CLOSE);
   else
-    add (score, CRM_SIGN_BIRTHDAY_OTHER, AGAINST_BIRTHDAY);
+    note (e, CRM_SIGN_BIRTHDAY_OTHER, &e->against, AGAINST_BIRTHDAY);
 }
 
 static void
-compare_tax_ids (const CrmMatchFacts *a, const CrmMatchFacts *b, CrmMatchScore *score)
+compare_tax_ids (const CrmMatchFacts *a, const CrmMatchFacts *b, Evidence *e)
 {
   if (a->tax_id == NULL || b->tax_id == NULL)
     return;
   if (strcmp (a->tax_id, b->tax_id) == 0)
-    add (score, CRM_SIGN_TAX, a->tax_is_valid ? WEIGHT_TAX : WEIGHT_TAX - 4);
+    note (e, CRM_SIGN_TAX, &e->own, a->tax_is_valid ? WEIGHT_TAX : WEIGHT_TAX - 4);
   else if (a->tax_is_valid && b->tax_is_valid)
-    add (score, CRM_SIGN_TAX_OTHER, AGAINST_TAX);
+    note (e, CRM_SIGN_TAX_OTHER, &e->against, AGAINST_TAX);
 }
 
 static void
-compare_places (const CrmMatchFacts *a, const CrmMatchFacts *b, CrmMatchScore *score)
+compare_places (const CrmMatchFacts *a, const CrmMatchFacts *b, Evidence *e)
 {
+  if (a->company != NULL && b->company != NULL && strcmp (a->company, b->company) == 0)
+    note (e, CRM_SIGN_COMPANY, &e->household, WEIGHT_COMPANY);
+  else if (a->company != NULL && b->company != NULL)
+    note (e, CRM_SIGN_COMPANY_OTHER, &e->against, AGAINST_COMPANY);
   if (any_same (a->streets, a->n_streets, b->streets, b->n_streets))
-    add (score, CRM_SIGN_ADDRESS, WEIGHT_ADDRESS);
+    note (e, CRM_SIGN_ADDRESS, &e->household, WEIGHT_ADDRESS);
   if (a->n_cities == 0 || b->n_cities == 0)
     return;
   if (any_same (a->cities, a->n_cities, b->cities, b->n_cities))
-    add (score, CRM_SIGN_CITY, WEIGHT_CITY);
+    note (e, CRM_SIGN_CITY, &e->household, WEIGHT_CITY);
   else
-    add (score, CRM_SIGN_CITY_OTHER,
-         a->type == CRM_MATCH_COMPANY ? AGAINST_CITY_OF_COMPANY : AGAINST_CITY);
+    note (e, CRM_SIGN_CITY_OTHER, &e->against,
+          a->type == CRM_MATCH_COMPANY ? AGAINST_CITY_OF_COMPANY : AGAINST_CITY);
 }
 
-/* What says that they are one, names apart. */
-static CrmMatchScore
+/* Two who have a number of their own each, and no number in common. */
+static void
+compare_own_ways (const CrmMatchFacts *a, const CrmMatchFacts *b, Evidence *e)
+{
+  if (!(e->signs & CRM_SIGN_PHONE) && any_of_one (a->phones, a->n_phones)
+      && any_of_one (b->phones, b->n_phones))
+    note (e, CRM_SIGN_MOBILE_OTHER, &e->against, AGAINST_MOBILE);
+  if (!(e->signs & CRM_SIGN_MAIL) && any_of_one (a->mails, a->n_mails)
+      && any_of_one (b->mails, b->n_mails))
+    note (e, CRM_SIGN_MAIL_OTHER, &e->against, AGAINST_MAIL);
+}
+
+/* What says that they are one, and what says that they are not, names apart. */
+static Evidence
 compare_rest (const CrmMatchFacts *a, const CrmMatchFacts *b)
 {
-  CrmMatchScore score = { 0 };
+  Evidence e = { 0 };
 
-  add (&score, CRM_SIGN_PHONE,
-       compare_ways (a->phones, a->n_phones, b->phones, b->n_phones, WEIGHT_PHONE, FALSE));
-  add (&score, CRM_SIGN_MAIL,
-       compare_ways (a->mails, a->n_mails, b->mails, b->n_mails, WEIGHT_MAIL, TRUE));
+  compare_tax_ids (a, b, &e);
+  compare_ways (a->phones, a->n_phones, b->phones, b->n_phones, WEIGHT_PHONE, CRM_SIGN_PHONE, &e);
+  compare_ways (a->mails, a->n_mails, b->mails, b->n_mails, WEIGHT_MAIL, CRM_SIGN_MAIL, &e);
   if (a->type == CRM_MATCH_COMPANY)
-    add (&score, CRM_SIGN_WEB,
-         compare_ways (a->webs, a->n_webs, b->webs, b->n_webs, WEIGHT_WEB, FALSE));
-  if (a->company != NULL && b->company != NULL)
-    {
-      gboolean same = strcmp (a->company, b->company) == 0;
+    compare_ways (a->webs, a->n_webs, b->webs, b->n_webs, WEIGHT_WEB, CRM_SIGN_WEB, &e);
+  else
+    compare_own_ways (a, b, &e);
+  compare_places (a, b, &e);
+  return e;
+}
 
-      add (&score, same ? CRM_SIGN_COMPANY : CRM_SIGN_COMPANY_OTHER,
-           same ? WEIGHT_COMPANY : AGAINST_COMPANY);
-    }
-  compare_places (a, b, &score);
-  return score;
+/* What a family, a father and his son of one name, or the branches of a company share. */
+static double
+weigh (const CrmMatchFacts *a, guint names, const Evidence *e)
+{
+  guint other = CRM_SIGN_BIRTHDAY_OTHER | CRM_SIGN_MOBILE_OTHER | CRM_SIGN_MAIL_OTHER;
+
+  if (names & (CRM_SIGN_NAME_OTHER | CRM_SIGN_FAMILY | CRM_SIGN_GENERATION)
+      || (a->type == CRM_MATCH_COMPANY && e->signs & CRM_SIGN_CITY_OTHER))
+    return (e->own + e->household) * SHARED_PART + e->against;
+  if (e->own == 0 && e->signs & other)
+    return MIN (e->household * SHARED_PART, SHARED_MOST) + e->against;
+  return e->own + e->household + e->against;
 }
 
 /**
@@ -360,26 +447,28 @@ crm_match_facts_compare (const CrmMatchFacts *a,
                          const CrmMatchRarity *rarity)
 {
   CrmMatchNames names = crm_match_name_compare (&a->name, &b->name, a->type, rarity);
-  CrmMatchScore score = compare_rest (a, b);
-  double doubt = 0;
+  Evidence rest;
+  CrmMatchScore score = { 0 };
+  gboolean is_backed;
 
   if (a->type != b->type)
     return (CrmMatchScore){ 0, NAME_LEAST * 2, 0 };
-  compare_tax_ids (a, b, &score);
-  if (names.signs & (CRM_SIGN_NAME_OTHER | CRM_SIGN_FAMILY) || names.signs & CRM_SIGN_GENERATION
-      || (a->type == CRM_MATCH_COMPANY && (score.signs & CRM_SIGN_CITY_OTHER)))
-    score.weight = MAX (score.weight, 0) * SHARED_PART + MIN (score.weight, 0);
-  if (a->type == CRM_MATCH_COMPANY && (score.signs & CRM_SIGN_CITY_OTHER))
-    doubt += AGAINST_CITY_OF_COMPANY;
+  rest = compare_rest (a, b);
+  is_backed = rest.own > 0 || (rest.signs & CRM_SIGN_PHONE && rest.against == 0);
+  /* Among many of one name two have one birthday by chance, unlike one number. */
+  compare_birthdays (a, b, &rest);
+  score.weight = weigh (a, names.signs, &rest);
+  if (a->type == CRM_MATCH_COMPANY && rest.signs & CRM_SIGN_CITY_OTHER)
+    score.weight += AGAINST_CITY_OF_COMPANY;
   if (names.signs & CRM_SIGN_GENERATION)
-    doubt += AGAINST_GENERATION;
-  compare_birthdays (a, b, &score);
-  score.weight += doubt;
+    score.weight += AGAINST_GENERATION;
   if (a->name.n_words > 0 && b->name.n_words > 0)
-    score.weight += name_weight (a, &names, rarity);
+    score.weight += name_weight (a, &names, is_backed, rarity);
   else
     score.weight -= 4;
-  score.signs |= names.signs;
+  if (a->type == CRM_MATCH_PERSON && rest.own == 0 && rest.household > 0)
+    score.weight = MIN (score.weight, HOUSEHOLD_MOST);
+  score.signs = rest.signs | names.signs;
   score.probability = 1 / (1 + exp2 (-score.weight));
   return score;
 }
@@ -528,6 +617,8 @@ static const struct
   { CRM_SIGN_NAME_OTHER, N_ ("other name") },
   { CRM_SIGN_CITY_OTHER, N_ ("other city") },
   { CRM_SIGN_COMPANY_OTHER, N_ ("other company") },
+  { CRM_SIGN_MOBILE_OTHER, N_ ("other mobile number") },
+  { CRM_SIGN_MAIL_OTHER, N_ ("other e-mail") },
 };
 
 /**

@@ -47,6 +47,8 @@ typedef enum
   CRM_SIGN_BIRTHDAY_OTHER = 1 << 21,
   CRM_SIGN_CITY_OTHER = 1 << 22,
   CRM_SIGN_COMPANY_OTHER = 1 << 23,
+  CRM_SIGN_MOBILE_OTHER = 1 << 24,
+  CRM_SIGN_MAIL_OTHER = 1 << 25,
 } CrmMatchSigns;
 
 #define CRM_SIGNS_AGAINST 0xffff0000u
@@ -79,6 +81,7 @@ CrmMatchFacts *crm_match_facts_new (CrmMatchType type);
 void crm_match_facts_free (CrmMatchFacts *self);
 void crm_match_facts_set_name (CrmMatchFacts *self, const char *name);
 void crm_match_facts_add_phone (CrmMatchFacts *self, const char *phone, guint n_shared);
+void crm_match_facts_add_mobile (CrmMatchFacts *self, const char *phone, guint n_shared);
 void crm_match_facts_add_mail (CrmMatchFacts *self, const char *mail, guint n_shared);
 void crm_match_facts_add_web (CrmMatchFacts *self, const char *web);
 void crm_match_facts_set_tax_id (CrmMatchFacts *self, const char *tax_id);
@@ -103,6 +106,7 @@ char *crm_match_describe (guint signs);
 
 /* crm-match-text.c */
 char *crm_match_phone (const char *phone);
+gboolean crm_match_is_mobile (const char *phone);
 char *crm_match_mail (const char *mail);
 char *crm_match_web (const char *web);
 char *crm_match_tax_id (const char *tax_id);

@@ -14,6 +14,8 @@
 #define MOST_UNDER_KEY 40
 #define MOST_UNDER_WIDE_KEY 24
 #define CACHED_FACTS 130000
+/* From so many on, pairs that were noted twice are not kept until the end. */
+#define MANY_PAIRS 4000000
 /* After more changes than these it is quicker to look through everything. */
 #define MOST_CHANGED 3000
 
@@ -154,6 +156,20 @@ compare_pairs (gconstpointer a, gconstpointer b)
   return first < second ? -1 : first > second;
 }
 
+/* Most pairs meet under several keys. */
+static void
+drop_repeated (GArray *pairs)
+{
+  guint64 *all = (guint64 *) (gpointer) pairs->data;
+  guint n = 0;
+
+  g_array_sort (pairs, compare_pairs);
+  for (guint i = 0; i < pairs->len; i++)
+    if (n == 0 || all[i] != all[n - 1])
+      all[n++] = all[i];
+  g_array_set_size (pairs, n);
+}
+
 static void
 pair_group (Scan *scan, guint from, guint to)
 {
@@ -175,6 +191,7 @@ static void
 find_pairs (Scan *scan)
 {
   const Key *keys;
+  guint most = MANY_PAIRS;
 
   g_array_sort (scan->keys, compare_keys);
   keys = (const Key *) (gpointer) scan->keys->data;
@@ -183,9 +200,13 @@ find_pairs (Scan *scan)
       for (to = from + 1; to < scan->keys->len && keys[to].key == keys[from].key; to++)
         ;
       pair_group (scan, from, to);
+      if (scan->pairs->len < most)
+        continue;
+      drop_repeated (scan->pairs);
+      most = MAX (MANY_PAIRS, scan->pairs->len * 2);
     }
-  g_array_set_size (scan->keys, 0);
-  g_array_sort (scan->pairs, compare_pairs);
+  g_clear_pointer (&scan->keys, g_array_unref);
+  drop_repeated (scan->pairs);
 }
 
 static const CrmMatchFacts *
@@ -259,17 +280,13 @@ static gboolean
 compare_all (Scan *scan, GError **error)
 {
   const CrmMatchRarity rarity = { (double) scan->rows->len, share_of_word, scan };
-  guint64 last = G_MAXUINT64;
 
   for (guint i = 0; i < scan->pairs->len; i++)
     {
-      guint64 pair = g_array_index (scan->pairs, guint64, i);
-
       if (i % 1000 == 0 && !tell (scan, 0.5 + 0.5 * i / scan->pairs->len, error))
         return FALSE;
-      if (pair != last && !compare_pair (scan, pair, &rarity, error))
+      if (!compare_pair (scan, g_array_index (scan->pairs, guint64, i), &rarity, error))
         return FALSE;
-      last = pair;
     }
   return tell (scan, 1, error);
 }
@@ -305,7 +322,7 @@ scan_all (CrmSession *self,
     find_pairs (&scan);
   good = good && compare_all (&scan, error);
   g_array_unref (scan.rows);
-  g_array_unref (scan.keys);
+  g_clear_pointer (&scan.keys, g_array_unref);
   g_array_unref (scan.pairs);
   g_hash_table_unref (scan.words);
   g_hash_table_unref (scan.facts);

@@ -70,7 +70,9 @@ add_method (CrmMatchFacts *facts, const char *type, const char *value, guint n_s
     crm_match_facts_add_mail (facts, value, n_shared);
   else if (strcmp (type, "web") == 0)
     crm_match_facts_add_web (facts, value);
-  else if (strcmp (type, "phone") == 0 || strcmp (type, "mobile") == 0 || strcmp (type, "fax") == 0)
+  else if (strcmp (type, "mobile") == 0)
+    crm_match_facts_add_mobile (facts, value, n_shared);
+  else if (strcmp (type, "phone") == 0 || strcmp (type, "fax") == 0)
     crm_match_facts_add_phone (facts, value, n_shared);
 }
 
@@ -223,7 +225,7 @@ crm_match_facts_of_draft (CrmRecord *draft)
   if (name != NULL)
     crm_match_facts_set_name (facts, name);
   add_method (facts, "phone", draft_text (draft, "phone"), 0);
-  add_method (facts, "phone", draft_text (draft, "mobile"), 0);
+  add_method (facts, "mobile", draft_text (draft, "mobile"), 0);
   add_method (facts, "email", draft_text (draft, "email"), 0);
   add_method (facts, "web", draft_text (draft, "website"), 0);
   if (draft_text (draft, "tax_id") != NULL)

@@ -97,13 +97,23 @@ test_people (void)
     { SURE,
       { "William Turner", .birthday = "1975-04-03", .city = "Leeds" },
       { "Bill Turner", .birthday = "1975-04-03", .city = "Leeds" } },
-    { SURE,
-      { "Maria de Fátima dos Santos", "213 456 789" },
-      { "Maria Fátima Santos", "21 345 67 89" } },
     { SURE, { "Ana Perreira", "912 345 678" }, { "Ana Pereira", "912345678" } },
     { SURE,
       { "Ana Silva", "912 345 678", "ana@lar.pt", "1990-05-02" },
       { "Ana Costa", "912 345 678", "ana@lar.pt", "1990-05-02" } },
+    { SURE,
+      { "Ana Silva", "912 345 678", "ana@lar.pt", .city = "Porto" },
+      { "Ana Silva", "913 000 000", "ana@lar.pt", .city = "Faro" } },
+    /* A number of a house and a desk at one company are shared by those who bear one name. */
+    { PERHAPS,
+      { "Maria de Fátima dos Santos", "213 456 789" },
+      { "Maria Fátima Santos", "21 345 67 89" } },
+    { PERHAPS,
+      { "Rui Mendes", "213 456 789", .street = "Rua A 1", .city = "Lisboa", .company = "Alfa" },
+      { "Rui Mendes", "213 456 789", .street = "Rua A 1", .city = "Lisboa", .company = "Alfa" } },
+    { PERHAPS,
+      { "Rui Mendes", "912 345 678", .company = "Alfa", .street = "Rua A 1", .city = "Lisboa" },
+      { "Rui Mendes", "913 000 000", .company = "Alfa", .street = "Rua A 1", .city = "Lisboa" } },
     { PERHAPS, { "Ana Silva" }, { "Ana Silva" } },
     { PERHAPS, { "Ștefan Ionescu" }, { "Stefan Ionescu" } },
     /* Homonyms, families, father and son. */
@@ -142,6 +152,9 @@ test_companies (void)
       { "Yıldız Lojistik A.Ş.", .mail = "info@yildizlojistik.com.tr" },
       { "Yildiz Lojistik Anonim Şirketi", .mail = "info@yildizlojistik.com.tr" } },
     { SURE, { "S.C. Dacia Prod S.R.L.", "0212 345 678" }, { "Dacia Prod SRL", "+40 212345678" } },
+    { SURE,
+      { "Wood ClarkeBakery Ltd", "020 7946 0000" },
+      { "Wood Clarke Bakery Ltd", "020 7946 0000" } },
     { PERHAPS, { "Acme Widgets Inc" }, { "Acme Widgets, Inc." } },
     /* Branches, and two of the same trade. */
     { NOT, { "Padaria Central", .city = "Porto" }, { "Padaria Central", .city = "Faro" } },
@@ -192,6 +205,14 @@ test_texts (void)
   g_assert_cmpstr (mail, ==, "anasilva@gmail.com");
   g_assert_cmpstr (web, ==, "example.com");
   g_assert_null (none);
+  g_assert_true (crm_match_is_mobile ("+351 912 345 678"));
+  g_assert_true (crm_match_is_mobile ("0721 234 567"));
+  g_assert_true (crm_match_is_mobile ("0532 123 45 67"));
+  g_assert_true (crm_match_is_mobile ("(11) 98765-4321"));
+  g_assert_true (crm_match_is_mobile ("+44 7911 123456"));
+  g_assert_false (crm_match_is_mobile ("213 456 789"));
+  g_assert_false (crm_match_is_mobile ("(555) 123-4567"));
+  g_assert_false (crm_match_is_mobile ("0212 345 67 89"));
   g_assert_cmpuint (crm_text_distance ("pereira", "periera", 2), ==, 1);
   g_assert_cmpuint (crm_text_distance ("pereira", "perera", 2), ==, 1);
   g_assert_cmpuint (crm_text_distance ("silva", "santos", 2), ==, 3);
