@@ -282,15 +282,15 @@ append_bind (GArray *binds, CrmValue value)
 static void
 compile_words (GPtrArray *words, const CrmKind *kind, GString *sql, GArray *binds)
 {
-  g_autofree gboolean *whole = g_new (gboolean, words->len);
+  g_autofree CrmWordForm *forms = g_new (CrmWordForm, words->len);
 
   for (guint i = 0; i < words->len; i++)
-    whole[i] = TRUE;
+    forms[i] = CRM_WORD_BEGIN;
   g_string_append_printf (sql,
                           "t.row IN (SELECT rowid >> 8 FROM search_words WHERE search_words MATCH ?"
                           " AND (rowid & 255) = %d)",
                           crm_kind_get_number (kind));
-  append_bind (binds, crm_value_take_text (crm_search_expression (words, CRM_PLACES_ALL, whole)));
+  append_bind (binds, crm_value_take_text (crm_search_expression (words, CRM_PLACES_ALL, forms)));
 }
 
 static void

@@ -16,12 +16,20 @@ G_BEGIN_DECLS
 /* FTS5 keeps lists of so many letters ready; what is longer is looked at word by word. */
 #define CRM_SEARCH_HEAD 3
 
+/* How a word is put to the index. */
+typedef enum
+{
+  CRM_WORD_HEAD,  /* its first letters, of which FTS5 has lists that are walked as they are */
+  CRM_WORD_BEGIN, /* all that begins with it, gathered before the first is given */
+  CRM_WORD_ALL,   /* a word that is written so and not longer, walked as it is */
+} CrmWordForm;
+
 /* crm-search-words.c */
 void crm_search_add_words (GString *document, char place, const char *text);
 void crm_search_add_number (GString *numbers, const char *text);
 gboolean crm_search_holds_word (const char *document, const char *places, const char *word);
 gboolean crm_search_holds_number (const char *numbers, const char *digits);
-char *crm_search_expression (GPtrArray *words, const char *places, const gboolean *whole);
+char *crm_search_expression (GPtrArray *words, const char *places, const CrmWordForm *forms);
 char *crm_search_number_run (const char *digits);
 char *crm_search_number_expression (const char *digits);
 char *crm_search_digits (const char *text);

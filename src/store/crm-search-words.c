@@ -240,28 +240,32 @@ crm_search_holds_word (const char *document, const char *places, const char *wor
   return FALSE;
 }
 
+static void
+add_terms (GString *expression, const char *word, const char *places, CrmWordForm form)
+{
+  const char *end
+      = form == CRM_WORD_HEAD ? skip_letters (word, CRM_SEARCH_HEAD) : word + strlen (word);
+
+  for (const char *place = places; *place != '\0'; place++)
+    g_string_append_printf (expression, "%s\"%c%.*s\"%s", place > places ? " OR " : "", *place,
+                            (int) (end - word), word, form == CRM_WORD_ALL ? "" : "*");
+}
+
 /**
  * crm_search_expression:
- * @whole: (nullable): for each word, whether all of its letters are put to the index; else only
- *   the first, of which FTS5 has lists
+ * @forms: (nullable): for each word, how it is put to the index; %NULL: by its first letters
  *
  * Returns: (transfer full): the words, each the beginning of one that stands in any of @places
  */
 char *
-crm_search_expression (GPtrArray *words, const char *places, const gboolean *whole)
+crm_search_expression (GPtrArray *words, const char *places, const CrmWordForm *forms)
 {
   GString *expression = g_string_new (NULL);
 
   for (guint i = 0; i < words->len; i++)
     {
-      const char *word = g_ptr_array_index (words, i);
-      const char *end = whole == NULL || !whole[i] ? skip_letters (word, CRM_SEARCH_HEAD)
-                                                   : word + strlen (word);
-
       g_string_append (expression, i > 0 ? " AND (" : "(");
-      for (const char *place = places; *place != '\0'; place++)
-        g_string_append_printf (expression, "%s\"%c%.*s\"*", place > places ? " OR " : "", *place,
-                                (int) (end - word), word);
+      add_terms (expression, words->pdata[i], places, forms != NULL ? forms[i] : CRM_WORD_HEAD);
       g_string_append_c (expression, ')');
     }
   return g_string_free (expression, FALSE);

@@ -3,10 +3,13 @@
  * key, so nothing is weighed: what fits is asked for in the order of its worth, each time only as
  * many as are still wanted.
  *
- * The index has lists of all words that begin with the same one to three letters, and walks them
- * without gathering them. A longer word is looked for in the list of its first letters, document by
- * document: where it is frequent the page is soon full, and where it is not, what is left to gather
- * is short. Either way the work for a key has an end that does not depend on the office's size. */
+ * The index has lists of all words that begin with the same one to three letters, and of each word
+ * as it is written, and walks them without gathering them. Who types several words is at the last
+ * one, so those before it are first taken as they are written: their lists are short and skip over
+ * what the others have not. A longer beginning is looked for in the list of its first letters,
+ * document by document: where it is frequent the page is soon full, and where it is not, what is
+ * left to gather is short. Either way the work for a key has an end that does not depend on the
+ * office's size. */
 #include "config.h"
 
 #include <string.h>
@@ -15,8 +18,11 @@
 #include "crm-search-private.h"
 
 /* Documents that are looked at before a rare word is gathered instead, and after that. */
-#define MAX_LOOKED_AT 1000
+#define MAX_LOOKED_AT 300
 #define MAX_GATHERED 4000
+#define TELLING_DIGITS 4
+/* So many that were found are enough not to guess what else might be meant. */
+#define ENOUGH 5
 /* A word in fewer of the documents than one in so many is a rare one. */
 #define RARE 10
 
@@ -215,13 +221,13 @@ look_at (Search *search, CrmRef ref, const char *document, const char *places, W
 static gboolean
 walk_words (Search *search,
             const char *places,
-            const gboolean *whole,
+            const CrmWordForm *forms,
             guint most,
             Walk *walk,
             GError **error)
 {
   CrmDatabase *db = search->session->db;
-  g_autofree char *expression = crm_search_expression (search->words, places, whole);
+  g_autofree char *expression = crm_search_expression (search->words, places, forms);
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       db, "SELECT rowid, words FROM search_words WHERE search_words MATCH ?", error);
   gboolean row = TRUE;
@@ -245,40 +251,85 @@ walk_words (Search *search,
 /* Says which words are to be gathered: those that few of the documents have, at least the rarest.
  * Returns: whether there is any that the walk did not put to the index as it is */
 static gboolean
-choose_whole (Search *search, Walk *walk, gboolean *whole)
+choose_gathered (Search *search, const Walk *walk, CrmWordForm *forms)
 {
   int rarest = -1;
 
   for (guint i = 0; i < search->words->len; i++)
     {
-      if (g_utf8_strlen (g_ptr_array_index (search->words, i), -1) <= CRM_SEARCH_HEAD)
+      if (forms[i] != CRM_WORD_HEAD
+          || g_utf8_strlen (g_ptr_array_index (search->words, i), -1) <= CRM_SEARCH_HEAD)
         continue;
-      whole[i] = walk->n_having[i] * RARE < walk->n_looked_at;
+      if (walk->n_having[i] * RARE < walk->n_looked_at)
+        forms[i] = CRM_WORD_BEGIN;
       if (rarest < 0 || walk->n_having[i] < walk->n_having[rarest])
         rarest = (int) i;
     }
   if (rarest >= 0)
-    whole[rarest] = TRUE;
+    forms[rarest] = CRM_WORD_BEGIN;
   return rarest >= 0;
 }
 
-/* Documents that have all words in @places. */
+/* Of a word with so many digits there are few that begin like it. */
+static gboolean
+is_telling (const char *word)
+{
+  guint n_digits = 0;
+
+  for (const char *p = word; *p != '\0'; p++)
+    n_digits += g_ascii_isdigit (*p) != 0;
+  return n_digits >= TELLING_DIGITS && !crm_search_is_number (word);
+}
+
+/* Documents that have all words in @places: first by the lists of @forms, then, where these are
+ * long, by gathering what is rare. */
+static gboolean
+find_in_lists (Search *search, const char *places, CrmWordForm *forms, GError **error)
+{
+  g_autofree guint *n_having = g_new0 (guint, search->words->len);
+  Walk walk = { n_having, 0, FALSE };
+
+  if (!walk_words (search, places, forms, MAX_LOOKED_AT, &walk, error))
+    return FALSE;
+  if (walk.is_exhausted || is_full (search) || !choose_gathered (search, &walk, forms))
+    return TRUE;
+  walk.n_looked_at = 0;
+  return walk_words (search, places, forms, MAX_GATHERED, &walk, error);
+}
+
+/* Whoever types several words is at the last one: those before it are whole, as a rule. */
+static gboolean
+find_whole_words (Search *search, const char *places, GError **error)
+{
+  g_autofree CrmWordForm *forms = g_new0 (CrmWordForm, search->words->len);
+  guint last = search->words->len - 1;
+
+  for (guint i = 0; i < last; i++)
+    forms[i] = CRM_WORD_ALL;
+  if (is_telling (search->words->pdata[last]))
+    forms[last] = CRM_WORD_BEGIN;
+  return find_in_lists (search, places, forms, error);
+}
+
 static gboolean
 find_words (Search *search, const char *places, GError **error)
 {
-  g_autofree guint *n_having = g_new0 (guint, search->words->len);
-  g_autofree gboolean *whole = g_new0 (gboolean, search->words->len);
-  Walk walk = { n_having, 0, FALSE };
+  g_autofree CrmWordForm *forms = g_new0 (CrmWordForm, search->words->len);
+  gboolean is_title = strcmp (places, "n") == 0 || strcmp (places, "t") == 0;
+  guint enough = strchr (search->text, '@') != NULL ? 1 : ENOUGH;
 
   if (is_full (search))
     return TRUE;
   add_used (search, places);
-  if (!walk_words (search, places, NULL, MAX_LOOKED_AT, &walk, error))
+  if (search->words->len > 1 && !find_whole_words (search, places, error))
     return FALSE;
-  if (walk.is_exhausted || is_full (search) || !choose_whole (search, &walk, whole))
+  /* Beginnings of all words are many; beside what is written so they are of little interest. */
+  if (is_full (search) || (!is_title && search->words->len > 1 && search->refs->len >= enough))
     return TRUE;
-  walk.n_looked_at = 0;
-  return walk_words (search, places, whole, MAX_GATHERED, &walk, error);
+  for (guint i = 0; i < search->words->len; i++)
+    if (is_telling (search->words->pdata[i]))
+      forms[i] = CRM_WORD_BEGIN;
+  return find_in_lists (search, places, forms, error);
 }
 
 static gboolean
@@ -400,20 +451,29 @@ find_mixed (Search *search, GError **error)
                      TRUE, &exhausted, error);
 }
 
-/* In the order of worth; what this person uses comes first among what is worth the same. */
+/* In the order of worth; what this person uses comes first among what is worth the same. The title
+ * of a record stands in one place only, so each is looked for by itself. */
 static gboolean
 find_all (Search *search, GError **error)
 {
+  /* No name is written like this. */
+  if (strchr (search->text, '@') != NULL)
+    {
+      if (!find_words (search, "k", error))
+        return FALSE;
+      if (search->refs->len > 0)
+        return TRUE;
+    }
   add_used (search, "n");
   if (!find_by_name (search, TRUE, error) || !find_words (search, "n", error))
     return FALSE;
-  add_used (search, "nt");
-  if (!find_by_name (search, FALSE, error) || !find_words (search, "nt", error))
+  add_used (search, "t");
+  if (!find_by_name (search, FALSE, error) || !find_words (search, "t", error))
     return FALSE;
   for (guint i = 0; search->numbers != NULL && i < search->numbers->len; i++)
     if (!find_number (search, g_ptr_array_index (search->numbers, i), error))
       return FALSE;
-  return find_words (search, "ntk", error) && find_words (search, CRM_PLACES_ALL, error)
+  return find_words (search, "k", error) && find_words (search, CRM_PLACES_ALL, error)
          && find_mixed (search, error);
 }
 

@@ -254,6 +254,24 @@ test_ranking (Fixture *f, gconstpointer data)
                 "Ion Popescu|Zoe Popescu|Popescu Ana|Popescu wants an offer|Ana Dias");
 }
 
+/* A mail address is found by any part of it, and whole it finds nobody else. */
+static void
+test_addresses (Fixture *f, gconstpointer data)
+{
+  g_object_unref (fixture_new (f, "contact", "name", "Anabela Santos", "email",
+                               "anabela.santos31@mail.example", NULL));
+  g_object_unref (
+      fixture_new (f, "contact", "name", "Ana Santos", "email", "ana.santos21@mail.example", NULL));
+  g_object_unref (fixture_new (f, "contact", "name", "Rui Santos", "email",
+                               "rui.santos2104@mail.example", NULL));
+  assert_found (f, "ana.santos21@mail.example", "Ana Santos");
+  assert_found (f, "ana.santos21@ma", "Ana Santos");
+  assert_found (f, "santos2104@mail", "Rui Santos");
+  assert_found (f, "santos2104", "Rui Santos");
+  assert_found (f, "@mail.example", "Anabela Santos|Ana Santos|Rui Santos");
+  assert_found (f, "sant mail", "Anabela Santos|Ana Santos|Rui Santos");
+}
+
 /* Nothing is written like what was typed: what is a slip away. */
 static void
 test_similar (Fixture *f, gconstpointer data)
@@ -625,6 +643,8 @@ main (int argc, char *argv[])
   g_test_add ("/search/everything-else", Fixture, NULL, fixture_set_up, test_everything_else,
               fixture_tear_down);
   g_test_add ("/search/ranking", Fixture, NULL, fixture_set_up, test_ranking, fixture_tear_down);
+  g_test_add ("/search/addresses", Fixture, NULL, fixture_set_up, test_addresses,
+              fixture_tear_down);
   g_test_add ("/search/similar", Fixture, NULL, fixture_set_up, test_similar, fixture_tear_down);
   g_test_add ("/search/older-index", Fixture, NULL, fixture_set_up, test_older_index,
               fixture_tear_down);
