@@ -4,7 +4,7 @@
  * (ß, ø, ł …) become what people type for them. */
 #include "config.h"
 
-#include "crm-fold.h"
+#include "crm-fold-private.h"
 
 #include <string.h>
 
@@ -50,6 +50,79 @@ is_apostrophe (gunichar c)
   return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02bc || c == '`' || c == 0x00b4;
 }
 
+static const char *
+find_letter (const CrmFoldLetter *letters, gunichar c)
+{
+  if (letters != NULL)
+    for (; letters->letter != 0; letters++)
+      if (letters->letter == c)
+        return letters->becomes;
+  return NULL;
+}
+
+/* A letter outside ASCII: what it consists of, without its marks. */
+static void
+fold_letter (GString *folded, gunichar c, const CrmFoldLetter *letters)
+{
+  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+  gsize n = g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts));
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gunichar part = g_unichar_tolower (parts[i]);
+      const char *becomes = find_letter (letters, part);
+
+      if (g_unichar_ismark (part) || !g_unichar_isalnum (part))
+        continue;
+      if (becomes != NULL)
+        g_string_append (folded, becomes);
+      else
+        g_string_append_unichar (folded, part);
+    }
+}
+
+/**
+ * crm_fold_with:
+ * @text: any text; bytes that are not UTF-8 are left out
+ * @letters: (nullable): letters that do not become what they become for search, up to a 0
+ *
+ * Returns: (transfer full): the folded text
+ */
+char *
+crm_fold_with (const char *text, const CrmFoldLetter *letters)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *folded = g_string_sized_new (strlen (valid) + 8);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      const char *special = find_letter (letters, c);
+
+      if (special == NULL && c < 0x80)
+        {
+          if (g_ascii_isalnum (c))
+            g_string_append_c (folded, g_ascii_tolower ((char) c));
+          else if (c != '\'' && c != '`' && folded->len > 0 && folded->str[folded->len - 1] != ' ')
+            g_string_append_c (folded, ' ');
+          continue;
+        }
+      if (c == 0xfffd || is_apostrophe (c))
+        continue;
+      if (special == NULL)
+        special = fold_special (c);
+      if (special != NULL)
+        g_string_append (folded, special);
+      else if (g_unichar_isalnum (c) || g_unichar_ismark (c))
+        fold_letter (folded, c, letters);
+      else if (folded->len > 0 && folded->str[folded->len - 1] != ' ')
+        g_string_append_c (folded, ' ');
+    }
+  if (folded->len > 0 && folded->str[folded->len - 1] == ' ')
+    g_string_truncate (folded, folded->len - 1);
+  return g_string_free (folded, FALSE);
+}
+
 /**
  * crm_fold:
  * @text: any text; bytes that are not UTF-8 are left out
@@ -62,45 +135,7 @@ is_apostrophe (gunichar c)
 char *
 crm_fold (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *folded = g_string_sized_new (strlen (valid) + 8);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      const char *special;
-
-      if (c < 0x80)
-        {
-          if (g_ascii_isalnum (c))
-            g_string_append_c (folded, g_ascii_tolower ((char) c));
-          else if (c != '\'' && c != '`' && folded->len > 0 && folded->str[folded->len - 1] != ' ')
-            g_string_append_c (folded, ' ');
-          continue;
-        }
-      if (c == 0xfffd || is_apostrophe (c))
-        continue;
-      special = fold_special (c);
-      if (special != NULL)
-        {
-          g_string_append (folded, special);
-          continue;
-        }
-      if (g_unichar_isalnum (c) || g_unichar_ismark (c))
-        {
-          gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-          gsize n = g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts));
-
-          for (gsize i = 0; i < n; i++)
-            if (!g_unichar_ismark (parts[i]) && g_unichar_isalnum (parts[i]))
-              g_string_append_unichar (folded, g_unichar_tolower (parts[i]));
-        }
-      else if (folded->len > 0 && folded->str[folded->len - 1] != ' ')
-        g_string_append_c (folded, ' ');
-    }
-  if (folded->len > 0 && folded->str[folded->len - 1] == ' ')
-    g_string_truncate (folded, folded->len - 1);
-  return g_string_free (folded, FALSE);
+  return crm_fold_with (text, NULL);
 }
 
 /**

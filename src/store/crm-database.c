@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-clock.h"
+#include "crm-collation.h"
 #include "crm-date.h"
 #include "crm-error.h"
 #include "crm-fold.h"
@@ -130,6 +131,32 @@ id_function (sqlite3_context *context, int n, sqlite3_value **values)
 }
 
 static void
+sort_function (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+  CrmCollation collation = (CrmCollation) GPOINTER_TO_INT (sqlite3_user_data (context));
+
+  if (text != NULL)
+    sqlite3_result_text (context, crm_collation_key (collation, text), -1, g_free);
+}
+
+/* One function an alphabet: indexes are made of them, whichever language a person reads. */
+static void
+add_sort_functions (CrmDatabase *self)
+{
+  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+
+  for (int i = 0; i < CRM_N_COLLATIONS; i++)
+    {
+      g_autofree char *name = g_strdup_printf (
+          "crm_sort_%s%d", crm_collation_get_name ((CrmCollation) i), CRM_COLLATION_VERSION);
+
+      sqlite3_create_function (self->handle, name, 1, flags, GINT_TO_POINTER (i), sort_function,
+                               NULL, NULL);
+    }
+}
+
+static void
 add_functions (CrmDatabase *self)
 {
   const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
@@ -139,6 +166,7 @@ add_functions (CrmDatabase *self)
   sqlite3_create_function (self->handle, "crm_month", 1, flags, NULL, month_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_year", 1, flags, NULL, year_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_day", 1, flags, NULL, day_function, NULL, NULL);
+  add_sort_functions (self);
 }
 
 static void

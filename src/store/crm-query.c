@@ -192,6 +192,12 @@ crm_query_set_limit (CrmQuery *self, guint limit)
   self->limit = limit;
 }
 
+guint
+crm_query_get_limit (CrmQuery *self)
+{
+  return self->limit;
+}
+
 void
 crm_query_include_deleted (CrmQuery *self)
 {
@@ -353,11 +359,11 @@ compile_search (const char *text, const CrmKind *kind, GString *sql, GArray *bin
 }
 
 static void
-compile_where (CrmQuery *self, const CrmKind *kind, gboolean by_name, GString *sql, GArray *binds)
+compile_where (CrmQuery *self, const CrmKind *kind, gboolean walks, GString *sql, GArray *binds)
 {
   /* The plus keeps SQLite from walking the index of names, and from there to each row, where the
    * order of names is not wanted. */
-  g_string_append (sql, self->deleted_too ? "1" : by_name ? "t._del = 0" : "+t._del = 0");
+  g_string_append (sql, self->deleted_too ? "1" : walks ? "t._del = 0" : "+t._del = 0");
   for (guint i = 0; i < self->filters->len; i++)
     {
       g_string_append (sql, " AND ");
@@ -378,87 +384,144 @@ crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArr
   compile_where (self, kind, FALSE, sql, binds);
 }
 
+/* Where the first order of a list is in an index, SQLite is let walk it. */
 static gboolean
-key_is_never_null (CrmQuery *self, Order *order)
+is_walked (CrmSession *session, const CrmKind *kind, GArray *orders)
+{
+  return orders->len > 0
+         && crm_order_is_kept (session, kind, g_array_index (orders, Order, 0).path);
+}
+
+/* A key that is there in each row needs no place for those without. */
+static gboolean
+is_never_null (CrmQuery *self, Order *order)
 {
   for (guint i = 0; i < self->kinds->len; i++)
     {
-      const CrmKind *kind = g_ptr_array_index (self->kinds, i);
+      g_autofree char *key = crm_order_key (g_ptr_array_index (self->kinds, i), order->path, "t");
 
-      if (strcmp (crm_field_get_name (crm_kind_get_title_field (kind)), order->path) != 0)
+      if (strcmp (key, "t._key") != 0)
         return FALSE;
     }
   return TRUE;
 }
 
+static void
+append_direction (Order *order, GString *sql)
+{
+  g_string_append (sql, order->descending ? " DESC" : "");
+}
+
 /* What is empty comes last, whichever way a person sorts. */
 static void
-append_direction (CrmQuery *self, Order *order, GString *sql)
+append_key_direction (CrmQuery *self, Order *order, GString *sql)
 {
-  if (order->descending)
-    g_string_append (sql, " DESC");
-  if (!key_is_never_null (self, order))
+  append_direction (order, sql);
+  if (!is_never_null (self, order))
     g_string_append (sql, " NULLS LAST");
 }
 
-static gboolean
-is_by_name (const CrmKind *kind, GArray *orders)
+/* What has the same key follows the text itself where that is the only order: the index holds both,
+ * and the direction is one. */
+static char *
+tie_of (const CrmKind *kind, GArray *orders)
 {
-  return orders->len > 0
-         && strcmp (g_array_index (orders, Order, 0).path,
-                    crm_field_get_name (crm_kind_get_title_field (kind)))
-                == 0;
+  return orders->len == 1 ? crm_order_tie (kind, g_array_index (orders, Order, 0).path, "t") : NULL;
 }
 
 static void
-compile_single (CrmQuery *self, GArray *orders, GString *sql, GArray *binds)
+compile_single (CrmQuery *self, CrmSession *session, GArray *orders, GString *sql, GArray *binds)
 {
   const CrmKind *kind = g_ptr_array_index (self->kinds, 0);
+  g_autofree char *tie = tie_of (kind, orders);
 
   g_string_append_printf (sql, "SELECT t.row << 8 | %d FROM \"%s\" t WHERE ",
                           crm_kind_get_number (kind), crm_kind_get_name (kind));
-  compile_where (self, kind, is_by_name (kind, orders), sql, binds);
+  compile_where (self, kind, is_walked (session, kind, orders), sql, binds);
   g_string_append (sql, " ORDER BY ");
   for (guint i = 0; i < orders->len; i++)
     {
       Order *order = &g_array_index (orders, Order, i);
-      g_autofree char *key = crm_sql_sort_key (kind, order->path, "t");
+      g_autofree char *key = crm_order_key (kind, order->path, "t");
 
       g_string_append (sql, key);
-      append_direction (self, order, sql);
+      append_key_direction (self, order, sql);
+      g_string_append (sql, ", ");
+    }
+  if (tie != NULL)
+    {
+      g_string_append (sql, tie);
+      append_direction (&g_array_index (orders, Order, 0), sql);
       g_string_append (sql, ", ");
     }
   g_string_append (sql, "t.row");
+  if (orders->len == 1)
+    append_direction (&g_array_index (orders, Order, 0), sql);
 }
 
 static void
-compile_union (CrmQuery *self, GArray *orders, GString *sql, GArray *binds)
+append_union_order (CrmQuery *self, GArray *orders, GString *sql)
+{
+  g_string_append (sql, " ORDER BY ");
+  for (guint i = 0; i < orders->len; i++)
+    {
+      g_string_append_printf (sql, "s%u", i);
+      append_key_direction (self, &g_array_index (orders, Order, i), sql);
+      g_string_append (sql, ", ");
+    }
+  if (orders->len == 1)
+    {
+      g_string_append (sql, "tie");
+      append_direction (&g_array_index (orders, Order, 0), sql);
+      g_string_append (sql, ", ");
+    }
+  g_string_append (sql, "ref");
+  if (orders->len == 1)
+    append_direction (&g_array_index (orders, Order, 0), sql);
+}
+
+/* One kind of several, with the keys that sort it among the others. */
+static void
+compile_part (CrmQuery *self,
+              CrmSession *session,
+              const CrmKind *kind,
+              GArray *orders,
+              GString *sql,
+              GArray *binds)
+{
+  g_autofree char *tie = tie_of (kind, orders);
+
+  g_string_append_printf (sql, "SELECT t.row << 8 | %d AS ref", crm_kind_get_number (kind));
+  for (guint i = 0; i < orders->len; i++)
+    {
+      g_autofree char *key = crm_order_key (kind, g_array_index (orders, Order, i).path, "t");
+
+      g_string_append_printf (sql, ", %s AS s%u", key, i);
+    }
+  g_string_append_printf (sql, ", %s AS tie FROM \"%s\" t WHERE ", tie != NULL ? tie : "NULL",
+                          crm_kind_get_name (kind));
+  compile_where (self, kind, is_walked (session, kind, orders), sql, binds);
+}
+
+/* Of a list that is cut off no kind can give more than the whole: each is cut off by itself, by its
+ * own index. */
+static void
+compile_union (CrmQuery *self, CrmSession *session, GArray *orders, GString *sql, GArray *binds)
 {
   g_string_append (sql, "SELECT ref FROM (");
   for (guint k = 0; k < self->kinds->len; k++)
     {
-      const CrmKind *kind = g_ptr_array_index (self->kinds, k);
-
-      g_string_append_printf (sql, "%sSELECT t.row << 8 | %d AS ref", k > 0 ? " UNION ALL " : "",
-                              crm_kind_get_number (kind));
-      for (guint i = 0; i < orders->len; i++)
-        {
-          g_autofree char *key
-              = crm_sql_sort_key (kind, g_array_index (orders, Order, i).path, "t");
-
-          g_string_append_printf (sql, ", %s AS s%u", key, i);
-        }
-      g_string_append_printf (sql, " FROM \"%s\" t WHERE ", crm_kind_get_name (kind));
-      compile_where (self, kind, is_by_name (kind, orders), sql, binds);
+      g_string_append (sql, k > 0 ? " UNION ALL " : "");
+      if (self->limit > 0)
+        g_string_append (sql, "SELECT * FROM (");
+      compile_part (self, session, g_ptr_array_index (self->kinds, k), orders, sql, binds);
+      if (self->limit == 0)
+        continue;
+      append_union_order (self, orders, sql);
+      g_string_append_printf (sql, " LIMIT %u)", self->limit);
     }
-  g_string_append (sql, ") ORDER BY ");
-  for (guint i = 0; i < orders->len; i++)
-    {
-      g_string_append_printf (sql, "s%u", i);
-      append_direction (self, &g_array_index (orders, Order, i), sql);
-      g_string_append (sql, ", ");
-    }
-  g_string_append (sql, "ref");
+  g_string_append_c (sql, ')');
+  append_union_order (self, orders, sql);
 }
 
 /* A query that names no order has that of its first kind. */
@@ -482,20 +545,45 @@ effective_orders (CrmQuery *self)
 
 /**
  * crm_query_compile_refs:
+ * @session: whose indexes serve
  *
  * Returns: (transfer full): a statement that yields the refs of the query in its order
  */
 char *
-crm_query_compile_refs (CrmQuery *self, GArray *binds)
+crm_query_compile_refs (CrmQuery *self, CrmSession *session, GArray *binds)
 {
   g_autoptr (GArray) orders = effective_orders (self);
   GString *sql = g_string_new (NULL);
 
   if (self->kinds->len == 1)
-    compile_single (self, orders, sql, binds);
+    compile_single (self, session, orders, sql, binds);
   else
-    compile_union (self, orders, sql, binds);
+    compile_union (self, session, orders, sql, binds);
   if (self->limit > 0)
     g_string_append_printf (sql, " LIMIT %u", self->limit);
   return g_string_free (sql, FALSE);
+}
+
+/**
+ * crm_query_get_order:
+ * @descending: (out) (optional): whether the largest comes first
+ *
+ * Returns: (nullable): the path that sorts in that place; a query that names no order has that of
+ *   its first kind
+ */
+const char *
+crm_query_get_order (CrmQuery *self, guint position, gboolean *descending)
+{
+  const Order *order;
+  gboolean usual;
+
+  if (self->orders->len == 0 && position == 0)
+    return crm_field_get_name (crm_kind_get_sort_field (g_ptr_array_index (self->kinds, 0),
+                                                        descending ? descending : &usual));
+  if (position >= self->orders->len)
+    return NULL;
+  order = &g_array_index (self->orders, Order, position);
+  if (descending != NULL)
+    *descending = order->descending;
+  return order->path;
 }

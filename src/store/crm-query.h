@@ -31,11 +31,13 @@ void crm_query_end_any (CrmQuery *self);
 void crm_query_search (CrmQuery *self, const char *text);
 gboolean crm_query_sort (CrmQuery *self, const char *path, gboolean descending, GError **error);
 void crm_query_set_limit (CrmQuery *self, guint limit);
+guint crm_query_get_limit (CrmQuery *self);
 void crm_query_include_deleted (CrmQuery *self);
 CrmQuery *crm_query_copy (CrmQuery *self);
 guint crm_query_get_n_kinds (CrmQuery *self);
 const CrmKind *crm_query_get_kind (CrmQuery *self, guint position);
 const char *crm_query_get_search (CrmQuery *self);
+const char *crm_query_get_order (CrmQuery *self, guint position, gboolean *descending);
 
 /**
  * CrmAggregate:

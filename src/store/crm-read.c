@@ -208,7 +208,7 @@ GArray *
 crm_session_snapshot (CrmSession *self, CrmQuery *query, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) binds = crm_binds_new ();
-  g_autofree char *sql = crm_query_compile_refs (query, binds);
+  g_autofree char *sql = crm_query_compile_refs (query, self, binds);
 
   CRM_ASSERT_SESSION (self);
   return read_refs (self, sql, binds, cancellable, error);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-collation.h"
 #include "crm-custom-field.h"
 #include "crm-error.h"
 #include "crm-search-private.h"
@@ -204,7 +205,8 @@ fingerprint (CrmSession *self)
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GString) text = g_string_new (CRM_VERSION);
 
-  g_string_append_printf (text, " %d %d %s", SCHEMA_VERSION, INDEX_VERSION, bookkeeping);
+  g_string_append_printf (text, " %d %d %d %s", SCHEMA_VERSION, INDEX_VERSION,
+                          CRM_COLLATION_VERSION, bookkeeping);
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
@@ -265,7 +267,7 @@ crm_schema_grow (CrmSession *self, GError **error)
     return TRUE;
   if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
-  good = crm_database_execute (self->db, bookkeeping, error);
+  good = crm_database_execute (self->db, bookkeeping, error) && crm_order_renew (self, error);
   for (guint i = 0; good && i < crm_catalog_get_n_kinds (self->catalog); i++)
     good = grow_kind (self, crm_catalog_get_kind (self->catalog, i), error);
   if (good && application == 0)

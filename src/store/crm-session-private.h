@@ -75,9 +75,14 @@ const char *crm_schema_column_type (const CrmField *field);
 char *crm_sql_field (const CrmField *field, const char *table);
 char *
 crm_sql_path (const CrmKind *kind, const char *path, const char *table, const CrmField **last);
-char *crm_sql_sort_key (const CrmKind *kind, const char *path, const char *table);
 char *crm_sql_title (const CrmField *link, const char *table);
 gboolean crm_field_has_column (const CrmField *field);
+
+/* crm-order.c: what sorts, and what is kept in order. */
+char *crm_order_key (const CrmKind *kind, const char *path, const char *table);
+char *crm_order_tie (const CrmKind *kind, const char *path, const char *table);
+gboolean crm_order_is_kept (CrmSession *self, const CrmKind *kind, const char *path);
+gboolean crm_order_renew (CrmSession *self, GError **error);
 
 /* crm-row.c: rows as records. */
 CrmRecord *crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
@@ -132,7 +137,7 @@ void crm_filter_compile (const CrmFilter *filter,
                          const CrmId *me,
                          GString *sql,
                          GArray *binds);
-char *crm_query_compile_refs (CrmQuery *self, GArray *binds);
+char *crm_query_compile_refs (CrmQuery *self, CrmSession *session, GArray *binds);
 
 void crm_store_emit_changed (CrmStore *self, GArray *changes);
 void crm_store_learn (CrmStore *self);

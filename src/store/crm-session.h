@@ -30,6 +30,7 @@ crm_session_find (CrmSession *self, const CrmKind *kind, const char *text, GErro
 GArray *
 crm_session_snapshot (CrmSession *self, CrmQuery *query, GCancellable *cancellable, GError **error);
 gint64 crm_session_count (CrmSession *self, CrmQuery *query, GError **error);
+gboolean crm_session_keep_order (CrmSession *self, CrmQuery *query, GError **error);
 GPtrArray *crm_session_page (CrmSession *self, const CrmRef *refs, guint n_refs, GError **error);
 GPtrArray *crm_session_list (CrmSession *self, CrmQuery *query, GError **error);
 GPtrArray *crm_session_children (CrmSession *self,

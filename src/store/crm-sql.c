@@ -93,46 +93,6 @@ crm_sql_path (const CrmKind *kind, const char *path, const char *table, const Cr
                           inner_table, link);
 }
 
-static gboolean
-is_text (const CrmField *field)
-{
-  return !crm_field_is_number (field) && !crm_field_is_link (field)
-         && crm_field_get_field_type (field) != CRM_FIELD_DATE
-         && crm_field_get_field_type (field) != CRM_FIELD_INSTANT
-         && crm_field_get_field_type (field) != CRM_FIELD_BOOLEAN;
-}
-
-/**
- * crm_sql_sort_key:
- *
- * Returns: what sorts by @path: the kept key for titles, folded text, the title of what a link
- *   leads to; the text NULL when the kind has no such path
- */
-char *
-crm_sql_sort_key (const CrmKind *kind, const char *path, const char *table)
-{
-  const CrmField *field = NULL;
-  g_autofree char *sql = crm_sql_path (kind, path, table, &field);
-  const CrmKind *target;
-
-  if (sql == NULL)
-    return g_strdup ("NULL");
-  if (field == crm_kind_get_title_field (kind))
-    return g_strdup_printf ("%s._key", table);
-  target = crm_field_get_target (field);
-  if (target != NULL)
-    {
-      /* Stages follow the order of their pipeline, not of the alphabet. */
-      const char *column = strcmp (crm_kind_get_name (target), "stage") == 0 ? "position" : "_key";
-
-      return g_strdup_printf ("(SELECT %sl.\"%s\" FROM \"%s\" %sl WHERE %sl.id = %s)", table,
-                              column, crm_kind_get_name (target), table, table, sql);
-    }
-  if (is_text (field))
-    return g_strdup_printf ("crm_fold (%s)", sql);
-  return g_steal_pointer (&sql);
-}
-
 static char *
 sql_title_of (const CrmKind *kind, const char *condition, int depth)
 {

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * CrmStore:
  *
  * The replica: one SQLite file in a folder of its own, opened and used only on worker threads. One
- * lane writes, one reads what a person waits for, one reads what may take long.
+ * lane writes, one reads what a person waits for, one reads long lists to their end, one reads what
+ * may take long.
  */
 #define CRM_TYPE_STORE (crm_store_get_type ())
 G_DECLARE_FINAL_TYPE (CrmStore, crm_store, CRM, STORE, GObject)
@@ -22,6 +23,7 @@ typedef enum
   CRM_LANE_WRITE,
   CRM_LANE_READ,
   CRM_LANE_REPORT,
+  CRM_LANE_LIST,
 } CrmLane;
 
 typedef enum

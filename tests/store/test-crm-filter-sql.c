@@ -112,7 +112,7 @@ run_plan (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
   const char *text = data;
   g_autoptr (CrmQuery) query = make_query (session, "account", text);
   g_autoptr (GArray) binds = crm_binds_new ();
-  g_autofree char *refs = crm_query_compile_refs (query, binds);
+  g_autofree char *refs = crm_query_compile_refs (query, session, binds);
   g_autofree char *sql = g_strconcat ("EXPLAIN QUERY PLAN ", refs, NULL);
   sqlite3_stmt *statement = crm_database_prepare_once (session->db, sql, error);
   GString *plan = g_string_new (NULL);

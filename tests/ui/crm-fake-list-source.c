@@ -55,8 +55,11 @@ snapshot_async (CrmListSource *source,
 {
   CrmFakeListSource *self = CRM_FAKE_LIST_SOURCE (source);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GArray *refs = g_array_copy (self->refs);
   self->n_snapshots++;
-  g_task_set_task_data (task, g_array_copy (self->refs), (GDestroyNotify) g_array_unref);
+  if (crm_query_get_limit (query) > 0)
+    g_array_set_size (refs, MIN (refs->len, crm_query_get_limit (query)));
+  g_task_set_task_data (task, refs, (GDestroyNotify) g_array_unref);
   answer (self, task);
 }
 
@@ -190,4 +193,12 @@ crm_fake_list_source_hold (CrmFakeListSource *self, gboolean hold)
   self->holds = hold;
   while (!hold && self->held->len > 0)
     answer (self, g_ptr_array_steal_index (self->held, 0));
+}
+
+/* Gives the answer that it has kept back for longest. */
+void
+crm_fake_list_source_answer_first (CrmFakeListSource *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, answer_cb, g_ptr_array_steal_index (self->held, 0),
+                   g_object_unref);
 }

@@ -21,5 +21,6 @@ guint crm_fake_list_source_get_n_pages (CrmFakeListSource *self);
 guint crm_fake_list_source_get_first_of_page (CrmFakeListSource *self, guint page);
 void crm_fake_list_source_reset (CrmFakeListSource *self);
 void crm_fake_list_source_hold (CrmFakeListSource *self, gboolean hold);
+void crm_fake_list_source_answer_first (CrmFakeListSource *self);
 
 G_END_DECLS

@@ -117,6 +117,14 @@ dup_row (Fixture *self, guint position)
 }
 
 static void
+on_items_changed_cb (
+    GListModel *model, guint position, guint n_removed, guint n_added, GString *log)
+{
+  g_string_append_printf (log, "%u-%u+%u ", position, n_removed, n_added);
+  g_assert_false (n_removed > 0 && n_added == n_removed && n_removed > 100);
+}
+
+static void
 test_budget (Fixture *self, gconstpointer data)
 {
   set_query (self);
@@ -150,6 +158,61 @@ test_budget (Fixture *self, gconstpointer data)
   g_assert_cmpuint (crm_fake_list_source_get_n_pages (self->source), ==, 0);
   g_assert_cmpuint (crm_fake_list_source_get_n_snapshots (self->source), ==, 0);
   g_assert_cmpuint (crm_list_model_get_n_selected (self->model), ==, N_ROWS);
+}
+
+/* The first rows are there before the others, which then come behind them. */
+static void
+test_first_rows_first (Fixture *self, gconstpointer data)
+{
+  crm_fake_list_source_hold (self->source, TRUE);
+  set_query (self);
+  g_assert_cmpuint (crm_fake_list_source_get_n_snapshots (self->source), ==, 2);
+  crm_fake_list_source_answer_first (self->source);
+  WAIT_WHILE (!crm_list_model_is_loaded (self->model));
+  g_assert_false (crm_list_model_is_whole (self->model));
+  g_assert_true (crm_list_model_is_loading (self->model));
+  g_assert_cmpuint (n_items (self), ==, 256);
+  crm_list_model_toggle (self->model, 3);
+
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_signal_connect (self->model, "items-changed", G_CALLBACK (on_items_changed_cb), log);
+  crm_fake_list_source_hold (self->source, FALSE);
+  WAIT_WHILE (crm_list_model_is_loading (self->model));
+  g_assert_true (crm_list_model_is_whole (self->model));
+  g_assert_cmpstr (log->str, ==, "256-0+999744 ");
+  g_assert_cmpuint (n_items (self), ==, N_ROWS);
+  g_assert_cmpuint (crm_list_model_get_n_selected (self->model), ==, 1);
+}
+
+/* All means also those that were not here yet when all was asked for. */
+static void
+test_all_of_first_rows (Fixture *self, gconstpointer data)
+{
+  crm_fake_list_source_hold (self->source, TRUE);
+  set_query (self);
+  crm_fake_list_source_answer_first (self->source);
+  WAIT_WHILE (!crm_list_model_is_loaded (self->model));
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->model));
+  crm_fake_list_source_hold (self->source, FALSE);
+  WAIT_WHILE (crm_list_model_is_loading (self->model));
+  g_assert_cmpuint (crm_list_model_get_n_selected (self->model), ==, N_ROWS);
+}
+
+/* What changed between the two readings is shown as it is now. */
+static void
+test_first_rows_changed (Fixture *self, gconstpointer data)
+{
+  crm_fake_list_source_hold (self->source, TRUE);
+  set_query (self);
+  crm_fake_list_source_answer_first (self->source);
+  WAIT_WHILE (!crm_list_model_is_loaded (self->model));
+  gint64 rows[] = { 5, 4, 3 };
+  crm_fake_list_source_set_rows (self->source, rows, 3);
+  crm_fake_list_source_hold (self->source, FALSE);
+  set_query (self);
+  WAIT_WHILE (crm_list_model_is_loading (self->model));
+  g_assert_cmpuint (n_items (self), ==, 3);
+  g_assert_true (crm_list_model_is_whole (self->model));
 }
 
 static void
@@ -205,14 +268,6 @@ test_stale_snapshot_is_dropped (Fixture *self, gconstpointer data)
   crm_fake_list_source_hold (self->source, FALSE);
   WAIT_WHILE (crm_list_model_is_loading (self->model));
   g_assert_cmpuint (n_items (self), ==, 7);
-}
-
-static void
-on_items_changed_cb (
-    GListModel *model, guint position, guint n_removed, guint n_added, GString *log)
-{
-  g_string_append_printf (log, "%u-%u+%u ", position, n_removed, n_added);
-  g_assert_false (n_removed > 0 && n_added == n_removed && n_removed > 100);
 }
 
 static void
@@ -278,6 +333,9 @@ main (int argc, char **argv)
   adw_init ();
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/list-model/budget", test_budget);
+  ADD ("/list-model/first-rows-first", test_first_rows_first);
+  ADD ("/list-model/all-of-first-rows", test_all_of_first_rows);
+  ADD ("/list-model/first-rows-changed", test_first_rows_changed);
   ADD ("/list-model/get-item-reads-nothing", test_get_item_reads_nothing);
   ADD ("/list-model/newest-first", test_newest_first);
   ADD ("/list-model/stale-snapshot-is-dropped", test_stale_snapshot_is_dropped);

@@ -254,6 +254,29 @@ test_sort_by_menu (Fixture *self, gconstpointer data)
   assert_names (self, "Çakmak Gıda A.Ş.;Berk Öncü;Ada Yıldız;Cem Acar;");
 }
 
+/* Several columns sort, the first one first; headings of the others say their place. */
+static void
+test_sort_by_several (Fixture *self, gconstpointer data)
+{
+  crm_test_office_add (&self->office, "contact", "first_name", "Zeki", "last_name", "Ok", "city",
+                       "Ankara", NULL);
+  crm_test_office_add (&self->office, "contact", "first_name", "Ali", "last_name", "Ok", "city",
+                       "Ankara", NULL);
+  settle (self);
+  gtk_widget_activate_action (self->list, "crm-list.sort", "s", "city");
+  gtk_widget_activate_action (self->list, "crm-list.sort-also", "s", "name");
+  settle (self);
+  assert_names (self, "Ada Yıldız;Ali Ok;Zeki Ok;Berk Öncü;Çakmak Gıda A.Ş.;Cem Acar;");
+  g_assert_nonnull (crm_test_find (self->list, GTK_TYPE_LABEL, "Name  ↑2"));
+  gtk_widget_activate_action (self->list, "crm-list.sort-also", "s", "name");
+  settle (self);
+  assert_names (self, "Zeki Ok;Ali Ok;Ada Yıldız;Berk Öncü;Çakmak Gıda A.Ş.;Cem Acar;");
+  g_assert_nonnull (crm_test_find (self->list, GTK_TYPE_LABEL, "Name  ↓2"));
+  gtk_widget_activate_action (self->list, "crm-list.sort", "s", "name");
+  settle (self);
+  g_assert_null (crm_test_find (self->list, GTK_TYPE_LABEL, "Name  ↓2"));
+}
+
 /* What a person arranged is there again in another list of the same name. */
 static void
 test_remembers (Fixture *self, gconstpointer data)
@@ -458,6 +481,7 @@ main (int argc, char **argv)
   ADD ("/list-view/empty", test_empty, NULL);
   ADD ("/list-view/search-folds", test_search_folds, "");
   ADD ("/list-view/sort-by-header", test_sort_by_header, "");
+  ADD ("/list-view/sort-by-several", test_sort_by_several, "");
   ADD ("/list-view/sort-by-menu", test_sort_by_menu, "");
   ADD ("/list-view/remembers", test_remembers, "");
   ADD ("/list-view/kind-chip", test_kind_chip, "");

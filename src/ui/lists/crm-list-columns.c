@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The columns of a list. GTK 4.8 cannot be asked which column sorts: each column has a sorter that
- * notes that it was asked, and the view's sorter is made to ask. Main thread. */
+ * notes that it was asked, and the view's sorter is made to ask. Nor can it be told to sort by
+ * several: it knows the first, which has its arrow, and the headings of the others say their place
+ * and direction. Main thread. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,6 +11,8 @@
 #include "crm-list-columns.h"
 
 #define MAX_ORDERS 3
+/* The boxes and the summary stand before all others. */
+#define N_FIXED_COLUMNS 2
 
 typedef struct
 {
@@ -20,6 +24,12 @@ typedef struct
   gboolean is_default;
   GtkColumnViewColumn *column;
 } Column;
+
+typedef struct
+{
+  Column *column;
+  gboolean descending;
+} Order;
 
 struct _CrmListColumns
 {
@@ -38,10 +48,12 @@ struct _CrmListColumns
   gboolean is_narrow;
   gboolean is_arranging;
   gulong sorter_changed_id;
+  GArray *orders;    /* Order, the first one first */
+  gboolean is_added; /* a heading was clicked with Shift held */
 
   /* While the view's sorter is asked. */
-  GPtrArray *asked;
-  guint answer;
+  gboolean is_asking;
+  Column *asked;
 };
 
 enum
@@ -276,37 +288,109 @@ note_that_it_was_asked (gconstpointer a, gconstpointer b, gpointer data)
 {
   Column *column = data;
   CrmListColumns *self = column->owner;
-  if (!self->asked)
+  if (!self->is_asking)
     return GTK_ORDERING_EQUAL;
-  g_ptr_array_add (self->asked, column);
-  return self->asked->len == self->answer ? GTK_ORDERING_SMALLER : GTK_ORDERING_EQUAL;
+  if (!self->asked)
+    self->asked = column;
+  return GTK_ORDERING_SMALLER;
 }
 
-/* The column that sorts in the @nth place, counted from 1, and its direction: the sorters before it
- * say that two things are equal, it says that the first is smaller, and the view turns that round
- * when the column is sorted downwards. */
+/* The column whose heading was clicked last, and its direction: it says that the first of two
+ * things is smaller, and the view turns that round when the column is sorted downwards. */
 static Column *
-ask_sorter (CrmListColumns *self, guint nth, gboolean *descending)
+ask_sorter (CrmListColumns *self, gboolean *descending)
 {
   GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
-  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
   g_autoptr (CrmRow) a = crm_row_new (0);
   g_autoptr (CrmRow) b = crm_row_new (0);
-  self->asked = asked;
-  self->answer = nth;
-  GtkOrdering order = gtk_sorter_compare (sorter, a, b);
+  self->is_asking = TRUE;
   self->asked = NULL;
-  if (asked->len < nth)
-    return NULL;
+  GtkOrdering order = gtk_sorter_compare (sorter, a, b);
+  self->is_asking = FALSE;
   *descending = order == GTK_ORDERING_LARGER;
-  return g_ptr_array_index (asked, nth - 1);
+  return self->asked;
+}
+
+static Order *
+find_order (CrmListColumns *self, Column *column)
+{
+  for (guint i = 0; i < self->orders->len; i++)
+    if (g_array_index (self->orders, Order, i).column == column)
+      return &g_array_index (self->orders, Order, i);
+  return NULL;
+}
+
+static void
+show_orders (CrmListColumns *self)
+{
+  Order first = self->orders->len > 0 ? g_array_index (self->orders, Order, 0) : (Order){ NULL, 0 };
+  self->is_arranging = TRUE;
+  gtk_column_view_sort_by_column (self->view, first.column ? first.column->column : NULL,
+                                  first.descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = g_ptr_array_index (self->columns, i);
+      gtk_column_view_column_set_title (column->column, column->title);
+    }
+  for (guint i = 1; i < self->orders->len; i++)
+    {
+      Order order = g_array_index (self->orders, Order, i);
+      g_autofree char *title
+          = g_strdup_printf ("%s  %s%u", order.column->title, order.descending ? "↓" : "↑", i + 1);
+      gtk_column_view_column_set_title (order.column->column, title);
+    }
+  self->is_arranging = FALSE;
+}
+
+/* Sorts by a column alone, or within what the others leave equal. */
+static void
+take_order (CrmListColumns *self, Column *column, gboolean descending, gboolean is_added)
+{
+  Order order = { column, descending };
+  Order *there = is_added ? find_order (self, column) : NULL;
+  if (!is_added)
+    g_array_set_size (self->orders, 0);
+  if (there)
+    there->descending = !there->descending;
+  else if (column)
+    {
+      g_array_set_size (self->orders, MIN (self->orders->len, MAX_ORDERS - 1));
+      g_array_append_val (self->orders, order);
+    }
+  show_orders (self);
 }
 
 static void
 on_sorter_changed_cb (CrmListColumns *self)
 {
-  if (!self->is_arranging)
-    g_signal_emit (self, signals[SORT_CHANGED], 0);
+  gboolean descending = FALSE;
+  if (self->is_arranging)
+    return;
+  Column *column = ask_sorter (self, &descending);
+  if (column || !self->is_added)
+    take_order (self, column, descending, self->is_added);
+  else
+    show_orders (self);
+  g_signal_emit (self, signals[SORT_CHANGED], 0);
+}
+
+static void
+on_view_pressed_cb (CrmListColumns *self, int n_press, double x, double y, GtkGestureClick *gesture)
+{
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  self->is_added = (state & GDK_SHIFT_MASK) != 0;
+}
+
+/* Before a heading is told of the click. */
+static void
+watch_shift (CrmListColumns *self)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (on_view_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
 }
 
 /* Making the columns */
@@ -489,6 +573,7 @@ crm_list_columns_finalize (GObject *object)
 {
   CrmListColumns *self = CRM_LIST_COLUMNS (object);
   g_ptr_array_unref (self->columns);
+  g_array_unref (self->orders);
   g_clear_object (&self->check_column);
   g_clear_object (&self->summary_column);
   g_clear_object (&self->model);
@@ -523,6 +608,7 @@ static void
 crm_list_columns_init (CrmListColumns *self)
 {
   self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->orders = g_array_new (FALSE, FALSE, sizeof (Order));
 }
 
 /**
@@ -551,6 +637,7 @@ crm_list_columns_new (CrmContext *context,
   self->summary_column = make_summary_column (self);
 
   crm_list_columns_reset (self);
+  watch_shift (self);
   self->sorter_changed_id = g_signal_connect_swapped (gtk_column_view_get_sorter (view), "changed",
                                                       G_CALLBACK (on_sorter_changed_cb), self);
   g_signal_connect_swapped (gtk_column_view_get_columns (view), "items-changed",
@@ -666,6 +753,47 @@ crm_list_columns_show (CrmListColumns *self, guint i, gboolean is_shown)
     gtk_column_view_append_column (self->view, column);
   else
     gtk_column_view_remove_column (self->view, column);
+}
+
+/**
+ * crm_list_columns_move:
+ * @step: by how many places, to the front when below 0
+ *
+ * Moves a column that is shown. Returns: whether there was room
+ */
+gboolean
+crm_list_columns_move (CrmListColumns *self, guint i, int step)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), FALSE);
+  g_autoptr (GtkColumnViewColumn) column
+      = g_object_ref (((Column *) g_ptr_array_index (self->columns, i))->column);
+  guint n = g_list_model_get_n_items (gtk_column_view_get_columns (self->view));
+  guint position;
+  if (!find_position (self, column, &position))
+    return FALSE;
+  int to = (int) position + step;
+  if (to < N_FIXED_COLUMNS || to >= (int) n)
+    return FALSE;
+  self->is_arranging = TRUE;
+  gtk_column_view_remove_column (self->view, column);
+  self->is_arranging = FALSE;
+  gtk_column_view_insert_column (self->view, (guint) to, column);
+  return TRUE;
+}
+
+/**
+ * crm_list_columns_get_place:
+ *
+ * Returns: where among the columns that are shown it stands, -1 when it is not
+ */
+int
+crm_list_columns_get_place (CrmListColumns *self, guint i)
+{
+  g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), -1);
+  guint position;
+  return find_position (self, ((Column *) g_ptr_array_index (self->columns, i))->column, &position)
+             ? (int) position - N_FIXED_COLUMNS
+             : -1;
 }
 
 static void
@@ -784,14 +912,11 @@ void
 crm_list_columns_sort (CrmListColumns *self, CrmQuery *query)
 {
   g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
-  for (guint nth = 1; nth <= MAX_ORDERS; nth++)
+  for (guint i = 0; i < self->orders->len; i++)
     {
-      gboolean descending;
-      Column *column = ask_sorter (self, nth, &descending);
-      if (!column)
-        return;
+      Order order = g_array_index (self->orders, Order, i);
       g_autoptr (GError) error = NULL;
-      if (!crm_query_sort (query, column->names[0], descending, &error))
+      if (!crm_query_sort (query, order.column->names[0], order.descending, &error))
         g_message ("The list cannot be sorted: %s", error->message);
     }
 }
@@ -799,32 +924,58 @@ crm_list_columns_sort (CrmListColumns *self, CrmQuery *query)
 /**
  * crm_list_columns_dup_order:
  *
- * Returns: (transfer full): the key of the column that sorts, behind a minus sign when downwards;
- *   empty when none does
+ * Returns: (transfer full): the keys of the columns that sort, with spaces between, each behind a
+ *   minus sign when downwards; empty when none does
  */
 char *
 crm_list_columns_dup_order (CrmListColumns *self)
 {
   g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), NULL);
-  gboolean descending = FALSE;
-  Column *column = ask_sorter (self, 1, &descending);
-  return column ? g_strconcat (descending ? "-" : "", column->key, NULL) : g_strdup ("");
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < self->orders->len; i++)
+    {
+      Order order = g_array_index (self->orders, Order, i);
+      g_string_append_printf (text, "%s%s%s", i > 0 ? " " : "", order.descending ? "-" : "",
+                              order.column->key);
+    }
+  return g_string_free (text, FALSE);
 }
 
 /**
  * crm_list_columns_set_order:
- * @order: as crm_list_columns_dup_order() returns it
+ * @order: as crm_list_columns_dup_order() returns it; keys that are not known are passed over
  *
- * Sorts by a column.
+ * Sorts by these columns.
  */
 void
 crm_list_columns_set_order (CrmListColumns *self, const char *order)
 {
   g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
-  gboolean descending = *order == '-';
-  Column *column = find_column (self, order + descending);
-  self->is_arranging = TRUE;
-  gtk_column_view_sort_by_column (self->view, column ? column->column : NULL,
-                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  self->is_arranging = FALSE;
+  g_auto (GStrv) keys = g_strsplit (order, " ", -1);
+  g_array_set_size (self->orders, 0);
+  for (guint i = 0; keys[i] && self->orders->len < MAX_ORDERS; i++)
+    {
+      gboolean descending = *keys[i] == '-';
+      Order one = { find_column (self, keys[i] + descending), descending };
+      if (one.column && !find_order (self, one.column))
+        g_array_append_val (self->orders, one);
+    }
+  show_orders (self);
+}
+
+/**
+ * crm_list_columns_sort_by:
+ * @key: of a column; one that sorts already is turned round
+ * @is_added: whether it sorts within what the others leave equal, not alone
+ *
+ * Sorts by a column, as a click on its heading does.
+ */
+void
+crm_list_columns_sort_by (CrmListColumns *self, const char *key, gboolean is_added)
+{
+  g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
+  Column *column = find_column (self, key);
+  Order *there = column ? find_order (self, column) : NULL;
+  if (column)
+    take_order (self, column, there && !there->descending, is_added);
 }

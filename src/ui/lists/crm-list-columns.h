@@ -40,5 +40,8 @@ void crm_list_columns_set_narrow (CrmListColumns *self, gboolean is_narrow);
 void crm_list_columns_sort (CrmListColumns *self, CrmQuery *query);
 char *crm_list_columns_dup_order (CrmListColumns *self);
 void crm_list_columns_set_order (CrmListColumns *self, const char *order);
+void crm_list_columns_sort_by (CrmListColumns *self, const char *key, gboolean is_added);
+gboolean crm_list_columns_move (CrmListColumns *self, guint i, int step);
+int crm_list_columns_get_place (CrmListColumns *self, guint i);
 
 G_END_DECLS

@@ -6,12 +6,16 @@
 
 #include "crm-list-model.h"
 
+#include <string.h>
+
 #include "crm-list-diff.h"
 
 #define MAX_SPLICES 100
 #define MAX_EXCHANGED 64
 #define MAX_RECENT_PAGES 12
 #define REFRESH_DELAY_MS 120
+/* What a window can show at first: read before all the others, which may take long. */
+#define N_FIRST_ROWS 256
 
 struct _CrmListModel
 {
@@ -28,6 +32,8 @@ struct _CrmListModel
   gint64 began;               /* when it was asked for */
   gboolean is_new_query;      /* it is not the same list read again */
   gboolean is_loaded;
+  gboolean is_partial;  /* only the first rows are here */
+  gboolean selects_all; /* with those that are not here yet */
   gboolean refresh_pending;
   guint refresh_timer;
 
@@ -157,6 +163,7 @@ take_selection (CrmListModel *self, GtkBitset *selected)
   gtk_bitset_difference (changed, selected);
   gtk_bitset_unref (self->selected);
   self->selected = selected;
+  self->selects_all = FALSE;
   if (gtk_bitset_is_empty (changed))
     return;
   guint first = gtk_bitset_get_minimum (changed), last = gtk_bitset_get_maximum (changed);
@@ -216,6 +223,7 @@ crm_list_model_select_all (GtkSelectionModel *model)
   CrmListModel *self = CRM_LIST_MODEL (model);
   take_selection (self, self->refs->len > 0 ? gtk_bitset_new_range (0, self->refs->len)
                                             : gtk_bitset_new_empty ());
+  self->selects_all = self->is_partial;
   return TRUE;
 }
 
@@ -424,6 +432,8 @@ replace_all (CrmListModel *self, GArray *refs)
 {
   guint n_before = self->refs->len;
   forget_pages (self);
+  self->is_partial = FALSE;
+  self->selects_all = FALSE;
   gtk_bitset_remove_all (self->selected);
   if (n_before > 0)
     {
@@ -473,9 +483,32 @@ apply_splices (CrmListModel *self, GArray *splices, GArray *after)
     }
 }
 
+/* The rows behind those that are seen cost nothing to tell. Returns: FALSE when the first rows are
+ * not the same any more */
+static gboolean
+append_rest (CrmListModel *self, GArray *refs)
+{
+  guint n_before = self->refs->len;
+  gboolean selects_all = self->selects_all;
+  if (refs->len < n_before
+      || memcmp (refs->data, self->refs->data, n_before * sizeof (CrmRef)) != 0)
+    return FALSE;
+  self->is_partial = FALSE;
+  if (refs->len > n_before)
+    {
+      g_array_unref (self->refs);
+      self->refs = g_array_ref (refs);
+      g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, refs->len - n_before);
+    }
+  if (selects_all)
+    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self));
+  return TRUE;
+}
+
 static void
 finish_snapshot (CrmListModel *self)
 {
+  g_cancellable_cancel (self->snapshotting);
   g_clear_object (&self->snapshotting);
   self->is_loaded = TRUE;
   g_debug ("%u rows in %.1f ms", self->refs->len,
@@ -528,10 +561,11 @@ on_snapshot_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit (self, signals[FAILED], 0, error);
       return;
     }
-  if (self->is_new_query || self->refs->len == 0 || refs->len == 0)
+  if (self->is_new_query || self->is_partial || self->refs->len == 0 || refs->len == 0)
     {
+      if (self->is_new_query || !self->is_partial || !append_rest (self, refs))
+        replace_all (self, refs);
       self->is_new_query = FALSE;
-      replace_all (self, refs);
       finish_snapshot (self);
       return;
     }
@@ -545,6 +579,38 @@ on_snapshot_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_run_in_thread (task, compare);
 }
 
+/* A list that is not longer than its first rows is whole, and nothing else need be read. */
+static void
+on_first_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmListModel) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) refs
+      = crm_list_source_snapshot_finish (CRM_LIST_SOURCE (source), result, &error);
+  if (!refs || !self->is_new_query)
+    return; /* the whole list came before, or says itself what is wrong */
+  self->is_new_query = FALSE;
+  replace_all (self, refs);
+  if (refs->len < N_FIRST_ROWS)
+    {
+      finish_snapshot (self);
+      return;
+    }
+  self->is_partial = TRUE;
+  self->is_loaded = TRUE;
+  g_debug ("first rows in %.1f ms", (double) (g_get_monotonic_time () - self->began) / 1000);
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
+static void
+read_first_rows (CrmListModel *self)
+{
+  g_autoptr (CrmQuery) query = crm_query_copy (self->query);
+  crm_query_set_limit (query, N_FIRST_ROWS);
+  crm_list_source_snapshot_async (self->source, query, self->snapshotting, on_first_rows_read_cb,
+                                  g_object_ref (self));
+}
+
 static void
 read_snapshot (CrmListModel *self)
 {
@@ -554,6 +620,8 @@ read_snapshot (CrmListModel *self)
   g_clear_object (&self->snapshotting);
   self->snapshotting = g_cancellable_new ();
   self->began = g_get_monotonic_time ();
+  if (self->is_new_query && crm_query_get_limit (self->query) == 0)
+    read_first_rows (self);
   crm_list_source_snapshot_async (self->source, self->query, self->snapshotting,
                                   on_snapshot_read_cb, g_object_ref (self));
 }
@@ -607,7 +675,7 @@ crm_list_model_class_init (CrmListModelClass *klass)
   /**
    * CrmListModel::loaded:
    *
-   * A snapshot came.
+   * A snapshot came, or the first rows of one.
    */
   signals[LOADED] = g_signal_new ("loaded", CRM_TYPE_LIST_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
@@ -710,6 +778,18 @@ crm_list_model_is_loaded (CrmListModel *self)
 {
   g_return_val_if_fail (CRM_IS_LIST_MODEL (self), FALSE);
   return self->is_loaded;
+}
+
+/**
+ * crm_list_model_is_whole:
+ *
+ * Returns: whether all rows are here: of a long list the first ones are shown before
+ */
+gboolean
+crm_list_model_is_whole (CrmListModel *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_MODEL (self), FALSE);
+  return self->is_loaded && !self->is_partial;
 }
 
 /**

@@ -29,6 +29,7 @@ CrmQuery *crm_list_model_get_query (CrmListModel *self);
 void crm_list_model_refresh (CrmListModel *self);
 gboolean crm_list_model_is_loading (CrmListModel *self);
 gboolean crm_list_model_is_loaded (CrmListModel *self);
+gboolean crm_list_model_is_whole (CrmListModel *self);
 
 void crm_list_model_want (CrmListModel *self, guint position);
 guint crm_list_model_find (CrmListModel *self, CrmRef ref);

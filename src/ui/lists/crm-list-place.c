@@ -158,8 +158,12 @@ crm_list_place_place_init (CrmPlaceInterface *iface)
 static void
 on_list_changed_cb (CrmListPlace *self)
 {
-  g_free (self->subtitle);
-  self->subtitle = crm_list_view_dup_count (self->list);
+  g_autofree char *count = crm_list_view_dup_count (self->list);
+  if (count)
+    {
+      g_free (self->subtitle);
+      self->subtitle = g_steal_pointer (&count);
+    }
   crm_place_changed (CRM_PLACE (self));
 }
 

@@ -84,11 +84,49 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrmStoreSource,
                                G_IMPLEMENT_INTERFACE (CRM_TYPE_LIST_SOURCE,
                                                       crm_store_source_list_source_init))
 
+/* A list that takes longer is worth an index. */
+#define SLOW_MS 150
+
+typedef struct
+{
+  CrmQuery *query;
+  gint64 ms; /* how long it took */
+} Snapshot;
+
+static void
+snapshot_free (gpointer data)
+{
+  Snapshot *snapshot = data;
+  g_object_unref (snapshot->query);
+  g_free (snapshot);
+}
+
 /* On a reading thread of the store. */
 static gpointer
 run_snapshot (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   return crm_session_snapshot (session, CRM_QUERY (data), cancellable, error);
+}
+
+/* On a reading thread of the store. */
+static gpointer
+run_long_snapshot (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Snapshot *snapshot = data;
+  gint64 began = g_get_monotonic_time ();
+  GArray *refs = crm_session_snapshot (session, snapshot->query, cancellable, error);
+  snapshot->ms = (g_get_monotonic_time () - began) / 1000;
+  return refs;
+}
+
+/* On the writing thread of the store. */
+static gpointer
+run_keep_order (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  if (!crm_session_keep_order (session, CRM_QUERY (data), &local))
+    g_debug ("the order is not kept: %s", local->message);
+  return NULL;
 }
 
 /* On a reading thread of the store. */
@@ -114,6 +152,25 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_long_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Snapshot *snapshot = g_task_get_task_data (task);
+  CrmStore *store = CRM_STORE (source);
+  GArray *refs = crm_store_run_finish (store, result, &error);
+  if (error)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (snapshot->ms >= SLOW_MS && crm_store_get_past (store) == 0)
+    crm_store_run_async (store, CRM_LANE_WRITE, G_PRIORITY_LOW, run_keep_order,
+                         g_object_ref (snapshot->query), g_object_unref, NULL, NULL, NULL, NULL);
+  g_task_return_pointer (task, refs, (GDestroyNotify) g_array_unref);
+}
+
+static void
 crm_store_source_snapshot_async (CrmListSource *source,
                                  CrmQuery *query,
                                  GCancellable *cancellable,
@@ -122,10 +179,19 @@ crm_store_source_snapshot_async (CrmListSource *source,
 {
   CrmStoreSource *self = CRM_STORE_SOURCE (source);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_task_data (task, g_array_unref, NULL);
-  crm_store_run_async (self->store, CRM_LANE_READ, G_PRIORITY_DEFAULT, run_snapshot,
-                       crm_query_copy (query), g_object_unref, (GDestroyNotify) g_array_unref,
-                       cancellable, on_read_cb, task);
+  if (crm_query_get_limit (query) > 0)
+    {
+      g_task_set_task_data (task, g_array_unref, NULL);
+      crm_store_run_async (self->store, CRM_LANE_READ, G_PRIORITY_DEFAULT, run_snapshot,
+                           crm_query_copy (query), g_object_unref, (GDestroyNotify) g_array_unref,
+                           cancellable, on_read_cb, task);
+      return;
+    }
+  Snapshot *snapshot = g_new0 (Snapshot, 1);
+  snapshot->query = crm_query_copy (query);
+  g_task_set_task_data (task, snapshot, snapshot_free);
+  crm_store_run_async (self->store, CRM_LANE_LIST, G_PRIORITY_DEFAULT, run_long_snapshot, snapshot,
+                       NULL, (GDestroyNotify) g_array_unref, cancellable, on_long_read_cb, task);
 }
 
 static GArray *

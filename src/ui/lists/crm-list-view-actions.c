@@ -18,16 +18,23 @@ dup_number (CrmListView *self, guint n)
   return crm_locale_format_integer (crm_context_get_locale (self->context), n);
 }
 
+/* What acts on all rows waits until all rows are here. */
 void
 crm_list_view_update_selection (CrmListView *self)
 {
   guint n = crm_list_model_get_n_selected (self->model);
+  gboolean is_whole = crm_list_model_is_whole (self->model);
   GtkWidget *widget = GTK_WIDGET (self);
   gtk_action_bar_set_revealed (self->action_bar, n > 0);
-  gtk_widget_action_set_enabled (widget, "crm-list.delete", n > 0);
-  gtk_widget_action_set_enabled (widget, "crm-list.copy", n > 0);
+  gtk_widget_action_set_enabled (widget, "crm-list.delete", n > 0 && is_whole);
+  gtk_widget_action_set_enabled (widget, "crm-list.copy", n > 0 && is_whole);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->set_button), is_whole);
   gtk_widget_action_set_enabled (widget, "crm-list.merge", n >= 2 && n <= CRM_MERGE_MOST);
   gtk_widget_action_set_enabled (widget, "crm-list.select-none", n > 0);
+  gtk_widget_action_set_enabled (widget, "crm-list.export", is_whole);
+  gtk_widget_action_set_enabled (widget, "crm-list.print", is_whole);
+  gtk_widget_action_set_enabled (widget, "crm-list.labels",
+                                 is_whole && crm_kind_has (self->kinds[0], CRM_KIND_PARTY));
   if (n == 0)
     return;
   g_autofree char *number = dup_number (self, n);
@@ -195,16 +202,12 @@ on_merge_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                               on_merged_read_cb, g_object_ref (self));
 }
 
-/* The column that sorts already is turned round. */
 static void
 on_sort_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CrmListView *self = CRM_LIST_VIEW (widget);
-  const char *key = g_variant_get_string (parameter, NULL);
-  g_autofree char *now = crm_list_columns_dup_order (self->columns);
-  g_autofree char *order
-      = g_strcmp0 (now, key) == 0 ? g_strconcat ("-", key, NULL) : g_strdup (key);
-  crm_list_columns_set_order (self->columns, order);
+  crm_list_columns_sort_by (self->columns, g_variant_get_string (parameter, NULL),
+                            g_str_has_suffix (name, "-also"));
   crm_list_view_sorted (self);
 }
 
@@ -239,6 +242,7 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "crm-list.copy", NULL, on_copy_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.merge", NULL, on_merge_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.sort", "s", on_sort_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.sort-also", "s", on_sort_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.export", NULL, on_export_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.print", NULL, on_print_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.labels", NULL, on_labels_activated_cb);

@@ -297,9 +297,8 @@ make_set_popover_cb (GtkMenuButton *button, gpointer user_data)
   gtk_menu_button_set_popover (button, popover);
 }
 
-/* For keys, and for a narrow list, which has no headings. */
 static void
-fill_sort_menu (CrmListView *self)
+add_sort_menu (CrmListView *self, const char *label, const char *action)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   for (guint i = 0; i < crm_list_columns_get_n (self->columns); i++)
@@ -307,12 +306,21 @@ fill_sort_menu (CrmListView *self)
       {
         g_autoptr (GMenuItem) item
             = g_menu_item_new (crm_list_columns_get_title (self->columns, i), NULL);
-        g_menu_item_set_action_and_target (item, "crm-list.sort", "s",
+        g_menu_item_set_action_and_target (item, action, "s",
                                            crm_list_columns_get_key (self->columns, i));
         g_menu_append_item (menu, item);
       }
+  g_menu_append_submenu (self->sort_section, label, G_MENU_MODEL (menu));
+}
+
+/* For keys, and for a narrow list, which has no headings. */
+static void
+fill_sort_menu (CrmListView *self)
+{
   g_menu_remove_all (self->sort_section);
-  g_menu_append_submenu (self->sort_section, _ ("S_ort By"), G_MENU_MODEL (menu));
+  add_sort_menu (self, _ ("S_ort By"), "crm-list.sort");
+  /* Translators: a menu of columns, below “Sort By”: they sort what the first one leaves equal. */
+  add_sort_menu (self, _ ("_Then By"), "crm-list.sort-also");
 }
 
 static void
@@ -559,8 +567,6 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   self->columns = crm_list_columns_new (context, spec, self->view, self->model);
   recall (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->model));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "crm-list.labels",
-                                 crm_kind_has (self->kinds[0], CRM_KIND_PARTY));
   make_chips (self);
   make_popovers (self);
   name_for_screen_reader (self);
@@ -625,13 +631,14 @@ crm_list_view_is_busy (CrmListView *self)
 /**
  * crm_list_view_dup_count:
  *
- * Returns: (transfer full) (nullable): how many rows there are, in words; %NULL before it is known
+ * Returns: (transfer full) (nullable): how many rows there are, in words; %NULL while it is not
+ * known
  */
 char *
 crm_list_view_dup_count (CrmListView *self)
 {
   g_return_val_if_fail (CRM_IS_LIST_VIEW (self), NULL);
-  if (!crm_list_model_is_loaded (self->model))
+  if (!crm_list_model_is_whole (self->model))
     return NULL;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   g_autofree char *number = crm_locale_format_integer (crm_context_get_locale (self->context), n);
