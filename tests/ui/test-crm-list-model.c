@@ -171,6 +171,7 @@ test_first_rows_first (Fixture *self, gconstpointer data)
   WAIT_WHILE (!crm_list_model_is_loaded (self->model));
   g_assert_false (crm_list_model_is_whole (self->model));
   g_assert_true (crm_list_model_is_loading (self->model));
+  WAIT_WHILE (n_items (self) < 256);
   g_assert_cmpuint (n_items (self), ==, 256);
   crm_list_model_toggle (self->model, 3);
 
@@ -213,6 +214,28 @@ test_first_rows_changed (Fixture *self, gconstpointer data)
   WAIT_WHILE (crm_list_model_is_loading (self->model));
   g_assert_cmpuint (n_items (self), ==, 3);
   g_assert_true (crm_list_model_is_whole (self->model));
+}
+
+static void
+on_told_cb (GListModel *model, guint position, guint n_removed, guint n_added, guint *most)
+{
+  if (position < 200)
+    *most = MAX (*most, n_added);
+}
+
+/* GTK makes widgets for the first 200 rows: a frame has no time for all of them. */
+static void
+test_told_in_steps (Fixture *self, gconstpointer data)
+{
+  guint most = 0;
+  set_query (self);
+  WAIT_WHILE (crm_list_model_is_loading (self->model));
+  g_signal_connect (self->model, "items-changed", G_CALLBACK (on_told_cb), &most);
+  set_query (self);
+  WAIT_WHILE (crm_list_model_is_loading (self->model));
+  g_assert_cmpuint (n_items (self), ==, N_ROWS);
+  g_assert_cmpuint (most, >, 0);
+  g_assert_cmpuint (most, <=, 32);
 }
 
 static void
@@ -336,6 +359,7 @@ main (int argc, char **argv)
   ADD ("/list-model/first-rows-first", test_first_rows_first);
   ADD ("/list-model/all-of-first-rows", test_all_of_first_rows);
   ADD ("/list-model/first-rows-changed", test_first_rows_changed);
+  ADD ("/list-model/told-in-steps", test_told_in_steps);
   ADD ("/list-model/get-item-reads-nothing", test_get_item_reads_nothing);
   ADD ("/list-model/newest-first", test_newest_first);
   ADD ("/list-model/stale-snapshot-is-dropped", test_stale_snapshot_is_dropped);

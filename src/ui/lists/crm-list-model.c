@@ -16,6 +16,8 @@
 #define REFRESH_DELAY_MS 120
 /* What a window can show at first: read before all the others, which may take long. */
 #define N_FIRST_ROWS 256
+/* So many rows can be told in one frame: GTK makes widgets for the first 200 at once. */
+#define N_TOLD_AT_ONCE 32
 
 struct _CrmListModel
 {
@@ -32,8 +34,10 @@ struct _CrmListModel
   gint64 began;               /* when it was asked for */
   gboolean is_new_query;      /* it is not the same list read again */
   gboolean is_loaded;
-  gboolean is_partial;  /* only the first rows are here */
+  gboolean is_read;     /* to the end, but for what changed since */
   gboolean selects_all; /* with those that are not here yet */
+  GArray *coming; /* CrmRef (nullable): the rows as they are to be, of which refs are the first */
+  guint coming_idle;
   gboolean refresh_pending;
   guint refresh_timer;
 
@@ -63,6 +67,7 @@ typedef struct
 } Entry;
 
 static void read_snapshot (CrmListModel *self);
+static void settle (CrmListModel *self);
 static void read_pages (CrmListModel *self);
 
 static CrmRef *
@@ -223,7 +228,7 @@ crm_list_model_select_all (GtkSelectionModel *model)
   CrmListModel *self = CRM_LIST_MODEL (model);
   take_selection (self, self->refs->len > 0 ? gtk_bitset_new_range (0, self->refs->len)
                                             : gtk_bitset_new_empty ());
-  self->selects_all = self->is_partial;
+  self->selects_all = !self->is_read || self->coming;
   return TRUE;
 }
 
@@ -344,12 +349,20 @@ request_refs (CrmListModel *self, const CrmRef *refs, guint n_refs, gboolean is_
   crm_list_source_page_async (self->source, refs, n_refs, self->closing, on_page_read_cb, request);
 }
 
+/* Pages are read to their end, also where GTK was not told of all their rows yet. */
+static guint
+page_end (CrmListModel *self, guint page)
+{
+  GArray *known = self->coming ? self->coming : self->refs;
+  return MIN ((page + 1) * CRM_LIST_PAGE_SIZE, known->len);
+}
+
 /* Whether somebody still looks at a row of the page that has no record. */
 static gboolean
 is_page_needed (CrmListModel *self, guint page)
 {
   guint first = page * CRM_LIST_PAGE_SIZE;
-  guint end = MIN (first + CRM_LIST_PAGE_SIZE, self->refs->len);
+  guint end = MIN (page_end (self, page), self->refs->len);
   for (guint i = first; i < end; i++)
     {
       CrmRow *row = peek_row (self, get_refs (self)[i]);
@@ -369,10 +382,11 @@ read_pages (CrmListModel *self)
       if (!is_page_needed (self, page))
         continue;
       guint first = page * CRM_LIST_PAGE_SIZE;
+      GArray *known = self->coming ? self->coming : self->refs;
       self->is_paging = TRUE;
       self->paged = page;
-      request_refs (self, get_refs (self) + first,
-                    MIN (CRM_LIST_PAGE_SIZE, self->refs->len - first), TRUE);
+      request_refs (self, &g_array_index (known, CrmRef, first), page_end (self, page) - first,
+                    TRUE);
     }
 }
 
@@ -428,22 +442,74 @@ forget_pages (CrmListModel *self)
 }
 
 static void
+forget_coming (CrmListModel *self)
+{
+  g_clear_pointer (&self->coming, g_array_unref);
+  g_clear_handle_id (&self->coming_idle, g_source_remove);
+}
+
+/* A few at a time while GTK makes widgets for them; what lies behind costs nothing to tell. */
+static void
+tell_more (CrmListModel *self)
+{
+  guint n_told = self->refs->len;
+  guint n = MIN (N_TOLD_AT_ONCE, self->coming->len - n_told);
+  if (self->is_read && n_told >= N_FIRST_ROWS)
+    n = self->coming->len - n_told;
+  if (n_told + n == self->coming->len)
+    {
+      g_array_unref (self->refs);
+      self->refs = g_steal_pointer (&self->coming);
+    }
+  else
+    g_array_append_vals (self->refs, &g_array_index (self->coming, CrmRef, n_told), n);
+  if (n > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_told, 0, n);
+}
+
+static gboolean
+on_coming_idle_cb (gpointer user_data)
+{
+  g_autoptr (CrmListModel) self = g_object_ref (CRM_LIST_MODEL (user_data));
+  if (self->coming)
+    tell_more (self);
+  if (self->coming)
+    return G_SOURCE_CONTINUE;
+  self->coming_idle = 0;
+  settle (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Keeps the rows that are told and goes on with these. Returns: FALSE when those are not the first
+ * of these any more */
+static gboolean
+go_on_with (CrmListModel *self, GArray *refs)
+{
+  guint n_told = self->refs->len;
+  if (refs->len < n_told || memcmp (refs->data, self->refs->data, n_told * sizeof (CrmRef)) != 0)
+    return FALSE;
+  g_clear_pointer (&self->coming, g_array_unref);
+  self->coming = g_array_ref (refs);
+  if (n_told == 0 || n_told >= N_FIRST_ROWS || n_told == refs->len)
+    tell_more (self);
+  if (self->coming && !self->coming_idle)
+    self->coming_idle = g_idle_add (on_coming_idle_cb, self);
+  return TRUE;
+}
+
+static void
 replace_all (CrmListModel *self, GArray *refs)
 {
   guint n_before = self->refs->len;
   forget_pages (self);
-  self->is_partial = FALSE;
+  forget_coming (self);
   self->selects_all = FALSE;
   gtk_bitset_remove_all (self->selected);
-  if (n_before > 0)
-    {
-      g_array_set_size (self->refs, 0);
-      g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);
-    }
   g_array_unref (self->refs);
-  self->refs = g_array_ref (refs);
-  if (refs->len > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, refs->len);
+  self->refs = g_array_new (FALSE, FALSE, sizeof (CrmRef));
+  if (n_before > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);
+  go_on_with (self, refs);
 }
 
 static void
@@ -483,28 +549,6 @@ apply_splices (CrmListModel *self, GArray *splices, GArray *after)
     }
 }
 
-/* The rows behind those that are seen cost nothing to tell. Returns: FALSE when the first rows are
- * not the same any more */
-static gboolean
-append_rest (CrmListModel *self, GArray *refs)
-{
-  guint n_before = self->refs->len;
-  gboolean selects_all = self->selects_all;
-  if (refs->len < n_before
-      || memcmp (refs->data, self->refs->data, n_before * sizeof (CrmRef)) != 0)
-    return FALSE;
-  self->is_partial = FALSE;
-  if (refs->len > n_before)
-    {
-      g_array_unref (self->refs);
-      self->refs = g_array_ref (refs);
-      g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, refs->len - n_before);
-    }
-  if (selects_all)
-    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self));
-  return TRUE;
-}
-
 static void
 finish_snapshot (CrmListModel *self)
 {
@@ -513,8 +557,23 @@ finish_snapshot (CrmListModel *self)
   self->is_loaded = TRUE;
   g_debug ("%u rows in %.1f ms", self->refs->len,
            (double) (g_get_monotonic_time () - self->began) / 1000);
+  if (self->selects_all)
+    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self));
   if (self->refresh_pending)
     read_snapshot (self);
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
+/* After rows were told: all of them, or the first. */
+static void
+settle (CrmListModel *self)
+{
+  if (self->is_read && !self->coming)
+    {
+      finish_snapshot (self);
+      return;
+    }
+  self->is_loaded = TRUE;
   g_signal_emit (self, signals[LOADED], 0);
 }
 
@@ -543,7 +602,7 @@ on_compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     replace_all (self, comparison->after);
   read_seen_rows_again (self);
-  finish_snapshot (self);
+  settle (self);
 }
 
 static void
@@ -561,12 +620,14 @@ on_snapshot_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit (self, signals[FAILED], 0, error);
       return;
     }
-  if (self->is_new_query || self->is_partial || self->refs->len == 0 || refs->len == 0)
+  gboolean goes_on = !self->is_new_query && (!self->is_read || self->coming);
+  self->is_read = TRUE;
+  if (self->is_new_query || goes_on || self->refs->len == 0 || refs->len == 0)
     {
-      if (self->is_new_query || !self->is_partial || !append_rest (self, refs))
+      if (!goes_on || !go_on_with (self, refs))
         replace_all (self, refs);
       self->is_new_query = FALSE;
-      finish_snapshot (self);
+      settle (self);
       return;
     }
   Comparison *comparison = g_new0 (Comparison, 1);
@@ -590,16 +651,10 @@ on_first_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data
   if (!refs || !self->is_new_query)
     return; /* the whole list came before, or says itself what is wrong */
   self->is_new_query = FALSE;
-  replace_all (self, refs);
-  if (refs->len < N_FIRST_ROWS)
-    {
-      finish_snapshot (self);
-      return;
-    }
-  self->is_partial = TRUE;
-  self->is_loaded = TRUE;
+  self->is_read = refs->len < N_FIRST_ROWS;
   g_debug ("first rows in %.1f ms", (double) (g_get_monotonic_time () - self->began) / 1000);
-  g_signal_emit (self, signals[LOADED], 0);
+  replace_all (self, refs);
+  settle (self);
 }
 
 static void
@@ -647,6 +702,7 @@ crm_list_model_dispose (GObject *object)
   g_cancellable_cancel (self->closing);
   g_clear_handle_id (&self->refresh_timer, g_source_remove);
   g_clear_handle_id (&self->wanted_idle, g_source_remove);
+  forget_coming (self);
   g_queue_clear (&self->wanted);
   g_queue_clear_full (&self->recent, (GDestroyNotify) g_ptr_array_unref);
   G_OBJECT_CLASS (crm_list_model_parent_class)->dispose (object);
@@ -726,6 +782,7 @@ crm_list_model_set_query (CrmListModel *self, CrmQuery *query)
   g_return_if_fail (CRM_IS_QUERY (query));
   g_set_object (&self->query, query);
   self->is_new_query = TRUE;
+  self->is_read = FALSE;
   read_snapshot (self);
 }
 
@@ -764,8 +821,8 @@ gboolean
 crm_list_model_is_loading (CrmListModel *self)
 {
   g_return_val_if_fail (CRM_IS_LIST_MODEL (self), FALSE);
-  return self->snapshotting || self->n_requests > 0 || self->wanted_idle || self->refresh_timer
-         || !g_queue_is_empty (&self->wanted);
+  return self->snapshotting || self->coming || self->n_requests > 0 || self->wanted_idle
+         || self->refresh_timer || !g_queue_is_empty (&self->wanted);
 }
 
 /**
@@ -789,7 +846,7 @@ gboolean
 crm_list_model_is_whole (CrmListModel *self)
 {
   g_return_val_if_fail (CRM_IS_LIST_MODEL (self), FALSE);
-  return self->is_loaded && !self->is_partial;
+  return self->is_loaded && self->is_read && !self->coming;
 }
 
 /**
