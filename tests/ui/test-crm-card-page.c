@@ -322,6 +322,57 @@ test_invoice_lines (Fixture *self, gconstpointer data)
   g_assert_cmpint (crm_record_get_integer (changed, "gross", 0), ==, 18000);
 }
 
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = crm_test_find (root, GTK_TYPE_BUTTON, label);
+
+  return button != NULL && gtk_widget_get_visible (button) ? button : NULL;
+}
+
+static void
+assert_order (Fixture *self, const char *number, const char *status)
+{
+  g_autoptr (CrmRecord) order = get_record (self, "sales_order", number);
+
+  g_assert_cmpstr (crm_record_get_text (order, "status"), ==, status);
+}
+
+/* From the deal to its order, step by step to the invoice. */
+static void
+test_order_of_a_deal (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account = get_record (self, "account", "Ünver İnşaat");
+  g_autofree char *account_id = crm_id_dup_string (crm_record_get_id (account));
+
+  crm_test_office_add (&self->office, "opportunity", "name", "Oven", "account_id", account_id,
+                       "amount", "90", NULL);
+  open_card (self, "opportunity", "Oven");
+  gtk_widget_activate_action (self->card, "card.make", "s", "sales_order");
+  CRM_WAIT_UNTIL (g_strcmp0 (crm_fake_navigator_get_log (self->navigator), "open sales_order;")
+                  == 0);
+  settle (self);
+  g_assert_true (shows_text (self, "Orders"));
+  crm_test_office_add (&self->office, "sales_order", "number", "S 7", "account_id", account_id,
+                       NULL);
+  open_card (self, "sales_order", "S 7");
+  g_assert_null (find_button (self->card, "_Confirm the Order"));
+  g_signal_emit_by_name (find_button (self->card, "_Empty Line"), "clicked");
+  CRM_WAIT_UNTIL (find_button (self->card, "_Confirm the Order") != NULL);
+  g_signal_emit_by_name (find_button (self->card, "_Confirm the Order"), "clicked");
+  CRM_WAIT_UNTIL (find_button (self->card, "All _Delivered") != NULL);
+  assert_order (self, "S 7", "confirmed");
+  g_assert_true (shows_text (self, "Delivered"));
+  g_signal_emit_by_name (find_button (self->card, "All _Delivered"), "clicked");
+  /* Its one line costs nothing: there is nothing to invoice. */
+  CRM_WAIT_UNTIL (find_button (self->card, "All _Delivered") == NULL);
+  settle (self);
+  assert_order (self, "S 7", "delivered");
+  g_assert_null (find_button (self->card, "Make an _Invoice"));
+  undo (self);
+  CRM_WAIT_UNTIL (find_button (self->card, "All _Delivered") != NULL);
+}
+
 static void
 test_lead_becomes_customer (Fixture *self, gconstpointer data)
 {
@@ -568,6 +619,7 @@ main (int argc, char *argv[])
   ADD ("writes-a-note", test_writes_a_note);
   ADD ("deletes", test_deletes);
   ADD ("invoice-lines", test_invoice_lines);
+  ADD ("order-of-a-deal", test_order_of_a_deal);
   ADD ("lead-becomes-customer", test_lead_becomes_customer);
   ADD ("new-dialogs", test_new_dialogs);
   ADD ("children", test_children);

@@ -267,6 +267,21 @@ crm_card_layout_set_pane (CrmCardLayout *self, CrmCardPane pane, GtkWidget *chil
 }
 
 /**
+ * crm_card_layout_set_main:
+ * @label: what the main pane is called where one is seen at a time
+ *
+ * Makes the main pane the one that is seen first.
+ */
+void
+crm_card_layout_set_main (CrmCardLayout *self, const char *label)
+{
+  g_return_if_fail (CRM_IS_CARD_LAYOUT (self));
+  gtk_button_set_label (GTK_BUTTON (self->tab[CRM_CARD_MAIN]), label);
+  self->page = CRM_CARD_MAIN;
+  apply_mode (self);
+}
+
+/**
  * crm_card_layout_show_pane:
  *
  * Brings a pane into view, where not all of them are.

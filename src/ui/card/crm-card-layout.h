@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (CrmCardLayout, crm_card_layout, CRM, CARD_LAYOUT, GtkWidge
 
 GtkWidget *crm_card_layout_new (void);
 void crm_card_layout_set_pane (CrmCardLayout *self, CrmCardPane pane, GtkWidget *child);
+void crm_card_layout_set_main (CrmCardLayout *self, const char *label);
 void crm_card_layout_show_pane (CrmCardLayout *self, CrmCardPane pane);
 
 G_END_DECLS

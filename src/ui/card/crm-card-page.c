@@ -582,6 +582,9 @@ fill (CrmCardPage *self)
   crm_card_layout_set_pane (self->layout, CRM_CARD_FACTS, GTK_WIDGET (self->facts_scroller));
   crm_card_layout_set_pane (self->layout, CRM_CARD_MAIN, GTK_WIDGET (self->main_box));
   crm_card_layout_set_pane (self->layout, CRM_CARD_SIDE_PANE, GTK_WIDGET (self->side_scroller));
+  if (self->lines != NULL)
+    /* Translators: of an order or an invoice: what is sold, line by line. */
+    crm_card_layout_set_main (self->layout, C_ ("card", "Lines"));
   gtk_box_append (self->card, GTK_WIDGET (self->layout));
   add_actions (self);
   menu = build_menu (self);

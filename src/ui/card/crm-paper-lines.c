@@ -25,6 +25,18 @@ static const Column columns[]
     = { { "name", 10 },    { "qty", 4 }, { "unit", 3 },     { "price", 7 },
         { "discount", 3 }, { "vat", 3 }, { "delivered", 4 } };
 
+/* How much there is beside the lines. */
+typedef enum
+{
+  ROOM_WIDE,
+  ROOM_NARROW,
+  ROOM_TIGHT,
+} Room;
+
+#define TIGHT_COLUMNS 3 /* numbers in a row where there is hardly any room */
+#define WIDE_OPEN 700   /* with cells to type in, in pixels */
+#define WIDE_CLOSED 520
+
 /* What usually comes next for a paper: another status, or another paper. */
 typedef struct
 {
@@ -48,6 +60,7 @@ struct _CrmPaperLines
   GtkWidget parent_instance;
 
   CrmAdaptiveBin *bin; /* narrow: the text of a line stands above its numbers */
+  CrmAdaptiveBin *tight;
   GtkGrid *grid;
   GtkBox *add_box;
   GtkGrid *sums;
@@ -178,6 +191,8 @@ make_text (CrmPaperLines *self, CrmRecord *line, const char *field_name)
     {
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+      gtk_label_set_width_chars (GTK_LABEL (label), 16);
     }
   else
     gtk_widget_add_css_class (label, "numeric");
@@ -216,33 +231,74 @@ make_remove (CrmPaperLines *self, CrmRecord *line)
 
 /* The grid */
 
-static gboolean
-is_narrow (CrmPaperLines *self)
+static Room
+get_room (CrmPaperLines *self)
 {
-  return crm_adaptive_bin_is_narrow (self->bin);
+  return !crm_adaptive_bin_is_narrow (self->bin)     ? ROOM_WIDE
+         : !crm_adaptive_bin_is_narrow (self->tight) ? ROOM_NARROW
+                                                     : ROOM_TIGHT;
 }
 
-/* Where there is little room the text takes the row above the numbers, and its column is theirs. */
-static int
-grid_column (CrmPaperLines *self, guint column)
+/* Where the total stands, after all other columns, and where the button to delete. */
+static guint
+total_column (CrmPaperLines *self)
 {
-  return is_narrow (self) && column > 0 ? (int) column - 1 : (int) column;
+  return self->n_shown;
 }
 
-static int
-grid_row (CrmPaperLines *self, guint column, guint line)
+/* The place of a column within its line, from the top left. Where there is little room the text
+ * takes a row above the numbers, and its column is theirs; where there is less, the last numbers
+ * take a third row. */
+static void
+find_place (CrmPaperLines *self, guint column, int *x, int *y)
 {
-  if (!is_narrow (self))
-    return (int) line + 1;
-  return 2 * (int) line + 1 + (column > 0 ? 1 : 0);
+  Room room = get_room (self);
+  gboolean is_remove = column > total_column (self), is_total = column == total_column (self);
+
+  *y = room == ROOM_WIDE || column == 0 || is_remove ? 0 : 1;
+  *x = (int) column;
+  if (room == ROOM_WIDE || column == 0)
+    return;
+  if (room == ROOM_NARROW)
+    *x = (int) (is_remove ? total_column (self) : column) - 1;
+  else if (is_total || is_remove)
+    *x = TIGHT_COLUMNS;
+  else if (column > TIGHT_COLUMNS)
+    {
+      *x = (int) column - 1 - TIGHT_COLUMNS;
+      *y = 2;
+    }
+  else
+    *x = (int) column - 1;
+}
+
+/* How many columns of the grid a column takes: the text, all that are above the numbers. */
+static int
+find_width (CrmPaperLines *self, guint column)
+{
+  int n = get_room (self) == ROOM_TIGHT ? TIGHT_COLUMNS + 1 : (int) total_column (self);
+
+  return column > 0 || get_room (self) == ROOM_WIDE ? 1 : n - (self->is_open ? 1 : 0);
 }
 
 static void
+attach (CrmPaperLines *self, GtkWidget *child, guint column, int row)
+{
+  int x, y;
+
+  find_place (self, column, &x, &y);
+  gtk_grid_attach (self->grid, child, x, row + y, find_width (self, column), 1);
+}
+
+/* In the first rows, one less than a line has where its text has one for itself. */
+static void
 add_heads (CrmPaperLines *self)
 {
-  for (guint i = is_narrow (self) ? 1 : 0; i <= self->n_shown; i++)
+  gboolean is_wide = get_room (self) == ROOM_WIDE;
+
+  for (guint i = is_wide ? 0 : 1; i <= total_column (self); i++)
     {
-      gboolean is_number = i > 0 && (i == self->n_shown || !self->is_open);
+      gboolean is_number = i > 0 && (i == total_column (self) || !self->is_open);
       const char *name = i < self->n_shown ? self->shown[i]->field : "total";
       GtkWidget *head
           = gtk_label_new (crm_field_get_label (crm_kind_find_field (line_kind (self), name)));
@@ -250,32 +306,32 @@ add_heads (CrmPaperLines *self)
       gtk_label_set_xalign (GTK_LABEL (head), is_number ? 1 : 0);
       gtk_widget_add_css_class (head, "caption");
       gtk_widget_add_css_class (head, "dim-label");
-      gtk_grid_attach (self->grid, head, grid_column (self, i), 0, 1, 1);
+      attach (self, head, i, is_wide ? 0 : -1);
     }
 }
 
 static void
 add_line (CrmPaperLines *self, CrmRecord *line, guint number)
 {
-  guint n = self->n_shown;
+  static const int n_rows[] = { 1, 2, 3 }, n_head_rows[] = { 1, 1, 2 };
+  Room room = get_room (self);
+  int row = n_head_rows[room] + (int) number * n_rows[room];
   GtkWidget *total = make_text (self, line, "total");
 
-  gtk_widget_set_hexpand (total, is_narrow (self));
+  gtk_widget_set_hexpand (total, room != ROOM_WIDE);
   g_ptr_array_add (self->totals, total);
-  for (guint i = 0; i < n; i++)
-    gtk_grid_attach (self->grid,
-                     self->is_open ? make_cell (self, line, self->shown[i])
-                                   : make_text (self, line, self->shown[i]->field),
-                     grid_column (self, i), grid_row (self, i, number),
-                     i == 0 && is_narrow (self) ? (int) n - (self->is_open ? 1 : 0) : 1, 1);
-  gtk_grid_attach (self->grid, total, grid_column (self, n), grid_row (self, n, number), 1, 1);
+  for (guint i = 0; i < self->n_shown; i++)
+    attach (self,
+            self->is_open ? make_cell (self, line, self->shown[i])
+                          : make_text (self, line, self->shown[i]->field),
+            i, row);
+  attach (self, total, total_column (self), row);
   if (self->is_open)
     {
       GtkWidget *remove = make_remove (self, line);
 
       gtk_widget_set_halign (remove, GTK_ALIGN_END);
-      gtk_grid_attach (self->grid, remove, is_narrow (self) ? (int) n - 1 : (int) n + 1,
-                       grid_row (self, 0, number), 1, 1);
+      attach (self, remove, total_column (self) + 1, row);
     }
 }
 
@@ -551,6 +607,7 @@ crm_paper_lines_set_paper (CrmPaperLines *self, CrmRecord *paper, GPtrArray *lin
       self->lines = g_ptr_array_ref (lines);
       self->is_open = crm_paper_is_open (paper);
       self->n_shown = choose_columns (paper, lines, self->shown);
+      crm_adaptive_bin_set_threshold (self->bin, self->is_open ? WIDE_OPEN : WIDE_CLOSED);
       fill_grid (self);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->add_box), self->is_open);
@@ -588,6 +645,7 @@ crm_paper_lines_class_init (CrmPaperLinesClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/card/crm-paper-lines.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, bin);
+  gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, tight);
   gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, grid);
   gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, add_box);
   gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, sums);

@@ -6,6 +6,7 @@
 
 #include "crm-field-editor.h"
 #include "crm-filter-popover.h"
+#include "crm-paper.h"
 
 #define MOST_DAYS 3650
 
@@ -16,10 +17,13 @@ typedef enum
   RELATED_SOME,
   RELATED_NOT_SINCE,
   RELATED_MORE,
-  RELATED_NONE_OPEN,
+  RELATED_NONE_OPEN, /* of deals */
   RELATED_SOME_OPEN,
-  N_RELATED
+  RELATED_PRODUCT, /* of orders and invoices */
+  RELATED_NO_PRODUCT,
 } Related;
+
+#define N_COMMON RELATED_NONE_OPEN /* tests that every kind has */
 
 struct _CrmFilterPopover
 {
@@ -78,6 +82,35 @@ get_test (CrmFilterPopover *self, const CrmField *field)
   return tests[i < n_tests ? i : 0];
 }
 
+/* The kind whose records say which product was sold: the lines of orders, of invoices. */
+static const CrmKind *
+product_kind (const CrmKind *related)
+{
+  const CrmKind *line = crm_paper_get_line_kind (related);
+
+  if (!line && crm_kind_has (related, CRM_KIND_CHILD))
+    line = related;
+  return line && crm_kind_find_field (line, "product_id") ? line : NULL;
+}
+
+/* The test that is chosen: after those that every kind has come its own. */
+static Related
+get_related_test (CrmFilterPopover *self)
+{
+  const CrmKind *related = get_related (self);
+  guint i = gtk_drop_down_get_selected (self->test_drop);
+
+  return (Related) (related && i >= N_COMMON && product_kind (related)
+                        ? i - N_COMMON + RELATED_PRODUCT
+                        : i);
+}
+
+static gboolean
+related_takes_product (Related related)
+{
+  return related == RELATED_PRODUCT || related == RELATED_NO_PRODUCT;
+}
+
 static gboolean
 related_takes_number (Related related)
 {
@@ -87,7 +120,7 @@ related_takes_number (Related related)
 static const char *
 related_label (Related related)
 {
-  /* Translators: the six tests of what belongs to a client, after the choice of a kind, as "Deals"
+  /* Translators: the tests of what belongs to a client, after the choice of a kind, as "Deals"
    * or "Activities"; the … is a number that stands in a box below. */
   switch (related)
     {
@@ -101,8 +134,11 @@ related_label (Related related)
       return C_ ("filter", "none open");
     case RELATED_SOME_OPEN:
       return C_ ("filter", "at least one open");
+    case RELATED_PRODUCT:
+      return C_ ("filter", "one with the product");
+    case RELATED_NO_PRODUCT:
+      return C_ ("filter", "none with the product");
     case RELATED_NONE:
-    case N_RELATED:
     default:
       return C_ ("filter", "none");
     }
@@ -126,26 +162,6 @@ parse (CrmFilterPopover *self, const char *text, GError **error)
                            crm_context_get_currency (self->context), error);
 }
 
-static CrmFilter *
-make_related (CrmFilterPopover *self, const CrmKind *kind)
-{
-  Related related = (Related) gtk_drop_down_get_selected (self->test_drop);
-  const char *name = crm_kind_get_name (kind);
-  int number = gtk_spin_button_get_value_as_int (self->number_spin);
-  g_autofree char *text = NULL;
-  if (related == RELATED_NOT_SINCE)
-    text = g_strdup_printf ("none of %s (%s since %d days ago)", name, recent_field (kind),
-                            MAX (number, 1));
-  else if (related == RELATED_MORE)
-    text = g_strdup_printf ("count of %s > %d", name, number);
-  else if (related == RELATED_NONE_OPEN || related == RELATED_SOME_OPEN)
-    text = g_strdup_printf ("%s of %s (stage_id.type = open)",
-                            related == RELATED_NONE_OPEN ? "none" : "any", name);
-  else
-    text = g_strdup_printf ("%s of %s", related == RELATED_SOME ? "any" : "none", name);
-  return parse (self, text, NULL);
-}
-
 /* A record that was picked is kept by its name, so that the filter can be read again. */
 static CrmFilter *
 make_link (const CrmField *field, CrmFilterTest test, const char *title)
@@ -158,6 +174,51 @@ make_link (const CrmField *field, CrmFilterTest test, const char *title)
   CrmFilter *filter = crm_filter_new_test (path, test, &operand);
   crm_value_clear (&operand.value);
   return filter;
+}
+
+static CrmFilter *
+some_of (const CrmKind *kind, CrmFilterMeasure measure, CrmFilter *which)
+{
+  return crm_filter_new_of (measure, crm_kind_get_name (kind), NULL, NULL, which, CRM_FILTER_SET,
+                            NULL);
+}
+
+/* Two steps from a client: orders, and the lines of these. */
+static CrmFilter *
+make_product (CrmFilterPopover *self, const CrmKind *kind, Related related)
+{
+  const CrmKind *line = product_kind (kind);
+  g_autofree char *title = crm_field_editor_dup_link_title (CRM_FIELD_EDITOR (self->editor));
+  CrmFilter *filter;
+
+  if (!title)
+    return NULL;
+  filter = make_link (crm_kind_find_field (line, "product_id"), CRM_FILTER_EQUAL, title);
+  if (line != kind)
+    filter = some_of (line, CRM_FILTER_SOME, filter);
+  return some_of (kind, related == RELATED_PRODUCT ? CRM_FILTER_SOME : CRM_FILTER_NONE, filter);
+}
+
+static CrmFilter *
+make_related (CrmFilterPopover *self, const CrmKind *kind)
+{
+  Related related = get_related_test (self);
+  const char *name = crm_kind_get_name (kind);
+  int number = gtk_spin_button_get_value_as_int (self->number_spin);
+  g_autofree char *text = NULL;
+  if (related_takes_product (related))
+    return make_product (self, kind, related);
+  if (related == RELATED_NOT_SINCE)
+    text = g_strdup_printf ("none of %s (%s since %d days ago)", name, recent_field (kind),
+                            MAX (number, 1));
+  else if (related == RELATED_MORE)
+    text = g_strdup_printf ("count of %s > %d", name, number);
+  else if (related == RELATED_NONE_OPEN || related == RELATED_SOME_OPEN)
+    text = g_strdup_printf ("%s of %s (stage_id.type = open)",
+                            related == RELATED_NONE_OPEN ? "none" : "any", name);
+  else
+    text = g_strdup_printf ("%s of %s", related == RELATED_SOME ? "any" : "none", name);
+  return parse (self, text, NULL);
 }
 
 /* Returns: (nullable): the condition as it stands; %NULL with an error when its value is wrong, and
@@ -197,9 +258,10 @@ static void
 on_test_changed_cb (CrmFilterPopover *self)
 {
   const CrmField *field = get_field (self);
-  Related related = (Related) gtk_drop_down_get_selected (self->test_drop);
+  Related related = get_related_test (self);
   gtk_widget_set_visible (GTK_WIDGET (self->value_box),
-                          field && crm_list_filter_takes_value (get_test (self, field)));
+                          field ? crm_list_filter_takes_value (get_test (self, field))
+                                : self->editor && related_takes_product (related));
   gtk_widget_set_visible (GTK_WIDGET (self->number_spin), !field && related_takes_number (related));
   emit_changed (self);
 }
@@ -241,11 +303,13 @@ fill_tests (CrmFilterPopover *self, const CrmField *field)
   for (guint i = 0; i < n_tests; i++)
     gtk_string_list_append (labels, crm_filter_say_test (field, tests[i]));
   const CrmKind *related = get_related (self);
-  int n_related = !related                                        ? 0
-                  : crm_kind_find_path (related, "stage_id.type") ? N_RELATED
-                                                                  : RELATED_NONE_OPEN;
-  for (int i = 0; i < n_related; i++)
-    gtk_string_list_append (labels, related_label ((Related) i));
+  int first = related && product_kind (related) ? RELATED_PRODUCT : RELATED_NONE_OPEN;
+  int n_own = related && (first == RELATED_PRODUCT || crm_kind_find_path (related, "stage_id.type"))
+                  ? 2
+                  : 0;
+  for (int i = 0; related && i < N_COMMON + n_own; i++)
+    gtk_string_list_append (labels,
+                            related_label ((Related) (i < N_COMMON ? i : i - N_COMMON + first)));
   gtk_drop_down_set_model (self->test_drop, G_LIST_MODEL (labels));
   gtk_drop_down_set_selected (self->test_drop, 0);
 }
@@ -260,6 +324,8 @@ on_field_changed_cb (CrmFilterPopover *self)
   if (self->editor)
     gtk_box_remove (self->value_box, self->editor);
   self->editor = NULL;
+  if (!field && product_kind (get_related (self)))
+    field = crm_kind_find_field (product_kind (get_related (self)), "product_id");
   if (field)
     {
       self->editor = crm_field_editor_new (self->context, field);
@@ -389,8 +455,9 @@ find_related (CrmFilterPopover *self)
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (catalog, i);
-      if (!crm_kind_has (kind, CRM_KIND_CHILD) && !crm_kind_has (kind, CRM_KIND_SETUP)
-          && !crm_kind_has (kind, CRM_KIND_LOCAL) && !crm_kind_has (kind, CRM_KIND_TRACE)
+      if ((!crm_kind_has (kind, CRM_KIND_CHILD) || kind == crm_paper_get_line_kind (self->kinds[0]))
+          && !crm_kind_has (kind, CRM_KIND_SETUP) && !crm_kind_has (kind, CRM_KIND_LOCAL)
+          && !crm_kind_has (kind, CRM_KIND_TRACE)
           && crm_kind_find_link_to (kind, self->kinds[0], NULL))
         g_ptr_array_add (self->related, (gpointer) kind);
     }

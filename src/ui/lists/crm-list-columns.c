@@ -169,6 +169,15 @@ format (CrmListColumns *self, const Column *column, CrmRecord *record)
   return text;
 }
 
+/* What stands in a list for a record without a title. A draft gets its number when it goes out. */
+static const char *
+name_untitled (CrmRecord *record)
+{
+  const CrmField *field = crm_kind_get_title_field (crm_record_get_kind (record));
+
+  return strcmp (crm_field_get_name (field), "number") == 0 ? _ ("No number yet") : _ ("No name");
+}
+
 static void
 fill_cell (CrmRecord *record, char **text, char **number, gpointer data)
 {
@@ -177,8 +186,7 @@ fill_cell (CrmRecord *record, char **text, char **number, gpointer data)
   if ((!*text || !**text) && is_title (column->owner, column))
     {
       g_free (*text);
-      /* Translators: stands in a list for what has no name yet. */
-      *text = g_strdup (_ ("No name"));
+      *text = g_strdup (name_untitled (record));
     }
 }
 
@@ -188,7 +196,7 @@ fill_summary (CrmRecord *record, char **text, char **number, gpointer data)
 {
   CrmListColumns *self = data;
   const char *title = crm_record_get_title (record);
-  *text = g_strdup (*title ? title : _ ("No name"));
+  *text = g_strdup (*title ? title : name_untitled (record));
   for (guint i = 0; i < self->columns->len; i++)
     {
       Column *column = g_ptr_array_index (self->columns, i);
