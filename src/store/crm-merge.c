@@ -12,6 +12,9 @@
 #include "crm-match.h"
 #include "crm-merge-private.h"
 
+/* Nothing is a part of a part of more. */
+#define MOST_ABOVE 64
+
 typedef struct
 {
   CrmMerge *plan;
@@ -346,6 +349,45 @@ settle_satellites (CrmSession *self, Work *work, GError **error)
   return TRUE;
 }
 
+/* Whether a record that is reached by @field from @from, and so on, is the survivor: a company that
+ * becomes one with what is above what it is a part of would be a part of itself. */
+static gboolean
+leads_back (CrmSession *self, Work *work, const CrmField *field, const CrmValue *from)
+{
+  const CrmKind *kind = crm_field_get_kind (field);
+  g_auto (CrmValue) at = crm_value_copy (from);
+
+  for (guint step = 0; step < MOST_ABOVE && at.type == CRM_VALUE_LINK; step++)
+    {
+      gint64 row;
+      g_autoptr (CrmRecord) above = NULL;
+
+      if (crm_id_equal (&at.link, crm_record_get_id (work->survivor)))
+        return TRUE;
+      row = crm_session_find_row (self, kind, &at.link, FALSE, NULL);
+      above = row != 0 ? crm_session_read_row (self, kind, row, NULL) : NULL;
+      crm_value_clear (&at);
+      if (above != NULL)
+        at = crm_value_copy (crm_record_get (above, field));
+    }
+  return FALSE;
+}
+
+static void
+open_circles (CrmSession *self, Work *work, CrmRecord *change)
+{
+  const CrmKind *kind = crm_record_get_kind (change);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_field_get_target (field) == kind && crm_link_follows_merges (field)
+          && leads_back (self, work, field, crm_record_get (change, field)))
+        crm_record_set (change, field, (CrmValue) CRM_VALUE_INIT);
+    }
+}
+
 /* Values of the survivor itself. Those that live in children came along with them. */
 static gboolean
 write_choices (CrmSession *self, Work *work, GPtrArray *traces, GError **error)
@@ -366,6 +408,7 @@ write_choices (CrmSession *self, Work *work, GPtrArray *traces, GError **error)
       if (crm_field_get_spec (field)->satellite == NULL && crm_record_is_changed (result, field))
         crm_record_set (change, field, crm_value_copy (crm_record_get (result, field)));
     }
+  open_circles (self, work, change);
   if (!crm_record_has_changes (change))
     return TRUE;
   if (!crm_session_update (self, change, error))

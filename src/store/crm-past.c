@@ -6,14 +6,43 @@
  * what there is. */
 #include "config.h"
 
+#include <string.h>
+
 #include "crm-session-private.h"
 
-/* What an office is set up with stays as it is now, so that names of stages and people are there.
- */
+/* The office's own fields stay those of now: they are the description by which the rest is read. */
 static gboolean
 goes_back (const CrmKind *kind)
 {
-  return !crm_kind_has (kind, CRM_KIND_SETUP | CRM_KIND_LOCAL);
+  return !crm_kind_has (kind, CRM_KIND_LOCAL)
+         && strcmp (crm_kind_get_name (kind), "custom_field") != 0;
+}
+
+/* What an office is set up with it had from the beginning, whenever that was written down; unless
+ * the log tells of somebody who added it since. */
+static gboolean
+was_always_there (const CrmKind *kind)
+{
+  return crm_kind_has (kind, CRM_KIND_SETUP);
+}
+
+static gboolean
+collect_births (CrmSession *self, gint64 at, GError **error)
+{
+  g_autoptr (GString) kinds = g_string_new ("0");
+  g_autofree char *sql = NULL;
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    if (was_always_there (crm_catalog_get_kind (self->catalog, i)))
+      g_string_append_printf (kinds, ", %d",
+                              crm_kind_get_number (crm_catalog_get_kind (self->catalog, i)));
+  sql = g_strdup_printf (
+      "CREATE TEMP TABLE _born (id BLOB PRIMARY KEY) WITHOUT ROWID;"
+      "INSERT OR IGNORE INTO temp._born SELECT c.id FROM main.batch b JOIN main.change_log c ON"
+      " c.batch = b.seq WHERE b.at > %" G_GINT64_FORMAT " AND b.source <> 'setup' AND c.action = "
+      "'I' AND c.kind IN (%s);",
+      at, kinds->str);
+  return crm_database_execute (self->db, sql, error);
 }
 
 /* For each field of each record the value before the first change after the instant. What an
@@ -133,20 +162,21 @@ cover (CrmSession *self, const CrmKind *kind, gint64 at, GError **error)
 {
   const char *table = crm_kind_get_name (kind);
   gboolean changed = count_changed (self, kind) != 0;
+  g_autofree char *there
+      = was_always_there (kind)
+            ? g_strdup ("id NOT IN (SELECT id FROM temp._born)")
+            : g_strdup_printf ("coalesce (created_at, 0) <= %" G_GINT64_FORMAT, at);
   g_autoptr (GString) sql = g_string_new (NULL);
 
   if (changed && !copy_changed (self, kind, at, error))
     return FALSE;
-  g_string_append_printf (sql,
-                          "CREATE TEMP VIEW \"%s\" AS SELECT * FROM main.\"%s\" WHERE coalesce "
-                          "(created_at, 0) <= %" G_GINT64_FORMAT,
-                          table, table, at);
+  g_string_append_printf (sql, "CREATE TEMP VIEW \"%s\" AS SELECT * FROM main.\"%s\" WHERE %s",
+                          table, table, there);
   if (changed)
     g_string_append_printf (sql,
                             " AND row NOT IN (SELECT row FROM temp.\"_then_%s\") UNION ALL SELECT "
-                            "* FROM temp.\"_then_%s\" WHERE coalesce (created_at, 0) <= "
-                            "%" G_GINT64_FORMAT,
-                            table, table, at);
+                            "* FROM temp.\"_then_%s\" WHERE %s",
+                            table, table, there);
   return crm_database_execute (self->db, sql->str, error);
 }
 
@@ -163,7 +193,7 @@ crm_session_look_back (CrmSession *self, gint64 at, GError **error)
   CRM_ASSERT_SESSION (self);
   g_return_val_if_fail (!self->can_write, FALSE);
   if (!crm_database_execute (self->db, "PRAGMA query_only = OFF; BEGIN", error)
-      || !collect_changes (self, at, error))
+      || !collect_changes (self, at, error) || !collect_births (self, at, error))
     return FALSE;
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
     {

@@ -7,6 +7,7 @@
 #include "crm-error.h"
 #include "crm-merge.h"
 #include "crm-replica.h"
+#include "crm-undo.h"
 #include "fixture.h"
 
 typedef struct
@@ -17,6 +18,7 @@ typedef struct
   guint survivor; /* position, or more than there are: as proposed */
   CrmId merge;
   CrmUnmerge result;
+  CrmId batch; /* of the merge */
 } Job;
 
 static gpointer
@@ -38,7 +40,7 @@ merge (CrmSession *session, gpointer data, GCancellable *cancellable, GError **e
       crm_session_rollback (session);
       return NULL;
     }
-  return crm_session_commit (session, NULL, error) ? g_object_ref (result) : NULL;
+  return crm_session_commit (session, &job->batch, error) ? g_object_ref (result) : NULL;
 }
 
 static gpointer
@@ -329,6 +331,99 @@ test_several (Fixture *fixture, gconstpointer data)
   assert_text (now, "name", "Beta Sul");
 }
 
+static const CrmId *
+parent_of (CrmRecord *record)
+{
+  return crm_record_get_link (record, "parent_id");
+}
+
+/* A is a part of C, which is a part of B: A and B as one have C as a part, and are a part of
+ * nothing. Taken apart all is as it was. */
+static void
+test_ring (Fixture *fixture, gconstpointer data)
+{
+  for (guint survivor = 0; survivor < 2; survivor++)
+    {
+      g_autoptr (CrmRecord) b = fixture_new (fixture, "account", "name", "Gama", NULL);
+      g_autofree char *b_id = link_text (b);
+      g_autoptr (CrmRecord) c
+          = fixture_new (fixture, "account", "name", "Delta", "parent_id", b_id, NULL);
+      g_autofree char *c_id = link_text (c);
+      g_autoptr (CrmRecord) a
+          = fixture_new (fixture, "account", "name", "Gama Lda", "parent_id", c_id, NULL);
+      Job job = { fixture_kind (fixture, "account"), { id_of (a), id_of (b) }, 2, survivor };
+      g_autoptr (CrmRecord) preview = fixture_run (fixture, CRM_LANE_WRITE, merge, &job);
+      g_autoptr (CrmRecord) one = fixture_get (fixture, "account", &job.ids[survivor]);
+      g_autoptr (CrmRecord) part = fixture_get (fixture, "account", crm_record_get_id (c));
+      g_autoptr (CrmRecord) a_now = NULL, b_now = NULL, c_now = NULL;
+
+      g_assert_null (parent_of (one));
+      g_assert_true (crm_id_equal (parent_of (part), &job.ids[survivor]));
+      fixture_run (fixture, CRM_LANE_WRITE, unmerge, &job);
+      a_now = fixture_get (fixture, "account", &job.ids[0]);
+      b_now = fixture_get (fixture, "account", &job.ids[1]);
+      c_now = fixture_get (fixture, "account", crm_record_get_id (c));
+      g_assert_true (crm_id_equal (parent_of (a_now), crm_record_get_id (c)));
+      g_assert_null (parent_of (b_now));
+      g_assert_true (crm_id_equal (parent_of (c_now), &job.ids[1]));
+    }
+}
+
+static gpointer
+undo_merge (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+  g_autoptr (CrmUndo) undo = crm_undo_new ();
+
+  crm_undo_add (undo, &job->batch);
+  return crm_session_carry_out_undo (session, undo, NULL, NULL, NULL, cancellable, error) ? data
+                                                                                          : NULL;
+}
+
+static gpointer
+count_merges (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+  g_autoptr (GPtrArray) merges = crm_session_merges_into (session, &job->ids[job->survivor], error);
+
+  return merges != NULL ? GUINT_TO_POINTER (merges->len + 1) : NULL;
+}
+
+/* Days later by the log: both are there again, nothing redirects, nothing is left to be taken
+ * apart; and what was taken apart is not undone once more. */
+static void
+test_undo_later (Fixture *fixture, gconstpointer data)
+{
+  for (guint apart_first = 0; apart_first < 2; apart_first++)
+    {
+      People people;
+      g_autoptr (CrmRecord) preview = NULL, a = NULL, b = NULL, deal = NULL;
+
+      make_people (fixture, &people);
+      preview = fixture_run (fixture, CRM_LANE_WRITE, merge, &people.job);
+      fixture_set (fixture, "contact", &people.job.ids[1], "job_title", "Chefe");
+      fixture_reopen (fixture);
+      people.job.kind = fixture_kind (fixture, "contact");
+      if (apart_first)
+        fixture_run (fixture, CRM_LANE_WRITE, unmerge, &people.job);
+      fixture_run (fixture, CRM_LANE_WRITE, undo_merge, &people.job);
+      a = fixture_get (fixture, "contact", &people.job.ids[0]);
+      b = fixture_get (fixture, "contact", &people.job.ids[1]);
+      g_assert_true (crm_id_equal (crm_record_get_id (a), &people.job.ids[0]));
+      assert_text (a, "phone", "912 345 678");
+      assert_text (a, "city", "Porto");
+      assert_text (b, "city", "Lisboa");
+      assert_text (b, "job_title", "Chefe");
+      g_assert_null (crm_record_get_text (b, "email"));
+      deal = fixture_get (fixture, "opportunity", crm_record_get_id (people.deal));
+      g_assert_true (crm_id_equal (crm_record_get_link (deal, "contact_id"), &people.job.ids[0]));
+      g_assert_cmpuint (
+          GPOINTER_TO_UINT (fixture_run (fixture, CRM_LANE_READ, count_merges, &people.job)), ==,
+          1);
+      clear_people (&people);
+    }
+}
+
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
@@ -533,6 +628,8 @@ main (int argc, char **argv)
   ADD ("unmerge", test_unmerge);
   ADD ("chain", test_chain);
   ADD ("several", test_several);
+  ADD ("ring", test_ring);
+  ADD ("undo-later", test_undo_later);
   ADD ("refused", test_refused);
   ADD ("late-row", test_late_row);
   ADD ("circle", test_circle);

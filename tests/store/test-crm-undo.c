@@ -353,6 +353,69 @@ test_the_past_is_what_it_was (Fixture *f, gconstpointer data)
 }
 
 static gpointer
+list_stages (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (catalog, "stage"));
+  g_autoptr (CrmRecord) deal
+      = crm_session_find (session, crm_catalog_find_kind (catalog, "opportunity"), "Roof", error);
+  g_autoptr (GPtrArray) stages = NULL;
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  if (deal == NULL || !crm_query_sort (query, "position", FALSE, error))
+    return NULL;
+  stages = crm_session_list (session, query, error);
+  for (guint i = 0; stages != NULL && i < stages->len; i++)
+    g_string_append_printf (said, "%s|", crm_record_get_title (stages->pdata[i]));
+  g_string_append (said, crm_record_get_link_title (
+                             deal, crm_kind_find_field (crm_record_get_kind (deal), "stage_id")));
+  return g_string_free (g_steal_pointer (&said), FALSE);
+}
+
+static char *
+stages_at (Fixture *f, gint64 at)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  g_autoptr (CrmStore) store = crm_store_open_past (f->folder, 0, at, catalog, &error);
+  char *said;
+
+  g_assert_no_error (error);
+  said = crm_store_run (store, CRM_LANE_READ, list_stages, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return said;
+}
+
+/* The stages are those of the day: with their names and order, without what was added later, with
+ * what was deleted since. */
+static void
+test_the_past_has_its_stages (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) first = fixture_find (f, "stage", "Prospecting");
+  g_autoptr (CrmRecord) second = fixture_find (f, "stage", "Engaging");
+  g_autoptr (CrmRecord) pipeline = fixture_find (f, "pipeline", "Sales");
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (pipeline));
+  g_autofree char *then = NULL, *today = NULL;
+  gint64 at;
+
+  start_clock ();
+  g_object_unref (fixture_new (f, "opportunity", "name", "Roof", NULL));
+  at = now + SECOND;
+  now += 10 * SECOND;
+  fixture_set (f, "stage", crm_record_get_id (first), "name", "Found");
+  fixture_set (f, "stage", crm_record_get_id (first), "position", "1");
+  fixture_set (f, "stage", crm_record_get_id (second), "position", "0");
+  g_object_unref (fixture_new (f, "stage", "name", "Offer", "pipeline_id", id, "position", "9",
+                               "type", "open", NULL));
+  now += 10 * SECOND;
+  then = stages_at (f, at);
+  today = stages_at (f, now);
+  g_assert_cmpstr (then, ==, "Prospecting|Engaging|Won|Lost|Prospecting");
+  g_assert_cmpstr (today, ==, "Engaging|Found|Won|Lost|Offer|Found");
+  crm_clock_set_source (NULL);
+}
+
+static gpointer
 redo_all (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) log = crm_session_log (session, 1, error);
@@ -456,5 +519,6 @@ main (int argc, char *argv[])
   ADD ("/undo/undo-of-undo-is-nothing", test_undo_of_undo_is_nothing);
   ADD ("/undo/what-colleagues-changed-is-known", test_what_colleagues_changed_is_known);
   ADD ("/past/is-what-it-was", test_the_past_is_what_it_was);
+  ADD ("/past/has-its-stages", test_the_past_has_its_stages);
   return g_test_run ();
 }
