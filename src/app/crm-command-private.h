@@ -31,6 +31,7 @@ typedef struct
   int minute;
 } CrmMoment;
 
-gboolean crm_command_take_moment (const CrmLocale *locale, const char *word, CrmMoment *moment);
+guint
+crm_command_take_moment (const CrmLocale *locale, GPtrArray *words, guint end, CrmMoment *moment);
 
 G_END_DECLS

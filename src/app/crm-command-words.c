@@ -9,6 +9,9 @@
 
 #include "crm-fold.h"
 
+/* “day after tomorrow” */
+#define MAX_DAY_WORDS 3
+
 typedef struct
 {
   const char *words; /* between bars */
@@ -54,14 +57,29 @@ static const struct
 static const Words days[] = {
   { "|today|hoje|azi|astazi|bugun|", 0 },
   { "|tomorrow|amanha|maine|yarin|", 1 },
+  { "|day after tomorrow|depois de amanha|poimaine|obur gun|ertesi gun|", 2 },
 };
 
+static const char next_week[]
+    = "|next week|proxima semana|semana que vem|saptamana viitoare|gelecek hafta|haftaya|"
+      "onumuzdeki hafta|";
+static const char next_month[]
+    = "|next month|proximo mes|mes que vem|luna viitoare|gelecek ay|onumuzdeki ay|";
+
 static const char *const weekdays[] = {
-  "|monday|segunda|luni|pazartesi|",      "|tuesday|terca|marti|sali|",
-  "|wednesday|quarta|miercuri|carsamba|", "|thursday|quinta|joi|persembe|",
-  "|friday|sexta|vineri|cuma|",           "|saturday|sabado|sambata|cumartesi|",
-  "|sunday|domingo|duminica|pazar|",
+  "|monday|mon|segunda|segunda feira|luni|lunea|pazartesi|",
+  "|tuesday|tue|terca|terca feira|marti|martea|sali|",
+  "|wednesday|wed|quarta|quarta feira|miercuri|miercurea|carsamba|",
+  "|thursday|thu|quinta|quinta feira|joi|joia|persembe|",
+  "|friday|fri|sexta|sexta feira|vineri|vinerea|cuma|",
+  "|saturday|sat|sabado|sambata|cumartesi|",
+  "|sunday|sun|domingo|duminica|pazar|",
 };
+
+/* “next Monday” is the Monday that comes. */
+static const char *const before_weekday[]
+    = { "next ", "on ", "na ", "no ", "proxima ", "proximo ", "gelecek ", "onumuzdeki " };
+static const char *const after_weekday[] = { " que vem", " viitoare", " viitor", " gunu" };
 
 static const char fillers[] = "|stage|to|at|on|with|fase|etapa|para|as|com|em|a|stadiu|la|cu|in|"
                               "asama|asamasi|saat|ile|";
@@ -118,9 +136,32 @@ crm_command_is_filler (const char *word)
 }
 
 static gboolean
-take_day (const char *word, CrmMoment *moment)
+take_weekday (const char *folded, CrmDate today, CrmMoment *moment)
 {
-  g_autofree char *folded = crm_fold (word);
+  g_autofree char *name = g_strdup (folded);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (before_weekday); i++)
+    if (g_str_has_prefix (name, before_weekday[i]))
+      memmove (name, name + strlen (before_weekday[i]),
+               strlen (name + strlen (before_weekday[i])) + 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (after_weekday); i++)
+    if (g_str_has_suffix (name, after_weekday[i]))
+      name[strlen (name) - strlen (after_weekday[i])] = '\0';
+  for (int i = 0; i < 7; i++)
+    if (is_among (weekdays[i], name))
+      {
+        int ahead = (i + 1 - crm_date_weekday (today) + 7) % 7;
+
+        moment->date = today + (ahead == 0 ? 7 : ahead);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+take_day (const char *words, CrmMoment *moment)
+{
+  g_autofree char *folded = crm_fold (words);
   CrmDate today = crm_date_today ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
@@ -129,15 +170,13 @@ take_day (const char *word, CrmMoment *moment)
         moment->date = today + days[i].meaning;
         return TRUE;
       }
-  for (int i = 0; i < 7; i++)
-    if (is_among (weekdays[i], folded))
-      {
-        int ahead = (i + 1 - crm_date_weekday (today) + 7) % 7;
-
-        moment->date = today + (ahead == 0 ? 7 : ahead);
-        return TRUE;
-      }
-  return FALSE;
+  if (is_among (next_week, folded))
+    moment->date = today + 8 - crm_date_weekday (today);
+  else if (is_among (next_month, folded))
+    moment->date = crm_date_add_months (crm_date_month_start (today), 1);
+  else
+    return take_weekday (folded, today, moment);
+  return TRUE;
 }
 
 /* 10, 10:30, 10.30, 14h, 14h30, 3pm */
@@ -171,14 +210,28 @@ take_time (const char *word, CrmMoment *moment)
   return TRUE;
 }
 
-/* Whether @word says a day or an hour that was not said yet; it is put into @moment. */
-gboolean
-crm_command_take_moment (const CrmLocale *locale, const char *word, CrmMoment *moment)
+static gboolean
+take_word (const CrmLocale *locale, const char *word, CrmMoment *moment)
 {
-  if (moment->date == CRM_DATE_NONE && take_day (word, moment))
-    return TRUE;
   if (moment->minute < 0 && take_time (word, moment))
     return TRUE;
   return moment->date == CRM_DATE_NONE && g_ascii_isdigit (*word) && strpbrk (word, "/-.") != NULL
          && crm_locale_parse_date (locale, word, &moment->date);
+}
+
+/* How many of the last of the first @end of @words say a day or an hour that was not said yet,
+ * 0 for none; it is put into @moment. */
+guint
+crm_command_take_moment (const CrmLocale *locale, GPtrArray *words, guint end, CrmMoment *moment)
+{
+  for (guint n = MIN (MAX_DAY_WORDS, end); n > 0 && moment->date == CRM_DATE_NONE; n--)
+    {
+      g_autoptr (GString) phrase = g_string_new (NULL);
+
+      for (guint i = end - n; i < end; i++)
+        g_string_append_printf (phrase, " %s", (char *) g_ptr_array_index (words, i));
+      if (take_day (phrase->str, moment))
+        return n;
+    }
+  return end > 0 && take_word (locale, g_ptr_array_index (words, end - 1), moment) ? 1 : 0;
 }

@@ -364,11 +364,16 @@ read_plan (Reading *reading, CrmVerbMeaning verb, GError **error)
   g_autoptr (GPtrArray) found = NULL;
   guint end = reading->words->len;
 
-  while (end > 1
-         && (crm_command_take_moment (reading->locale, g_ptr_array_index (reading->words, end - 1),
-                                      &moment)
-             || crm_command_is_filler (g_ptr_array_index (reading->words, end - 1))))
-    end--;
+  while (end > 1)
+    {
+      guint taken = crm_command_take_moment (reading->locale, reading->words, end, &moment);
+
+      if (taken == 0 && crm_command_is_filler (g_ptr_array_index (reading->words, end - 1)))
+        taken = 1;
+      if (taken == 0)
+        break;
+      end -= taken;
+    }
   if (end == 0)
     return TRUE;
   complete_moment (&moment);

@@ -115,11 +115,32 @@ test_plan (Fixture *f, gconstpointer data)
   static const char *const lines[]
       = { "call maria tomorrow 10", "ligar maria amanhã 10:00", "liga celik amanha às 10h",
           "sună maria mâine la 10", "ara maria yarın saat 10",  "call maria tomorrow at 10am" };
+  /* All of them are the Monday that comes. */
+  static const char *const coming[] = { "call maria next week 10",
+                                        "call maria monday at 10",
+                                        "call maria next Monday 10",
+                                        "ligar maria segunda-feira às 10",
+                                        "ligar maria segunda feira 10h",
+                                        "liga maria na próxima segunda 10h",
+                                        "ligar maria 10h próxima semana",
+                                        "ligar maria semana que vem 10h",
+                                        "sună maria luni la 10",
+                                        "sună maria lunea viitoare la 10",
+                                        "sună maria săptămâna viitoare 10",
+                                        "ara maria pazartesi saat 10",
+                                        "ara maria gelecek pazartesi 10",
+                                        "ara maria haftaya 10",
+                                        "ara maria gelecek hafta 10" };
   gint64 start = crm_instant_from_date (crm_date_today () + 1, 10, 0);
 
   make_office (f);
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     g_assert_cmpint (assert_said (f, lines[i], "Plan a call with “Maria Çelik”"), ==, start);
+  start
+      = crm_instant_from_date (crm_date_today () + 8 - crm_date_weekday (crm_date_today ()), 10, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (coming); i++)
+    g_assert_cmpint (assert_said (f, coming[i], "Plan a call with “Maria Çelik”"), ==, start);
+  assert_said (f, "call next week", "");
   start = crm_instant_from_date (crm_date_today () + 1, 14, 30);
   g_assert_cmpint (
       assert_said (f, "meet maria 14:30 tomorrow", "Plan a meeting with “Maria Çelik”"), ==, start);

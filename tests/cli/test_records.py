@@ -180,6 +180,27 @@ def test_search_ignores_accents_and_case(desk):
     equal(cli.json('search', 'nothing of the kind'), [])
 
 
+def test_a_line_of_words_is_done(desk):
+    cli = desk.office()
+    cli.run('new', 'account', 'name=Acme')
+    cli.run('new', 'opportunity', 'name=Roof', 'account_id=Acme')
+    cli.run('do', 'deal', 'acme', 'stage', 'engaging')
+    equal(cli.json('show', 'opportunity', 'Roof')['stage_id']['name'], 'Engaging')
+    contains(cli.text('do', '--dry-run', 'mover acme para won'), 'Move “Acme – Roof” to Won')
+    equal(cli.json('show', 'opportunity', 'Roof')['stage_id']['name'], 'Engaging')
+    equal(cli.json('do', 'novo contacto Maria Dias')['name'], 'Maria Dias')
+    cli.run('do', 'new', 'contact', 'Maria', 'Lima')
+    before = cli.json('log')
+    contains(cli.fails(3, 'do', 'call maria segunda-feira 10h'), '--choose')
+    contains(cli.fails(3, 'do', 'roof'), 'roof')
+    contains(cli.fails(3, 'do', '--choose', '3', 'call maria luni'), '2')
+    equal(cli.json('log'), before)
+    call = cli.json('do', '--choose', '1', 'call maria next week 10')
+    equal(call['type'], 'call')
+    cli.run('undo')
+    equal(cli.json('list', 'activity'), [])
+
+
 def test_what_was_deleted_comes_back(desk):
     cli = desk.office()
     identity = cli.text('new', 'account', 'name=Acme')
