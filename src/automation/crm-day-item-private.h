@@ -33,6 +33,7 @@ gboolean crm_day_maker_filter_owner (CrmDayMaker *self,
                                      GError **error);
 gboolean crm_day_maker_add_activities (CrmDayMaker *self, GError **error);
 gboolean crm_day_maker_add_deals (CrmDayMaker *self, GError **error);
+gboolean crm_day_maker_add_orders (CrmDayMaker *self, GError **error);
 gboolean crm_day_maker_add_agreements (CrmDayMaker *self, GError **error);
 gboolean crm_day_maker_add_dates (CrmDayMaker *self, GError **error);
 char *crm_day_maker_dup_relation (CrmDayMaker *self, CrmRecord *person);

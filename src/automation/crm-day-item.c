@@ -117,8 +117,8 @@ const char *
 crm_day_reason_get_key (CrmDayReason reason)
 {
   static const char *const keys[]
-      = { "overdue",    "today", "agreement",    "lead_unanswered", "invoice_overdue",
-          "past_close", "stuck", "no_next_step", "birthday",        "important_date" };
+      = { "overdue", "today",      "agreement", "lead_unanswered", "delivery", "invoice_overdue",
+          "reorder", "past_close", "stuck",     "no_next_step",    "birthday", "important_date" };
 
   g_return_val_if_fail (reason < CRM_DAY_N_REASONS, NULL);
   return keys[reason];
@@ -137,7 +137,9 @@ crm_day_reason_get_label (CrmDayReason reason)
     NC_ ("day list", "Today"),
     NC_ ("day list", "Agreements"),
     NC_ ("day list", "Leads without an answer"),
+    NC_ ("day list", "Orders to deliver"),
     NC_ ("day list", "Invoices past due"),
+    NC_ ("day list", "Clients who usually order by now"),
     NC_ ("day list", "Deals past their expected close"),
     NC_ ("day list", "Deals that are stuck"),
     NC_ ("day list", "Deals without a next step"),
@@ -152,7 +154,7 @@ crm_day_reason_get_label (CrmDayReason reason)
 /**
  * crm_day_item_get_record:
  *
- * Returns: (transfer none): the activity, agreement, lead, invoice, deal, person or company
+ * Returns: (transfer none): the activity, agreement, lead, order, invoice, deal, person or company
  */
 CrmRecord *
 crm_day_item_get_record (CrmDayItem *self)
@@ -216,7 +218,8 @@ crm_day_item_is_all_day (CrmDayItem *self)
  * crm_day_item_get_worth:
  *
  * Returns: what may be gained, in minor units of the office's currency: a deal by its chance, an
- *   invoice in full; 0 where nobody can say
+ *   order or an
+ *   invoice in full, what a client usually orders; 0 where nobody can say
  */
 gint64
 crm_day_item_get_worth (CrmDayItem *self)

@@ -287,9 +287,9 @@ crm_day_list_compute (CrmSession *session,
   };
 
   if (!crm_day_maker_add_activities (&maker, error) || !crm_day_maker_add_agreements (&maker, error)
-      || !add_leads (&maker, error) || !add_invoices (&maker, error)
-      || !crm_day_maker_add_deals (&maker, error) || !add_birthdays (&maker, error)
-      || !crm_day_maker_add_dates (&maker, error))
+      || !add_leads (&maker, error) || !crm_day_maker_add_orders (&maker, error)
+      || !add_invoices (&maker, error) || !crm_day_maker_add_deals (&maker, error)
+      || !add_birthdays (&maker, error) || !crm_day_maker_add_dates (&maker, error))
     return NULL;
   return arrange (items, options->most);
 }

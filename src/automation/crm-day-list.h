@@ -21,7 +21,9 @@ typedef enum
   CRM_DAY_TODAY,        /* an activity of today, still to come */
   CRM_DAY_AGREEMENT,    /* a promise, ours or theirs, whose day or reminder has come */
   CRM_DAY_LEAD,         /* a lead that nobody has answered */
+  CRM_DAY_DELIVERY,     /* an order to be delivered by now */
   CRM_DAY_INVOICE,      /* an invoice past its due date */
+  CRM_DAY_REORDER,      /* a client who usually orders again by now */
   CRM_DAY_PAST_CLOSE,   /* a deal past its expected close */
   CRM_DAY_STUCK,        /* a deal too long in its stage */
   CRM_DAY_NO_NEXT_STEP, /* a deal with nothing planned */

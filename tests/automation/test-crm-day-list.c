@@ -247,6 +247,52 @@ test_leads_wait_for_an_answer (Fixture *f, gconstpointer data)
 }
 
 static void
+add_order (Fixture *f, const char *link, CrmRecord *client, const char *date, const char *status)
+{
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (client));
+  g_autoptr (CrmRecord) order = fixture_new (f, "sales_order", link, id, "number", date, "date",
+                                             date, "deliver_on", date, NULL);
+  g_autofree char *order_id = crm_id_dup_string (crm_record_get_id (order));
+
+  g_object_unref (fixture_new (f, "sales_order_line", "sales_order_id", order_id, "name", "Bread",
+                               "qty", "2", "price", "100", NULL));
+  fixture_set (f, "sales_order", crm_record_get_id (order), "status", status);
+}
+
+/* What was promised by today, and who orders in a rhythm and is late with it. */
+static void
+test_orders (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) acme = fixture_new (f, "account", "name", "Acme", NULL);
+  g_autoptr (CrmRecord) brix = fixture_new (f, "account", "name", "Brix", NULL);
+  g_autoptr (CrmRecord) corp = fixture_new (f, "account", "name", "Corp", NULL);
+  g_autoptr (CrmRecord) ana = fixture_new (f, "contact", "last_name", "Sá", NULL);
+
+  /* Every 10 days, and 14 days ago the last time. */
+  add_order (f, "account_id", acme, "2026-01-29", "delivered");
+  add_order (f, "account_id", acme, "2026-02-09", "delivered");
+  add_order (f, "account_id", acme, "2026-02-10", "cancelled");
+  add_order (f, "account_id", acme, "2026-02-18", "delivered");
+  /* Twice is no rhythm; who stayed away for long is not waited for. */
+  add_order (f, "account_id", brix, "2026-01-01", "delivered");
+  add_order (f, "account_id", brix, "2026-01-02", "delivered");
+  for (int day = 1; day <= 3; day++)
+    {
+      g_autofree char *date = g_strdup_printf ("2025-12-%02d", day);
+
+      add_order (f, "account_id", corp, date, "delivered");
+    }
+  add_order (f, "contact_id", ana, "2026-02-01", "delivered");
+  add_order (f, "contact_id", ana, "2026-02-11", "delivered");
+  add_order (f, "contact_id", ana, "2026-02-21", "delivered");
+  add_order (f, "account_id", brix, "2026-03-02", "confirmed");
+  add_order (f, "account_id", brix, "2026-03-05", "confirmed");
+  assert_list (f, "delivery: 2026-03-02 (Brix) Not delivered, 2 days late 20000\n"
+                  "reorder: Acme () Usually orders every 10 days, now 14 20000\n"
+                  "reorder: Sá () Usually orders every 10 days, now 11 20000\n");
+}
+
+static void
 test_invoices_past_due (Fixture *f, gconstpointer data)
 {
   g_autoptr (CrmRecord) account = fixture_new (f, "account", "name", "Acme", NULL);
@@ -432,6 +478,7 @@ main (int argc, char *argv[])
   ADD ("/day-list/a-deal-is-stuck-by-its-last-move", test_a_deal_is_stuck_by_its_last_move);
   ADD ("/day-list/closed-deals-are-left-alone", test_closed_deals_are_left_alone);
   ADD ("/day-list/leads-wait-for-an-answer", test_leads_wait_for_an_answer);
+  ADD ("/day-list/orders", test_orders);
   ADD ("/day-list/invoices-past-due", test_invoices_past_due);
   ADD ("/day-list/birthdays-of-three-weeks", test_birthdays_of_three_weeks);
   ADD ("/day-list/a-birthday-of-a-leap-day", test_a_birthday_of_a_leap_day_and_of_next_year);

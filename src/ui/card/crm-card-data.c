@@ -390,6 +390,9 @@ read_papers_of_kind (CrmSession *session,
 static gboolean
 read_papers (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
 {
+  if ((is_kind (reading, "account") || is_kind (reading, "contact"))
+      && !crm_order_rhythm_read (session, reading->kind, &reading->id, &data->rhythm, NULL, error))
+    return FALSE;
   return read_papers_of_kind (session, reading, "sales_order", &data->orders, error)
          && read_papers_of_kind (session, reading, "invoice", &data->invoices, error);
 }

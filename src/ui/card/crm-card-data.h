@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-context.h"
+#include "crm-order-rhythm.h"
 #include "crm-timeline-item.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,7 @@ typedef struct
   GPtrArray *people;                        /* CrmCardPerson */
   GPtrArray *notes;                         /* CrmRecord: pinned notes */
   GPtrArray *orders;                        /* CrmRecord */
+  CrmOrderRhythm rhythm;                    /* of a client's orders */
   GPtrArray *invoices;                      /* CrmRecord */
   GPtrArray *lines;                         /* CrmRecord: of an order, of an invoice */
   GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */

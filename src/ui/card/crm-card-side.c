@@ -356,7 +356,30 @@ make_paper_row (CrmCardSide *self, CrmRecord *paper)
 }
 
 static void
-show_papers (CrmCardSide *self, GPtrArray *papers, const char *kind_name, const char *add_label)
+add_rhythm_row (CrmCardSide *self, GtkListBox *list, const CrmOrderRhythm *rhythm)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  g_autofree char *title = crm_order_rhythm_describe (rhythm, crm_date_today ());
+  g_autofree char *next = crm_locale_format_date (locale, rhythm->next, CRM_DATE_MEDIUM);
+  g_autofree char *worth = crm_locale_format_money (
+      locale, rhythm->worth, crm_context_get_currency (self->context), CRM_MONEY_SYMBOL);
+  /* Translators: a date, then an amount: “Next expected on 6 November, about €1,200”. */
+  g_autofree char *subtitle = g_strdup_printf (_ ("Next expected on %s, about %s"), next, worth);
+  GtkWidget *row = crm_side_row_new (NULL, title, subtitle);
+
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  crm_side_row_set_wraps (CRM_SIDE_ROW (row));
+  gtk_list_box_append (list, row);
+}
+
+/* @rhythm: (nullable) */
+static void
+show_papers (CrmCardSide *self,
+             GPtrArray *papers,
+             const char *kind_name,
+             const char *add_label,
+             const CrmOrderRhythm *rhythm)
 {
   const CrmKind *kind = crm_context_get_kind (self->context, kind_name);
   gboolean can_add = is_kind (self, "account") || is_kind (self, "contact")
@@ -369,6 +392,8 @@ show_papers (CrmCardSide *self, GPtrArray *papers, const char *kind_name, const 
   open = dup_open (self, papers);
   list = add_section (self, crm_kind_get_label_plural (kind), open, can_add ? add_label : NULL,
                       kind_name);
+  if (rhythm != NULL && rhythm->interval > 0)
+    add_rhythm_row (self, list, rhythm);
   for (guint i = 0; i < MIN (papers->len, MAX_ROWS); i++)
     gtk_list_box_append (list, make_paper_row (self, g_ptr_array_index (papers, i)));
   if (papers->len == 0)
@@ -456,8 +481,8 @@ crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data)
   self->box = self->bottom;
   show_deals (self, data);
   show_people (self, data);
-  show_papers (self, data->orders, "sales_order", _ ("New Order"));
-  show_papers (self, data->invoices, "invoice", _ ("New Invoice"));
+  show_papers (self, data->orders, "sales_order", _ ("New Order"), &data->rhythm);
+  show_papers (self, data->invoices, "invoice", _ ("New Invoice"), NULL);
 }
 
 static void

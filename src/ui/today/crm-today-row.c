@@ -124,7 +124,9 @@ format_when (CrmDayItem *item, const CrmLocale *locale)
         return crm_locale_format_time (locale, at);
       return NULL;
     case CRM_DAY_OVERDUE:
+    case CRM_DAY_DELIVERY:
     case CRM_DAY_INVOICE:
+    case CRM_DAY_REORDER:
     case CRM_DAY_BIRTHDAY:
     case CRM_DAY_DATE:
     case CRM_DAY_AGREEMENT:
