@@ -194,7 +194,7 @@ static const CrmFieldSpec order_fields[] = {
 };
 
 static const CrmFieldSpec order_line_fields[] = {
-  PAPER_LINE ("sales_order", N_ ("Order")),
+  PAPER_LINE ("sales_order", N_ ("Sales order")),
   { .name = "delivered",
     .label = N_ ("Delivered"),
     .type = CRM_FIELD_DECIMAL,
@@ -233,7 +233,10 @@ static const CrmFieldSpec invoice_fields[] = {
     .label = N_ ("Deal"),
     .type = CRM_FIELD_LINK,
     .target = "opportunity" },
-  { .name = "order_id", .label = N_ ("Order"), .type = CRM_FIELD_LINK, .target = "sales_order" },
+  { .name = "order_id",
+    .label = N_ ("Sales order"),
+    .type = CRM_FIELD_LINK,
+    .target = "sales_order" },
   { .name = "status",
     .label = N_ ("Status"),
     .type = CRM_FIELD_CHOICE,
@@ -387,8 +390,8 @@ static const CrmFieldSpec template_fields[] = {
 };
 
 const CrmKindSpec crm_kinds_paper[] = {
-  { 36, "sales_order", N_ ("Order"), N_ ("Orders"), "crm-order-symbolic", 0, "number", "account_id",
-    "-date", order_fields, crm_sales_order_prepare, crm_sales_order_follow },
+  { 36, "sales_order", N_ ("Sales order"), N_ ("Orders"), "crm-order-symbolic", 0, "number",
+    "account_id", "-date", order_fields, crm_sales_order_prepare, crm_sales_order_follow },
   { 37, "sales_order_line", N_ ("Order line"), N_ ("Order lines"), "crm-order-symbolic",
     CRM_KIND_CHILD, "name", NULL, "position", order_line_fields, crm_paper_line_prepare,
     crm_paper_line_follow },
