@@ -162,8 +162,9 @@ choice_key (const CrmUndoItem *item)
 
 /**
  * crm_undo_choose:
- * @item: one that was changed since
- * @back: whether it goes back all the same
+ * @item: a field, or one that was changed since
+ * @back: whether it goes back: what was changed since all the same, a field that nobody changed
+ *   since does unless this says otherwise
  */
 void
 crm_undo_choose (CrmUndo *self, const CrmUndoItem *item, gboolean back)
@@ -182,11 +183,12 @@ crm_undo_is_chosen (CrmUndo *self, const CrmUndoItem *item)
   g_autofree char *key = NULL;
   gpointer back;
 
-  if (item->fate != CRM_UNDO_KEPT)
-    return item->fate == CRM_UNDO_BACK;
+  if (item->fate != CRM_UNDO_KEPT && item->fate != CRM_UNDO_BACK)
+    return FALSE;
   key = choice_key (item);
-  return g_hash_table_lookup_extended (self->choices, key, NULL, &back) ? GPOINTER_TO_INT (back)
-                                                                        : self->all;
+  if (g_hash_table_lookup_extended (self->choices, key, NULL, &back))
+    return GPOINTER_TO_INT (back);
+  return item->fate == CRM_UNDO_BACK || self->all;
 }
 
 /**
@@ -617,18 +619,41 @@ field_is_chosen (CrmUndo *undo, const Deed *deed, const CrmUndoItem *item)
   return any || undo->all;
 }
 
+/* Whether a person picked some of the fields, so that what rules keep beside them is reckoned anew
+ * and not put back. */
+static gboolean
+is_picked (CrmUndo *undo, const Deed *deed)
+{
+  if (undo->field != NULL)
+    return TRUE;
+  for (guint i = 0; i < deed->fields->len; i++)
+    {
+      const CrmUndoItem *item = deed->fields->pdata[i];
+
+      if (item->fate == CRM_UNDO_BACK && !crm_undo_is_chosen (undo, item))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 carry_out (Walk *walk, CrmRecord *record, const Deed *deed, CrmUndoItem *being, GError **error)
 {
   CrmSession *self = walk->session;
   g_autoptr (GPtrArray) back = g_ptr_array_new ();
+  gboolean picked = is_picked (walk->undo, deed);
 
   if (record == NULL)
     return TRUE;
   for (guint i = 0; i < deed->fields->len; i++)
-    if (field_is_chosen (walk->undo, deed, deed->fields->pdata[i]))
-      g_ptr_array_add (back, deed->fields->pdata[i]);
-  if (back->len > 0 && walk->undo->field != NULL && !crm_record_is_deleted (record)
+    {
+      const CrmUndoItem *item = deed->fields->pdata[i];
+
+      if (field_is_chosen (walk->undo, deed, item)
+          && (!picked || walk->undo->field != NULL || is_told (item->field)))
+        g_ptr_array_add (back, (gpointer) item);
+    }
+  if (back->len > 0 && picked && !crm_record_is_deleted (record)
       && !crm_kind_has (deed->kind, CRM_KIND_APPEND_ONLY))
     return write_by_rules (self, record, back, error);
   if (back->len > 0 && !write_fields (self, record, back, error))
@@ -841,6 +866,20 @@ mark (CrmSession *self, const char *sql, const CrmId *first, const CrmId *second
   return crm_database_run (self->db, statement, error);
 }
 
+/* Whether something that would go back was left as it is: the rest can be taken back later. */
+static gboolean
+is_partial (CrmUndo *undo)
+{
+  for (guint i = 0; i < undo->items->len; i++)
+    {
+      const CrmUndoItem *item = undo->items->pdata[i];
+
+      if (item->fate == CRM_UNDO_BACK && !crm_undo_is_chosen (undo, item))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Undoing an undo brings the first operations back, which may then be undone again. */
 static gboolean
 mark_undone (CrmSession *self, CrmUndo *undo, GError **error)
@@ -903,7 +942,7 @@ crm_session_carry_out_undo (CrmSession *self,
   if (!crm_session_begin (self, label, "undo", error))
     return FALSE;
   if (walk_deeds (&walk, error)
-      && (!crm_id_is_none (&undo->record) || mark_undone (self, undo, error))
+      && (!crm_id_is_none (&undo->record) || is_partial (undo) || mark_undone (self, undo, error))
       && crm_session_commit (self, batch, error))
     return TRUE;
   crm_session_rollback (self);

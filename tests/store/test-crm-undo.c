@@ -106,6 +106,44 @@ test_what_was_changed_since_is_told_and_kept (Fixture *f, gconstpointer data)
   assert_text (f, "account", account, "name", "Acme Porto");
 }
 
+/* Two operations at once, and of what they did one field stays as it is. */
+static void
+test_fields_are_picked (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account
+      = fixture_new (f, "account", "name", "Acme", "industry", "Food", NULL);
+  const CrmId *id = crm_record_get_id (account);
+  g_autoptr (CrmUndo) undo = crm_undo_new ();
+  CrmId first, second;
+  GPtrArray *items;
+
+  fixture_set (f, "account", id, "name", "Acme Porto");
+  fixture_set (f, "account", id, "industry", "Wine");
+  first = batch_at (f, 0);
+  second = batch_at (f, 1);
+  crm_undo_add (undo, &first);
+  crm_undo_add (undo, &second);
+  fixture_run (f, CRM_LANE_READ, preview, undo);
+  g_assert_cmpint (crm_undo_count (undo, CRM_UNDO_BACK), ==, 2);
+  items = crm_undo_get_items (undo);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CrmUndoItem *item = items->pdata[i];
+
+      g_assert_true (crm_undo_is_chosen (undo, item));
+      if (g_str_equal (crm_field_get_name (item->field), "name"))
+        crm_undo_choose (undo, item, FALSE);
+    }
+  fixture_run (f, CRM_LANE_WRITE, carry_out, undo);
+  assert_text (f, "account", account, "name", "Acme Porto");
+  assert_text (f, "account", account, "industry", "Food");
+  /* What was left can be taken back later. */
+  g_clear_object (&undo);
+  undo = look_at (f, 2);
+  fixture_run (f, CRM_LANE_WRITE, carry_out, undo);
+  assert_text (f, "account", account, "name", "Acme");
+}
+
 static void
 test_twice_is_refused (Fixture *f, gconstpointer data)
 {
@@ -513,6 +551,7 @@ main (int argc, char *argv[])
   ADD ("/undo/what-was-changed-since-is-told-and-kept",
        test_what_was_changed_since_is_told_and_kept);
   ADD ("/undo/twice-is-refused", test_twice_is_refused);
+  ADD ("/undo/fields-are-picked", test_fields_are_picked);
   ADD ("/undo/one-field-alone", test_one_field_alone);
   ADD ("/undo/several-operations-at-once", test_several_operations_at_once);
   ADD ("/undo/what-is-used-since-stays-whole", test_what_is_used_since_stays_whole);

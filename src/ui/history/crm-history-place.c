@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-date-entry.h"
 #include "crm-history-row.h"
 #include "crm-people-button.h"
 #include "crm-undo-window.h"
@@ -18,8 +19,12 @@ struct _CrmHistoryPlace
   GtkWidget *filters;
   GtkEditable *search_entry;
   GtkDropDown *source_choice;
+  GtkDropDown *kind_choice;
+  CrmDateEntry *day;
   GtkFlowBoxChild *people_child;
   CrmPeopleButton *people;
+  GtkActionBar *chosen_bar;
+  GtkLabel *chosen_label;
   GtkStack *stack;
   GtkListView *list;
 
@@ -33,6 +38,8 @@ struct _CrmHistoryPlace
   const CrmKind *kind; /* of the record, NULL for the office */
   CrmId id;
   char *name;
+  GPtrArray *kinds;   /* const CrmKind *, as the choice has them, after “everything” */
+  GHashTable *chosen; /* set of CrmId: operations to be taken back together */
 };
 
 static void crm_history_place_place_init (CrmPlaceInterface *iface);
@@ -74,6 +81,7 @@ read_page (CrmHistoryPlace *self)
 {
   CrmHistoryRequest *request;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  CrmDate day = CRM_DATE_NONE;
 
   if (self->reading != NULL || self->is_whole)
     return;
@@ -84,6 +92,13 @@ read_page (CrmHistoryPlace *self)
   request->filter.source = sources[gtk_drop_down_get_selected (self->source_choice)];
   request->filter.user = *crm_people_button_get_person (self->people);
   request->locale = crm_context_get_locale (self->context);
+  if (gtk_drop_down_get_selected (self->kind_choice) - 1 < self->kinds->len)
+    request->filter.kind = self->kinds->pdata[gtk_drop_down_get_selected (self->kind_choice) - 1];
+  if (crm_date_entry_get_date (self->day, &day) && day != CRM_DATE_NONE)
+    {
+      request->filter.from = crm_instant_from_date (day, 0, 0);
+      request->filter.to = crm_instant_from_date (day + 1, 0, 0);
+    }
   if (n > 0)
     {
       g_autoptr (CrmHistoryItem) last = g_list_model_get_item (G_LIST_MODEL (self->items), n - 1);
@@ -98,10 +113,24 @@ read_page (CrmHistoryPlace *self)
 }
 
 static void
+show_chosen (CrmHistoryPlace *self)
+{
+  guint n = g_hash_table_size (self->chosen);
+  g_autofree char *count = crm_locale_format_integer (crm_context_get_locale (self->context), n);
+  /* Translators: %s is a number: what is selected. */
+  g_autofree char *text = g_strdup_printf (ngettext ("%s selected", "%s selected", n), count);
+
+  gtk_label_set_label (self->chosen_label, text);
+  gtk_action_bar_set_revealed (self->chosen_bar, n > 0);
+}
+
+static void
 begin (CrmHistoryPlace *self)
 {
   if (self->items == NULL)
     return;
+  g_hash_table_remove_all (self->chosen);
+  show_chosen (self);
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
@@ -139,10 +168,49 @@ static void
 on_row_undo_cb (CrmHistoryPlace *self, CrmHistoryRow *row)
 {
   CrmHistoryItem *item = crm_history_row_get_item (row);
+  g_autoptr (GArray) batches = g_array_new (FALSE, FALSE, sizeof (CrmId));
 
-  if (item != NULL)
-    crm_undo_window_present (self->context, self->navigator, crm_history_item_get_batch (item),
-                             self->kind != NULL ? &self->id : NULL);
+  if (item == NULL)
+    return;
+  g_array_append_val (batches, *crm_history_item_get_batch (item));
+  crm_undo_window_present (self->context, self->navigator, batches,
+                           self->kind != NULL ? &self->id : NULL);
+}
+
+static void
+on_row_checked_cb (CrmHistoryPlace *self, gboolean checked, CrmHistoryRow *row)
+{
+  const CrmId *batch = crm_history_item_get_batch (crm_history_row_get_item (row));
+
+  if (checked)
+    g_hash_table_add (self->chosen, crm_id_copy (batch));
+  else
+    g_hash_table_remove (self->chosen, batch);
+  show_chosen (self);
+}
+
+/* In the order of the list, the latest first. */
+static void
+on_chosen_undo_clicked_cb (CrmHistoryPlace *self)
+{
+  g_autoptr (GArray) batches = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CrmHistoryItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (g_hash_table_contains (self->chosen, crm_history_item_get_batch (item)))
+        g_array_append_val (batches, *crm_history_item_get_batch (item));
+    }
+  crm_undo_window_present (self->context, self->navigator, batches,
+                           self->kind != NULL ? &self->id : NULL);
+}
+
+static void
+on_none_clicked_cb (CrmHistoryPlace *self)
+{
+  begin (self);
 }
 
 static void
@@ -151,6 +219,7 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmHistoryPla
   GtkWidget *row = crm_history_row_new ();
 
   g_signal_connect_object (row, "undo", G_CALLBACK (on_row_undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "checked", G_CALLBACK (on_row_checked_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_selectable (item, FALSE);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, row);
@@ -159,14 +228,16 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmHistoryPla
 static void
 on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmHistoryPlace *self)
 {
-  crm_history_row_bind (CRM_HISTORY_ROW (gtk_list_item_get_child (item)),
-                        gtk_list_item_get_item (item));
+  CrmHistoryItem *shown = gtk_list_item_get_item (item);
+
+  crm_history_row_bind (CRM_HISTORY_ROW (gtk_list_item_get_child (item)), shown,
+                        g_hash_table_contains (self->chosen, crm_history_item_get_batch (shown)));
 }
 
 static void
 on_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmHistoryPlace *self)
 {
-  crm_history_row_bind (CRM_HISTORY_ROW (gtk_list_item_get_child (item)), NULL);
+  crm_history_row_bind (CRM_HISTORY_ROW (gtk_list_item_get_child (item)), NULL, FALSE);
 }
 
 static const char *
@@ -266,6 +337,8 @@ crm_history_place_dispose (GObject *object)
   g_clear_object (&self->items);
   g_clear_object (&self->context);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->kinds, g_ptr_array_unref);
+  g_clear_pointer (&self->chosen, g_hash_table_unref);
   G_OBJECT_CLASS (crm_history_place_parent_class)->dispose (object);
 }
 
@@ -281,17 +354,47 @@ crm_history_place_class_init (CrmHistoryPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, filters);
   gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, source_choice);
+  gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, kind_choice);
+  gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, day);
+  gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, chosen_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, chosen_label);
   gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, people_child);
   gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmHistoryPlace, list);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_edge_reached_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen_undo_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_none_clicked_cb);
 }
 
 static void
 crm_history_place_init (CrmHistoryPlace *self)
 {
+  g_type_ensure (CRM_TYPE_DATE_ENTRY);
+  self->kinds = g_ptr_array_new ();
+  self->chosen = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* What a person works with; what belongs to it is changed along with it. */
+static void
+fill_kinds (CrmHistoryPlace *self)
+{
+  const CrmCatalog *catalog = crm_context_get_catalog (self->context);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (names, _ ("About everything"));
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+
+      if (crm_kind_has (kind,
+                        CRM_KIND_CHILD | CRM_KIND_TRACE | CRM_KIND_LOCAL | CRM_KIND_APPEND_ONLY))
+        continue;
+      g_ptr_array_add (self->kinds, (gpointer) kind);
+      gtk_string_list_append (names, crm_kind_get_label_plural (kind));
+    }
+  gtk_drop_down_set_model (self->kind_choice, G_LIST_MODEL (names));
 }
 
 /**
@@ -309,6 +412,10 @@ crm_history_place_new (CrmContext *context, CrmNavigator *navigator)
   self->context = g_object_ref (context);
   self->navigator = navigator;
   self->items = g_list_store_new (CRM_TYPE_HISTORY_ITEM);
+  fill_kinds (self);
+  crm_date_entry_set_locale (self->day, crm_context_get_locale (context));
+  crm_date_entry_set_label (self->day, _ ("Only this day"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->day), _ ("Only this day"));
   self->people = CRM_PEOPLE_BUTTON (crm_people_button_new (context));
   gtk_flow_box_child_set_child (self->people_child, GTK_WIDGET (self->people));
   g_signal_connect_object (self->people, "changed", G_CALLBACK (on_filter_changed_cb), self,

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmHistoryRow, crm_history_row, CRM, HISTORY_ROW, GtkWidget)
 
 GtkWidget *crm_history_row_new (void);
-void crm_history_row_bind (CrmHistoryRow *self, CrmHistoryItem *item);
+void crm_history_row_bind (CrmHistoryRow *self, CrmHistoryItem *item, gboolean is_checked);
 CrmHistoryItem *crm_history_row_get_item (CrmHistoryRow *self);
 
 G_END_DECLS

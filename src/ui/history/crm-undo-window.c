@@ -118,6 +118,18 @@ look (CrmSession *session, gpointer data, GCancellable *cancellable, GError **er
   return looked;
 }
 
+/* Whether anything would go back. */
+static gboolean
+is_any_chosen (CrmUndoWindow *self)
+{
+  GPtrArray *items = crm_undo_get_items (self->undo);
+
+  for (guint i = 0; i < items->len; i++)
+    if (crm_undo_is_chosen (self->undo, items->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 on_switched_cb (GtkSwitch *button, gboolean state, CrmUndoWindow *self)
 {
@@ -125,7 +137,7 @@ on_switched_cb (GtkSwitch *button, gboolean state, CrmUndoWindow *self)
 
   crm_undo_choose (self->undo, item, state);
   gtk_switch_set_state (button, state);
-  gtk_widget_set_sensitive (self->accept_button, TRUE);
+  gtk_widget_set_sensitive (self->accept_button, is_any_chosen (self));
   return TRUE;
 }
 
@@ -140,10 +152,11 @@ row_new (CrmUndoWindow *self, const CrmUndoItem *item, const char *line)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (item->fate == CRM_UNDO_KEPT)
+  if (item->fate == CRM_UNDO_KEPT || (item->fate == CRM_UNDO_BACK && item->field != NULL))
     {
       GtkWidget *button = gtk_switch_new ();
 
+      gtk_switch_set_active (GTK_SWITCH (button), item->fate == CRM_UNDO_BACK);
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       g_object_set_data (G_OBJECT (button), "item", (gpointer) item);
       g_signal_connect (button, "state-set", G_CALLBACK (on_switched_cb), self);
@@ -213,8 +226,7 @@ on_looked_cb (GObject *source, GAsyncResult *result, gpointer data)
       fill_group (self, self->kept_group, CRM_UNDO_KEPT, looked->lines);
       fill_group (self, self->back_group, CRM_UNDO_BACK, looked->lines);
       fill_group (self, self->gone_group, CRM_UNDO_GONE, looked->lines);
-      gtk_widget_set_sensitive (self->accept_button,
-                                crm_undo_count (self->undo, CRM_UNDO_BACK) > 0);
+      gtk_widget_set_sensitive (self->accept_button, is_any_chosen (self));
     }
   free_looked (looked);
 }
@@ -324,6 +336,7 @@ crm_undo_window_init (CrmUndoWindow *self)
 
 /**
  * crm_undo_window_present:
+ * @batches: (element-type CrmId): the operations, which go back as one
  * @record: (nullable): take back only what was done to this record
  *
  * Asks what taking back would do and lets the person decide.
@@ -331,7 +344,7 @@ crm_undo_window_init (CrmUndoWindow *self)
 void
 crm_undo_window_present (CrmContext *context,
                          CrmNavigator *navigator,
-                         const CrmId *batch,
+                         GArray *batches,
                          const CrmId *record)
 {
   CrmUndoWindow *self = g_object_new (CRM_TYPE_UNDO_WINDOW, "transient-for",
@@ -340,7 +353,8 @@ crm_undo_window_present (CrmContext *context,
 
   self->context = g_object_ref (context);
   self->navigator = navigator;
-  crm_undo_add (self->undo, batch);
+  for (guint i = 0; i < batches->len; i++)
+    crm_undo_add (self->undo, &g_array_index (batches, CrmId, i));
   if (record != NULL)
     crm_undo_limit (self->undo, record, NULL);
   looked->undo = g_object_ref (self->undo);

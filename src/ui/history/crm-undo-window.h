@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (CrmUndoWindow, crm_undo_window, CRM, UNDO_WINDOW, AdwWindo
 
 void crm_undo_window_present (CrmContext *context,
                               CrmNavigator *navigator,
-                              const CrmId *batch,
+                              GArray *batches,
                               const CrmId *record);
 
 G_END_DECLS
