@@ -89,10 +89,6 @@ describe_markup (const guint8 *data, gsize length)
       text++;
       length--;
     }
-  if (begins_with (text, length, "<!doctype html") || begins_with (text, length, "<html")
-      || begins_with (text, length, "<table"))
-    return _ ("This is a web page (HTML), not a CSV file. If it came from a spreadsheet, open it "
-              "there and save it as CSV.");
   if (begins_with (text, length, "<?xml"))
     return _ ("This is an XML file, not a CSV file.");
   if (begins_with (text, length, "BEGIN:VCALENDAR"))

@@ -134,9 +134,14 @@ has_name (CrmImportPlan *plan)
          || (first != NULL && is_filled (plan, first)) || (last != NULL && is_filled (plan, last));
 }
 
-/* What "auto" comes to with the columns of this file. */
-static char *
-dup_automatic_label (CrmImportPlan *plan)
+/**
+ * crm_import_plan_dup_automatic_keys:
+ *
+ * Returns: (transfer full): what "auto" comes to with the columns of this file, for people; empty
+ *   when no column is a key
+ */
+char *
+crm_import_plan_dup_automatic_keys (CrmImportPlan *plan)
 {
   const CrmKind *kind = crm_import_plan_get_kind (plan);
   g_autoptr (CrmImportIndex) index = crm_import_index_new (kind);
@@ -151,10 +156,7 @@ dup_automatic_label (CrmImportPlan *plan)
                               crm_field_get_label (fields[i]));
   if (crm_import_field_is_weak_key (title) && has_name (plan))
     g_string_append_printf (keys, "%s%s", keys->len > 0 ? ", " : "", crm_field_get_label (title));
-  if (keys->len == 0)
-    return g_strdup (C_ ("import match", "What Fits Best"));
-  /* Translators: %s are fields, as "Reference, E-mail, Name" */
-  return g_strdup_printf (C_ ("import match", "What Fits Best: %s"), keys->str);
+  return g_string_free (g_steal_pointer (&keys), FALSE);
 }
 
 /**
@@ -174,7 +176,7 @@ crm_import_plan_dup_match_label (CrmImportPlan *plan, const char *match)
     return g_strdup (C_ ("import match", "Nothing: Every Row Is New"));
   if (!crm_import_match_parse (crm_import_plan_get_kind (plan), match, keys, &n_keys, NULL)
       || n_keys == 0)
-    return dup_automatic_label (plan);
+    return g_strdup (C_ ("import match", "What Fits Best"));
   for (guint i = 0; i < n_keys; i++)
     {
       g_autofree char *label = crm_import_key_dup_label (&keys[i]);

@@ -24,6 +24,7 @@ gboolean crm_import_match_parse (
     const CrmKind *kind, const char *match, CrmImportKey *keys, guint *n_keys, GError **error);
 char *crm_import_key_dup_label (const CrmImportKey *key);
 char *crm_import_plan_dup_match_label (CrmImportPlan *plan, const char *match);
+char *crm_import_plan_dup_automatic_keys (CrmImportPlan *plan);
 GPtrArray *crm_import_plan_list_matches (CrmImportPlan *plan);
 
 const char *crm_import_existing_get_name (CrmImportExisting existing);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-html-table.h"
 #include "crm-table-writer.h"
 #include "crm-vcard-table.h"
 #include "crm-workbook.h"
@@ -50,6 +51,8 @@ crm_table_form_guess (const guint8 *data, gsize length)
 {
   if (is_vcard (data, length))
     return CRM_TABLE_VCARD;
+  if (crm_html_guess (data, length))
+    return CRM_TABLE_HTML;
   if (length < 4 || memcmp (data, "PK\3\4", 4) != 0)
     return CRM_TABLE_TEXT;
   if (contains (data, length, "opendocument.spreadsheet"))
@@ -114,6 +117,27 @@ write_workbook (GFile *file,
          && crm_workbook_read (path, form, *chosen, writer, cancellable, error);
 }
 
+/* The largest table is meant unless a person says another one. */
+static gboolean
+write_html (GFile *file,
+            const char *name,
+            CrmTableWriter *writer,
+            GPtrArray **tables,
+            char **chosen,
+            GCancellable *cancellable,
+            GError **error)
+{
+  guint table;
+
+  *tables = crm_html_list_tables (file, &table, cancellable, error);
+  if (*tables == NULL)
+    return FALSE;
+  if (name != NULL && !g_ptr_array_find_with_equal_func (*tables, name, g_str_equal, &table))
+    return choose_sheet (*tables, name, chosen, error);
+  *chosen = g_strdup ((*tables)->pdata[table]);
+  return crm_html_read_table (file, table, writer, cancellable, error);
+}
+
 static gboolean
 write_table (GFile *file,
              CrmTableForm form,
@@ -128,6 +152,8 @@ write_table (GFile *file,
 
   if (form == CRM_TABLE_VCARD)
     return crm_vcard_table_write (file, writer, cancellable, error);
+  if (form == CRM_TABLE_HTML)
+    return write_html (file, sheet, writer, sheets, chosen, cancellable, error);
   return write_workbook (file,
                          form == CRM_TABLE_EXCEL ? CRM_WORKBOOK_EXCEL : CRM_WORKBOOK_OPENDOCUMENT,
                          sheet, writer, sheets, chosen, cancellable, error);

@@ -16,6 +16,7 @@ typedef enum
   CRM_TABLE_EXCEL,
   CRM_TABLE_OPENDOCUMENT,
   CRM_TABLE_VCARD,
+  CRM_TABLE_HTML, /* a table of a web page */
 } CrmTableForm;
 
 CrmTableForm crm_table_form_guess (const guint8 *data, gsize length);

@@ -104,14 +104,14 @@ test_proposals (Fixture *fixture, gconstpointer data)
   g_autoptr (GFile) file = fixture_write ("keys.csv", people, -1);
   g_autoptr (CrmImportPlan) plan = fixture_plan (fixture, file, "contact", NULL);
   g_autoptr (GPtrArray) matches = crm_import_plan_list_matches (plan);
-  g_autofree char *label = crm_import_plan_dup_match_label (plan, "auto");
+  g_autofree char *label = crm_import_plan_dup_automatic_keys (plan);
   static const char *const expected[]
       = { "auto", "email", "phone", "name+birthday", "name", "none" };
 
   g_assert_cmpuint (matches->len, ==, G_N_ELEMENTS (expected));
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
     g_assert_cmpstr (matches->pdata[i], ==, expected[i]);
-  g_assert_cmpstr (label, ==, "What Fits Best: E-mail, Name");
+  g_assert_cmpstr (label, ==, "E-mail, Name");
 }
 
 /* A field of the office's own whose values are all different can be the key. */

@@ -39,6 +39,7 @@ LIBRARIES = [
     (r'^uchardet(/uchardet)?\.h$', {'exchange'}),
     (r'^archive(_entry)?\.h$', {'exchange'}),
     (r'^expat\.h$', {'exchange'}),
+    (r'^libxml/', {'exchange'}),
     (r'^libical/', {'domain', 'store', 'automation', 'exchange', 'app'}),
     (r'^json-glib/', set(LEVEL) - {'base', 'charts'}),
 ]

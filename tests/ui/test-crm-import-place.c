@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "crm-import-fix-row.h"
 #include "crm-import-place.h"
@@ -309,6 +310,38 @@ test_mapping (Fixture *self, gconstpointer data)
   g_assert_cmpint (crm_import_plan_get_existing (plan), ==, CRM_IMPORT_EXISTING_FILL);
 }
 
+static void
+copy (Fixture *self, const char *type, const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_for_bytes (type, bytes);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (self->place), content);
+}
+
+static void
+paste (Fixture *self)
+{
+  CrmImportFlow *flow = crm_import_place_get_flow (CRM_IMPORT_PLACE (self->place));
+  crm_import_flow_reset (flow);
+  gtk_widget_activate_action (self->place, "import.paste", NULL);
+  CRM_WAIT_UNTIL (crm_import_flow_get_state (flow) == CRM_IMPORT_PLANNING);
+  settle (self);
+}
+
+/* A table is taken from the clipboard, whichever way it lies there. */
+static void
+test_paste (Fixture *self, gconstpointer data)
+{
+  copy (self, "text/plain;charset=utf-8", "Name\tCity\nAcme\tFaro\nZencor\tBeja\n");
+  paste (self);
+  g_assert_nonnull (crm_test_find (self->place, GTK_TYPE_BUTTON, "_Import 2 Rows"));
+  copy (self, "text/html", "<table><tr><td>Name<td>City<tr><td>Acme<td>Faro</table>");
+  paste (self);
+  click (self, "_Import 1 Row");
+  settle (self);
+  g_assert_cmpint (count (self, "account", "city"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -320,5 +353,6 @@ main (int argc, char **argv)
   g_test_add ("/import/correct-first", Fixture, NULL, set_up, test_correct_first, tear_down);
   g_test_add ("/import/correct-later", Fixture, NULL, set_up, test_correct_later, tear_down);
   g_test_add ("/import/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
+  g_test_add ("/import/paste", Fixture, NULL, set_up, test_paste, tear_down);
   return g_test_run ();
 }

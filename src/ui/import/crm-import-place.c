@@ -12,6 +12,7 @@
 #include "crm-file-choose.h"
 #include "crm-import-flow.h"
 #include "crm-import-past.h"
+#include "crm-import-paste.h"
 #include "crm-import-plan-page.h"
 #include "crm-import-result-page.h"
 #include "crm-import-rows-page.h"
@@ -254,6 +255,28 @@ on_choose_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 static void
+on_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmImportPlace *self = CRM_IMPORT_PLACE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = crm_import_paste_finish (result, &error);
+  if (!self->flow)
+    return;
+  if (file)
+    crm_import_flow_open (self->flow, file);
+  else
+    crm_navigator_toast (self->navigator, error->message, NULL);
+}
+
+static void
+on_paste_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmImportState state = crm_import_flow_get_state (CRM_IMPORT_PLACE (widget)->flow);
+  if (state != CRM_IMPORT_READING && state != CRM_IMPORT_RUNNING)
+    crm_import_paste_async (widget, NULL, on_pasted_cb, NULL);
+}
+
+static void
 on_start_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   crm_import_flow_reset (CRM_IMPORT_PLACE (widget)->flow);
@@ -406,6 +429,9 @@ crm_import_place_class_init (CrmImportPlaceClass *klass)
   gtk_widget_class_install_action (widget_class, "import.rows", "u", on_rows_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.correct", NULL, on_correct_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.choose", NULL, on_choose_activated_cb);
+  gtk_widget_class_install_action (widget_class, "import.paste", NULL, on_paste_activated_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "import.paste",
+                                       NULL);
   gtk_widget_class_install_action (widget_class, "import.start", NULL, on_start_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.run", NULL, on_run_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.cancel", NULL, on_cancel_activated_cb);

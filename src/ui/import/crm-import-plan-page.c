@@ -213,6 +213,8 @@ dup_form (CrmCsvReader *reader, const char *size)
       return g_strdup (_ ("OpenDocument spreadsheet"));
     case CRM_TABLE_VCARD:
       return g_strdup (_ ("Address cards"));
+    case CRM_TABLE_HTML:
+      return g_strdup (_ ("Table of a web page"));
     case CRM_TABLE_TEXT:
       break;
     }
@@ -370,6 +372,10 @@ show_match (CrmImportPlanPage *self)
       if (g_str_equal (one, match))
         selected = i;
     }
+  g_autofree char *keys = g_str_equal (match, CRM_IMPORT_MATCH_AUTO)
+                              ? crm_import_plan_dup_automatic_keys (self->plan)
+                              : NULL;
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->match_row), keys ? keys : "");
   adw_combo_row_set_model (self->match_row, G_LIST_MODEL (list));
   adw_combo_row_set_selected (self->match_row, selected);
   adw_combo_row_set_selected (self->existing_row, crm_import_plan_get_existing (self->plan));

@@ -299,8 +299,11 @@ add_title (CrmImportRowsTable *self, guint n_columns)
           crm_field_get_kind (crm_import_rows_get_field (self->rows, i)));
   g_object_set_data (G_OBJECT (self->view), "crm-title", (gpointer) title);
   for (guint i = 0; i < n_columns; i++)
-    if (crm_import_rows_get_field (self->rows, i) == title)
-      return;
+    {
+      const CrmField *field = crm_import_rows_get_field (self->rows, i);
+      if (field && (field == title || g_str_equal (crm_field_get_name (field), "last_name")))
+        return;
+    }
   if (title)
     add_column (self, crm_field_get_label (title), COLUMN_TITLE, FALSE);
 }
