@@ -403,9 +403,10 @@ crm_html_list_tables (GFile *file, guint *largest, GCancellable *cancellable, GE
     }
   reading_clear (&reading);
   if (good && n_rows == 0)
-    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
-                         _ ("This is a web page (HTML), not a CSV file. If it came from a spreadsheet, open "
-                           "it there and save it as CSV."));
+    g_set_error_literal (
+        error, CRM_ERROR, CRM_ERROR_INVALID,
+        _ ("This is a web page (HTML), not a CSV file. If it came from a spreadsheet, open "
+           "it there and save it as CSV."));
   return good && n_rows > 0 ? g_steal_pointer (&names) : NULL;
 }
 
