@@ -6,6 +6,7 @@
 #
 #   build   to compile Clientela          screen   to run a window without a display
 #   run     to use it                     test     everything the suites need, services included
+#   peers   what benchmarks stand beside  (only where somebody asks for it)
 #
 # packages.sh --list GROUP…     prints the packages
 # packages.sh --missing GROUP…  prints those that are not installed
@@ -23,6 +24,7 @@ screen="xvfb dbus-daemon"
 test="xdotool x11-utils imagemagick openbox python3 python3-gi gir1.2-atspi-2.0
   clang-format-14 poppler-utils qpdf zbar-tools procps
   postgresql-15 openssl gnome-keyring libsecret-tools"
+peers="evolution libreoffice-writer-nogui openbox python3 python3-gi python3-xlib python3-pil gir1.2-ebook-1.2"
 
 say () { echo "tools/packages.sh: $*" >&2; }
 
@@ -31,14 +33,14 @@ case "${1:-}" in
   --list | --missing) mode=${1#--}; shift ;;
 esac
 if [ $# -eq 0 ]; then
-  echo "usage: $0 [--list|--missing] build|run|screen|test…" >&2
+  echo "usage: $0 [--list|--missing] build|run|screen|test|peers…" >&2
   exit 2
 fi
 
 wanted=()
 for group; do
   case "$group" in
-    build | run | screen | test) read -r -d '' -a words <<<"${!group}"; wanted+=("${words[@]}") ;;
+    build | run | screen | test | peers) read -r -d '' -a words <<<"${!group}"; wanted+=("${words[@]}") ;;
     *) say "there is no group $group."; exit 2 ;;
   esac
 done

@@ -7,6 +7,8 @@
 #include "bench.h"
 
 #include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
 
 static double
 copy_rows (Fixture *office)
@@ -72,18 +74,47 @@ wait_for_search (Fixture *office)
     }
 }
 
+/* Megabytes that this process holds, or has held at most since the last reset. */
+static double
+read_memory (const char *what)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
+  line = status != NULL ? strstr (status, what) : NULL;
+  return line != NULL ? (double) g_ascii_strtoll (line + strlen (what), NULL, 10) / 1024 : 0;
+}
+
+static void
+reset_peak (void)
+{
+  FILE *file = fopen ("/proc/self/clear_refs", "w");
+
+  if (file == NULL)
+    return;
+  fputs ("5", file);
+  fclose (file);
+}
+
 static double
 measure (Fixture *office, const char *kind, const char *csv, guint n)
 {
-  double planning;
-  double measured = bench_import (office, kind, csv, &planning);
-  double learning = wait_for_search (office);
-  double bare = bench_sqlite_insert_csv (office->folder, csv);
+  double before = read_memory ("VmRSS:"), planning, peak;
+  double measured, learning, bare;
   g_autofree char *what = g_strdup_printf ("%u rows of %s", n, kind);
+
+  reset_peak ();
+  measured = bench_import (office, kind, csv, &planning);
+  peak = read_memory ("VmHWM:");
+  learning = wait_for_search (office);
+  bare = bench_sqlite_insert_csv (office->folder, csv);
 
   bench_rate (what, n / measured, n / bare, "insert of the same columns");
   bench_note ("  (reading the file and guessing took %.0f ms before, search %.1f s after)",
               planning * 1000, learning);
+  bench_note ("  memory: at most %.0f MB more than before", peak - before);
+  bench_note ("    budget 0.25 of bare: %s", bare / measured >= 0.25 ? "met" : "NOT met");
   return measured + planning;
 }
 

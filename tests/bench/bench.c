@@ -19,8 +19,8 @@ bench_wall (void)
   return (double) g_get_monotonic_time () / 1e6;
 }
 
-static gboolean
-counts_processor (void)
+gboolean
+bench_counts_processor (void)
 {
   return g_getenv ("CLIENTELA_BENCH_CPU") != NULL;
 }
@@ -32,7 +32,7 @@ bench_now (void)
 {
   struct timespec time;
 
-  if (!counts_processor ())
+  if (!bench_counts_processor ())
     return bench_wall ();
   clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
   return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
@@ -80,7 +80,7 @@ bench_median (GArray *seconds)
 void
 bench_title (const char *title)
 {
-  printf ("\n%s%s\n", title, counts_processor () ? " (processor time)" : "");
+  printf ("\n%s%s\n", title, bench_counts_processor () ? " (processor time)" : "");
   fflush (stdout);
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* What the benchmarks share. Every figure stands beside the bare limit that was measured in the
  * same run; nothing fails on an absolute time. */
 
-double bench_now (void);  /* seconds; of the processor when CLIENTELA_BENCH_CPU is set */
+double bench_now (void); /* seconds; of the processor when CLIENTELA_BENCH_CPU is set */
+gboolean bench_counts_processor (void);
 double bench_wall (void); /* seconds of the clock, where disk and other programs take part */
 double bench_percentile (GArray *seconds, double percent);
 double bench_median (GArray *seconds);

@@ -94,6 +94,28 @@ test_server_free (TestServer *server)
 }
 
 /**
+ * test_server_run:
+ * @server: (out): what the tests talk to
+ * @add_tests: adds those that need it
+ *
+ * Runs the tests with a server of their own; without one installed only those added before.
+ *
+ * Returns: what main() returns
+ */
+int
+test_server_run (TestServer **server, void (*add_tests) (void))
+{
+  int status;
+
+  *server = test_server_start ();
+  if (*server != NULL)
+    add_tests ();
+  status = g_test_run ();
+  test_server_free (*server);
+  return status;
+}
+
+/**
  * test_server_order:
  * @order: stop, start or kill
  */

@@ -17,6 +17,7 @@ typedef struct _TestServer TestServer;
 TestServer *test_server_start (void);
 TestServer *test_server_start_tls (void);
 void test_server_free (TestServer *server);
+int test_server_run (TestServer **server, void (*add_tests) (void));
 gboolean test_server_order (TestServer *server, const char *order);
 
 /**

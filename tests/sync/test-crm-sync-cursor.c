@@ -169,21 +169,18 @@ test_pushers (void)
   test_office_free (office);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_data_func ("/sync/cursor/writers", GINT_TO_POINTER (FALSE), test_writers);
+  g_test_add_data_func ("/sync/cursor/writers-and-a-long-one", GINT_TO_POINTER (TRUE),
+                        test_writers);
+  g_test_add_func ("/sync/cursor/pushers", test_pushers);
+}
+
 int
 main (int argc, char *argv[])
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  server = test_server_start ();
-  if (server != NULL)
-    {
-      g_test_add_data_func ("/sync/cursor/writers", GINT_TO_POINTER (FALSE), test_writers);
-      g_test_add_data_func ("/sync/cursor/writers-and-a-long-one", GINT_TO_POINTER (TRUE),
-                            test_writers);
-      g_test_add_func ("/sync/cursor/pushers", test_pushers);
-    }
-  status = g_test_run ();
-  test_server_free (server);
-  return status;
+  return test_server_run (&server, add_tests);
 }

@@ -286,21 +286,18 @@ test_random (void)
     }
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync/duplicates/circle", test_circle);
+  g_test_add_func ("/sync/duplicates/fork-and-chain", test_fork_and_chain);
+  g_test_add_func ("/sync/duplicates/late", test_late);
+  g_test_add_func ("/sync/duplicates/random", test_random);
+}
+
 int
 main (int argc, char *argv[])
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  server = test_server_start ();
-  if (server != NULL)
-    {
-      g_test_add_func ("/sync/duplicates/circle", test_circle);
-      g_test_add_func ("/sync/duplicates/fork-and-chain", test_fork_and_chain);
-      g_test_add_func ("/sync/duplicates/late", test_late);
-      g_test_add_func ("/sync/duplicates/random", test_random);
-    }
-  status = g_test_run ();
-  test_server_free (server);
-  return status;
+  return test_server_run (&server, add_tests);
 }

@@ -178,19 +178,16 @@ test_states (void)
   test_office_free (office);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync/engine/bell", test_bell);
+  g_test_add_func ("/sync/engine/states", test_states);
+}
+
 int
 main (int argc, char *argv[])
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  server = test_server_start ();
-  if (server != NULL)
-    {
-      g_test_add_func ("/sync/engine/bell", test_bell);
-      g_test_add_func ("/sync/engine/states", test_states);
-    }
-  status = g_test_run ();
-  test_server_free (server);
-  return status;
+  return test_server_run (&server, add_tests);
 }

@@ -471,29 +471,26 @@ test_one_program (void)
   test_office_free (office);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync/faults/lost-answer", test_lost_answer);
+  g_test_add_func ("/sync/faults/large-batch", test_large_batch);
+  g_test_add_func ("/sync/faults/copy-goes-on", test_copy_goes_on);
+  g_test_add_func ("/sync/faults/pull-goes-on", test_pull_goes_on);
+  g_test_add_func ("/sync/faults/copied-home", test_copied_home);
+  g_test_add_func ("/sync/faults/restored-desk", test_restored_desk);
+  g_test_add_func ("/sync/faults/wrong-password", test_wrong_password);
+  g_test_add_func ("/sync/faults/dead-server", test_dead_server);
+  g_test_add_func ("/sync/faults/restored-server", test_restored_server);
+  g_test_add_func ("/sync/faults/away-too-long", test_away_too_long);
+  g_test_add_func ("/sync/faults/blobs", test_blobs);
+  g_test_add_func ("/sync/faults/one-program", test_one_program);
+}
+
 int
 main (int argc, char *argv[])
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  server = test_server_start ();
-  if (server != NULL)
-    {
-      g_test_add_func ("/sync/faults/lost-answer", test_lost_answer);
-      g_test_add_func ("/sync/faults/large-batch", test_large_batch);
-      g_test_add_func ("/sync/faults/copy-goes-on", test_copy_goes_on);
-      g_test_add_func ("/sync/faults/pull-goes-on", test_pull_goes_on);
-      g_test_add_func ("/sync/faults/copied-home", test_copied_home);
-      g_test_add_func ("/sync/faults/restored-desk", test_restored_desk);
-      g_test_add_func ("/sync/faults/wrong-password", test_wrong_password);
-      g_test_add_func ("/sync/faults/dead-server", test_dead_server);
-      g_test_add_func ("/sync/faults/restored-server", test_restored_server);
-      g_test_add_func ("/sync/faults/away-too-long", test_away_too_long);
-      g_test_add_func ("/sync/faults/blobs", test_blobs);
-      g_test_add_func ("/sync/faults/one-program", test_one_program);
-    }
-  status = g_test_run ();
-  test_server_free (server);
-  return status;
+  return test_server_run (&server, add_tests);
 }

@@ -669,32 +669,29 @@ test_several_choices (void)
   pair_free (pair);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync/merge/different-fields", test_different_fields);
+  g_test_add_func ("/sync/merge/same-field", test_same_field);
+  g_test_add_func ("/sync/merge/wrong-clock", test_wrong_clock);
+  g_test_add_func ("/sync/merge/ask", test_ask);
+  g_test_add_func ("/sync/merge/ask-about-a-link", test_ask_about_a_link);
+  g_test_add_func ("/sync/merge/two-decide", test_two_decide);
+  g_test_add_func ("/sync/merge/delete-and-edit", test_delete_and_edit);
+  g_test_add_func ("/sync/merge/inserts-with-links", test_inserts_with_links);
+  g_test_add_func ("/sync/merge/custom-fields", test_custom_fields);
+  g_test_add_func ("/sync/merge/several-choices", test_several_choices);
+  g_test_add_func ("/sync/merge/invoice-with-lines", test_invoice_with_lines);
+  g_test_add_func ("/sync/merge/order-with-lines", test_order_with_lines);
+  g_test_add_func ("/sync/merge/refused", test_refused);
+  g_test_add_func ("/sync/merge/undo", test_undo);
+  g_test_add_func ("/sync/merge/direct-writer", test_direct_writer);
+}
+
 int
 main (int argc, char *argv[])
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  server = test_server_start ();
-  if (server != NULL)
-    {
-      g_test_add_func ("/sync/merge/different-fields", test_different_fields);
-      g_test_add_func ("/sync/merge/same-field", test_same_field);
-      g_test_add_func ("/sync/merge/wrong-clock", test_wrong_clock);
-      g_test_add_func ("/sync/merge/ask", test_ask);
-      g_test_add_func ("/sync/merge/ask-about-a-link", test_ask_about_a_link);
-      g_test_add_func ("/sync/merge/two-decide", test_two_decide);
-      g_test_add_func ("/sync/merge/delete-and-edit", test_delete_and_edit);
-      g_test_add_func ("/sync/merge/inserts-with-links", test_inserts_with_links);
-      g_test_add_func ("/sync/merge/custom-fields", test_custom_fields);
-      g_test_add_func ("/sync/merge/several-choices", test_several_choices);
-      g_test_add_func ("/sync/merge/invoice-with-lines", test_invoice_with_lines);
-      g_test_add_func ("/sync/merge/order-with-lines", test_order_with_lines);
-      g_test_add_func ("/sync/merge/refused", test_refused);
-      g_test_add_func ("/sync/merge/undo", test_undo);
-      g_test_add_func ("/sync/merge/direct-writer", test_direct_writer);
-    }
-  status = g_test_run ();
-  test_server_free (server);
-  return status;
+  return test_server_run (&server, add_tests);
 }

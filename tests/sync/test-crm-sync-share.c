@@ -444,27 +444,24 @@ test_revoked_desk (void)
   test_office_free (office);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync/share/init-twice", test_init_twice);
+  g_test_add_func ("/sync/share/growth", test_growth);
+  g_test_add_func ("/sync/share/older-database", test_older_database);
+  g_test_add_func ("/sync/share/sole-trader-joins", test_sole_trader_joins);
+  g_test_add_func ("/sync/share/rights", test_rights);
+  g_test_add_func ("/sync/share/encryption", test_encryption);
+  g_test_add_func ("/sync/share/leave-and-return", test_leave_and_return);
+  g_test_add_func ("/sync/share/remove-person", test_remove_person);
+  g_test_add_func ("/sync/share/revoked-desk", test_revoked_desk);
+}
+
 int
 main (int argc, char *argv[])
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/share/address", test_address);
-  server = test_server_start ();
-  if (server != NULL)
-    {
-      g_test_add_func ("/sync/share/init-twice", test_init_twice);
-      g_test_add_func ("/sync/share/growth", test_growth);
-      g_test_add_func ("/sync/share/older-database", test_older_database);
-      g_test_add_func ("/sync/share/sole-trader-joins", test_sole_trader_joins);
-      g_test_add_func ("/sync/share/rights", test_rights);
-      g_test_add_func ("/sync/share/encryption", test_encryption);
-      g_test_add_func ("/sync/share/leave-and-return", test_leave_and_return);
-      g_test_add_func ("/sync/share/remove-person", test_remove_person);
-      g_test_add_func ("/sync/share/revoked-desk", test_revoked_desk);
-    }
-  status = g_test_run ();
-  test_server_free (server);
-  return status;
+  return test_server_run (&server, add_tests);
 }

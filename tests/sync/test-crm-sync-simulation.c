@@ -487,6 +487,18 @@ test_faults_happened (void)
       g_assert_cmpint (seen[i], >, 0);
 }
 
+static void
+add_tests (void)
+{
+  for (int i = first_seed; i < first_seed + n_seeds; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/sync/simulation/seed-%d", i);
+
+      g_test_add_data_func (path, GINT_TO_POINTER (i), test_seed);
+    }
+  g_test_add_func ("/sync/simulation/every-fault-happened", test_faults_happened);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -495,22 +507,10 @@ main (int argc, char *argv[])
           { "first-seed", 0, 0, G_OPTION_ARG_INT, &first_seed, NULL, NULL },
           { NULL } };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  int status;
 
   g_test_init (&argc, &argv, NULL);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, NULL))
     return 2;
-  server = test_server_start ();
-  for (int i = first_seed; server != NULL && i < first_seed + n_seeds; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/sync/simulation/seed-%d", i);
-
-      g_test_add_data_func (path, GINT_TO_POINTER (i), test_seed);
-    }
-  if (server != NULL)
-    g_test_add_func ("/sync/simulation/every-fault-happened", test_faults_happened);
-  status = g_test_run ();
-  test_server_free (server);
-  return status;
+  return test_server_run (&server, add_tests);
 }
