@@ -206,11 +206,15 @@ print_filter (Printer *printer,
               guint n_kinds,
               gboolean is_inner)
 {
+  gboolean is_double;
+
   switch (crm_filter_get_filter_type (filter))
     {
     case CRM_FILTER_NOT:
-      g_string_append (printer->text, "not ");
+      is_double = crm_filter_get_filter_type (crm_filter_get_part (filter, 0)) == CRM_FILTER_NOT;
+      g_string_append (printer->text, is_double ? "not (" : "not ");
       print_filter (printer, crm_filter_get_part (filter, 0), kinds, n_kinds, TRUE);
+      g_string_append (printer->text, is_double ? ")" : "");
       return;
     case CRM_FILTER_TEST:
       g_string_append (printer->text, crm_filter_get_path (filter));

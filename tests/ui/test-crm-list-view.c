@@ -462,14 +462,92 @@ test_view_keeps_filter (Fixture *self, gconstpointer data)
 
   popover = pop_up (self, "Saved Views");
   CRM_WAIT_UNTIL (crm_test_find (popover, GTK_TYPE_LABEL, "Near"));
-  g_signal_emit_by_name (gtk_widget_get_parent (crm_test_find (popover, GTK_TYPE_LABEL, "Near")),
-                         "clicked");
+  g_signal_emit_by_name (
+      gtk_widget_get_ancestor (crm_test_find (popover, GTK_TYPE_LABEL, "Near"), GTK_TYPE_BUTTON),
+      "clicked");
   CRM_WAIT_UNTIL (n_rows (self) == 2);
   settle (self);
   assert_names (self, "Çakmak Gıda A.Ş.;Cem Acar;");
   CRM_WAIT_UNTIL (!gtk_widget_get_mapped (popover));
   settle (self);
   gtk_root_set_focus (GTK_ROOT (self->window), NULL);
+}
+
+/* A group in a group, by clicking; the chips say what is built. */
+static void
+test_filter_groups (Fixture *self, gconstpointer data)
+{
+  GtkWidget *popover = pop_up (self, "Add a Filter");
+  write_in (popover, "Written filter", "phone is set");
+  CRM_WAIT_UNTIL (n_rows (self) == 1);
+  settle (self);
+
+  popover = pop_up (self, "Add a Filter");
+  g_signal_emit_by_name (find_by_tooltip (popover, GTK_TYPE_BUTTON, "Add a Group of Filters"),
+                         "clicked");
+  write_in (popover, "Written filter", "name ~ cem");
+  write_in (popover, "Written filter", "name ~ ada");
+  CRM_WAIT_UNTIL (
+      crm_test_find (self->list, GTK_TYPE_LABEL, "Name contains “cem” or Name contains “ada”"));
+  settle (self);
+  assert_names (self, "Cem Acar;");
+  g_assert_true (gtk_widget_get_mapped (popover));
+
+  /* The first condition goes: what is left is the group. */
+  GtkWidget *row
+      = gtk_widget_get_parent (crm_test_find (popover, GTK_TYPE_LABEL, "Phone is filled in"));
+  g_signal_emit_by_name (find_by_tooltip (row, GTK_TYPE_BUTTON, "Remove This Filter"), "clicked");
+  CRM_WAIT_UNTIL (n_rows (self) == 2);
+  settle (self);
+  assert_names (self, "Ada Yıldız;Cem Acar;");
+
+  /* None of them: the others. */
+  GtkWidget *drop = gtk_widget_get_ancestor (crm_test_find (popover, GTK_TYPE_LABEL, "Any of"),
+                                             GTK_TYPE_DROP_DOWN);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), 2);
+  CRM_WAIT_UNTIL (n_rows (self) == 2);
+  settle (self);
+  assert_names (self, "Berk Öncü;Çakmak Gıda A.Ş.;");
+
+  /* What belongs to a record is a group of its own kind. */
+  write_in (popover, "Written filter", "none of opportunity");
+  settle (self);
+  write_in (popover, "Written filter", "amount > 5");
+  settle (self);
+  g_autofree char *filter = crm_list_view_dup_filter_text (CRM_LIST_VIEW (self->list));
+  g_assert_cmpstr (filter, ==,
+                   "not (name contains \"cem\" or name contains \"ada\" or none of opportunity "
+                   "(amount > 5.00))");
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  settle (self);
+  gtk_root_set_focus (GTK_ROOT (self->window), NULL);
+}
+
+/* A pinned view stands over the list with its count, which follows what changes. */
+static void
+test_pinned_view (Fixture *self, gconstpointer data)
+{
+  crm_test_office_add (&self->office, "saved_view", "name", "With phone", "entity", "test",
+                       "filter", "phone is set", "pinned", "1", NULL);
+  CRM_WAIT_UNTIL (find_by_tooltip (self->list, GTK_TYPE_TOGGLE_BUTTON, "With phone: 1 things"));
+  crm_test_office_add (&self->office, "contact", "first_name", "Deniz", "phone", "+90 212 1", NULL);
+  CRM_WAIT_UNTIL (find_by_tooltip (self->list, GTK_TYPE_TOGGLE_BUTTON, "With phone: 2 things"));
+  GtkWidget *chip = find_by_tooltip (self->list, GTK_TYPE_TOGGLE_BUTTON, "With phone: 2 things");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), TRUE);
+  settle (self);
+  assert_names (self, "Cem Acar;Deniz;");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), FALSE);
+  settle (self);
+  g_assert_cmpuint (n_rows (self), ==, 5);
+}
+
+static void
+test_select_others (Fixture *self, gconstpointer data)
+{
+  crm_list_model_toggle (self->model, 1);
+  gtk_widget_activate_action (self->list, "crm-list.select-others", NULL);
+  g_assert_cmpuint (crm_list_model_get_n_selected (self->model), ==, 3);
+  g_assert_false (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->model), 1));
 }
 
 int
@@ -491,6 +569,9 @@ main (int argc, char **argv)
   ADD ("/list-view/drag-out", test_drag_out, "");
   ADD ("/list-view/export-dialog", test_export_dialog, "");
   ADD ("/list-view/prints-as-seen", test_prints_as_seen, "");
+  ADD ("/list-view/filter-groups", test_filter_groups, "");
+  ADD ("/list-view/pinned-view", test_pinned_view, "");
+  ADD ("/list-view/select-others", test_select_others, "");
   ADD ("/list-view/view-keeps-filter", test_view_keeps_filter, "");
   return g_test_run ();
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Builds a condition. Main thread. */
+/* Builds a filter: the tree of what is there, and a condition that goes into the group that is
+ * chosen in it. Main thread. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "crm-field-editor.h"
+#include "crm-filter-draft.h"
 #include "crm-filter-popover.h"
 #include "crm-paper.h"
 
 #define MOST_DAYS 3650
+#define INDENT 18
 
 /* What can be said of the records that belong to one. */
 typedef enum
@@ -37,9 +40,18 @@ struct _CrmFilterPopover
   GtkLabel *error_label;
   GtkLabel *count_label;
   GtkButton *or_button;
+  GtkWidget *tree_scroller;
+  GtkBox *tree_box;
+  GtkLabel *sentence_label;
   GtkWidget *editor; /* CrmFieldEditor, of the chosen field */
 
+  CrmFilterDraft *draft;
+  CrmFilterDraft *target; /* the group that a condition goes into */
+  const CrmKind *scope;   /* whose records that group chooses among; NULL for those of the list */
+  gboolean is_filling;
+
   CrmContext *context;
+  CrmListColumns *columns;
   const CrmKind *kinds[CRM_LIST_MAX_KINDS];
   guint n_kinds;
   GPtrArray *fields;  /* const CrmField, in the order of field_drop */
@@ -51,6 +63,7 @@ G_DEFINE_FINAL_TYPE (CrmFilterPopover, crm_filter_popover, GTK_TYPE_POPOVER)
 enum
 {
   ADDED,
+  EDITED,
   CHANGED,
   N_SIGNALS
 };
@@ -158,8 +171,17 @@ recent_field (const CrmKind *kind)
 static CrmFilter *
 parse (CrmFilterPopover *self, const char *text, GError **error)
 {
-  return crm_filter_parse (self->kinds, self->n_kinds, text,
+  return crm_filter_parse (self->scope ? &self->scope : self->kinds,
+                           self->scope ? 1 : self->n_kinds, text,
                            crm_context_get_currency (self->context), error);
+}
+
+static char *
+say (CrmFilterPopover *self, const CrmFilter *filter, const CrmKind *scope)
+{
+  return crm_filter_say (filter, scope ? &scope : self->kinds, scope ? 1 : self->n_kinds,
+                         crm_context_get_currency (self->context),
+                         crm_context_get_locale (self->context));
 }
 
 /* A record that was picked is kept by its name, so that the filter can be read again. */
@@ -233,6 +255,8 @@ make_filter (CrmFilterPopover *self, GError **error)
   if (!field)
     return NULL;
   CrmFilterTest test = get_test (self, field);
+  if (!self->editor)
+    return NULL;
   if (!crm_list_filter_takes_value (test))
     return crm_filter_new_test (crm_field_get_name (field), test, NULL);
   g_autofree char *title = crm_field_editor_dup_link_title (CRM_FIELD_EDITOR (self->editor));
@@ -248,9 +272,29 @@ make_filter (CrmFilterPopover *self, GError **error)
   return filter;
 }
 
+/* What there would be with the condition that stands below. */
+static CrmFilter *
+dup_meant (CrmFilterPopover *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->written_entry));
+  g_autoptr (CrmFilter) one = *text ? parse (self, text, NULL) : make_filter (self, NULL);
+  CrmFilterDraft *part = one ? crm_filter_draft_add (self->target, one) : NULL;
+  CrmFilter *all = crm_filter_draft_to_filter (self->draft);
+  if (part)
+    crm_filter_draft_remove (part);
+  return all;
+}
+
 static void
 emit_changed (CrmFilterPopover *self)
 {
+  if (self->is_filling)
+    return;
+  g_autoptr (CrmFilter) all = dup_meant (self);
+  g_autofree char *sentence = all ? say (self, all, NULL) : NULL;
+  gtk_label_set_label (self->sentence_label, sentence ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence_label),
+                          all && crm_filter_draft_get_n_parts (self->draft) > 0);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -266,13 +310,116 @@ on_test_changed_cb (CrmFilterPopover *self)
   emit_changed (self);
 }
 
+static void on_field_changed_cb (CrmFilterPopover *self);
+
+/* Kinds that lead to what is chosen among: those that stand for themselves, and the lines of
+ * papers.
+ */
 static void
-emit_added (CrmFilterPopover *self, CrmFilter *filter, gboolean is_or)
+find_related (CrmFilterPopover *self)
 {
-  gtk_popover_popdown (GTK_POPOVER (self));
-  g_signal_emit (self, signals[ADDED], 0,
-                 crm_list_filter_new (filter, NULL, self->kinds, self->n_kinds, self->context),
-                 is_or);
+  const CrmKind *const *kinds = self->scope ? &self->scope : self->kinds;
+  guint n_kinds = self->scope ? 1 : self->n_kinds;
+  const CrmCatalog *catalog = crm_kind_get_catalog (self->kinds[0]);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+      gboolean is_related = FALSE;
+      if (crm_kind_has (kind, CRM_KIND_SETUP) || crm_kind_has (kind, CRM_KIND_LOCAL)
+          || crm_kind_has (kind, CRM_KIND_TRACE)
+          || (crm_kind_has (kind, CRM_KIND_CHILD) && !crm_kind_find_field (kind, "quantity")))
+        continue;
+      for (guint k = 0; k < n_kinds && !is_related; k++)
+        is_related = crm_kind_find_link_to (kind, kinds[k], NULL) != NULL;
+      if (is_related)
+        g_ptr_array_add (self->related, (gpointer) kind);
+    }
+}
+
+/* What can be asked of the records of a kind that belong to those of the list. */
+static void
+add_fields_of (CrmFilterPopover *self, const CrmKind *kind, GtkStringList *labels)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      if (crm_field_has (field, CRM_FIELD_ARCHIVED) || crm_field_has (field, CRM_FIELD_HIDDEN)
+          || crm_field_get_field_type (field) == CRM_FIELD_PICTURE)
+        continue;
+      g_ptr_array_add (self->fields, (gpointer) field);
+      gtk_string_list_append (labels, crm_field_get_label (field));
+    }
+}
+
+static void
+fill_fields (CrmFilterPopover *self)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  g_ptr_array_set_size (self->fields, 0);
+  g_ptr_array_set_size (self->related, 0);
+  if (self->scope)
+    add_fields_of (self, self->scope, labels);
+  else
+    for (guint i = 0; i < crm_list_columns_get_n (self->columns); i++)
+      {
+        g_ptr_array_add (self->fields,
+                         (gpointer) crm_list_columns_get_field (self->columns, i, NULL));
+        gtk_string_list_append (labels, crm_list_columns_get_title (self->columns, i));
+      }
+  find_related (self);
+  for (guint i = 0; i < self->related->len; i++)
+    gtk_string_list_append (labels,
+                            crm_kind_get_label_plural (g_ptr_array_index (self->related, i)));
+  gtk_drop_down_set_model (self->field_drop, G_LIST_MODEL (labels));
+  gtk_drop_down_set_selected (self->field_drop, 0);
+  on_field_changed_cb (self);
+}
+
+static void fill_tree (CrmFilterPopover *self);
+
+/* Conditions go into this group from now on. */
+static void
+set_target (CrmFilterPopover *self, CrmFilterDraft *target)
+{
+  self->target = target;
+  fill_tree (self);
+  const CrmKind *scope = crm_filter_draft_get_scope (target, self->kinds[0]);
+  if (scope != self->scope)
+    {
+      self->scope = scope;
+      fill_fields (self);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->or_button),
+                          target == self->draft && crm_filter_draft_get_n_parts (target) > 0);
+  emit_changed (self);
+}
+
+static void
+emit_edited (CrmFilterPopover *self)
+{
+  g_autoptr (CrmFilter) all = crm_filter_draft_to_filter (self->draft);
+  g_signal_emit (self, signals[EDITED], 0, all);
+}
+
+/* What belongs to a record can be chosen among at once; else a condition on the list itself is all
+ * that was wanted. */
+static void
+take (CrmFilterPopover *self, CrmFilter *filter, gboolean is_or)
+{
+  g_autoptr (CrmFilter) taken = filter;
+  gboolean is_of = crm_filter_get_filter_type (filter) == CRM_FILTER_OF;
+  if (self->target == self->draft && (is_or || !is_of))
+    {
+      gtk_popover_popdown (GTK_POPOVER (self));
+      g_signal_emit (self, signals[ADDED], 0,
+                     crm_list_filter_new (g_steal_pointer (&taken), NULL, self->kinds,
+                                          self->n_kinds, self->context),
+                     is_or);
+      return;
+    }
+  CrmFilterDraft *part = crm_filter_draft_add (self->target, filter);
+  emit_edited (self);
+  set_target (self, is_of ? part : self->target);
 }
 
 static void
@@ -281,11 +428,157 @@ add (CrmFilterPopover *self, gboolean is_or)
   g_autoptr (GError) error = NULL;
   CrmFilter *filter = make_filter (self, &error);
   if (filter)
-    emit_added (self, filter, is_or);
+    take (self, filter, is_or);
   else if (error)
     crm_field_editor_show_error (CRM_FIELD_EDITOR (self->editor), error->message);
   else
     gtk_widget_grab_focus (self->editor);
+}
+
+/* The tree */
+
+static CrmFilterDraft *
+get_part (GtkWidget *widget)
+{
+  return g_object_get_data (G_OBJECT (widget), "crm-part");
+}
+
+static void
+on_target_toggled_cb (CrmFilterPopover *self, GtkCheckButton *radio)
+{
+  if (!self->is_filling && gtk_check_button_get_active (radio))
+    set_target (self, get_part (GTK_WIDGET (radio)));
+}
+
+static void
+on_group_type_changed_cb (CrmFilterPopover *self, GParamSpec *pspec, GtkDropDown *drop)
+{
+  if (self->is_filling)
+    return;
+  crm_filter_draft_set_group (get_part (GTK_WIDGET (drop)),
+                              (CrmDraftType) gtk_drop_down_get_selected (drop));
+  emit_edited (self);
+  emit_changed (self);
+}
+
+/* The row goes with what it shows: not while its button is still being clicked. */
+static gboolean
+on_removed_idle_cb (gpointer user_data)
+{
+  CrmFilterPopover *self = user_data;
+  emit_edited (self);
+  set_target (self, self->target);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_remove_clicked_cb (CrmFilterPopover *self, GtkWidget *button)
+{
+  CrmFilterDraft *part = get_part (button);
+  for (CrmFilterDraft *above = self->target; above; above = crm_filter_draft_get_parent (above))
+    if (above == part)
+      {
+        self->target = crm_filter_draft_get_parent (part);
+        break;
+      }
+  crm_filter_draft_remove (part);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->tree_box), FALSE);
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_removed_idle_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+add_type_drop (CrmFilterPopover *self, GtkBox *row, CrmFilterDraft *part)
+{
+  const char *labels[] = { NULL, NULL, NULL, NULL };
+  /* Translators: heads a group of filters: how many of them must hold. */
+  labels[CRM_DRAFT_ALL] = C_ ("filter group", "All of");
+  /* Translators: heads a group of filters: how many of them must hold. */
+  labels[CRM_DRAFT_ANY] = C_ ("filter group", "Any of");
+  /* Translators: heads a group of filters: how many of them must hold. */
+  labels[CRM_DRAFT_NONE] = C_ ("filter group", "None of");
+  GtkWidget *drop = gtk_drop_down_new_from_strings (labels);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), crm_filter_draft_get_draft_type (part));
+  gtk_widget_set_hexpand (drop, TRUE);
+  gtk_widget_set_halign (drop, GTK_ALIGN_START);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("How many must hold"), -1);
+  g_object_set_data (G_OBJECT (drop), "crm-part", part);
+  g_signal_connect_object (drop, "notify::selected", G_CALLBACK (on_group_type_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (row, drop);
+}
+
+static void
+add_words (CrmFilterPopover *self, GtkBox *row, CrmFilterDraft *part)
+{
+  CrmFilterDraft *parent = crm_filter_draft_get_parent (part);
+  g_autofree char *words = parent ? say (self, crm_filter_draft_get_head (part),
+                                         crm_filter_draft_get_scope (parent, self->kinds[0]))
+                                  : g_strdup (C_ ("filter group", "All of"));
+  GtkWidget *label = gtk_label_new (words);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_tooltip_text (label, words);
+  gtk_box_append (row, label);
+}
+
+static GtkWidget *
+add_row (CrmFilterPopover *self, CrmFilterDraft *part, int depth, GtkWidget *first_radio)
+{
+  CrmDraftType type = crm_filter_draft_get_draft_type (part);
+  GtkBox *row = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  gtk_widget_set_margin_start (GTK_WIDGET (row), INDENT * depth);
+  if (type != CRM_DRAFT_TEST)
+    {
+      GtkWidget *radio = gtk_check_button_new ();
+      gtk_check_button_set_group (GTK_CHECK_BUTTON (radio), GTK_CHECK_BUTTON (first_radio));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (radio), part == self->target);
+      gtk_widget_set_tooltip_text (radio, _ ("New filters go into this group"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (radio), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("New filters go into this group"), -1);
+      g_object_set_data (G_OBJECT (radio), "crm-part", part);
+      g_signal_connect_object (radio, "toggled", G_CALLBACK (on_target_toggled_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_box_append (row, radio);
+      first_radio = first_radio ? first_radio : radio;
+    }
+  if (type <= CRM_DRAFT_NONE && crm_filter_draft_get_parent (part))
+    add_type_drop (self, row, part);
+  else
+    add_words (self, row, part);
+  if (crm_filter_draft_get_parent (part))
+    {
+      GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
+      gtk_widget_add_css_class (remove, "flat");
+      gtk_widget_set_tooltip_text (remove, _ ("Remove This Filter"));
+      g_object_set_data (G_OBJECT (remove), "crm-part", part);
+      g_signal_connect_object (remove, "clicked", G_CALLBACK (on_remove_clicked_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_box_append (row, remove);
+    }
+  gtk_box_append (self->tree_box, GTK_WIDGET (row));
+  for (guint i = 0; i < crm_filter_draft_get_n_parts (part); i++)
+    add_row (self, crm_filter_draft_get_part (part, i), depth + 1, first_radio);
+  return first_radio;
+}
+
+static void
+fill_tree (CrmFilterPopover *self)
+{
+  self->is_filling = TRUE;
+  for (GtkWidget *row; (row = gtk_widget_get_first_child (GTK_WIDGET (self->tree_box)));)
+    gtk_box_remove (self->tree_box, row);
+  add_row (self, self->draft, 0, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->tree_box), TRUE);
+  gtk_widget_set_visible (self->tree_scroller, crm_filter_draft_get_n_parts (self->draft) > 0);
+  self->is_filling = FALSE;
+}
+
+static void
+on_group_clicked_cb (CrmFilterPopover *self)
+{
+  set_target (self, crm_filter_draft_add_group (self->target, CRM_DRAFT_ANY));
 }
 
 static void
@@ -320,7 +613,9 @@ on_field_changed_cb (CrmFilterPopover *self)
   const CrmField *field = get_field (self);
   if (!field && !get_related (self))
     return;
+  self->is_filling = TRUE; /* the editor is still that of the field before */
   fill_tests (self, field);
+  self->is_filling = FALSE;
   if (self->editor)
     gtk_box_remove (self->value_box, self->editor);
   self->editor = NULL;
@@ -380,8 +675,8 @@ on_written_activated_cb (CrmFilterPopover *self)
       show_error (self, error->message);
       return;
     }
-  emit_added (self, filter, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->written_entry), "");
+  take (self, filter, FALSE);
 }
 
 static void
@@ -390,6 +685,8 @@ crm_filter_popover_finalize (GObject *object)
   CrmFilterPopover *self = CRM_FILTER_POPOVER (object);
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->related);
+  crm_filter_draft_free (self->draft);
+  g_clear_object (&self->columns);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_filter_popover_parent_class)->finalize (object);
 }
@@ -409,6 +706,14 @@ crm_filter_popover_class_init (CrmFilterPopoverClass *klass)
   signals[ADDED] = g_signal_new ("added", CRM_TYPE_FILTER_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
   /**
+   * CrmFilterPopover::edited:
+   * @all: (nullable): what the list leaves in from now on
+   *
+   * Something was changed within a group.
+   */
+  signals[EDITED] = g_signal_new ("edited", CRM_TYPE_FILTER_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  /**
    * CrmFilterPopover::changed:
    *
    * Another condition is meant.
@@ -427,10 +732,14 @@ crm_filter_popover_class_init (CrmFilterPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, error_label);
   gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, count_label);
   gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, or_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, tree_scroller);
+  gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, tree_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmFilterPopover, sentence_label);
   gtk_widget_class_bind_template_callback (widget_class, on_field_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_test_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_or_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_group_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_written_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_written_activated_cb);
 }
@@ -440,27 +749,13 @@ crm_filter_popover_init (CrmFilterPopover *self)
 {
   self->fields = g_ptr_array_new ();
   self->related = g_ptr_array_new ();
+  self->draft = crm_filter_draft_new (NULL);
+  self->target = self->draft;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_spin_button_set_range (self->number_spin, 0, MOST_DAYS);
   gtk_spin_button_set_increments (self->number_spin, 1, 10);
   gtk_spin_button_set_value (self->number_spin, 90);
   g_signal_connect_swapped (self->number_spin, "value-changed", G_CALLBACK (emit_changed), self);
-}
-
-/* Kinds of their own that lead to what the list shows. */
-static void
-find_related (CrmFilterPopover *self)
-{
-  const CrmCatalog *catalog = crm_kind_get_catalog (self->kinds[0]);
-  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
-    {
-      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
-      if ((!crm_kind_has (kind, CRM_KIND_CHILD) || kind == crm_paper_get_line_kind (self->kinds[0]))
-          && !crm_kind_has (kind, CRM_KIND_SETUP) && !crm_kind_has (kind, CRM_KIND_LOCAL)
-          && !crm_kind_has (kind, CRM_KIND_TRACE)
-          && crm_kind_find_link_to (kind, self->kinds[0], NULL))
-        g_ptr_array_add (self->related, (gpointer) kind);
-    }
 }
 
 /**
@@ -480,34 +775,37 @@ crm_filter_popover_new (CrmContext *context,
   self->context = g_object_ref (context);
   for (; self->n_kinds < n_kinds; self->n_kinds++)
     self->kinds[self->n_kinds] = kinds[self->n_kinds];
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  for (guint i = 0; i < crm_list_columns_get_n (columns); i++)
-    {
-      g_ptr_array_add (self->fields, (gpointer) crm_list_columns_get_field (columns, i, NULL));
-      gtk_string_list_append (labels, crm_list_columns_get_title (columns, i));
-    }
-  find_related (self);
-  for (guint i = 0; i < self->related->len; i++)
-    gtk_string_list_append (labels,
-                            crm_kind_get_label_plural (g_ptr_array_index (self->related, i)));
-  gtk_drop_down_set_model (self->field_drop, G_LIST_MODEL (labels));
-  gtk_drop_down_set_selected (self->field_drop, 0);
-  on_field_changed_cb (self);
+  self->columns = g_object_ref (columns);
+  fill_fields (self);
   return GTK_WIDGET (self);
 }
 
 /**
  * crm_filter_popover_dup_filter:
  *
- * Returns: (transfer full) (nullable): the condition that is meant, while it makes sense: what is
- *   written goes before what is chosen
+ * Returns: (transfer full) (nullable): all that the list would leave in with the condition that is
+ *   meant: what is written goes before what is chosen
  */
 CrmFilter *
 crm_filter_popover_dup_filter (CrmFilterPopover *self)
 {
   g_return_val_if_fail (CRM_IS_FILTER_POPOVER (self), NULL);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->written_entry));
-  return *text ? parse (self, text, NULL) : make_filter (self, NULL);
+  return dup_meant (self);
+}
+
+/**
+ * crm_filter_popover_set_filter:
+ * @filter: (nullable): what the list leaves in
+ *
+ * Shows a filter to go on with.
+ */
+void
+crm_filter_popover_set_filter (CrmFilterPopover *self, const CrmFilter *filter)
+{
+  g_return_if_fail (CRM_IS_FILTER_POPOVER (self));
+  crm_filter_draft_free (self->draft);
+  self->draft = crm_filter_draft_new (filter);
+  set_target (self, self->draft);
 }
 
 /**
@@ -521,16 +819,4 @@ crm_filter_popover_set_count (CrmFilterPopover *self, const char *text)
 {
   g_return_if_fail (CRM_IS_FILTER_POPOVER (self));
   gtk_label_set_label (self->count_label, text ? text : "…");
-}
-
-/**
- * crm_filter_popover_set_can_or:
- *
- * Tells whether there is a condition to join an alternative to.
- */
-void
-crm_filter_popover_set_can_or (CrmFilterPopover *self, gboolean can_or)
-{
-  g_return_if_fail (CRM_IS_FILTER_POPOVER (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->or_button), can_or);
 }

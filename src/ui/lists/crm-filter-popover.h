@@ -11,12 +11,14 @@ G_BEGIN_DECLS
 /**
  * CrmFilterPopover:
  *
- * Builds a condition: a field or what belongs to a record, a test, a value; or reads one that is
- * written in the language of filters.
+ * Builds a filter of groups within groups, also over records that belong to those of the list: a
+ * condition is a field or what belongs to a record, a test, a value; or is written in the language
+ * of filters.
  *
  * Signals:
  * added (CrmListFilter *filter, gboolean is_or): the person is done; the handler takes the filter,
  *   and where it is an alternative joins it to the last one
+ * edited (CrmFilter *all): something was changed within a group; all is what the list leaves in
  * changed: another condition is meant; crm_filter_popover_dup_filter() tells which
  */
 #define CRM_TYPE_FILTER_POPOVER (crm_filter_popover_get_type ())
@@ -28,6 +30,6 @@ GtkWidget *crm_filter_popover_new (CrmContext *context,
                                    guint n_kinds);
 CrmFilter *crm_filter_popover_dup_filter (CrmFilterPopover *self);
 void crm_filter_popover_set_count (CrmFilterPopover *self, const char *text);
-void crm_filter_popover_set_can_or (CrmFilterPopover *self, gboolean can_or);
+void crm_filter_popover_set_filter (CrmFilterPopover *self, const CrmFilter *filter);
 
 G_END_DECLS

@@ -905,6 +905,21 @@ crm_list_model_toggle (CrmListModel *self, guint position)
 }
 
 /**
+ * crm_list_model_select_others:
+ *
+ * Selects what is not selected, and nothing else.
+ */
+void
+crm_list_model_select_others (CrmListModel *self)
+{
+  g_return_if_fail (CRM_IS_LIST_MODEL (self));
+  GtkBitset *others
+      = self->refs->len > 0 ? gtk_bitset_new_range (0, self->refs->len) : gtk_bitset_new_empty ();
+  gtk_bitset_subtract (others, self->selected);
+  take_selection (self, others);
+}
+
+/**
  * crm_list_model_get_n_selected:
  *
  * Returns: how many rows are selected

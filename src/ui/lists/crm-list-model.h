@@ -35,6 +35,7 @@ void crm_list_model_want (CrmListModel *self, guint position);
 guint crm_list_model_find (CrmListModel *self, CrmRef ref);
 
 void crm_list_model_toggle (CrmListModel *self, guint position);
+void crm_list_model_select_others (CrmListModel *self);
 guint crm_list_model_get_n_selected (CrmListModel *self);
 GArray *crm_list_model_dup_selected (CrmListModel *self);
 GArray *crm_list_model_dup_all (CrmListModel *self);

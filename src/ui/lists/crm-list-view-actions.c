@@ -32,6 +32,7 @@ crm_list_view_update_selection (CrmListView *self)
   gtk_widget_action_set_enabled (widget, "crm-list.merge", n >= 2 && n <= CRM_MERGE_MOST);
   gtk_widget_action_set_enabled (widget, "crm-list.select-none", n > 0);
   gtk_widget_action_set_enabled (widget, "crm-list.export", is_whole);
+  gtk_widget_action_set_enabled (widget, "crm-list.select-others", is_whole);
   gtk_widget_action_set_enabled (widget, "crm-list.print", is_whole);
   gtk_widget_action_set_enabled (widget, "crm-list.labels",
                                  is_whole && crm_kind_has (self->kinds[0], CRM_KIND_PARTY));
@@ -104,6 +105,12 @@ static void
 on_select_all_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (CRM_LIST_VIEW (widget)->model));
+}
+
+static void
+on_select_others_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_list_model_select_others (CRM_LIST_VIEW (widget)->model);
 }
 
 static void
@@ -235,6 +242,8 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "crm-list.delete", NULL, on_delete_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.select-all", NULL,
                                    on_select_all_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.select-others", NULL,
+                                   on_select_others_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.select-none", NULL,
                                    on_select_none_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.clear-filters", NULL,
@@ -251,6 +260,8 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "crm-list.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
                                        "crm-list.select-all", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "crm-list.select-others", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "crm-list.copy",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "crm-list.select-none",

@@ -17,7 +17,8 @@ crm_list_view_update_chips_row (CrmListView *self)
   gboolean has_filters_row = self->filters->len > 0;
   gtk_widget_set_visible (self->filters_scroller, has_filters_row);
   gtk_widget_set_visible (GTK_WIDGET (self->chips_row),
-                          has_filters_row || crm_adaptive_bin_is_narrow (self->bin));
+                          has_filters_row || gtk_widget_get_visible (self->pins_scroller)
+                              || crm_adaptive_bin_is_narrow (self->bin));
 }
 
 static void
@@ -109,6 +110,37 @@ join_to_last (CrmListView *self, CrmListFilter *filter)
   add_tree (self, any);
 }
 
+/* Returns: (transfer full): all chips as one filter */
+static CrmFilter *
+join_chips (CrmListView *self)
+{
+  CrmFilter *all = crm_filter_new_group (CRM_FILTER_ALL);
+  for (guint i = 0; i < self->filters->len; i++)
+    crm_filter_add (
+        all, crm_filter_ref (((CrmListFilter *) g_ptr_array_index (self->filters, i))->filter));
+  return all;
+}
+
+static void
+add_chips (CrmListView *self, CrmFilter *filter)
+{
+  if (crm_filter_get_filter_type (filter) != CRM_FILTER_ALL)
+    add_tree (self, filter);
+  else
+    for (guint i = 0; i < crm_filter_get_n_parts (filter); i++)
+      add_tree (self, crm_filter_get_part (filter, i));
+}
+
+static void
+on_filter_edited_cb (CrmListView *self, CrmFilter *all)
+{
+  while (self->filters->len > 0)
+    remove_filter (self, g_ptr_array_index (self->filters, 0));
+  if (all)
+    add_chips (self, all);
+  crm_list_view_requery (self);
+}
+
 static void
 on_filter_added_cb (CrmListView *self, CrmListFilter *filter, gboolean is_or)
 {
@@ -158,22 +190,28 @@ static void
 on_meant_cb (CrmListView *self, CrmFilterPopover *popover)
 {
   g_autoptr (CrmFilter) filter = crm_filter_popover_dup_filter (popover);
-  g_autoptr (CrmQuery) query = crm_list_view_make_query (self, self->only_kind);
+  g_autoptr (CrmFilter) nothing = crm_filter_new_group (CRM_FILTER_ALL);
+  g_autoptr (CrmQuery) query
+      = crm_list_view_make_query_with (self, self->only_kind, filter ? filter : nothing);
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
-  crm_filter_popover_set_can_or (popover, self->filters->len > 0);
   crm_filter_popover_set_count (popover, NULL);
   if (!gtk_widget_get_mapped (GTK_WIDGET (popover))
       && !gtk_widget_get_visible (GTK_WIDGET (popover)))
     return;
-  if (filter)
-    crm_query_add_filter (query, filter, crm_context_get_user (self->context));
   self->counting = g_cancellable_new ();
   Counting *counting = g_new (Counting, 1);
   *counting = (Counting){ self, popover };
-  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_LOW,
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_LIST, G_PRIORITY_LOW,
                        run_count, g_steal_pointer (&query), g_object_unref, g_free, self->counting,
                        on_counted_cb, counting);
+}
+
+static void
+on_popover_shown_cb (CrmListView *self, CrmFilterPopover *popover)
+{
+  g_autoptr (CrmFilter) all = join_chips (self);
+  crm_filter_popover_set_filter (popover, all);
 }
 
 static void
@@ -187,25 +225,30 @@ make_filter_popover_cb (GtkMenuButton *button, gpointer user_data)
   g_signal_connect_object (popover, "added", G_CALLBACK (on_filter_added_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (popover, "changed", G_CALLBACK (on_meant_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (popover, "show", G_CALLBACK (on_meant_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "edited", G_CALLBACK (on_filter_edited_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "show", G_CALLBACK (on_popover_shown_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_menu_button_set_popover (button, popover);
 }
 
 /* Views */
 
-/* All that is chosen, as one text. Returns: (transfer full) */
-static char *
-dup_filter_text (CrmListView *self)
+/**
+ * crm_list_view_dup_filter_text:
+ *
+ * Returns: (transfer full): all that is chosen, in the language of filters; empty for everything
+ */
+char *
+crm_list_view_dup_filter_text (CrmListView *self)
 {
   g_autoptr (CrmFilter) all = crm_filter_new_group (CRM_FILTER_ALL);
   CrmOperand me = { .type = CRM_OPERAND_ME };
   if (self->is_mine)
     crm_filter_add (all, crm_filter_new_test ("owner_id", CRM_FILTER_EQUAL, &me));
-  for (guint i = 0; i < self->filters->len; i++)
-    {
-      CrmListFilter *one = g_ptr_array_index (self->filters, i);
-      crm_filter_add (all, crm_filter_ref (one->filter));
-    }
+  g_autoptr (CrmFilter) chips = join_chips (self);
+  for (guint i = 0; i < crm_filter_get_n_parts (chips); i++)
+    crm_filter_add (all, crm_filter_ref (crm_filter_get_part (chips, i)));
   return crm_filter_print (all, self->kinds, self->n_kinds,
                            crm_context_get_currency (self->context));
 }
@@ -216,7 +259,7 @@ on_view_saved_cb (CrmListView *self, CrmRecord *view)
   g_auto (GStrv) layout = crm_list_columns_dup_layout (self->columns);
   g_autofree char *columns = g_strjoinv (" ", layout);
   g_autofree char *order = crm_list_columns_dup_order (self->columns);
-  g_autofree char *filter = dup_filter_text (self);
+  g_autofree char *filter = crm_list_view_dup_filter_text (self);
   /* Translators: the name of an operation; %s is the name of a view of a list. */
   g_autofree char *label = g_strdup_printf (_ ("Save view “%s”"), crm_record_get_title (view));
   g_autoptr (CrmOperation) operation = crm_operation_new (label);
@@ -232,8 +275,8 @@ on_view_saved_cb (CrmListView *self, CrmRecord *view)
 
 /* A view that a newer version wrote may have tests that this one cannot read: what is wrong is said
  * and the list stays as it was. */
-static void
-on_view_opened_cb (CrmListView *self, CrmRecord *view)
+void
+crm_list_view_open_view (CrmListView *self, CrmRecord *view)
 {
   g_autoptr (GError) error = NULL;
   const char *text = crm_record_get_text (view, "filter");
@@ -248,11 +291,7 @@ on_view_opened_cb (CrmListView *self, CrmRecord *view)
       return;
     }
   remove_all (self);
-  if (crm_filter_get_filter_type (filter) != CRM_FILTER_ALL)
-    add_tree (self, filter);
-  else
-    for (guint i = 0; i < crm_filter_get_n_parts (filter); i++)
-      add_tree (self, crm_filter_get_part (filter, i));
+  add_chips (self, filter);
   if (columns && *columns)
     {
       g_auto (GStrv) layout = g_strsplit (columns, " ", -1);
@@ -270,7 +309,7 @@ make_views_popover_cb (GtkMenuButton *button, gpointer user_data)
   if (gtk_menu_button_get_popover (button))
     return;
   GtkWidget *popover = crm_views_popover_new (self->context, self->navigator, self->spec->name);
-  g_signal_connect_object (popover, "opened", G_CALLBACK (on_view_opened_cb), self,
+  g_signal_connect_object (popover, "opened", G_CALLBACK (crm_list_view_open_view), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (popover, "saved", G_CALLBACK (on_view_saved_cb), self,
                            G_CONNECT_SWAPPED);

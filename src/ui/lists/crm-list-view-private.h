@@ -20,6 +20,8 @@ struct _CrmListView
   GtkBox *chips_row;
   GtkWidget *chips_scroller;
   GtkBox *chips;
+  GtkBox *pins;
+  GtkWidget *pins_scroller;
   GtkWidget *filters_scroller;
   GtkBox *filter_chips;
   GtkSearchEntry *search_entry;
@@ -57,6 +59,10 @@ struct _CrmListView
   gboolean is_front;
   gboolean is_stale;
   guint remember_timer;
+  guint pins_timer;
+  GCancellable *reading_pins;
+  GCancellable *counting_pins;
+  gboolean is_marking;
   GCancellable *counting; /* of what a filter would leave, while one is being built */
 };
 
@@ -64,6 +70,9 @@ struct _CrmListView
 void crm_list_view_install_actions (GtkWidgetClass *widget_class);
 void crm_list_view_update_selection (CrmListView *self);
 CrmQuery *crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind);
+CrmQuery *crm_list_view_make_query_with (CrmListView *self,
+                                         const CrmKind *only_kind,
+                                         CrmFilter *instead);
 void crm_list_view_requery (CrmListView *self);
 void crm_list_view_sorted (CrmListView *self);
 void crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value);
@@ -72,6 +81,15 @@ void crm_list_view_set_field (CrmListView *self, const CrmField *field, const Cr
 void crm_list_view_clear_filters (CrmListView *self);
 void crm_list_view_make_filter_popovers (CrmListView *self);
 void crm_list_view_update_chips_row (CrmListView *self);
+
+void crm_list_view_open_view (CrmListView *self, CrmRecord *view);
+CrmQuery *crm_list_view_make_view_query (CrmListView *self, CrmFilter *filter);
+
+/* Pinned views: crm-list-pins.c */
+void crm_list_view_read_pins (CrmListView *self);
+void crm_list_view_read_pins_soon (CrmListView *self);
+void crm_list_view_mark_pins (CrmListView *self);
+void crm_list_view_stop_pins (CrmListView *self);
 
 /* Saving: crm-list-export.c */
 void crm_list_view_export (CrmListView *self);

@@ -46,6 +46,12 @@ show_page (CrmListView *self)
 CrmQuery *
 crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind)
 {
+  return crm_list_view_make_query_with (self, only_kind, NULL);
+}
+
+static CrmQuery *
+make_base_query (CrmListView *self, const CrmKind *only_kind)
+{
   CrmQuery *query = NULL;
   for (guint i = 0; i < self->n_kinds; i++)
     if (!only_kind || only_kind == self->kinds[i])
@@ -58,10 +64,29 @@ crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind)
   if (self->has_base)
     crm_query_filter (query, self->base_path, CRM_FILTER_EQUAL, crm_value_copy (&self->base_value),
                       NULL);
+  return query;
+}
+
+/* What a view shows, whatever is chosen now. Returns: (transfer full) */
+CrmQuery *
+crm_list_view_make_view_query (CrmListView *self, CrmFilter *filter)
+{
+  CrmQuery *query = make_base_query (self, NULL);
+  crm_query_add_filter (query, filter, crm_context_get_user (self->context));
+  return query;
+}
+
+/* The same with other filters than the chips where @instead is given. Returns: (transfer full) */
+CrmQuery *
+crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmFilter *instead)
+{
+  CrmQuery *query = make_base_query (self, only_kind);
   if (self->is_mine)
     crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL,
                       crm_value_link (crm_context_get_user (self->context)), NULL);
-  for (guint i = 0; i < self->filters->len; i++)
+  if (instead)
+    crm_query_add_filter (query, instead, crm_context_get_user (self->context));
+  for (guint i = 0; !instead && i < self->filters->len; i++)
     crm_query_add_filter (query, ((CrmListFilter *) g_ptr_array_index (self->filters, i))->filter,
                           crm_context_get_user (self->context));
   g_autofree char *text
@@ -77,6 +102,7 @@ crm_list_view_requery (CrmListView *self)
 {
   g_autoptr (CrmQuery) query = crm_list_view_make_query (self, self->only_kind);
   crm_list_model_set_query (self->model, query);
+  crm_list_view_mark_pins (self);
 }
 
 static void
@@ -415,7 +441,10 @@ static void
 on_context_changed_cb (CrmListView *self)
 {
   if (self->is_front)
-    crm_list_model_refresh (self->model);
+    {
+      crm_list_model_refresh (self->model);
+      crm_list_view_read_pins_soon (self);
+    }
   else
     self->is_stale = TRUE;
 }
@@ -433,6 +462,7 @@ crm_list_view_dispose (GObject *object)
     }
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
+  crm_list_view_stop_pins (self);
   if (self->columns)
     g_object_run_dispose (G_OBJECT (self->columns));
   g_clear_object (&self->columns);
@@ -480,6 +510,8 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListView, chips_row);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, chips_scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, chips);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, pins);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, pins_scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, filters_scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, filter_chips);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, search_entry);
@@ -584,6 +616,7 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   show_page (self);
   crm_list_view_update_selection (self);
   crm_list_view_requery (self);
+  crm_list_view_read_pins (self);
   return GTK_WIDGET (self);
 }
 
@@ -601,6 +634,7 @@ crm_list_view_set_front (CrmListView *self, gboolean is_front)
     {
       self->is_stale = FALSE;
       crm_list_model_refresh (self->model);
+      crm_list_view_read_pins (self);
     }
 }
 

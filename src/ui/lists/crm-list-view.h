@@ -27,6 +27,7 @@ void crm_list_view_set_front (CrmListView *self, gboolean is_front);
 void crm_list_view_search (CrmListView *self);
 gboolean crm_list_view_is_busy (CrmListView *self);
 char *crm_list_view_dup_count (CrmListView *self);
+char *crm_list_view_dup_filter_text (CrmListView *self);
 CrmListModel *crm_list_view_get_model (CrmListView *self);
 void crm_list_view_set_base_filter (CrmListView *self, const char *path, CrmValue value);
 
