@@ -46,6 +46,7 @@ typedef enum
   CRM_FIELD_CUSTOM = 1 << 7,    /* made by the office at run time; lives in the column custom */
   CRM_FIELD_HEADER = 1 << 8,    /* every kind has it */
   CRM_FIELD_ARCHIVED = 1 << 9,  /* no longer offered; its values are kept */
+  CRM_FIELD_PLAIN = 1 << 10,    /* no rule of its kind looks at it: may be set in many at once */
 } CrmFieldFlags;
 
 typedef struct

@@ -54,12 +54,13 @@
     .type = CRM_FIELD_LINK,                                                                        \
     .target = "user",                                                                              \
     .section = SECTION_OFFICE,                                                                     \
-    .flags = CRM_FIELD_LISTED | CRM_FIELD_ASK,                                                     \
+    .flags = CRM_FIELD_LISTED | CRM_FIELD_ASK | CRM_FIELD_PLAIN,                                   \
     .aliases = "owner|responsible|assigned to|assigned user|sales agent|sales_agent|seller|"       \
                "responsável|vendedor|responsabil|vânzător|sorumlu|satış temsilcisi" },             \
   {                                                                                                \
     .name = "team_id", .label = N_ ("Team"), .type = CRM_FIELD_LINK, .target = "team",             \
-    .section = SECTION_OFFICE, .aliases = "team|equipa|equipe|echipă|echipa|ekip|takım"          \
+    .flags = CRM_FIELD_PLAIN, .section = SECTION_OFFICE,                                           \
+    .aliases = "team|equipa|equipe|echipă|echipa|ekip|takım"                                     \
   }
 
 #define EXTERNAL_ID(other_names)                                                                   \
@@ -176,13 +177,13 @@ static const CrmFieldSpec contact_fields[] = {
   { .name = "job_title",
     .label = N_ ("Job title"),
     .type = CRM_FIELD_TEXT,
-    .flags = CRM_FIELD_SEARCHED,
+    .flags = CRM_FIELD_PLAIN | CRM_FIELD_SEARCHED,
     .aliases = "title|position|role|cargo|função|funcție|functie|unvan|görev" },
   { .name = "account_id",
     .label = N_ ("Company"),
     .type = CRM_FIELD_LINK,
     .target = "account",
-    .flags = CRM_FIELD_LISTED,
+    .flags = CRM_FIELD_PLAIN | CRM_FIELD_LISTED,
     .aliases
     = "account|company|organization|organization 1 - name|empresa|companie|firmă|şirket|firma" },
   PARTY_METHODS,
@@ -195,18 +196,20 @@ static const CrmFieldSpec contact_fields[] = {
   { .name = "language",
     .label = N_ ("Language"),
     .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_PLAIN,
     .section = SECTION_OFFICE,
     .aliases = "locale|idioma|língua|limba|dil" },
   { .name = "source",
     .label = N_ ("Source"),
     .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_PLAIN,
     .section = SECTION_OFFICE,
     .aliases = "lead source|origem|sursă|sursa|kaynak" },
   { .name = "description",
     .label = N_ ("Description"),
     .type = CRM_FIELD_LONG_TEXT,
     .section = SECTION_OFFICE,
-    .flags = CRM_FIELD_SEARCHED,
+    .flags = CRM_FIELD_PLAIN | CRM_FIELD_SEARCHED,
     .aliases = "notes|comments|observações|descrição|observații|descriere|açıklama|notlar" },
   { .name = "vcard",
     .label = N_ ("Address card as it came"),
@@ -306,20 +309,21 @@ static const CrmFieldSpec lead_fields[] = {
   { .name = "company",
     .label = N_ ("Company"),
     .type = CRM_FIELD_TEXT,
-    .flags = CRM_FIELD_SEARCHED | CRM_FIELD_LISTED,
+    .flags = CRM_FIELD_PLAIN | CRM_FIELD_SEARCHED | CRM_FIELD_LISTED,
     .aliases = "account|organization|empresa|companie|firmă|şirket|firma" },
   { .name = "status",
     .label = N_ ("Status"),
     .type = CRM_FIELD_CHOICE,
     .choices = lead_statuses,
     .default_text = "new",
-    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,
+    .flags = CRM_FIELD_PLAIN | CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,
     .aliases = "estado|situação|stare|durum" },
   PARTY_METHODS,
   PARTY_ADDRESS,
   { .name = "source",
     .label = N_ ("Source"),
     .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_PLAIN,
     .aliases = "origin|lead source|origem|sursă|sursa|kaynak" },
   { .name = "first_contact_at",
     .label = N_ ("First contact"),
@@ -329,7 +333,7 @@ static const CrmFieldSpec lead_fields[] = {
   { .name = "description",
     .label = N_ ("Description"),
     .type = CRM_FIELD_LONG_TEXT,
-    .flags = CRM_FIELD_SEARCHED,
+    .flags = CRM_FIELD_PLAIN | CRM_FIELD_SEARCHED,
     .aliases = "notes|message|observações|descriere|açıklama" },
   { .name = "converted_account_id",
     .label = N_ ("Became company"),

@@ -8,6 +8,7 @@
 
 #include "crm-clock.h"
 #include "crm-error.h"
+#include "crm-log-private.h"
 #include "crm-replica.h"
 #include "crm-search-private.h"
 
@@ -40,6 +41,7 @@ reset_batch (CrmSession *self)
   self->learns_later = FALSE;
   self->last_born = CRM_ID_NONE;
   g_hash_table_remove_all (self->first_rows);
+  g_hash_table_remove_all (self->births);
   g_array_set_size (self->changed, 0);
   crm_session_forget_marks (self);
   g_hash_table_remove_all (self->linked);
@@ -206,8 +208,9 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
         *batch = CRM_ID_NONE;
       return TRUE;
     }
-  if (!crm_session_index_dirty (self, error) || !crm_search_learn_later (self, error)
-      || !crm_search_note_edits (self, error) || (!self->is_apply && !finish_batch (self, error))
+  if (!crm_session_index_dirty (self, error) || !crm_log_end (self, error)
+      || !crm_search_learn_later (self, error) || !crm_search_note_edits (self, error)
+      || (!self->is_apply && !finish_batch (self, error))
       || !crm_database_execute (self->db, "COMMIT", error))
     {
       crm_session_rollback (self);
@@ -235,6 +238,14 @@ void
 crm_session_undoes (CrmSession *self, const CrmId *batch)
 {
   self->undoes = *batch;
+}
+
+static void
+count_change (CrmSession *self, const CrmKind *kind)
+{
+  self->n_changes++;
+  if (!crm_kind_has (kind, CRM_KIND_LOCAL))
+    self->has_shared = TRUE;
 }
 
 /**
@@ -274,10 +285,24 @@ crm_session_log_change (CrmSession *self,
       crm_statement_bind_value (statement, 7, new_value);
     }
   sqlite3_bind_int64 (statement, 8, crm_record_get_version (record));
-  self->n_changes++;
-  if (!crm_kind_has (crm_record_get_kind (record), CRM_KIND_LOCAL))
-    self->has_shared = TRUE;
+  count_change (self, crm_record_get_kind (record));
   return crm_database_run (self->db, statement, error);
+}
+
+/**
+ * crm_session_note_changed:
+ *
+ * The windows are told, when the transaction ends, that a record changed.
+ */
+void
+crm_session_note_changed (
+    CrmSession *self, const CrmKind *kind, gint64 row, const CrmId *id, char action)
+{
+  CrmChangedRecord change = { CRM_REF_MAKE (row, crm_kind_get_number (kind)), kind, *id, action };
+
+  /* Merges look at all that arrives. */
+  if (self->is_apply || self->changed->len < MAX_CHANGED)
+    g_array_append_val (self->changed, change);
 }
 
 /**
@@ -289,13 +314,9 @@ void
 crm_session_touch (CrmSession *self, CrmRecord *record, char action)
 {
   const CrmKind *kind = crm_record_get_kind (record);
-  CrmChangedRecord change
-      = { CRM_REF_MAKE (crm_record_get_row (record), crm_kind_get_number (kind)), kind,
-          *crm_record_get_id (record), action };
 
-  /* Merges look at all that arrives. */
-  if (self->is_apply || self->changed->len < MAX_CHANGED)
-    g_array_append_val (self->changed, change);
+  crm_session_note_changed (self, kind, crm_record_get_row (record), crm_record_get_id (record),
+                            action);
   crm_session_mark (self, record, action);
   /* Not inside a step: one that is taken back must take nothing else with it. What fails here is
    * tried again, and told, by the commit. */
@@ -377,31 +398,40 @@ is_missed (CrmRecord *record, const CrmField *field, gboolean is_new)
              || crm_record_is_changed (record, field));
 }
 
+/**
+ * crm_session_check_value:
+ *
+ * Returns: whether the record may have what it has in @field; a link to a merged record is set
+ *   right
+ */
+gboolean
+crm_session_check_value (
+    CrmSession *self, CrmRecord *record, const CrmField *field, gboolean is_new, GError **error)
+{
+  const CrmValue *value = crm_record_get (record, field);
+
+  if (is_missed (record, field, is_new))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   /* Translators: the name of a field. */
+                   _ ("%s is required and has no value"), crm_field_get_name (field));
+      return FALSE;
+    }
+  if (!crm_record_is_changed (record, field))
+    return TRUE;
+  return crm_field_check (field, value, error)
+         && (value->type != CRM_VALUE_LINK || crm_field_has (field, CRM_FIELD_HEADER)
+             || check_link (self, record, field, error));
+}
+
 static gboolean
 check_record (CrmSession *self, CrmRecord *record, gboolean is_new, GError **error)
 {
   const CrmKind *kind = crm_record_get_kind (record);
 
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
-    {
-      const CrmField *field = crm_kind_get_field (kind, i);
-      const CrmValue *value = crm_record_get (record, field);
-
-      if (is_missed (record, field, is_new))
-        {
-          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
-                       /* Translators: the name of a field. */
-                       _ ("%s is required and has no value"), crm_field_get_name (field));
-          return FALSE;
-        }
-      if (!crm_record_is_changed (record, field))
-        continue;
-      if (!crm_field_check (field, value, error))
-        return FALSE;
-      if (value->type == CRM_VALUE_LINK && !crm_field_has (field, CRM_FIELD_HEADER)
-          && !check_link (self, record, field, error))
-        return FALSE;
-    }
+    if (!crm_session_check_value (self, record, crm_kind_get_field (kind, i), is_new, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -455,6 +485,7 @@ leave_step (CrmSession *self, gboolean good, guint n_changed, gint64 n_changes, 
     {
       crm_database_execute (self->db, "ROLLBACK TO step; RELEASE step", NULL);
       crm_session_unmark_step (self);
+      crm_log_forget_step (self);
       g_hash_table_remove_all (self->linked);
       g_array_set_size (self->changed, n_changed);
       self->n_changes = n_changes;
@@ -622,8 +653,15 @@ prepare_satellites (CrmSession *self, CrmRecord *record, GError **error)
 static gboolean
 write_insert (CrmSession *self, CrmRecord *record, GError **error)
 {
-  if (!crm_session_write_row (self, record, error)
-      || !crm_session_log_change (self, record, 'I', NULL, NULL, NULL, error))
+  gint64 born = crm_log_next_born (self, crm_record_get_kind (record), self->batch_seq);
+  gboolean is_written;
+
+  if (!crm_session_write_row (self, record, born, error)
+      || !crm_log_born (self, record, self->batch_seq, &is_written, error))
+    return FALSE;
+  if (is_written)
+    count_change (self, crm_record_get_kind (record));
+  else if (!crm_session_log_change (self, record, 'I', NULL, NULL, NULL, error))
     return FALSE;
   crm_session_touch (self, record, 'I');
   return TRUE;

@@ -8,7 +8,7 @@
 
 #include "crm-error.h"
 #include "crm-fold.h"
-#include "crm-session-private.h"
+#include "crm-log-private.h"
 #include "crm-undo.h"
 
 void
@@ -214,14 +214,16 @@ collect_changes (CrmSession *self, sqlite3_stmt *statement, GError **error)
 }
 
 #define CHANGE_COLUMNS                                                                             \
-  "SELECT c.kind, c.id, c.action, c.field, c.old, c.new, b.at, b.id, b.user, c.seq"                \
-  " FROM change_log c JOIN batch b ON b.seq = c.batch WHERE "
+  "SELECT c.kind, c.id, c.action, c.field, c.old, c.new, b.at, b.id, b.user, c.seq FROM "
 
+/* @source: (transfer full): of the log */
 static GPtrArray *
-read_changes (CrmSession *self, const char *condition, const CrmId *id, guint limit, GError **error)
+read_changes (CrmSession *self, char *source, const CrmId *id, guint limit, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (CHANGE_COLUMNS "%s ORDER BY c.seq DESC%s", condition,
-                                          limit > 0 ? " LIMIT ?2" : "");
+  g_autofree char *log = source;
+  g_autofree char *sql = g_strdup_printf (
+      CHANGE_COLUMNS "%s c JOIN batch b ON b.seq = c.batch ORDER BY c.seq DESC%s", log,
+      limit > 0 ? " LIMIT ?2" : "");
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
 
   CRM_ASSERT_SESSION (self);
@@ -241,7 +243,9 @@ read_changes (CrmSession *self, const char *condition, const CrmId *id, guint li
 GPtrArray *
 crm_session_changes (CrmSession *self, const CrmId *batch, GError **error)
 {
-  return read_changes (self, "b.id = ?1", batch, 0, error);
+  return read_changes (
+      self, crm_log_source (self, NULL, "c.batch = (SELECT seq FROM batch WHERE id = ?1)", NULL),
+      batch, 0, error);
 }
 
 /**
@@ -254,17 +258,17 @@ GPtrArray *
 crm_session_history (
     CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error)
 {
-  return read_changes (self, "c.id = ?1", id, limit, error);
+  return read_changes (self, crm_log_source (self, kind, NULL, "?1"), id, limit, error);
 }
 
-/* A table of all that belongs to a record: itself, its parts, what was merged into it. */
+/* All that belongs to a record, as kinds and ids: itself, its parts, what was merged into it. */
 static char *
 whole_sql (CrmSession *self, const CrmKind *kind)
 {
   GString *sql = g_string_new ("WITH RECURSIVE same (id) AS (SELECT ?1 UNION SELECT m.merged_id "
-                               "FROM same s JOIN merge m ON m.survivor_id = s.id),"
-                               " whole (id) AS (SELECT id FROM same");
+                               "FROM same s JOIN merge m ON m.survivor_id = s.id)");
 
+  g_string_append_printf (sql, " SELECT %d, id FROM same", crm_kind_get_number (kind));
   for (guint k = 0; k < crm_catalog_get_n_kinds (self->catalog); k++)
     {
       const CrmKind *child = crm_catalog_get_kind (self->catalog, k);
@@ -279,13 +283,49 @@ whole_sql (CrmSession *self, const CrmKind *kind)
               && !crm_field_has (field, CRM_FIELD_HEADER)
               && (crm_field_get_target (field) == NULL || crm_field_get_target (field) == kind))
             g_string_append_printf (
-                sql, " UNION SELECT t.id FROM same s JOIN \"%s\" t ON t.\"%s\" = s.id",
-                crm_kind_get_name (child), crm_field_get_name (field));
+                sql, " UNION SELECT %d, t.id FROM same s JOIN \"%s\" t ON t.\"%s\" = s.id",
+                crm_kind_get_number (child), crm_kind_get_name (child), crm_field_get_name (field));
         }
     }
-  g_string_append (sql, ") " CHANGE_COLUMNS "c.id IN (SELECT id FROM whole) AND c.seq < ?2"
-                        " ORDER BY c.seq DESC LIMIT ?3");
   return g_string_free (sql, FALSE);
+}
+
+/* The next changes of one record; appends them to @changes. */
+static gboolean
+read_part (CrmSession *self,
+           const CrmKind *kind,
+           const CrmId *id,
+           gint64 before,
+           guint limit,
+           GPtrArray *changes,
+           GError **error)
+{
+  g_autofree char *log = crm_log_source (self, kind, NULL, "?1");
+  g_autofree char *sql
+      = g_strdup_printf (CHANGE_COLUMNS "%s c JOIN batch b ON b.seq = c.batch WHERE c.seq < ?2"
+                                        " ORDER BY c.seq DESC LIMIT ?3",
+                         log);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+  g_autoptr (GPtrArray) part = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  crm_statement_bind_id (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, before);
+  sqlite3_bind_int64 (statement, 3, limit);
+  part = collect_changes (self, statement, error);
+  if (part == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (changes, g_steal_pointer (&part));
+  return TRUE;
+}
+
+static int
+compare_changes (gconstpointer a, gconstpointer b)
+{
+  const CrmChange *first = *(CrmChange *const *) a, *second = *(CrmChange *const *) b;
+
+  return first->seq > second->seq ? -1 : first->seq < second->seq;
 }
 
 /**
@@ -305,14 +345,32 @@ crm_session_whole_history (CrmSession *self,
 {
   g_autofree char *sql = whole_sql (self, kind);
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (free_change);
+  gboolean row;
 
   CRM_ASSERT_SESSION (self);
   if (statement == NULL)
     return NULL;
   crm_statement_bind_id (statement, 1, id);
-  sqlite3_bind_int64 (statement, 2, before > 0 ? before : G_MAXINT64);
-  sqlite3_bind_int64 (statement, 3, limit);
-  return collect_changes (self, statement, error);
+  while (crm_database_step (self->db, statement, &row, error))
+    {
+      const CrmKind *part;
+      CrmId part_id;
+
+      if (!row)
+        {
+          g_ptr_array_sort (changes, compare_changes);
+          if (changes->len > limit)
+            g_ptr_array_remove_range (changes, limit, changes->len - limit);
+          return g_steal_pointer (&changes);
+        }
+      part = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (statement, 0));
+      crm_statement_get_id (statement, 1, &part_id);
+      if (!read_part (self, part, &part_id, before > 0 ? before : G_MAXINT64, limit, changes,
+                      error))
+        return NULL;
+    }
+  return NULL;
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "crm-date.h"
 #include "crm-error.h"
 #include "crm-fold.h"
+#include "crm-log-private.h"
 
 /* How long a connection waits for another process that writes. */
 #define BUSY_MILLISECONDS 5000
@@ -130,6 +131,17 @@ id_function (sqlite3_context *context, int n, sqlite3_value **values)
     sqlite3_result_blob (context, &id, sizeof id, SQLITE_TRANSIENT);
 }
 
+/* Whether a set of rows in the change log holds one of them. */
+static void
+has_row_function (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const guint8 *bytes = sqlite3_value_blob (values[0]);
+
+  sqlite3_result_int (context, bytes != NULL
+                                   && crm_rows_has (bytes, (gsize) sqlite3_value_bytes (values[0]),
+                                                    sqlite3_value_int64 (values[1])));
+}
+
 static void
 sort_function (sqlite3_context *context, int n, sqlite3_value **values)
 {
@@ -163,6 +175,8 @@ add_functions (CrmDatabase *self)
 
   sqlite3_create_function (self->handle, "crm_fold", 1, flags, NULL, fold_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_id", 1, flags, NULL, id_function, NULL, NULL);
+  sqlite3_create_function (self->handle, "crm_has_row", 2, flags, NULL, has_row_function, NULL,
+                           NULL);
   sqlite3_create_function (self->handle, "crm_month", 1, flags, NULL, month_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_year", 1, flags, NULL, year_function, NULL, NULL);
   sqlite3_create_function (self->handle, "crm_day", 1, flags, NULL, day_function, NULL, NULL);

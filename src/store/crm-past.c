@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "crm-session-private.h"
+#include "crm-log-private.h"
 
 /* The office's own fields stay those of now: they are the description by which the rest is read. */
 static gboolean
@@ -30,18 +30,21 @@ static gboolean
 collect_births (CrmSession *self, gint64 at, GError **error)
 {
   g_autoptr (GString) kinds = g_string_new ("0");
+  g_autofree char *condition = NULL;
+  g_autofree char *log = NULL;
   g_autofree char *sql = NULL;
 
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
     if (was_always_there (crm_catalog_get_kind (self->catalog, i)))
       g_string_append_printf (kinds, ", %d",
                               crm_kind_get_number (crm_catalog_get_kind (self->catalog, i)));
-  sql = g_strdup_printf (
-      "CREATE TEMP TABLE _born (id BLOB PRIMARY KEY) WITHOUT ROWID;"
-      "INSERT OR IGNORE INTO temp._born SELECT c.id FROM main.batch b JOIN main.change_log c ON"
-      " c.batch = b.seq WHERE b.at > %" G_GINT64_FORMAT " AND b.source <> 'setup' AND c.action = "
-      "'I' AND c.kind IN (%s);",
-      at, kinds->str);
+  condition = g_strdup_printf ("c.action = 'I' AND c.kind IN (%s) AND c.batch IN (SELECT seq FROM"
+                               " batch WHERE at > %" G_GINT64_FORMAT " AND source <> 'setup')",
+                               kinds->str, at);
+  log = crm_log_source (self, NULL, condition, NULL);
+  sql = g_strdup_printf ("CREATE TEMP TABLE _born (id BLOB PRIMARY KEY) WITHOUT ROWID;"
+                         "INSERT OR IGNORE INTO temp._born SELECT id FROM %s;",
+                         log);
   return crm_database_execute (self->db, sql, error);
 }
 
@@ -50,13 +53,16 @@ collect_births (CrmSession *self, gint64 at, GError **error)
 static gboolean
 collect_changes (CrmSession *self, gint64 at, GError **error)
 {
+  g_autofree char *condition = g_strdup_printf (
+      "c.action <> 'I' AND c.batch IN (SELECT seq FROM batch WHERE at > %" G_GINT64_FORMAT
+      " AND source <> 'setup')",
+      at);
+  g_autofree char *log = crm_log_source (self, NULL, condition, NULL);
   g_autofree char *sql = g_strdup_printf (
       "CREATE TEMP TABLE _then AS SELECT c.kind, c.id, coalesce (c.field, '') AS field, c.action,"
-      " c.old, min (c.seq) AS seq FROM main.batch b JOIN main.change_log c ON c.batch = b.seq"
-      " WHERE b.at > %" G_GINT64_FORMAT " AND b.source <> 'setup' AND c.action <> 'I'"
-      " GROUP BY c.id, coalesce (c.field, '');"
+      " c.old, min (c.seq) AS seq FROM %s c GROUP BY c.id, coalesce (c.field, '');"
       "CREATE INDEX temp._then_kind ON _then (kind, field, id);",
-      at);
+      log);
 
   return crm_database_execute (self->db, sql, error);
 }
@@ -119,6 +125,8 @@ static gboolean
 copy_changed (CrmSession *self, const CrmKind *kind, gint64 at, GError **error)
 {
   const char *table = crm_kind_get_name (kind);
+  g_autofree char *id = g_strdup_printf ("\"_then_%s\".id", table);
+  g_autofree char *log = crm_log_source (self, kind, NULL, id);
   g_autoptr (GString) sql = g_string_new (NULL);
 
   g_string_append_printf (
@@ -139,11 +147,9 @@ copy_changed (CrmSession *self, const CrmKind *kind, gint64 at, GError **error)
       sql,
       "UPDATE temp.\"_then_%s\" SET _del = n.action <> 'D' FROM temp._then n WHERE n.kind = %d AND "
       "n.field = '' AND n.id = \"_then_%s\".id;"
-      "UPDATE temp.\"_then_%s\" SET modified_at = coalesce ((SELECT max (b.at) FROM "
-      "main.change_log "
-      "c JOIN main.batch b ON b.seq = c.batch WHERE c.id = \"_then_%s\".id AND b.at <= "
-      "%" G_GINT64_FORMAT "), created_at);",
-      table, crm_kind_get_number (kind), table, table, table, at);
+      "UPDATE temp.\"_then_%s\" SET modified_at = coalesce ((SELECT max (b.at) FROM %s "
+      "c JOIN main.batch b ON b.seq = c.batch WHERE b.at <= %" G_GINT64_FORMAT "), created_at);",
+      table, crm_kind_get_number (kind), table, table, log, at);
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);

@@ -10,7 +10,7 @@
 #include "crm-clock.h"
 #include "crm-custom-field.h"
 #include "crm-error.h"
-#include "crm-session-private.h"
+#include "crm-log-private.h"
 
 void
 crm_pending_change_free (CrmPendingChange *change)
@@ -64,15 +64,18 @@ as_born (CrmSession *self, const CrmKind *kind, const CrmId *id, gint64 seq, GEr
 {
   g_autoptr (CrmRecord) now = crm_session_get_any (self, kind, id, error);
   g_autoptr (CrmStatementUse) statement = NULL;
+  g_autofree char *log = NULL;
+  g_autofree char *sql = NULL;
   CrmRecord *born;
   gboolean row;
 
   if (now == NULL)
     return NULL;
-  statement = crm_database_prepare (self->db,
-                                    "SELECT field, old FROM change_log WHERE id = ? AND seq > ?"
-                                    " AND action = 'U' ORDER BY seq DESC",
-                                    error);
+  log = crm_log_source (self, kind, NULL, "?1");
+  sql = g_strdup_printf ("SELECT field, old FROM %s WHERE seq > ?2 AND action = 'U'"
+                         " ORDER BY seq DESC",
+                         log);
+  statement = crm_database_prepare (self->db, sql, error);
   if (statement == NULL)
     return NULL;
   crm_statement_bind_id (statement, 1, id);
@@ -106,24 +109,59 @@ make_delta (const CrmValue *old, CrmValue *value)
   *value = crm_value_take_text (delta);
 }
 
+/* Columns of a line that waits. */
+enum
+{
+  LINE_BATCH_SEQ,
+  LINE_BATCH_ID,
+  LINE_KIND,
+  LINE_ID,
+  LINE_ACTION,
+  LINE_FIELD,
+  LINE_NEW,
+  LINE_BASE,
+  LINE_AT,
+  LINE_SEQ,
+  LINE_OLD,
+  LINE_FIRST,
+  LINE_LAST,
+  LINE_ROWS,
+};
+
+static void
+read_new_value (CrmPendingChange *change, sqlite3_stmt *line)
+{
+  const CrmField *field
+      = crm_kind_find_field (change->kind, (const char *) sqlite3_column_text (line, LINE_FIELD));
+  g_auto (CrmValue) value = crm_statement_get_value (line, LINE_NEW);
+  g_auto (CrmValue) old = crm_statement_get_value (line, LINE_OLD);
+
+  change->record = crm_record_new_with_id (change->kind, &change->id);
+  if (field == NULL)
+    return;
+  if (crm_field_get_field_type (field) == CRM_FIELD_CHOICES)
+    make_delta (&old, &value);
+  /* Setting no value on an empty record would not count as a change. */
+  if (crm_value_is_none (&value))
+    crm_record_set (change->record, field, crm_value_integer (0));
+  set_value (change->record, field, &value);
+}
+
+/* What a line tells of the record @id; it has the number @number in the log. */
 static CrmPendingChange *
-read_pending (CrmSession *self, sqlite3_stmt *statement, GError **error)
+read_pending (CrmSession *self, sqlite3_stmt *line, const CrmId *id, gint64 number, GError **error)
 {
   CrmPendingChange *change = g_new0 (CrmPendingChange, 1);
-  const char *field_name = (const char *) sqlite3_column_text (statement, 5);
-  const CrmField *field;
-  g_auto (CrmValue) value = CRM_VALUE_INIT;
-  g_auto (CrmValue) old = CRM_VALUE_INIT;
 
-  change->seq = sqlite3_column_int64 (statement, 0);
-  crm_statement_get_id (statement, 1, &change->batch);
+  change->seq = sqlite3_column_int64 (line, LINE_BATCH_SEQ);
+  crm_statement_get_id (line, LINE_BATCH_ID, &change->batch);
   change->kind
-      = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (statement, 2));
-  crm_statement_get_id (statement, 3, &change->id);
-  change->action = ((const char *) sqlite3_column_text (statement, 4))[0];
-  change->base = sqlite3_column_int64 (statement, 7);
-  change->at = sqlite3_column_int64 (statement, 8);
-  change->number = sqlite3_column_int64 (statement, 9);
+      = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (line, LINE_KIND));
+  change->id = *id;
+  change->action = ((const char *) sqlite3_column_text (line, LINE_ACTION))[0];
+  change->base = sqlite3_column_int64 (line, LINE_BASE);
+  change->at = sqlite3_column_int64 (line, LINE_AT);
+  change->number = number;
   if (change->action == 'I')
     {
       change->record = as_born (self, change->kind, &change->id, change->number, error);
@@ -134,21 +172,7 @@ read_pending (CrmSession *self, sqlite3_stmt *statement, GError **error)
         }
     }
   else if (change->action == 'U')
-    {
-      change->record = crm_record_new_with_id (change->kind, &change->id);
-      field = crm_kind_find_field (change->kind, field_name);
-      value = crm_statement_get_value (statement, 6);
-      old = crm_statement_get_value (statement, 10);
-      if (field != NULL && crm_field_get_field_type (field) == CRM_FIELD_CHOICES)
-        make_delta (&old, &value);
-      if (field != NULL)
-        {
-          /* Setting no value on an empty record would not count as a change. */
-          if (crm_value_is_none (&value))
-            crm_record_set (change->record, field, crm_value_integer (0));
-          set_value (change->record, field, &value);
-        }
-    }
+    read_new_value (change, line);
   return change;
 }
 
@@ -160,69 +184,125 @@ is_local (CrmSession *self, int number)
   return kind == NULL || crm_kind_has (kind, CRM_KIND_LOCAL);
 }
 
-/* Whether the row that comes next in @statement, kinds of this desk left out, goes on with @seq. */
 static gboolean
-goes_on (CrmSession *self, sqlite3_stmt *statement, gint64 seq, gboolean *more, GError **error)
+take_pending (CrmSession *self,
+              sqlite3_stmt *line,
+              const CrmId *id,
+              gint64 number,
+              GPtrArray *changes,
+              GError **error)
 {
-  gboolean row = TRUE;
+  g_autoptr (GError) failure = NULL;
+  CrmPendingChange *change = read_pending (self, line, id, number, &failure);
 
-  while (row && sqlite3_column_int64 (statement, 0) == seq
-         && is_local (self, sqlite3_column_int (statement, 2)))
-    if (!crm_database_step (self->db, statement, &row, error))
-      return FALSE;
-  *more = row && sqlite3_column_int64 (statement, 0) == seq;
+  if (change != NULL)
+    g_ptr_array_add (changes, change);
+  /* Born here, sent, and erased since by an administrator: there is nothing to send again. */
+  if (change != NULL || g_error_matches (failure, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* The records of a line for many, from the one after the number @after on. */
+static gboolean
+take_many (CrmSession *self,
+           sqlite3_stmt *line,
+           gint64 after,
+           guint limit,
+           GPtrArray *changes,
+           GError **error)
+{
+  const CrmKind *kind
+      = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (line, LINE_KIND));
+  gint64 seq = sqlite3_column_int64 (line, LINE_SEQ);
+  gint64 first = sqlite3_column_int64 (line, LINE_FIRST);
+  gboolean is_set = sqlite3_column_type (line, LINE_ROWS) != SQLITE_NULL;
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT id, row FROM \"%s\" WHERE row BETWEEN ?1 AND ?2 AND %s ORDER BY row",
+      crm_kind_get_name (kind), is_set ? "crm_has_row (?3, row - ?4)" : "_born = ?3");
+  g_autoptr (CrmStatementUse) rows = crm_database_prepare (self->db, sql, error);
+  gboolean row;
+
+  if (rows == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (rows, 1, MAX (first, crm_log_row (seq, first, after) + 1));
+  sqlite3_bind_int64 (rows, 2, sqlite3_column_int64 (line, LINE_LAST));
+  sqlite3_bind_value (rows, 3, sqlite3_column_value (line, is_set ? LINE_ROWS : LINE_BATCH_SEQ));
+  if (is_set)
+    sqlite3_bind_int64 (rows, 4, first);
+  while (changes->len <= limit)
+    {
+      CrmId id;
+
+      if (!crm_database_step (self->db, rows, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      crm_statement_get_id (rows, 0, &id);
+      if (!take_pending (self, line, &id,
+                         crm_log_number (seq, first, sqlite3_column_int64 (rows, 1)), changes,
+                         error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One change more than @limit is read, to know whether an operation goes on. */
+static gboolean
+take_waiting (CrmSession *self, gint64 after, guint limit, GPtrArray *changes, GError **error)
+{
+  g_autoptr (CrmStatementUse) line = crm_database_prepare (
+      self->db,
+      "SELECT b.seq, b.id, c.kind, c.id, c.action, c.field, c.new, c.base, b.at, c.seq, c.old,"
+      " c.first, c.last, c.rows FROM batch b JOIN change_log c ON c.batch = b.seq"
+      " WHERE b.state = 0 AND c.seq > ? ORDER BY b.seq, c.seq",
+      error);
+  gboolean row;
+
+  if (line == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (line, 1, after);
+  while (changes->len <= limit)
+    {
+      gboolean good = TRUE;
+      CrmId id;
+
+      if (!crm_database_step (self->db, line, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      if (is_local (self, sqlite3_column_int (line, LINE_KIND)))
+        continue;
+      crm_statement_get_id (line, LINE_ID, &id);
+      if (sqlite3_column_type (line, LINE_FIRST) != SQLITE_NULL)
+        good = take_many (self, line, after, limit, changes, error);
+      else
+        good
+            = take_pending (self, line, &id, sqlite3_column_int64 (line, LINE_SEQ), changes, error);
+      if (!good)
+        return FALSE;
+    }
   return TRUE;
 }
 
 static GPtrArray *
 read_waiting (CrmSession *self, gint64 after, guint limit, GError **error)
 {
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
-      self->db,
-      "SELECT b.seq, b.id, c.kind, c.id, c.action, c.field, c.new, c.base, b.at, c.seq, c.old"
-      " FROM batch b JOIN change_log c ON c.batch = b.seq WHERE b.state = 0 AND c.seq > ?"
-      " ORDER BY b.seq, c.seq",
-      error);
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (free_pending);
-  CrmPendingChange *last = NULL, *next;
-  gboolean row, more;
 
-  if (statement == NULL)
+  if (!take_waiting (self, after, limit, changes, error))
     return NULL;
-  sqlite3_bind_int64 (statement, 1, after);
-  for (;;)
+  for (guint i = 0; i < changes->len; i++)
     {
-      g_autoptr (GError) failure = NULL;
+      CrmPendingChange *change = changes->pdata[i];
 
-      if (!crm_database_step (self->db, statement, &row, error))
-        return NULL;
-      if (last != NULL && row && changes->len < limit)
-        last->is_last = sqlite3_column_int64 (statement, 0) != last->seq;
-      else if (last != NULL)
-        {
-          more = FALSE;
-          if (row && !goes_on (self, statement, last->seq, &more, error))
-            return NULL;
-          last->is_last = !more;
-          return g_steal_pointer (&changes);
-        }
-      if (!row)
-        return g_steal_pointer (&changes);
-      if (is_local (self, sqlite3_column_int (statement, 2)))
-        continue;
-      next = read_pending (self, statement, &failure);
-      if (next == NULL)
-        {
-          /* Born here, sent, and erased since by an administrator: there is nothing to send again.
-           */
-          if (g_error_matches (failure, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-            continue;
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return NULL;
-        }
-      last = next;
-      g_ptr_array_add (changes, last);
+      change->is_last = i + 1 == changes->len
+                        || ((CrmPendingChange *) changes->pdata[i + 1])->seq != change->seq;
     }
+  if (changes->len > limit)
+    g_ptr_array_remove_index (changes, limit);
+  return g_steal_pointer (&changes);
 }
 
 /**
@@ -327,6 +407,8 @@ crm_session_begin_apply (CrmSession *self, GError **error)
   self->in_batch = TRUE;
   self->is_apply = TRUE;
   self->batch_at = crm_clock_now ();
+  self->has_waiting = crm_database_get_integer (
+      self->db, "SELECT EXISTS (SELECT 1 FROM batch WHERE state = 0)", 1);
   return TRUE;
 }
 
@@ -348,13 +430,18 @@ lay_choices (CrmRecord *record, const CrmField *field, const CrmValue *old, CrmV
 static gboolean
 rebase (CrmSession *self, CrmRecord *record, GError **error)
 {
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
-      self->db,
-      "SELECT c.action, c.field, c.new, c.old FROM change_log c JOIN batch b ON b.seq = c.batch"
-      " WHERE c.id = ? AND b.state = 0 ORDER BY c.seq",
-      error);
+  g_autofree char *log = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (CrmStatementUse) statement = NULL;
   gboolean row;
 
+  if (!self->has_waiting)
+    return TRUE;
+  log = crm_log_source (self, crm_record_get_kind (record), "c.action <> 'I'", "?1");
+  sql = g_strdup_printf ("SELECT c.action, c.field, c.new, c.old FROM %s c JOIN batch b"
+                         " ON b.seq = c.batch WHERE b.state = 0 ORDER BY c.seq",
+                         log);
+  statement = crm_database_prepare (self->db, sql, error);
   if (statement == NULL)
     return FALSE;
   crm_statement_bind_id (statement, 1, crm_record_get_id (record));
@@ -409,8 +496,8 @@ crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error)
   row = crm_session_find_row (self, kind, crm_record_get_id (record), TRUE, error);
   if (row == 0)
     {
-      if (!crm_session_write_row (self, record, error)
-          || (self->sees_births && !crm_session_witness (self, NULL, record, error)))
+      if (!(self->sees_births ? crm_session_witness_birth (self, record, error)
+                              : crm_session_write_row (self, record, 0, error)))
         return FALSE;
       crm_session_touch (self, record, 'I');
       return TRUE;
@@ -449,13 +536,12 @@ crm_session_see_births (CrmSession *self)
 }
 
 static gboolean
-is_birth_waiting (CrmSession *self, const CrmId *id)
+is_birth_waiting (CrmSession *self, const CrmKind *kind, const CrmId *id)
 {
-  g_autoptr (CrmStatementUse) statement
-      = crm_database_prepare (self->db,
-                              "SELECT 1 FROM change_log c JOIN batch b ON b.seq = c.batch"
-                              " WHERE c.id = ? AND c.action = 'I' AND b.state = 0",
-                              NULL);
+  g_autofree char *log = crm_log_source (self, kind, "c.action = 'I'", "?1");
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT 1 FROM %s c JOIN batch b ON b.seq = c.batch WHERE b.state = 0", log);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, NULL);
   gboolean row = FALSE;
 
   if (statement == NULL)
@@ -486,7 +572,7 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
   record = crm_session_read_row (self, kind, row, error);
   if (record == NULL)
     return FALSE;
-  if (is_birth_waiting (self, id))
+  if (is_birth_waiting (self, kind, id))
     return TRUE;
   sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE row = ?", crm_kind_get_name (kind));
   statement = crm_database_prepare (self->db, sql, error);
@@ -508,11 +594,10 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
 GArray *
 crm_session_acknowledged_ids (CrmSession *self, GError **error)
 {
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
-      self->db,
-      "SELECT DISTINCT c.kind, c.id FROM batch b JOIN change_log c ON c.batch = b.seq"
-      " WHERE b.state = 1",
-      error);
+  g_autofree char *log
+      = crm_log_source (self, NULL, "c.batch IN (SELECT seq FROM batch WHERE state = 1)", NULL);
+  g_autofree char *sql = g_strdup_printf ("SELECT DISTINCT kind, id FROM %s", log);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
   gboolean row;
 
@@ -603,6 +688,7 @@ crm_session_send_again (CrmSession *self, const CrmId *batch, GError **error)
       self->db, "UPDATE batch SET state = 0, xid = NULL WHERE id = ?", error);
 
   CRM_ASSERT_SESSION (self);
+  self->has_waiting = TRUE;
   if (statement == NULL)
     return FALSE;
   crm_statement_bind_id (statement, 1, batch);

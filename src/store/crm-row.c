@@ -261,7 +261,7 @@ insert_sql (const CrmKind *kind)
         }
     }
   sql = g_strdup_printf (
-      "INSERT INTO \"%s\" (id, _rv, _del, custom, _key%s) VALUES (?, ?, ?, ?, ?%s)",
+      "INSERT INTO \"%s\" (id, _rv, _del, custom, _key, _born%s) VALUES (?, ?, ?, ?, ?, ?%s)",
       crm_kind_get_name (kind), names->str, marks->str);
   g_string_free (names, TRUE);
   g_string_free (marks, TRUE);
@@ -286,11 +286,12 @@ bind_field (sqlite3_stmt *statement, int position, const CrmField *field, const 
 
 /**
  * crm_session_write_row:
+ * @born: the operation that makes the record, as crm_log_next_born() says it; 0 for none
  *
  * Writes a new row and tells the record its number.
  */
 gboolean
-crm_session_write_row (CrmSession *self, CrmRecord *record, GError **error)
+crm_session_write_row (CrmSession *self, CrmRecord *record, gint64 born, GError **error)
 {
   const CrmKind *kind = crm_record_get_kind (record);
   CrmTable *table = get_table (self, kind);
@@ -299,7 +300,7 @@ crm_session_write_row (CrmSession *self, CrmRecord *record, GError **error)
                                 : keep_statement (self, &table->insert, insert_sql (kind), error);
   g_autofree char *custom = custom_json (record);
   g_autofree char *key = sort_key (record);
-  int position = 6;
+  int position = 7;
 
   if (statement == NULL)
     return FALSE;
@@ -308,6 +309,8 @@ crm_session_write_row (CrmSession *self, CrmRecord *record, GError **error)
   sqlite3_bind_int (statement, 3, crm_record_is_deleted (record));
   sqlite3_bind_text (statement, 4, custom, -1, SQLITE_TRANSIENT);
   sqlite3_bind_text (statement, 5, key, -1, SQLITE_TRANSIENT);
+  if (born != 0)
+    sqlite3_bind_int64 (statement, 6, born);
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);

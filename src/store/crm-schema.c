@@ -13,7 +13,9 @@
 #include "crm-sums-private.h"
 
 /* Raised when the tables below change in a way that an older program cannot read. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
+/* From this version on search is as it is now. */
+#define SEARCH_VERSION 2
 /* Raised when the indexes below change: an older program reads them as well. */
 #define INDEX_VERSION 3
 #define APPLICATION_ID 0x436c6e74 /* "Clnt" */
@@ -31,7 +33,8 @@ static const char bookkeeping[]
       "CREATE INDEX IF NOT EXISTS batch_received ON batch (at) WHERE source = 'received';"
       "CREATE TABLE IF NOT EXISTS change_log (seq INTEGER PRIMARY KEY,"
       " batch INTEGER NOT NULL REFERENCES batch (seq), kind INTEGER NOT NULL, id BLOB NOT NULL,"
-      " action TEXT NOT NULL, field TEXT, old ANY, new ANY, base INTEGER NOT NULL) STRICT;"
+      " action TEXT NOT NULL, field TEXT, old ANY, new ANY, base INTEGER NOT NULL,"
+      " first INTEGER, last INTEGER, rows BLOB) STRICT;"
       "CREATE INDEX IF NOT EXISTS change_log_record ON change_log (id, seq);"
       "CREATE INDEX IF NOT EXISTS change_log_batch ON change_log (batch);"
       "CREATE TABLE IF NOT EXISTS duplicate (kind INTEGER NOT NULL, first BLOB NOT NULL,"
@@ -85,11 +88,10 @@ crm_schema_column_type (const CrmField *field)
 }
 
 static GHashTable *
-read_columns (CrmSession *self, const CrmKind *kind, GError **error)
+read_columns (CrmSession *self, const char *table, GError **error)
 {
   GHashTable *columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT name FROM pragma_table_info ('%s')", crm_kind_get_name (kind));
+  g_autofree char *sql = g_strdup_printf ("SELECT name FROM pragma_table_info ('%s')", table);
   sqlite3_stmt *statement = crm_database_prepare_once (self->db, sql, error);
   gboolean row = FALSE;
 
@@ -101,7 +103,7 @@ read_columns (CrmSession *self, const CrmKind *kind, GError **error)
 
 static gboolean
 add_column (CrmSession *self,
-            const CrmKind *kind,
+            const char *table,
             GHashTable *columns,
             const char *name,
             const char *type,
@@ -111,8 +113,7 @@ add_column (CrmSession *self,
 
   if (g_hash_table_contains (columns, name))
     return TRUE;
-  sql = g_strdup_printf ("ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", crm_kind_get_name (kind), name,
-                         type);
+  sql = g_strdup_printf ("ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", table, name, type);
   return crm_database_execute (self->db, sql, error);
 }
 
@@ -172,13 +173,16 @@ grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
   g_autofree char *create = g_strdup_printf (
       "CREATE TABLE IF NOT EXISTS \"%s\" (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
       " custom TEXT, _key TEXT NOT NULL DEFAULT '', _rv INTEGER NOT NULL DEFAULT 0,"
-      " _del INTEGER NOT NULL DEFAULT 0) STRICT",
+      " _del INTEGER NOT NULL DEFAULT 0, _born INTEGER) STRICT",
       crm_kind_get_name (kind));
+  const char *table = crm_kind_get_name (kind);
   g_autoptr (GHashTable) columns = NULL;
 
   if (!crm_database_execute (self->db, create, error))
     return FALSE;
-  columns = read_columns (self, kind, error);
+  columns = read_columns (self, table, error);
+  if (!add_column (self, table, columns, "_born", "INTEGER", error))
+    return FALSE;
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
@@ -187,15 +191,30 @@ grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
 
       if (!crm_field_has_column (field))
         continue;
-      if (!add_column (self, kind, columns, name, crm_schema_column_type (field), error))
+      if (!add_column (self, table, columns, name, crm_schema_column_type (field), error))
         return FALSE;
       if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK
-          && !add_column (self, kind, columns, kind_column, "INTEGER", error))
+          && !add_column (self, table, columns, kind_column, "INTEGER", error))
         return FALSE;
       if (wants_index (field) && !add_index (self, field, error))
         return FALSE;
     }
   return crm_kind_has (kind, CRM_KIND_CHILD) || add_name_index (self, kind, error);
+}
+
+/* Lines of the change log that tell of many records came later. */
+static gboolean
+grow_log (CrmSession *self, GError **error)
+{
+  g_autoptr (GHashTable) columns = read_columns (self, "change_log", error);
+
+  return add_column (self, "change_log", columns, "first", "INTEGER", error)
+         && add_column (self, "change_log", columns, "last", "INTEGER", error)
+         && add_column (self, "change_log", columns, "rows", "BLOB", error)
+         && crm_database_execute (self->db,
+                                  "CREATE INDEX IF NOT EXISTS change_log_many ON change_log"
+                                  " (kind, first) WHERE first IS NOT NULL",
+                                  error);
 }
 
 /* What the tables are made from, in one line: while it stays the same there is nothing to grow. */
@@ -267,12 +286,13 @@ crm_schema_grow (CrmSession *self, GError **error)
     return TRUE;
   if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
-  good = crm_database_execute (self->db, bookkeeping, error) && crm_order_renew (self, error);
+  good = crm_database_execute (self->db, bookkeeping, error) && grow_log (self, error)
+         && crm_order_renew (self, error);
   for (guint i = 0; good && i < crm_catalog_get_n_kinds (self->catalog); i++)
     good = grow_kind (self, crm_catalog_get_kind (self->catalog, i), error);
   if (good && application == 0)
     good = crm_sums_make (self, error);
-  if (good && version < SCHEMA_VERSION)
+  if (good && version < SEARCH_VERSION)
     good = crm_search_renew (self, error);
   if (good && crm_session_set_meta (self, "schema", print, error)
       && crm_database_execute (self->db, pragmas, error)

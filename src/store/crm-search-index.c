@@ -367,6 +367,27 @@ crm_session_mark (CrmSession *self, CrmRecord *record, char action)
 }
 
 /**
+ * crm_session_mark_from:
+ * @row: of the first of many records that changed
+ *
+ * Search learns of the records of @kind from @row on after the commit.
+ */
+void
+crm_session_mark_from (CrmSession *self, const CrmKind *kind, gint64 row)
+{
+  gpointer number = GINT_TO_POINTER (crm_kind_get_number (kind));
+  gpointer first = g_hash_table_lookup (self->first_rows, number);
+
+  if (!crm_search_is_searched (kind) || crm_kind_has (kind, CRM_KIND_CHILD))
+    return;
+  if (first == NULL || (gint64) GPOINTER_TO_SIZE (first) > row)
+    g_hash_table_insert (self->first_rows, number, GSIZE_TO_POINTER ((gsize) row));
+  if (!self->learns_later)
+    crm_session_take_memory (self, TRUE);
+  self->learns_later = TRUE;
+}
+
+/**
  * crm_session_unmark_step:
  *
  * The operation that is running was taken back: what it told is not true any more.

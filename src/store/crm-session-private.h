@@ -22,6 +22,7 @@ struct _CrmSession
   gboolean is_by_hand;  /* a person's own operation: what it touches is what the person uses */
   gboolean is_apply;    /* what arrives from the server: neither logged nor ruled */
   gboolean sees_births; /* and is not the first copy of it */
+  gboolean has_waiting; /* whether changes of this desk may lie on top of it */
   int depth;            /* of operations that rules started inside an operation */
   gint64 batch_seq;
   CrmId batch_id;
@@ -40,6 +41,7 @@ struct _CrmSession
   GHashTable *vocabulary;  /* words that are known to be in the vocabulary of search */
   GHashTable *linked;      /* CrmId -> CrmKind: of links that were looked up and found */
   guint step;              /* counts the operations, to know what a failed one touched */
+  GHashTable *births;      /* of the kinds of which this transaction makes records: crm-log.c */
   GHashTable *setup;       /* CrmId -> CrmRecord of kinds that are small and asked for again */
   gboolean fields_changed; /* the office's own fields are to be read again */
   GHashTable *tables;      /* CrmKind -> CrmTable */
@@ -88,7 +90,7 @@ gboolean crm_order_renew (CrmSession *self, GError **error);
 CrmRecord *crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
 gint64 crm_session_find_row (
     CrmSession *self, const CrmKind *kind, const CrmId *id, gboolean deleted_too, GError **error);
-gboolean crm_session_write_row (CrmSession *self, CrmRecord *record, GError **error);
+gboolean crm_session_write_row (CrmSession *self, CrmRecord *record, gint64 born, GError **error);
 gboolean crm_session_write_fields (CrmSession *self, CrmRecord *record, GError **error);
 gboolean
 crm_session_write_deleted (CrmSession *self, CrmRecord *record, gboolean deleted, GError **error);
@@ -107,6 +109,10 @@ gboolean crm_session_log_change (CrmSession *self,
                                  const CrmValue *old_value,
                                  const CrmValue *new_value,
                                  GError **error);
+gboolean crm_session_check_value (
+    CrmSession *self, CrmRecord *record, const CrmField *field, gboolean is_new, GError **error);
+void crm_session_note_changed (
+    CrmSession *self, const CrmKind *kind, gint64 row, const CrmId *id, char action);
 void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
 void crm_session_undoes (CrmSession *self, const CrmId *batch);
 
@@ -114,6 +120,7 @@ void crm_session_undoes (CrmSession *self, const CrmId *batch);
 gboolean crm_session_look_back (CrmSession *self, gint64 at, GError **error);
 
 /* crm-witness.c */
+gboolean crm_session_witness_birth (CrmSession *self, CrmRecord *record, GError **error);
 gboolean
 crm_session_witness (CrmSession *self, CrmRecord *before, CrmRecord *after, GError **error);
 
@@ -121,6 +128,7 @@ crm_session_witness (CrmSession *self, CrmRecord *before, CrmRecord *after, GErr
 gboolean crm_text_has_letter (const char *text);
 GHashTable *crm_search_index_new (void);
 void crm_session_mark (CrmSession *self, CrmRecord *record, char action);
+void crm_session_mark_from (CrmSession *self, const CrmKind *kind, gint64 row);
 void crm_session_unmark_step (CrmSession *self);
 void crm_session_forget_marks (CrmSession *self);
 gboolean crm_session_index_dirty (CrmSession *self, GError **error);

@@ -63,6 +63,28 @@ gboolean
 crm_session_delete (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
 gboolean
 crm_session_restore (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
+
+/**
+ * CrmProgress:
+ *
+ * Told from the thread that works, some times a second; what it does must be quick.
+ */
+typedef void (*CrmProgress) (gint64 done, gint64 total, gpointer data);
+
+gint64 crm_session_set_many (CrmSession *self,
+                             GArray *refs,
+                             const char *field,
+                             const CrmValue *value,
+                             CrmProgress progress,
+                             gpointer data,
+                             GCancellable *cancellable,
+                             GError **error);
+gint64 crm_session_delete_many (CrmSession *self,
+                                GArray *refs,
+                                CrmProgress progress,
+                                gpointer data,
+                                GCancellable *cancellable,
+                                GError **error);
 gboolean crm_session_commit (CrmSession *self, CrmId *batch, GError **error);
 void crm_session_rollback (CrmSession *self);
 gboolean crm_session_in_batch (CrmSession *self);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "crm-error.h"
-#include "crm-session-private.h"
+#include "crm-log-private.h"
 
 struct _CrmUndo
 {
@@ -51,7 +51,7 @@ typedef struct
   GHashTable *used;   /* CrmId: what records that were made since lead to; read when needed */
   gboolean apply;
   gint64 n_deeds;
-  CrmUndoProgress progress;
+  CrmProgress progress;
   gpointer progress_data;
   gint64 n_total;
   GCancellable *cancellable;
@@ -294,13 +294,14 @@ static gboolean
 find_later (Walk *walk, const Deed *deed, const CrmField *field, CrmUndoItem *item, GError **error)
 {
   CrmSession *self = walk->session;
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
-      self->db,
-      "SELECT c.field, b.user, b.at FROM change_log c JOIN batch b ON b.seq = c.batch"
-      " WHERE c.id = ?1 AND c.seq > ?2 AND c.action = 'U'"
-      " AND c.batch NOT IN (SELECT value FROM json_each (?3))"
-      " AND b.undone_by IS NULL AND b.undoes IS NULL ORDER BY c.seq DESC",
-      error);
+  g_autofree char *log = crm_log_source (self, deed->kind, NULL, "?1");
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT c.field, b.user, b.at FROM %s c JOIN batch b ON b.seq = c.batch"
+                         " WHERE c.seq > ?2 AND c.action = 'U'"
+                         " AND c.batch NOT IN (SELECT value FROM json_each (?3))"
+                         " AND b.undone_by IS NULL AND b.undoes IS NULL ORDER BY c.seq DESC",
+                         log);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   gboolean row;
 
   if (statement == NULL)
@@ -345,15 +346,18 @@ collect_used (Walk *walk, const CrmField *field, GError **error)
   CrmSession *self = walk->session;
   const CrmKind *kind = crm_field_get_kind (field);
   const char *name = crm_field_get_name (field);
+  g_autofree char *own
+      = crm_log_source (self, kind, "c.batch IN (SELECT value FROM json_each (?2))", "t.id");
+  g_autofree char *later = crm_log_source (
+      self, kind,
+      "c.batch IN (SELECT seq FROM batch WHERE seq > ?3 AND undone_by IS NULL AND undoes IS NULL)",
+      NULL);
   g_autofree char *sql = g_strdup_printf (
       "SELECT DISTINCT t.\"%s\" FROM \"%s\" t WHERE t.id >= ?1 AND t._del = 0 AND t.\"%s\" IS NOT "
-      "NULL AND NOT EXISTS (SELECT 1 FROM change_log c WHERE c.id = t.id AND c.batch IN (SELECT "
-      "value FROM json_each (?2)))"
+      "NULL AND NOT EXISTS (SELECT 1 FROM %s)"
       " UNION SELECT t.\"%s\" FROM \"%s\" t WHERE ?4 AND t._del = 0 AND t.\"%s\" IS NOT NULL AND "
-      "t.id IN (SELECT c.id FROM batch b JOIN change_log c ON c.batch = b.seq WHERE b.seq > ?3 AND "
-      "c.kind = %d AND b.undone_by IS NULL AND b.undoes IS NULL)",
-      name, crm_kind_get_name (kind), name, name, crm_kind_get_name (kind), name,
-      crm_kind_get_number (kind));
+      "t.id IN (SELECT l.id FROM %s l)",
+      name, crm_kind_get_name (kind), name, own, name, crm_kind_get_name (kind), name, later);
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   CrmId from = first_id_at (walk->from);
   gboolean row;
@@ -436,11 +440,10 @@ static CrmUndoItem *
 judge_whole (Walk *walk, const CrmKind *kind, const CrmId *id, GError **error)
 {
   CrmSession *self = walk->session;
-  g_autoptr (CrmStatementUse) statement
-      = crm_database_prepare (self->db,
-                              "SELECT max (seq), max (action = 'I') FROM change_log WHERE id = ?1"
-                              " AND batch IN (SELECT value FROM json_each (?2))",
-                              error);
+  g_autofree char *log
+      = crm_log_source (self, kind, "c.batch IN (SELECT value FROM json_each (?2))", "?1");
+  g_autofree char *sql = g_strdup_printf ("SELECT max (seq), max (action = 'I') FROM %s", log);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   Deed deed = { .kind = kind, .id = *id, .first = 'I', .last = 'I' };
   g_autoptr (CrmRecord) record = NULL;
   gboolean row;
@@ -724,11 +727,13 @@ static sqlite3_stmt *
 prepare_walk (Walk *walk, GError **error)
 {
   CrmUndo *undo = walk->undo;
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT c.seq, c.kind, c.id, c.action, c.field, c.old, c.new FROM change_log c"
-      " WHERE c.batch IN (SELECT value FROM json_each (?3))%s%s ORDER BY c.id, c.seq",
-      crm_id_is_none (&undo->record) ? "" : " AND c.id = ?1",
-      undo->field == NULL ? "" : " AND c.field = ?2");
+  g_autofree char *log
+      = crm_log_source (walk->session, NULL, "c.batch IN (SELECT value FROM json_each (?3))",
+                        crm_id_is_none (&undo->record) ? NULL : "?1");
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT c.seq, c.kind, c.id, c.action, c.field, c.old, c.new FROM %s c"
+                         "%s ORDER BY c.id, c.seq",
+                         log, undo->field == NULL ? "" : " WHERE c.field = ?2");
   sqlite3_stmt *statement = crm_database_prepare (walk->session->db, sql, error);
 
   if (statement == NULL)
@@ -921,7 +926,7 @@ undo_label (CrmUndo *undo)
 gboolean
 crm_session_carry_out_undo (CrmSession *self,
                             CrmUndo *undo,
-                            CrmUndoProgress progress,
+                            CrmProgress progress,
                             gpointer data,
                             CrmId *batch,
                             GCancellable *cancellable,

@@ -46,8 +46,6 @@ G_DECLARE_FINAL_TYPE (CrmUndo, crm_undo, CRM, UNDO, GObject)
 /* So many items are told one by one; all are counted. */
 #define CRM_UNDO_TOLD 500
 
-typedef void (*CrmUndoProgress) (gint64 done, gint64 total, gpointer data);
-
 CrmUndo *crm_undo_new (void);
 void crm_undo_add (CrmUndo *self, const CrmId *batch);
 const CrmId *crm_undo_get_batch (CrmUndo *self, guint position);
@@ -65,7 +63,7 @@ gboolean crm_session_preview_undo (CrmSession *self,
                                    GError **error);
 gboolean crm_session_carry_out_undo (CrmSession *self,
                                      CrmUndo *undo,
-                                     CrmUndoProgress progress,
+                                     CrmProgress progress,
                                      gpointer data,
                                      CrmId *batch,
                                      GCancellable *cancellable,

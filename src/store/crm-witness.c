@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-session-private.h"
+#include "crm-log-private.h"
 
 static gint64
 find_received (CrmSession *self, const CrmId *user, gint64 at, GError **error)
@@ -59,6 +59,18 @@ open_received (CrmSession *self, CrmRecord *record, gint64 at, GError **error)
 }
 
 static gboolean
+count_change (CrmSession *self, gint64 batch, GError **error)
+{
+  sqlite3_stmt *statement = crm_database_prepare (
+      self->db, "UPDATE batch SET n_changes = n_changes + 1 WHERE seq = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, batch);
+  return crm_database_run (self->db, statement, error);
+}
+
+static gboolean
 write_change (CrmSession *self,
               gint64 batch,
               CrmRecord *record,
@@ -88,14 +100,7 @@ write_change (CrmSession *self,
       crm_statement_bind_value (statement, 7, after);
     }
   sqlite3_bind_int64 (statement, 8, crm_record_get_version (record));
-  if (!crm_database_run (self->db, statement, error))
-    return FALSE;
-  statement = crm_database_prepare (
-      self->db, "UPDATE batch SET n_changes = n_changes + 1 WHERE seq = ?", error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, batch);
-  return crm_database_run (self->db, statement, error);
+  return crm_database_run (self->db, statement, error) && count_change (self, batch, error);
 }
 
 static gboolean
@@ -104,9 +109,41 @@ is_kept (const CrmField *field)
   return !crm_field_has (field, CRM_FIELD_HEADER) && crm_field_get_spec (field)->satellite == NULL;
 }
 
+static gint64
+time_of_change (CrmSession *self, CrmRecord *record)
+{
+  const CrmValue *modified = crm_record_get_by_name (record, "modified_at");
+
+  return modified->type == CRM_VALUE_INTEGER ? modified->integer : self->batch_at;
+}
+
+/**
+ * crm_session_witness_birth:
+ * @record: one that a colleague made; gets its row
+ *
+ * Writes a row that is new here, and notes in the history of the office who made it.
+ */
+gboolean
+crm_session_witness_birth (CrmSession *self, CrmRecord *record, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  gint64 batch;
+  gboolean is_written;
+
+  if (crm_record_is_deleted (record))
+    return crm_session_write_row (self, record, 0, error);
+  batch = open_received (self, record, time_of_change (self, record), error);
+  if (batch < 0
+      || !crm_session_write_row (self, record, crm_log_next_born (self, kind, batch), error)
+      || !crm_log_born (self, record, batch, &is_written, error))
+    return FALSE;
+  return is_written ? count_change (self, batch, error)
+                    : write_change (self, batch, record, 'I', NULL, NULL, NULL, error);
+}
+
 /**
  * crm_session_witness:
- * @before: (nullable): the record that was stored; %NULL when it is new here
+ * @before: the record that was stored
  * @after: as it arrived, with what still waits here on top
  *
  * Notes in the history of the office what a colleague changed. Part of what is being applied.
@@ -115,16 +152,9 @@ gboolean
 crm_session_witness (CrmSession *self, CrmRecord *before, CrmRecord *after, GError **error)
 {
   const CrmKind *kind = crm_record_get_kind (after);
-  const CrmValue *modified = crm_record_get_by_name (after, "modified_at");
-  gint64 at = modified->type == CRM_VALUE_INTEGER ? modified->integer : self->batch_at;
+  gint64 at = time_of_change (self, after);
   gint64 batch = 0;
 
-  if (before == NULL)
-    {
-      batch = crm_record_is_deleted (after) ? 0 : open_received (self, after, at, error);
-      return batch == 0
-             || (batch > 0 && write_change (self, batch, after, 'I', NULL, NULL, NULL, error));
-    }
   if (crm_record_is_deleted (before) != crm_record_is_deleted (after))
     {
       /* A deletion leaves no time of its own in the row: it is known when it was heard of. */

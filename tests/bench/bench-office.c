@@ -100,7 +100,7 @@ new_record (Office *self, guint kind, gint64 at)
 static gboolean
 write_record (Office *self, CrmRecord *record, GError **error)
 {
-  gboolean good = crm_session_write_row (self->session, record, error);
+  gboolean good = crm_session_write_row (self->session, record, 0, error);
 
   if (good)
     crm_session_mark (self->session, record, 'I');

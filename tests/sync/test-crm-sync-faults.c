@@ -107,12 +107,14 @@ insert_in_one_batch (CrmSession *session, gpointer data, GCancellable *cancellab
   return crm_session_commit (session, NULL, error) ? job : NULL;
 }
 
+/* Companies are sent before their telephone numbers: the last one is in the second of three parts.
+ */
 static gpointer
 get_refused_part (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   char **text = data;
   g_autofree char *seq = crm_session_get_meta (session, "sync.seq");
-  g_autofree char *key = g_strconcat ("sync.refused:", seq, ":3", NULL);
+  g_autofree char *key = g_strconcat ("sync.refused:", seq, ":2", NULL);
 
   *text = crm_session_get_meta (session, key);
   return session;
