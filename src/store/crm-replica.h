@@ -67,6 +67,26 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
 gboolean crm_session_apply_acknowledged (CrmSession *self, GError **error);
 gboolean crm_session_end_apply (CrmSession *self, GError **error);
 
+/**
+ * CrmCopy:
+ *
+ * The first copy of a kind: rows that are not here yet, bound to a statement as they came.
+ */
+typedef struct _CrmCopy CrmCopy;
+
+CrmCopy *crm_session_copy_begin (
+    CrmSession *self, const CrmKind *kind, GPtrArray *fields, gboolean is_large, GError **error);
+void crm_copy_set_integer (CrmCopy *self, guint field, gint64 value);
+void crm_copy_set_text (CrmCopy *self, guint field, const char *bytes, gsize length);
+void crm_copy_set_link (CrmCopy *self, guint field, const CrmId *id);
+void crm_copy_set_link_kind (CrmCopy *self, guint field, gint64 number);
+void crm_copy_set_custom (CrmCopy *self, CrmRecord *record);
+gboolean crm_copy_write (
+    CrmCopy *self, const CrmId *id, gint64 version, gboolean is_deleted, GError **error);
+void crm_copy_free (CrmCopy *self);
+gboolean crm_session_end_copy (CrmSession *self, GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCopy, crm_copy_free)
+
 /* CrmChangedRecord (action '\0') of every record that an acknowledged change touched. */
 GArray *crm_session_acknowledged_ids (CrmSession *self, GError **error);
 

@@ -207,8 +207,13 @@ add_json_value (JsonObject *object, const char *name, const CrmValue *value)
     json_object_set_string_member (object, name, crm_id_format (&value->link, id));
 }
 
-static char *
-custom_json (CrmRecord *record)
+/**
+ * crm_record_custom_json:
+ *
+ * Returns: (transfer full) (nullable): what goes into the column custom
+ */
+char *
+crm_record_custom_json (CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
   g_autoptr (JsonObject) object = NULL;
@@ -298,7 +303,7 @@ crm_session_write_row (CrmSession *self, CrmRecord *record, gint64 born, GError 
   sqlite3_stmt *statement = table->insert != NULL
                                 ? table->insert
                                 : keep_statement (self, &table->insert, insert_sql (kind), error);
-  g_autofree char *custom = custom_json (record);
+  g_autofree char *custom = crm_record_custom_json (record);
   g_autofree char *key = sort_key (record);
   int position = 7;
 
@@ -370,7 +375,7 @@ crm_session_write_fields (CrmSession *self, CrmRecord *record, GError **error)
     }
   if (customs)
     {
-      custom = custom_json (record);
+      custom = crm_record_custom_json (record);
       sqlite3_bind_text (statement, position++, custom, -1, SQLITE_TRANSIENT);
     }
   crm_statement_bind_id (statement, position, crm_record_get_id (record));

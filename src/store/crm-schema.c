@@ -168,6 +168,19 @@ wants_index (const CrmField *field)
 }
 
 static gboolean
+make_indexes (CrmSession *self, const CrmKind *kind, GError **error)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if (crm_field_has_column (field) && wants_index (field) && !add_index (self, field, error))
+        return FALSE;
+    }
+  return crm_kind_has (kind, CRM_KIND_CHILD) || add_name_index (self, kind, error);
+}
+
+static gboolean
 grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
 {
   g_autofree char *create = g_strdup_printf (
@@ -196,10 +209,8 @@ grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
       if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK
           && !add_column (self, table, columns, kind_column, "INTEGER", error))
         return FALSE;
-      if (wants_index (field) && !add_index (self, field, error))
-        return FALSE;
     }
-  return crm_kind_has (kind, CRM_KIND_CHILD) || add_name_index (self, kind, error);
+  return make_indexes (self, kind, error);
 }
 
 /* Lines of the change log that tell of many records came later. */
@@ -300,6 +311,64 @@ crm_schema_grow (CrmSession *self, GError **error)
     return TRUE;
   crm_database_execute (self->db, "ROLLBACK", NULL);
   return FALSE;
+}
+
+/**
+ * crm_schema_drop_indexes:
+ *
+ * Takes away what crm_schema_make_indexes() makes for @kind, in an open transaction. When somebody
+ * reads just then, or a disk is full, they stay.
+ */
+void
+crm_schema_drop_indexes (CrmSession *self, const CrmKind *kind)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT group_concat (printf ('DROP INDEX \"%%w\";', name), '') FROM sqlite_schema"
+      " WHERE type = 'index' AND tbl_name = '%s' AND sql IS NOT NULL",
+      crm_kind_get_name (kind));
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, NULL);
+  g_autofree char *drops = NULL;
+  gboolean row;
+
+  if (statement == NULL || !crm_database_step (self->db, statement, &row, NULL) || !row)
+    return;
+  drops = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  g_clear_pointer (&statement, crm_statement_reset);
+  if (drops == NULL || !crm_database_execute (self->db, "SAVEPOINT indexes", NULL))
+    return;
+  /* From now on the file has not grown as the description says: whoever opens it makes them. */
+  if (!crm_database_execute (self->db, drops, NULL)
+      || !crm_session_set_meta (self, "schema", NULL, NULL))
+    crm_database_execute (self->db, "ROLLBACK TO indexes", NULL);
+  crm_database_execute (self->db, "RELEASE indexes", NULL);
+}
+
+/**
+ * crm_schema_make_indexes:
+ *
+ * Makes what crm_schema_drop_indexes() took away, a kind at a time, each in its own transaction, so
+ * that whoever writes meanwhile waits for a moment only.
+ */
+gboolean
+crm_schema_make_indexes (CrmSession *self, GError **error)
+{
+  g_autofree char *print = fingerprint (self);
+  g_autofree char *grown = crm_session_get_meta (self, "schema");
+
+  if (g_strcmp0 (grown, print) == 0)
+    return TRUE;
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      if (!crm_database_execute (self->db, "BEGIN IMMEDIATE", error))
+        return FALSE;
+      if (!make_indexes (self, crm_catalog_get_kind (self->catalog, i), error)
+          || !crm_database_execute (self->db, "COMMIT", error))
+        {
+          crm_database_execute (self->db, "ROLLBACK", NULL);
+          return FALSE;
+        }
+    }
+  return crm_session_set_meta (self, "schema", print, error);
 }
 
 /**

@@ -70,6 +70,8 @@ void crm_session_free (CrmSession *self);
 void crm_session_take_memory (CrmSession *self, gboolean much);
 
 gboolean crm_schema_grow (CrmSession *self, GError **error);
+void crm_schema_drop_indexes (CrmSession *self, const CrmKind *kind);
+gboolean crm_schema_make_indexes (CrmSession *self, GError **error);
 gboolean crm_schema_load_custom_fields (CrmSession *self, GError **error);
 const char *crm_schema_column_type (const CrmField *field);
 
@@ -88,6 +90,7 @@ gboolean crm_order_renew (CrmSession *self, GError **error);
 
 /* crm-row.c: rows as records. */
 CrmRecord *crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
+char *crm_record_custom_json (CrmRecord *record);
 gint64 crm_session_find_row (
     CrmSession *self, const CrmKind *kind, const CrmId *id, gboolean deleted_too, GError **error);
 gboolean crm_session_write_row (CrmSession *self, CrmRecord *record, gint64 born, GError **error);

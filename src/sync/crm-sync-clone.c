@@ -17,6 +17,8 @@
 #include "crm-sync-wire.h"
 
 #define PAGE_SIZE G_STRINGIFY (2000)
+/* What is not here yet comes in larger pages, straight into the tables. */
+#define LARGE_PAGE 20000
 #define LAST_ID "ffffffff-ffff-ffff-ffff-ffffffffffff"
 /* How long ago an operation may have been sent that a restored server is asked about. */
 #define RESEND_SPAN (60 * CRM_DAY)
@@ -33,6 +35,7 @@ typedef struct
 {
   CrmSyncCycle *cycle;
   const CrmKind *kind;
+  gboolean is_new; /* none of the rows that come is here */
 } ProgressJob;
 
 static gpointer
@@ -40,7 +43,12 @@ read_progress (CrmSession *session, gpointer data, GCancellable *cancellable, GE
 {
   ProgressJob *job = data;
   g_autofree char *copied = crm_sync_cycle_copied (job->cycle, session, job->kind);
+  g_autoptr (CrmQuery) query = crm_query_new (job->kind);
 
+  crm_query_include_deleted (query);
+  /* The office's own fields and what it is set up with are few, and others read them at once. */
+  job->is_new = !job->cycle->compare && !crm_kind_has (job->kind, CRM_KIND_SETUP)
+                && (copied[0] != '\0' || crm_session_count (session, query, NULL) == 0);
   return g_strdup (copied[0] != '\0' ? copied : LAST_ID);
 }
 
@@ -105,6 +113,18 @@ read_page (Copy *copy, const CrmKind *kind, PGresult *result, GArray *rows, GErr
   return TRUE;
 }
 
+static void
+tell_progress (Copy *copy, int n)
+{
+  CrmSyncCycle *self = copy->cycle;
+
+  copy->n_done += n;
+  self->totals.received += n;
+  if (self->progress != NULL)
+    self->progress (copy->n_total > 0 ? MIN ((double) copy->n_done / (double) copy->n_total, 1) : 1,
+                    _ ("Copying the office to this desk"), self->progress_data);
+}
+
 /* Reads the next page of a kind and writes it with how far that is. */
 static gboolean
 copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError **error)
@@ -127,24 +147,47 @@ copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError
   state = g_strconcat (fingerprint, " ", *last, NULL);
   if (!crm_sync_cycle_apply (self, rows, FALSE, (const char *const[]){ key, state, NULL }, error))
     return FALSE;
-  copy->n_done += n;
-  self->totals.received += n;
-  if (self->progress != NULL)
-    self->progress (copy->n_total > 0 ? MIN ((double) copy->n_done / (double) copy->n_total, 1) : 1,
-                    _ ("Copying the office to this desk"), self->progress_data);
+  tell_progress (copy, n);
   return crm_sync_cycle_probe (self, "page", error);
+}
+
+/* Goes on with a kind in large pages. When that does not work out, as when a row is here against
+ * all expectation, small ones take over where it stopped. */
+static gboolean
+copy_large (Copy *copy, const CrmKind *kind, char **last, gboolean *is_new, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  CrmId id;
+  int n = -1;
+
+  if (crm_id_parse (*last, &id))
+    n = crm_sync_cycle_copy_rows (copy->cycle, kind, &id, LARGE_PAGE, copy->cancellable, &failure);
+  if (n < 0 && failure != NULL && !g_error_matches (failure, CRM_ERROR, CRM_ERROR_INVALID))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *is_new = n >= 0;
+  if (n < 0)
+    return TRUE;
+  g_free (*last);
+  *last = n < LARGE_PAGE ? g_strdup ("done") : crm_id_dup_string (&id);
+  tell_progress (copy, n);
+  return crm_sync_cycle_probe (copy->cycle, "page", error);
 }
 
 static gboolean
 copy_kind (Copy *copy, const CrmKind *kind, GError **error)
 {
   g_autofree char *sql = crm_sync_schema_page_sql (kind, copy->cycle->known);
-  ProgressJob job = { copy->cycle, kind };
+  ProgressJob job = { copy->cycle, kind, FALSE };
   g_autofree char *last = crm_store_run (copy->cycle->store, CRM_LANE_WRITE, read_progress, &job,
                                          copy->cancellable, error);
 
   while (last != NULL && strcmp (last, "done") != 0)
-    if (!copy_page (copy, kind, sql, &last, error))
+    if (job.is_new && strcmp (last, LAST_ID) != 0
+            ? !copy_large (copy, kind, &last, &job.is_new, error)
+            : !copy_page (copy, kind, sql, &last, error))
       return FALSE;
   return last != NULL;
 }
@@ -262,6 +305,12 @@ for_each_kind (Copy *copy,
   return TRUE;
 }
 
+static gpointer
+end_copy (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_end_copy (session, error) ? data : NULL;
+}
+
 /**
  * crm_sync_cycle_clone:
  *
@@ -277,7 +326,8 @@ crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **er
   crm_sync_cycle_say (self, "cloning");
   if (self->cursor == NULL && !begin_copy (self, cancellable, error))
     return FALSE;
-  if (!count_rows (&copy, error) || !for_each_kind (&copy, copy_kind, error))
+  if (!count_rows (&copy, error) || !for_each_kind (&copy, copy_kind, error)
+      || crm_store_run (self->store, CRM_LANE_WRITE, end_copy, self, cancellable, error) == NULL)
     return FALSE;
   if (self->compare
       && (!for_each_kind (&copy, sweep_kind, error)

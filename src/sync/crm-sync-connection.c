@@ -564,6 +564,80 @@ crm_sync_connection_stream (CrmSyncConnection *self,
   return FALSE;
 }
 
+/* All that the server copies out, until it says that this was all. */
+static gboolean
+collect_copy (CrmSyncConnection *self, GByteArray *bytes, GCancellable *cancellable, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + SILENCE_LIMIT;
+
+  for (;;)
+    {
+      char *buffer = NULL;
+      int length = PQgetCopyData (self->pg, &buffer, 1);
+
+      if (length > 0)
+        {
+          g_byte_array_append (bytes, (const guint8 *) buffer, (guint) length);
+          PQfreemem (buffer);
+          deadline = g_get_monotonic_time () + SILENCE_LIMIT;
+          continue;
+        }
+      if (length == -1)
+        return TRUE;
+      if (length == 0 && !wait_for_socket (self, G_IO_IN, deadline, cancellable, error))
+        return FALSE;
+      if (length < -1 || !PQconsumeInput (self->pg))
+        {
+          set_connection_error (self->pg, error);
+          return FALSE;
+        }
+    }
+}
+
+/**
+ * crm_sync_connection_copy:
+ * @sql: COPY … TO STDOUT
+ *
+ * Returns: (transfer full): what came out
+ */
+GByteArray *
+crm_sync_connection_copy (CrmSyncConnection *self,
+                          const char *sql,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (PGresult) end = NULL;
+  PGresult *begin;
+  gboolean good;
+
+  ASSERT_CONNECTION (self);
+  if (!PQsendQuery (self->pg, sql))
+    {
+      set_connection_error (self->pg, error);
+      return NULL;
+    }
+  if (!flush_output (self, cancellable, error))
+    return NULL;
+  begin = next_result (self, cancellable, error);
+  if (begin == NULL)
+    return NULL;
+  good = PQresultStatus (begin) == PGRES_COPY_OUT || check_result (self, begin, error);
+  if (good && PQresultStatus (begin) == PGRES_COPY_OUT)
+    good = collect_copy (self, bytes, cancellable, error);
+  if (!good)
+    {
+      /* Read to its end even when somebody gave it up, so that the next statement can be sent. */
+      if (PQresultStatus (begin) != PGRES_COPY_OUT || collect_copy (self, bytes, NULL, NULL))
+        drain (self, NULL);
+      PQclear (begin);
+      return NULL;
+    }
+  PQclear (begin);
+  end = collect_result (self, cancellable, error);
+  return end != NULL ? g_steal_pointer (&bytes) : NULL;
+}
+
 /**
  * crm_sync_connection_script:
  * @sql: several statements; they are one transaction unless they say otherwise

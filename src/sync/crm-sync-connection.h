@@ -46,6 +46,10 @@ gboolean crm_sync_connection_stream (CrmSyncConnection *self,
                                      gpointer data,
                                      GCancellable *cancellable,
                                      GError **error);
+GByteArray *crm_sync_connection_copy (CrmSyncConnection *self,
+                                      const char *sql,
+                                      GCancellable *cancellable,
+                                      GError **error);
 gboolean crm_sync_connection_script (CrmSyncConnection *self,
                                      const char *sql,
                                      GCancellable *cancellable,

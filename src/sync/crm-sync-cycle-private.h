@@ -70,6 +70,12 @@ GArray *crm_sync_rows_new (void);
 gboolean crm_sync_cycle_apply (
     CrmSyncCycle *self, GArray *rows, gboolean settle, const char *const *facts, GError **error);
 gboolean crm_sync_cycle_save (CrmSyncCycle *self, const char *const *facts, GError **error);
+int crm_sync_cycle_copy_rows (CrmSyncCycle *self,
+                              const CrmKind *kind,
+                              CrmId *last,
+                              int limit,
+                              GCancellable *cancellable,
+                              GError **error);
 gboolean
 crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **error);

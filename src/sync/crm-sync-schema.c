@@ -492,3 +492,53 @@ crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known)
                           "LIMIT $2::int",
                           row, table);
 }
+
+/**
+ * crm_sync_schema_copy_fields:
+ *
+ * Returns: (transfer container) (element-type CrmField): those whose columns
+ *   crm_sync_schema_copy_sql() asks for, in its order
+ */
+GPtrArray *
+crm_sync_schema_copy_fields (const CrmKind *kind, GHashTable *known)
+{
+  GPtrArray *fields = g_ptr_array_new ();
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    if (is_asked_for (crm_kind_get_field (kind, i), known))
+      g_ptr_array_add (fields, (gpointer) crm_kind_get_field (kind, i));
+  return fields;
+}
+
+/**
+ * crm_sync_schema_copy_sql:
+ * @last: id below which the page begins
+ *
+ * Returns: (transfer full): the statement that copies a page out in binary form, the newest rows
+ *   first: id, version, whether it is deleted, the office's own fields as JSON, the fields; after
+ *   a link to any kind the number of the kind
+ */
+char *
+crm_sync_schema_copy_sql (const CrmKind *kind, GHashTable *known, const CrmId *last, int limit)
+{
+  g_autoptr (GPtrArray) fields = crm_sync_schema_copy_fields (kind, known);
+  g_autofree char *table = quote_table (kind);
+  GString *sql
+      = g_string_new ("COPY (SELECT t.id, t._rv::bigint, t._del, nullif (t.custom::text, '{}')");
+  char id[CRM_ID_STRING_SIZE];
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      g_autofree char *column = crm_sync_quote (crm_field_get_name (fields->pdata[i]));
+
+      g_string_append_printf (sql, ", t.%s", column);
+      if (has_kind_column (fields->pdata[i]))
+        g_string_append_printf (sql, ", t.\"%s_kind\"::bigint",
+                                crm_field_get_name (fields->pdata[i]));
+    }
+  g_string_append_printf (sql,
+                          " FROM %s t WHERE t.id < '%s'::uuid ORDER BY t.id DESC LIMIT %d)"
+                          " TO STDOUT (FORMAT binary)",
+                          table, crm_id_format (last, id), limit);
+  return g_string_free (sql, FALSE);
+}

@@ -23,4 +23,8 @@ char *crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known);
 char *crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known);
 char *crm_sync_schema_fingerprint (const CrmKind *kind, GHashTable *known);
 
+GPtrArray *crm_sync_schema_copy_fields (const CrmKind *kind, GHashTable *known);
+char *
+crm_sync_schema_copy_sql (const CrmKind *kind, GHashTable *known, const CrmId *last, int limit);
+
 G_END_DECLS

@@ -235,6 +235,63 @@ measure (TestServer *server, guint n_accounts, guint n_contacts)
   test_office_free (office);
 }
 
+/* An office that is on the server already, as one finds it who joins. */
+static void
+fill_server (TestOffice *office, guint n)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO crm.contact (id, name, first_name, last_name, job_title, language, source,"
+      " created_at, modified_at) SELECT gen_random_uuid (), format ('Ana %%s Silva', i), format"
+      " ('Ana %%s', i), 'Silva', 'Buyer', 'pt', 'fair', 1700000000000000 + i,"
+      " 1700000000000000 + i FROM generate_series (1, %u) i",
+      n);
+
+  test_office_run (office, sql);
+}
+
+static double
+insert_contacts (TestDesk *desk)
+{
+  g_autofree char *attach
+      = g_strdup_printf ("ATTACH '%s/%s' AS office", desk->folder, CRM_STORE_FILE);
+  sqlite3 *db = bench_sqlite_open (desk->folder, "contacts.db");
+  sqlite3_stmt *statement;
+  double start;
+
+  bench_sqlite (db, attach);
+  statement = bench_sqlite_prepare (
+      db, "SELECT sql FROM office.sqlite_schema WHERE type = 'table' AND name = 'contact'");
+  sqlite3_step (statement);
+  bench_sqlite (db, (const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  start = bench_now ();
+  bench_sqlite (db, "INSERT INTO main.contact SELECT * FROM office.contact");
+  start = bench_now () - start;
+  sqlite3_close (db);
+  return start;
+}
+
+/* The first copy of a large office. */
+static void
+measure_copy (TestServer *server, guint n)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *first = test_desk_found (office, "ana"), *second;
+  g_autofree char *what = g_strdup_printf ("first copy of %u people, with its indexes", n);
+  double clone, bare;
+
+  test_desk_join (first);
+  test_desk_free (first);
+  fill_server (office, n);
+  clone = bench_now ();
+  second = test_desk_new (office, "eva");
+  clone = bench_now () - clone;
+  bare = insert_contacts (second);
+  bench_rate (what, n / clone, n / bare, "insert by SQLite");
+  test_desk_free (second);
+  test_office_free (office);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -250,6 +307,7 @@ main (int argc, char *argv[])
     measure (server, bench_n_contacts () / 10, bench_n_contacts ());
   else
     measure (server, bench_is_long () ? 10000 : 1000, bench_is_long () ? 100000 : 10000);
+  measure_copy (server, bench_is_long () ? 1000000 : 100000);
   test_server_free (server);
   return 0;
 }

@@ -192,7 +192,7 @@ test_copy_goes_on (void)
   n_pages = 0;
   crm_sync_cycle_set_probe (rui->cycle, count_pages, NULL);
   test_desk_sync (rui);
-  g_assert_cmpint (n_pages, ==, n_kinds + 3 - 6);
+  g_assert_cmpint (n_pages, ==, n_kinds + 1 - 6);
   test_desk_compare (rui);
   test_desk_free (rui);
   test_desk_free (ana);
