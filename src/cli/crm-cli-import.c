@@ -10,6 +10,7 @@
 #include "crm-import-fix.h"
 #include "crm-import-mapping.h"
 #include "crm-import-match.h"
+#include "crm-import-pending.h"
 #include "crm-import.h"
 
 typedef struct
@@ -108,6 +109,7 @@ typedef struct
   char *delimiter;
   char *sheet;
   char *remember;
+  gboolean resume;
   gboolean dry_run;
   gboolean no_header;
   gboolean put_map;
@@ -235,6 +237,34 @@ make_plan (CrmCli *cli, const ImportOptions *options, CrmCsvOptions *form, GErro
   return g_steal_pointer (&plan);
 }
 
+static gpointer
+run_read_pending (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmImportPending *pending = crm_import_pending_read (session);
+
+  if (pending == NULL)
+    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("No import was interrupted."));
+  return pending;
+}
+
+/* The plan of the import that was interrupted, from the first row that is not in yet. */
+static CrmImportPlan *
+make_rest (CrmCli *cli, CrmCsvOptions *form, GError **error)
+{
+  g_autoptr (CrmImportPending) pending
+      = crm_cli_run (cli, CRM_LANE_READ, run_read_pending, NULL, error);
+  g_autoptr (CrmImportPlan) plan = NULL;
+
+  if (pending == NULL || !crm_import_pending_check (pending, error))
+    return NULL;
+  crm_import_pending_read_options (pending, form);
+  plan = crm_import_plan_new (pending->file, crm_context_get_catalog (cli->context), form, NULL,
+                              NULL, NULL, error);
+  if (plan == NULL || !crm_import_pending_apply (pending, plan, error))
+    return NULL;
+  return g_steal_pointer (&plan);
+}
+
 static gboolean
 do_import (CrmCli *cli, CrmImportPlan *plan, const ImportOptions *options, GError **error)
 {
@@ -288,6 +318,8 @@ verb_import (CrmCli *cli, GError **error)
       N_ ("By what a row finds its record: auto, none or fields"), N_ ("FIELD,FIELD…") },
     { "existing", 0, 0, G_OPTION_ARG_FILENAME, &options.existing,
       N_ ("What happens to records that are found: overwrite, fill or skip"), N_ ("WHAT") },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
+      N_ ("Go on with the import that was interrupted"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, N_ ("Only say what would happen"),
       NULL },
     { "print-map", 0, 0, G_OPTION_ARG_NONE, &options.put_map,
@@ -303,10 +335,13 @@ verb_import (CrmCli *cli, GError **error)
     { NULL },
   };
 
-  if (!crm_cli_parse (cli, entries, 1, 1, error) || !crm_cli_open (cli, TRUE, error)
-      || !read_form (&options, &form, error))
+  if (!crm_cli_parse (cli, entries, 0, 1, error))
     return FALSE;
-  plan = make_plan (cli, &options, &form, error);
+  if (options.resume == (cli->argc > 1))
+    return crm_cli_usage (error, _ ("Give a file, or --resume without one"));
+  if (!crm_cli_open (cli, TRUE, error) || !read_form (&options, &form, error))
+    return FALSE;
+  plan = options.resume ? make_rest (cli, &form, error) : make_plan (cli, &options, &form, error);
   if (plan == NULL)
     return FALSE;
   if (options.put_map)
@@ -573,7 +608,7 @@ verb_fix (CrmCli *cli, GError **error)
 }
 
 const CrmVerb crm_cli_import_verbs[] = {
-  { "import", "FILE", N_ ("Bring in a table (CSV, .xlsx, .ods) or address cards"),
+  { "import", "[FILE]", N_ ("Bring in a table (CSV, .xlsx, .ods) or address cards"),
     N_ ("All of it is one operation that undo takes back. Rows that are not understood in full "
         "are\n"
         "brought in as far as they are and listed as problems, with a proposal where there is\n"

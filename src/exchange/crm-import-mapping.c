@@ -188,7 +188,17 @@ get_member (JsonObject *object, const char *name)
 void
 crm_import_mapping_read_options (CrmRecord *mapping, CrmCsvOptions *options)
 {
-  const char *json = crm_record_get_text (mapping, "mapping");
+  crm_import_mapping_parse_options (crm_record_get_text (mapping, "mapping"), options);
+}
+
+/**
+ * crm_import_mapping_parse_options:
+ * @json: (nullable): what crm_import_plan_to_json() gave
+ * @options: (inout): as in crm_import_mapping_read_options()
+ */
+void
+crm_import_mapping_parse_options (const char *json, CrmCsvOptions *options)
+{
   g_autoptr (JsonNode) root = json != NULL ? json_from_string (json, NULL) : NULL;
   JsonNode *node = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
                        ? json_object_get_member (json_node_get_object (root), "read")

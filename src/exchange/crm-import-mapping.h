@@ -16,6 +16,7 @@ CrmRecord *crm_import_mapping_find (CrmSession *session, const char *name, GErro
 CrmRecord *crm_import_mapping_choose (GPtrArray *mappings, CrmImportPlan *plan);
 gboolean crm_import_mapping_apply (CrmRecord *mapping, CrmImportPlan *plan, GError **error);
 void crm_import_mapping_read_options (CrmRecord *mapping, CrmCsvOptions *options);
+void crm_import_mapping_parse_options (const char *json, CrmCsvOptions *options);
 gboolean crm_import_mapping_save (
     CrmSession *session, CrmImportPlan *plan, const char *name, CrmId *id, GError **error);
 char *crm_import_plan_propose_name (CrmImportPlan *plan);

@@ -38,6 +38,7 @@ double crm_import_plan_get_fraction (CrmImportPlan *self);
 gboolean
 crm_import_plan_apply (CrmImportPlan *self, const char *json, gboolean is_strict, GError **error);
 CrmImportEdits *crm_import_plan_peek_edits (CrmImportPlan *self);
+gboolean crm_import_plan_rewind (CrmImportPlan *self, GCancellable *cancellable, GError **error);
 gboolean crm_import_plan_next_row (CrmImportPlan *self,
                                    CrmCsvRow *row,
                                    GCancellable *cancellable,

@@ -32,7 +32,10 @@ struct _CrmImportPlan
   char *match;
   CrmImportExisting existing;
   CrmImportEdits *edits;
-  guint64 first_row; /* rows before it are in already */
+  guint64 first_row;  /* rows before it are in already */
+  guint64 last_row;   /* that was read */
+  guint64 stopped_at; /* the last row that came in, or 0 */
+  int is_stopped;     /* atomic */
   guint n_columns;
   CrmImportColumn *columns;
 };
@@ -733,10 +736,45 @@ crm_import_plan_set_first_row (CrmImportPlan *self, guint64 row)
 }
 
 /**
+ * crm_import_plan_stop:
+ *
+ * Lets a run end after the row that it is at, as if the file ended there: what came in stays. Any
+ * thread may call it.
+ */
+void
+crm_import_plan_stop (CrmImportPlan *self)
+{
+  g_atomic_int_set (&self->is_stopped, TRUE);
+}
+
+/**
+ * crm_import_plan_get_stopped_at:
+ *
+ * Returns: the last row that came in before the run was stopped; 0 when it went to the end
+ */
+guint64
+crm_import_plan_get_stopped_at (CrmImportPlan *self)
+{
+  return self->stopped_at;
+}
+
+/**
+ * crm_import_plan_rewind:
+ *
+ * Goes back to the beginning of the file.
+ */
+gboolean
+crm_import_plan_rewind (CrmImportPlan *self, GCancellable *cancellable, GError **error)
+{
+  self->last_row = self->stopped_at = 0;
+  return crm_csv_reader_rewind (self->reader, cancellable, error);
+}
+
+/**
  * crm_import_plan_next_row:
  *
  * Reads on in the file: the next row that is to come in, as it was corrected. Begin with
- * crm_csv_reader_rewind().
+ * crm_import_plan_rewind().
  *
  * Returns: FALSE at the end and on an error
  */
@@ -746,10 +784,16 @@ crm_import_plan_next_row (CrmImportPlan *self,
                           GCancellable *cancellable,
                           GError **error)
 {
+  if (g_atomic_int_get (&self->is_stopped) && self->last_row > 0)
+    {
+      self->stopped_at = self->last_row;
+      return FALSE;
+    }
   do
     if (!crm_csv_reader_next (self->reader, row, cancellable, error))
       return FALSE;
   while (row->number < self->first_row);
+  self->last_row = row->number;
   crm_import_edits_overlay (self->edits, row, self->n_columns);
   return TRUE;
 }

@@ -97,6 +97,8 @@ gboolean crm_import_plan_is_row_taken (CrmImportPlan *self, guint64 row);
 guint64 crm_import_plan_count_taken (CrmImportPlan *self, guint64 n_rows);
 guint64 crm_import_plan_get_first_row (CrmImportPlan *self);
 void crm_import_plan_set_first_row (CrmImportPlan *self, guint64 row);
+void crm_import_plan_stop (CrmImportPlan *self);
+guint64 crm_import_plan_get_stopped_at (CrmImportPlan *self);
 
 char *crm_import_plan_to_json (CrmImportPlan *self);
 gboolean crm_import_plan_apply_json (CrmImportPlan *self, const char *json, GError **error);

@@ -48,6 +48,7 @@ typedef struct
   const CrmCsvRow *row;   /* that is being taken, or NULL */
   const CrmCsvRow *whole; /* of a row that is corrected in part: all of it */
   const CrmId *again;     /* the record that a corrected row became, or NULL */
+  int card_column;        /* what an address card is, or -1 */
   CrmImportRows *rows;    /* of a preview, or NULL */
   CrmRecord *before;      /* of a preview: what the row is about to change */
 } CrmImportRun;
@@ -77,6 +78,9 @@ CrmImportIndexResult
 crm_import_find_existing (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, CrmId *id);
 gboolean crm_import_leaves (CrmImportRun *run, const CrmCsvRow *row);
 void crm_import_take_values (CrmImportRun *run, CrmRecord *draft, CrmRecord *record);
+int crm_import_find_card_column (CrmImportPlan *plan);
+gboolean crm_import_take_card (
+    CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, gboolean *is_taken, GError **error);
 gboolean crm_import_begin_preview (CrmImportRun *run, GError **error);
 gboolean crm_import_note_row (CrmImportRun *run,
                               const CrmCsvRow *row,

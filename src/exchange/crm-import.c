@@ -12,6 +12,7 @@
 
 #include "crm-clock.h"
 #include "crm-error.h"
+#include "crm-import-pending.h"
 #include "crm-import-private.h"
 
 #define PROGRESS_STEP 128
@@ -120,6 +121,7 @@ crm_import_run_init (CrmImportRun *run,
   run->kind = crm_import_plan_get_kind (plan);
   run->currency = g_strdup (crm_session_get_currency (session));
   run->is_preview = is_preview;
+  run->card_column = crm_import_find_card_column (plan);
   run->report = crm_import_report_new (run->kind, is_preview);
   run->indexes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) crm_import_index_free);
   run->problems = g_array_new (FALSE, FALSE, sizeof (CrmImportRowProblem));
@@ -541,6 +543,7 @@ crm_import_take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error)
   g_autofree char *form = crm_csv_row_dup_problem (row, crm_import_plan_get_n_columns (run->plan));
   g_autofree char *cells = form != NULL ? join_cells (row) : NULL;
   g_autoptr (CrmRecord) draft = NULL;
+  gboolean is_taken;
   CrmId id;
 
   run->row = row;
@@ -556,7 +559,10 @@ crm_import_take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error)
     crm_import_add_problem (run, "", cells, g_steal_pointer (&form), NULL);
   id = crm_id_generate ();
   draft = crm_record_new_with_id (run->kind, &id);
-  return crm_import_read_row (run, row, draft, error) && save_row (run, row, draft, error);
+  if (!crm_import_take_card (run, row, draft, &is_taken, error))
+    return FALSE;
+  return is_taken
+         || (crm_import_read_row (run, row, draft, error) && save_row (run, row, draft, error));
 }
 
 static gboolean
@@ -566,11 +572,10 @@ take_rows (CrmImportRun *run,
            GCancellable *cancellable,
            GError **error)
 {
-  CrmCsvReader *reader = crm_import_plan_get_reader (run->plan);
   GError *problem = NULL;
   CrmCsvRow row;
 
-  if (!crm_csv_reader_rewind (reader, cancellable, error))
+  if (!crm_import_plan_rewind (run->plan, cancellable, error))
     return FALSE;
   while (crm_import_plan_next_row (run->plan, &row, cancellable, &problem))
     {
@@ -699,9 +704,13 @@ end_import (CrmImportRun *run, GError **error)
                           (gint64) crm_import_report_get_n (run->report, CRM_IMPORT_CREATE));
   crm_record_set_integer (import, "updated",
                           (gint64) crm_import_report_get_n (run->report, CRM_IMPORT_UPDATE));
+  if (crm_import_plan_get_stopped_at (run->plan) > 0)
+    crm_record_set_integer (import, "stopped_at",
+                            (gint64) crm_import_plan_get_stopped_at (run->plan));
   crm_record_set_integer (import, "problems",
                           (gint64) crm_import_report_get_n_problems (run->report));
   if (!crm_session_update (run->session, import, error)
+      || !crm_import_pending_settle (run->session, run->plan, error)
       || !crm_session_commit (run->session, &batch, error))
     return FALSE;
   crm_import_report_set_batch (run->report, &batch);
@@ -762,13 +771,15 @@ crm_import_run (CrmSession *session,
   g_return_val_if_fail (CRM_IS_IMPORT_PLAN (plan), NULL);
 
   if (!crm_import_plan_check (plan, error)
-      || !crm_import_run_init (&run, session, plan, FALSE, cancellable, error))
+      || !crm_import_run_init (&run, session, plan, FALSE, cancellable, error)
+      || !crm_import_pending_begin (session, plan, error))
     return NULL;
   if (!begin_import (&run, error) || !take_rows (&run, progress, user_data, cancellable, error)
       || !crm_import_make_later_links (&run, cancellable, error) || !end_import (&run, error))
     {
       if (crm_session_in_batch (session))
         crm_session_rollback (session);
+      crm_import_pending_forget (session, NULL);
       return NULL;
     }
   crm_import_report_finish (run.report);

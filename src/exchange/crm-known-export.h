@@ -42,6 +42,9 @@ typedef struct
   const char *label_header;
 } CrmVcardMethod;
 
+/* The column that says whether a card is a company or a group; empty for a person. */
+#define CRM_VCARD_KIND_HEADER "card kind"
+
 #define CRM_VCARD_N_METHODS 9
 extern const CrmVcardMethod crm_vcard_methods[CRM_VCARD_N_METHODS];
 

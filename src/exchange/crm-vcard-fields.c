@@ -144,3 +144,48 @@ crm_vcard_method_type (const CrmVcardProperty *property)
     return "fax";
   return is_phone (property) ? "phone" : "other";
 }
+
+static char *
+dup_text (GPtrArray *card, const char *property, int part)
+{
+  const CrmVcardField field = { "", property, part, NULL };
+  const CrmVcardProperty *found = crm_vcard_find (card, &field);
+
+  return found != NULL ? crm_vcard_dup_part (found, &field) : g_strdup ("");
+}
+
+/* Contacts of Apple and of phones say of a company only that it is shown by its organization, or
+ * nothing but its name. */
+static gboolean
+is_company (GPtrArray *card)
+{
+  g_autofree char *shown_as = dup_text (card, "X-ABSHOWAS", -1);
+  g_autofree char *organization = dup_text (card, "ORG", 0);
+  g_autofree char *last_name = dup_text (card, "N", 0);
+  g_autofree char *first_name = dup_text (card, "N", 1);
+  g_autofree char *name = dup_text (card, "FN", -1);
+
+  if (g_ascii_strcasecmp (shown_as, "company") == 0)
+    return TRUE;
+  return *organization != '\0' && *last_name == '\0' && *first_name == '\0'
+         && (*name == '\0' || strcmp (name, organization) == 0);
+}
+
+/**
+ * crm_vcard_get_kind:
+ *
+ * Returns: "org" for the card of a company, "group" for that of a group, "" for a person
+ */
+const char *
+crm_vcard_get_kind (GPtrArray *card)
+{
+  g_autofree char *kind = dup_text (card, "KIND", -1);
+  g_autofree char *old_kind = dup_text (card, "X-ADDRESSBOOKSERVER-KIND", -1);
+  const char *said = *kind != '\0' ? kind : old_kind;
+
+  if (g_ascii_strcasecmp (said, "group") == 0)
+    return "group";
+  if (g_ascii_strcasecmp (said, "org") == 0 || is_company (card))
+    return "org";
+  return "";
+}

@@ -26,6 +26,7 @@ extern const CrmVcardField crm_vcard_fields[]; /* ends with a NULL field */
 
 CrmVcardProperty *crm_vcard_find (GPtrArray *card, const CrmVcardField *field);
 char *crm_vcard_dup_part (const CrmVcardProperty *property, const CrmVcardField *field);
+const char *crm_vcard_get_kind (GPtrArray *card);
 const char *crm_vcard_method_type (const CrmVcardProperty *property);
 
 G_END_DECLS

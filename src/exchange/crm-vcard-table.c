@@ -109,6 +109,7 @@ write_header (CrmTableWriter *writer, guint n_fields)
       crm_table_writer_set (writer, n_fields + j * 2 + 1, crm_vcard_methods[j].label_header);
     }
   crm_table_writer_set (writer, n_fields + CRM_VCARD_N_METHODS * 2, "vcard");
+  crm_table_writer_set (writer, n_fields + CRM_VCARD_N_METHODS * 2 + 1, CRM_VCARD_KIND_HEADER);
 }
 
 static void
@@ -130,6 +131,7 @@ write_card (GPtrArray *card, CrmTableWriter *writer, guint n_fields)
     }
   write_methods (card, writer, n_fields);
   crm_table_writer_set (writer, n_fields + CRM_VCARD_N_METHODS * 2, whole);
+  crm_table_writer_set (writer, n_fields + CRM_VCARD_N_METHODS * 2 + 1, crm_vcard_get_kind (card));
 }
 
 /**

@@ -6,8 +6,10 @@ import csv
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import time
 import xml.dom.minidom
 import zipfile
 from decimal import Decimal
@@ -165,6 +167,30 @@ def test_a_mapping_is_remembered_and_reused(desk):
     equal([m['name'] for m in cli.json('import', 'mappings')], ['Clients'])
     cli.run('delete', 'import_mapping', 'Clients')
     equal(cli.json('import', 'mappings'), [])
+
+
+def test_an_import_that_is_killed_goes_on(desk):
+    """Nothing of it is in, or all; going on brings in every row once."""
+    cli = desk.office()
+    with open(desk.path('many.csv'), 'w', encoding='utf-8') as file:
+        file.write('Name;City\n' + ''.join(f'Firm {i};Town\n' for i in range(20000)))
+    contains(cli.fails(3, 'import', '--resume'), 'interrupted')
+    contains(cli.fails(2, 'import', '--resume', desk.path('many.csv')), '--resume')
+    process = subprocess.Popen([cli.binary, '--profile', cli.profile, 'import',
+                                desk.path('many.csv'), '--as', 'account', '--match', 'none'],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    replica = sqlite3.connect(os.path.join(cli.profile, 'replica.db'))
+    while (process.poll() is None
+           and not replica.execute("SELECT 1 FROM meta WHERE key = 'import.pending'").fetchall()):
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    replica.close()
+    equal(len(cli.json('list', 'account', '--limit', '3')), 0)
+    report = cli.json('import', '--resume')
+    equal((report['created'], report['updated']), (20000, 0))
+    contains(cli.fails(3, 'import', '--resume'), 'interrupted')
+    equal(cli.json('check')['ok'], True)
 
 
 def test_dates_and_amounts_are_those_of_the_file(desk):

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every row of a preview, and the rows of an import that are corrected and brought in alone. */
+/* Every row of a preview, rows that are corrected and brought in alone, imports that are stopped
+ * and go on, and cards that are no people. */
 #include "config.h"
 
 #include <string.h>
 
+#include "crm-error.h"
 #include "crm-import-again.h"
+#include "crm-import-pending.h"
 #include "import-fixture.h"
 
 static CrmImportRow *
@@ -227,6 +230,139 @@ test_save (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture_count (fixture, "account", "name", "Acme"), ==, 1);
 }
 
+typedef struct
+{
+  CrmImportPlan *plan;
+  guint64 stop_after;
+} Stopping;
+
+static void
+on_progress_cb (guint64 n_rows, double fraction, gpointer user_data)
+{
+  Stopping *stopping = user_data;
+
+  if (n_rows >= stopping->stop_after)
+    crm_import_plan_stop (stopping->plan);
+}
+
+static gpointer
+run_stopping (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Stopping *stopping = data;
+
+  return crm_import_run (session, stopping->plan, on_progress_cb, stopping, cancellable, error);
+}
+
+static gpointer
+read_pending (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_import_pending_read (session);
+}
+
+static GFile *
+write_many (guint n)
+{
+  g_autoptr (GString) text = g_string_new ("Name;City\n");
+
+  for (guint i = 1; i <= n; i++)
+    g_string_append_printf (text, "Firm %u;Town\n", i);
+  return fixture_write ("stopped.csv", text->str, -1);
+}
+
+/* What came in before a person stopped it stays, and the rest comes in later, no row twice. */
+static void
+test_stop (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = write_many (1000);
+  g_autoptr (CrmImportPlan) plan = fixture_plan (fixture, file, "account", NULL);
+  Stopping stopping = { plan, 300 };
+  g_autoptr (CrmImportReport) first = NULL, rest = NULL;
+  g_autoptr (CrmImportPending) pending = NULL;
+  g_autoptr (CrmImportPlan) again = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n;
+
+  g_assert_true (crm_import_plan_set_match (plan, "none", NULL));
+  first = fixture_run (fixture, CRM_LANE_WRITE, run_stopping, &stopping);
+  n = fixture_count (fixture, "account", NULL, NULL);
+  g_assert_cmpint (n, >=, 300);
+  g_assert_cmpint (n, <, 1000);
+  fixture_reopen (fixture);
+  pending = fixture_run (fixture, CRM_LANE_READ, read_pending, NULL);
+  g_assert_nonnull (pending);
+  g_assert_true (pending->was_stopped);
+  g_assert_cmpuint (pending->first_row, ==, (guint64) n + 1);
+  g_assert_true (crm_import_pending_check (pending, &error));
+
+  again = fixture_plan (fixture, pending->file, NULL, NULL);
+  g_assert_true (crm_import_pending_apply (pending, again, &error));
+  g_assert_cmpstr (crm_import_plan_get_match (again), ==, "none");
+  rest = fixture_import (fixture, again);
+  g_assert_cmpuint (crm_import_report_get_n (rest, CRM_IMPORT_CREATE), ==, 1000 - (guint64) n);
+  g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 1000);
+  g_assert_null (fixture_run (fixture, CRM_LANE_READ, read_pending, NULL));
+}
+
+static gpointer
+begin_only (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  crm_import_pending_begin (session, data, error);
+  return NULL;
+}
+
+/* A file that is another one by now does not go on. */
+static void
+test_changed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = write_many (10);
+  g_autoptr (CrmImportPlan) plan = fixture_plan (fixture, file, "account", NULL);
+  g_autoptr (CrmImportPending) pending = NULL;
+  g_autoptr (GFile) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_run (fixture, CRM_LANE_WRITE, begin_only, plan);
+  pending = fixture_run (fixture, CRM_LANE_READ, read_pending, NULL);
+  g_assert_false (pending->was_stopped);
+  g_assert_cmpuint (pending->first_row, ==, 1);
+  other = write_many (11);
+  g_assert_false (crm_import_pending_check (pending, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (g_file_delete (other, NULL, NULL));
+  g_assert_false (crm_import_pending_check (pending, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
+}
+
+/* Cards of companies become companies, those of people find them, and a group is told. */
+static void
+test_cards (Fixture *fixture, gconstpointer data)
+{
+  static const char cards[]
+      = "BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\nFN:Acme\r\nORG:Acme\r\nTEL:219000000\r\n"
+        "EMAIL:office@acme.pt\r\nEND:VCARD\r\n"
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Zencor Lda\r\nN:;;;;\r\nORG:Zencor Lda\r\n"
+        "URL:https://zencor.pt\r\nEND:VCARD\r\n"
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Costa\r\nN:Costa;Ana;;;\r\nORG:Acme\r\nEND:VCARD\r\n"
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:group\r\nFN:Friends\r\nMEMBER:urn:uuid:1\r\n"
+        "END:VCARD\r\n";
+  g_autoptr (GFile) file = fixture_write ("cards.vcf", cards, -1);
+  g_autoptr (CrmImportPlan) plan = fixture_plan (fixture, file, NULL, NULL);
+  g_autoptr (CrmImportReport) preview = fixture_preview (fixture, plan);
+  g_autoptr (CrmImportReport) report = fixture_import (fixture, plan);
+  g_autoptr (CrmImportReport) again = fixture_import (fixture, plan);
+  g_autofree char *phone = fixture_field (fixture, "account", "name", "Acme", "phone");
+  g_autofree char *company = fixture_field (fixture, "contact", "name", "Ana Costa", "account_id");
+
+  g_assert_cmpuint (crm_import_report_get_n (preview, CRM_IMPORT_CREATE), ==, 3);
+  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_CREATE), ==, 3);
+  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_SKIP), ==, 1);
+  g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 2);
+  g_assert_cmpint (fixture_count (fixture, "contact", NULL, NULL), ==, 1);
+  g_assert_cmpstr (phone, ==, "219000000");
+  g_assert_cmpstr (company, ==, "Acme");
+  g_assert_cmpuint (crm_import_report_get_n (again, CRM_IMPORT_SAME), ==, 3);
+}
+
 #define ADD(path, test)                                                                            \
   g_test_add ("/import-rows/" path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
 
@@ -241,6 +377,9 @@ main (int argc, char **argv)
   ADD ("late-problem", test_late_problem);
   ADD ("again", test_again);
   ADD ("save", test_save);
+  ADD ("stop", test_stop);
+  ADD ("changed", test_changed);
+  ADD ("cards", test_cards);
   result = g_test_run ();
   fixture_cleanup ();
   return result;

@@ -67,11 +67,12 @@ struct _CrmImportFlow
   CrmImportReport *report;
   char *message;
 
-  GPtrArray *mappings;    /* CrmRecord, those used last first */
-  CrmRecord *mapping;     /* that the plan began with, or NULL */
-  CrmRecord *wanted;      /* that it is to begin with */
-  gboolean is_recognised; /* by the headings of the file */
-  gboolean was_reread;    /* in the letters that the mapping knows */
+  GPtrArray *mappings;       /* CrmRecord, those used last first */
+  CrmRecord *mapping;        /* that the plan began with, or NULL */
+  CrmRecord *wanted;         /* that it is to begin with */
+  gboolean is_recognised;    /* by the headings of the file */
+  gboolean was_reread;       /* in the letters that the mapping knows */
+  CrmImportPending *pending; /* that goes on, or NULL */
   gboolean remember;
   char *mapping_name;
 };
@@ -98,7 +99,8 @@ typedef struct
   char *sheet;
   CrmCsvOptions options;
   guint64 n_rows;
-  char *mapping_name; /* under which the plan is kept, or NULL */
+  char *mapping_name;        /* under which the plan is kept, or NULL */
+  CrmImportPending *pending; /* that goes on, or NULL */
 } Work;
 
 static void settle (CrmImportFlow *self);
@@ -124,6 +126,11 @@ work_new (CrmImportFlow *self, const char *title)
                          crm_locale_get_tag (crm_context_get_locale (self->context)), work->sheet };
   work->n_rows = self->plan ? crm_import_plan_get_n_rows (self->plan) : 0;
   work->mapping_name = self->remember ? g_strdup (self->mapping_name) : NULL;
+  if (self->pending)
+    {
+      work->pending = crm_import_pending_ref (self->pending);
+      crm_import_pending_read_options (work->pending, &work->options);
+    }
   return work;
 }
 
@@ -140,6 +147,7 @@ work_free (gpointer data)
   g_free (work->encoding);
   g_free (work->sheet);
   g_free (work->mapping_name);
+  g_clear_pointer (&work->pending, crm_import_pending_unref);
   g_free (work);
 }
 
@@ -182,8 +190,10 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Work *work = data;
   GError *error = NULL;
-  CrmImportPlan *plan = crm_import_plan_new (work->file, work->catalog, &work->options,
-                                             on_progress_cb, work, cancellable, &error);
+  CrmImportPlan *plan = NULL;
+  if (!work->pending || crm_import_pending_check (work->pending, &error))
+    plan = crm_import_plan_new (work->file, work->catalog, &work->options, on_progress_cb, work,
+                                cancellable, &error);
   if (plan)
     g_task_return_pointer (task, plan, g_object_unref);
   else
@@ -244,7 +254,8 @@ needs_other_letters (CrmImportFlow *self, CrmRecord *mapping)
 static void
 begin_planning (CrmImportFlow *self)
 {
-  CrmRecord *mapping = crm_import_mapping_choose (self->mappings, self->plan);
+  CrmRecord *mapping
+      = self->pending ? NULL : crm_import_mapping_choose (self->mappings, self->plan);
   if (mapping && needs_other_letters (self, mapping))
     {
       begin_reading (self);
@@ -253,6 +264,8 @@ begin_planning (CrmImportFlow *self)
     }
   set_mapping (self, mapping);
   self->is_recognised = mapping != NULL;
+  if (self->pending)
+    crm_import_pending_apply (self->pending, self->plan, NULL);
   set_state (self, CRM_IMPORT_PLANNING);
   emit (self, CRM_IMPORT_CHANGE_PLAN | CRM_IMPORT_CHANGE_MAPPING);
   settle (self);
@@ -755,6 +768,20 @@ crm_import_flow_count_wanted (CrmImportFlow *self)
 
 /* ---- the flow ---- */
 
+static void
+begin_file (CrmImportFlow *self, GFile *file)
+{
+  g_set_object (&self->file, file);
+  g_clear_pointer (&self->file_name, g_free);
+  g_autofree char *base = g_file_get_basename (file);
+  self->file_name = base ? g_filename_display_name (base) : g_file_get_uri (file);
+  g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->sheet, g_free);
+  self->delimiter = 0;
+  self->header = CRM_CSV_HEADER_AUTO;
+  begin_reading (self);
+}
+
 /**
  * crm_import_flow_open:
  *
@@ -767,15 +794,42 @@ crm_import_flow_open (CrmImportFlow *self, GFile *file)
   g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  g_set_object (&self->file, file);
-  g_clear_pointer (&self->file_name, g_free);
-  g_autofree char *base = g_file_get_basename (file);
-  self->file_name = base ? g_filename_display_name (base) : g_file_get_uri (file);
-  g_clear_pointer (&self->encoding, g_free);
-  g_clear_pointer (&self->sheet, g_free);
-  self->delimiter = 0;
-  self->header = CRM_CSV_HEADER_AUTO;
-  begin_reading (self);
+  g_clear_pointer (&self->pending, crm_import_pending_unref);
+  begin_file (self, file);
+}
+
+/**
+ * crm_import_flow_resume:
+ *
+ * Goes on with an import that was interrupted: the same file, read in the same way, from the first
+ * row that is not in yet. It waits to be run like any other.
+ */
+void
+crm_import_flow_resume (CrmImportFlow *self, CrmImportPending *pending)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  crm_import_pending_ref (pending);
+  g_clear_pointer (&self->pending, crm_import_pending_unref);
+  self->pending = pending;
+  begin_file (self, pending->file);
+}
+
+/**
+ * crm_import_flow_stop:
+ * @keep: whether what is in already stays; then the rest can be brought in later
+ *
+ * Ends a run.
+ */
+void
+crm_import_flow_stop (CrmImportFlow *self, gboolean keep)
+{
+  g_return_if_fail (CRM_IS_IMPORT_FLOW (self));
+  if (self->state != CRM_IMPORT_RUNNING)
+    return;
+  if (keep)
+    crm_import_plan_stop (self->plan);
+  else
+    g_cancellable_cancel (crm_job_get_cancellable (self->job));
 }
 
 /**
@@ -984,6 +1038,7 @@ crm_import_flow_finalize (GObject *object)
   g_free (self->message);
   g_clear_object (&self->mapping);
   g_clear_object (&self->wanted);
+  g_clear_pointer (&self->pending, crm_import_pending_unref);
   g_clear_pointer (&self->mappings, g_ptr_array_unref);
   g_free (self->mapping_name);
   G_OBJECT_CLASS (crm_import_flow_parent_class)->finalize (object);

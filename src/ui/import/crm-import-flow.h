@@ -3,6 +3,7 @@
 
 #include "crm-context.h"
 #include "crm-import-match.h"
+#include "crm-import-pending.h"
 #include "crm-import-plan.h"
 #include "crm-import-report.h"
 
@@ -41,6 +42,8 @@ typedef enum
 
 CrmImportFlow *crm_import_flow_new (CrmContext *context);
 void crm_import_flow_open (CrmImportFlow *self, GFile *file);
+void crm_import_flow_resume (CrmImportFlow *self, CrmImportPending *pending);
+void crm_import_flow_stop (CrmImportFlow *self, gboolean keep);
 void crm_import_flow_reset (CrmImportFlow *self);
 void crm_import_flow_read_sheet (CrmImportFlow *self, const char *sheet);
 void crm_import_flow_read_as (CrmImportFlow *self,

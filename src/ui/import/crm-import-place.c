@@ -40,6 +40,7 @@ struct _CrmImportPlace
   gulong job_id;
   gint64 began_at; /* monotonic */
   GCancellable *listing;
+  CrmImportPending *pending; /* whose rest is outside, or NULL */
   gboolean is_front;
   gulong changed_id;
 };
@@ -81,9 +82,40 @@ on_past_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     crm_navigator_report_error (self->navigator, _ ("Earlier imports could not be read"), error);
 }
 
+/* On a thread of the store. */
+static gpointer
+run_read_pending (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_import_pending_read (session);
+}
+
+static void
+on_pending_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmImportPlace) self = user_data;
+  CrmImportPending *pending = crm_store_run_finish (CRM_STORE (source), result, NULL);
+  g_clear_pointer (&self->pending, crm_import_pending_unref);
+  self->pending = pending;
+  /* What runs now is noted too, but it is not interrupted. */
+  if (self->context)
+    crm_import_start_page_set_pending (
+        self->start_page,
+        crm_import_flow_get_state (self->flow) == CRM_IMPORT_RUNNING ? NULL : pending,
+        crm_context_get_locale (self->context));
+}
+
+static void
+read_pending (CrmImportPlace *self)
+{
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
+                       run_read_pending, NULL, NULL, (GDestroyNotify) crm_import_pending_unref,
+                       NULL, on_pending_read_cb, g_object_ref (self));
+}
+
 static void
 list_past (CrmImportPlace *self)
 {
+  read_pending (self);
   g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
   self->listing = g_cancellable_new ();
@@ -289,11 +321,76 @@ on_run_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_stop_answered_cb (CrmImportPlace *self, const char *response)
+{
+  if (self->flow && !g_str_equal (response, "go-on"))
+    crm_import_flow_stop (self->flow, g_str_equal (response, "keep"));
+}
+
+/* The import goes on behind the question. */
+static void
+ask_how_to_stop (CrmImportPlace *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      crm_navigator_get_window (self->navigator), _ ("Stop Importing?"),
+      _ ("What is in already can stay; the rest can be brought in later, no row twice."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "go-on", _ ("_Go On Importing"),
+                                    "nothing", _ ("Keep _Nothing"), "keep", _ ("_Keep What Is In"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "nothing",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "go-on");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "go-on");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_stop_answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_cancel_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CrmImportPlace *self = CRM_IMPORT_PLACE (widget);
-  if (self->job)
+  if (crm_import_flow_get_state (self->flow) == CRM_IMPORT_RUNNING)
+    ask_how_to_stop (self);
+  else if (self->job)
     g_cancellable_cancel (crm_job_get_cancellable (self->job));
+}
+
+static void
+on_resume_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmImportPlace *self = CRM_IMPORT_PLACE (widget);
+  if (self->pending)
+    crm_import_flow_resume (self->flow, self->pending);
+}
+
+/* On the writing thread of the store. */
+static gpointer
+run_forget (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  crm_import_pending_forget (session, error);
+  return NULL;
+}
+
+static void
+on_forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmImportPlace) self = user_data;
+  g_autoptr (GError) error = NULL;
+  crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (!self->context)
+    return;
+  if (error)
+    crm_navigator_report_error (self->navigator, _ ("It could not be forgotten"), error);
+  read_pending (self);
+}
+
+static void
+on_forget_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmImportPlace *self = CRM_IMPORT_PLACE (widget);
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_WRITE, G_PRIORITY_DEFAULT,
+                       run_forget, NULL, NULL, NULL, NULL, on_forgotten_cb, g_object_ref (self));
 }
 
 /* ---- rows ---- */
@@ -396,6 +493,7 @@ crm_import_place_dispose (GObject *object)
       crm_import_flow_cancel (self->flow);
     }
   g_clear_object (&self->flow);
+  g_clear_pointer (&self->pending, crm_import_pending_unref);
   g_clear_object (&self->context);
   if (self->stack)
     gtk_widget_unparent (GTK_WIDGET (self->stack));
@@ -426,6 +524,8 @@ crm_import_place_class_init (CrmImportPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportPlace, result_page);
   gtk_widget_class_bind_template_callback (widget_class, on_import_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_rows_closed_cb);
+  gtk_widget_class_install_action (widget_class, "import.resume", NULL, on_resume_activated_cb);
+  gtk_widget_class_install_action (widget_class, "import.forget", NULL, on_forget_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.rows", "u", on_rows_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.correct", NULL, on_correct_activated_cb);
   gtk_widget_class_install_action (widget_class, "import.choose", NULL, on_choose_activated_cb);

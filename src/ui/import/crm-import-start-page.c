@@ -15,6 +15,8 @@ struct _CrmImportStartPage
 
   GtkWidget *scroller;
   GtkWidget *choose_button;
+  GtkWidget *pending_group;
+  AdwActionRow *pending_row;
   GtkWidget *past_box;
   GtkListBox *past_list;
 
@@ -86,6 +88,38 @@ crm_import_start_page_set_past (CrmImportStartPage *self, GListModel *past, cons
   gtk_widget_set_visible (self->past_box, g_list_model_get_n_items (past) > 0);
 }
 
+/**
+ * crm_import_start_page_set_pending:
+ * @pending: (nullable): an import whose rest is outside
+ *
+ * Offers to go on with it.
+ */
+void
+crm_import_start_page_set_pending (CrmImportStartPage *self,
+                                   const CrmImportPending *pending,
+                                   const CrmLocale *locale)
+{
+  g_return_if_fail (CRM_IS_IMPORT_START_PAGE (self));
+  gtk_widget_set_visible (self->pending_group, pending != NULL);
+  if (!pending)
+    return;
+  guint64 n = pending->first_row - 1;
+  g_autofree char *number = crm_locale_format_integer (locale, (gint64) n);
+  /* Translators: %s is the name of a file. */
+  g_autofree char *title
+      = g_strdup_printf (pending->was_stopped ? _ ("The import of %s was stopped")
+                                              : _ ("The import of %s was interrupted"),
+                         pending->name);
+  g_autofree char *subtitle
+      = n == 0 ? g_strdup (_ ("Nothing of it is in yet."))
+               /* Translators: %s is a number of rows of a file. */
+               : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row is in already.",
+                                               "%s rows are in already.", (gulong) n),
+                                  number);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->pending_row), title);
+  adw_action_row_set_subtitle (self->pending_row, subtitle);
+}
+
 static void
 crm_import_start_page_dispose (GObject *object)
 {
@@ -113,6 +147,8 @@ crm_import_start_page_class_init (CrmImportStartPageClass *klass)
       widget_class, "/org/clientela/Clientela/ui/import/crm-import-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmImportStartPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmImportStartPage, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportStartPage, pending_group);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportStartPage, pending_row);
   gtk_widget_class_bind_template_child (widget_class, CrmImportStartPage, past_box);
   gtk_widget_class_bind_template_child (widget_class, CrmImportStartPage, past_list);
   gtk_widget_class_bind_template_callback (widget_class, on_past_row_activated_cb);

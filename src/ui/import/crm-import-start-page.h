@@ -5,6 +5,8 @@
 
 #include "crm-context.h"
 
+#include "crm-import-pending.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -21,5 +23,9 @@ G_DECLARE_FINAL_TYPE (CrmImportStartPage, crm_import_start_page, CRM, IMPORT_STA
 void crm_import_start_page_set_past (CrmImportStartPage *self,
                                      GListModel *past,
                                      const CrmLocale *locale);
+
+void crm_import_start_page_set_pending (CrmImportStartPage *self,
+                                        const CrmImportPending *pending,
+                                        const CrmLocale *locale);
 
 G_END_DECLS
