@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A real window: how long the list of contacts, its end and a card with a thousand entries take
  * until the last frame, and whether the main thread ever works for longer than a frame meanwhile;
- * how soon a key in a template of three pages is seen on the page; how soon a change at another desk
- * is seen at this one. Run without a word it measures; with "look", "type" or "desk", a profile and
- * the id of a record it is what is measured. */
+ * how soon a key in a template of three pages is seen on the page; how soon a change at another
+ * desk is seen at this one. Run without a word it measures; with "look", "type" or "desk", a
+ * profile and the id of a record it is what is measured. */
 #include "config.h"
 
 #include <stdlib.h>
