@@ -38,6 +38,7 @@ struct _CrmOperation
   CrmSessionFunc func;
   gpointer func_data;
   GDestroyNotify free_data;
+  CrmJob *job; /* (nullable) */
   gboolean is_quiet;
   gboolean has_begun;
   CrmId batch;
@@ -58,6 +59,8 @@ static void
 crm_operation_finalize (GObject *object)
 {
   CrmOperation *self = CRM_OPERATION (object);
+
+  g_clear_object (&self->job);
 
   g_free (self->label);
   g_array_unref (self->steps);
@@ -176,6 +179,20 @@ crm_operation_set_func (CrmOperation *self,
 }
 
 /**
+ * crm_operation_set_job:
+ * @job: stops the operation when it is cancelled, and ends with it
+ *
+ * For an operation that takes so long that a person wants to see how far it is, and to stop it.
+ */
+void
+crm_operation_set_job (CrmOperation *self, CrmJob *job)
+{
+  g_return_if_fail (CRM_IS_OPERATION (self));
+  g_return_if_fail (!self->has_begun);
+  g_set_object (&self->job, job);
+}
+
+/**
  * crm_operation_set_quiet:
  * @quiet: whether no toast is wanted: a field edited in place tells by itself
  */
@@ -284,6 +301,19 @@ run_operation (CrmSession *session, gpointer data, GCancellable *cancellable, GE
 }
 
 static void
+finish_job (CrmOperation *self, const GError *error)
+{
+  if (self->job == NULL)
+    return;
+  if (error == NULL)
+    crm_job_finish (self->job, CRM_JOB_DONE, self->label);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    crm_job_finish (self->job, CRM_JOB_CANCELED, _ ("Stopped; nothing was changed"));
+  else
+    crm_job_finish (self->job, CRM_JOB_FAILED, error->message);
+}
+
+static void
 on_operation_run_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -292,6 +322,7 @@ on_operation_run_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree CrmId *batch = crm_store_run_finish (CRM_STORE (source), result, &error);
 
+  finish_job (self, error);
   if (batch == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -320,6 +351,12 @@ crm_operation_run_async (CrmOperation *self,
   g_return_if_fail (CRM_IS_CONTEXT (context));
   g_return_if_fail (!self->has_begun);
   self->has_begun = TRUE;
+  if (self->job != NULL)
+    {
+      crm_context_add_job (context, self->job);
+      if (cancellable == NULL)
+        cancellable = crm_job_get_cancellable (self->job);
+    }
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, crm_operation_run_async);
   /* What was committed is told as committed, even if somebody cancelled a moment later. */

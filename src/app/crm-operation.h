@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-context.h"
+#include "crm-job.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ void crm_operation_set_func (CrmOperation *self,
                              gpointer data,
                              GDestroyNotify free_data);
 void crm_operation_set_quiet (CrmOperation *self, gboolean quiet);
+void crm_operation_set_job (CrmOperation *self, CrmJob *job);
 const char *crm_operation_get_label (CrmOperation *self);
 gboolean crm_operation_is_quiet (CrmOperation *self);
 const CrmId *crm_operation_get_batch (CrmOperation *self);

@@ -2,6 +2,7 @@
 /* The list of records over a real office. */
 #include "config.h"
 
+#include "crm-list-bulk.h"
 #include "crm-list-view.h"
 
 #include <glib/gstdio.h>
@@ -339,6 +340,53 @@ test_bulk_undo (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (n_rows (self) == 4);
 }
 
+static CrmJob *
+run_many (Fixture *self, GArray *refs, const char *city)
+{
+  g_auto (CrmValue) value = crm_value_text (city);
+  g_autoptr (CrmOperation) operation
+      = crm_list_bulk_set ("Move", refs, "job_title", &value, crm_locale_find ("en"));
+  crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
+  GListModel *jobs = crm_context_get_jobs (self->office.context);
+  guint n = g_list_model_get_n_items (jobs);
+  g_assert_cmpuint (n, >, 0);
+  return g_list_model_get_item (jobs, n - 1);
+}
+
+/* Many at once are a job: stopped it leaves nothing behind, and it can be undone. */
+static void
+test_many_are_a_job (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmOperation) filling = crm_operation_new ("Fill");
+  for (int i = 0; i < 600; i++)
+    {
+      g_autoptr (CrmRecord) record
+          = crm_record_new (crm_context_get_kind (self->office.context, "contact"));
+      crm_record_set_text (record, "first_name", "Many");
+      crm_operation_insert (filling, record);
+    }
+  crm_navigator_run (CRM_NAVIGATOR (self->navigator), filling);
+  CRM_WAIT_UNTIL (n_rows (self) == 604);
+  settle (self);
+  g_autoptr (GArray) refs = crm_list_model_dup_all (self->model);
+
+  g_autoptr (CrmJob) stopped = run_many (self, refs, "Stopped");
+  g_cancellable_cancel (crm_job_get_cancellable (stopped));
+  CRM_WAIT_UNTIL (crm_job_get_state (stopped) != CRM_JOB_RUNNING);
+  g_assert_cmpint (crm_job_get_state (stopped), ==, CRM_JOB_CANCELED);
+  type (self, "Stopped");
+  g_assert_cmpuint (n_rows (self), ==, 0);
+
+  g_autoptr (CrmJob) done = run_many (self, refs, "Clerk");
+  CRM_WAIT_UNTIL (crm_job_get_state (done) != CRM_JOB_RUNNING);
+  g_assert_cmpint (crm_job_get_state (done), ==, CRM_JOB_DONE);
+  type (self, "Clerk");
+  CRM_WAIT_UNTIL (n_rows (self) == 603);
+  crm_context_undo_async (self->office.context, NULL, NULL, NULL, NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 0);
+  type (self, "");
+}
+
 /* What a dialog offers is what is saved. */
 static void
 test_export_dialog (Fixture *self, gconstpointer data)
@@ -541,6 +589,30 @@ test_pinned_view (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_rows (self), ==, 5);
 }
 
+/* Columns move by buttons, which keys reach, and stay where they were put. */
+static void
+test_columns_move (Fixture *self, gconstpointer data)
+{
+  GtkWidget *popover = pop_up (self, "Columns");
+  GtkWidget *row
+      = gtk_widget_get_ancestor (crm_test_find (popover, GTK_TYPE_LABEL, "City"), GTK_TYPE_BOX);
+  g_signal_emit_by_name (find_by_tooltip (row, GTK_TYPE_BUTTON, "Move Forward"), "clicked");
+  settle (self);
+  GtkWidget *view = crm_test_find (self->list, GTK_TYPE_COLUMN_VIEW, NULL);
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (view));
+  g_autoptr (GtkColumnViewColumn) second = g_list_model_get_item (columns, 3);
+  g_assert_cmpstr (gtk_column_view_column_get_title (second), ==, "City");
+  g_signal_emit_by_name (find_by_tooltip (row, GTK_TYPE_BUTTON, "Move Forward"), "clicked");
+  settle (self);
+  g_assert_false (
+      gtk_widget_get_sensitive (find_by_tooltip (row, GTK_TYPE_BUTTON, "Move Forward")));
+  g_signal_emit_by_name (crm_test_find (popover, GTK_TYPE_BUTTON, "_Usual Columns"), "clicked");
+  settle (self);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  settle (self);
+  gtk_root_set_focus (GTK_ROOT (self->window), NULL);
+}
+
 static void
 test_select_others (Fixture *self, gconstpointer data)
 {
@@ -565,12 +637,14 @@ main (int argc, char **argv)
   ADD ("/list-view/kind-chip", test_kind_chip, "");
   ADD ("/list-view/delete-keeps-keyboard", test_delete_keeps_keyboard, "");
   ADD ("/list-view/bulk-undo", test_bulk_undo, "");
+  ADD ("/list-view/many-are-a-job", test_many_are_a_job, "");
   ADD ("/list-view/labels", test_labels, "");
   ADD ("/list-view/drag-out", test_drag_out, "");
   ADD ("/list-view/export-dialog", test_export_dialog, "");
   ADD ("/list-view/prints-as-seen", test_prints_as_seen, "");
   ADD ("/list-view/filter-groups", test_filter_groups, "");
   ADD ("/list-view/pinned-view", test_pinned_view, "");
+  ADD ("/list-view/columns-move", test_columns_move, "");
   ADD ("/list-view/select-others", test_select_others, "");
   ADD ("/list-view/view-keeps-filter", test_view_keeps_filter, "");
   return g_test_run ();

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One operation over many records: they are read and changed on the store's thread, in one
- * transaction with one undo, however many there are. */
+/* One operation over many records: they are changed on the store's thread, in one transaction with
+ * one undo, however many there are. */
 #include "config.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "crm-list-bulk.h"
 
-#define CHUNK 256
+/* More than these take longer than one waits without being told. */
+#define MANY 500
 
 typedef struct
 {
   GArray *refs;
   char *field; /* NULL to delete */
   CrmValue value;
+  CrmJob *job; /* NULL for a few */
+  const CrmLocale *locale;
 } Bulk;
 
 static void
@@ -21,20 +26,22 @@ bulk_free (gpointer data)
   g_array_unref (bulk->refs);
   g_free (bulk->field);
   crm_value_clear (&bulk->value);
+  g_clear_object (&bulk->job);
   g_free (bulk);
 }
 
-static gboolean
-change_one (CrmSession *session, CrmRecord *record, Bulk *bulk, GError **error)
+/* On the writing thread of the store. */
+static void
+report (gint64 n_done, gint64 n_all, gpointer data)
 {
-  const CrmKind *kind = crm_record_get_kind (record);
-  if (!bulk->field)
-    return crm_session_delete (session, kind, crm_record_get_id (record), error);
-  const CrmField *field = crm_kind_find_field (kind, bulk->field);
-  if (!field)
-    return TRUE; /* a list of several kinds: this one has no such field */
-  crm_record_set (record, field, crm_value_copy (&bulk->value));
-  return !crm_record_has_changes (record) || crm_session_update (session, record, error);
+  Bulk *bulk = data;
+  if (!bulk->job || n_all <= 0)
+    return;
+  g_autofree char *done = crm_locale_format_integer (bulk->locale, n_done);
+  g_autofree char *all = crm_locale_format_integer (bulk->locale, n_all);
+  /* Translators: progress: how many of how many records. */
+  g_autofree char *status = g_strdup_printf (_ ("%1$s of %2$s"), done, all);
+  crm_job_report (bulk->job, (double) n_done / (double) n_all, status);
 }
 
 /* On the writing thread of the store, inside the batch of the operation. */
@@ -42,35 +49,32 @@ static gpointer
 run_bulk (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Bulk *bulk = data;
-  for (guint first = 0; first < bulk->refs->len; first += CHUNK)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      g_autoptr (GPtrArray) records
-          = crm_session_page (session, &g_array_index (bulk->refs, CrmRef, first),
-                              MIN (CHUNK, bulk->refs->len - first), error);
-      if (!records)
-        return NULL;
-      for (guint i = 0; i < records->len; i++)
-        {
-          CrmRecord *record = g_ptr_array_index (records, i);
-          if (record && !crm_record_is_deleted (record)
-              && !change_one (session, record, bulk, error))
-            return NULL;
-        }
-    }
-  return GUINT_TO_POINTER (1);
+  gint64 n = bulk->field
+                 ? crm_session_set_many (session, bulk->refs, bulk->field, &bulk->value, report,
+                                         bulk, cancellable, error)
+                 : crm_session_delete_many (session, bulk->refs, report, bulk, cancellable, error);
+  return n >= 0 ? GUINT_TO_POINTER (1) : NULL;
 }
 
 static CrmOperation *
-bulk_operation_new (const char *label, GArray *refs, const char *field, const CrmValue *value)
+bulk_operation_new (const char *label,
+                    GArray *refs,
+                    const char *field,
+                    const CrmValue *value,
+                    const CrmLocale *locale)
 {
   Bulk *bulk = g_new0 (Bulk, 1);
   bulk->refs = g_array_ref (refs);
   bulk->field = g_strdup (field);
   if (value)
     bulk->value = crm_value_copy (value);
+  bulk->locale = locale;
   CrmOperation *operation = crm_operation_new (label);
+  if (refs->len > MANY)
+    {
+      bulk->job = crm_job_new (label);
+      crm_operation_set_job (operation, bulk->job);
+    }
   crm_operation_set_func (operation, run_bulk, bulk, bulk_free);
   return operation;
 }
@@ -78,26 +82,30 @@ bulk_operation_new (const char *label, GArray *refs, const char *field, const Cr
 /**
  * crm_list_bulk_delete:
  * @label: what is done, as undo and the log show it
- * @refs: (element-type gint64): not changed afterwards
+ * @refs: (element-type gint64): not changed afterwards; of many a job shows how far it is
  *
  * Returns: (transfer full): an operation that deletes the records
  */
 CrmOperation *
-crm_list_bulk_delete (const char *label, GArray *refs)
+crm_list_bulk_delete (const char *label, GArray *refs, const CrmLocale *locale)
 {
-  return bulk_operation_new (label, refs, NULL, NULL);
+  return bulk_operation_new (label, refs, NULL, NULL, locale);
 }
 
 /**
  * crm_list_bulk_set:
  * @label: what is done, as undo and the log show it
- * @refs: (element-type gint64): not changed afterwards
+ * @refs: (element-type gint64): not changed afterwards; of many a job shows how far it is
  * @field: a kind that has no field of that name is left alone
  *
  * Returns: (transfer full): an operation that gives the records a value
  */
 CrmOperation *
-crm_list_bulk_set (const char *label, GArray *refs, const char *field, const CrmValue *value)
+crm_list_bulk_set (const char *label,
+                   GArray *refs,
+                   const char *field,
+                   const CrmValue *value,
+                   const CrmLocale *locale)
 {
-  return bulk_operation_new (label, refs, field, value);
+  return bulk_operation_new (label, refs, field, value, locale);
 }

@@ -6,8 +6,11 @@
 G_BEGIN_DECLS
 
 /* One operation over many records, chosen by their refs. */
-CrmOperation *crm_list_bulk_delete (const char *label, GArray *refs);
-CrmOperation *
-crm_list_bulk_set (const char *label, GArray *refs, const char *field, const CrmValue *value);
+CrmOperation *crm_list_bulk_delete (const char *label, GArray *refs, const CrmLocale *locale);
+CrmOperation *crm_list_bulk_set (const char *label,
+                                 GArray *refs,
+                                 const char *field,
+                                 const CrmValue *value,
+                                 const CrmLocale *locale);
 
 G_END_DECLS

@@ -51,7 +51,8 @@ run_delete (CrmListView *self, GArray *refs)
   g_autofree char *what = self->spec->format_count (refs->len, number);
   /* Translators: the name of an operation; %s is as "12 contacts". */
   g_autofree char *label = g_strdup_printf (_ ("Delete %s"), what);
-  g_autoptr (CrmOperation) operation = crm_list_bulk_delete (label, refs);
+  g_autoptr (CrmOperation) operation
+      = crm_list_bulk_delete (label, refs, crm_context_get_locale (self->context));
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->model));
   crm_navigator_run (self->navigator, operation);
 }
@@ -96,8 +97,8 @@ crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValu
    */
   g_autofree char *label
       = g_strdup_printf (_ ("Change %1$s of %2$s"), crm_field_get_label (field), what);
-  g_autoptr (CrmOperation) operation
-      = crm_list_bulk_set (label, refs, crm_field_get_name (field), value);
+  g_autoptr (CrmOperation) operation = crm_list_bulk_set (
+      label, refs, crm_field_get_name (field), value, crm_context_get_locale (self->context));
   crm_navigator_run (self->navigator, operation);
 }
 

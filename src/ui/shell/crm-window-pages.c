@@ -287,7 +287,8 @@ on_operation_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   /* Translators: %s is what was to be done, as "Delete 3 people". */
   g_autofree char *what
