@@ -50,6 +50,18 @@ crm_field_get_label (const CrmField *self)
 }
 
 /**
+ * crm_field_get_part_label:
+ *
+ * Returns: the label for where the section stands above it: “City” instead of “Delivery: City”
+ */
+const char *
+crm_field_get_part_label (const CrmField *self)
+{
+  return self->spec.part_label != NULL ? g_dgettext (GETTEXT_PACKAGE, self->spec.part_label)
+                                       : crm_field_get_label (self);
+}
+
+/**
  * crm_field_get_section:
  *
  * Returns: the translated heading under which the card shows the field

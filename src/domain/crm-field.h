@@ -79,10 +79,13 @@ typedef struct
   const char *satellite;       /* name of the child kind */
   const char *satellite_type;  /* value of the child's field "type" */
   const char *satellite_field; /* field of the child that holds the value */
+  const char *part_label;      /* English: what it is called below its section, where the label
+                                  repeats the heading; NULL: as everywhere */
 } CrmFieldSpec;
 
 const char *crm_field_get_name (const CrmField *self);
 const char *crm_field_get_label (const CrmField *self);
+const char *crm_field_get_part_label (const CrmField *self);
 const char *crm_field_get_section (const CrmField *self);
 CrmFieldType crm_field_get_field_type (const CrmField *self);
 const char *crm_field_get_type_name (const CrmField *self);

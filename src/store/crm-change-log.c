@@ -249,6 +249,25 @@ crm_session_changes (CrmSession *self, const CrmId *batch, GError **error)
 }
 
 /**
+ * crm_session_changes_of:
+ *
+ * Returns: (transfer full) (element-type CrmChange): what an operation changed in a record, last
+ *   first
+ */
+GPtrArray *
+crm_session_changes_of (CrmSession *self, gint64 batch, const CrmId *id, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db, CHANGE_COLUMNS "c.id = ?1 AND +c.batch = ?2 ORDER BY c.seq DESC", error);
+
+  if (statement == NULL)
+    return NULL;
+  crm_statement_bind_id (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, batch);
+  return collect_changes (self, statement, error);
+}
+
+/**
  * crm_session_history:
  *
  * Returns: (transfer full) (element-type CrmChange): what was changed in one record on this desk,

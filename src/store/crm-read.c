@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One way out: records, snapshots of refs, pages, timelines. */
+/* One way out: records, snapshots of refs, pages. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -336,78 +336,4 @@ crm_session_children (CrmSession *self,
   if (!crm_query_filter (query, link_field, CRM_FILTER_EQUAL, value, error))
     return NULL;
   return crm_session_list (self, query, error);
-}
-
-/* When a record of @kind happened, as an instant. */
-static char *
-timeline_instant (const CrmKind *kind)
-{
-  gboolean descending;
-  const CrmField *field = crm_kind_get_sort_field (kind, &descending);
-  g_autofree char *sql = crm_sql_field (field, "t");
-
-  if (crm_field_get_field_type (field) == CRM_FIELD_DATE)
-    return g_strdup_printf ("coalesce (%s * 86400000000, t.created_at)", sql);
-  if (crm_field_get_field_type (field) == CRM_FIELD_INSTANT)
-    return g_strdup_printf ("coalesce (%s, t.created_at)", sql);
-  return g_strdup ("t.created_at");
-}
-
-static void
-append_timeline_kind (
-    const CrmKind *kind, const CrmKind *subject, const CrmId *id, GString *sql, GArray *binds)
-{
-  g_autofree char *instant = timeline_instant (kind);
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
-    {
-      const CrmField *field = crm_kind_get_field (kind, i);
-      CrmValue value = crm_value_link (id);
-
-      if (crm_field_has (field, CRM_FIELD_HEADER) || !crm_field_is_link (field)
-          || (crm_field_get_target (field) != NULL && crm_field_get_target (field) != subject))
-        continue;
-      if (!any)
-        g_string_append_printf (sql,
-                                "%sSELECT t.row << 8 | %d AS ref, %s AS at FROM \"%s\" t WHERE "
-                                "+t._del = 0 AND (",
-                                binds->len > 0 ? " UNION " : "", crm_kind_get_number (kind),
-                                instant, crm_kind_get_name (kind));
-      g_string_append_printf (sql, "%st.\"%s\" = ?", any ? " OR " : "", crm_field_get_name (field));
-      g_array_append_val (binds, value);
-      any = TRUE;
-    }
-  if (any)
-    g_string_append (sql, ")");
-}
-
-/**
- * crm_session_timeline:
- * @limit: how many entries at most
- *
- * Returns: (transfer full) (element-type CrmRecord): what happened with a record, newest first:
- *   activities, notes, deals, invoices, documents that link to it
- */
-GPtrArray *
-crm_session_timeline (
-    CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error)
-{
-  g_autoptr (GArray) binds = crm_binds_new ();
-  g_autoptr (GString) sql = g_string_new ("SELECT ref FROM (");
-  g_autoptr (GArray) refs = NULL;
-
-  CRM_ASSERT_SESSION (self);
-  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
-    {
-      const CrmKind *other = crm_catalog_get_kind (self->catalog, i);
-
-      if (!crm_kind_has (other, CRM_KIND_CHILD | CRM_KIND_SETUP | CRM_KIND_PARTY | CRM_KIND_LOCAL))
-        append_timeline_kind (other, kind, id, sql, binds);
-    }
-  g_string_append_printf (sql, ") ORDER BY at DESC, ref DESC LIMIT %u", limit);
-  refs = read_refs (self, sql->str, binds, NULL, error);
-  if (refs == NULL)
-    return NULL;
-  return crm_session_page (self, (const CrmRef *) (gpointer) refs->data, refs->len, error);
 }

@@ -39,8 +39,6 @@ GPtrArray *crm_session_children (CrmSession *self,
                                  const CrmKind *parent_kind,
                                  const CrmId *parent,
                                  GError **error);
-GPtrArray *crm_session_timeline (
-    CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error);
 GPtrArray *crm_session_search (CrmSession *self, const char *text, guint limit, GError **error);
 GPtrArray *
 crm_session_search_similar (CrmSession *self, const char *text, guint limit, GError **error);

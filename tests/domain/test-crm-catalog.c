@@ -147,6 +147,40 @@ test_own_fields_join (void)
   g_assert_true (crm_field_has (field, CRM_FIELD_ARCHIVED));
 }
 
+/* An own address is as structured as the built-in one. */
+static void
+test_own_address (void)
+{
+  static const char *const names[] = { "delivery_street", "delivery_postal_code", "delivery_city",
+                                       "delivery_region", "delivery_country" };
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  g_autoptr (CrmRecord) record = own_field (catalog, "account", "delivery", "address");
+  const CrmKind *kind = crm_catalog_find_kind (catalog, "account");
+  g_autoptr (GError) error = NULL;
+  const CrmField *field;
+
+  crm_record_set_text (record, "label", "Delivery");
+  crm_record_set_text (record, "default_value", "Portugal");
+  crm_record_set_integer (record, "required", 1);
+  field = crm_custom_field_join (catalog, record, &error);
+  g_assert_no_error (error);
+  g_assert_true (field == crm_kind_find_field (kind, names[0]));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      field = crm_kind_find_field (kind, names[i]);
+      g_assert_nonnull (field);
+      g_assert_true (crm_field_has (field, CRM_FIELD_REQUIRED) == (i == 0));
+      g_assert_cmpstr (crm_field_get_section (field), ==, "Delivery");
+    }
+  g_assert_cmpstr (crm_field_get_label (field), ==, "Delivery: Country");
+  g_assert_cmpstr (crm_field_get_part_label (field), ==, "Country");
+  g_assert_cmpstr (crm_field_get_spec (field)->default_text, ==, "Portugal");
+  crm_record_set_integer (record, "archived", 1);
+  g_assert_nonnull (crm_custom_field_join (catalog, record, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (crm_field_has (crm_kind_find_field (kind, names[i]), CRM_FIELD_ARCHIVED));
+}
+
 static void
 test_own_fields_are_checked (void)
 {
@@ -174,6 +208,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalog/holds-together", test_holds_together);
   g_test_add_func ("/catalog/numbers-stay", test_numbers_stay);
   g_test_add_func ("/catalog/own-fields-join", test_own_fields_join);
+  g_test_add_func ("/catalog/own-address", test_own_address);
   g_test_add_func ("/catalog/own-fields-are-checked", test_own_fields_are_checked);
   return g_test_run ();
 }

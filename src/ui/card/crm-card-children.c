@@ -463,6 +463,18 @@ crm_card_children_set_data (CrmCardChildren *self, const CrmCardData *data)
   gtk_widget_set_visible (items, rows->len > 0);
 }
 
+/**
+ * crm_card_children_is_open:
+ *
+ * Returns: whether the form of a row is open
+ */
+gboolean
+crm_card_children_is_open (CrmCardChildren *self)
+{
+  g_return_val_if_fail (CRM_IS_CARD_CHILDREN (self), FALSE);
+  return self->form != NULL;
+}
+
 /* ---- the object ---- */
 
 static void

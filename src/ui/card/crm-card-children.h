@@ -20,5 +20,6 @@ G_DECLARE_FINAL_TYPE (CrmCardChildren, crm_card_children, CRM, CARD_CHILDREN, Gt
 GtkWidget *
 crm_card_children_new (CrmContext *context, CrmNavigator *navigator, CrmCardChildKind kind);
 void crm_card_children_set_data (CrmCardChildren *self, const CrmCardData *data);
+gboolean crm_card_children_is_open (CrmCardChildren *self);
 
 G_END_DECLS

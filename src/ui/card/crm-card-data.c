@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "crm-card-history.h"
 #include "crm-date.h"
 #include "crm-facts.h"
 #include "crm-paper.h"
@@ -21,7 +20,7 @@ typedef struct
 {
   const CrmKind *kind;
   CrmId id;
-  guint limit;
+  CrmTimelineQuery timeline;
   const CrmLocale *locale;
 } Reading;
 
@@ -39,7 +38,7 @@ void
 crm_card_data_free (CrmCardData *self)
 {
   g_clear_object (&self->record);
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->page, crm_timeline_page_free);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
   g_clear_pointer (&self->deals, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
@@ -86,81 +85,11 @@ own_link (const Reading *reading)
                                             : NULL;
 }
 
-/* Timeline */
-
 static gboolean
-add_items (CrmSession *session,
-           const Reading *reading,
-           const CrmKind *kind,
-           const CrmId *id,
-           GHashTable *seen,
-           CrmCardData *data,
-           GError **error)
+read_timeline (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
 {
-  g_autoptr (GPtrArray) records = crm_session_timeline (session, kind, id, reading->limit, error);
-
-  if (records == NULL)
-    return FALSE;
-  data->has_more |= records->len >= reading->limit;
-  for (guint i = 0; i < records->len; i++)
-    {
-      CrmRecord *record = g_ptr_array_index (records, i);
-
-      if (record == NULL || !g_hash_table_add (seen, crm_id_copy (crm_record_get_id (record))))
-        continue;
-      g_ptr_array_add (data->items, crm_timeline_item_new (record, &reading->id, reading->locale));
-    }
-  return TRUE;
-}
-
-/* What was done about a deal was done with its customer. */
-static gboolean
-add_items_of_deals (CrmSession *session,
-                    const Reading *reading,
-                    GHashTable *seen,
-                    CrmCardData *data,
-                    GError **error)
-{
-  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "opportunity"));
-  g_autoptr (GPtrArray) deals = NULL;
-
-  crm_query_set_limit (query, MAX_DEALS);
-  if (!filter_link (query, reading, own_link (reading), error)
-      || !crm_query_sort (query, "modified_at", TRUE, error))
-    return FALSE;
-  deals = crm_session_list (session, query, error);
-  for (guint i = 0; deals != NULL && i < deals->len; i++)
-    {
-      CrmRecord *deal = g_ptr_array_index (deals, i);
-
-      if (!add_items (session, reading, crm_record_get_kind (deal), crm_record_get_id (deal), seen,
-                      data, error))
-        return FALSE;
-    }
-  return deals != NULL;
-}
-
-static gboolean
-read_items (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
-
-  data->items = g_ptr_array_new_with_free_func (g_object_unref);
-  if (!add_items (session, reading, reading->kind, &reading->id, seen, data, error))
-    return FALSE;
-  if ((is_kind (reading, "account") || is_kind (reading, "contact"))
-      && !add_items_of_deals (session, reading, seen, data, error))
-    return FALSE;
-  if (!crm_card_history_read (session, data->record, reading->limit, reading->locale, data->items,
-                              error))
-    return FALSE;
-  g_ptr_array_sort (data->items, crm_timeline_item_compare);
-  if (data->items->len > reading->limit)
-    {
-      g_ptr_array_set_size (data->items, (int) reading->limit);
-      data->has_more = TRUE;
-    }
-  return TRUE;
+  data->page = crm_timeline_page_read (session, &reading->timeline, reading->locale, error);
+  return data->page != NULL;
 }
 
 /* The side */
@@ -181,40 +110,40 @@ compare_steps (gconstpointer a, gconstpointer b)
   return first < second ? -1 : first > second;
 }
 
+/* What is planned about a customer is often planned about a deal of that customer. */
 static gboolean
-add_steps (
-    CrmSession *session, const CrmKind *kind, const CrmId *id, GPtrArray *steps, GError **error)
+filter_parents (CrmQuery *query, const Reading *reading, GPtrArray *deals, GError **error)
 {
-  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "activity"));
-  g_autoptr (GPtrArray) found = NULL;
+  gboolean good = TRUE;
 
-  crm_query_set_limit (query, MAX_STEPS);
-  if (!crm_query_filter (query, "parent", CRM_FILTER_EQUAL,
-                         crm_value_link_of_kind (crm_kind_get_number (kind), id), error)
-      || !crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("planned"), error))
-    return FALSE;
-  found = crm_session_list (session, query, error);
-  if (found == NULL)
-    return FALSE;
-  g_ptr_array_extend_and_steal (steps, g_steal_pointer (&found));
-  return TRUE;
+  crm_query_begin_any (query);
+  good = filter_link (query, reading, "parent", error);
+  for (guint i = 0; good && deals != NULL && i < deals->len; i++)
+    {
+      CrmRecord *deal = g_ptr_array_index (deals, i);
+
+      good = crm_query_filter (
+          query, "parent", CRM_FILTER_EQUAL,
+          crm_value_link_of_kind (crm_kind_get_number (crm_record_get_kind (deal)),
+                                  crm_record_get_id (deal)),
+          error);
+    }
+  crm_query_end_any (query);
+  return good;
 }
 
-/* What is planned about a customer is often planned about a deal of that customer. */
 static gboolean
 read_steps (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
 {
-  data->steps = g_ptr_array_new_with_free_func (g_object_unref);
-  if (!add_steps (session, reading->kind, &reading->id, data->steps, error))
-    return FALSE;
-  for (guint i = 0; data->deals != NULL && i < data->deals->len; i++)
-    {
-      CrmRecord *deal = g_ptr_array_index (data->deals, i);
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "activity"));
 
-      if (!add_steps (session, crm_record_get_kind (deal), crm_record_get_id (deal), data->steps,
-                      error))
-        return FALSE;
-    }
+  crm_query_set_limit (query, MAX_STEPS);
+  if (!filter_parents (query, reading, data->deals, error)
+      || !crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("planned"), error))
+    return FALSE;
+  data->steps = crm_session_list (session, query, error);
+  if (data->steps == NULL)
+    return FALSE;
   g_ptr_array_sort (data->steps, compare_steps);
   return TRUE;
 }
@@ -505,8 +434,8 @@ static gpointer
 read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   gboolean (*const readers[]) (CrmSession *, const Reading *, CrmCardData *, GError **)
-      = { read_deals,  read_steps, read_people, read_notes, read_children,
-          read_papers, read_lines, read_stages, read_items };
+      = { read_deals,  read_steps, read_people, read_notes,   read_children,
+          read_papers, read_lines, read_stages, read_timeline };
   const Reading *reading = user_data;
   g_autoptr (CrmCardData) data = g_new0 (CrmCardData, 1);
 
@@ -522,20 +451,18 @@ read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, G
 
 /**
  * crm_card_data_read_async:
- * @limit: how many entries of the timeline at most
+ * @timeline: whose card, and what of its timeline
  */
 void
 crm_card_data_read_async (CrmContext *context,
-                          const CrmKind *kind,
-                          const CrmId *id,
-                          guint limit,
+                          const CrmTimelineQuery *timeline,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
   Reading *reading = g_new0 (Reading, 1);
 
-  *reading = (Reading){ kind, *id, limit, crm_context_get_locale (context) };
+  *reading = (Reading){ timeline->kind, timeline->id, *timeline, crm_context_get_locale (context) };
   crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_HIGH, read_data,
                        reading, g_free, (GDestroyNotify) crm_card_data_free, cancellable, callback,
                        user_data);

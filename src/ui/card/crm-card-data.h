@@ -3,7 +3,7 @@
 
 #include "crm-context.h"
 #include "crm-order-rhythm.h"
-#include "crm-timeline-item.h"
+#include "crm-timeline-page.h"
 
 G_BEGIN_DECLS
 
@@ -41,7 +41,7 @@ const char *crm_card_child_kind_name (CrmCardChildKind kind);
 typedef struct
 {
   CrmRecord *record;
-  GPtrArray *items;                         /* CrmTimelineItem, newest first */
+  CrmTimelinePage *page;
   GPtrArray *steps;                         /* CrmRecord: planned activities, the next first */
   GPtrArray *deals;                         /* CrmRecord: open deals */
   GPtrArray *people;                        /* CrmCardPerson */
@@ -52,13 +52,10 @@ typedef struct
   GPtrArray *lines;                         /* CrmRecord: of an order, of an invoice */
   GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */
   GPtrArray *children[CRM_N_CARD_CHILDREN]; /* CrmRecord; NULL where the kind has none */
-  gboolean has_more;                        /* there is more in the timeline */
 } CrmCardData;
 
 void crm_card_data_read_async (CrmContext *context,
-                               const CrmKind *kind,
-                               const CrmId *id,
-                               guint limit,
+                               const CrmTimelineQuery *timeline,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);

@@ -24,7 +24,6 @@
 #include "crm-stage-bar.h"
 #include "crm-timeline.h"
 
-#define FIRST_ENTRIES 30
 #define READ_DELAY_MS 60
 
 struct _CrmCardPage
@@ -62,7 +61,6 @@ struct _CrmCardPage
   CrmRecord *record;
   char *title;
   char *subtitle;
-  guint limit;
   GCancellable *reading;
   guint read_timer;
   gulong changed_id;
@@ -176,13 +174,14 @@ show_data (CrmCardPage *self, CrmCardData *data)
   crm_facts_view_set_record (self->facts, data->record);
   for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
     crm_card_children_set_data (self->children[i], data);
-  crm_timeline_set_items (self->timeline, data->items, data->has_more);
+  crm_timeline_set_page (self->timeline, data->page);
   crm_card_side_set_data (self->side, data);
   if (self->stages != NULL && data->stages != NULL)
     crm_stage_bar_set_deal (self->stages, data->record, data->stages);
   if (self->lines != NULL && data->lines != NULL)
     crm_paper_lines_set_paper (self->lines, data->record, data->lines);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->card));
+  gtk_widget_set_opacity (GTK_WIDGET (self->stack), 1);
 }
 
 static void
@@ -202,7 +201,10 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (data != NULL)
     show_data (self, data);
   else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
-    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->gone));
+    {
+      gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->gone));
+      gtk_widget_set_opacity (GTK_WIDGET (self->stack), 1);
+    }
   else
     crm_navigator_report_error (self->navigator, _ ("The card could not be read"), error);
 }
@@ -210,14 +212,17 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_now (CrmCardPage *self)
 {
+  CrmTimelineQuery timeline;
+
   g_clear_handle_id (&self->read_timer, g_source_remove);
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->is_stale = FALSE;
   self->reading = g_cancellable_new ();
-  crm_card_data_read_async (self->context, self->kind, &self->id, self->limit, self->reading,
-                            on_data_read_cb, g_object_ref (self));
+  crm_timeline_get_query (self->timeline, &timeline);
+  crm_card_data_read_async (self->context, &timeline, self->reading, on_data_read_cb,
+                            g_object_ref (self));
 }
 
 static gboolean
@@ -239,13 +244,6 @@ on_context_changed_cb (CrmContext *context, GArray *changes, CrmCardPage *self)
     self->is_stale = TRUE;
   else if (self->read_timer == 0)
     self->read_timer = g_timeout_add (READ_DELAY_MS, on_read_timer_cb, self);
-}
-
-static void
-on_more_wanted_cb (CrmCardPage *self)
-{
-  self->limit *= 3;
-  read_now (self);
 }
 
 /* Actions */
@@ -506,7 +504,6 @@ crm_card_page_init (CrmCardPage *self)
   g_object_ref (self->header_end);
   crm_empty_state_set (self->gone, "user-trash-symbolic", _ ("This Is No Longer Here"),
                        _ ("It was deleted, here or by a colleague. Undo brings it back."));
-  self->limit = FIRST_ENTRIES;
 }
 
 static gboolean
@@ -532,14 +529,11 @@ fill_main (CrmCardPage *self)
     }
   if (can_be_written_about (self))
     {
-      self->composer
-          = CRM_COMPOSER (crm_composer_new (self->context, self->navigator, self->kind, &self->id));
+      self->composer = CRM_COMPOSER (crm_composer_new (self->context, self->navigator));
       gtk_box_append (self->main_box, GTK_WIDGET (self->composer));
     }
   self->timeline = CRM_TIMELINE (crm_timeline_new (self->context, self->navigator));
   gtk_widget_set_vexpand (GTK_WIDGET (self->timeline), TRUE);
-  g_signal_connect_object (self->timeline, "more", G_CALLBACK (on_more_wanted_cb), self,
-                           G_CONNECT_SWAPPED);
   gtk_box_append (self->main_box, GTK_WIDGET (self->timeline));
 }
 
@@ -592,6 +586,18 @@ fill (CrmCardPage *self)
                                   menu);
 }
 
+static void
+set_subject (CrmCardPage *self, const CrmId *id)
+{
+  self->id = *id;
+  g_free (self->title);
+  self->title = g_strdup (crm_kind_get_label (self->kind));
+  g_clear_pointer (&self->subtitle, g_free);
+  crm_timeline_set_subject (self->timeline, self->kind, id);
+  if (self->composer != NULL)
+    crm_composer_set_subject (self->composer, self->kind, id);
+}
+
 /**
  * crm_card_page_new:
  *
@@ -608,13 +614,54 @@ crm_card_page_new (CrmContext *context,
   self->context = g_object_ref (context);
   self->navigator = navigator;
   self->kind = kind;
-  self->id = *id;
-  self->title = g_strdup (crm_kind_get_label (kind));
   fill (self);
   self->changed_id
       = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
+  set_subject (self, id);
   read_now (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * crm_card_page_can_show_another:
+ * @kind: (nullable): of the other record; %NULL for one of the same kind
+ *
+ * Returns: whether the card has nothing that a person began, so that it may as well show another
+ *   record, which costs a fraction of a new card
+ */
+gboolean
+crm_card_page_can_show_another (CrmCardPage *self, const CrmKind *kind)
+{
+  g_return_val_if_fail (CRM_IS_CARD_PAGE (self), FALSE);
+  if ((kind != NULL && self->kind != kind) || !crm_kind_has (self->kind, CRM_KIND_PARTY)
+      || self->record == NULL || crm_composer_is_open (self->composer)
+      || crm_facts_view_is_editing (self->facts) || crm_card_side_is_open (self->side))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
+    if (crm_card_children_is_open (self->children[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * crm_card_page_show_another:
+ *
+ * Shows another record of the same kind, as if the card were new.
+ */
+void
+crm_card_page_show_another (CrmCardPage *self, const CrmId *id)
+{
+  g_return_if_fail (CRM_IS_CARD_PAGE (self));
+  /* Nobody is to see one record under the name of another while it is being read. */
+  gtk_widget_set_opacity (GTK_WIDGET (self->stack), 0);
+  g_clear_object (&self->record);
+  crm_facts_view_fold (self->facts);
+  crm_card_layout_show_pane (self->layout, CRM_CARD_FACTS);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->facts_scroller), 0);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->side_scroller), 0);
+  gtk_widget_set_focus_child (GTK_WIDGET (self), NULL);
+  set_subject (self, id);
+  read_now (self);
 }
 
 /**

@@ -20,5 +20,7 @@ GtkWidget *crm_card_page_new (CrmContext *context,
                               const CrmKind *kind,
                               const CrmId *id);
 gboolean crm_card_page_shows (CrmCardPage *self, const CrmKind *kind, const CrmId *id);
+gboolean crm_card_page_can_show_another (CrmCardPage *self, const CrmKind *kind);
+void crm_card_page_show_another (CrmCardPage *self, const CrmId *id);
 
 G_END_DECLS

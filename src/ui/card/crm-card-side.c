@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crm-card-children.h"
+#include "crm-clock.h"
 #include "crm-paper-make.h"
 #include "crm-paper-open.h"
 #include "crm-paper.h"
@@ -483,6 +484,21 @@ crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data)
   show_people (self, data);
   show_papers (self, data->orders, "sales_order", _ ("New Order"), &data->rhythm);
   show_papers (self, data->invoices, "invoice", _ ("New Invoice"), NULL);
+}
+
+/**
+ * crm_card_side_is_open:
+ *
+ * Returns: whether a form is open
+ */
+gboolean
+crm_card_side_is_open (CrmCardSide *self)
+{
+  g_return_val_if_fail (CRM_IS_CARD_SIDE (self), FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
+    if (crm_card_children_is_open (self->children[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static void

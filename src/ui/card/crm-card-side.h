@@ -18,5 +18,6 @@ G_DECLARE_FINAL_TYPE (CrmCardSide, crm_card_side, CRM, CARD_SIDE, GtkWidget)
 
 GtkWidget *crm_card_side_new (CrmContext *context, CrmNavigator *navigator);
 void crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data);
+gboolean crm_card_side_is_open (CrmCardSide *self);
 
 G_END_DECLS

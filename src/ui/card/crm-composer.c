@@ -195,6 +195,18 @@ crm_composer_open (CrmComposer *self, CrmComposerMode mode)
   gtk_widget_grab_focus (writes_text (self) ? GTK_WIDGET (self->text) : GTK_WIDGET (self->subject));
 }
 
+/**
+ * crm_composer_is_open:
+ *
+ * Returns: whether a person is writing something
+ */
+gboolean
+crm_composer_is_open (CrmComposer *self)
+{
+  g_return_val_if_fail (CRM_IS_COMPOSER (self), FALSE);
+  return self->is_open;
+}
+
 static void
 on_tab_toggled_cb (CrmComposer *self, GtkToggleButton *tab)
 {
@@ -432,24 +444,30 @@ crm_composer_init (CrmComposer *self)
 
 /**
  * crm_composer_new:
- * @kind: of the record that one writes about
  *
- * Returns: (transfer full): a composer that is closed
+ * Returns: (transfer full): a composer that is closed and has no subject
  */
 GtkWidget *
-crm_composer_new (CrmContext *context,
-                  CrmNavigator *navigator,
-                  const CrmKind *kind,
-                  const CrmId *id)
+crm_composer_new (CrmContext *context, CrmNavigator *navigator)
 {
   CrmComposer *self = g_object_new (CRM_TYPE_COMPOSER, NULL);
 
   self->context = g_object_ref (context);
   self->navigator = navigator;
-  self->kind = kind;
-  self->id = *id;
   crm_date_entry_set_locale (self->date, crm_context_get_locale (context));
   crm_time_entry_set_locale (self->time, crm_context_get_locale (context));
   show_mode (self, CRM_COMPOSER_NOTE, FALSE);
   return GTK_WIDGET (self);
+}
+
+/**
+ * crm_composer_set_subject:
+ * @kind: of the record that one writes about
+ */
+void
+crm_composer_set_subject (CrmComposer *self, const CrmKind *kind, const CrmId *id)
+{
+  g_return_if_fail (CRM_IS_COMPOSER (self));
+  self->kind = kind;
+  self->id = *id;
 }

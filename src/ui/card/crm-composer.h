@@ -23,10 +23,9 @@ typedef enum
 #define CRM_TYPE_COMPOSER (crm_composer_get_type ())
 G_DECLARE_FINAL_TYPE (CrmComposer, crm_composer, CRM, COMPOSER, GtkWidget)
 
-GtkWidget *crm_composer_new (CrmContext *context,
-                             CrmNavigator *navigator,
-                             const CrmKind *kind,
-                             const CrmId *id);
+GtkWidget *crm_composer_new (CrmContext *context, CrmNavigator *navigator);
+void crm_composer_set_subject (CrmComposer *self, const CrmKind *kind, const CrmId *id);
+gboolean crm_composer_is_open (CrmComposer *self);
 void crm_composer_open (CrmComposer *self, CrmComposerMode mode);
 
 G_END_DECLS

@@ -237,6 +237,33 @@ crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record)
 }
 
 /**
+ * crm_facts_view_is_editing:
+ *
+ * Returns: whether the input of a field is open
+ */
+gboolean
+crm_facts_view_is_editing (CrmFactsView *self)
+{
+  g_return_val_if_fail (CRM_IS_FACTS_VIEW (self), FALSE);
+  for (guint i = 0; i < self->rows->len; i++)
+    if (crm_field_row_is_editing (g_ptr_array_index (self->rows, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * crm_facts_view_fold:
+ *
+ * Leaves out again what has no value.
+ */
+void
+crm_facts_view_fold (CrmFactsView *self)
+{
+  g_return_if_fail (CRM_IS_FACTS_VIEW (self));
+  self->shows_empty = FALSE;
+}
+
+/**
  * crm_facts_view_edit:
  *
  * Opens the input of a field.

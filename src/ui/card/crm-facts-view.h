@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (CrmFactsView, crm_facts_view, CRM, FACTS_VIEW, GtkWidget)
 
 GtkWidget *crm_facts_view_new (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind);
 void crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record);
+gboolean crm_facts_view_is_editing (CrmFactsView *self);
+void crm_facts_view_fold (CrmFactsView *self);
 gboolean crm_facts_view_edit (CrmFactsView *self, const char *field);
 gboolean crm_facts_view_is_on_card (const CrmField *field);
 

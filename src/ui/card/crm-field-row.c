@@ -345,7 +345,7 @@ crm_field_row_new (CrmContext *context, CrmNavigator *navigator, const CrmField 
   self->context = g_object_ref (context);
   self->navigator = navigator;
   self->field = field;
-  gtk_label_set_text (self->label, crm_field_get_label (field));
+  gtk_label_set_text (self->label, crm_field_get_part_label (field));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), crm_field_is_editable (field));
   gtk_widget_set_visible (self->pencil, crm_field_is_editable (field));
   set_up_value (self);

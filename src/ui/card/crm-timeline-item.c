@@ -89,23 +89,6 @@ activity_icon (const char *type)
   return "crm-task-symbolic";
 }
 
-/* An activity stands where it took place: planned ones ahead, tasks without a time where they were
- * done or are due. */
-static gint64
-activity_instant (CrmRecord *activity)
-{
-  static const char *const fields[] = { "start_at", "done_at", "due_at", "created_at" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      gint64 at = crm_record_get_integer (activity, fields[i], CRM_INSTANT_NONE);
-
-      if (at != CRM_INSTANT_NONE)
-        return at;
-    }
-  return crm_clock_now ();
-}
-
 static void
 fill_activity (CrmTimelineItem *self, CrmRecord *activity, const CrmId *subject)
 {
@@ -116,7 +99,6 @@ fill_activity (CrmTimelineItem *self, CrmRecord *activity, const CrmId *subject)
   g_autoptr (GString) meta = g_string_new (NULL);
 
   self->group = CRM_TIMELINE_ACTIVITY;
-  self->at = activity_instant (activity);
   self->has_time = crm_record_is_set (activity, "start_at")
                    && crm_record_get_integer (activity, "all_day", 0) == 0;
   self->is_planned = g_strcmp0 (status, "planned") == 0;
@@ -158,8 +140,6 @@ fill_deal (CrmTimelineItem *self, CrmRecord *deal, const CrmLocale *locale)
 {
   g_autofree char *amount = format_money (deal, "amount", locale);
   g_autoptr (GString) meta = g_string_new (NULL);
-  gint64 closed = crm_record_get_integer (deal, "closed_on", CRM_DATE_NONE);
-  gint64 engaged = crm_record_get_integer (deal, "engaged_on", CRM_DATE_NONE);
 
   self->group = CRM_TIMELINE_SALE;
   self->icon = "crm-deal-symbolic";
@@ -170,10 +150,6 @@ fill_deal (CrmTimelineItem *self, CrmRecord *deal, const CrmLocale *locale)
   add_meta (meta, amount);
   add_meta (meta, link_title (deal, "owner_id"));
   self->meta = g_string_free (g_steal_pointer (&meta), FALSE);
-  if (closed != CRM_DATE_NONE)
-    self->at = crm_instant_from_date ((CrmDate) closed, 12, 0);
-  else if (engaged != CRM_DATE_NONE)
-    self->at = crm_instant_from_date ((CrmDate) engaged, 12, 0);
 }
 
 static char *
@@ -194,7 +170,6 @@ static void
 fill_paper (CrmTimelineItem *self, CrmRecord *paper, const CrmLocale *locale)
 {
   g_autofree char *gross = format_money (paper, "gross", locale);
-  gint64 date = crm_record_get_integer (paper, "date", CRM_DATE_NONE);
   g_autoptr (GString) meta = g_string_new (NULL);
 
   self->group = CRM_TIMELINE_SALE;
@@ -204,8 +179,6 @@ fill_paper (CrmTimelineItem *self, CrmRecord *paper, const CrmLocale *locale)
   add_meta (meta, choice_label (paper, "status"));
   add_meta (meta, gross);
   self->meta = g_string_free (g_steal_pointer (&meta), FALSE);
-  if (date != CRM_DATE_NONE)
-    self->at = crm_instant_from_date ((CrmDate) date, 12, 0);
 }
 
 static void
@@ -239,17 +212,18 @@ fill_other (CrmTimelineItem *self, CrmRecord *record)
  * crm_timeline_item_new:
  * @record: an activity, note, deal, order, invoice, document
  * @subject: whose timeline it is
+ * @at: when it happened or will happen
  *
  * Returns: (transfer full): the record in words
  */
 CrmTimelineItem *
-crm_timeline_item_new (CrmRecord *record, const CrmId *subject, const CrmLocale *locale)
+crm_timeline_item_new (CrmRecord *record, const CrmId *subject, gint64 at, const CrmLocale *locale)
 {
   CrmTimelineItem *self = g_object_new (CRM_TYPE_TIMELINE_ITEM, NULL);
   const char *kind = crm_kind_get_name (crm_record_get_kind (record));
 
   self->record = g_object_ref (record);
-  self->at = crm_record_get_integer (record, "created_at", crm_clock_now ());
+  self->at = at;
   if (g_str_equal (kind, "activity"))
     fill_activity (self, record, subject);
   else if (g_str_equal (kind, "note"))
@@ -374,21 +348,4 @@ crm_timeline_item_is_same (CrmTimelineItem *self, CrmTimelineItem *other)
   if (self->record == NULL || other->record == NULL)
     return self->record == other->record && crm_id_equal (&self->batch, &other->batch);
   return crm_id_equal (crm_record_get_id (self->record), crm_record_get_id (other->record));
-}
-
-/**
- * crm_timeline_item_compare:
- * @a: (type gpointer): pointer to a pointer to an item
- *
- * The newest first.
- */
-int
-crm_timeline_item_compare (gconstpointer a, gconstpointer b)
-{
-  CrmTimelineItem *first = *(CrmTimelineItem *const *) a;
-  CrmTimelineItem *second = *(CrmTimelineItem *const *) b;
-
-  if (first->at != second->at)
-    return first->at > second->at ? -1 : 1;
-  return strcmp (first->title, second->title);
 }

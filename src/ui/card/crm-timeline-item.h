@@ -2,17 +2,9 @@
 #pragma once
 
 #include "crm-clock.h"
-#include "crm-session.h"
+#include "crm-timeline-read.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  CRM_TIMELINE_NOTE,
-  CRM_TIMELINE_ACTIVITY,
-  CRM_TIMELINE_SALE, /* deals, orders, invoices, documents */
-  CRM_TIMELINE_CHANGE,
-} CrmTimelineGroup;
 
 /**
  * CrmTimelineItem:
@@ -24,7 +16,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (CrmTimelineItem, crm_timeline_item, CRM, TIMELINE_ITEM, GObject)
 
 CrmTimelineItem *
-crm_timeline_item_new (CrmRecord *record, const CrmId *subject, const CrmLocale *locale);
+crm_timeline_item_new (CrmRecord *record, const CrmId *subject, gint64 at, const CrmLocale *locale);
 CrmTimelineItem *
 crm_timeline_item_new_change (gint64 at, const char *title, const char *body, const CrmId *batch);
 
@@ -39,6 +31,5 @@ const char *crm_timeline_item_get_css_class (CrmTimelineItem *self);
 gboolean crm_timeline_item_has_time (CrmTimelineItem *self);
 gboolean crm_timeline_item_is_planned (CrmTimelineItem *self);
 gboolean crm_timeline_item_is_same (CrmTimelineItem *self, CrmTimelineItem *other);
-int crm_timeline_item_compare (gconstpointer a, gconstpointer b);
 
 G_END_DECLS

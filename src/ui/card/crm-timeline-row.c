@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What happened, or is planned. Main thread. */
+/* What happened, or is planned. A long timeline has many of these, so that a row has only the
+ * widgets that its entry needs. Main thread. */
 #include "config.h"
 
 #include "crm-timeline-row.h"
@@ -10,13 +11,13 @@ struct _CrmTimelineRow
 {
   GtkWidget parent_instance;
 
-  GtkBox *box;
-  GtkLabel *day;
-  GtkImage *icon;
-  GtkLabel *title;
-  GtkLabel *time;
-  GtkLabel *meta;
-  GtkLabel *body;
+  GtkWidget *icon;
+  GtkWidget *title;
+  /* Made when an entry first needs them. */
+  GtkWidget *day;
+  GtkWidget *time;
+  GtkWidget *meta;
+  GtkWidget *body;
   GtkWidget *done;
   GtkWidget *pin;
 
@@ -69,11 +70,116 @@ on_pin_clicked_cb (CrmTimelineRow *self)
 
 /* Showing */
 
-static void
-set_text (GtkLabel *label, const char *text)
+typedef enum
 {
-  gtk_label_set_text (label, text);
-  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+  COLUMN_ICON,
+  COLUMN_TEXT,
+  COLUMN_TIME,
+  COLUMN_BUTTON,
+  N_COLUMNS,
+} Column;
+
+typedef enum
+{
+  ROW_DAY,
+  ROW_TITLE,
+  ROW_META,
+  ROW_BODY,
+  N_ROWS,
+} Row;
+
+static GtkWidget *
+place (CrmTimelineRow *self, GtkWidget *child, Column column, Row row, int width, int height)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  GtkGridLayoutChild *cell;
+
+  gtk_widget_set_parent (child, GTK_WIDGET (self));
+  cell = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, child));
+  gtk_grid_layout_child_set_column (cell, (int) column);
+  gtk_grid_layout_child_set_row (cell, (int) row);
+  gtk_grid_layout_child_set_column_span (cell, width);
+  gtk_grid_layout_child_set_row_span (cell, height);
+  return child;
+}
+
+static GtkWidget *
+make_label (CrmTimelineRow *self, Column column, Row row, int width, const char *const *classes)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_css_classes (label, (const char **) classes);
+  return place (self, label, column, row, width, 1);
+}
+
+static GtkWidget *
+make_button (CrmTimelineRow *self, const char *icon, const char *extra, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  if (extra != NULL)
+    gtk_widget_add_css_class (button, extra);
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
+  return place (self, button, COLUMN_BUTTON, ROW_TITLE, 1, N_ROWS - 1);
+}
+
+static void
+set_text (GtkWidget *label, const char *text)
+{
+  if (label == NULL)
+    return;
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_visible (label, *text != '\0');
+}
+
+static void
+show_meta (CrmTimelineRow *self)
+{
+  static const char *const classes[] = { "caption", "dim-label", NULL };
+  const char *text = crm_timeline_item_get_meta (self->item);
+
+  if (self->meta == NULL && *text != '\0')
+    self->meta = make_label (self, COLUMN_TEXT, ROW_META, 2, classes);
+  set_text (self->meta, text);
+}
+
+static void
+show_body (CrmTimelineRow *self)
+{
+  static const char *const classes[] = { "timeline-body", NULL };
+  const char *text = crm_timeline_item_get_body (self->item);
+
+  if (self->body == NULL && *text != '\0')
+    {
+      self->body = make_label (self, COLUMN_TEXT, ROW_BODY, 2, classes);
+      gtk_label_set_wrap (GTK_LABEL (self->body), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (self->body), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_lines (GTK_LABEL (self->body), 8);
+    }
+  set_text (self->body, text);
+}
+
+static void
+show_time (CrmTimelineRow *self)
+{
+  static const char *const classes[] = { "dim-label", "caption", "numeric", NULL };
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  g_autofree char *text
+      = crm_timeline_item_has_time (self->item)
+            ? crm_locale_format_time (locale, crm_timeline_item_get_at (self->item))
+            : g_strdup ("");
+
+  if (self->time == NULL && *text != '\0')
+    {
+      self->time = make_label (self, COLUMN_TIME, ROW_TITLE, 1, classes);
+      gtk_label_set_ellipsize (GTK_LABEL (self->time), PANGO_ELLIPSIZE_NONE);
+    }
+  set_text (self->time, text);
 }
 
 static char *
@@ -96,38 +202,47 @@ dup_day (CrmTimelineRow *self, CrmDate date)
 static void
 show_day (CrmTimelineRow *self, CrmTimelineItem *above)
 {
+  static const char *const classes[] = { "timeline-day", NULL };
   CrmDate date = crm_instant_to_date (crm_timeline_item_get_at (self->item));
   gboolean is_first
       = above == NULL || crm_instant_to_date (crm_timeline_item_get_at (above)) != date;
-  g_autofree char *text = NULL;
+  g_autofree char *text = is_first ? dup_day (self, date) : g_strdup ("");
 
-  gtk_widget_set_visible (GTK_WIDGET (self->day), is_first);
-  if (!is_first)
-    return;
-  text = dup_day (self, date);
-  gtk_label_set_text (self->day, text);
+  if (self->day == NULL && is_first)
+    self->day = make_label (self, COLUMN_ICON, ROW_DAY, N_COLUMNS, classes);
+  set_text (self->day, text);
 }
 
 static void
-show_marks (CrmTimelineRow *self)
+show_pin (CrmTimelineRow *self, CrmRecord *note)
 {
-  CrmRecord *record = crm_timeline_item_get_record (self->item);
-  gboolean is_note = crm_timeline_item_get_group (self->item) == CRM_TIMELINE_NOTE;
+  gboolean pinned = note != NULL && crm_record_get_integer (note, "pinned", 0) != 0;
+
+  if (self->pin == NULL && note != NULL)
+    self->pin = make_button (self, "view-pin-symbolic", "pin", G_CALLBACK (on_pin_clicked_cb));
+  if (self->pin == NULL)
+    return;
+  gtk_widget_set_visible (self->pin, note != NULL);
+  gtk_widget_set_tooltip_text (self->pin, pinned ? _ ("Unpin") : _ ("Pin"));
+  if (pinned)
+    gtk_widget_add_css_class (self->pin, "pinned");
+  else
+    gtk_widget_remove_css_class (self->pin, "pinned");
+}
+
+static void
+show_done (CrmTimelineRow *self)
+{
   gboolean is_planned = crm_timeline_item_is_planned (self->item);
 
-  gtk_widget_set_visible (self->done, is_planned);
-  gtk_widget_set_visible (self->pin, is_note);
-  if (is_note)
+  if (self->done == NULL && is_planned)
     {
-      gboolean pinned = crm_record_get_integer (record, "pinned", 0) != 0;
-
-      gtk_button_set_icon_name (GTK_BUTTON (self->pin), "view-pin-symbolic");
-      gtk_widget_set_tooltip_text (self->pin, pinned ? _ ("Unpin") : _ ("Pin"));
-      if (pinned)
-        gtk_widget_add_css_class (self->pin, "pinned");
-      else
-        gtk_widget_remove_css_class (self->pin, "pinned");
+      self->done
+          = make_button (self, "object-select-symbolic", NULL, G_CALLBACK (on_done_clicked_cb));
+      gtk_widget_set_tooltip_text (self->done, _ ("Mark as Done"));
     }
+  if (self->done != NULL)
+    gtk_widget_set_visible (self->done, is_planned);
   if (is_planned)
     gtk_widget_add_css_class (GTK_WIDGET (self), "planned");
   else
@@ -141,24 +256,25 @@ show_marks (CrmTimelineRow *self)
 void
 crm_timeline_row_bind (CrmTimelineRow *self, CrmTimelineItem *item, CrmTimelineItem *above)
 {
-  const CrmLocale *locale = crm_context_get_locale (self->context);
-  g_autofree char *time = NULL;
+  gboolean is_note = crm_timeline_item_get_group (item) == CRM_TIMELINE_NOTE;
+  const char *css_class = crm_timeline_item_get_css_class (item);
 
   g_set_object (&self->item, item);
-  if (self->css_class != NULL)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->icon), self->css_class);
-  self->css_class = crm_timeline_item_get_css_class (item);
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), self->css_class);
-  gtk_image_set_from_icon_name (self->icon, crm_timeline_item_get_icon (item));
-  show_day (self, above);
+  if (g_strcmp0 (self->css_class, css_class) != 0)
+    {
+      if (self->css_class != NULL)
+        gtk_widget_remove_css_class (self->icon, self->css_class);
+      self->css_class = css_class;
+      gtk_widget_add_css_class (self->icon, css_class);
+    }
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), crm_timeline_item_get_icon (item));
   set_text (self->title, crm_timeline_item_get_title (item));
-  set_text (self->meta, crm_timeline_item_get_meta (item));
-  set_text (self->body, crm_timeline_item_get_body (item));
-  time = crm_timeline_item_has_time (item)
-             ? crm_locale_format_time (locale, crm_timeline_item_get_at (item))
-             : g_strdup ("");
-  set_text (self->time, time);
-  show_marks (self);
+  show_day (self, above);
+  show_time (self);
+  show_meta (self);
+  show_body (self);
+  show_pin (self, is_note ? crm_timeline_item_get_record (item) : NULL);
+  show_done (self);
 }
 
 void
@@ -173,8 +289,10 @@ static void
 crm_timeline_row_dispose (GObject *object)
 {
   CrmTimelineRow *self = CRM_TIMELINE_ROW (object);
+  GtkWidget *child;
 
-  g_clear_pointer ((GtkWidget **) &self->box, gtk_widget_unparent);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->item);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_timeline_row_parent_class)->dispose (object);
@@ -186,27 +304,24 @@ crm_timeline_row_class_init (CrmTimelineRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crm_timeline_row_dispose;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/clientela/Clientela/ui/card/crm-timeline-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, box);
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, day);
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, icon);
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, title);
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, time);
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, meta);
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, body);
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, done);
-  gtk_widget_class_bind_template_child (widget_class, CrmTimelineRow, pin);
-  gtk_widget_class_bind_template_callback (widget_class, on_done_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_pin_clicked_cb);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_GRID_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "timeline-row");
 }
 
 static void
 crm_timeline_row_init (CrmTimelineRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  static const char *const classes[] = { "timeline-title", NULL };
+
+  gtk_grid_layout_set_column_spacing (
+      GTK_GRID_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 12);
+  self->icon
+      = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_valign (self->icon, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->icon, "activity-icon");
+  place (self, self->icon, COLUMN_ICON, ROW_TITLE, 1, N_ROWS - 1);
+  self->title = make_label (self, COLUMN_TEXT, ROW_TITLE, 1, classes);
+  gtk_widget_set_hexpand (self->title, TRUE);
 }
 
 /**

@@ -53,7 +53,8 @@ static const struct
   const char *label;
 } types[] = {
   { "text", NC_ ("field type", "Text") },
-  { "long_text", NC_ ("field type", "Several lines, as an address") },
+  { "long_text", NC_ ("field type", "Several lines") },
+  { "address", NC_ ("field type", "Postal address") },
   { "choice", NC_ ("field type", "Choice") },
   { "choices", NC_ ("field type", "Several choices") },
   { "link", NC_ ("field type", "Link to a record") },

@@ -46,6 +46,21 @@ crm_card_create (CrmContext *context, CrmNavigator *navigator, const CrmKind *ki
   return NULL;
 }
 
+/* Whether @page, which was closed, can become the card of another record of @kind, or of its own
+ * kind where that is %NULL. */
+gboolean
+crm_card_can_show_another (CrmPlace *page, const CrmKind *kind)
+{
+  return CRM_IS_CARD_PAGE (page) && crm_card_page_can_show_another (CRM_CARD_PAGE (page), kind);
+}
+
+/* Makes @page the card of another record. */
+void
+crm_card_show_another (CrmPlace *page, const CrmId *id)
+{
+  crm_card_page_show_another (CRM_CARD_PAGE (page), id);
+}
+
 /* Whether @page is the card of this very record. */
 gboolean
 crm_card_shows (CrmPlace *page, const CrmKind *kind, const CrmId *id)

@@ -11,6 +11,8 @@ GtkWidget *crm_card_create (CrmContext *context,
                             CrmNavigator *navigator,
                             const CrmKind *kind,
                             const CrmId *id);
+gboolean crm_card_can_show_another (CrmPlace *page, const CrmKind *kind);
+void crm_card_show_another (CrmPlace *page, const CrmId *id);
 gboolean crm_card_shows (CrmPlace *page, const CrmKind *kind, const CrmId *id);
 void crm_card_create_record (CrmContext *context,
                              CrmNavigator *navigator,

@@ -13,6 +13,9 @@
 /* So long a record is in front before it counts as used. */
 #define LOOK_SECONDS 3
 
+/* Companies, people, leads. */
+#define MAX_SPARE_CARDS 3
+
 static GtkWidget *
 sidebar_row_new (const CrmPlaceInfo *info)
 {
@@ -151,14 +154,40 @@ crm_window_focus_page (CrmWindow *self)
     gtk_widget_child_focus (GTK_WIDGET (self->front), GTK_DIR_TAB_FORWARD);
 }
 
+/* A card that was left clean stays in the stack, unseen, for the next record: its widgets are made,
+ * styled and laid out, which is most of what opening a card costs. */
+static void
+close_card (CrmWindow *self)
+{
+  CrmPlace *card = g_ptr_array_steal_index (self->cards, self->cards->len - 1);
+  if (!crm_card_can_show_another (card, NULL))
+    {
+      gtk_stack_remove (self->pages, GTK_WIDGET (card));
+      return;
+    }
+  g_ptr_array_add (self->spare_cards, card);
+  if (self->spare_cards->len > MAX_SPARE_CARDS)
+    gtk_stack_remove (self->pages, g_ptr_array_steal_index (self->spare_cards, 0));
+}
+
 static void
 drop_cards (CrmWindow *self)
 {
   while (self->cards->len > 0)
-    {
-      GtkWidget *card = g_ptr_array_steal_index (self->cards, self->cards->len - 1);
-      gtk_stack_remove (self->pages, card);
-    }
+    close_card (self);
+}
+
+static GtkWidget *
+take_spare_card (CrmWindow *self, const CrmKind *kind, const CrmId *id)
+{
+  for (guint i = 0; i < self->spare_cards->len; i++)
+    if (crm_card_can_show_another (g_ptr_array_index (self->spare_cards, i), kind))
+      {
+        CrmPlace *card = g_ptr_array_steal_index (self->spare_cards, i);
+        crm_card_show_another (card, id);
+        return GTK_WIDGET (card);
+      }
+  return NULL;
 }
 
 /* Goes to a place of the sidebar; cards over the place that was in front are closed. */
@@ -190,11 +219,10 @@ crm_window_go_back (CrmWindow *self)
       crm_split_view_set_show_content (self->split_view, FALSE);
       return;
     }
-  GtkWidget *card = g_ptr_array_steal_index (self->cards, self->cards->len - 1);
-  CrmPlace *below = self->cards->len > 0 ? g_ptr_array_index (self->cards, self->cards->len - 1)
+  CrmPlace *below = self->cards->len > 1 ? g_ptr_array_index (self->cards, self->cards->len - 2)
                                          : g_hash_table_lookup (self->places, self->place_name);
   set_front (self, below);
-  gtk_stack_remove (self->pages, card);
+  close_card (self);
   crm_window_focus_page (self);
 }
 
@@ -205,6 +233,7 @@ crm_window_clear_pages (CrmWindow *self)
   g_clear_handle_id (&self->look_source, g_source_remove);
   set_front (self, NULL);
   drop_cards (self);
+  g_ptr_array_set_size (self->spare_cards, 0);
   g_hash_table_remove_all (self->places);
   for (GtkWidget *page; (page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)));)
     gtk_stack_remove (self->pages, page);
@@ -238,10 +267,14 @@ crm_window_open_record (CrmNavigator *navigator, const CrmKind *kind, const CrmI
   if (!self->context || (self->front && crm_card_shows (self->front, kind, id)))
     return;
   begin_look (self, kind, id);
-  GtkWidget *card = crm_card_create (self->context, navigator, kind, id);
+  GtkWidget *card = take_spare_card (self, kind, id);
   if (!card)
-    return;
-  gtk_stack_add_child (self->pages, card);
+    {
+      card = crm_card_create (self->context, navigator, kind, id);
+      if (!card)
+        return;
+      gtk_stack_add_child (self->pages, card);
+    }
   g_ptr_array_add (self->cards, card);
   set_front (self, CRM_PLACE (card));
   crm_split_view_set_show_content (self->split_view, TRUE);

@@ -46,6 +46,7 @@ struct _CrmWindow
   /* Pages */
   char *place_name;       /* of the sidebar */
   GHashTable *places;     /* name: CrmPlace, borrowed from the stack */
+  GPtrArray *spare_cards; /* CrmPlace that were closed, to be the next cards; borrowed likewise */
   GPtrArray *cards;       /* CrmPlace over the place, the last one in front; borrowed likewise */
   CrmPlace *front;        /* whose widgets stand in the header bar */
   GtkWidget *front_start; /* and which ones they are */

@@ -149,6 +149,7 @@ crm_window_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->cards, g_ptr_array_unref);
+  g_clear_pointer (&self->spare_cards, g_ptr_array_unref);
   g_clear_pointer (&self->undone, g_array_unref);
   g_free (self->folder);
   g_free (self->place_name);
@@ -196,6 +197,7 @@ crm_window_init (CrmWindow *self)
   self->settings = g_settings_new ("org.clientela.Clientela");
   self->places = g_hash_table_new (g_str_hash, g_str_equal);
   self->cards = g_ptr_array_new ();
+  self->spare_cards = g_ptr_array_new ();
   self->undone = g_array_new (FALSE, FALSE, sizeof (CrmId));
   gtk_widget_init_template (GTK_WIDGET (self));
 

@@ -18,6 +18,7 @@ struct _CrmPeopleButton
 
   CrmContext *context;
   CrmId person; /* none: everybody */
+  gboolean is_read;
   gulong changed_id;
   GCancellable *reading;
 };
@@ -27,8 +28,24 @@ G_DEFINE_FINAL_TYPE (CrmPeopleButton, crm_people_button, GTK_TYPE_WIDGET)
 static guint changed_signal;
 
 static void
+show_name (CrmPeopleButton *self, const char *name)
+{
+  /* Translators: whose things are shown: everybody's, or those of a person. */
+  g_autofree char *tooltip = g_strdup_printf (_ ("Shown: %s"), name);
+  g_auto (GStrv) words = g_strsplit (name, " ", 2);
+
+  /* The first name says enough on a button; all of it is in the list and the tool tip. */
+  gtk_label_set_text (self->label, words[0]);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  tooltip, -1);
+}
+
+static void
 show_person (CrmPeopleButton *self)
 {
+  if (crm_id_is_none (&self->person))
+    show_name (self, _ ("Everybody"));
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
@@ -38,18 +55,7 @@ show_person (CrmPeopleButton *self)
 
       gtk_widget_set_opacity (check, is_it ? 1 : 0);
       if (is_it)
-        {
-          const char *name = g_object_get_data (G_OBJECT (row), "crm-name");
-          /* Translators: whose things are shown: everybody's, or those of a person. */
-          g_autofree char *tooltip = g_strdup_printf (_ ("Shown: %s"), name);
-          g_auto (GStrv) words = g_strsplit (name, " ", 2);
-
-          /* The first name says enough on a button; all of it is in the list and the tool tip. */
-          gtk_label_set_text (self->label, words[0]);
-          gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
-          gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                          GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
-        }
+        show_name (self, g_object_get_data (G_OBJECT (row), "crm-name"));
     }
 }
 
@@ -125,6 +131,7 @@ read_again (CrmPeopleButton *self)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
+  self->is_read = TRUE;
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
                        read_people, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, self->reading,
                        on_people_read_cb, g_object_ref (self));
@@ -136,9 +143,20 @@ on_context_changed_cb (CrmContext *context, GArray *changes, CrmPeopleButton *se
   const CrmKind *kind = crm_context_get_kind (context, "user");
   gboolean any = changes->len == 0;
 
+  if (!self->is_read)
+    return;
+
   for (guint i = 0; i < changes->len && !any; i++)
     any = g_array_index (changes, CrmChangedRecord, i).kind == kind;
   if (any)
+    read_again (self);
+}
+
+/* Many cards have such a button, and few are pressed. */
+static void
+on_shown_cb (CrmPeopleButton *self)
+{
+  if (!self->is_read)
     read_again (self);
 }
 
@@ -185,6 +203,7 @@ crm_people_button_class_init (CrmPeopleButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmPeopleButton, popover);
   gtk_widget_class_bind_template_child (widget_class, CrmPeopleButton, list);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_shown_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "people-button");
 }
@@ -208,7 +227,7 @@ crm_people_button_new (CrmContext *context)
   self->context = g_object_ref (context);
   self->changed_id
       = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
-  read_again (self);
+  show_person (self);
   return GTK_WIDGET (self);
 }
 
@@ -221,6 +240,8 @@ crm_people_button_set_person (CrmPeopleButton *self, const CrmId *person)
 {
   g_return_if_fail (CRM_IS_PEOPLE_BUTTON (self));
   self->person = *person;
+  if (!crm_id_is_none (person) && !self->is_read)
+    read_again (self);
   show_person (self);
 }
 
