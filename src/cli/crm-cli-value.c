@@ -7,6 +7,7 @@
 
 #include "crm-cli.h"
 #include "crm-error.h"
+#include "crm-picture.h"
 
 /* A link is the whole id, its beginning, or the exact name of the only record that has it. */
 static gboolean
@@ -58,6 +59,29 @@ read_any_link (
   return TRUE;
 }
 
+/* A picture is a file after an @, kept small as the window keeps it. */
+static gboolean
+read_picture (
+    CrmSession *session, const CrmField *field, const char *path, CrmValue *value, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GBytes) foreign = crm_picture_load_file (file, NULL, error);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *hash = NULL;
+
+  if (foreign != NULL)
+    bytes = crm_picture_prepare (foreign, strcmp (crm_field_get_name (field), "photo") == 0, error);
+  if (bytes != NULL)
+    hash = crm_session_put_blob (session, bytes, error);
+  if (hash == NULL)
+    {
+      g_prefix_error (error, "%s: ", crm_field_get_name (field));
+      return FALSE;
+    }
+  *value = crm_value_text (hash);
+  return TRUE;
+}
+
 /**
  * crm_cli_read_value:
  * @text: empty for no value
@@ -77,6 +101,9 @@ crm_cli_read_value (CrmSession *session,
   *value = (CrmValue) CRM_VALUE_INIT;
   if (text[0] == '\0')
     return TRUE;
+  if (crm_field_get_field_type (field) == CRM_FIELD_PICTURE && text[0] == '@'
+      && crm_session_in_batch (session))
+    return read_picture (session, field, text + 1, value, error);
   if (crm_field_get_field_type (field) == CRM_FIELD_LINK)
     return read_link (session, field, crm_field_get_target (field), text, value, error);
   if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)

@@ -9,6 +9,7 @@
 #include "crm-error.h"
 #include "crm-export-private.h"
 #include "crm-vcard-fields.h"
+#include "crm-vcard-photo.h"
 
 static gboolean
 is_company (CrmRecord *record)
@@ -290,7 +291,8 @@ add (CrmExport *self, CrmRecord *record, GError **error)
     }
   put_fields (self, card, record);
   if (!put_children (self, card, record, "contact_method", put_method, error)
-      || !put_children (self, card, record, "address", put_address, error))
+      || !put_children (self, card, record, "address", put_address, error)
+      || !crm_vcard_photo_put (self->session, record, card, error))
     return FALSE;
   append_card (self, card);
   return TRUE;

@@ -14,6 +14,7 @@
 #include "crm-error.h"
 #include "crm-import-pending.h"
 #include "crm-import-private.h"
+#include "crm-vcard-photo.h"
 
 #define PROGRESS_STEP 128
 #define KEPT_PROBLEMS 50000
@@ -415,7 +416,9 @@ create_record (
                               NULL);
       return TRUE;
     }
-  if (!run->is_preview && !crm_session_insert (run->session, record, &problem))
+  if (!run->is_preview
+      && (!crm_vcard_photo_take (run->session, record, &problem)
+          || !crm_session_insert (run->session, record, &problem)))
     return excuse (run, row, problem, error);
   crm_import_index_add (run->own, record);
   *saved = g_steal_pointer (&record);
@@ -453,6 +456,8 @@ update_record (CrmImportRun *run,
   if (run->rows != NULL)
     run->before = crm_record_copy (record);
   crm_import_take_values (run, draft, record);
+  if (!run->is_preview && !crm_vcard_photo_take (run->session, record, error))
+    return FALSE;
   if (!crm_record_has_changes (record))
     *action = CRM_IMPORT_SAME;
   else if (!run->is_preview && !crm_session_update (run->session, record, &problem))

@@ -18,7 +18,8 @@ crm_link_follows_merges (const CrmField *field)
 {
   const CrmKind *kind = crm_field_get_kind (field);
 
-  return crm_field_is_link (field) && crm_field_has_column (field)
+  return crm_field_is_link (field)
+         && (crm_field_has_column (field) || crm_field_has (field, CRM_FIELD_CUSTOM))
          && !crm_field_has (field, CRM_FIELD_HEADER)
          && !crm_kind_has (kind, CRM_KIND_TRACE | CRM_KIND_APPEND_ONLY);
 }
@@ -26,9 +27,10 @@ crm_link_follows_merges (const CrmField *field)
 static GArray *
 find_rows (CrmSession *self, const CrmField *field, const CrmId *id, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT row FROM \"%s\" WHERE \"%s\" = ? AND _del = 0 ORDER BY id",
-      crm_kind_get_name (crm_field_get_kind (field)), crm_field_get_name (field));
+  g_autofree char *value = crm_sql_field (field, "t");
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT row FROM \"%s\" t WHERE %s = ? AND _del = 0 ORDER BY id",
+                         crm_kind_get_name (crm_field_get_kind (field)), value);
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean found;

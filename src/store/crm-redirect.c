@@ -238,7 +238,11 @@ concern_sql (const CrmKind *kind)
                           crm_kind_get_name (kind));
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     if (crm_link_follows_merges (crm_kind_get_field (kind, i)))
-      g_string_append_printf (sql, ", t.\"%s\"", crm_field_get_name (crm_kind_get_field (kind, i)));
+      {
+        g_autofree char *value = crm_sql_field (crm_kind_get_field (kind, i), "t");
+
+        g_string_append_printf (sql, ", %s", value);
+      }
   g_string_append (sql, ") AND m._del = 0 WHERE t.row = ? AND t._del = 0");
   return g_string_free (sql, FALSE);
 }

@@ -187,6 +187,38 @@ test_fields (Fixture *fixture, gconstpointer data)
   assert_field (fixture, "Sam Sample", "phone", "+44-20-0000-0007");
 }
 
+/* The photo of a card becomes that of the person, once, and goes out with the card; a photo that is
+ * somewhere in the net stays in the card as it came. */
+static void
+test_photo (Fixture *fixture, gconstpointer data)
+{
+  static const char png[]
+      = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+        "awAAAABJRU5ErkJggg==";
+  g_autofree char *text
+      = g_strdup_printf ("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Probă\r\nN:Probă;Ana;;;\r\n"
+                         "X-LIKES:tea\r\nPHOTO;ENCODING=b;TYPE=PNG:%s\r\nEND:VCARD\r\n"
+                         "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Rui Net\r\n"
+                         "PHOTO:https://example.test/rui.jpg\r\nEND:VCARD\r\n",
+                         png);
+  g_autoptr (CrmImportReport) report = import_cards (fixture, text, -1);
+  g_autofree char *hash = fixture_field (fixture, "contact", "name", "Ana Probă", "photo");
+  g_autofree char *card = fixture_field (fixture, "contact", "name", "Ana Probă", "vcard");
+  g_autofree char *other = fixture_field (fixture, "contact", "name", "Rui Net", "photo");
+  g_autofree char *written = export_cards (fixture, "contact");
+  g_autoptr (GString) whole = g_string_new (written);
+
+  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_CREATE), ==, 2);
+  g_assert_cmpuint (strlen (hash), ==, 64);
+  g_assert_null (strstr (card, "PHOTO"));
+  g_assert_nonnull (strstr (card, "X-LIKES:tea"));
+  g_assert_cmpstr (other, ==, "");
+  g_string_replace (whole, "\r\n ", "", 0);
+  g_assert_nonnull (strstr (whole->str, png));
+  g_assert_nonnull (strstr (whole->str, "TYPE=PNG"));
+  g_assert_nonnull (strstr (whole->str, "https://example.test/rui.jpg"));
+}
+
 static void
 test_again (Fixture *fixture, gconstpointer data)
 {
@@ -298,6 +330,7 @@ main (int argc, char **argv)
   ADD ("/vcard/nextcloud", nextcloud, test_round_trip);
   ADD ("/vcard/fields", NULL, test_fields);
   ADD ("/vcard/again", NULL, test_again);
+  ADD ("/vcard/photo", NULL, test_photo);
   ADD ("/vcard/change", NULL, test_change);
   ADD ("/vcard/company", NULL, test_company);
   ADD ("/vcard/damaged", NULL, test_damaged);

@@ -424,6 +424,43 @@ test_undo_later (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gpointer
+make_own_link (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmRecord) field
+      = crm_record_new (crm_catalog_find_kind (crm_session_get_catalog (session), "custom_field"));
+
+  crm_record_set_text (field, "entity", "contact");
+  crm_record_set_text (field, "key", "brought_by");
+  crm_record_set_text (field, "label", "Brought by");
+  crm_record_set_text (field, "type", "link");
+  crm_record_set_text (field, "target", "account");
+  g_assert_true (crm_session_begin (session, "Own field", "test", error));
+  g_assert_true (crm_session_insert (session, field, error));
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return NULL;
+}
+
+/* A link that the office made itself leads to the survivor as well, and back after undo. */
+static void
+test_own_links_follow (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmRecord) a = fixture_new (fixture, "account", "name", "Beta", NULL);
+  g_autoptr (CrmRecord) b = fixture_new (fixture, "account", "name", "Beta Lda", NULL);
+  g_autofree char *b_id = link_text (b);
+  g_autoptr (CrmRecord) who = NULL, now = NULL, before = NULL;
+  Job job = { fixture_kind (fixture, "account"), { id_of (a), id_of (b) }, 2, 0 };
+
+  fixture_run (fixture, CRM_LANE_WRITE, make_own_link, NULL);
+  who = fixture_new (fixture, "contact", "name", "Ana", "brought_by", b_id, NULL);
+  fixture_run (fixture, CRM_LANE_WRITE, merge, &job);
+  now = fixture_get (fixture, "contact", crm_record_get_id (who));
+  g_assert_true (crm_id_equal (crm_record_get_link (now, "brought_by"), &job.ids[0]));
+  fixture_undo (fixture);
+  before = fixture_get (fixture, "contact", crm_record_get_id (who));
+  g_assert_true (crm_id_equal (crm_record_get_link (before, "brought_by"), &job.ids[1]));
+}
+
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
@@ -630,6 +667,7 @@ main (int argc, char **argv)
   ADD ("several", test_several);
   ADD ("ring", test_ring);
   ADD ("undo-later", test_undo_later);
+  ADD ("own-links-follow", test_own_links_follow);
   ADD ("refused", test_refused);
   ADD ("late-row", test_late_row);
   ADD ("circle", test_circle);

@@ -7,13 +7,17 @@
 
 #include <time.h>
 
+#include "crm-blob.h"
 #include "crm-card-children.h"
 #include "crm-composer.h"
+#include "crm-error.h"
 #include "crm-field-editor.h"
 #include "crm-field-row.h"
 #include "crm-paper-lines.h"
 #include "crm-new-dialog.h"
 #include "crm-people-button.h"
+#include "crm-photo-button.h"
+#include "crm-picture.h"
 #include "crm-side-row.h"
 #include "crm-timeline-row.h"
 #include "crm-timeline.h"
@@ -707,6 +711,113 @@ test_timeline_filters (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (shows_text (self, "There is nothing of this kind."));
 }
 
+static void
+on_blob_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GBytes **) user_data = crm_blob_load_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static GFile *
+write_file (Fixture *self, const char *name, gconstpointer data, gsize size)
+{
+  g_autofree char *path = g_build_filename (self->office.folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, data, (gssize) size, &error);
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}
+
+static char *
+dup_logo (Fixture *self)
+{
+  g_autoptr (CrmRecord) account = get_record (self, "account", "Ünver İnşaat");
+
+  return g_strdup (crm_record_get_text (account, "logo"));
+}
+
+static gboolean
+has_logo (Fixture *self)
+{
+  g_autofree char *hash = dup_logo (self);
+
+  return hash != NULL;
+}
+
+/* A logo from a file is kept small, shown, and taken away by undo. */
+static void
+test_logo (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 2400, 1200);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GdkPixbuf) read = NULL;
+  g_autofree char *png = NULL;
+  g_autofree char *hash = NULL;
+  CrmPhotoButton *face;
+  AdwAvatar *avatar;
+  gsize size;
+
+  gdk_pixbuf_fill (pixbuf, 0x3465a4ff);
+  gdk_pixbuf_save_to_buffer (pixbuf, &png, &size, "png", &error, NULL);
+  g_assert_no_error (error);
+  file = write_file (self, "logo.png", png, size);
+  open_card (self, "account", "Ünver İnşaat");
+  face = CRM_PHOTO_BUTTON (find_type (self->card, CRM_TYPE_PHOTO_BUTTON));
+  avatar = ADW_AVATAR (find_type (GTK_WIDGET (face), ADW_TYPE_AVATAR));
+  g_assert_null (adw_avatar_get_custom_image (avatar));
+  crm_photo_button_set_file (face, file);
+  CRM_WAIT_UNTIL (has_logo (self));
+  CRM_WAIT_UNTIL (adw_avatar_get_custom_image (avatar) != NULL);
+  hash = dup_logo (self);
+  crm_blob_load_async (self->office.context, hash, NULL, on_blob_cb, &kept);
+  CRM_WAIT_UNTIL (kept != NULL);
+  read = crm_picture_decode (kept, 4000, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_pixbuf_get_width (read), ==, 512);
+  g_assert_cmpint (gdk_pixbuf_get_height (read), ==, 256);
+  undo (self);
+  g_assert_false (has_logo (self));
+  CRM_WAIT_UNTIL (adw_avatar_get_custom_image (avatar) == NULL);
+  g_file_delete (file, NULL, NULL);
+}
+
+/* A picture of billions of pixels in few bytes, something else, half a picture: said, not taken. */
+static void
+test_bad_pictures (Fixture *self, gconstpointer data)
+{
+  static const guint8 bomb[]
+      = { 0x89, 'P', 'N', 'G', 13, 10,  26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0,
+          0,    200, 0,   0,   0,  200, 0,  8,  2, 0, 0, 0,  0,   0,   0,   0 };
+  static const guint8 half[] = { 0xff, 0xd8, 0xff, 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0 };
+  const struct
+  {
+    gconstpointer bytes;
+    gsize size;
+  } bad[] = { { bomb, sizeof bomb }, { half, sizeof half }, { "MZ no picture at all", 20 } };
+
+  open_card (self, "account", "Ünver İnşaat");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (bad[i].bytes, bad[i].size);
+      g_autoptr (GFile) file = write_file (self, "bad.png", bad[i].bytes, bad[i].size);
+      g_autoptr (GError) error = NULL;
+      gsize said = strlen (crm_fake_navigator_get_log (self->navigator));
+
+      g_assert_null (crm_picture_prepare (bytes, TRUE, &error));
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+      crm_photo_button_set_file (CRM_PHOTO_BUTTON (find_type (self->card, CRM_TYPE_PHOTO_BUTTON)),
+                                 file);
+      CRM_WAIT_UNTIL (strlen (crm_fake_navigator_get_log (self->navigator)) > said);
+      g_assert_false (has_logo (self));
+      g_file_delete (file, NULL, NULL);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -725,5 +836,7 @@ main (int argc, char *argv[])
   ADD ("children", test_children);
   ADD ("a-thousand-entries", test_a_thousand_entries);
   ADD ("timeline-filters", test_timeline_filters);
+  ADD ("logo", test_logo);
+  ADD ("bad-pictures", test_bad_pictures);
   return g_test_run ();
 }

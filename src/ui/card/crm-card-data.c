@@ -195,30 +195,20 @@ add_person (GPtrArray *people, CrmRecord *record, const char *role)
   g_ptr_array_add (people, person);
 }
 
-/* Roles say more than the plain link of a person to a company, and so they come first. */
+/* Who has a role stands in the section of roles, with it. */
 static gboolean
-read_roles (CrmSession *session,
-            const Reading *reading,
-            const char *from,
-            const char *to,
-            GPtrArray *people,
-            GError **error)
+has_role (CrmCardData *data, const char *to, const CrmId *id)
 {
-  const CrmKind *kind = find_kind (session, "account_contact");
-  const CrmKind *target = crm_field_get_target (crm_kind_find_field (kind, to));
-  g_autoptr (GPtrArray) roles
-      = crm_session_children (session, kind, from, NULL, &reading->id, error);
+  GPtrArray *roles = data->children[CRM_CARD_ROLES];
 
   for (guint i = 0; roles != NULL && i < roles->len; i++)
     {
-      CrmRecord *role = g_ptr_array_index (roles, i);
-      const CrmId *id = crm_record_get_link (role, to);
-      g_autoptr (CrmRecord) record
-          = id != NULL ? crm_session_get (session, target, id, NULL) : NULL;
+      const CrmId *other = crm_record_get_link (g_ptr_array_index (roles, i), to);
 
-      add_person (people, record, crm_record_get_text (role, "role"));
+      if (other != NULL && crm_id_equal (other, id))
+        return TRUE;
     }
-  return roles != NULL;
+  return FALSE;
 }
 
 static gboolean
@@ -243,8 +233,7 @@ read_people_of_account (CrmSession *session,
   g_autoptr (GPtrArray) contacts = NULL;
 
   crm_query_set_limit (query, MAX_PEOPLE);
-  if (!read_roles (session, reading, "account_id", "contact_id", data->people, error)
-      || !filter_link (query, reading, "account_id", error)
+  if (!filter_link (query, reading, "account_id", error)
       || !crm_query_sort (query, "name", FALSE, error))
     return FALSE;
   contacts = crm_session_list (session, query, error);
@@ -252,7 +241,8 @@ read_people_of_account (CrmSession *session,
     {
       CrmRecord *contact = g_ptr_array_index (contacts, i);
 
-      add_person (data->people, contact, crm_record_get_text (contact, "job_title"));
+      if (!has_role (data, "contact_id", crm_record_get_id (contact)))
+        add_person (data->people, contact, crm_record_get_text (contact, "job_title"));
     }
   return contacts != NULL;
 }
@@ -260,13 +250,16 @@ read_people_of_account (CrmSession *session,
 static gboolean
 read_people (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
 {
+  const CrmId *company
+      = is_kind (reading, "contact") ? crm_record_get_link (data->record, "account_id") : NULL;
+
   data->people = g_ptr_array_new_with_free_func (person_free);
   if (is_kind (reading, "account"))
     return read_people_of_account (session, reading, data, error);
   if (is_kind (reading, "contact"))
-    return read_linked (session, data, "account_id",
-                        crm_record_get_text (data->record, "job_title"))
-           && read_roles (session, reading, "contact_id", "account_id", data->people, error);
+    return (company != NULL && has_role (data, "account_id", company))
+           || read_linked (session, data, "account_id",
+                           crm_record_get_text (data->record, "job_title"));
   if (is_kind (reading, "opportunity") || crm_paper_get_line_kind (reading->kind) != NULL)
     return read_linked (session, data, "account_id", NULL)
            && read_linked (session, data, "contact_id", NULL);
@@ -372,6 +365,20 @@ compare_dates (gconstpointer a, gconstpointer b)
   return first < second ? -1 : first > second;
 }
 
+/* The main address is among the facts. */
+static void
+leave_out_main_address (CrmCardData *data)
+{
+  GPtrArray *addresses = data->children[CRM_CARD_ADDRESSES];
+
+  for (guint i = 0; addresses != NULL && i < addresses->len; i++)
+    if (g_strcmp0 (crm_record_get_text (g_ptr_array_index (addresses, i), "type"), "main") == 0)
+      {
+        g_ptr_array_remove_index (addresses, i);
+        return;
+      }
+}
+
 static gboolean
 read_children (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
 {
@@ -392,6 +399,7 @@ read_children (CrmSession *session, const Reading *reading, CrmCardData *data, G
               && !add_children (session, reading, kind, "contact_b_id", data->children[i], error)))
         return FALSE;
     }
+  leave_out_main_address (data);
   if (data->children[CRM_CARD_DATES] != NULL)
     g_ptr_array_sort (data->children[CRM_CARD_DATES], compare_dates);
   return TRUE;
@@ -434,8 +442,8 @@ static gpointer
 read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   gboolean (*const readers[]) (CrmSession *, const Reading *, CrmCardData *, GError **)
-      = { read_deals,  read_steps, read_people, read_notes,   read_children,
-          read_papers, read_lines, read_stages, read_timeline };
+      = { read_children, read_deals, read_steps,  read_people,  read_notes,
+          read_papers,   read_lines, read_stages, read_timeline };
   const Reading *reading = user_data;
   g_autoptr (CrmCardData) data = g_new0 (CrmCardData, 1);
 

@@ -21,6 +21,7 @@
 #include "crm-paper-make.h"
 #include "crm-paper-open.h"
 #include "crm-paper.h"
+#include "crm-photo-button.h"
 #include "crm-stage-bar.h"
 #include "crm-timeline.h"
 
@@ -36,7 +37,7 @@ struct _CrmCardPage
   GtkBox *top;
   GtkScrolledWindow *facts_scroller;
   GtkBox *facts_box;
-  AdwAvatar *avatar;
+  GtkBox *face_box;
   GtkLabel *name;
   GtkLabel *subtitle_label;
   GtkBox *contact_buttons;
@@ -44,6 +45,7 @@ struct _CrmCardPage
   GtkScrolledWindow *side_scroller;
   GtkWidget *header_end;
 
+  CrmPhotoButton *face;
   CrmCardLayout *layout;
   CrmFactsView *facts;
   CrmCardChildren *children[CRM_N_CARD_CHILDREN - CRM_CARD_METHODS];
@@ -146,7 +148,6 @@ static void
 show_head (CrmCardPage *self)
 {
   const char *title = crm_record_get_title (self->record);
-  gboolean is_person = is_kind (self, "contact") || is_kind (self, "lead");
 
   g_free (self->title);
   g_free (self->subtitle);
@@ -154,9 +155,7 @@ show_head (CrmCardPage *self)
   self->subtitle = build_subtitle (self);
   gtk_label_set_text (self->name, self->title);
   gtk_label_set_text (self->subtitle_label, self->subtitle);
-  adw_avatar_set_text (self->avatar, self->title);
-  adw_avatar_set_show_initials (self->avatar, is_person);
-  adw_avatar_set_icon_name (self->avatar, crm_kind_get_icon (self->kind));
+  crm_photo_button_set_record (self->face, self->record, self->title);
   if (self->convert != NULL)
     gtk_widget_set_visible (
         self->convert, g_strcmp0 (crm_record_get_text (self->record, "status"), "converted") != 0);
@@ -487,7 +486,7 @@ crm_card_page_class_init (CrmCardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmCardPage, top);
   gtk_widget_class_bind_template_child (widget_class, CrmCardPage, facts_scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmCardPage, facts_box);
-  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, avatar);
+  gtk_widget_class_bind_template_child (widget_class, CrmCardPage, face_box);
   gtk_widget_class_bind_template_child (widget_class, CrmCardPage, name);
   gtk_widget_class_bind_template_child (widget_class, CrmCardPage, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, CrmCardPage, contact_buttons);
@@ -542,6 +541,8 @@ fill (CrmCardPage *self)
 {
   g_autoptr (GMenuModel) menu = NULL;
 
+  self->face = CRM_PHOTO_BUTTON (crm_photo_button_new (self->context, self->navigator));
+  gtk_box_prepend (self->face_box, GTK_WIDGET (self->face));
   self->facts = CRM_FACTS_VIEW (crm_facts_view_new (self->context, self->navigator, self->kind));
   if (is_kind (self, "lead"))
     {
@@ -553,7 +554,6 @@ fill (CrmCardPage *self)
                                G_CONNECT_SWAPPED);
       gtk_box_append (self->facts_box, self->convert);
     }
-  gtk_box_append (self->facts_box, GTK_WIDGET (self->facts));
   for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
     {
       GtkWidget *children
@@ -561,6 +561,9 @@ fill (CrmCardPage *self)
 
       self->children[i] = CRM_CARD_CHILDREN (children);
       gtk_box_append (self->facts_box, children);
+      /* How to reach somebody is what a card is opened for. */
+      if (CRM_CARD_METHODS + i == CRM_CARD_METHODS)
+        gtk_box_append (self->facts_box, GTK_WIDGET (self->facts));
     }
   fill_main (self);
   self->side = CRM_CARD_SIDE (crm_card_side_new (self->context, self->navigator));

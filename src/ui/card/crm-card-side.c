@@ -289,7 +289,7 @@ show_people (CrmCardSide *self, const CrmCardData *data)
       GtkWidget *row
           = crm_side_row_new (person->record, crm_record_get_title (person->record), subtitle);
 
-      crm_side_row_add_avatar (CRM_SIDE_ROW (row));
+      crm_side_row_add_avatar (CRM_SIDE_ROW (row), self->context);
       gtk_list_box_append (list, row);
     }
   if (data->people->len == 0)

@@ -127,6 +127,16 @@ show_sections (CrmFactsView *self)
     }
 }
 
+/* Numbers and addresses of the net that are there stand above the facts, all of them, with what is
+ * known about each; here they are only typed first. */
+static gboolean
+is_shown_above (const CrmField *field)
+{
+  const char *satellite = crm_field_get_spec (field)->satellite;
+
+  return satellite != NULL && strcmp (satellite, "contact_method") == 0;
+}
+
 static void
 show_rows (CrmFactsView *self)
 {
@@ -136,11 +146,13 @@ show_rows (CrmFactsView *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       CrmFieldRow *row = g_ptr_array_index (self->rows, i);
-      gboolean optional = crm_field_row_is_empty (row) && !crm_field_row_is_editing (row)
-                          && !is_always_shown (crm_field_row_get_field (row));
+      const CrmField *field = crm_field_row_get_field (row);
+      gboolean is_editing = crm_field_row_is_editing (row);
+      gboolean optional = crm_field_row_is_empty (row) && !is_editing && !is_always_shown (field);
+      gboolean elsewhere = !crm_field_row_is_empty (row) && !is_editing && is_shown_above (field);
 
       n_hidden += optional;
-      gtk_widget_set_visible (GTK_WIDGET (row), !optional || self->shows_empty);
+      gtk_widget_set_visible (GTK_WIDGET (row), (!optional || self->shows_empty) && !elsewhere);
     }
   show_sections (self);
   if (self->shows_empty)

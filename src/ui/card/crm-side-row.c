@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-photo.h"
+
 struct _CrmSideRow
 {
   GtkListBoxRow parent_instance;
@@ -95,7 +97,7 @@ crm_side_row_get_record (CrmSideRow *self)
  * Puts a face, or the icon of a company, before the name.
  */
 void
-crm_side_row_add_avatar (CrmSideRow *self)
+crm_side_row_add_avatar (CrmSideRow *self, CrmContext *context)
 {
   const CrmKind *kind;
   GtkWidget *avatar;
@@ -107,6 +109,7 @@ crm_side_row_add_avatar (CrmSideRow *self)
   if (strcmp (crm_kind_get_name (kind), "contact") != 0)
     adw_avatar_set_icon_name (ADW_AVATAR (avatar), crm_kind_get_icon (kind));
   gtk_widget_set_valign (avatar, GTK_ALIGN_CENTER);
+  crm_photo_show_avatar (ADW_AVATAR (avatar), context, self->record);
   gtk_box_prepend (self->box, avatar);
 }
 

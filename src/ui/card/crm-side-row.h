@@ -5,6 +5,8 @@
 
 #include "crm-catalog.h"
 
+#include "crm-context.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -19,7 +21,7 @@ G_DECLARE_FINAL_TYPE (CrmSideRow, crm_side_row, CRM, SIDE_ROW, GtkListBoxRow)
 
 GtkWidget *crm_side_row_new (CrmRecord *record, const char *title, const char *subtitle);
 CrmRecord *crm_side_row_get_record (CrmSideRow *self);
-void crm_side_row_add_avatar (CrmSideRow *self);
+void crm_side_row_add_avatar (CrmSideRow *self, CrmContext *context);
 void crm_side_row_add_done (CrmSideRow *self);
 void crm_side_row_set_wraps (CrmSideRow *self);
 

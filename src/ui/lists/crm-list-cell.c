@@ -5,12 +5,15 @@
 
 #include "crm-list-cell.h"
 
+#include "crm-photo.h"
+
 struct _CrmListCell
 {
   GtkWidget parent_instance;
 
   gboolean names_row;
   GtkImage *icon;
+  CrmContext *context; /* with the pictures; or NULL */
   GtkInscription *text;
   GtkInscription *detail;
   GtkLabel *number;
@@ -32,7 +35,7 @@ clear (CrmListCell *self)
   if (self->number)
     gtk_label_set_label (self->number, "");
   if (self->icon)
-    gtk_image_clear (self->icon);
+    crm_photo_show_image (self->icon, NULL, NULL);
 }
 
 /* GTK names rows and cells after their types: a screen reader gets the name of the record for the
@@ -63,7 +66,7 @@ update (CrmListCell *self)
   gtk_inscription_set_text (self->text, text);
   tell_screen_reader (self, text);
   if (self->icon)
-    gtk_image_set_from_icon_name (self->icon, crm_kind_get_icon (crm_record_get_kind (record)));
+    crm_photo_show_image (self->icon, self->context, record);
   if (self->detail)
     gtk_inscription_set_text (self->detail, crm_record_get_subtitle (record));
   if (self->number)
@@ -77,6 +80,7 @@ crm_list_cell_dispose (GObject *object)
   crm_list_cell_unbind (self);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self)));)
     gtk_widget_unparent (child);
+  g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_list_cell_parent_class)->dispose (object);
 }
 
@@ -136,12 +140,17 @@ add_summary (CrmListCell *self, guint n_chars, guint min_chars)
  * Returns: (transfer full): a cell that is not bound
  */
 GtkWidget *
-crm_list_cell_new (
-    CrmListCellStyle style, guint n_chars, guint min_chars, CrmListCellFill fill, gpointer data)
+crm_list_cell_new (CrmContext *context,
+                   CrmListCellStyle style,
+                   guint n_chars,
+                   guint min_chars,
+                   CrmListCellFill fill,
+                   gpointer data)
 {
   CrmListCell *self = g_object_new (CRM_TYPE_LIST_CELL, NULL);
   self->names_row = style == CRM_LIST_CELL_TITLE || style == CRM_LIST_CELL_KIND
                     || style == CRM_LIST_CELL_SUMMARY;
+  self->context = g_object_ref (context);
   self->fill = fill;
   self->fill_data = data;
   self->text = inscription_new (n_chars, min_chars);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "crm-row.h"
+#include "crm-context.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +29,12 @@ typedef enum
 /* Writes what a cell shows: @number only for a summary. */
 typedef void (*CrmListCellFill) (CrmRecord *record, char **text, char **number, gpointer user_data);
 
-GtkWidget *crm_list_cell_new (
-    CrmListCellStyle style, guint n_chars, guint min_chars, CrmListCellFill fill, gpointer data);
+GtkWidget *crm_list_cell_new (CrmContext *context,
+                              CrmListCellStyle style,
+                              guint n_chars,
+                              guint min_chars,
+                              CrmListCellFill fill,
+                              gpointer data);
 void crm_list_cell_bind (CrmListCell *self, CrmRow *row, guint position);
 void crm_list_cell_unbind (CrmListCell *self);
 CrmRow *crm_list_cell_get_row (CrmListCell *self);

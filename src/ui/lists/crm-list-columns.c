@@ -218,15 +218,15 @@ on_cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *
   else if (is_numeric (column->field))
     style = CRM_LIST_CELL_NUMBER;
   gtk_list_item_set_child (item,
-                           crm_list_cell_new (style, count_chars (self, column),
+                           crm_list_cell_new (self->context, style, count_chars (self, column),
                                               count_min_chars (self, column), fill_cell, column));
 }
 
 static void
 on_summary_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmListColumns *self)
 {
-  gtk_list_item_set_child (item,
-                           crm_list_cell_new (CRM_LIST_CELL_SUMMARY, 20, 6, fill_summary, self));
+  gtk_list_item_set_child (
+      item, crm_list_cell_new (self->context, CRM_LIST_CELL_SUMMARY, 20, 6, fill_summary, self));
 }
 
 static void

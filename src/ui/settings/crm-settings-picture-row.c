@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-blob.h"
 #include "crm-error.h"
 #include "crm-file-choose.h"
 #include "crm-operation.h"
@@ -83,38 +84,6 @@ show_picture (CrmSettingsPictureRow *self)
 
 /* ---- saving ---- */
 
-typedef struct
-{
-  const CrmKind *kind;
-  const CrmField *field;
-  CrmId id;
-  GBytes *bytes; /* NULL takes the picture away */
-} Change;
-
-static void
-change_free (gpointer data)
-{
-  Change *change = data;
-  g_clear_pointer (&change->bytes, g_bytes_unref);
-  g_free (change);
-}
-
-/* On the writing thread, inside the operation. */
-static gpointer
-run_change (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Change *change = data;
-  g_autofree char *hash
-      = change->bytes ? crm_session_put_blob (session, change->bytes, error) : NULL;
-  if (change->bytes && !hash)
-    return NULL;
-  g_autoptr (CrmRecord) record = crm_session_get (session, change->kind, &change->id, error);
-  if (!record)
-    return NULL;
-  crm_record_set (record, change->field, hash ? crm_value_text (hash) : (CrmValue) CRM_VALUE_INIT);
-  return crm_session_update (session, record, error) ? data : NULL;
-}
-
 static void
 on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -129,13 +98,8 @@ save (CrmSettingsPictureRow *self, GBytes *bytes)
 {
   /* Translators: the name of an operation that can be undone; %s is a field, as "Logo". */
   g_autofree char *label = g_strdup_printf (_ ("Change %s"), crm_field_get_label (self->field));
-  g_autoptr (CrmOperation) operation = crm_operation_new (label);
-  Change *change = g_new0 (Change, 1);
-  change->kind = self->kind;
-  change->field = self->field;
-  change->id = *crm_record_get_id (self->record);
-  change->bytes = bytes ? g_bytes_ref (bytes) : NULL;
-  crm_operation_set_func (operation, run_change, change, change_free);
+  g_autoptr (CrmOperation) operation = crm_blob_operation_new (
+      label, self->kind, crm_record_get_id (self->record), self->field, bytes);
   crm_operation_set_quiet (operation, TRUE);
   crm_operation_run_async (operation, self->context, NULL, on_saved_cb, g_object_ref (self));
 }

@@ -6,6 +6,8 @@
 
 #include "crm-palette-row.h"
 
+#include "crm-photo.h"
+
 struct _CrmPaletteRow
 {
   GtkListBoxRow parent_instance;
@@ -68,7 +70,7 @@ fill (CrmPaletteRow *self, const char *icon, const char *title, const char *subt
  * Returns: (transfer full): a row that opens the record
  */
 GtkWidget *
-crm_palette_row_new_record (CrmRecord *record)
+crm_palette_row_new_record (CrmContext *context, CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
   const char *label = crm_kind_get_label (kind);
@@ -78,6 +80,7 @@ crm_palette_row_new_record (CrmRecord *record)
   g_autofree char *subtitle
       = detail && *detail ? g_strdup_printf ("%s · %s", label, detail) : g_strdup (label);
   fill (self, crm_kind_get_icon (kind), crm_record_get_title (record), subtitle);
+  crm_photo_show_image (self->icon, context, record);
   return GTK_WIDGET (self);
 }
 

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "crm-command.h"
+#include "crm-context.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
 #define CRM_TYPE_PALETTE_ROW (crm_palette_row_get_type ())
 G_DECLARE_FINAL_TYPE (CrmPaletteRow, crm_palette_row, CRM, PALETTE_ROW, GtkListBoxRow)
 
-GtkWidget *crm_palette_row_new_record (CrmRecord *record);
+GtkWidget *crm_palette_row_new_record (CrmContext *context, CrmRecord *record);
 GtkWidget *crm_palette_row_new_command (const char *icon,
                                         const char *title,
                                         const char *detailed_action,

@@ -168,8 +168,9 @@ static void
 append_records (CrmSearchPalette *self)
 {
   for (guint i = 0; self->answer && i < self->answer->records->len; i++)
-    gtk_list_box_append (self->list,
-                         crm_palette_row_new_record (g_ptr_array_index (self->answer->records, i)));
+    gtk_list_box_append (
+        self->list,
+        crm_palette_row_new_record (self->context, g_ptr_array_index (self->answer->records, i)));
 }
 
 static void
