@@ -46,6 +46,7 @@ typedef struct
   CrmUndo *undo;
   char *batches;      /* "[3,4]" */
   gint64 last;        /* the highest of them */
+  gboolean is_latest; /* nothing that still stands came after them */
   gint64 from;        /* instant of the first operation */
   GHashTable *wholes; /* CrmId -> CrmUndoItem: of records that have parts among the deeds */
   GHashTable *used;   /* CrmId: what records that were made since lead to; read when needed */
@@ -294,16 +295,20 @@ static gboolean
 find_later (Walk *walk, const Deed *deed, const CrmField *field, CrmUndoItem *item, GError **error)
 {
   CrmSession *self = walk->session;
-  g_autofree char *log = crm_log_source (self, deed->kind, NULL, "?1");
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT c.field, b.user, b.at FROM %s c JOIN batch b ON b.seq = c.batch"
+  g_autofree char *log = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (CrmStatementUse) statement = NULL;
+  gboolean row;
+
+  if (walk->is_latest)
+    return TRUE;
+  log = crm_log_source (self, deed->kind, NULL, "?1");
+  sql = g_strdup_printf ("SELECT c.field, b.user, b.at FROM %s c JOIN batch b ON b.seq = c.batch"
                          " WHERE c.seq > ?2 AND c.action = 'U'"
                          " AND c.batch NOT IN (SELECT value FROM json_each (?3))"
                          " AND b.undone_by IS NULL AND b.undoes IS NULL ORDER BY c.seq DESC",
                          log);
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
-  gboolean row;
-
+  statement = crm_database_prepare (self->db, sql, error);
   if (statement == NULL)
     return FALSE;
   crm_statement_bind_id (statement, 1, &deed->id);
@@ -776,6 +781,30 @@ walk_deeds (Walk *walk, GError **error)
   return FALSE;
 }
 
+/* What a person takes back is mostly what was done last: then no record need be asked whether
+ * somebody changed it since. */
+static gboolean
+look_for_later (Walk *walk, GError **error)
+{
+  CrmSession *self = walk->session;
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      "SELECT EXISTS (SELECT 1 FROM change_log c JOIN batch b ON b.seq = c.batch WHERE c.seq > "
+      "(SELECT min (seq) FROM change_log WHERE batch IN (SELECT value FROM json_each (?1)))"
+      " AND c.batch NOT IN (SELECT value FROM json_each (?1))"
+      " AND b.undone_by IS NULL AND b.undoes IS NULL)",
+      error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, walk->batches, -1, SQLITE_TRANSIENT);
+  if (!crm_database_step (self->db, statement, &row, error))
+    return FALSE;
+  walk->is_latest = row && sqlite3_column_int (statement, 0) == 0;
+  return TRUE;
+}
+
 /* Finds the operations; refuses those that are taken back already. */
 static gboolean
 prepare_batches (Walk *walk, GError **error)
@@ -812,7 +841,7 @@ prepare_batches (Walk *walk, GError **error)
     }
   g_string_append_c (seqs, ']');
   walk->batches = g_string_free (g_steal_pointer (&seqs), FALSE);
-  return TRUE;
+  return look_for_later (walk, error);
 }
 
 static void
