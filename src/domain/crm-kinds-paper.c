@@ -43,12 +43,13 @@
   }
 
 /* A line of the sales paper @kind: the link to it comes first. */
-#define PAPER_LINE(kind, kind_label)                                                               \
+#define PAPER_LINE(kind, kind_label, kind_aliases)                                                 \
   { .name = kind "_id",                                                                            \
     .label = kind_label,                                                                           \
     .type = CRM_FIELD_LINK,                                                                        \
     .target = kind,                                                                                \
-    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },                                              \
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,                                                \
+    .aliases = kind_aliases },                                                                     \
       { .name = "position",                                                                        \
         .label = N_ ("Position"),                                                                  \
         .type = CRM_FIELD_INTEGER,                                                                 \
@@ -194,7 +195,10 @@ static const CrmFieldSpec order_fields[] = {
 };
 
 static const CrmFieldSpec order_line_fields[] = {
-  PAPER_LINE ("sales_order", N_ ("Sales order")),
+  PAPER_LINE ("sales_order",
+              N_ ("Sales order"),
+              "order|order number|order no|order id|encomenda|pedido|comandă|nr. comandă|sipariş|"
+              "sipariş no"),
   { .name = "delivered",
     .label = N_ ("Delivered"),
     .type = CRM_FIELD_DECIMAL,
@@ -269,7 +273,9 @@ static const CrmFieldSpec invoice_fields[] = {
 };
 
 static const CrmFieldSpec invoice_line_fields[] = {
-  PAPER_LINE ("invoice", N_ ("Invoice")),
+  PAPER_LINE ("invoice",
+              N_ ("Invoice"),
+              "invoice number|invoice no|invoice id|fatura|fatura no|factură|nr. factură"),
   { .name = "order_line_id",
     .label = N_ ("Line of the order"),
     .type = CRM_FIELD_LINK,

@@ -21,8 +21,9 @@ first_number (CrmRules *rules)
   return g_strdup_printf ("%04d-0001", year);
 }
 
+/* Nobody knows when an order was delivered that comes in as delivered, from an older book. */
 static void
-set_days (CrmRecord *order, CrmRules *rules)
+set_days (CrmRecord *order, gboolean is_new, CrmRules *rules)
 {
   CrmDate today = crm_instant_to_date (rules->now);
 
@@ -30,7 +31,7 @@ set_days (CrmRecord *order, CrmRules *rules)
     crm_record_set_integer (order, "date", today);
   if (!crm_paper_has_status (order, "delivered"))
     crm_record_unset (order, "delivered_on");
-  else if (!crm_record_is_set (order, "delivered_on"))
+  else if (!is_new && !crm_record_is_set (order, "delivered_on"))
     crm_record_set_integer (order, "delivered_on", today);
 }
 
@@ -61,7 +62,7 @@ crm_sales_order_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, 
     return FALSE;
   if (before == NULL || crm_paper_status_changed (record, before)
       || !crm_record_is_set (record, "date"))
-    set_days (record, rules);
+    set_days (record, before == NULL, rules);
   if (crm_paper_has_status (record, "draft") || crm_paper_has_status (record, "cancelled"))
     return TRUE;
   first = first_number (rules);

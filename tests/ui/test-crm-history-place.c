@@ -251,6 +251,12 @@ test_filters (Fixture *self, gconstpointer data)
   GtkWidget *day = crm_test_find (self->place, CRM_TYPE_DATE_ENTRY, NULL);
   g_autoptr (GPtrArray) choices = g_ptr_array_new ();
 
+  picture (self->window, "history-narrow");
+  press (find_row (self, "Change of name"), GTK_TYPE_BUTTON, NULL);
+  open_undo (self);
+  gtk_window_set_default_size (GTK_WINDOW (find_window ()), 360, 560);
+  picture (find_window (), "undo-narrow");
+  gtk_window_destroy (GTK_WINDOW (find_window ()));
   crm_date_entry_set_date (CRM_DATE_ENTRY (day), crm_date_today () - 30);
   g_signal_emit_by_name (day, "changed");
   CRM_WAIT_UNTIL (find_row (self, "Second thought") == NULL);
