@@ -255,16 +255,12 @@ crm_session_changes (CrmSession *self, const CrmId *batch, GError **error)
  *   first
  */
 GPtrArray *
-crm_session_changes_of (CrmSession *self, gint64 batch, const CrmId *id, GError **error)
+crm_session_changes_of (
+    CrmSession *self, gint64 batch, const CrmKind *kind, const CrmId *id, GError **error)
 {
-  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
-      self->db, CHANGE_COLUMNS "c.id = ?1 AND +c.batch = ?2 ORDER BY c.seq DESC", error);
+  g_autofree char *condition = g_strdup_printf ("c.batch = %" G_GINT64_FORMAT, batch);
 
-  if (statement == NULL)
-    return NULL;
-  crm_statement_bind_id (statement, 1, id);
-  sqlite3_bind_int64 (statement, 2, batch);
-  return collect_changes (self, statement, error);
+  return read_changes (self, crm_log_source (self, kind, condition, "?1"), id, 0, error);
 }
 
 /**

@@ -120,7 +120,8 @@ void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
 void crm_session_undoes (CrmSession *self, const CrmId *batch);
 
 /* crm-change-log.c: what one operation changed in one record; @batch is its number. */
-GPtrArray *crm_session_changes_of (CrmSession *self, gint64 batch, const CrmId *id, GError **error);
+GPtrArray *crm_session_changes_of (
+    CrmSession *self, gint64 batch, const CrmKind *kind, const CrmId *id, GError **error);
 
 /* crm-past.c */
 gboolean crm_session_look_back (CrmSession *self, gint64 at, GError **error);

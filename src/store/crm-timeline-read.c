@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "crm-log-private.h"
 #include "crm-session-private.h"
 
 /* When a record of @kind happened, as an instant: when it takes place, or else when it was done or
@@ -120,10 +121,14 @@ keys_sql (CrmSession *session, const CrmTimelineQuery *query)
         append_kind (sql, query, kind);
     }
   if (wants (query, CRM_TIMELINE_CHANGE))
-    g_string_append_printf (sql,
-                            "%sSELECT b.seq << 8 AS ref, b.at AS at, b.user AS who FROM batch b"
-                            " WHERE b.seq IN (SELECT batch FROM change_log WHERE id = ?1)",
-                            sql->len > 0 ? " UNION " : "");
+    {
+      g_autofree char *log = crm_log_source (session, query->kind, NULL, "?1");
+
+      g_string_append_printf (sql,
+                              "%sSELECT b.seq << 8 AS ref, b.at AS at, b.user AS who FROM batch b"
+                              " WHERE b.seq IN (SELECT batch FROM %s)",
+                              sql->len > 0 ? " UNION " : "", log);
+    }
   return g_strconcat (subject, "SELECT at, ref FROM (", sql->str,
                       ") WHERE (?2 IS NULL OR who = ?2)"
                       " AND (?4 = 0 OR at < ?3 OR (at = ?3 AND ref < ?4))"
@@ -175,7 +180,8 @@ read_entry (CrmSession *session,
   if (kind != NULL)
     entry->record = crm_session_read_row (session, kind, CRM_REF_ROW (key->ref), error);
   else
-    entry->changes = crm_session_changes_of (session, CRM_REF_ROW (key->ref), &query->id, error);
+    entry->changes
+        = crm_session_changes_of (session, CRM_REF_ROW (key->ref), query->kind, &query->id, error);
   return entry;
 }
 

@@ -327,7 +327,7 @@ find_related (CrmFilterPopover *self)
       gboolean is_related = FALSE;
       if (crm_kind_has (kind, CRM_KIND_SETUP) || crm_kind_has (kind, CRM_KIND_LOCAL)
           || crm_kind_has (kind, CRM_KIND_TRACE)
-          || (crm_kind_has (kind, CRM_KIND_CHILD) && !crm_kind_find_field (kind, "quantity")))
+          || (crm_kind_has (kind, CRM_KIND_CHILD) && !crm_kind_find_field (kind, "product_id")))
         continue;
       for (guint k = 0; k < n_kinds && !is_related; k++)
         is_related = crm_kind_find_link_to (kind, kinds[k], NULL) != NULL;

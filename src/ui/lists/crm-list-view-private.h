@@ -70,9 +70,8 @@ struct _CrmListView
 void crm_list_view_install_actions (GtkWidgetClass *widget_class);
 void crm_list_view_update_selection (CrmListView *self);
 CrmQuery *crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind);
-CrmQuery *crm_list_view_make_query_with (CrmListView *self,
-                                         const CrmKind *only_kind,
-                                         CrmFilter *instead);
+CrmQuery *
+crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmFilter *instead);
 void crm_list_view_requery (CrmListView *self);
 void crm_list_view_sorted (CrmListView *self);
 void crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value);
