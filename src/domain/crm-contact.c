@@ -44,13 +44,23 @@ split_name (CrmRecord *record)
   crm_record_set_text (record, "first_name", g_strchomp (name));
 }
 
-/* The whole name and its parts say the same: whichever a person wrote leads. */
+static gboolean
+has_parts (CrmRecord *record)
+{
+  return crm_record_is_set (record, "first_name") || crm_record_is_set (record, "last_name");
+}
+
+/* The whole name and its parts say the same: whichever was written leads, and of both the parts. A
+ * merge may bring a whole name of which nobody knew the parts. */
 gboolean
 crm_contact_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
 {
-  if (is_changed (record, "first_name") || is_changed (record, "last_name"))
+  gboolean new_parts = is_changed (record, "first_name") || is_changed (record, "last_name");
+  gboolean new_name = is_changed (record, "name") && crm_record_is_set (record, "name");
+
+  if (new_parts && (has_parts (record) || !new_name))
     join_name (record);
-  else if (is_changed (record, "name") && crm_record_is_set (record, "name"))
+  else if (new_name)
     split_name (record);
   return TRUE;
 }

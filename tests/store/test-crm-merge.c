@@ -653,6 +653,40 @@ test_random (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gpointer
+bring_whole_name (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmRecord) record = g_object_ref (data);
+
+  g_assert_true (crm_session_begin (session, "Merge", "test", error));
+  crm_record_set_text (record, "name", "Rosa Lima");
+  crm_record_unset (record, "first_name");
+  crm_record_unset (record, "last_name");
+  if (!crm_session_update (session, record, error))
+    return NULL;
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return data;
+}
+
+/* From another desk may come a person of whom only the whole name is known; who takes it over gets
+ * its parts. */
+static void
+test_whole_name (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmRecord) person
+      = fixture_new (fixture, "contact", "first_name", "Ze", "last_name", "Pereira", NULL);
+  g_autoptr (CrmRecord) after = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *last = NULL;
+
+  fixture_run (fixture, CRM_LANE_WRITE, bring_whole_name, person);
+  after = fixture_get (fixture, "contact", crm_record_get_id (person));
+  name = fixture_text (after, "name");
+  last = fixture_text (after, "last_name");
+  g_assert_cmpstr (name, ==, "Rosa Lima");
+  g_assert_cmpstr (last, ==, "Lima");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -672,5 +706,6 @@ main (int argc, char **argv)
   ADD ("late-row", test_late_row);
   ADD ("circle", test_circle);
   ADD ("random", test_random);
+  ADD ("whole-name", test_whole_name);
   return g_test_run ();
 }

@@ -214,7 +214,7 @@ crm_date_entry_set_locale (CrmDateEntry *self, const CrmLocale *locale)
 /**
  * crm_date_entry_set_label:
  *
- * Sets what a screen reader calls it.
+ * Sets what a screen reader calls it, and what stands in it while it is empty.
  */
 void
 crm_date_entry_set_label (CrmDateEntry *self, const char *label)
@@ -222,6 +222,7 @@ crm_date_entry_set_label (CrmDateEntry *self, const char *label)
   g_return_if_fail (CRM_IS_DATE_ENTRY (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), label);
 }
 
 /**
