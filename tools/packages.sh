@@ -18,7 +18,7 @@ build="build-essential pkg-config meson ninja-build gettext
   libuchardet-dev libarchive-dev libexpat1-dev libxml2-dev libqrencode-dev libpoppler-glib-dev libsecret-1-dev libpq-dev
   desktop-file-utils appstream libxml2-utils"
 # fonts-liberation: what documents fall back to has to be the same on every machine
-run="adwaita-icon-theme librsvg2-common gsettings-desktop-schemas dconf-gsettings-backend
+run="adwaita-icon-theme librsvg2-common webp-pixbuf-loader gsettings-desktop-schemas dconf-gsettings-backend
   at-spi2-core shared-mime-info fonts-cantarell fonts-dejavu-core fonts-liberation"
 screen="xvfb dbus-daemon"
 test="xdotool x11-utils imagemagick openbox python3 python3-gi gir1.2-atspi-2.0

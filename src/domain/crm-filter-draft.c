@@ -196,14 +196,6 @@ crm_filter_draft_get_parent (const CrmFilterDraft *self)
   return self->parent;
 }
 
-const CrmFilterDraft *
-crm_filter_draft_get_root (const CrmFilterDraft *self)
-{
-  while (self->parent != NULL)
-    self = self->parent;
-  return self;
-}
-
 guint
 crm_filter_draft_get_n_parts (const CrmFilterDraft *self)
 {

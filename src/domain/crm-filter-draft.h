@@ -28,7 +28,6 @@ CrmFilter *crm_filter_draft_to_filter (const CrmFilterDraft *self);
 
 CrmDraftType crm_filter_draft_get_draft_type (const CrmFilterDraft *self);
 CrmFilter *crm_filter_draft_get_head (const CrmFilterDraft *self);
-const CrmFilterDraft *crm_filter_draft_get_root (const CrmFilterDraft *self);
 CrmFilterDraft *crm_filter_draft_get_parent (const CrmFilterDraft *self);
 guint crm_filter_draft_get_n_parts (const CrmFilterDraft *self);
 CrmFilterDraft *crm_filter_draft_get_part (const CrmFilterDraft *self, guint position);

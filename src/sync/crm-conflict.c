@@ -127,12 +127,6 @@ crm_conflict_get_field (CrmRecord *conflict)
   return crm_kind_find_field (kind, name);
 }
 
-gboolean
-crm_conflict_is_open (CrmRecord *conflict)
-{
-  return g_strcmp0 (crm_record_get_text (conflict, "state"), "open") == 0;
-}
-
 /* A link to any kind is written as one value here, and as two columns in a row. */
 static char *
 row_json (const char *name, const char *value)

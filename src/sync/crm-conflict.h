@@ -26,7 +26,6 @@ GPtrArray *crm_session_list_conflicts (CrmSession *self,
 gint64 crm_session_count_conflicts (CrmSession *self, GError **error);
 const CrmKind *crm_conflict_get_kind (CrmRecord *conflict, CrmId *id);
 const CrmField *crm_conflict_get_field (CrmRecord *conflict);
-gboolean crm_conflict_is_open (CrmRecord *conflict);
 CrmRecord *crm_session_read_conflict (CrmSession *self, CrmRecord *conflict, CrmConflictSide side);
 char *crm_session_format_value (CrmSession *self,
                                 const CrmKind *kind,

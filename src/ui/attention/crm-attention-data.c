@@ -59,13 +59,6 @@ crm_attention_item_init (CrmAttentionItem *self)
 {
 }
 
-/* Returns: (transfer none): the id of the conflict */
-const CrmId *
-crm_attention_item_get_id (CrmAttentionItem *self)
-{
-  return &self->id;
-}
-
 /**
  * crm_attention_item_get_kind:
  * @id: (out): the record that it is about

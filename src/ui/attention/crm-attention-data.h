@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 #define CRM_TYPE_ATTENTION_ITEM (crm_attention_item_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAttentionItem, crm_attention_item, CRM, ATTENTION_ITEM, GObject)
 
-const CrmId *crm_attention_item_get_id (CrmAttentionItem *self);
 const CrmKind *crm_attention_item_get_kind (CrmAttentionItem *self, CrmId *id);
 const char *crm_attention_item_get_title (CrmAttentionItem *self);
 const char *crm_attention_item_get_field (CrmAttentionItem *self);

@@ -930,13 +930,6 @@ crm_import_flow_get_state (CrmImportFlow *self)
   return self->state;
 }
 
-GFile *
-crm_import_flow_get_file (CrmImportFlow *self)
-{
-  g_return_val_if_fail (CRM_IS_IMPORT_FLOW (self), NULL);
-  return self->file;
-}
-
 const char *
 crm_import_flow_get_file_name (CrmImportFlow *self)
 {

@@ -52,7 +52,6 @@ void crm_import_flow_read_as (CrmImportFlow *self,
                               CrmCsvHeader header);
 
 CrmImportState crm_import_flow_get_state (CrmImportFlow *self);
-GFile *crm_import_flow_get_file (CrmImportFlow *self);
 const char *crm_import_flow_get_file_name (CrmImportFlow *self);
 CrmImportPlan *crm_import_flow_get_plan (CrmImportFlow *self);
 CrmJob *crm_import_flow_get_job (CrmImportFlow *self);

@@ -539,10 +539,3 @@ crm_import_rows_page_is_busy (CrmImportRowsPage *self)
   g_return_val_if_fail (CRM_IS_IMPORT_ROWS_PAGE (self), FALSE);
   return self->working != NULL;
 }
-
-guint
-crm_import_rows_page_get_n_corrected (CrmImportRowsPage *self)
-{
-  g_return_val_if_fail (CRM_IS_IMPORT_ROWS_PAGE (self), 0);
-  return crm_import_rows_table_get_n_corrected (self->table);
-}

@@ -27,6 +27,5 @@ void crm_import_rows_page_set_flow (CrmImportRowsPage *self,
 void crm_import_rows_page_show_preview (CrmImportRowsPage *self, guint list);
 void crm_import_rows_page_show_past (CrmImportRowsPage *self, const CrmId *import);
 gboolean crm_import_rows_page_is_busy (CrmImportRowsPage *self);
-guint crm_import_rows_page_get_n_corrected (CrmImportRowsPage *self);
 
 G_END_DECLS

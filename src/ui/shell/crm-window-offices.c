@@ -206,23 +206,62 @@ status_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
     g_task_return_error (task, error);
 }
 
+typedef struct
+{
+  char *folder;
+  CrmSyncStatus *status;
+} Wiping;
+
+static void
+wiping_free (gpointer data)
+{
+  Wiping *wiping = data;
+  g_free (wiping->folder);
+  crm_sync_status_free (wiping->status);
+  g_free (wiping);
+}
+
+static void
+wipe_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Wiping *wiping = data;
+  GError *error = NULL;
+  if (crm_share_wipe (wiping->folder, wiping->status, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_wiped_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_gone = g_task_propagate_boolean (G_TASK (result), &error);
+  crm_window_show_problem (
+      CRM_WINDOW (source), _ ("This Copy Was Taken Back"),
+      is_gone ? _ ("The office has taken back the copy on this computer, and it was removed. Ask "
+                   "the people of your office if that is a mistake: nothing that was sent to them "
+                   "is lost.")
+              : error->message);
+}
+
+/* The keyring may take its time, and so may the disk. */
 static void
 on_status_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   CrmWindow *self = CRM_WINDOW (source);
-  g_autoptr (GError) error = NULL;
   g_autoptr (CrmSyncStatus) status = g_task_propagate_pointer (G_TASK (result), NULL);
   if (!self->context || !status || !status->is_revoked)
     return;
-  g_autofree char *folder = g_strdup (crm_context_get_folder (self->context));
-  crm_window_drop_context (self);
-  const char *words = crm_share_wipe (folder, status, &error)
-                          ? _ ("The office has taken back the copy on this computer, and it was "
-                               "removed. Ask the people of your office if that is a mistake: "
-                               "nothing that was sent to them is lost.")
-                          : error->message;
-  crm_window_show_problem (self, _ ("This Copy Was Taken Back"), words);
+  Wiping *wiping = g_new0 (Wiping, 1);
+  wiping->folder = g_strdup (crm_context_get_folder (self->context));
+  wiping->status = g_steal_pointer (&status);
+  crm_window_begin_opening (self, wiping->folder, _ ("Taken Back"));
   crm_window_update_actions (self);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_wiped_cb, NULL);
+  g_task_set_source_tag (task, on_status_read_cb);
+  g_task_set_task_data (task, wiping, wiping_free);
+  g_task_run_in_thread (task, wipe_in_thread);
 }
 
 static void

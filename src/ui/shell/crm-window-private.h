@@ -63,7 +63,6 @@ struct _CrmWindow
 
 void crm_window_open_past (CrmWindow *self, const char *folder, gint64 past);
 void crm_window_begin_opening (CrmWindow *self, const char *folder, const char *status);
-void crm_window_drop_context (CrmWindow *self);
 void crm_window_show_problem (CrmWindow *self, const char *title, const char *message);
 
 /* Offices that are made here: crm-window-offices.c */

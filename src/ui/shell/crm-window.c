@@ -115,8 +115,8 @@ crm_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (crm_window_parent_class)->close_request (window);
 }
 
-void
-crm_window_drop_context (CrmWindow *self)
+static void
+drop_context (CrmWindow *self)
 {
   if (!self->context)
     return;
@@ -137,7 +137,7 @@ crm_window_dispose (GObject *object)
 {
   CrmWindow *self = CRM_WINDOW (object);
   g_cancellable_cancel (self->opening);
-  crm_window_drop_context (self);
+  drop_context (self);
   G_OBJECT_CLASS (crm_window_parent_class)->dispose (object);
 }
 
@@ -238,7 +238,7 @@ crm_window_begin_opening (CrmWindow *self, const char *folder, const char *statu
   if (self->opening)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
-  crm_window_drop_context (self);
+  drop_context (self);
   if (g_strcmp0 (folder, self->folder) != 0)
     {
       g_free (self->folder);
@@ -308,7 +308,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
   g_return_if_fail (CRM_IS_WINDOW (self));
   g_return_if_fail (CRM_IS_CONTEXT (context));
 
-  crm_window_drop_context (self);
+  drop_context (self);
   self->context = g_object_ref (context);
   self->operation_done_id = g_signal_connect_swapped (
       context, "operation-done", G_CALLBACK (crm_window_on_operation_done), self);
