@@ -214,6 +214,30 @@ BEGIN
           sync.person_of (p_other_rep), p_state, v_now, v_now, (v_now / 1000) << 16);
 END $$;
 
+-- What the office chose for a field of its own; of several choices each is a key of its own.
+CREATE OR REPLACE FUNCTION sync.own_policy (p_ent smallint, p_key text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce (
+    (SELECT CASE WHEN f.type = 'choices' THEN 'larger'
+                 WHEN f.merge_rule IN ('ask', 'larger') THEN f.merge_rule END
+     FROM crm.custom_field f JOIN sync.entity e ON e.name = f.entity
+     WHERE e.ent = p_ent AND NOT f._del
+       AND (f.key = p_key OR (f.type = 'choices' AND starts_with (p_key, f.key || '.'))
+            OR (f.type = 'address' AND starts_with (p_key, f.key || '_')))
+     ORDER BY length (f.key) DESC LIMIT 1), 'lww');
+END $$;
+
+-- Something is more than nothing, yes is more than no; dates sort as they are written.
+CREATE OR REPLACE FUNCTION sync.is_larger (p_new jsonb, p_old jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN coalesce (p_new, 'null') = 'null' THEN false
+              WHEN coalesce (p_old, 'null') = 'null' THEN true
+              WHEN jsonb_typeof (p_new) = 'string' AND jsonb_typeof (p_old) = 'string'
+                THEN (p_new #>> '{}') COLLATE "C" > (p_old #>> '{}') COLLATE "C"
+              ELSE p_new > p_old END
+$$;
+
 -- Decides one field that two people changed at once. Returns whether the arriving value is taken;
 -- the other one is kept as a conflict unless nobody typed it.
 CREATE OR REPLACE FUNCTION sync.settle (
@@ -222,8 +246,10 @@ CREATE OR REPLACE FUNCTION sync.settle (
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_other int := (p_mark ->> 2)::int;
-  v_taken boolean := p_policy <> 'ask'
-                     AND (p_stamp, p_rep) > ((p_mark ->> 1)::bigint, v_other);
+  v_taken boolean := CASE p_policy
+    WHEN 'ask' THEN false
+    WHEN 'larger' THEN sync.is_larger (p_new, p_old)
+    ELSE (p_stamp, p_rep) > ((p_mark ->> 1)::bigint, v_other) END;
 BEGIN
   IF p_policy = 'quiet' THEN
     RETURN v_taken;
@@ -277,8 +303,8 @@ BEGIN
       v_old := coalesce (v_custom -> v_field, 'null');
       IF v_mark IS NULL OR (v_mark ->> 0)::int <= p_base OR (v_mark ->> 2)::int = p_rep
          OR v_old = v_new
-         OR sync.settle (p_ent, p_id, 'custom/' || v_field, 'lww', v_mark, v_old, v_new, p_rep,
-                         p_stamp) THEN
+         OR sync.settle (p_ent, p_id, 'custom/' || v_field, sync.own_policy (p_ent, v_field),
+                         v_mark, v_old, v_new, p_rep, p_stamp) THEN
         v_custom := v_custom || jsonb_build_object (v_field, v_new);
       END IF;
     END LOOP;

@@ -2,7 +2,7 @@
 -- What one kind of record needs. crm-sync-schema.c fills it in for each kind of the description of
 -- the business; words between two @ stand for
 --   kind, table, number   its name, its table, its number
---   policy                {"field": "lww|ask|quiet|with"}; "with" goes with its neighbour
+--   policy                {"field": "lww|larger|ask|quiet|with"}; "with" goes with its neighbour
 --   fields, derived       names of what a patch may hold, and of what nobody types
 --   columns, values       its columns, and the same of the record r
 --   marks                 one comparison for each field, for bookkeeping

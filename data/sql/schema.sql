@@ -70,7 +70,7 @@ CREATE TABLE IF NOT EXISTS sync.field (
   ent smallint NOT NULL REFERENCES sync.entity,
   name text NOT NULL,
   type text NOT NULL,
-  policy text NOT NULL, -- lww: the later edit wins; ask: a person chooses; quiet: derived
+  policy text NOT NULL, -- lww: the later edit wins; larger: the larger value; ask: a person chooses; quiet: derived
   PRIMARY KEY (ent, name)
 );
 

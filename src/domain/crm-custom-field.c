@@ -86,6 +86,31 @@ check_type (CrmRecord *record, const CrmFieldSpec *spec, GError **error)
   return TRUE;
 }
 
+/* What decides between two edits of the field at once. Several choices need no rule: what each of
+ * two people chose is chosen. */
+static guint
+read_rule (CrmRecord *record, CrmFieldType type)
+{
+  const char *rule = crm_record_get_text (record, "merge_rule");
+
+  if (g_strcmp0 (rule, "ask") == 0 && type != CRM_FIELD_CHOICES)
+    return CRM_FIELD_ASK;
+  return g_strcmp0 (rule, "larger") == 0 && crm_field_type_is_ordered (type) ? CRM_FIELD_LARGER : 0;
+}
+
+static gboolean
+check_rule (CrmRecord *record, const CrmField *field, GError **error)
+{
+  if (g_strcmp0 (crm_record_get_text (record, "merge_rule"), "larger") != 0
+      || crm_field_type_is_ordered (crm_field_get_field_type (field)))
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+               /* Translators: “merge_rule” stays; %s is the type of a field, as “text”. */
+               _ ("merge_rule: of two values of type %s neither is larger"),
+               crm_record_get_text (record, "type"));
+  return FALSE;
+}
+
 /* An address is five fields under a heading of their own, as the built-in one is: each is a column,
  * a filter, a placeholder by itself, and two desks that change two of them agree. */
 static const struct
@@ -168,6 +193,7 @@ crm_custom_field_join (CrmCatalog *catalog, CrmRecord *record, GError **error)
       if (!check_options (choices, error))
         return NULL;
     }
+  spec.flags |= read_rule (record, spec.type);
   spec.default_text = crm_record_get_text (record, "default_value");
   if (crm_record_get_integer (record, "required", 0))
     spec.flags |= CRM_FIELD_REQUIRED;
@@ -202,7 +228,7 @@ crm_custom_field_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules,
     }
   trial = crm_catalog_new ();
   field = crm_custom_field_join (trial, record, error);
-  if (field == NULL)
+  if (field == NULL || !check_rule (record, field, error))
     return FALSE;
   return begin == NULL || crm_field_parse (field, begin, rules->currency, NULL, &first, error);
 }

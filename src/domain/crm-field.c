@@ -218,6 +218,41 @@ crm_field_is_number (const CrmField *self)
 }
 
 /**
+ * crm_field_type_is_ordered:
+ *
+ * Returns: whether one of two values is the larger one, as with numbers, dates, yes and no
+ */
+gboolean
+crm_field_type_is_ordered (CrmFieldType type)
+{
+  switch (type)
+    {
+    case CRM_FIELD_INTEGER:
+    case CRM_FIELD_DECIMAL:
+    case CRM_FIELD_PERCENT:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_DATE:
+    case CRM_FIELD_INSTANT:
+    case CRM_FIELD_DURATION:
+    case CRM_FIELD_BOOLEAN:
+      return TRUE;
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONG_TEXT:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_LINK:
+    case CRM_FIELD_ANY_LINK:
+    case CRM_FIELD_PHONE:
+    case CRM_FIELD_EMAIL:
+    case CRM_FIELD_WEB:
+    case CRM_FIELD_CURRENCY:
+    case CRM_FIELD_PICTURE:
+    case CRM_FIELD_CHOICES:
+      break;
+    }
+  return FALSE;
+}
+
+/**
  * crm_field_is_editable:
  *
  * Returns: whether a person may type a value

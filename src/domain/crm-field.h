@@ -47,6 +47,7 @@ typedef enum
   CRM_FIELD_HEADER = 1 << 8,    /* every kind has it */
   CRM_FIELD_ARCHIVED = 1 << 9,  /* no longer offered; its values are kept */
   CRM_FIELD_PLAIN = 1 << 10,    /* no rule of its kind looks at it: may be set in many at once */
+  CRM_FIELD_LARGER = 1 << 11,   /* of two edits at once the larger value stands, yes before no */
 } CrmFieldFlags;
 
 typedef struct
@@ -99,6 +100,7 @@ const CrmField *crm_field_get_satellite (const CrmField *self, const CrmField **
 gboolean crm_field_is_link (const CrmField *self);
 gboolean crm_field_is_owner (const CrmField *self);
 gboolean crm_field_is_number (const CrmField *self);
+gboolean crm_field_type_is_ordered (CrmFieldType type);
 gboolean crm_field_is_editable (const CrmField *self);
 gboolean crm_field_has_choices (const CrmField *self);
 const CrmChoice *crm_field_get_choices (const CrmField *self);

@@ -9,7 +9,7 @@
 
 static const CrmChoice conflict_states[] = {
   { "open", N_ ("To decide"), NULL },
-  { "auto", N_ ("The later edit was taken"), NULL },
+  { "auto", N_ ("Decided by the rule of the field"), NULL },
   { "settled", N_ ("Decided"), NULL },
   { NULL },
 };

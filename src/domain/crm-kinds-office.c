@@ -90,6 +90,13 @@ static const CrmFieldSpec office_fields[] = {
   { NULL },
 };
 
+static const CrmChoice merge_rules[] = {
+  { "latest", NC_ ("merge rule", "The later one stands"), "merge rule" },
+  { "larger", NC_ ("merge rule", "The larger value stands"), "merge rule" },
+  { "ask", NC_ ("merge rule", "A person decides"), "merge rule" },
+  { NULL },
+};
+
 static const CrmFieldSpec custom_field_fields[] = {
   { .name = "entity",
     .label = N_ ("For"),
@@ -114,6 +121,10 @@ static const CrmFieldSpec custom_field_fields[] = {
   { .name = "required", .label = N_ ("Required"), .type = CRM_FIELD_BOOLEAN },
   { .name = "is_personal", .label = N_ ("Personal data"), .type = CRM_FIELD_BOOLEAN },
   { .name = "archived", .label = N_ ("Archived"), .type = CRM_FIELD_BOOLEAN },
+  { .name = "merge_rule",
+    .label = N_ ("Of two edits at once"),
+    .type = CRM_FIELD_CHOICE,
+    .choices = merge_rules },
   { NULL },
 };
 
@@ -173,7 +184,7 @@ static const CrmFieldSpec import_mapping_fields[] = {
   { .name = "used_at",
     .label = N_ ("Last used"),
     .type = CRM_FIELD_INSTANT,
-    .flags = CRM_FIELD_LISTED },
+    .flags = CRM_FIELD_LISTED | CRM_FIELD_LARGER },
   { NULL },
 };
 

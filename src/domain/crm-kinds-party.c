@@ -262,7 +262,10 @@ static const CrmFieldSpec contact_method_fields[] = {
     .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
   { .name = "label", .label = N_ ("Label"), .type = CRM_FIELD_TEXT },
   { .name = "is_primary", .label = N_ ("First choice"), .type = CRM_FIELD_BOOLEAN },
-  { .name = "opt_out", .label = N_ ("Not for mailings"), .type = CRM_FIELD_BOOLEAN },
+  { .name = "opt_out",
+    .label = N_ ("Not for mailings"),
+    .type = CRM_FIELD_BOOLEAN,
+    .flags = CRM_FIELD_LARGER },
   { .name = "invalid", .label = N_ ("Does not work"), .type = CRM_FIELD_BOOLEAN },
   { NULL },
 };

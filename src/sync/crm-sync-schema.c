@@ -35,15 +35,18 @@ crm_sync_field_has_column (const CrmField *field)
 /**
  * crm_sync_field_get_policy:
  *
- * Returns: what decides between two edits of the field at once: "lww" the later one, "ask" a
- *   person, "quiet" the later one without telling anybody, because a rule derived it
+ * Returns: what decides between two edits of the field at once: "lww" the later one, "larger" the
+ *   larger value, "ask" a person, "quiet" the later one without telling anybody, because a rule
+ *   derived it
  */
 const char *
 crm_sync_field_get_policy (const CrmField *field)
 {
   if (crm_field_has (field, CRM_FIELD_HEADER) || crm_field_has (field, CRM_FIELD_READ_ONLY))
     return "quiet";
-  return crm_field_has (field, CRM_FIELD_ASK) ? "ask" : "lww";
+  return crm_field_has (field, CRM_FIELD_ASK)      ? "ask"
+         : crm_field_has (field, CRM_FIELD_LARGER) ? "larger"
+                                                   : "lww";
 }
 
 static const char *

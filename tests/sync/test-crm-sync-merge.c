@@ -649,6 +649,62 @@ test_direct_writer (void)
 
 /* Two people choose at once: both have chosen, and what one took away is gone. */
 static void
+insert_own_field (Pair *pair, const char *key, const char *type, const char *rule)
+{
+  test_desk_insert (pair->ana, "custom_field", "entity", "account", "key", key, "label", key,
+                    "type", type, "merge_rule", rule, NULL);
+}
+
+/* Both change it at once, the first one later by the clock; what stands is no matter of clocks. */
+static void
+meet_in (Pair *pair, const char *field, const char *of_ana, const char *of_rui)
+{
+  test_desk_set (pair->ana, "account", &pair->account, field, of_ana);
+  set_earlier (CRM_MINUTE, pair->rui, "account", &pair->account, field, of_rui);
+  meet (pair);
+}
+
+static void
+test_rules (void)
+{
+  Pair *pair = pair_new ();
+  CrmId method;
+
+  insert_own_field (pair, "visits", "integer", "larger");
+  insert_own_field (pair, "seen_on", "date", "larger");
+  insert_own_field (pair, "allowed", "boolean", "larger");
+  insert_own_field (pair, "discount", "percent", "ask");
+  insert_own_field (pair, "depot", "address", "ask");
+  method = test_desk_insert (pair->ana, "contact_method", "account_id:id", &pair->account, "type",
+                             "email", "value", "a@example.com", NULL);
+  meet (pair);
+
+  meet_in (pair, "visits", "9", "10");
+  test_desk_assert (pair->ana, "account", &pair->account, "visits", "10");
+  meet_in (pair, "visits", NULL, "3");
+  test_desk_assert (pair->ana, "account", &pair->account, "visits", "3");
+  meet_in (pair, "seen_on", "2026-10-09", "2026-11-01");
+  test_desk_assert (pair->ana, "account", &pair->account, "seen_on", "2026-11-01");
+  meet_in (pair, "allowed", "no", "yes");
+  test_desk_assert (pair->ana, "account", &pair->account, "allowed", "yes");
+  meet_in (pair, "discount", "5", "7");
+  test_desk_assert (pair->rui, "account", &pair->account, "discount", "5");
+  meet_in (pair, "depot_city", "Porto", "Braga");
+  test_desk_assert (pair->rui, "account", &pair->account, "depot_city", "Porto");
+  assert_conflicts (pair, "custom/visits auto 10>9; custom/visits auto 3>null; custom/seen_on auto "
+                          "\"2026-11-01\">\"2026-10-09\"; custom/allowed auto true>false; "
+                          "custom/discount open 5>7; custom/depot_city open \"Porto\">\"Braga\"");
+  assert_to_decide (pair->rui, 2);
+
+  /* Who does not want mail gets none, whoever said so last. */
+  test_desk_set (pair->ana, "contact_method", &method, "opt_out", "no");
+  set_earlier (CRM_MINUTE, pair->rui, "contact_method", &method, "opt_out", "yes");
+  meet (pair);
+  test_desk_assert (pair->ana, "contact_method", &method, "opt_out", "yes");
+  pair_free (pair);
+}
+
+static void
 test_several_choices (void)
 {
   Pair *pair = pair_new ();
@@ -681,6 +737,7 @@ add_tests (void)
   g_test_add_func ("/sync/merge/delete-and-edit", test_delete_and_edit);
   g_test_add_func ("/sync/merge/inserts-with-links", test_inserts_with_links);
   g_test_add_func ("/sync/merge/custom-fields", test_custom_fields);
+  g_test_add_func ("/sync/merge/rules", test_rules);
   g_test_add_func ("/sync/merge/several-choices", test_several_choices);
   g_test_add_func ("/sync/merge/invoice-with-lines", test_invoice_with_lines);
   g_test_add_func ("/sync/merge/order-with-lines", test_order_with_lines);

@@ -205,6 +205,19 @@ test_own_field (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (crm_kind_find_field (kind, "numero_de_lojas"));
   show (self, "fields");
   g_assert_nonnull (row (self, "Número de lojas"));
+
+  page = crm_settings_field_page_new (self->window, NULL);
+  crm_settings_window_open (self->window, page);
+  type (self, "Label", "Visits");
+  AdwComboRow *rule = ADW_COMBO_ROW (row (self, "When two change it at once"));
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (rule)), ==, 2);
+  /* Of numbers one is larger. */
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row (self, "Type")), 7);
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (rule)), ==, 3);
+  adw_combo_row_set_selected (rule, 1);
+  g_signal_emit_by_name (crm_test_find (page, GTK_TYPE_BUTTON, "_Add"), "clicked");
+  CRM_WAIT_UNTIL (crm_kind_find_field (kind, "visits"));
+  g_assert_true (crm_field_has (crm_kind_find_field (kind, "visits"), CRM_FIELD_LARGER));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "crm-settings-field-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-fold.h"
 #include "crm-settings-choices.h"
@@ -27,14 +28,16 @@ struct _CrmSettingsFieldPage
   GtkListBox *choices;
   AdwComboRow *target_row;
   AdwEntryRow *default_row;
+  AdwComboRow *rule_row;
   GtkLabel *error;
 
   CrmContext *context;
-  CrmSettingsWindow *window; /* borrowed: it has the page */
+  CrmSettingsWindow *window; /* weak: it has the page, which a saving may outlive */
   CrmRecord *field;          /* a new one, or as it is stored */
   gboolean is_new;
   gboolean has_own_key; /* a person wrote the key, so that the label makes no other */
   gboolean is_setting;
+  GPtrArray *rules; /* what the rows of rule_row stand for; borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (CrmSettingsFieldPage, crm_settings_field_page, GTK_TYPE_WIDGET)
@@ -114,6 +117,16 @@ get_type (CrmSettingsFieldPage *self)
   return selected < G_N_ELEMENTS (types) ? types[selected].type : NULL;
 }
 
+/* Until a type was chosen: the rule that is stored. */
+static const char *
+get_rule (CrmSettingsFieldPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->rule_row);
+
+  return selected < self->rules->len ? g_ptr_array_index (self->rules, selected)
+                                     : crm_record_get_text (self->field, "merge_rule");
+}
+
 static void
 say (CrmSettingsFieldPage *self, const char *message)
 {
@@ -121,10 +134,39 @@ say (CrmSettingsFieldPage *self, const char *message)
   gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
 }
 
+/* The rules that the type can have, in the order of the description. Several choices need none. */
+static void
+offer_rules (CrmSettingsFieldPage *self, const char *type)
+{
+  const CrmField *rule = crm_kind_find_field (crm_record_get_kind (self->field), "merge_rule");
+  const char *selected = get_rule (self);
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  CrmFieldType field_type = CRM_FIELD_TEXT;
+  guint position = 0;
+
+  if (type)
+    crm_field_type_from_name (type, &field_type);
+  g_ptr_array_set_size (self->rules, 0);
+  for (const CrmChoice *choice = crm_field_get_choices (rule); choice->key != NULL; choice++)
+    {
+      if (strcmp (choice->key, "larger") == 0 && !crm_field_type_is_ordered (field_type))
+        continue;
+      if (g_strcmp0 (choice->key, selected) == 0)
+        position = self->rules->len;
+      g_ptr_array_add (self->rules, (gpointer) choice->key);
+      gtk_string_list_append (labels, crm_field_choice_label (rule, choice->key));
+    }
+  adw_combo_row_set_model (self->rule_row, G_LIST_MODEL (labels));
+  adw_combo_row_set_selected (self->rule_row, position);
+  gtk_widget_set_visible (GTK_WIDGET (self->rule_row), field_type != CRM_FIELD_CHOICES);
+}
+
 static void
 on_type_selected_cb (CrmSettingsFieldPage *self)
 {
   const char *type = get_type (self);
+
+  offer_rules (self, type);
   gtk_widget_set_visible (self->choices_group,
                           g_strcmp0 (type, "choice") == 0 || g_strcmp0 (type, "choices") == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->target_row), g_strcmp0 (type, "link") == 0);
@@ -179,6 +221,8 @@ take_rows (CrmSettingsFieldPage *self)
   set_text (self->field, "options", options);
   crm_record_set_integer (self->field, "required", gtk_switch_get_active (self->required));
   crm_record_set_integer (self->field, "archived", gtk_switch_get_active (self->archived));
+  if (crm_record_is_set (self->field, "merge_rule") || g_strcmp0 (get_rule (self), "latest") != 0)
+    crm_record_set_text (self->field, "merge_rule", get_rule (self));
   if (!self->is_new)
     return;
   set_text (self->field, "key", gtk_editable_get_text (GTK_EDITABLE (self->key_row)));
@@ -213,7 +257,7 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CrmSettingsFieldPage) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean is_saved = crm_operation_run_finish (CRM_OPERATION (source), result, &error);
-  if (!self->context)
+  if (!self->context || !self->window)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
   if (is_saved)
@@ -247,8 +291,10 @@ static void
 crm_settings_field_page_dispose (GObject *object)
 {
   CrmSettingsFieldPage *self = CRM_SETTINGS_FIELD_PAGE (object);
+  g_clear_weak_pointer (&self->window);
   g_clear_object (&self->context);
   g_clear_object (&self->field);
+  g_clear_pointer (&self->rules, g_ptr_array_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (crm_settings_field_page_parent_class)->dispose (object);
 }
@@ -274,6 +320,7 @@ crm_settings_field_page_class_init (CrmSettingsFieldPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, choices);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, target_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, default_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, rule_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, error);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
@@ -286,6 +333,7 @@ crm_settings_field_page_class_init (CrmSettingsFieldPageClass *klass)
 static void
 crm_settings_field_page_init (CrmSettingsFieldPage *self)
 {
+  self->rules = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -341,7 +389,7 @@ GtkWidget *
 crm_settings_field_page_new (CrmSettingsWindow *window, CrmRecord *field)
 {
   CrmSettingsFieldPage *self = g_object_new (CRM_TYPE_SETTINGS_FIELD_PAGE, NULL);
-  self->window = window;
+  g_set_weak_pointer (&self->window, window);
   self->context = g_object_ref (crm_settings_window_get_context (window));
   self->is_new = field == NULL;
   self->field = field ? crm_record_copy (field)
@@ -358,6 +406,7 @@ crm_settings_field_page_new (CrmSettingsWindow *window, CrmRecord *field)
   if (self->is_new)
     crm_settings_choices_set_options (self->choices, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->archived_row), !self->is_new);
+  g_ptr_array_set_size (self->rules, 0);
   on_type_selected_cb (self);
   return GTK_WIDGET (self);
 }
