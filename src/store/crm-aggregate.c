@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-error.h"
+#include "crm-search-private.h"
 #include "crm-sums-private.h"
 
 struct _CrmAggregate
@@ -265,6 +266,8 @@ crm_session_aggregate (CrmSession *self,
   kept = read_kept (self, aggregate, cancellable);
   if (kept != NULL)
     return kept;
+  if (crm_query_get_search (aggregate->query) != NULL && !crm_search_catch_up (self, error))
+    return NULL;
   sql = compile (aggregate, NULL, binds);
   return read_rows (self, aggregate, sql, binds, cancellable, error);
 }

@@ -208,14 +208,14 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
         *batch = CRM_ID_NONE;
       return TRUE;
     }
-  if (!crm_session_index_dirty (self, error) || !crm_log_end (self, error)
-      || !crm_search_learn_later (self, error) || !crm_search_note_edits (self, error)
-      || (!self->is_apply && !finish_batch (self, error))
+  if (!crm_session_leave_marks (self, error) || !crm_log_end (self, error)
+      || !crm_search_learn_later (self, error) || (!self->is_apply && !finish_batch (self, error))
       || !crm_database_execute (self->db, "COMMIT", error))
     {
       crm_session_rollback (self);
       return FALSE;
     }
+  crm_search_keep_edits (self);
   if (batch != NULL)
     *batch = self->n_changes > 0 && !self->is_apply ? self->batch_id : CRM_ID_NONE;
   reload = self->fields_changed;

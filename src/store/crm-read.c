@@ -7,7 +7,7 @@
 
 #include "crm-error.h"
 #include "crm-fold.h"
-#include "crm-session-private.h"
+#include "crm-search-private.h"
 
 static CrmRecord *
 get_record (
@@ -211,6 +211,8 @@ crm_session_snapshot (CrmSession *self, CrmQuery *query, GCancellable *cancellab
   g_autofree char *sql = crm_query_compile_refs (query, self, binds);
 
   CRM_ASSERT_SESSION (self);
+  if (crm_query_get_search (query) != NULL && !crm_search_catch_up (self, error))
+    return NULL;
   return read_refs (self, sql, binds, cancellable, error);
 }
 
@@ -225,6 +227,8 @@ crm_session_count (CrmSession *self, CrmQuery *query, GError **error)
   gint64 total = 0;
 
   CRM_ASSERT_SESSION (self);
+  if (crm_query_get_search (query) != NULL && !crm_search_catch_up (self, error))
+    return -1;
   for (guint i = 0; i < crm_query_get_n_kinds (query); i++)
     {
       const CrmKind *kind = crm_query_get_kind (query, i);

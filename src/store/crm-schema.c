@@ -49,7 +49,8 @@ static const char bookkeeping[]
       "CREATE TABLE IF NOT EXISTS search_vocabulary (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
       "CREATE TABLE IF NOT EXISTS search_use (ref INTEGER PRIMARY KEY, worth REAL NOT NULL) STRICT;"
       "CREATE TABLE IF NOT EXISTS search_pending (kind INTEGER PRIMARY KEY, after INTEGER NOT NULL)"
-      " STRICT;";
+      " STRICT;"
+      "CREATE TABLE IF NOT EXISTS search_touched (ref INTEGER PRIMARY KEY) STRICT;";
 
 /**
  * crm_schema_column_type:

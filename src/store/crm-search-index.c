@@ -12,6 +12,8 @@
 #define SHORTEST_CODE 4
 /* So many marks are worth a walk through the index in the middle of an operation. */
 #define MANY_MARKS 4000
+/* Of so few search learns right after the commit, which then need not wait for it. */
+#define FEW_MARKS 64
 
 /**
  * crm_text_has_letter:
@@ -534,6 +536,29 @@ crm_session_index_dirty (CrmSession *self, GError **error)
   if (good)
     crm_session_forget_marks (self);
   return good;
+}
+
+/**
+ * crm_session_leave_marks:
+ *
+ * Notes what search has to learn of, or lets it learn now where that is much. Part of the commit.
+ */
+gboolean
+crm_session_leave_marks (CrmSession *self, GError **error)
+{
+  GHashTableIter iter;
+  Entry *entry;
+
+  if (g_hash_table_size (self->dirty) > FEW_MARKS)
+    return crm_session_index_dirty (self, error);
+  g_hash_table_iter_init (&iter, self->dirty);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (!run_for_ref (self, "INSERT OR IGNORE INTO search_touched (ref) VALUES (?)", entry->ref,
+                      NULL, error))
+      return FALSE;
+  self->has_touched = self->has_touched || g_hash_table_size (self->dirty) > 0;
+  crm_session_forget_marks (self);
+  return TRUE;
 }
 
 void

@@ -44,6 +44,8 @@ gboolean crm_search_is_searched (const CrmKind *kind);
 gboolean crm_search_learn_later (CrmSession *self, GError **error);
 gboolean crm_search_renew (CrmSession *self, GError **error);
 gboolean crm_search_renew_some (CrmSession *self, gboolean *done, GError **error);
+gboolean crm_search_learn_touched (CrmSession *self, GError **error);
+gboolean crm_search_catch_up (CrmSession *self, GError **error);
 
 /* crm-search-similar.c */
 gboolean crm_search_learn_words (CrmSession *self, const char *document, GError **error);
@@ -56,6 +58,8 @@ typedef struct
   char *numbers;
 } CrmSearchUsed;
 
+GArray *crm_search_used_new (void);
+void crm_search_keep_edits (CrmSession *self);
 gboolean crm_search_note_edits (CrmSession *self, GError **error);
 GArray *crm_search_read_used (CrmSession *self, GError **error);
 

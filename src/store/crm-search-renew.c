@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What search learns in the background: records of an import too large to wait for it, or all of
- * them when an older program left an index of its own. Some at a time, so that whoever writes
- * meanwhile waits for a moment only. Where it stands is kept with each part, so that it goes on at
- * the next start. */
+/* What search learns after a commit.
+ *
+ * The few records that an ordinary operation touched are noted by it in the table search_touched,
+ * and the lane that writes turns to them as soon as it has told that the operation is on the disk.
+ * Whoever searches in that moment waits for it, so a name that was just saved is found.
+ *
+ * Records of an import too large to wait for, or all of them when an older program left an index of
+ * its own, are learnt of in the background, some at a time, so that whoever writes meanwhile waits
+ * for a moment only. Where it stands is kept with each part, so that it goes on at the next start.
+ */
 #include "config.h"
 
 #include "crm-search-private.h"
@@ -195,4 +201,113 @@ crm_search_renew_some (CrmSession *self, gboolean *done, GError **error)
   crm_database_execute (self->db, "ROLLBACK", NULL);
   g_hash_table_remove_all (self->vocabulary);
   return FALSE;
+}
+
+static gboolean
+is_touched (CrmSession *self)
+{
+  return crm_database_get_integer (self->db, "SELECT EXISTS (SELECT 1 FROM search_touched)", 0)
+         != 0;
+}
+
+static GArray *
+read_touched (CrmSession *self, GError **error)
+{
+  g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CrmRef));
+  g_autoptr (CrmStatementUse) statement
+      = crm_database_prepare (self->db, "SELECT ref FROM search_touched ORDER BY ref", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  for (;;)
+    {
+      CrmRef ref;
+
+      if (!crm_database_step (self->db, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&refs);
+      ref = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (refs, ref);
+    }
+}
+
+static gboolean
+index_touched (CrmSession *self, GError **error)
+{
+  g_autoptr (GArray) refs = read_touched (self, error);
+
+  if (refs == NULL)
+    return FALSE;
+  for (guint i = 0; i < refs->len; i++)
+    {
+      CrmRef ref = g_array_index (refs, CrmRef, i);
+      const CrmKind *kind = crm_catalog_find_number (self->catalog, CRM_REF_KIND (ref));
+
+      if (kind != NULL && !crm_search_index_row (self, kind, CRM_REF_ROW (ref), error))
+        return FALSE;
+    }
+  return refs->len == 0 || crm_database_execute (self->db, "DELETE FROM search_touched", error);
+}
+
+/**
+ * crm_search_learn_touched:
+ *
+ * Lets search learn of what was committed last. On the lane that writes, outside of an operation.
+ */
+gboolean
+crm_search_learn_touched (CrmSession *self, GError **error)
+{
+  gboolean good;
+
+  CRM_ASSERT_SESSION (self);
+  if (!self->has_touched)
+    return TRUE;
+  if (self->used->len == 0 && !is_touched (self))
+    {
+      self->has_touched = FALSE;
+      return TRUE;
+    }
+  if (!crm_session_wait_for_disk (self, FALSE, error))
+    return FALSE;
+  good = crm_database_execute (self->db, "BEGIN IMMEDIATE", error);
+  if (good)
+    {
+      good = index_touched (self, error) && crm_search_note_edits (self, error)
+             && crm_database_execute (self->db, "COMMIT", error);
+      if (!good)
+        {
+          crm_database_execute (self->db, "ROLLBACK", NULL);
+          g_hash_table_remove_all (self->vocabulary);
+        }
+    }
+  crm_session_wait_for_disk (self, TRUE, NULL);
+  if (!good)
+    return FALSE;
+  self->has_touched = FALSE;
+  g_array_set_size (self->used, 0);
+  return TRUE;
+}
+
+/**
+ * crm_search_catch_up:
+ *
+ * Called before search is asked: what was saved before is found. On any lane.
+ */
+gboolean
+crm_search_catch_up (CrmSession *self, GError **error)
+{
+  if (!is_touched (self))
+    return TRUE;
+  if (!self->can_write)
+    crm_store_catch_up (self->store);
+  else if (self->in_batch)
+    return index_touched (self, error);
+  else
+    {
+      self->has_touched = TRUE;
+      return crm_search_learn_touched (self, error);
+    }
+  return TRUE;
 }

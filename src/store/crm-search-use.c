@@ -87,23 +87,55 @@ crm_session_note_use (CrmSession *self, const CrmKind *kind, const CrmId *id, GE
   return FALSE;
 }
 
+/* An edit that is on the disk, and not noted yet. */
+typedef struct
+{
+  CrmRef ref;
+  gint64 at;
+} Edit;
+
+GArray *
+crm_search_used_new (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (Edit));
+}
+
+/**
+ * crm_search_keep_edits:
+ *
+ * Keeps in mind what the operation that was committed just now changed, when it is one of a person.
+ */
+void
+crm_search_keep_edits (CrmSession *self)
+{
+  if (self->is_apply || !self->is_by_hand || self->changed->len > MAX_TOUCHED)
+    return;
+  for (guint i = 0; i < self->changed->len; i++)
+    {
+      CrmChangedRecord *change = &g_array_index (self->changed, CrmChangedRecord, i);
+      Edit edit = { change->ref, self->batch_at };
+
+      if (change->action != 'D' && !crm_kind_has (change->kind, CRM_KIND_CHILD)
+          && crm_search_is_searched (change->kind))
+        g_array_append_val (self->used, edit);
+    }
+  self->has_touched = self->has_touched || self->used->len > 0;
+}
+
 /**
  * crm_search_note_edits:
  *
- * Notes what the open operation changed, when it is one of a person.
+ * Notes what crm_search_keep_edits() kept in mind, inside a transaction of the caller, who empties
+ * it when that is committed.
  */
 gboolean
 crm_search_note_edits (CrmSession *self, GError **error)
 {
-  if (self->is_apply || !self->is_by_hand || self->changed->len > MAX_TOUCHED)
-    return TRUE;
-  for (guint i = 0; i < self->changed->len; i++)
+  for (guint i = 0; i < self->used->len; i++)
     {
-      CrmChangedRecord *change = &g_array_index (self->changed, CrmChangedRecord, i);
+      Edit *edit = &g_array_index (self->used, Edit, i);
 
-      if (change->action != 'D' && !crm_kind_has (change->kind, CRM_KIND_CHILD)
-          && crm_search_is_searched (change->kind)
-          && !note (self, change->ref, self->batch_at, error))
+      if (!note (self, edit->ref, edit->at, error))
         return FALSE;
     }
   return TRUE;

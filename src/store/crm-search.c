@@ -496,6 +496,8 @@ crm_session_search_refs (CrmSession *self, const char *text, guint limit, GError
     return g_steal_pointer (&search.refs);
   if (!crm_text_has_letter (text))
     search.numbers = crm_search_number_forms (text);
+  if (!crm_search_catch_up (self, error))
+    return NULL;
   search.used = crm_search_read_used (self, error);
   if (search.used == NULL || !find_all (&search, error))
     return NULL;

@@ -14,6 +14,7 @@ struct _CrmSession
   CrmDatabase *db;
   GThread *thread;
   gboolean can_write;
+  gboolean is_draft; /* thrown away unless it becomes whole: nothing waits for the disk */
   CrmId user;
   char *currency;
 
@@ -32,11 +33,14 @@ struct _CrmSession
   gboolean is_broken;  /* a write failed in its middle: only a rollback is left */
   CrmRecord *owner;    /* not owned: a record that is checked, but not yet written */
   CrmId undoes;
-  GArray *changed;         /* CrmChangedRecord */
-  GHashTable *dirty;       /* CrmRef -> what is to be indexed for search */
-  GHashTable *newborn;     /* CrmId -> those of them that this transaction made */
-  GHashTable *first_rows;  /* number of a kind -> the first row that this transaction made */
-  gboolean learns_later;   /* search learns of the new rows after the commit: they are many */
+  GArray *changed;        /* CrmChangedRecord */
+  GHashTable *dirty;      /* CrmRef -> what is to be indexed for search */
+  GHashTable *newborn;    /* CrmId -> those of them that this transaction made */
+  GHashTable *first_rows; /* number of a kind -> the first row that this transaction made */
+  gboolean learns_later;  /* search learns of the new rows after the commit: they are many */
+  gboolean wants_checkpoint;
+  gboolean has_touched;    /* search has still to learn of what was committed: a few records */
+  GArray *used;            /* what a person's operations changed, to be noted by search too */
   CrmId last_born;         /* the record that was made last */
   GHashTable *vocabulary;  /* words that are known to be in the vocabulary of search */
   GHashTable *linked;      /* CrmId -> CrmKind: of links that were looked up and found */
@@ -68,6 +72,8 @@ CrmSession *crm_session_new (CrmStore *store,
 void crm_session_free (CrmSession *self);
 
 void crm_session_take_memory (CrmSession *self, gboolean much);
+void crm_session_tidy (CrmSession *self);
+gboolean crm_session_wait_for_disk (CrmSession *self, gboolean wait, GError **error);
 
 gboolean crm_schema_grow (CrmSession *self, GError **error);
 void crm_schema_drop_indexes (CrmSession *self, const CrmKind *kind);
@@ -140,6 +146,7 @@ void crm_session_unmark_step (CrmSession *self);
 void crm_session_forget_marks (CrmSession *self);
 gboolean crm_session_index_dirty (CrmSession *self, GError **error);
 gboolean crm_session_shed_marks (CrmSession *self, GError **error);
+gboolean crm_session_leave_marks (CrmSession *self, GError **error);
 
 /* crm-query.c: the inside of a query. Values to be bound are appended in the order of their ?. */
 GArray *crm_binds_new (void);
@@ -156,5 +163,6 @@ char *crm_query_compile_refs (CrmQuery *self, CrmSession *session, GArray *binds
 
 void crm_store_emit_changed (CrmStore *self, GArray *changes);
 void crm_store_learn (CrmStore *self);
+void crm_store_catch_up (CrmStore *self);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "crm-session.h"
+#include "crm-search-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -11,10 +11,28 @@
 
 /* The largest file that is kept beside the records. */
 #define MAX_BLOB (64 * 1024 * 1024)
+/* So many pages of the journal are brought into the file when nobody waits, and so many at once. */
+#define MANY_PAGES 1000
+#define MOST_PAGES 8000
+
+/* SQLite would bring what was committed into the file in the middle of somebody's commit. */
+static int
+on_committed_cb (void *data, sqlite3 *db, const char *name, int n_pages)
+{
+  CrmSession *self = data;
+
+  if (self->wants_checkpoint && n_pages >= MOST_PAGES)
+    sqlite3_wal_checkpoint_v2 (db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  else if (n_pages >= MANY_PAGES)
+    self->wants_checkpoint = TRUE;
+  return SQLITE_OK;
+}
 
 static gboolean
 configure (CrmSession *self, GError **error)
 {
+  if (self->can_write)
+    sqlite3_wal_hook (self->db->handle, on_committed_cb, self);
   /* FULL: what was shown as saved is on the disk, whatever happens next. */
   return crm_database_execute (self->db,
                                self->can_write
@@ -41,6 +59,21 @@ crm_session_take_memory (CrmSession *self, gboolean much)
 }
 
 /**
+ * crm_session_wait_for_disk:
+ * @wait: whether commits return only when they are on the disk, as they do unless told otherwise
+ *
+ * What can be made again from the records need not wait: power that fails takes it back as a whole,
+ * with the note that it is still to be made. Not inside a transaction.
+ */
+gboolean
+crm_session_wait_for_disk (CrmSession *self, gboolean wait, GError **error)
+{
+  return self->is_draft
+         || crm_database_execute (
+             self->db, wait ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error);
+}
+
+/**
  * crm_session_new:
  *
  * Opens a connection for the calling thread, which owns the session from now on.
@@ -64,6 +97,7 @@ crm_session_new (CrmStore *store,
   self->dirty = crm_search_index_new ();
   self->newborn = g_hash_table_new (crm_id_hash, crm_id_equal);
   self->first_rows = g_hash_table_new (NULL, NULL);
+  self->used = crm_search_used_new ();
   self->vocabulary = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->linked = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
   self->births = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
@@ -85,6 +119,7 @@ crm_session_free (CrmSession *self)
   crm_database_close (self->db);
   g_hash_table_unref (self->tables);
   g_array_unref (self->changed);
+  g_array_unref (self->used);
   g_hash_table_unref (self->newborn);
   g_hash_table_unref (self->first_rows);
   g_hash_table_unref (self->dirty);
@@ -355,6 +390,20 @@ crm_session_check (CrmSession *self, GError **error)
     g_ptr_array_add (findings, g_strdup (_ ("The change log has changes without an operation")));
   crm_sums_check (self, findings);
   return g_steal_pointer (&findings);
+}
+
+/**
+ * crm_session_tidy:
+ *
+ * Does between two calls of the lane that writes what neither has to wait for.
+ */
+void
+crm_session_tidy (CrmSession *self)
+{
+  if (!self->wants_checkpoint)
+    return;
+  self->wants_checkpoint = FALSE;
+  sqlite3_wal_checkpoint_v2 (self->db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
 /**

@@ -287,7 +287,7 @@ crm_session_find_similar (
   const CrmRef *ref;
 
   CRM_ASSERT_SESSION (self);
-  if (!find_by_name (self, facts, refs, error)
+  if (!crm_search_catch_up (self, error) || !find_by_name (self, facts, refs, error)
       || !find_by_number (self, text_of (draft, "phone"), refs, error)
       || !find_by_number (self, text_of (draft, "mobile"), refs, error)
       || !find_by_mail (self, text_of (draft, "email"), refs, error)

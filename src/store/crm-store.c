@@ -20,6 +20,8 @@
 #define N_LANES 4
 /* More changes than this are told as "read anew". */
 #define MAX_TOLD 1000
+/* How long a search waits at most until the index knows what was saved just before. */
+#define CATCH_UP_MILLISECONDS 100
 
 typedef struct
 {
@@ -205,7 +207,7 @@ tell_learned (CrmStore *self)
 static gboolean
 renew_some (CrmSession *session, gboolean *done, GError **error)
 {
-  return crm_sums_make_some (session, done, error)
+  return crm_search_learn_touched (session, error) && crm_sums_make_some (session, done, error)
          && (!*done || crm_search_renew_some (session, done, error));
 }
 
@@ -246,6 +248,83 @@ crm_store_learn (CrmStore *self)
   crm_worker_call (self->lanes[CRM_LANE_WRITE].worker, G_PRIORITY_LOW, renew_kept, self, NULL);
 }
 
+/* Whoever waited for the call has been answered: now search learns of what it changed. What fails,
+ * on a full disk, is tried again after the next call. */
+static void
+learn_after_call (CrmStore *self, CrmLane lane)
+{
+  CrmSession *session = self->lanes[lane].session;
+  g_autoptr (GError) error = NULL;
+
+  if (lane != CRM_LANE_WRITE || session == NULL || !session->can_write)
+    return;
+  if (!crm_search_learn_touched (session, &error))
+    g_debug ("Search has not learnt of the last changes: %s", error->message);
+  crm_session_tidy (session);
+}
+
+/* Somebody who waits until search knows what was committed; whoever is last frees it. */
+typedef struct
+{
+  CrmStore *store;
+  GMutex lock;
+  GCond cond;
+  gboolean done;
+} CatchUp;
+
+static void
+clear_catch_up (gpointer data)
+{
+  CatchUp *catch_up = data;
+
+  g_mutex_clear (&catch_up->lock);
+  g_cond_clear (&catch_up->cond);
+}
+
+static void
+catch_up_now (gpointer data, gpointer user_data)
+{
+  CatchUp *catch_up = data;
+  CrmSession *session = catch_up->store->lanes[CRM_LANE_WRITE].session;
+
+  /* Another program may have left it. */
+  if (session != NULL)
+    session->has_touched = TRUE;
+  learn_after_call (catch_up->store, CRM_LANE_WRITE);
+  g_mutex_lock (&catch_up->lock);
+  catch_up->done = TRUE;
+  g_cond_signal (&catch_up->cond);
+  g_mutex_unlock (&catch_up->lock);
+  g_atomic_rc_box_release_full (catch_up, clear_catch_up);
+}
+
+/**
+ * crm_store_catch_up:
+ *
+ * Waits until search knows what was committed before, but not for a lane that is busy with a large
+ * operation. From a lane that reads.
+ */
+void
+crm_store_catch_up (CrmStore *self)
+{
+  gint64 end = g_get_monotonic_time () + CATCH_UP_MILLISECONDS * 1000;
+  CatchUp *catch_up;
+
+  if ((self->flags & CRM_STORE_READ_ONLY) || g_atomic_int_get (&self->is_closing))
+    return;
+  catch_up = g_atomic_rc_box_new0 (CatchUp);
+  catch_up->store = self;
+  g_mutex_init (&catch_up->lock);
+  g_cond_init (&catch_up->cond);
+  crm_worker_call (self->lanes[CRM_LANE_WRITE].worker, G_PRIORITY_HIGH, catch_up_now,
+                   g_atomic_rc_box_acquire (catch_up), NULL);
+  g_mutex_lock (&catch_up->lock);
+  while (!catch_up->done && g_cond_wait_until (&catch_up->cond, &catch_up->lock, end))
+    ;
+  g_mutex_unlock (&catch_up->lock);
+  g_atomic_rc_box_release_full (catch_up, clear_catch_up);
+}
+
 static void
 open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -274,6 +353,9 @@ open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       return;
     }
   self->is_open = TRUE;
+  lane->session->is_draft = (self->flags & CRM_STORE_DRAFT) != 0;
+  /* A program that was killed left it. */
+  lane->session->has_touched = can_write;
   if (can_write)
     crm_store_learn (self);
   g_task_return_pointer (task, g_object_ref (self), g_object_unref);
@@ -480,6 +562,7 @@ run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, result, call->free_result);
+  learn_after_call (source, call->lane);
 }
 
 static void
@@ -539,9 +622,12 @@ static void
 run_waiting (gpointer data, gpointer user_data)
 {
   Waiting *waiting = data;
+  CrmStore *self = waiting->store;
+  CrmLane lane = waiting->call->lane;
 
-  waiting->result = run_call (waiting->store, waiting->call, waiting->cancellable, &waiting->error);
+  waiting->result = run_call (self, waiting->call, waiting->cancellable, &waiting->error);
   finish_waiting (waiting);
+  learn_after_call (self, lane);
 }
 
 /**

@@ -153,6 +153,21 @@ read_names (CrmSession *session, GError **error)
   return names;
 }
 
+/* Of the last that were acknowledged the child had no time to tell search. */
+#define N_SEARCHED 20
+
+static void
+assert_searched (CrmSession *session, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) found = crm_session_search (session, name, 10, error);
+  guint n = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    n += strcmp (crm_record_get_title (found->pdata[i]), name) == 0;
+  /* An account, a contact and a deal. */
+  g_assert_cmpuint (n, ==, 3);
+}
+
 static gpointer
 look (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -172,6 +187,8 @@ look (CrmSession *session, gpointer data, GCancellable *cancellable, GError **er
       g_autofree char *name = g_strdup_printf ("Operation %d", g_array_index (seen->heard, int, i));
 
       g_assert_true (g_hash_table_contains (names, name));
+      if (i + N_SEARCHED >= seen->heard->len)
+        assert_searched (session, name, error);
     }
   return data;
 }

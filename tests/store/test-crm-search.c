@@ -329,6 +329,34 @@ test_older_index (Fixture *f, gconstpointer data)
   assert_similar (f, "aba number800", "Ana Number800");
 }
 
+/* What was saved is found at once, also by a lane that reads and right behind the lane that writes;
+ * and what a program left that was killed between its commit and the index. */
+static void
+test_finds_what_was_saved_just_now (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) ana = fixture_new (f, "contact", "name", "Ana Silva", NULL);
+
+  for (int i = 0; i < 100; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Ana%d Silva", i);
+
+      fixture_set (f, "contact", crm_record_get_id (ana), "name", name);
+      assert_found (f, name, name);
+    }
+  assert_found (f, "ana98", "");
+  fixture_undo (f);
+  assert_found (f, "ana99", "");
+  assert_found (f, "ana98", "Ana98 Silva");
+  /* Neither words of its own in the index nor in the table of words, but a note. */
+  execute (f, "INSERT INTO search_touched SELECT rowid FROM search_words;"
+              "DELETE FROM search_words; DELETE FROM search_vocabulary");
+  assert_found (f, "ana98", "Ana98 Silva");
+  execute (f, "INSERT INTO search_touched SELECT rowid FROM search_words;"
+              "DELETE FROM search_words; DELETE FROM search_vocabulary");
+  fixture_reopen (f);
+  assert_similar (f, "ana98 sliva", "Ana98 Silva");
+}
+
 typedef struct
 {
   GPtrArray *names;
@@ -648,6 +676,8 @@ main (int argc, char *argv[])
   g_test_add ("/search/similar", Fixture, NULL, fixture_set_up, test_similar, fixture_tear_down);
   g_test_add ("/search/older-index", Fixture, NULL, fixture_set_up, test_older_index,
               fixture_tear_down);
+  g_test_add ("/search/finds-what-was-saved-just-now", Fixture, NULL, fixture_set_up,
+              test_finds_what_was_saved_just_now, fixture_tear_down);
   g_test_add ("/search/learns-later", Fixture, NULL, fixture_set_up, test_learns_later,
               fixture_tear_down);
   g_test_add ("/search/rare-among-many", Fixture, NULL, fixture_set_up, test_rare_among_many,
