@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-cli.h"
+#include "crm-matches.h"
 #include "crm-clock.h"
 #include "crm-day-list.h"
 #include "crm-error.h"
@@ -138,9 +139,12 @@ add_filter (CrmSession *session, CrmQuery *query, const char *text, GError **err
   g_autoptr (CrmFilter) tree
       = crm_filter_parse (&kind, 1, text, crm_session_get_currency (session), error);
 
+  g_autoptr (CrmFilter) followed = NULL;
+
   if (tree == NULL)
     return FALSE;
-  crm_query_add_filter (query, tree, crm_session_get_user (session));
+  followed = crm_session_follow_links (session, tree, &kind, 1, NULL);
+  crm_query_add_filter (query, followed, crm_session_get_user (session));
   return TRUE;
 }
 

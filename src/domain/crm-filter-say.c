@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-filter-links.h"
 #include "crm-filter-words-private.h"
 
 typedef struct
@@ -12,6 +13,7 @@ typedef struct
   const char *currency;
   const CrmLocale *locale;
   CrmDate today;
+  GHashTable *names; /* (nullable) CrmId: char* */
 } Speaker;
 
 static char *
@@ -86,6 +88,12 @@ say_operand (Speaker *speaker, const CrmField *field, const CrmOperand *operand)
   if (operand->value.type == CRM_VALUE_TEXT
       && (field == NULL || crm_field_get_field_type (field) != CRM_FIELD_CHOICE))
     return g_strdup_printf ("“%s”", operand->value.text);
+  if (operand->value.type == CRM_VALUE_LINK && speaker->names != NULL
+      && g_hash_table_contains (speaker->names, &operand->value.link))
+    return g_strdup_printf (
+        "“%s”", (const char *) g_hash_table_lookup (speaker->names, &operand->value.link));
+  if (operand->value.type == CRM_VALUE_LINK)
+    return g_strdup ("…");
   if (field != NULL)
     return crm_field_format (field, &operand->value, speaker->currency, speaker->locale);
   return g_strdup_printf ("%" G_GINT64_FORMAT, operand->value.integer);
@@ -226,11 +234,32 @@ say (Speaker *speaker, const CrmFilter *filter, const CrmKind *const *kinds, gui
 }
 
 /**
- * crm_filter_say:
+ * crm_filter_say_with:
  * @kinds: (array length=n_kinds): whose records it chooses among
  * @currency: (nullable): of amounts without one of their own
+ * @names: (nullable) (element-type CrmId utf8): what the records are called that it names by id
  *
  * Returns: (transfer full): the filter in the words of the locale; empty for everything
+ */
+char *
+crm_filter_say_with (const CrmFilter *self,
+                     const CrmKind *const *kinds,
+                     guint n_kinds,
+                     const char *currency,
+                     const CrmLocale *locale,
+                     GHashTable *names)
+{
+  Speaker speaker = { currency, locale, crm_date_today (), names };
+
+  return say (&speaker, self, kinds, n_kinds);
+}
+
+/**
+ * crm_filter_say:
+ *
+ * The same without the names of records.
+ *
+ * Returns: (transfer full): the filter in the words of the locale
  */
 char *
 crm_filter_say (const CrmFilter *self,
@@ -239,7 +268,5 @@ crm_filter_say (const CrmFilter *self,
                 const char *currency,
                 const CrmLocale *locale)
 {
-  Speaker speaker = { currency, locale, crm_date_today () };
-
-  return say (&speaker, self, kinds, n_kinds);
+  return crm_filter_say_with (self, kinds, n_kinds, currency, locale, NULL);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "crm-error.h"
-#include "crm-filter.h"
+#include "crm-filter-links.h"
 
 typedef struct
 {
@@ -161,6 +161,47 @@ test_days (void)
   check_range (CRM_OPERAND_ROLLING, CRM_FILTER_WEEK, 2, "2026-03-11", "2026-03-25");
 }
 
+/* What a filter reads beside the record itself, so that its answer is known to be old. */
+static void
+test_reach (void)
+{
+  static const struct
+  {
+    const char *written;
+    const char *reads; /* names of kinds */
+    gboolean has_links;
+    gboolean moves;
+  } cases[] = {
+    { "city = \"Porto\"", "address", FALSE, FALSE },
+    { "name is set and owner_id = me", "", FALSE, FALSE },
+    { "owner_id.team_id = my team", "user", FALSE, FALSE },
+    { "account_id = \"01890000-0000-7000-8000-000000000001\"", "", TRUE, FALSE },
+    { "account_id = \"Acme\"", "account", FALSE, FALSE },
+    { "not created_at in last 30 days", "", FALSE, TRUE },
+    { "none of opportunity (product_id = \"01890000-0000-7000-8000-000000000001\")", "opportunity",
+      TRUE, FALSE },
+    { "last activity before 90 days ago", "activity", FALSE, TRUE },
+  };
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  const CrmKind *kind = crm_catalog_find_kind (catalog, "contact");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrmFilter) filter = crm_filter_parse (&kind, 1, cases[i].written, "EUR", NULL);
+      g_autoptr (GHashTable) found = g_hash_table_new (NULL, NULL);
+
+      g_test_message ("%s", cases[i].written);
+      g_assert_nonnull (filter);
+      crm_filter_find_kinds (filter, kind, found);
+      g_assert_cmpuint (g_hash_table_size (found), ==, *cases[i].reads != '\0');
+      if (*cases[i].reads != '\0')
+        g_assert_true (
+            g_hash_table_contains (found, crm_catalog_find_kind (catalog, cases[i].reads)));
+      g_assert_cmpint (crm_filter_has_links (filter, &kind, 1), ==, cases[i].has_links);
+      g_assert_cmpint (crm_filter_moves (filter), ==, cases[i].moves);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -168,5 +209,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/filter/round-trip", test_round_trip);
   g_test_add_func ("/filter/errors", test_errors);
   g_test_add_func ("/filter/days", test_days);
+  g_test_add_func ("/filter/reach", test_reach);
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "crm-clock.h"
+#include "crm-matches.h"
+#include "crm-merge.h"
 #include "crm-session-private.h"
 #include "fixture.h"
 
@@ -106,6 +108,98 @@ test_meaning (Fixture *fixture, gconstpointer data)
   check (fixture, "opportunity", "owner_id.team_id = my team", 0);
 }
 
+typedef struct
+{
+  const char *text;
+  GArray *among;
+  guint n_found;
+  GHashTable *names;
+  char *followed;
+} Look;
+
+static gpointer
+run_look (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look *look = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "contact");
+  g_autoptr (CrmFilter) filter = crm_filter_parse (&kind, 1, look->text, "EUR", error);
+  g_autoptr (CrmFilter) followed
+      = crm_session_follow_links (session, filter, &kind, 1, look->names);
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  g_autoptr (GArray) found = NULL;
+
+  crm_query_add_filter (query, followed, crm_session_get_user (session));
+  found = crm_session_matches (session, query, look->among, cancellable, error);
+  look->n_found = found != NULL ? found->len : G_MAXUINT;
+  g_free (look->followed);
+  look->followed = crm_filter_print (followed, &kind, 1, "EUR");
+  return look;
+}
+
+static gpointer
+run_merge (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmRecord **records = data;
+  CrmId ids[] = { *crm_record_get_id (records[0]), *crm_record_get_id (records[1]) };
+  g_autoptr (CrmMerge) merge = crm_session_plan_merge (session, crm_record_get_kind (records[0]),
+                                                       ids, G_N_ELEMENTS (ids), error);
+
+  if (merge != NULL)
+    crm_merge_set_survivor (merge, 0);
+  return merge != NULL && crm_session_begin (session, "Merge", "test", error)
+                 && crm_session_merge (session, merge, error)
+                 && crm_session_commit (session, NULL, error)
+             ? records
+             : NULL;
+}
+
+static CrmRef
+ref_of (CrmRecord *record)
+{
+  return CRM_REF_MAKE (crm_record_get_row (record),
+                       crm_kind_get_number (crm_record_get_kind (record)));
+}
+
+/* A record that a filter names is that record, whatever others are called; after a merge it is the
+ * one that goes on. */
+static void
+test_named_records (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmRecord) porto
+      = fixture_new (fixture, "account", "name", "Acme", "city", "Porto", NULL);
+  g_autoptr (CrmRecord) braga
+      = fixture_new (fixture, "account", "name", "Acme", "city", "Braga", NULL);
+  g_autofree char *first = crm_id_dup_string (crm_record_get_id (porto));
+  g_autofree char *second = crm_id_dup_string (crm_record_get_id (braga));
+  g_autoptr (CrmRecord) ada
+      = fixture_new (fixture, "contact", "first_name", "Ada", "account_id", first, NULL);
+  g_autoptr (CrmRecord) berk
+      = fixture_new (fixture, "contact", "first_name", "Berk", "account_id", second, NULL);
+  g_autofree char *text = g_strdup_printf ("account_id = \"%s\"", second);
+  g_autofree char *survivor = g_strdup_printf ("account_id = \"%s\"", first);
+  CrmRecord *merged[] = { porto, braga };
+  Look look = { .text = text };
+
+  look.names = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, g_free);
+  look.among = g_array_new (FALSE, FALSE, sizeof (CrmRef));
+  g_array_append_vals (look.among, (CrmRef[]){ ref_of (ada) }, 1);
+  fixture_run (fixture, CRM_LANE_READ, run_look, &look);
+  g_assert_cmpuint (look.n_found, ==, 0);
+  g_array_append_vals (look.among, (CrmRef[]){ ref_of (berk) }, 1);
+  fixture_run (fixture, CRM_LANE_READ, run_look, &look);
+  g_assert_cmpuint (look.n_found, ==, 1);
+  g_assert_cmpstr (look.followed, ==, text);
+  g_assert_cmpstr (g_hash_table_lookup (look.names, crm_record_get_id (braga)), ==, "Acme (Braga)");
+  g_clear_pointer (&look.among, g_array_unref);
+  fixture_run (fixture, CRM_LANE_WRITE, run_merge, merged);
+  fixture_run (fixture, CRM_LANE_READ, run_look, &look);
+  g_assert_cmpuint (look.n_found, ==, 2);
+  g_assert_cmpstr (look.followed, ==, survivor);
+  g_assert_cmpstr (g_hash_table_lookup (look.names, crm_record_get_id (porto)), ==, "Acme");
+  g_hash_table_unref (look.names);
+  g_free (look.followed);
+}
+
 static gpointer
 run_plan (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -155,6 +249,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/filter-sql/meaning", Fixture, NULL, fixture_set_up, test_meaning,
+              fixture_tear_down);
+  g_test_add ("/filter-sql/named-records", Fixture, NULL, fixture_set_up, test_named_records,
               fixture_tear_down);
   g_test_add ("/filter-sql/plan", Fixture, NULL, fixture_set_up, test_plan, fixture_tear_down);
   return g_test_run ();

@@ -589,6 +589,47 @@ test_pinned_view (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_rows (self), ==, 5);
 }
 
+/* Of two companies of one name the filter means the one that was chosen, says which one, and
+ * follows it when it is called otherwise. */
+static void
+test_homonyms (Fixture *self, gconstpointer data)
+{
+  crm_test_office_add (&self->office, "account", "name", "Acme", "city", "Bursa", NULL);
+  crm_test_office_add (&self->office, "account", "name", "Acme", "city", "Ankara", NULL);
+  settle (self);
+  g_autoptr (CrmRecord) acme = NULL;
+  for (guint i = 0; i < n_rows (self); i++)
+    {
+      g_autoptr (CrmRow) row = g_list_model_get_item (G_LIST_MODEL (self->model), i);
+      if (g_strcmp0 (crm_record_get_title (crm_row_get_record (row)), "Acme") == 0
+          && g_strcmp0 (crm_record_get_text (crm_row_get_record (row), "city"), "Ankara") == 0)
+        g_set_object (&acme, crm_row_get_record (row));
+    }
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (acme));
+  g_autofree char *text = g_strdup_printf ("account_id = \"%s\"", id);
+  crm_test_office_add (&self->office, "contact", "first_name", "Deniz", "account_id", id, NULL);
+  crm_test_office_add (&self->office, "saved_view", "name", "Of Acme", "entity", "test", "filter",
+                       text, "pinned", "1", NULL);
+  CRM_WAIT_UNTIL (find_by_tooltip (self->list, GTK_TYPE_TOGGLE_BUTTON, "Of Acme: 1 things"));
+  GtkWidget *chip = find_by_tooltip (self->list, GTK_TYPE_TOGGLE_BUTTON, "Of Acme: 1 things");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), TRUE);
+  settle (self);
+  assert_names (self, "Deniz;");
+  g_assert_nonnull (crm_test_find (self->list, GTK_TYPE_LABEL, "Company is “Acme (Ankara)”"));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (chip)));
+  g_autofree char *filter = crm_list_view_dup_filter_text (CRM_LIST_VIEW (self->list));
+  g_assert_cmpstr (filter, ==, text);
+
+  g_autoptr (CrmOperation) rename = crm_operation_new ("Rename");
+  gboolean is_done = FALSE;
+  crm_record_set_text (acme, "name", "Zenith");
+  crm_operation_update (rename, acme);
+  crm_operation_run_async (rename, self->office.context, NULL, crm_test_done_cb, &is_done);
+  CRM_WAIT_UNTIL (is_done);
+  CRM_WAIT_UNTIL (crm_test_find (self->list, GTK_TYPE_LABEL, "Company is “Zenith”"));
+  assert_names (self, "Deniz;");
+}
+
 /* Columns move by buttons, which keys reach, and stay where they were put. */
 static void
 test_columns_move (Fixture *self, gconstpointer data)
@@ -644,6 +685,7 @@ main (int argc, char **argv)
   ADD ("/list-view/prints-as-seen", test_prints_as_seen, "");
   ADD ("/list-view/filter-groups", test_filter_groups, "");
   ADD ("/list-view/pinned-view", test_pinned_view, "");
+  ADD ("/list-view/homonyms", test_homonyms, "");
   ADD ("/list-view/columns-move", test_columns_move, "");
   ADD ("/list-view/select-others", test_select_others, "");
   ADD ("/list-view/view-keeps-filter", test_view_keeps_filter, "");

@@ -195,6 +195,62 @@ test_palette_words (Fixture *self, gconstpointer data)
   crm_test_drain ();
 }
 
+static GtkWidget *
+find_row (Fixture *self, const char *text)
+{
+  GtkWidget *label = crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_LABEL, text);
+  return label ? gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW) : NULL;
+}
+
+static gboolean
+row_says (Fixture *self, const char *title, const char *tip)
+{
+  GtkWidget *row = find_row (self, title);
+  return row && g_strcmp0 (gtk_widget_get_tooltip_text (row), tip) == 0;
+}
+
+/* A pinned view stands below its place with its number, which follows what changes, and shows its
+ * list; the palette finds it by its name. */
+static void
+test_sidebar_view (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->window);
+  crm_test_office_add (&self->office, "saved_view", "name", "With city", "entity", "contacts",
+                       "filter", "city is set", "pinned", "1", "shared", "1", NULL);
+  crm_test_office_add (&self->office, "saved_view", "name", "Quiet deals", "entity", "opportunity",
+                       "filter", "amount is empty", NULL);
+  CRM_WAIT_UNTIL (row_says (self, "With city", "With city: 0 contacts"));
+  crm_test_office_add (&self->office, "contact", "first_name", "Deniz", "city", "Bursa", NULL);
+  CRM_WAIT_UNTIL (row_says (self, "With city", "With city: 1 contact"));
+  GtkWidget *row = find_row (self, "With city");
+  GtkWidget *list = gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX);
+  g_signal_emit_by_name (list, "row-activated", row);
+  settle (self);
+  g_assert_cmpstr (crm_window_get_place_name (self->window), ==, "contacts");
+  g_assert_true (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)) == (gpointer) row);
+  g_assert_cmpstr (crm_place_get_subtitle (crm_window_get_page (self->window)), ==, "1 contact");
+
+  /* The place itself asks for all again. */
+  GtkWidget *place = gtk_widget_get_ancestor (crm_test_find (list, GTK_TYPE_LABEL, "Contacts"),
+                                              GTK_TYPE_LIST_BOX_ROW);
+  g_signal_emit_by_name (list, "row-activated", place);
+  settle (self);
+  g_assert_true (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)) == (gpointer) place);
+  g_assert_cmpstr (crm_place_get_subtitle (crm_window_get_page (self->window)), ==, "3 contacts");
+
+  CrmSearchPalette *palette
+      = crm_search_palette_new (self->office.context, CRM_NAVIGATOR (self->window));
+  gtk_window_present (GTK_WINDOW (palette));
+  GtkWidget *entry = crm_test_find (GTK_WIDGET (palette), GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "quiet d");
+  CRM_WAIT_UNTIL (crm_test_find (GTK_WIDGET (palette), GTK_TYPE_LABEL, "Quiet deals"));
+  g_signal_emit_by_name (entry, "activate");
+  settle (self);
+  g_assert_cmpstr (crm_window_get_place_name (self->window), ==, "deals");
+  CRM_WAIT_UNTIL (crm_place_get_view (crm_window_get_page (self->window)));
+  g_assert_nonnull (crm_test_find (window, GTK_TYPE_LABEL, "Amount is empty"));
+}
+
 static void
 test_jobs (Fixture *self, gconstpointer data)
 {
@@ -326,6 +382,7 @@ main (int argc, char **argv)
   ADD ("/window/undo-redo", test_undo_redo);
   ADD ("/window/palette", test_palette);
   ADD ("/window/palette-words", test_palette_words);
+  ADD ("/window/sidebar-view", test_sidebar_view);
   ADD ("/window/jobs", test_jobs);
   ADD ("/window/help", test_help);
   ADD ("/window/first-run", test_first_run);

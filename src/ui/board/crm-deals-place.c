@@ -339,6 +339,26 @@ crm_deals_place_set_front (CrmPlace *place, gboolean is_front)
     self->is_stale = FALSE;
 }
 
+/* A saved view is one of the list; no view leaves board and list as they are. */
+static void
+crm_deals_place_show (CrmPlace *place, GVariant *target)
+{
+  CrmDealsPlace *self = CRM_DEALS_PLACE (place);
+
+  if (*g_variant_get_string (target, NULL) != '\0')
+    gtk_toggle_button_set_active (self->list_button, TRUE);
+  if (self->list != NULL)
+    crm_list_view_show_target (self->list, target);
+}
+
+static const CrmId *
+crm_deals_place_get_view (CrmPlace *place)
+{
+  CrmDealsPlace *self = CRM_DEALS_PLACE (place);
+
+  return is_list (self) && self->list != NULL ? crm_list_view_get_view (self->list) : NULL;
+}
+
 static void
 crm_deals_place_place_init (CrmPlaceInterface *iface)
 {
@@ -348,6 +368,8 @@ crm_deals_place_place_init (CrmPlaceInterface *iface)
   iface->search = crm_deals_place_search;
   iface->get_new_kind = crm_deals_place_get_new_kind;
   iface->set_front = crm_deals_place_set_front;
+  iface->show = crm_deals_place_show;
+  iface->get_view = crm_deals_place_get_view;
 }
 
 /* The object */

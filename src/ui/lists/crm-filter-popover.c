@@ -7,6 +7,7 @@
 
 #include "crm-field-editor.h"
 #include "crm-filter-draft.h"
+#include "crm-filter-links.h"
 #include "crm-filter-popover.h"
 #include "crm-paper.h"
 
@@ -56,6 +57,7 @@ struct _CrmFilterPopover
   guint n_kinds;
   GPtrArray *fields;  /* const CrmField, in the order of field_drop */
   GPtrArray *related; /* const CrmKind, after the fields */
+  GHashTable *names;  /* CrmId: what a record is called that the filter names */
 };
 
 G_DEFINE_FINAL_TYPE (CrmFilterPopover, crm_filter_popover, GTK_TYPE_POPOVER)
@@ -179,23 +181,21 @@ parse (CrmFilterPopover *self, const char *text, GError **error)
 static char *
 say (CrmFilterPopover *self, const CrmFilter *filter, const CrmKind *scope)
 {
-  return crm_filter_say (filter, scope ? &scope : self->kinds, scope ? 1 : self->n_kinds,
-                         crm_context_get_currency (self->context),
-                         crm_context_get_locale (self->context));
+  return crm_filter_say_with (filter, scope ? &scope : self->kinds, scope ? 1 : self->n_kinds,
+                              crm_context_get_currency (self->context),
+                              crm_context_get_locale (self->context), self->names);
 }
 
-/* A record that was picked is kept by its name, so that the filter can be read again. */
+/* What was picked is kept by its id: others may be called the same, and it may be called otherwise
+ * later. */
 static CrmFilter *
-make_link (const CrmField *field, CrmFilterTest test, const char *title)
+make_link (CrmFilterPopover *self, const CrmField *field, CrmFilterTest test, const CrmId *id)
 {
-  const CrmKind *target = crm_field_get_target (field);
-  g_autofree char *path
-      = g_strconcat (crm_field_get_name (field), ".",
-                     crm_field_get_name (crm_kind_get_title_field (target)), NULL);
-  CrmOperand operand = { .type = CRM_OPERAND_VALUE, .value = crm_value_text (title) };
-  CrmFilter *filter = crm_filter_new_test (path, test, &operand);
-  crm_value_clear (&operand.value);
-  return filter;
+  g_autofree char *title = crm_field_editor_dup_link_title (CRM_FIELD_EDITOR (self->editor));
+  CrmOperand operand = { .type = CRM_OPERAND_VALUE, .value = crm_value_link (id) };
+  if (title && !g_hash_table_contains (self->names, id))
+    g_hash_table_insert (self->names, g_memdup2 (id, sizeof *id), g_steal_pointer (&title));
+  return crm_filter_new_test (crm_field_get_name (field), test, &operand);
 }
 
 static CrmFilter *
@@ -210,12 +210,14 @@ static CrmFilter *
 make_product (CrmFilterPopover *self, const CrmKind *kind, Related related)
 {
   const CrmKind *line = product_kind (kind);
-  g_autofree char *title = crm_field_editor_dup_link_title (CRM_FIELD_EDITOR (self->editor));
+  g_auto (CrmValue) product = CRM_VALUE_INIT;
   CrmFilter *filter;
 
-  if (!title)
+  if (!crm_field_editor_get_value (CRM_FIELD_EDITOR (self->editor), &product, NULL)
+      || product.type != CRM_VALUE_LINK)
     return NULL;
-  filter = make_link (crm_kind_find_field (line, "product_id"), CRM_FILTER_EQUAL, title);
+  filter
+      = make_link (self, crm_kind_find_field (line, "product_id"), CRM_FILTER_EQUAL, &product.link);
   if (line != kind)
     filter = some_of (line, CRM_FILTER_SOME, filter);
   return some_of (kind, related == RELATED_PRODUCT ? CRM_FILTER_SOME : CRM_FILTER_NONE, filter);
@@ -259,14 +261,13 @@ make_filter (CrmFilterPopover *self, GError **error)
     return NULL;
   if (!crm_list_filter_takes_value (test))
     return crm_filter_new_test (crm_field_get_name (field), test, NULL);
-  g_autofree char *title = crm_field_editor_dup_link_title (CRM_FIELD_EDITOR (self->editor));
   CrmOperand operand = CRM_OPERAND_INIT;
   CrmFilter *filter = NULL;
   if (!crm_field_editor_get_value (CRM_FIELD_EDITOR (self->editor), &operand.value, error))
     return NULL;
   if (!crm_value_is_none (&operand.value))
-    filter = title && crm_field_get_target (field)
-                 ? make_link (field, test, title)
+    filter = operand.value.type == CRM_VALUE_LINK && crm_field_get_target (field)
+                 ? make_link (self, field, test, &operand.value.link)
                  : crm_filter_new_test (crm_field_get_name (field), test, &operand);
   crm_value_clear (&operand.value);
   return filter;
@@ -412,8 +413,8 @@ take (CrmFilterPopover *self, CrmFilter *filter, gboolean is_or)
     {
       gtk_popover_popdown (GTK_POPOVER (self));
       g_signal_emit (self, signals[ADDED], 0,
-                     crm_list_filter_new (g_steal_pointer (&taken), NULL, self->kinds,
-                                          self->n_kinds, self->context),
+                     crm_list_filter_new (g_steal_pointer (&taken), self->kinds, self->n_kinds,
+                                          self->names, self->context),
                      is_or);
       return;
     }
@@ -685,6 +686,7 @@ crm_filter_popover_finalize (GObject *object)
   CrmFilterPopover *self = CRM_FILTER_POPOVER (object);
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->related);
+  g_hash_table_unref (self->names);
   crm_filter_draft_free (self->draft);
   g_clear_object (&self->columns);
   g_clear_object (&self->context);
@@ -762,6 +764,8 @@ crm_filter_popover_init (CrmFilterPopover *self)
  * crm_filter_popover_new:
  * @columns: what can be filtered by
  * @kinds: (array length=n_kinds): what the list shows
+ * @names: (element-type CrmId utf8): what records are called that filters name; those that are
+ *   picked here are added
  *
  * Returns: (transfer full): a popover
  */
@@ -769,9 +773,11 @@ GtkWidget *
 crm_filter_popover_new (CrmContext *context,
                         CrmListColumns *columns,
                         const CrmKind *const *kinds,
-                        guint n_kinds)
+                        guint n_kinds,
+                        GHashTable *names)
 {
   CrmFilterPopover *self = g_object_new (CRM_TYPE_FILTER_POPOVER, NULL);
+  self->names = g_hash_table_ref (names);
   self->context = g_object_ref (context);
   for (; self->n_kinds < n_kinds; self->n_kinds++)
     self->kinds[self->n_kinds] = kinds[self->n_kinds];

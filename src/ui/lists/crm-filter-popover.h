@@ -27,7 +27,8 @@ G_DECLARE_FINAL_TYPE (CrmFilterPopover, crm_filter_popover, CRM, FILTER_POPOVER,
 GtkWidget *crm_filter_popover_new (CrmContext *context,
                                    CrmListColumns *columns,
                                    const CrmKind *const *kinds,
-                                   guint n_kinds);
+                                   guint n_kinds,
+                                   GHashTable *names);
 CrmFilter *crm_filter_popover_dup_filter (CrmFilterPopover *self);
 void crm_filter_popover_set_count (CrmFilterPopover *self, const char *text);
 void crm_filter_popover_set_filter (CrmFilterPopover *self, const CrmFilter *filter);

@@ -4,6 +4,8 @@
 
 #include "crm-list-filter.h"
 
+#include "crm-filter-links.h"
+
 static const CrmFilterTest text_tests[] = {
   CRM_FILTER_CONTAINS,
   CRM_FILTER_STARTS,
@@ -82,21 +84,41 @@ crm_list_filter_takes_value (CrmFilterTest test)
 /**
  * crm_list_filter_new:
  * @filter: (transfer full): what must hold
- * @label: (nullable) (transfer full): how it is read, where the filter does not say so itself, as
- *   that a link leads to a record with a name
+ * @names: (element-type CrmId utf8): what the records are called that it names
  *
  * Returns: (transfer full): a condition
  */
 CrmListFilter *
-crm_list_filter_new (
-    CrmFilter *filter, char *label, const CrmKind *const *kinds, guint n_kinds, CrmContext *context)
+crm_list_filter_new (CrmFilter *filter,
+                     const CrmKind *const *kinds,
+                     guint n_kinds,
+                     GHashTable *names,
+                     CrmContext *context)
 {
   CrmListFilter *self = g_new0 (CrmListFilter, 1);
   self->filter = filter;
-  self->label = label ? label
-                      : crm_filter_say (filter, kinds, n_kinds, crm_context_get_currency (context),
-                                        crm_context_get_locale (context));
+  crm_list_filter_say (self, kinds, n_kinds, names, context);
   return self;
+}
+
+/**
+ * crm_list_filter_say:
+ * @names: (element-type CrmId utf8): what the records are called that it names
+ *
+ * Finds the words anew. Returns: whether they are others than before
+ */
+gboolean
+crm_list_filter_say (CrmListFilter *self,
+                     const CrmKind *const *kinds,
+                     guint n_kinds,
+                     GHashTable *names,
+                     CrmContext *context)
+{
+  g_autofree char *before = self->label;
+  self->label
+      = crm_filter_say_with (self->filter, kinds, n_kinds, crm_context_get_currency (context),
+                             crm_context_get_locale (context), names);
+  return g_strcmp0 (before, self->label) != 0;
 }
 
 /**

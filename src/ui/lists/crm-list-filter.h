@@ -17,10 +17,15 @@ typedef struct
 } CrmListFilter;
 
 CrmListFilter *crm_list_filter_new (CrmFilter *filter,
-                                    char *label,
                                     const CrmKind *const *kinds,
                                     guint n_kinds,
+                                    GHashTable *names,
                                     CrmContext *context);
+gboolean crm_list_filter_say (CrmListFilter *self,
+                              const CrmKind *const *kinds,
+                              guint n_kinds,
+                              GHashTable *names,
+                              CrmContext *context);
 void crm_list_filter_free (CrmListFilter *self);
 
 const CrmFilterTest *crm_list_filter_tests (const CrmField *field, guint *n_tests);

@@ -1,29 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Views that are pinned: a chip each over the list, with how many records it has now. They are
- * counted on the lane of reports, a while after the last change, and only for a list that is seen.
- * Main thread. */
+/* Views that are pinned: a chip each over the list, with how many records it has now. Main thread.
+ */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "crm-list-view-private.h"
-#include "crm-views.h"
-
-#define COUNT_DELAY_MS 1500
-
-typedef struct
-{
-  CrmListView *self; /* not held: what is under way is given up before it goes */
-  GPtrArray *queries;
-} Count;
-
-static void
-count_free (gpointer data)
-{
-  Count *count = data;
-  g_ptr_array_unref (count->queries);
-  g_free (count);
-}
 
 static CrmRecord *
 get_view (GtkWidget *chip)
@@ -31,30 +11,52 @@ get_view (GtkWidget *chip)
   return g_object_get_data (G_OBJECT (chip), "crm-view");
 }
 
-static CrmFilter *
-parse_view (CrmListView *self, CrmRecord *view)
+static char *
+dup_filter_text (CrmListView *self, CrmRecord *view)
 {
   const char *text = crm_record_get_text (view, "filter");
-  return crm_filter_parse (self->kinds, self->n_kinds, text ? text : "",
-                           crm_context_get_currency (self->context), NULL);
+  g_autoptr (CrmFilter) filter = crm_filter_parse (self->kinds, self->n_kinds, text ? text : "",
+                                                   crm_context_get_currency (self->context), NULL);
+  return filter ? crm_filter_print (filter, self->kinds, self->n_kinds,
+                                    crm_context_get_currency (self->context))
+                : NULL;
+}
+
+/* Which view the list shows: the one that was opened while what it leaves in is the same, else one
+ * that leaves in the same. */
+static void
+find_shown_view (CrmListView *self)
+{
+  g_autofree char *now = crm_list_view_dup_filter_text (self);
+  if (!crm_id_is_none (&self->view_id) && g_strcmp0 (now, self->view_text) == 0)
+    return;
+  self->view_id = CRM_ID_NONE;
+  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->pins)); chip && *now;
+       chip = gtk_widget_get_next_sibling (chip))
+    {
+      g_autofree char *text = dup_filter_text (self, get_view (chip));
+      if (g_strcmp0 (now, text) != 0)
+        continue;
+      self->view_id = *crm_record_get_id (get_view (chip));
+      g_free (self->view_text);
+      self->view_text = g_strdup (now);
+      return;
+    }
 }
 
 /* The chip of the view that the list shows now looks pressed. */
 void
 crm_list_view_mark_pins (CrmListView *self)
 {
-  g_autofree char *now = crm_list_view_dup_filter_text (self);
+  find_shown_view (self);
   self->is_marking = TRUE;
   for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->pins)); chip;
        chip = gtk_widget_get_next_sibling (chip))
-    {
-      g_autoptr (CrmFilter) filter = parse_view (self, get_view (chip));
-      g_autofree char *text = filter ? crm_filter_print (filter, self->kinds, self->n_kinds,
-                                                         crm_context_get_currency (self->context))
-                                     : NULL;
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), *now && g_strcmp0 (now, text) == 0);
-    }
+    gtk_toggle_button_set_active (
+        GTK_TOGGLE_BUTTON (chip),
+        crm_id_equal (crm_record_get_id (get_view (chip)), &self->view_id));
   self->is_marking = FALSE;
+  crm_list_view_tell_changed (self);
 }
 
 static void
@@ -72,78 +74,30 @@ on_pin_toggled_cb (CrmListView *self, GtkToggleButton *chip)
   crm_list_view_mark_pins (self);
 }
 
-static void
-set_count (CrmListView *self, GtkWidget *chip, gint64 n)
+static gboolean
+is_of_list (CrmListView *self, guint i)
 {
-  GtkWidget *label = g_object_get_data (G_OBJECT (chip), "crm-count");
-  g_autofree char *number = crm_locale_format_integer (crm_context_get_locale (self->context), n);
-  g_autofree char *words = self->spec->format_count ((guint) n, number);
-  const char *title = crm_record_get_title (get_view (chip));
-  /* Translators: what a chip over a list is read as: a view, and how many records it has, as “Late:
-   * 12 contacts”. */
-  g_autofree char *name = g_strdup_printf (_ ("%1$s: %2$s"), title, words);
-  gtk_label_set_label (GTK_LABEL (label), number);
-  gtk_widget_set_visible (label, TRUE);
-  gtk_widget_set_tooltip_text (chip, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return crm_pinned_views_get_list (self->pinned, i) == self->spec;
 }
 
-/* On the lane of reports. Returns: (element-type gint64) */
-static gpointer
-run_count (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+static void
+on_counted_cb (CrmListView *self)
 {
-  Count *count = data;
-  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (guint i = 0; i < count->queries->len; i++)
+  GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->pins));
+  for (guint i = 0; chip && i < crm_pinned_views_get_n (self->pinned); i++)
     {
-      CrmQuery *query = g_ptr_array_index (count->queries, i);
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      gint64 n = query ? crm_session_count (session, query, error) : 0;
-      if (n < 0)
-        return NULL;
-      g_array_append_val (counts, n);
+      if (!is_of_list (self, i))
+        continue;
+      g_autofree char *number = NULL;
+      g_autofree char *name = crm_pinned_views_dup_words (self->pinned, i, &number);
+      GtkWidget *label = g_object_get_data (G_OBJECT (chip), "crm-count");
+      gtk_label_set_label (GTK_LABEL (label), number ? number : "");
+      gtk_widget_set_visible (label, number != NULL);
+      gtk_widget_set_tooltip_text (chip, name);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
+      chip = gtk_widget_get_next_sibling (chip);
     }
-  return g_steal_pointer (&counts);
-}
-
-static void
-on_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GArray) counts = crm_store_run_finish (CRM_STORE (source), result, NULL);
-  CrmListView *self = user_data;
-  if (!counts)
-    return; /* given up, with the list or for another count */
-  guint i = 0;
-  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->pins));
-       chip && i < counts->len; chip = gtk_widget_get_next_sibling (chip))
-    set_count (self, chip, g_array_index (counts, gint64, i++));
-}
-
-static void
-unref_if_any (gpointer query)
-{
-  g_clear_object (&query);
-}
-
-static void
-count_pins (CrmListView *self)
-{
-  Count *count = g_new0 (Count, 1);
-  count->queries = g_ptr_array_new_with_free_func (unref_if_any);
-  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->pins)); chip;
-       chip = gtk_widget_get_next_sibling (chip))
-    {
-      g_autoptr (CrmFilter) filter = parse_view (self, get_view (chip));
-      g_ptr_array_add (count->queries,
-                       filter ? crm_list_view_make_view_query (self, filter) : NULL);
-    }
-  g_cancellable_cancel (self->counting_pins);
-  g_clear_object (&self->counting_pins);
-  self->counting_pins = g_cancellable_new ();
-  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_REPORT, G_PRIORITY_LOW,
-                       run_count, count, count_free, (GDestroyNotify) g_array_unref,
-                       self->counting_pins, on_counted_cb, self);
 }
 
 static void
@@ -170,64 +124,29 @@ add_pin (CrmListView *self, CrmRecord *view)
 }
 
 static void
-on_views_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_pinned_changed_cb (CrmListView *self)
 {
-  g_autoptr (GPtrArray) views = crm_store_run_finish (CRM_STORE (source), result, NULL);
-  CrmListView *self = user_data;
-  if (!views)
-    return; /* given up */
   for (GtkWidget *chip; (chip = gtk_widget_get_first_child (GTK_WIDGET (self->pins)));)
     gtk_box_remove (self->pins, chip);
-  for (guint i = 0; i < views->len; i++)
-    {
-      CrmRecord *view = g_ptr_array_index (views, i);
-      if (view && crm_record_get_integer (view, "pinned", 0))
-        add_pin (self, view);
-    }
-  gboolean has_pins = gtk_widget_get_first_child (GTK_WIDGET (self->pins)) != NULL;
-  gtk_widget_set_visible (self->pins_scroller, has_pins);
+  for (guint i = 0; i < crm_pinned_views_get_n (self->pinned); i++)
+    if (is_of_list (self, i))
+      add_pin (self, crm_pinned_views_get_view (self->pinned, i));
+  gtk_widget_set_visible (self->pins_scroller,
+                          gtk_widget_get_first_child (GTK_WIDGET (self->pins)) != NULL);
   crm_list_view_update_chips_row (self);
+  on_counted_cb (self);
   crm_list_view_mark_pins (self);
-  if (has_pins)
-    count_pins (self);
 }
 
-static gboolean
-on_pins_timer_cb (gpointer user_data)
-{
-  CrmListView *self = user_data;
-  self->pins_timer = 0;
-  crm_list_view_read_pins (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Reads which views are pinned, and counts what they have. */
+/* Shows which views are pinned, now and from now on. */
 void
-crm_list_view_read_pins (CrmListView *self)
+crm_list_view_follow_pins (CrmListView *self)
 {
-  g_clear_handle_id (&self->pins_timer, g_source_remove);
-  g_cancellable_cancel (self->reading_pins);
-  g_clear_object (&self->reading_pins);
-  self->reading_pins = g_cancellable_new ();
-  crm_views_read_async (crm_context_get_store (self->context), self->spec->name, self->reading_pins,
-                        on_views_read_cb, self);
-}
-
-/* The same, a while after the last of several changes. */
-void
-crm_list_view_read_pins_soon (CrmListView *self)
-{
-  g_clear_handle_id (&self->pins_timer, g_source_remove);
-  self->pins_timer = g_timeout_add (COUNT_DELAY_MS, on_pins_timer_cb, self);
-}
-
-/* Gives up what is under way. */
-void
-crm_list_view_stop_pins (CrmListView *self)
-{
-  g_clear_handle_id (&self->pins_timer, g_source_remove);
-  g_cancellable_cancel (self->reading_pins);
-  g_clear_object (&self->reading_pins);
-  g_cancellable_cancel (self->counting_pins);
-  g_clear_object (&self->counting_pins);
+  self->pinned = g_object_ref (crm_pinned_views_get (self->context));
+  crm_pinned_views_add_list (self->pinned, self->spec);
+  g_signal_connect_object (self->pinned, "changed", G_CALLBACK (on_pinned_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pinned, "counted", G_CALLBACK (on_counted_cb), self,
+                           G_CONNECT_SWAPPED);
+  on_pinned_changed_cb (self);
 }

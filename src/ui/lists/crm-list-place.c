@@ -115,6 +115,21 @@ const CrmListSpec crm_list_deals = {
   .format_count = count_deals,
 };
 
+static const CrmListSpec *const specs[]
+    = { &contacts, &crm_list_deals, &orders, &invoices, &products };
+
+/**
+ * crm_list_specs:
+ *
+ * Returns: (transfer none) (array length=n_specs): the lists that are places, or parts of one
+ */
+const CrmListSpec *const *
+crm_list_specs (guint *n_specs)
+{
+  *n_specs = G_N_ELEMENTS (specs);
+  return specs;
+}
+
 static const char *
 crm_list_place_get_subtitle (CrmPlace *place)
 {
@@ -146,6 +161,18 @@ crm_list_place_set_front (CrmPlace *place, gboolean is_front)
 }
 
 static void
+crm_list_place_show (CrmPlace *place, GVariant *target)
+{
+  crm_list_view_show_target (CRM_LIST_PLACE (place)->list, target);
+}
+
+static const CrmId *
+crm_list_place_get_view (CrmPlace *place)
+{
+  return crm_list_view_get_view (CRM_LIST_PLACE (place)->list);
+}
+
+static void
 crm_list_place_place_init (CrmPlaceInterface *iface)
 {
   iface->get_subtitle = crm_list_place_get_subtitle;
@@ -153,6 +180,8 @@ crm_list_place_place_init (CrmPlaceInterface *iface)
   iface->search = crm_list_place_search;
   iface->get_new_kind = crm_list_place_get_new_kind;
   iface->set_front = crm_list_place_set_front;
+  iface->show = crm_list_place_show;
+  iface->get_view = crm_list_place_get_view;
 }
 
 static void

@@ -24,4 +24,7 @@ GtkWidget *crm_sales_place_new (CrmContext *context, CrmNavigator *navigator);
 
 extern const CrmListSpec crm_list_deals;
 
+/* The lists that are places, or parts of one. */
+const CrmListSpec *const *crm_list_specs (guint *n_specs);
+
 G_END_DECLS

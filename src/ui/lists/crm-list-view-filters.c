@@ -6,8 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-filter-links.h"
 #include "crm-filter-popover.h"
 #include "crm-list-view-private.h"
+#include "crm-matches.h"
 #include "crm-views-popover.h"
 
 /* The row below the toolbar is there when it holds something. */
@@ -63,11 +65,21 @@ on_filter_chip_clicked_cb (CrmListView *self, GtkButton *chip)
 }
 
 static void
+show_words (GtkWidget *chip, CrmListFilter *filter)
+{
+  GtkWidget *label = gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (chip)));
+  /* Translators: what a button does; %s is a filter, as "City contains Lisbon". */
+  g_autofree char *name = g_strdup_printf (_ ("Remove the filter: %s"), filter->label);
+  gtk_label_set_label (GTK_LABEL (label), filter->label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
 add_filter (CrmListView *self, CrmListFilter *filter)
 {
   g_ptr_array_add (self->filters, filter);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (content), gtk_label_new (filter->label));
+  gtk_box_append (GTK_BOX (content), gtk_label_new (NULL));
   gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("window-close-symbolic"));
   GtkWidget *chip = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (chip), content);
@@ -75,10 +87,8 @@ add_filter (CrmListView *self, CrmListFilter *filter)
   gtk_widget_add_css_class (chip, "filter");
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (chip, _ ("Remove This Filter"));
-  /* Translators: what a button does; %s is a filter, as "City contains Lisbon". */
-  g_autofree char *name = g_strdup_printf (_ ("Remove the filter: %s"), filter->label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (chip), "crm-filter", filter);
+  show_words (chip, filter);
   g_signal_connect_swapped (chip, "clicked", G_CALLBACK (on_filter_chip_clicked_cb), self);
   gtk_box_append (self->filter_chips, chip);
   crm_list_view_update_chips_row (self);
@@ -87,8 +97,8 @@ add_filter (CrmListView *self, CrmListFilter *filter)
 static void
 add_tree (CrmListView *self, CrmFilter *filter)
 {
-  add_filter (self, crm_list_filter_new (crm_filter_ref (filter), NULL, self->kinds, self->n_kinds,
-                                         self->context));
+  add_filter (self, crm_list_filter_new (crm_filter_ref (filter), self->kinds, self->n_kinds,
+                                         self->link_names, self->context));
 }
 
 /* Joins an alternative to the last chip, which then says both. */
@@ -121,6 +131,13 @@ join_chips (CrmListView *self)
   return all;
 }
 
+static char *
+print (CrmListView *self, const CrmFilter *filter)
+{
+  return crm_filter_print (filter, self->kinds, self->n_kinds,
+                           crm_context_get_currency (self->context));
+}
+
 static void
 add_chips (CrmListView *self, CrmFilter *filter)
 {
@@ -132,13 +149,20 @@ add_chips (CrmListView *self, CrmFilter *filter)
 }
 
 static void
-on_filter_edited_cb (CrmListView *self, CrmFilter *all)
+set_chips (CrmListView *self, CrmFilter *all)
 {
   while (self->filters->len > 0)
     remove_filter (self, g_ptr_array_index (self->filters, 0));
   if (all)
     add_chips (self, all);
+}
+
+static void
+on_filter_edited_cb (CrmListView *self, CrmFilter *all)
+{
+  set_chips (self, all);
   crm_list_view_requery (self);
+  crm_list_view_name_links (self);
 }
 
 static void
@@ -149,6 +173,116 @@ on_filter_added_cb (CrmListView *self, CrmListFilter *filter, gboolean is_or)
   else
     add_filter (self, filter);
   crm_list_view_requery (self);
+  crm_list_view_name_links (self);
+}
+
+/* Records that filters name */
+
+typedef struct
+{
+  CrmFilter *filter;
+  CrmFilter *followed; /* with records that go on in place of those that were merged */
+  GHashTable *names;
+  const CrmKind *kinds[CRM_LIST_MAX_KINDS];
+  guint n_kinds;
+} Naming;
+
+static void
+naming_clear (gpointer data)
+{
+  Naming *naming = data;
+  crm_filter_unref (naming->filter);
+  g_clear_pointer (&naming->followed, crm_filter_unref);
+  g_hash_table_unref (naming->names);
+}
+
+static void
+naming_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, naming_clear);
+}
+
+/* On a reading thread of the store. Returns: (transfer full): @data */
+static gpointer
+run_name_links (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Naming *naming = data;
+  naming->followed = crm_session_follow_links (session, naming->filter, naming->kinds,
+                                               naming->n_kinds, naming->names);
+  return g_atomic_rc_box_acquire (naming);
+}
+
+static void
+take_names (CrmListView *self, GHashTable *names)
+{
+  GHashTableIter iter;
+  gpointer id, name;
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &id, &name))
+    g_hash_table_insert (self->link_names, g_memdup2 (id, sizeof (CrmId)), g_strdup (name));
+}
+
+static void
+say_again (CrmListView *self)
+{
+  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->filter_chips)); chip;
+       chip = gtk_widget_get_next_sibling (chip))
+    {
+      CrmListFilter *filter = g_object_get_data (G_OBJECT (chip), "crm-filter");
+      if (crm_list_filter_say (filter, self->kinds, self->n_kinds, self->link_names, self->context))
+        show_words (chip, filter);
+    }
+}
+
+static void
+on_named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  CrmListView *self = user_data; /* gone when it was cancelled */
+  Naming *naming = crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (!naming)
+    return;
+  g_clear_object (&self->naming);
+  take_names (self, naming->names);
+  g_autofree char *before = crm_list_view_dup_filter_text (self);
+  g_autoptr (CrmFilter) all = join_chips (self);
+  g_autofree char *asked = print (self, naming->filter);
+  g_autofree char *followed = print (self, naming->followed);
+  g_autofree char *now = print (self, all);
+  if (g_str_equal (asked, now) && !g_str_equal (followed, now))
+    {
+      set_chips (self, naming->followed);
+      if (g_strcmp0 (self->view_text, before) == 0)
+        {
+          g_free (self->view_text);
+          self->view_text = crm_list_view_dup_filter_text (self);
+        }
+      crm_list_view_requery (self);
+    }
+  say_again (self);
+  naming_unref (naming);
+  crm_list_view_tell_changed (self);
+}
+
+/* Learns what the records are called now that the chips name, and which of them were merged. */
+void
+crm_list_view_name_links (CrmListView *self)
+{
+  g_autoptr (CrmFilter) all = join_chips (self);
+  g_cancellable_cancel (self->naming);
+  g_clear_object (&self->naming);
+  if (!crm_filter_has_links (all, self->kinds, self->n_kinds))
+    return;
+  Naming *naming = g_atomic_rc_box_new0 (Naming);
+  naming->filter = g_steal_pointer (&all);
+  naming->names = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, g_free);
+  naming->n_kinds = self->n_kinds;
+  for (guint i = 0; i < self->n_kinds; i++)
+    naming->kinds[i] = self->kinds[i];
+  self->naming = g_cancellable_new ();
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
+                       run_name_links, naming, naming_unref, naming_unref, self->naming,
+                       on_named_cb, self);
 }
 
 /* How many would fit */
@@ -220,8 +354,8 @@ make_filter_popover_cb (GtkMenuButton *button, gpointer user_data)
   CrmListView *self = user_data;
   if (gtk_menu_button_get_popover (button))
     return;
-  GtkWidget *popover
-      = crm_filter_popover_new (self->context, self->columns, self->kinds, self->n_kinds);
+  GtkWidget *popover = crm_filter_popover_new (self->context, self->columns, self->kinds,
+                                               self->n_kinds, self->link_names);
   g_signal_connect_object (popover, "added", G_CALLBACK (on_filter_added_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (popover, "changed", G_CALLBACK (on_meant_cb), self, G_CONNECT_SWAPPED);
@@ -249,8 +383,7 @@ crm_list_view_dup_filter_text (CrmListView *self)
   g_autoptr (CrmFilter) chips = join_chips (self);
   for (guint i = 0; i < crm_filter_get_n_parts (chips); i++)
     crm_filter_add (all, crm_filter_ref (crm_filter_get_part (chips, i)));
-  return crm_filter_print (all, self->kinds, self->n_kinds,
-                           crm_context_get_currency (self->context));
+  return print (self, all);
 }
 
 static void
@@ -299,7 +432,71 @@ crm_list_view_open_view (CrmListView *self, CrmRecord *view)
     }
   if (order && *order)
     crm_list_columns_set_order (self->columns, order);
+  self->view_id = *crm_record_get_id (view);
+  g_free (self->view_text);
+  self->view_text = crm_list_view_dup_filter_text (self);
   crm_list_view_requery (self);
+  crm_list_view_name_links (self);
+}
+
+/* On a reading thread of the store. */
+static gpointer
+run_read_view (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_get (session,
+                          crm_catalog_find_kind (crm_session_get_catalog (session), "saved_view"),
+                          data, error);
+}
+
+static void
+on_view_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmListView *self = user_data; /* gone when it was cancelled */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) view = crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->opening);
+  if (view)
+    crm_list_view_open_view (self, view);
+  else
+    crm_navigator_report_error (self->navigator, _ ("The views could not be read"), error);
+}
+
+/**
+ * crm_list_view_show_target:
+ * @target: the id of a saved view of this list, as a string; empty for all that there is
+ *
+ * Leaves in what the view does, with its columns and its order.
+ */
+void
+crm_list_view_show_target (CrmListView *self, GVariant *target)
+{
+  g_return_if_fail (CRM_IS_LIST_VIEW (self));
+  CrmId id;
+  g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  if (!g_variant_is_of_type (target, G_VARIANT_TYPE_STRING))
+    return;
+  if (!crm_id_parse (g_variant_get_string (target, NULL), &id))
+    {
+      crm_list_view_clear_filters (self);
+      return;
+    }
+  self->opening = g_cancellable_new ();
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_HIGH,
+                       run_read_view, g_memdup2 (&id, sizeof id), g_free, g_object_unref,
+                       self->opening, on_view_read_cb, self);
+}
+
+/* Gives up what is under way, before the list goes. */
+void
+crm_list_view_stop_reading (CrmListView *self)
+{
+  g_cancellable_cancel (self->naming);
+  g_clear_object (&self->naming);
+  g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
 }
 
 static void

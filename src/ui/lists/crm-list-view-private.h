@@ -6,6 +6,7 @@
 #include "crm-list-columns.h"
 #include "crm-list-filter.h"
 #include "crm-list-view.h"
+#include "crm-pinned-views.h"
 #include "crm-report.h"
 
 G_BEGIN_DECLS
@@ -59,10 +60,13 @@ struct _CrmListView
   gboolean is_front;
   gboolean is_stale;
   guint remember_timer;
-  guint pins_timer;
-  GCancellable *reading_pins;
-  GCancellable *counting_pins;
+  CrmPinnedViews *pinned;
   gboolean is_marking;
+  CrmId view_id;          /* the view that is shown; none when none is */
+  char *view_text;        /* what that one leaves in */
+  GHashTable *link_names; /* CrmId: what a record is called that a filter names */
+  GCancellable *naming;
+  GCancellable *opening;  /* of a view that is still read */
   GCancellable *counting; /* of what a filter would leave, while one is being built */
 };
 
@@ -73,6 +77,7 @@ CrmQuery *crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind)
 CrmQuery *
 crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmFilter *instead);
 void crm_list_view_requery (CrmListView *self);
+void crm_list_view_tell_changed (CrmListView *self);
 void crm_list_view_sorted (CrmListView *self);
 void crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value);
 
@@ -82,13 +87,12 @@ void crm_list_view_make_filter_popovers (CrmListView *self);
 void crm_list_view_update_chips_row (CrmListView *self);
 
 void crm_list_view_open_view (CrmListView *self, CrmRecord *view);
-CrmQuery *crm_list_view_make_view_query (CrmListView *self, CrmFilter *filter);
+void crm_list_view_name_links (CrmListView *self);
+void crm_list_view_stop_reading (CrmListView *self);
 
 /* Pinned views: crm-list-pins.c */
-void crm_list_view_read_pins (CrmListView *self);
-void crm_list_view_read_pins_soon (CrmListView *self);
+void crm_list_view_follow_pins (CrmListView *self);
 void crm_list_view_mark_pins (CrmListView *self);
-void crm_list_view_stop_pins (CrmListView *self);
 
 /* Saving: crm-list-export.c */
 void crm_list_view_export (CrmListView *self);

@@ -67,15 +67,6 @@ make_base_query (CrmListView *self, const CrmKind *only_kind)
   return query;
 }
 
-/* What a view shows, whatever is chosen now. Returns: (transfer full) */
-CrmQuery *
-crm_list_view_make_view_query (CrmListView *self, CrmFilter *filter)
-{
-  CrmQuery *query = make_base_query (self, NULL);
-  crm_query_add_filter (query, filter, crm_context_get_user (self->context));
-  return query;
-}
-
 /* The same with other filters than the chips where @instead is given. Returns: (transfer full) */
 CrmQuery *
 crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmFilter *instead)
@@ -103,6 +94,13 @@ crm_list_view_requery (CrmListView *self)
   g_autoptr (CrmQuery) query = crm_list_view_make_query (self, self->only_kind);
   crm_list_model_set_query (self->model, query);
   crm_list_view_mark_pins (self);
+}
+
+/* What is known of the list from outside may be otherwise. */
+void
+crm_list_view_tell_changed (CrmListView *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -428,7 +426,7 @@ on_model_loaded_cb (CrmListView *self)
   show_page (self);
   rescue_focus (self);
   crm_list_view_update_selection (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  crm_list_view_tell_changed (self);
 }
 
 static void
@@ -443,7 +441,7 @@ on_context_changed_cb (CrmListView *self)
   if (self->is_front)
     {
       crm_list_model_refresh (self->model);
-      crm_list_view_read_pins_soon (self);
+      crm_list_view_name_links (self);
     }
   else
     self->is_stale = TRUE;
@@ -462,7 +460,8 @@ crm_list_view_dispose (GObject *object)
     }
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
-  crm_list_view_stop_pins (self);
+  crm_list_view_stop_reading (self);
+  g_clear_object (&self->pinned);
   if (self->columns)
     g_object_run_dispose (G_OBJECT (self->columns));
   g_clear_object (&self->columns);
@@ -484,6 +483,8 @@ crm_list_view_finalize (GObject *object)
   g_free (self->base_path);
   crm_value_clear (&self->base_value);
   g_ptr_array_unref (self->filters);
+  g_hash_table_unref (self->link_names);
+  g_free (self->view_text);
   G_OBJECT_CLASS (crm_list_view_parent_class)->finalize (object);
 }
 
@@ -547,6 +548,7 @@ static void
 crm_list_view_init (CrmListView *self)
 {
   self->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_list_filter_free);
+  self->link_names = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -616,7 +618,7 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   show_page (self);
   crm_list_view_update_selection (self);
   crm_list_view_requery (self);
-  crm_list_view_read_pins (self);
+  crm_list_view_follow_pins (self);
   return GTK_WIDGET (self);
 }
 
@@ -634,7 +636,7 @@ crm_list_view_set_front (CrmListView *self, gboolean is_front)
     {
       self->is_stale = FALSE;
       crm_list_model_refresh (self->model);
-      crm_list_view_read_pins (self);
+      crm_list_view_name_links (self);
     }
 }
 
@@ -659,7 +661,7 @@ gboolean
 crm_list_view_is_busy (CrmListView *self)
 {
   g_return_val_if_fail (CRM_IS_LIST_VIEW (self), FALSE);
-  return crm_list_model_is_loading (self->model);
+  return crm_list_model_is_loading (self->model) || self->naming || self->opening;
 }
 
 /**
@@ -707,5 +709,18 @@ crm_list_view_set_base_filter (CrmListView *self, const char *path, CrmValue val
   self->has_base = path != NULL;
   crm_value_clear (&self->base_value);
   self->base_value = value;
+  crm_pinned_views_set_base (self->pinned, self->spec, path, &self->base_value);
   crm_list_view_requery (self);
+}
+
+/**
+ * crm_list_view_get_view:
+ *
+ * Returns: (nullable): the id of the saved view that the list shows
+ */
+const CrmId *
+crm_list_view_get_view (CrmListView *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_VIEW (self), NULL);
+  return crm_id_is_none (&self->view_id) ? NULL : &self->view_id;
 }

@@ -29,6 +29,8 @@ gboolean crm_list_view_is_busy (CrmListView *self);
 char *crm_list_view_dup_count (CrmListView *self);
 char *crm_list_view_dup_filter_text (CrmListView *self);
 CrmListModel *crm_list_view_get_model (CrmListView *self);
+const CrmId *crm_list_view_get_view (CrmListView *self);
+void crm_list_view_show_target (CrmListView *self, GVariant *target);
 void crm_list_view_set_base_filter (CrmListView *self, const char *path, CrmValue value);
 
 G_END_DECLS

@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+GPtrArray *crm_views_list (CrmSession *session,
+                           const char *list,
+                           gboolean pinned_only,
+                           GCancellable *cancellable,
+                           GError **error);
 void crm_views_read_async (CrmStore *store,
                            const char *list,
                            GCancellable *cancellable,

@@ -105,6 +105,24 @@ crm_palette_row_new_command (const char *icon,
 }
 
 /**
+ * crm_palette_row_new_view:
+ * @where: the title of the place that has its list
+ *
+ * Returns: (transfer full): a row that opens the list with a saved view
+ */
+GtkWidget *
+crm_palette_row_new_view (CrmRecord *view, const char *place, const char *where)
+{
+  CrmPaletteRow *self = g_object_new (CRM_TYPE_PALETTE_ROW, NULL);
+  const CrmKind *kind = crm_record_get_kind (view);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", crm_kind_get_label (kind), where);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (view));
+  self->action = g_strdup_printf ("win.open-view(('%s','%s'))", place, id);
+  fill (self, crm_kind_get_icon (kind), crm_record_get_title (view), subtitle);
+  return GTK_WIDGET (self);
+}
+
+/**
  * crm_palette_row_new_effect:
  * @command: kept by the caller as long as the row
  *

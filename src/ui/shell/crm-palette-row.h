@@ -21,6 +21,7 @@ GtkWidget *crm_palette_row_new_command (const char *icon,
                                         const char *title,
                                         const char *detailed_action,
                                         const char *shortcut);
+GtkWidget *crm_palette_row_new_view (CrmRecord *view, const char *place, const char *where);
 GtkWidget *crm_palette_row_new_effect (CrmCommand *command);
 CrmCommand *crm_palette_row_get_effect (CrmPaletteRow *self);
 CrmRecord *crm_palette_row_get_record (CrmPaletteRow *self);

@@ -11,8 +11,10 @@
 #include "crm-palette-row.h"
 #include "crm-places.h"
 #include "crm-search-palette.h"
+#include "crm-views.h"
 
 #define MAX_RECORDS 16
+#define LETTERS_OF_VIEW 3
 
 struct _CrmSearchPalette
 {
@@ -35,6 +37,7 @@ typedef struct Answer
 {
   GPtrArray *commands; /* CrmCommand */
   GPtrArray *records;  /* CrmRecord */
+  GPtrArray *views;    /* CrmRecord: saved views of that name */
   gboolean is_loose;   /* nothing has all that was typed */
   gboolean is_similar; /* nor what stands after the word of a command */
   gint64 n_unlearned;  /* records that search does not know yet */
@@ -75,6 +78,7 @@ answer_free (Answer *answer)
 {
   g_clear_pointer (&answer->commands, g_ptr_array_unref);
   g_clear_pointer (&answer->records, g_ptr_array_unref);
+  g_clear_pointer (&answer->views, g_ptr_array_unref);
   g_free (answer);
 }
 
@@ -173,16 +177,37 @@ append_records (CrmSearchPalette *self)
         crm_palette_row_new_record (self->context, g_ptr_array_index (self->answer->records, i)));
 }
 
+/* Views that are called as what was typed begins, or the others. A view has few words and was named
+ * by a person: when one begins to type its name, it is meant. */
+static void
+append_views (CrmSearchPalette *self, gboolean are_meant)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *typed = crm_fold (text);
+  gboolean is_long = g_utf8_strlen (typed, -1) >= LETTERS_OF_VIEW;
+  for (guint i = 0; self->answer && self->answer->views && i < self->answer->views->len; i++)
+    {
+      CrmRecord *view = g_ptr_array_index (self->answer->views, i);
+      const CrmPlaceInfo *place = crm_places_find_list (crm_record_get_text (view, "entity"));
+      g_autofree char *title = crm_fold (crm_record_get_title (view));
+      if (place && (is_long && g_str_has_prefix (title, typed)) == are_meant)
+        gtk_list_box_append (self->list, crm_palette_row_new_view (
+                                             view, place->name, crm_place_info_get_title (place)));
+    }
+}
+
 static void
 fill (CrmSearchPalette *self)
 {
   for (guint i = 0; self->answer && i < self->answer->commands->len; i++)
     gtk_list_box_append (
         self->list, crm_palette_row_new_effect (g_ptr_array_index (self->answer->commands, i)));
+  append_views (self, TRUE);
   /* What has all that was typed comes before the commands that are called so. */
   gboolean is_loose = self->answer && self->answer->is_loose;
   if (!is_loose)
     append_records (self);
+  append_views (self, FALSE);
   append_commands (self);
   if (is_loose)
     append_records (self);
@@ -298,6 +323,18 @@ is_nothing (Answer *answer)
   return answer->records && answer->records->len == 0 && answer->commands->len == 0;
 }
 
+/* Returns: (element-type CrmRecord) (nullable): saved views with all the words in their name */
+static GPtrArray *
+find_views (CrmSession *session, const char *text, GError **error)
+{
+  GPtrArray *views = crm_views_list (session, NULL, FALSE, NULL, error);
+  g_autoptr (GPtrArray) words = crm_fold_words (text);
+  for (guint i = views ? views->len : 0; i > 0; i--)
+    if (!title_matches (crm_record_get_title (views->pdata[i - 1]), words))
+      g_ptr_array_remove_index (views, i - 1);
+  return views;
+}
+
 /* On a reading thread of the store. A later key cancels what it makes superfluous. */
 static gpointer
 run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
@@ -325,6 +362,9 @@ run_search (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
           = crm_session_search_similar (session, subject ? subject : data, MAX_RECORDS, error);
       answer->is_loose = answer->is_similar = TRUE;
     }
+  answer->views = find_views (session, subject ? subject : data, error);
+  if (!answer->views)
+    return NULL;
   answer->n_unlearned = crm_session_count_unlearned (session, NULL);
   return answer->records ? g_steal_pointer (&answer) : NULL;
 }

@@ -191,6 +191,18 @@ on_go_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   crm_window_focus_page (self);
 }
 
+/* The name of a place, the id of a saved view of its list. */
+static void
+on_open_view_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  const char *place;
+  g_autoptr (GVariant) view = g_variant_get_child_value (parameter, 1);
+  g_variant_get_child (parameter, 0, "&s", &place);
+  crm_window_go (self, place, view);
+  crm_window_focus_page (self);
+}
+
 static void
 on_import_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -276,6 +288,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.history", is_open);
   gtk_widget_action_set_enabled (widget, "win.look-back", is_open);
   gtk_widget_action_set_enabled (widget, "win.go", is_there);
+  gtk_widget_action_set_enabled (widget, "win.open-view", is_there);
   gtk_widget_action_set_enabled (widget, "win.import", is_open);
   gtk_widget_action_set_enabled (widget, "win.palette", is_there);
   gtk_widget_action_set_enabled (widget, "win.search",
@@ -296,6 +309,8 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.merge", "(sas)", on_merge_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.new-menu", NULL, on_new_menu_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.go", "s", on_go_activated_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-view", "(ss)",
+                                   on_open_view_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, on_import_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.history", NULL, on_history_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.look-back", NULL, on_look_back_activated_cb);

@@ -16,44 +16,6 @@
 /* Companies, people, leads. */
 #define MAX_SPARE_CARDS 3
 
-static GtkWidget *
-sidebar_row_new (const CrmPlaceInfo *info)
-{
-  const char *title = crm_place_info_get_title (info);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (info->icon));
-  GtkWidget *label = gtk_label_new (title);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_box_append (GTK_BOX (box), label);
-
-  GtkWidget *row = gtk_list_box_row_new ();
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  return row;
-}
-
-void
-crm_window_fill_sidebar (CrmWindow *self)
-{
-  guint n_places;
-  const CrmPlaceInfo *places = crm_places_all (&n_places);
-  for (guint i = 0; i < n_places; i++)
-    gtk_list_box_append (self->sidebar_list, sidebar_row_new (&places[i]));
-}
-
-static void
-select_sidebar_row (CrmWindow *self)
-{
-  guint n_places;
-  const CrmPlaceInfo *places = crm_places_all (&n_places);
-  gtk_list_box_unselect_all (self->sidebar_list);
-  for (guint i = 0; i < n_places; i++)
-    if (g_strcmp0 (places[i].name, self->place_name) == 0)
-      gtk_list_box_select_row (self->sidebar_list,
-                               gtk_list_box_get_row_at_index (self->sidebar_list, i));
-}
-
 /* The buttons of the window, of which a narrow one keeps only the one that closes it: the others
  * have little use there, and their room is the title's. */
 static void
@@ -96,6 +58,7 @@ crm_window_update_header (CrmWindow *self)
   gboolean can_go_back = self->cards->len > 0 || crm_split_view_is_folded (self->split_view);
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back);
+  crm_window_select_sidebar_row (self);
 }
 
 static void
@@ -199,8 +162,6 @@ crm_window_go (CrmWindow *self, const char *name, GVariant *target)
     return;
   g_free (self->place_name);
   self->place_name = g_strdup (info->name);
-  select_sidebar_row (self);
-
   CrmPlace *place = ensure_place (self, info);
   set_front (self, place);
   drop_cards (self);

@@ -82,12 +82,18 @@ void crm_window_tell_past (CrmWindow *self);
 
 /* Pages: crm-window-pages.c */
 void crm_window_navigator_init (CrmNavigatorInterface *iface);
-void crm_window_fill_sidebar (CrmWindow *self);
 void crm_window_go (CrmWindow *self, const char *place, GVariant *target);
 void crm_window_go_back (CrmWindow *self);
 void crm_window_focus_page (CrmWindow *self);
 void crm_window_clear_pages (CrmWindow *self);
 void crm_window_update_header (CrmWindow *self);
+
+/* Sidebar: crm-window-sidebar.c */
+void crm_window_fill_sidebar (CrmWindow *self);
+void crm_window_select_sidebar_row (CrmWindow *self);
+void crm_window_activate_sidebar_row (CrmWindow *self, GtkListBoxRow *row);
+void crm_window_follow_views (CrmWindow *self);
+void crm_window_forget_views (CrmWindow *self);
 
 /* Actions: crm-window-actions.c */
 void crm_window_install_actions (GtkWidgetClass *widget_class);

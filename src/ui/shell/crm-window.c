@@ -17,14 +17,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrmWindow,
                                                       crm_window_navigator_init))
 
 static void
-on_sidebar_row_activated_cb (CrmWindow *self, GtkListBoxRow *row)
-{
-  guint n_places;
-  const CrmPlaceInfo *places = crm_places_all (&n_places);
-  crm_window_go (self, places[gtk_list_box_row_get_index (row)].name, NULL);
-}
-
-static void
 on_context_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmWindow) self = user_data;
@@ -122,6 +114,7 @@ drop_context (CrmWindow *self)
     return;
   crm_settings_window_drop (GTK_WINDOW (self));
   crm_window_clear_pages (self);
+  crm_window_forget_views (self);
   crm_sync_button_set_context (self->sync_button, NULL);
   crm_jobs_button_set_context (self->jobs_button, NULL);
   g_clear_signal_handler (&self->operation_done_id, self->context);
@@ -183,7 +176,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, jobs_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_sidebar_row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, crm_window_activate_sidebar_row);
   crm_window_install_actions (widget_class);
 
   g_type_ensure (CRM_TYPE_SPLIT_VIEW);
@@ -325,6 +318,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
       crm_sync_button_set_context (self->sync_button, context);
     }
   crm_jobs_button_set_context (self->jobs_button, context);
+  crm_window_follow_views (self);
   gtk_stack_set_visible_child_name (self->states, "office");
 
   guint n_places;

@@ -153,6 +153,19 @@ crm_place_show (CrmPlace *self, GVariant *target)
 }
 
 /**
+ * crm_place_get_view:
+ *
+ * Returns: (nullable): the id of the saved view that it shows
+ */
+const CrmId *
+crm_place_get_view (CrmPlace *self)
+{
+  g_return_val_if_fail (CRM_IS_PLACE (self), NULL);
+  CrmPlaceInterface *iface = CRM_PLACE_GET_IFACE (self);
+  return iface->get_view ? iface->get_view (self) : NULL;
+}
+
+/**
  * crm_place_set_front:
  *
  * Tells the place that it came to the front or left it.

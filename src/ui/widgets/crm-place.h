@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "crm-id.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -43,6 +45,9 @@ struct _CrmPlaceInterface
   /* Show something inside the place, given to crm_navigator_go(); each place says what it takes. */
   void (*show) (CrmPlace *self, GVariant *target);
 
+  /* The saved view that a list of the place shows, NULL for none. */
+  const CrmId *(*get_view) (CrmPlace *self);
+
   /* It came to the front, or left it: a place that is not seen need not keep itself up to date. */
   void (*set_front) (CrmPlace *self, gboolean is_front);
 };
@@ -57,6 +62,7 @@ gboolean crm_place_can_search (CrmPlace *self);
 void crm_place_search (CrmPlace *self);
 const char *crm_place_get_new_kind (CrmPlace *self);
 void crm_place_show (CrmPlace *self, GVariant *target);
+const CrmId *crm_place_get_view (CrmPlace *self);
 void crm_place_set_front (CrmPlace *self, gboolean is_front);
 void crm_place_changed (CrmPlace *self);
 
