@@ -48,8 +48,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_rep int;
 BEGIN
-  INSERT INTO sync.replica (uid, label, app_version, protocol)
-  SELECT u.uid, left (p_label, 200), left (p_app_version, 50), p_protocol
+  INSERT INTO sync.replica (uid, label, app_version, protocol, generation)
+  SELECT u.uid, left (p_label, 200), left (p_app_version, 50), p_protocol, sync.generation ()
   FROM sync.usr u WHERE u.rol = session_user AND u.active
   RETURNING rep INTO v_rep;
   IF v_rep IS NULL THEN
@@ -66,6 +66,7 @@ DECLARE
   v_usr sync.usr;
   v_meta sync.meta;
   v_revoked timestamptz;
+  v_generation text;
 BEGIN
   SELECT * INTO v_usr FROM sync.usr u WHERE u.rol = session_user AND u.active;
   IF NOT FOUND THEN
@@ -76,10 +77,11 @@ BEGIN
                             protocol = p_protocol,
                             wiped = CASE WHEN r.revoked IS NOT NULL THEN coalesce (r.wiped, now ()) END
   WHERE r.rep = p_rep AND r.uid = v_usr.uid
-  RETURNING r.revoked INTO v_revoked;
+  RETURNING r.revoked, r.generation INTO v_revoked, v_generation;
   RETURN jsonb_build_object (
     'person', v_usr.person, 'known', FOUND, 'revoked', v_revoked IS NOT NULL, 'protocol', v_meta.protocol,
     'min_client', v_meta.min_client, 'generation', sync.generation (),
+    'recall', FOUND AND v_generation IS DISTINCT FROM sync.generation (),
     'fields', (SELECT jsonb_object_agg (k.name, k.fields)
                FROM (SELECT e.name, jsonb_agg (f.name) AS fields
                      FROM sync.entity e JOIN sync.field f USING (ent) GROUP BY e.name) k));

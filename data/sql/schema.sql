@@ -37,6 +37,8 @@ CREATE TABLE IF NOT EXISTS sync.replica (
 -- it hears of it.
 ALTER TABLE sync.replica ADD COLUMN IF NOT EXISTS revoked timestamptz;
 ALTER TABLE sync.replica ADD COLUMN IF NOT EXISTS wiped timestamptz;
+-- In which generation of the database the desk was met; another one than today's after a restore.
+ALTER TABLE sync.replica ADD COLUMN IF NOT EXISTS generation text;
 
 -- The key of idempotence: one row for each local transaction that a replica ever pushed.
 CREATE TABLE IF NOT EXISTS sync.pushed (

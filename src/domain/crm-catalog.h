@@ -54,6 +54,7 @@ typedef struct
                        const CrmField *sort);
   gboolean (*insert) (gpointer data, CrmRecord *record, GError **error);
   gboolean (*update) (gpointer data, CrmRecord *record, GError **error);
+  gboolean (*is_shared) (gpointer data); /* whether the office is on other desks too; NULL: no */
 } CrmRules;
 
 /**

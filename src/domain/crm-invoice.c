@@ -18,10 +18,8 @@ crm_invoice_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GErr
       if (crm_paper_has_status (record, "draft"))
         return crm_paper_refuse_locked (before, error);
     }
-  if (!crm_paper_prepare_head (record, rules, error))
-    return FALSE;
-  return crm_paper_has_status (record, "draft") || crm_paper_has_status (record, "voided")
-         || crm_paper_give_number (record, "next_invoice_number", NULL, rules, error);
+  return crm_paper_prepare_head (record, before, rules, error)
+         && crm_paper_give_number (record, rules, error);
 }
 
 /* How much of a line of an order is on invoices that were not voided. */

@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /* What the rules of one kind of sales paper share with those of the others. */
-gboolean crm_paper_prepare_head (CrmRecord *paper, CrmRules *rules, GError **error);
-gboolean crm_paper_give_number (
-    CrmRecord *paper, const char *office_field, const char *first, CrmRules *rules, GError **error);
+gboolean
+crm_paper_prepare_head (CrmRecord *paper, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_paper_give_number (CrmRecord *paper, CrmRules *rules, GError **error);
 gboolean crm_paper_refuse_locked (CrmRecord *paper, GError **error);
 gboolean
 crm_paper_check_locked (CrmRecord *record, CrmRecord *paper, const char *free, GError **error);

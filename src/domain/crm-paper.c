@@ -18,16 +18,40 @@
 #define PERCENT (100 * CRM_DECIMAL_ONE) /* one hundred percent, in millionths of a point */
 #define MAX_TAKEN 10000                 /* numbers in a row that somebody gave by hand */
 
-/* What is printed of a paper, and the statuses in which its lines are still being written. */
+/* What is printed of a paper, the statuses in which its lines are still being written, and where
+ * its number comes from. */
 static const struct
 {
   const char *kind;
   const char *document; /* type */
   const char *open[4];
+  const char *unnumbered[3]; /* statuses in which it needs no number */
+  const char *next;          /* field of the office: what the next one gets */
+  gboolean by_year;          /* the first one is YEAR-0001 unless the office says otherwise */
 } papers[] = {
-  { "sales_order", "order", { "draft", "confirmed", "partly_delivered", NULL } },
-  { "invoice", "invoice", { "draft", NULL } },
+  { "sales_order",
+    "order",
+    { "draft", "confirmed", "partly_delivered", NULL },
+    { "draft", "cancelled", NULL },
+    "next_order_number",
+    TRUE },
+  { "invoice",
+    "invoice",
+    { "draft", NULL },
+    { "draft", "voided", NULL },
+    "next_invoice_number",
+    FALSE },
 };
+
+/* Where @kind stands among the papers, or -1. */
+static int
+find_paper (const CrmKind *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
+    if (strcmp (papers[i].kind, crm_kind_get_name (kind)) == 0)
+      return (int) i;
+  return -1;
+}
 
 /**
  * crm_paper_get_line_kind:
@@ -106,14 +130,10 @@ crm_paper_is_order (CrmRecord *paper)
 gboolean
 crm_paper_is_open (CrmRecord *paper)
 {
-  const char *kind = crm_kind_get_name (crm_record_get_kind (paper));
+  int i = find_paper (crm_record_get_kind (paper));
+  const char *status = crm_record_get_text (paper, "status");
 
-  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
-    if (strcmp (papers[i].kind, kind) == 0)
-      return g_strv_contains (papers[i].open, crm_record_get_text (paper, "status") != NULL
-                                                  ? crm_record_get_text (paper, "status")
-                                                  : "");
-  return TRUE;
+  return i < 0 || g_strv_contains (papers[i].open, status != NULL ? status : "");
 }
 
 static gboolean
@@ -202,26 +222,112 @@ is_taken (CrmRecord *paper, const char *number, CrmRules *rules)
   return other != NULL && !crm_id_equal (crm_record_get_id (other), crm_record_get_id (paper));
 }
 
-/* Gives a paper without a number the office's next one, which the office may set to anything. With
- * neither that nor a @first one it stays without. */
+/**
+ * crm_paper_get_next_field:
+ *
+ * Returns: (nullable): the field of the office that says which number the next paper of @kind gets;
+ *   %NULL for a kind whose records are not numbered
+ */
+const char *
+crm_paper_get_next_field (const CrmKind *kind)
+{
+  int i = find_paper (kind);
+
+  return i < 0 ? NULL : papers[i].next;
+}
+
+/**
+ * crm_paper_get_unnumbered:
+ *
+ * Returns: (array zero-terminated=1): the statuses in which a paper of a numbered kind needs no
+ *   number
+ */
+const char *const *
+crm_paper_get_unnumbered (const CrmKind *kind)
+{
+  return papers[find_paper (kind)].unnumbered;
+}
+
+/**
+ * crm_paper_counts_by_year:
+ *
+ * Returns: whether the first paper of a numbered kind is YEAR-0001 when the office says nothing
+ */
 gboolean
-crm_paper_give_number (
-    CrmRecord *paper, const char *office_field, const char *first, CrmRules *rules, GError **error)
+crm_paper_counts_by_year (const CrmKind *kind)
+{
+  return papers[find_paper (kind)].by_year;
+}
+
+/**
+ * crm_paper_awaits_number:
+ *
+ * Returns: whether a record is a paper that went out and has no number yet: in a shared office the
+ *   number comes from its database with the next contact
+ */
+gboolean
+crm_paper_awaits_number (CrmRecord *paper)
+{
+  int i = find_paper (crm_record_get_kind (paper));
+  const char *status = i < 0 ? NULL : crm_record_get_text (paper, "status");
+
+  return status != NULL && !g_strv_contains (papers[i].unnumbered, status)
+         && !crm_record_is_set (paper, "number");
+}
+
+static gboolean
+is_shared (CrmRules *rules)
+{
+  return rules->is_shared != NULL && rules->is_shared (rules->data);
+}
+
+static char *
+first_number (int i, CrmRules *rules)
+{
+  int year, month, day;
+
+  if (!papers[i].by_year)
+    return NULL;
+  crm_date_split (crm_instant_to_date (rules->now), &year, &month, &day);
+  return g_strdup_printf ("%04d-0001", year);
+}
+
+/* In a shared office the database numbers, in the transaction in which it learns that the paper
+ * goes out: no two desks give the same number and none is left out. */
+static gboolean
+check_number (CrmRecord *paper, CrmRecord *before, CrmRules *rules, GError **error)
+{
+  if (before == NULL
+      || crm_value_equal (crm_record_get_by_name (paper, "number"),
+                          crm_record_get_by_name (before, "number"))
+      || !is_shared (rules))
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+               _ ("Numbers are given by the shared database; they cannot be changed by hand"));
+  return FALSE;
+}
+
+/* Gives a paper that needs one the office's next number, which the office may set to anything. When
+ * it has not, and the kind has no first number of its own, the paper stays without. */
+gboolean
+crm_paper_give_number (CrmRecord *paper, CrmRules *rules, GError **error)
 {
   const CrmKind *kind = crm_catalog_find_kind (rules->catalog, "office");
-  g_autoptr (CrmRecord) office = rules->first (rules->data, kind, NULL, NULL, NULL);
+  int i = find_paper (crm_record_get_kind (paper));
+  g_autoptr (CrmRecord) office = NULL;
   g_autofree char *number = NULL;
   g_autofree char *next = NULL;
 
-  if (crm_record_is_set (paper, "number"))
+  if (!crm_paper_awaits_number (paper) || is_shared (rules))
     return TRUE;
+  office = rules->first (rules->data, kind, NULL, NULL, NULL);
   if (office != NULL)
-    number = g_strdup (crm_record_get_text (office, office_field));
+    number = g_strdup (crm_record_get_text (office, papers[i].next));
   if (number == NULL)
-    number = g_strdup (first);
+    number = first_number (i, rules);
   if (number == NULL)
     return TRUE;
-  for (guint i = 0; i < MAX_TAKEN && is_taken (paper, number, rules); i++)
+  for (guint n = 0; n < MAX_TAKEN && is_taken (paper, number, rules); n++)
     {
       char *after = crm_paper_dup_next_number (number);
 
@@ -232,7 +338,7 @@ crm_paper_give_number (
   if (office == NULL)
     return TRUE;
   next = crm_paper_dup_next_number (number);
-  crm_record_set_text (office, office_field, next);
+  crm_record_set_text (office, papers[i].next, next);
   return rules->update (rules->data, office, error);
 }
 
@@ -240,8 +346,10 @@ crm_paper_give_number (
 
 /* Who the paper is for, in which money, and what it comes to in that of the office. */
 gboolean
-crm_paper_prepare_head (CrmRecord *paper, CrmRules *rules, GError **error)
+crm_paper_prepare_head (CrmRecord *paper, CrmRecord *before, CrmRules *rules, GError **error)
 {
+  if (!check_number (paper, before, rules, error))
+    return FALSE;
   if (!crm_record_is_set (paper, "account_id") && crm_record_is_set (paper, "contact_id"))
     {
       const CrmKind *kind = crm_catalog_find_kind (rules->catalog, "contact");

@@ -11,16 +11,6 @@
 #include "crm-kinds-private.h"
 #include "crm-paper-private.h"
 
-/* The number of an office's first order, when it has not said how it counts. */
-static char *
-first_number (CrmRules *rules)
-{
-  int year, month, day;
-
-  crm_date_split (crm_instant_to_date (rules->now), &year, &month, &day);
-  return g_strdup_printf ("%04d-0001", year);
-}
-
 /* Nobody knows when an order was delivered that comes in as delivered, from an older book. */
 static void
 set_days (CrmRecord *order, gboolean is_new, CrmRules *rules)
@@ -55,18 +45,13 @@ take_client (CrmRecord *order, CrmRules *rules)
 gboolean
 crm_sales_order_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
 {
-  g_autofree char *first = NULL;
-
   take_client (record, rules);
-  if (!crm_paper_prepare_head (record, rules, error))
+  if (!crm_paper_prepare_head (record, before, rules, error))
     return FALSE;
   if (before == NULL || crm_paper_status_changed (record, before)
       || !crm_record_is_set (record, "date"))
     set_days (record, before == NULL, rules);
-  if (crm_paper_has_status (record, "draft") || crm_paper_has_status (record, "cancelled"))
-    return TRUE;
-  first = first_number (rules);
-  return crm_paper_give_number (record, "next_order_number", first, rules, error);
+  return crm_paper_give_number (record, rules, error);
 }
 
 static gboolean

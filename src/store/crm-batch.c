@@ -1029,6 +1029,14 @@ rules_update (gpointer data, CrmRecord *record, GError **error)
   return crm_session_update (data, record, error);
 }
 
+static gboolean
+rules_is_shared (gpointer data)
+{
+  g_autofree char *server = crm_session_get_meta (data, "sync.server");
+
+  return server != NULL;
+}
+
 static CrmRules
 make_rules (CrmSession *self)
 {
@@ -1041,5 +1049,6 @@ make_rules (CrmSession *self)
                      .children = rules_children,
                      .first = rules_first,
                      .insert = rules_insert,
-                     .update = rules_update };
+                     .update = rules_update,
+                     .is_shared = rules_is_shared };
 }

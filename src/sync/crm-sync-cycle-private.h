@@ -79,6 +79,9 @@ int crm_sync_cycle_copy_rows (CrmSyncCycle *self,
 gboolean
 crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gpointer crm_sync_session_name_numbers (CrmSession *session, GPtrArray *pending);
+gboolean
+crm_sync_cycle_recall_numbers (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error);
 char *crm_sync_cycle_copied (CrmSyncCycle *self, CrmSession *session, const CrmKind *kind);
 gboolean crm_sync_cycle_probe (CrmSyncCycle *self, const char *point, GError **error);

@@ -286,18 +286,17 @@ compare_versions (CrmSyncCycle *self, const CrmSyncHello *hello)
                                   "newer version"));
       return;
     }
+  self->read_only = hello->protocol < CRM_SYNC_PROTOCOL;
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
 
       if (crm_sync_kind_is_shared (kind) && !knows_all (self, kind))
-        {
-          self->notice = g_strdup (_ ("The shared database must be updated before your changes can "
-                                      "be sent: run “clientela-cli share init” again"));
-          return;
-        }
+        self->read_only = TRUE;
     }
-  self->read_only = FALSE;
+  if (self->read_only)
+    self->notice = g_strdup (_ ("The shared database must be updated before your changes can "
+                                "be sent: run “clientela-cli share init” again"));
 }
 
 /**
@@ -434,6 +433,8 @@ say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
   compare_versions (self, &hello);
   self->server_generation = g_strdup (hello.generation);
   if (!hello.known && !register_replica (self, cancellable, error))
+    return FALSE;
+  if (hello.recall && !crm_sync_cycle_recall_numbers (self, cancellable, error))
     return FALSE;
   return take_person (self, hello.person, error);
 }

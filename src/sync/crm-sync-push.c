@@ -52,9 +52,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Push, push_free)
 static gpointer
 read_pending (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  if (data != NULL)
-    return crm_session_pending_after (session, data, PART_LIMIT, error);
-  return crm_session_pending (session, PUSH_LIMIT, error);
+  GPtrArray *pending = data != NULL ? crm_session_pending_after (session, data, PART_LIMIT, error)
+                                    : crm_session_pending (session, PUSH_LIMIT, error);
+
+  return pending != NULL ? crm_sync_session_name_numbers (session, pending) : NULL;
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "crm-paper.h"
 #include "crm-sync-resources.h"
 
 /**
@@ -332,6 +333,32 @@ append_file (GString *sql, const char *name, char **contents)
     g_string_append_len (sql, data, (gssize) size);
 }
 
+/* Which kinds are numbered by the server, and how; then the triggers that do it. */
+static void
+append_numbered (GString *sql, const CrmCatalog *catalog)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+  g_autofree char *script = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+      const char *next = crm_paper_get_next_field (kind);
+      g_autofree char *plain = NULL;
+
+      if (next == NULL)
+        continue;
+      plain = g_strjoinv (",", (char **) crm_paper_get_unnumbered (kind));
+      g_string_append_printf (rows, "%s(%d, '%s', '{%s}', %s)", rows->len > 0 ? ", " : "",
+                              crm_kind_get_number (kind), next, plain,
+                              crm_paper_counts_by_year (kind) ? "true" : "false");
+    }
+  append_file (sql, "numbers.sql", &script);
+  parts = g_strsplit (script, "@numbered@", 2);
+  g_string_append_printf (sql, "%s%s%s", parts[0], rows->str, parts[1]);
+}
+
 /**
  * crm_sync_schema_generate:
  *
@@ -361,6 +388,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
       }
   append_file (sql, "upgrade.sql", NULL);
   append_file (sql, "rights.sql", NULL);
+  append_numbered (sql, catalog);
   return g_string_free (sql, FALSE);
 }
 

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The version of the conversation between a desktop and the functions of data/sql/. */
-#define CRM_SYNC_PROTOCOL 1
+#define CRM_SYNC_PROTOCOL 2
 
 gboolean crm_sync_kind_is_shared (const CrmKind *kind);
 gboolean crm_sync_field_has_column (const CrmField *field);

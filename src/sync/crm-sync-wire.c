@@ -353,6 +353,8 @@ crm_sync_wire_read_hello (JsonParser *parser, const char *json, CrmSyncHello *he
   hello->person = g_strdup (get_string (object, "person"));
   hello->known = get_boolean (object, "known");
   hello->revoked = get_boolean (object, "revoked");
+  hello->protocol = get_integer (object, "protocol", 1);
+  hello->recall = get_boolean (object, "recall");
   hello->min_client = get_integer (object, "min_client", 0);
   hello->fields = read_fields (object);
   if (hello->generation != NULL)

@@ -14,7 +14,9 @@ typedef struct
   char *person;       /* (nullable) who this login is, as text */
   gboolean known;     /* whether this replica is one of the office's */
   gboolean revoked;   /* whether the office has taken this copy back */
+  gint64 protocol;    /* that the server speaks */
   gint64 min_client;  /* oldest protocol that may send */
+  gboolean recall;    /* the server was restored and asks what we know that it may have forgotten */
   GHashTable *fields; /* set of "KIND" and "KIND.FIELD" that the server has */
 } CrmSyncHello;
 

@@ -251,6 +251,49 @@ test_office_run (TestOffice *office, const char *sql)
   run_script (connection, sql);
 }
 
+/* Runs @steps one by one, on the server and not in the office. */
+static void
+run_on_server (TestOffice *office, const char *const *steps)
+{
+  g_autofree char *root = g_strdup_printf ("host=%s port=%s user=postgres dbname=postgres",
+                                           office->server->folder, office->server->port);
+  g_autoptr (CrmSyncConnection) connection = connect_admin (root);
+
+  for (; *steps != NULL; steps++)
+    run_script (connection, *steps);
+}
+
+/**
+ * test_office_save:
+ *
+ * Makes a backup of the office. Nobody may be connected to it, as with test_office_restore().
+ */
+void
+test_office_save (TestOffice *office)
+{
+  g_autofree char *copy = g_strdup_printf ("CREATE DATABASE saved TEMPLATE %s", office->database);
+
+  run_on_server (office, (const char *const[]){ copy, NULL });
+}
+
+/**
+ * test_office_restore:
+ *
+ * The database is lost, and the backup takes its place. Who may connect is as it was.
+ */
+void
+test_office_restore (TestOffice *office)
+{
+  g_autofree char *drop = g_strdup_printf ("DROP DATABASE %s", office->database);
+  g_autofree char *restore
+      = g_strdup_printf ("CREATE DATABASE %s TEMPLATE saved", office->database);
+  g_autofree char *connect
+      = g_strdup_printf ("GRANT CONNECT ON DATABASE %s TO crm_user", office->database);
+
+  run_on_server (office,
+                 (const char *const[]){ drop, restore, "DROP DATABASE saved", connect, NULL });
+}
+
 void
 test_office_add_person (TestOffice *office, const char *login, CrmRecord *user)
 {

@@ -40,6 +40,8 @@ char *test_office_get_root_certificate (TestOffice *office);
 CrmSyncConnection *test_office_connect (TestOffice *office);
 char *test_office_ask (TestOffice *office, const char *sql);
 void test_office_run (TestOffice *office, const char *sql);
+void test_office_save (TestOffice *office);
+void test_office_restore (TestOffice *office);
 void test_office_add_person (TestOffice *office, const char *login, CrmRecord *user);
 
 /**

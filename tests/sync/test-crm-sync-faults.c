@@ -346,27 +346,14 @@ test_restored_server (void)
   TestOffice *office = test_office_new (server);
   TestDesk *ana = test_desk_found (office, "ana");
   TestDesk *rui;
-  g_autofree char *root = g_strdup_printf ("%s dbname=postgres", office->admin);
-  g_autoptr (CrmSyncConnection) connection = NULL;
-  g_autofree char *copy = g_strdup_printf ("CREATE DATABASE saved TEMPLATE %s", office->database);
-  g_autofree char *drop = g_strdup_printf ("DROP DATABASE %s", office->database);
-  g_autofree char *restore
-      = g_strdup_printf ("CREATE DATABASE %s TEMPLATE saved", office->database);
-  g_autofree char *connect
-      = g_strdup_printf ("GRANT CONNECT ON DATABASE %s TO ana, rui", office->database);
-  const char *const steps[] = { drop, restore, "DROP DATABASE saved", connect };
   CrmId account, later, by_rui;
-  g_autoptr (GError) error = NULL;
 
   test_desk_join (ana);
   account = test_desk_insert (ana, "account", "name", "Before", NULL);
   test_desk_sync (ana);
   rui = test_desk_new (office, "rui");
   crm_sync_cycle_disconnect (ana->cycle);
-  connection = crm_sync_connection_open (root, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  crm_sync_connection_script (connection, copy, NULL, &error);
-  g_assert_no_error (error);
+  test_office_save (office);
 
   test_desk_set (ana, "account", &account, "industry", "Steel");
   later = test_desk_insert (ana, "account", "name", "Later", "city", "Porto", NULL);
@@ -376,11 +363,7 @@ test_restored_server (void)
   test_desk_sync (ana);
   crm_sync_cycle_disconnect (ana->cycle);
   crm_sync_cycle_disconnect (rui->cycle);
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      crm_sync_connection_script (connection, steps[i], NULL, &error);
-      g_assert_no_error (error);
-    }
+  test_office_restore (office);
   assert_answer (office, "SELECT count (*) FROM crm.contact", "0");
   test_desk_sync (ana);
   test_desk_sync (rui);

@@ -344,6 +344,7 @@ make_paper_row (CrmCardSide *self, CrmRecord *paper)
   const CrmLocale *locale = crm_context_get_locale (self->context);
   const CrmKind *kind = crm_record_get_kind (paper);
   const char *number = crm_record_get_text (paper, "number");
+  const char *unnumbered = crm_paper_awaits_number (paper) ? _ ("Number to come") : _ ("Draft");
   const char *status = crm_record_get_text (paper, "status");
   g_autofree char *gross = crm_record_format (paper, crm_kind_find_field (kind, "gross"), locale);
   g_autofree char *date = crm_record_format (paper, crm_kind_find_field (kind, "date"), locale);
@@ -353,7 +354,7 @@ make_paper_row (CrmCardSide *self, CrmRecord *paper)
   if (status != NULL && (number != NULL || strcmp (status, "draft") != 0))
     add_part (subtitle, crm_field_choice_label (crm_kind_find_field (kind, "status"), status));
   add_part (subtitle, date);
-  return crm_side_row_new (paper, number != NULL ? number : _ ("Draft"), subtitle->str);
+  return crm_side_row_new (paper, number != NULL ? number : unnumbered, subtitle->str);
 }
 
 static void

@@ -319,6 +319,16 @@ find_own_row (CrmDocumentForm *self, const CrmDocumentOrigin *origin)
   return NULL;
 }
 
+/* In a shared office nobody types the number of a paper: the database gives it. */
+static gboolean
+is_given_later (CrmDocumentForm *self, const CrmDocumentOrigin *origin)
+{
+  return origin->record != NULL && origin->field != NULL
+         && strcmp (crm_field_get_name (origin->field), "number") == 0
+         && crm_paper_get_next_field (crm_record_get_kind (origin->record)) != NULL
+         && crm_sync_engine_get_state (crm_context_get_sync (self->context)) != CRM_SYNC_OFF;
+}
+
 /* What no entry can give: a picture, the value of a record that there is not, a letter that no font
  * has. */
 static GtkWidget *
@@ -331,7 +341,12 @@ make_explanation (CrmDocumentForm *self,
   g_autofree char *text = NULL;
   GtkWidget *label;
 
-  if (origin->record != NULL && origin->field != NULL)
+  if (is_given_later (self, origin))
+    text = g_strdup (crm_paper_awaits_number (origin->record)
+                         ? _ ("The number comes with the next contact with the shared database. "
+                              "Until then this cannot be final.")
+                         : _ ("A draft has no number. It gets one when it goes out."));
+  else if (origin->record != NULL && origin->field != NULL)
     /* Translators: a field and the record it belongs to: "Logo of Azenha Lda. is missing." */
     text = g_strdup_printf (_ ("%s of %s is missing."), crm_field_get_label (origin->field),
                             crm_record_get_title (origin->record));
@@ -358,7 +373,7 @@ make_missing_row (CrmDocumentForm *self,
 
   if (origin->record == NULL || origin->field == NULL
       || crm_field_get_field_type (origin->field) == CRM_FIELD_PICTURE
-      || !crm_field_is_editable (origin->field))
+      || !crm_field_is_editable (origin->field) || is_given_later (self, origin))
     return make_explanation (self, problem, origin);
   name = crm_record_dup_name (origin->record);
   row = crm_form_row_new (self->context, origin->field, name);

@@ -9,6 +9,7 @@
 
 #include "crm-list-cell.h"
 #include "crm-list-columns.h"
+#include "crm-paper.h"
 
 #define MAX_ORDERS 3
 /* The boxes and the summary stand before all others. */
@@ -169,12 +170,15 @@ format (CrmListColumns *self, const Column *column, CrmRecord *record)
   return text;
 }
 
-/* What stands in a list for a record without a title. A draft gets its number when it goes out. */
+/* What stands in a list for a record without a title. A draft gets its number when it goes out, in
+ * a shared office with the next contact after that. */
 static const char *
 name_untitled (CrmRecord *record)
 {
   const CrmField *field = crm_kind_get_title_field (crm_record_get_kind (record));
 
+  if (crm_paper_awaits_number (record))
+    return _ ("Number to come");
   return strcmp (crm_field_get_name (field), "number") == 0 ? _ ("No number yet") : _ ("No name");
 }
 

@@ -1,0 +1,303 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Numbers of papers without gaps. A paper gets its number in the transaction in which the server
+-- learns that it goes out: the series is locked until that commits, and a rollback takes the number
+-- back with the paper. There is no function that gives a number alone, so nobody can tear a gap.
+
+-- The kinds that are numbered; filled in from the description of the business. Its rows are also
+-- the locks of their series.
+CREATE TABLE IF NOT EXISTS sync.numbered (
+  ent smallint PRIMARY KEY REFERENCES sync.entity,
+  office_field text NOT NULL, -- of crm.office: the number that the next paper gets
+  plain text[] NOT NULL,      -- statuses in which a paper needs none
+  by_year boolean NOT NULL    -- begins as YEAR-0001 when the office says nothing
+);
+INSERT INTO sync.numbered VALUES @numbered@
+ON CONFLICT (ent) DO UPDATE SET office_field = excluded.office_field, plain = excluded.plain,
+                                by_year = excluded.by_year;
+
+-- "FT 7/0012" is the head "FT 7/", the number 12 of width 4, and the tail "". A series begins when
+-- the server gives a number for the first time; what desks gave before that is taken as it comes.
+CREATE TABLE IF NOT EXISTS sync.series (
+  ent smallint NOT NULL REFERENCES sync.numbered,
+  head text NOT NULL,
+  tail text NOT NULL,
+  width int NOT NULL,
+  next bigint NOT NULL,
+  current boolean NOT NULL DEFAULT true,
+  PRIMARY KEY (ent, head, tail)
+);
+CREATE UNIQUE INDEX IF NOT EXISTS series_current ON sync.series (ent) WHERE current;
+
+-- The last digits of a number are what is counted.
+CREATE OR REPLACE FUNCTION sync.split_number (p_number text, OUT head text, OUT digits text,
+                                              OUT tail text)
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT m[1] || left (m[2], greatest (length (m[2]) - 15, 0)), right (m[2], 15), m[3]
+  FROM regexp_match (p_number, '^(|.*[^0-9])([0-9]+)([^0-9]*)$') m
+$$;
+
+CREATE OR REPLACE FUNCTION sync.format_number (s sync.series) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.head || lpad (s.next::text, greatest (s.width, length (s.next::text)), '0') || s.tail
+$$;
+
+CREATE OR REPLACE FUNCTION sync.is_taken (p_ent smallint, p_number text, p_but uuid)
+RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_taken boolean;
+BEGIN
+  EXECUTE format ('SELECT EXISTS (SELECT 1 FROM crm.%I t WHERE t.number = $1 '
+                  'AND t.id IS DISTINCT FROM $2)',
+                  (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent))
+    INTO v_taken USING p_number, p_but;
+  RETURN v_taken;
+END $$;
+
+-- From now on papers of the kind are numbered from p_number on. A series that was begun before goes
+-- on where it stopped.
+CREATE OR REPLACE FUNCTION sync.turn_series (p_ent smallint, p_number text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_head text;
+  v_digits text;
+  v_tail text;
+  s sync.series;
+BEGIN
+  SELECT coalesce (p.head, p_number), coalesce (p.digits, '1'), coalesce (p.tail, '')
+    INTO v_head, v_digits, v_tail FROM sync.split_number (p_number) p;
+  SELECT * INTO s FROM sync.series x WHERE x.ent = p_ent AND x.head = v_head AND x.tail = v_tail;
+  IF FOUND AND s.next <> v_digits::bigint THEN
+    RAISE EXCEPTION 'this series goes on with %; a new one needs another beginning',
+      sync.format_number (s) USING ERRCODE = '23514';
+  END IF;
+  UPDATE sync.series x SET current = false WHERE x.ent = p_ent AND x.current;
+  INSERT INTO sync.series (ent, head, tail, width, next)
+  VALUES (p_ent, v_head, v_tail, length (v_digits), v_digits::bigint)
+  ON CONFLICT (ent, head, tail) DO UPDATE SET current = true;
+END $$;
+
+-- The next number, or NULL when the office has not said how it counts. The lock comes first: what is
+-- read after it is what the transaction before ours has left.
+CREATE OR REPLACE FUNCTION sync.take_number (p_ent smallint) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  n sync.numbered;
+  s sync.series;
+  v_number text;
+BEGIN
+  SELECT * INTO n FROM sync.numbered x WHERE x.ent = p_ent FOR UPDATE;
+  SELECT * INTO s FROM sync.series x WHERE x.ent = p_ent AND x.current;
+  IF NOT FOUND THEN
+    EXECUTE format ('SELECT nullif (o.%I, '''') FROM crm.office o WHERE NOT o._del ORDER BY o.id '
+                    'LIMIT 1', n.office_field) INTO v_number;
+    IF v_number IS NULL AND n.by_year THEN
+      v_number := to_char (clock_timestamp (), 'YYYY') || '-0001';
+    END IF;
+    IF v_number IS NULL THEN
+      RETURN NULL;
+    END IF;
+    PERFORM sync.turn_series (p_ent, v_number);
+    SELECT * INTO s FROM sync.series x WHERE x.ent = p_ent AND x.current;
+  END IF;
+  LOOP
+    v_number := sync.format_number (s);
+    s.next := s.next + 1;
+    EXIT WHEN NOT sync.is_taken (p_ent, v_number, NULL);
+  END LOOP;
+  UPDATE sync.series x SET next = s.next WHERE x.ent = p_ent AND x.current;
+  RETURN v_number;
+END $$;
+
+-- Why a paper may not have the number that somebody gave it; NULL when it may. Old books are taken
+-- in with the numbers that they have, as long as these are behind the series.
+CREATE OR REPLACE FUNCTION sync.refuses_number (p_ent smallint, p_id uuid, p_number text)
+RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_part record;
+  s sync.series;
+BEGIN
+  PERFORM 1 FROM sync.numbered x WHERE x.ent = p_ent FOR UPDATE;
+  IF NOT EXISTS (SELECT 1 FROM sync.series x WHERE x.ent = p_ent) THEN
+    RETURN NULL;
+  END IF;
+  IF sync.is_taken (p_ent, p_number, p_id) THEN
+    RETURN format ('another paper has the number %s', p_number);
+  END IF;
+  SELECT * INTO v_part FROM sync.split_number (p_number);
+  SELECT * INTO s FROM sync.series x
+  WHERE x.ent = p_ent AND x.head = v_part.head AND x.tail = v_part.tail
+    AND x.next <= v_part.digits::bigint;
+  IF FOUND THEN
+    RETURN format ('the number %s would leave a gap: the series goes on with %s', p_number,
+                   sync.format_number (s));
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.assign_number () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  c_ent CONSTANT smallint := TG_ARGV[0];
+  v_wants boolean := NEW.status IS NOT NULL AND NEW.status <> ALL (TG_ARGV[1]::text[]);
+  v_given text;
+  v_why text;
+BEGIN
+  NEW.number := nullif (NEW.number, '');
+  IF TG_OP = 'UPDATE' AND OLD.number IS NOT NULL THEN
+    IF NEW.number IS DISTINCT FROM OLD.number
+       AND EXISTS (SELECT 1 FROM sync.series s WHERE s.ent = c_ent) THEN
+      RAISE EXCEPTION 'the number % stays with its paper', OLD.number USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.number IS NOT NULL THEN
+    v_why := sync.refuses_number (c_ent, NEW.id, NEW.number);
+    IF v_why IS NULL THEN
+      RETURN NEW;
+    ELSIF TG_OP = 'INSERT' OR sync.writer () = 0 OR NOT v_wants THEN
+      RAISE EXCEPTION '%', v_why USING ERRCODE = '23514';
+    END IF;
+    -- The server was restored to a time before it gave this number, and then gave it again.
+    v_given := NEW.number;
+    NEW.number := NULL;
+  END IF;
+  IF v_wants THEN
+    NEW.number := sync.take_number (c_ent);
+  END IF;
+  IF v_given IS NOT NULL THEN
+    PERFORM sync.note_conflict (c_ent, NEW.id, 'number', to_jsonb (NEW.number), to_jsonb (v_given),
+                                sync.writer (), sync.writer (), 'open');
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- What the office says of its next number is true on every desk, also on one that leaves.
+CREATE OR REPLACE FUNCTION sync.tell_next_number (p_ent smallint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  n sync.numbered;
+  s sync.series;
+BEGIN
+  SELECT * INTO s FROM sync.series x WHERE x.ent = p_ent AND x.current;
+  IF FOUND THEN
+    SELECT * INTO n FROM sync.numbered x WHERE x.ent = p_ent;
+    EXECUTE format ('UPDATE crm.office SET %1$I = $1 WHERE NOT _del '
+                    'AND %1$I IS DISTINCT FROM $1', n.office_field) USING sync.format_number (s);
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.tell_next_number () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM sync.tell_next_number (TG_ARGV[0]::smallint);
+  RETURN NULL;
+END $$;
+
+-- A person may begin another series, for a new year for instance, but not leave one out.
+CREATE OR REPLACE FUNCTION sync.assign_series () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  n sync.numbered;
+  s sync.series;
+  v_wish text;
+BEGIN
+  FOR n IN SELECT * FROM sync.numbered ORDER BY ent LOOP
+    v_wish := nullif (to_jsonb (NEW) ->> n.office_field, '');
+    CONTINUE WHEN v_wish IS NOT DISTINCT FROM to_jsonb (OLD) ->> n.office_field;
+    PERFORM 1 FROM sync.numbered x WHERE x.ent = n.ent FOR UPDATE;
+    SELECT * INTO s FROM sync.series x WHERE x.ent = n.ent AND x.current;
+    CONTINUE WHEN NOT FOUND OR v_wish = sync.format_number (s);
+    IF v_wish IS NULL THEN
+      NEW := jsonb_populate_record (
+        NEW, jsonb_build_object (n.office_field, sync.format_number (s)));
+    ELSE
+      PERFORM sync.turn_series (n.ent, v_wish);
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+
+-- After the server was restored, each desk says once which numbers it has seen, so that none of them
+-- is given a second time: p_numbers is {"kind": [number, …]}. A desk that the server has never met
+-- in another generation says nothing that counts.
+CREATE OR REPLACE FUNCTION sync.recall_numbers (p_rep int, p_numbers jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_generation text;
+  v_ent smallint;
+  v_number text;
+BEGIN
+  SELECT r.generation INTO v_generation FROM sync.replica r JOIN sync.usr u USING (uid)
+  WHERE r.rep = p_rep AND u.rol = session_user AND u.active AND r.revoked IS NULL
+  FOR UPDATE OF r;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'replica % is not one of %', p_rep, session_user USING ERRCODE = '42501';
+  END IF;
+  IF v_generation <> sync.generation () THEN
+    FOR v_ent, v_number IN
+      SELECT k.key::smallint, n.value
+      FROM jsonb_each (p_numbers) k, jsonb_array_elements_text (k.value) n ORDER BY 1
+    LOOP
+      PERFORM 1 FROM sync.numbered x WHERE x.ent = v_ent FOR UPDATE;
+      UPDATE sync.series x SET next = p.digits::bigint + 1
+      FROM sync.split_number (v_number) p
+      WHERE x.ent = v_ent AND x.head = p.head AND x.tail = p.tail AND x.next <= p.digits::bigint;
+    END LOOP;
+    PERFORM sync.tell_next_number (n.ent) FROM sync.numbered n;
+  END IF;
+  UPDATE sync.replica r SET generation = sync.generation () WHERE r.rep = p_rep;
+END $$;
+
+-- For the administrator: a second office has joined, and its papers are to be counted on from.
+CREATE OR REPLACE FUNCTION sync.move_series (p_kind text, p_next text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_ent smallint;
+BEGIN
+  SELECT n.ent INTO v_ent FROM sync.numbered n JOIN sync.entity e USING (ent)
+  WHERE e.name = p_kind FOR UPDATE OF n;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'records of kind % are not numbered', p_kind USING ERRCODE = '22023';
+  END IF;
+  IF sync.is_taken (v_ent, p_next, NULL) THEN
+    RAISE EXCEPTION 'another paper has the number %', p_next USING ERRCODE = '23514';
+  END IF;
+  UPDATE sync.series x SET next = greatest (x.next, p.digits::bigint)
+  FROM sync.split_number (p_next) p
+  WHERE x.ent = v_ent AND x.head = p.head AND x.tail = p.tail;
+  PERFORM sync.turn_series (v_ent, p_next);
+  PERFORM sync.tell_next_number (v_ent);
+END $$;
+
+DO $$
+DECLARE
+  v record;
+BEGIN
+  FOR v IN SELECT n.ent, n.plain, e.name FROM sync.numbered n JOIN sync.entity e USING (ent) LOOP
+    EXECUTE format ('CREATE INDEX IF NOT EXISTS %I ON crm.%I (number) WHERE number IS NOT NULL',
+                    v.name || '_number', v.name);
+    -- Triggers run by the order of their names: before_change sees the number as it was given.
+    EXECUTE format ('CREATE OR REPLACE TRIGGER assign_number BEFORE INSERT OR UPDATE ON crm.%I '
+                    'FOR EACH ROW EXECUTE FUNCTION sync.assign_number (%L, %L)',
+                    v.name, v.ent, v.plain);
+    EXECUTE format ('CREATE OR REPLACE TRIGGER tell_next_number AFTER INSERT OR UPDATE ON crm.%I '
+                    'FOR EACH STATEMENT EXECUTE FUNCTION sync.tell_next_number (%L)',
+                    v.name, v.ent);
+  END LOOP;
+END $$;
+CREATE OR REPLACE TRIGGER assign_series BEFORE UPDATE ON crm.office
+  FOR EACH ROW EXECUTE FUNCTION sync.assign_series ();
+
+-- Desks that number by themselves would be refused from now on; they are told to update instead.
+UPDATE sync.meta SET protocol = greatest (protocol, 2), min_client = greatest (min_client, 2);
+
+REVOKE ALL ON sync.numbered, sync.series FROM PUBLIC;
+REVOKE ALL ON FUNCTION sync.split_number (text), sync.format_number (sync.series),
+  sync.is_taken (smallint, text, uuid), sync.turn_series (smallint, text),
+  sync.take_number (smallint), sync.refuses_number (smallint, uuid, text),
+  sync.tell_next_number (smallint), sync.move_series (text, text), sync.assign_number (),
+  sync.tell_next_number (), sync.assign_series (), sync.recall_numbers (int, jsonb)
+  FROM PUBLIC, crm_user;
+GRANT EXECUTE ON FUNCTION sync.recall_numbers (int, jsonb) TO crm_user;
