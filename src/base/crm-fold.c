@@ -81,6 +81,83 @@ fold_letter (GString *folded, gunichar c, const CrmFoldLetter *letters)
     }
 }
 
+/* The letters of most languages with marks, folded once for ever. */
+#define FIRST_KEPT 0x80
+#define N_KEPT (0x280 - FIRST_KEPT)
+#define KEPT_SIZE 16
+
+static const char *
+fold_kept (gunichar c)
+{
+  static char (*kept)[KEPT_SIZE] = NULL;
+
+  if (g_once_init_enter (&kept))
+    {
+      char (*table)[KEPT_SIZE] = g_malloc0 ((gsize) N_KEPT * KEPT_SIZE);
+
+      for (gunichar letter = FIRST_KEPT; letter < FIRST_KEPT + N_KEPT; letter++)
+        {
+          g_autoptr (GString) folded = g_string_new (NULL);
+
+          if (is_apostrophe (letter))
+            continue;
+          if (fold_special (letter) != NULL)
+            g_string_append (folded, fold_special (letter));
+          else if (g_unichar_isalnum (letter) || g_unichar_ismark (letter))
+            fold_letter (folded, letter, NULL);
+          else
+            g_string_append_c (folded, ' ');
+          g_strlcpy (table[letter - FIRST_KEPT], folded->str, KEPT_SIZE);
+        }
+      g_once_init_leave (&kept, table);
+    }
+  return kept[c - FIRST_KEPT];
+}
+
+/* Most texts consist of letters that need no look at the tables of Unicode. Returns: NULL for those
+ * that do */
+static char *
+fold_quickly (const char *text)
+{
+  /* No letter of these becomes longer than itself in bytes, but for ligatures. */
+  gsize size = strlen (text) + 1;
+  char *folded = g_malloc (size + KEPT_SIZE), *to = folded, *end = folded + size;
+
+  for (const char *p = text; *p != '\0';)
+    {
+      guchar byte = (guchar) *p;
+      const char *kept;
+
+      if (byte < 0x80)
+        {
+          p++;
+          if (g_ascii_isalnum (byte))
+            *to++ = g_ascii_tolower ((char) byte);
+          else if (byte != '\'' && byte != '`' && to > folded && to[-1] != ' ')
+            *to++ = ' ';
+        }
+      else if (byte >= 0xc2 && byte <= 0xc9 && ((guchar) p[1] & 0xc0) == 0x80)
+        {
+          kept = fold_kept ((gunichar) (byte & 0x1f) << 6 | ((guchar) p[1] & 0x3f));
+          p += 2;
+          if (*kept != ' ' || (to > folded && to[-1] != ' '))
+            while (*kept != '\0')
+              *to++ = *kept++;
+        }
+      else
+        byte = 0;
+      if (byte == 0 || to > end)
+        {
+          g_free (folded);
+          return NULL;
+        }
+    }
+  if (to > folded && to[-1] == ' ')
+    to--;
+  *to = '\0';
+  return folded;
+}
+
 /**
  * crm_fold_with:
  * @text: any text; bytes that are not UTF-8 are left out
@@ -135,7 +212,9 @@ crm_fold_with (const char *text, const CrmFoldLetter *letters)
 char *
 crm_fold (const char *text)
 {
-  return crm_fold_with (text, NULL);
+  char *folded = fold_quickly (text);
+
+  return folded != NULL ? folded : crm_fold_with (text, NULL);
 }
 
 /**
@@ -170,7 +249,7 @@ crm_fold_words (const char *text)
 char *
 crm_fold_digits (const char *text)
 {
-  GString *digits = g_string_new (NULL);
+  GString *digits = g_string_sized_new (strlen (text) + 1);
 
   for (const char *p = text; *p != '\0'; p++)
     if (g_ascii_isdigit (*p))

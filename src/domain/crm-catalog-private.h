@@ -15,6 +15,8 @@ struct _CrmField
   const CrmKind *kind;
   guint index;
   const CrmKind *target;
+  const CrmField *satellite;      /* of the child kind that holds the value, or NULL */
+  const CrmField *satellite_link; /* of the child kind, back to this one */
   GPtrArray *replaced; /* CrmFieldSpec: words and choices that somebody may still be reading */
 };
 

@@ -117,6 +117,21 @@ append_field (CrmCatalog *self, CrmKind *kind, const CrmFieldSpec *spec)
   return field;
 }
 
+/* Fields whose values live in children know of which, once all kinds are there. */
+static void
+find_satellite (CrmCatalog *self, CrmField *field)
+{
+  const CrmKind *child;
+  g_autofree char *back = NULL;
+
+  if (field->spec.satellite == NULL)
+    return;
+  child = crm_catalog_find_kind (self, field->spec.satellite);
+  back = g_strconcat (field->kind->spec->name, "_id", NULL);
+  field->satellite = crm_kind_find_field (child, field->spec.satellite_field);
+  field->satellite_link = crm_kind_find_field (child, back);
+}
+
 /* Names are looked up on every thread, many times for each record, so that no lock may be taken:
  * a table that readers see is never changed, a new one takes its place. */
 static void
@@ -170,6 +185,13 @@ crm_catalog_init (CrmCatalog *self)
       kind->title = crm_kind_find_field (kind, kind->spec->title);
       if (kind->spec->subtitle != NULL)
         kind->subtitle = crm_kind_find_field (kind, kind->spec->subtitle);
+    }
+  for (guint i = 0; i < self->kinds->len; i++)
+    {
+      CrmKind *kind = g_ptr_array_index (self->kinds, i);
+
+      for (int f = 0; f < kind->n_fields; f++)
+        find_satellite (self, kind->fields[f]);
     }
 }
 
@@ -290,6 +312,7 @@ join_field (CrmCatalog *self, CrmKind *kind, const CrmFieldSpec *spec, GError **
       return NULL;
     }
   field = append_field (self, kind, spec);
+  find_satellite (self, field);
   publish_names (kind);
   return field;
 }

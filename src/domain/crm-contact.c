@@ -76,7 +76,8 @@ crm_contact_method_normalize (const char *type, const char *value)
 {
   if (strcmp (type, "phone") == 0 || strcmp (type, "mobile") == 0 || strcmp (type, "fax") == 0)
     return crm_fold_digits (value);
-  return g_utf8_strdown (value, -1);
+  /* The same on every desk: of the letters of addresses no alphabet has another small one. */
+  return g_str_is_ascii (value) ? g_ascii_strdown (value, -1) : g_utf8_strdown (value, -1);
 }
 
 gboolean

@@ -158,18 +158,11 @@ crm_field_get_index (const CrmField *self)
 const CrmField *
 crm_field_get_satellite (const CrmField *self, const CrmField **link)
 {
-  const CrmKind *child;
-  g_autofree char *back = NULL;
-
   if (self->spec.satellite == NULL)
     return NULL;
-  child = crm_catalog_find_kind (self->kind->catalog, self->spec.satellite);
   if (link != NULL)
-    {
-      back = g_strconcat (self->kind->spec->name, "_id", NULL);
-      *link = crm_kind_find_field (child, back);
-    }
-  return crm_kind_find_field (child, self->spec.satellite_field);
+    *link = self->satellite_link;
+  return self->satellite;
 }
 
 gboolean
@@ -494,10 +487,26 @@ parse_boolean (const char *text, gint64 *value)
 }
 
 static gboolean
+is_choice (const CrmField *self, const char *key)
+{
+  for (const CrmChoice *choice = crm_field_get_choices (self);
+       choice != NULL && choice->key != NULL; choice++)
+    if (strcmp (choice->key, key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 parse_choice (const CrmField *self, const char *text, CrmValue *value)
 {
-  g_autofree char *folded = crm_fold (text);
+  g_autofree char *folded = NULL;
 
+  if (is_choice (self, text))
+    {
+      *value = crm_value_text (text);
+      return TRUE;
+    }
+  folded = crm_fold (text);
   for (const CrmChoice *choice = crm_field_get_choices (self);
        choice != NULL && choice->key != NULL; choice++)
     {
@@ -686,16 +695,6 @@ crm_field_parse (const CrmField *self,
 }
 
 static gboolean
-is_choice (const CrmField *self, const char *key)
-{
-  for (const CrmChoice *choice = crm_field_get_choices (self);
-       choice != NULL && choice->key != NULL; choice++)
-    if (strcmp (choice->key, key) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 are_choices (const CrmField *self, const char *text)
 {
   g_auto (GStrv) keys = crm_field_split_choices (text);
@@ -710,9 +709,12 @@ are_choices (const CrmField *self, const char *text)
 static gboolean
 check_text (const CrmField *self, const char *text)
 {
-  gsize length = (gsize) g_utf8_strlen (text, -1);
+  gsize length = strlen (text);
   const char *at;
 
+  /* Nobody counts letters where the bytes are few enough. */
+  if (length > 100)
+    length = (gsize) g_utf8_strlen (text, -1);
   switch (self->spec.type)
     {
     case CRM_FIELD_LONG_TEXT:
@@ -793,7 +795,6 @@ check_integer (const CrmField *self, gint64 integer)
 gboolean
 crm_field_check (const CrmField *self, const CrmValue *value, GError **error)
 {
-  gboolean good = FALSE;
   g_autofree char *shown = NULL;
 
   switch (value->type)
@@ -801,20 +802,23 @@ crm_field_check (const CrmField *self, const CrmValue *value, GError **error)
     case CRM_VALUE_NONE:
       return TRUE;
     case CRM_VALUE_INTEGER:
-      good = check_integer (self, value->integer);
+      if (check_integer (self, value->integer))
+        return TRUE;
       shown = g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
       break;
     case CRM_VALUE_TEXT:
-      good = check_text (self, value->text);
+      if (check_text (self, value->text))
+        return TRUE;
       shown = g_strdup (value->text);
       break;
     case CRM_VALUE_LINK:
-      good = self->spec.type == CRM_FIELD_LINK
-             || (self->spec.type == CRM_FIELD_ANY_LINK && value->kind != 0);
+      if (self->spec.type == CRM_FIELD_LINK
+          || (self->spec.type == CRM_FIELD_ANY_LINK && value->kind != 0))
+        return TRUE;
       shown = crm_id_dup_string (&value->link);
       break;
     }
-  return good || refuse (self, shown, error);
+  return refuse (self, shown, error);
 }
 
 /**

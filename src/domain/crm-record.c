@@ -66,16 +66,28 @@ crm_record_new (const CrmKind *kind)
   CrmId id = crm_id_generate ();
   CrmRecord *self = crm_record_new_with_id (kind, &id);
 
+  crm_record_take_defaults (self);
+  return self;
+}
+
+/**
+ * crm_record_take_defaults:
+ *
+ * Fields that have no value get the one that a new record has.
+ */
+void
+crm_record_take_defaults (CrmRecord *self)
+{
   for (guint i = 0; i < self->n_slots; i++)
     {
-      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmField *field = crm_kind_get_field (self->kind, i);
       const char *text = crm_field_get_spec (field)->default_text;
       CrmValue value;
 
-      if (text != NULL && crm_field_parse (field, text, NULL, NULL, &value, NULL))
+      if (text != NULL && crm_value_is_none (&self->slots[i].value)
+          && crm_field_parse (field, text, NULL, NULL, &value, NULL))
         crm_record_set (self, field, value);
     }
-  return self;
 }
 
 /**

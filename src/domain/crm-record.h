@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CrmRecord, crm_record, CRM, RECORD, GObject)
 
 CrmRecord *crm_record_new (const CrmKind *kind);
 CrmRecord *crm_record_new_with_id (const CrmKind *kind, const CrmId *id);
+void crm_record_take_defaults (CrmRecord *self);
 CrmRecord *crm_record_copy (CrmRecord *self);
 const CrmKind *crm_record_get_kind (CrmRecord *self);
 const CrmId *crm_record_get_id (CrmRecord *self);

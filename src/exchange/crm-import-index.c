@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "crm-fold.h"
+#include "crm-import-keys.h"
 #include "crm-match.h"
 #include "crm-suggest.h"
 
-#define PAGE_SIZE 256
 #define NAME_LIMIT 20000
 #define PROPOSAL_LIMIT 1000
 #define MAX_KEYS 8
@@ -21,6 +21,7 @@
 #define SLOT_MATCH 128 /* the keys that a person chose follow it */
 #define AMBIGUOUS G_MAXUINT32
 #define SLOT_OUTCOME 254
+#define SLOT_SIGN 253
 
 typedef struct
 {
@@ -28,6 +29,14 @@ typedef struct
   guint32 exact; /* of the name as it is written */
   guint32 next;  /* the next record of the same name; its place and one */
 } Entry;
+
+/* What a text came to the last time: a row looks for its record by the very texts under which it
+ * enters the index a moment later. */
+typedef struct
+{
+  GString *text;
+  gsize hash;
+} Memo;
 
 struct _CrmImportIndex
 {
@@ -42,9 +51,11 @@ struct _CrmImportIndex
   const CrmField *signs[MAX_SIGNS];
   guint n_signs;
   GArray *entries;
-  GArray *values;    /* of n_signs a record: what contradicts another one; 0 for no value */
-  GArray *scopes;    /* of a stage: its pipeline */
-  GHashTable *table; /* hash of slot and text -> place in entries and one */
+  GArray *values;       /* of n_signs a record: what contradicts another one; 0 for no value */
+  GArray *scopes;       /* of a stage: its pipeline */
+  CrmImportKeys *table; /* hash of slot and text -> place in entries and one */
+  guint n_stored;       /* of the entries: those that were there before the import */
+  Memo memos[1 + MAX_KEYS + MAX_SIGNS];
   GPtrArray *names, *squeezed; /* as they are and as proposals compare them */
   GHashTable *proposals;       /* text -> name in names, or "" */
 };
@@ -138,7 +149,9 @@ crm_import_index_new (const CrmKind *kind)
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->values = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->scopes = g_array_new (FALSE, TRUE, sizeof (CrmId));
-  self->table = g_hash_table_new (NULL, NULL);
+  self->table = crm_import_keys_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (self->memos); i++)
+    self->memos[i].text = g_string_new (NULL);
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->squeezed = g_ptr_array_new_with_free_func (g_free);
   self->proposals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -153,7 +166,9 @@ crm_import_index_free (CrmImportIndex *self)
   g_array_unref (self->entries);
   g_array_unref (self->values);
   g_array_unref (self->scopes);
-  g_hash_table_unref (self->table);
+  crm_import_keys_free (self->table);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->memos); i++)
+    g_string_free (self->memos[i].text, TRUE);
   g_hash_table_unref (self->proposals);
   g_ptr_array_unref (self->names);
   g_ptr_array_unref (self->squeezed);
@@ -186,6 +201,8 @@ normalize (const CrmField *field, gboolean is_title, const char *text)
     plain = crm_fold_digits (text);
   else if (is_title)
     plain = crm_fold (text);
+  else if (g_str_is_ascii (text))
+    plain = g_strstrip (g_ascii_strdown (text, -1));
   else
     plain = g_strstrip (g_utf8_casefold (text, -1));
   if (*plain == '\0')
@@ -194,6 +211,43 @@ normalize (const CrmField *field, gboolean is_title, const char *text)
       plain = g_utf8_casefold (text, -1);
     }
   return plain;
+}
+
+/* The memos of the title, of the keys and of the signs. */
+static Memo *
+title_memo (CrmImportIndex *self)
+{
+  return &self->memos[0];
+}
+
+static Memo *
+key_memo (CrmImportIndex *self, guint key)
+{
+  return &self->memos[1 + key];
+}
+
+static Memo *
+sign_memo (CrmImportIndex *self, guint sign)
+{
+  return &self->memos[1 + MAX_KEYS + sign];
+}
+
+/* Returns: FALSE when @text says nothing to compare */
+static gboolean
+hash_text (Memo *memo, guint slot, const CrmField *field, const char *text, gsize *hash)
+{
+  g_autofree char *plain = NULL;
+
+  if (text == NULL || *text == '\0')
+    return FALSE;
+  if (memo->hash == 0 || strcmp (memo->text->str, text) != 0)
+    {
+      plain = normalize (field, slot == 0, text);
+      g_string_assign (memo->text, text);
+      memo->hash = hash_bytes (slot, plain, strlen (plain));
+    }
+  *hash = memo->hash;
+  return TRUE;
 }
 
 static char *
@@ -210,17 +264,16 @@ dup_title (CrmImportIndex *self, CrmRecord *record)
 }
 
 static guint32
-sign_value (CrmRecord *record, const CrmField *field)
+sign_value (CrmImportIndex *self, CrmRecord *record, guint sign)
 {
+  const CrmField *field = self->signs[sign];
   const CrmValue *value = crm_record_get (record, field);
-  g_autofree char *plain = NULL;
   gsize hash = 0;
 
   switch (value->type)
     {
     case CRM_VALUE_TEXT:
-      plain = normalize (field, FALSE, value->text);
-      hash = plain != NULL ? hash_bytes (0, plain, strlen (plain)) : 0;
+      hash_text (sign_memo (self, sign), SLOT_SIGN, field, value->text, &hash);
       break;
     case CRM_VALUE_LINK:
       hash = hash_bytes (0, &value->link, sizeof value->link);
@@ -237,7 +290,7 @@ sign_value (CrmRecord *record, const CrmField *field)
 static guint
 lookup (CrmImportIndex *self, gsize hash)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->table, GSIZE_TO_POINTER (hash)));
+  return crm_import_keys_find (self->table, hash);
 }
 
 static const CrmId *
@@ -256,19 +309,17 @@ static void
 enter (CrmImportIndex *self, gsize hash, guint place)
 {
   if (lookup (self, hash) == 0)
-    g_hash_table_insert (self->table, GSIZE_TO_POINTER (hash), GUINT_TO_POINTER (place));
+    crm_import_keys_set (self->table, hash, place);
 }
 
 static void
 enter_title (CrmImportIndex *self, const char *title, guint place)
 {
-  g_autofree char *plain = normalize (self->title, TRUE, title);
   gsize hash;
   guint first;
 
-  if (plain == NULL)
+  if (!hash_text (title_memo (self), 0, self->title, title, &hash))
     return;
-  hash = hash_bytes (0, plain, strlen (plain));
   get_entry (self, place)->exact = (guint32) hash_bytes (0, title, strlen (title));
   first = lookup (self, hash);
   if (first == 0)
@@ -292,11 +343,11 @@ enter_keys (CrmImportIndex *self, CrmRecord *record, guint place)
   for (guint i = 0; i < self->n_keys; i++)
     {
       const CrmValue *value = crm_record_get (record, self->keys[i]);
-      g_autofree char *plain
-          = value->type == CRM_VALUE_TEXT ? normalize (self->keys[i], FALSE, value->text) : NULL;
+      gsize hash;
 
-      if (plain != NULL)
-        enter (self, hash_bytes (i + 1, plain, strlen (plain)), place);
+      if (value->type == CRM_VALUE_TEXT
+          && hash_text (key_memo (self, i), i + 1, self->keys[i], value->text, &hash))
+        enter (self, hash, place);
     }
 }
 
@@ -377,7 +428,7 @@ enter_match (CrmImportIndex *self, guint slot, const char *key, guint place, gbo
   if (there == 0)
     enter (self, hash, place);
   else if (is_stored && there != place)
-    g_hash_table_insert (self->table, GSIZE_TO_POINTER (hash), GUINT_TO_POINTER (AMBIGUOUS));
+    crm_import_keys_set (self->table, hash, AMBIGUOUS);
 }
 
 /* Two records of the office with one key are told to a person; rows of the file that share one
@@ -440,6 +491,34 @@ crm_import_index_set_match (CrmImportIndex *self, const CrmImportKey *keys, guin
 }
 
 /**
+ * crm_import_index_limit:
+ * @is_filled: whether the rows of the file say something of a field
+ * @is_named: whether rows name records of the kind, by any of its keys
+ *
+ * Leaves out what the rows cannot be compared by. To be called before the index is filled.
+ */
+void
+crm_import_index_limit (CrmImportIndex *self,
+                        gboolean (*is_filled) (const CrmField *field, gpointer data),
+                        gpointer data,
+                        gboolean is_named)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_signs; i++)
+    if (is_filled (self->signs[i], data))
+      self->signs[n++] = self->signs[i];
+  self->n_signs = n;
+  if (is_named)
+    return;
+  n = 0;
+  for (guint i = 0; i < self->n_keys; i++)
+    if (is_filled (self->keys[i], data))
+      self->keys[n++] = self->keys[i];
+  self->n_keys = n;
+}
+
+/**
  * crm_import_index_get_keys:
  *
  * Returns: (array length=n_keys): the fields by which records of the kind are recognised unless a
@@ -480,7 +559,7 @@ add (CrmImportIndex *self, CrmRecord *record, gboolean is_stored)
 
   for (guint i = 0; i < self->n_signs; i++)
     {
-      guint32 value = sign_value (record, self->signs[i]);
+      guint32 value = sign_value (self, record, i);
 
       g_array_append_val (self->values, value);
     }
@@ -526,6 +605,48 @@ find_default_scope (CrmImportIndex *self, CrmSession *session, GError **error)
   return TRUE;
 }
 
+static void
+want (GPtrArray *fields, const CrmField *field)
+{
+  if (field != NULL && !g_ptr_array_find (fields, field, NULL))
+    g_ptr_array_add (fields, (gpointer) field);
+}
+
+/* What of a record the index looks at. */
+static GPtrArray *
+list_fields (CrmImportIndex *self)
+{
+  GPtrArray *fields = g_ptr_array_new ();
+
+  want (fields, self->title);
+  want (fields, crm_kind_find_field (self->kind, "first_name"));
+  want (fields, crm_kind_find_field (self->kind, "last_name"));
+  want (fields, self->scope);
+  if (self->scope != NULL)
+    want (fields, crm_kind_find_field (self->kind, "type"));
+  for (guint i = 0; i < self->n_keys; i++)
+    want (fields, self->keys[i]);
+  for (guint i = 0; i < self->n_signs; i++)
+    want (fields, self->signs[i]);
+  for (guint i = 0; i < self->n_match; i++)
+    {
+      for (guint f = 0; f < self->match[i].n_fields; f++)
+        want (fields, self->match[i].fields[f]);
+      want (fields, find_other_phone (&self->match[i]));
+    }
+  return fields;
+}
+
+static void
+add_stored (CrmRecord *record, gpointer data)
+{
+  CrmImportIndex *self = data;
+  const CrmId *id = crm_record_get_id (record);
+
+  add (self, record, TRUE);
+  enter (self, hash_bytes (SLOT_ID, id, sizeof *id), self->entries->len);
+}
+
 /**
  * crm_import_index_load:
  *
@@ -537,28 +658,47 @@ crm_import_index_load (CrmImportIndex *self,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_autoptr (CrmQuery) query = crm_query_new (self->kind);
-  g_autoptr (GArray) refs = crm_session_snapshot (session, query, cancellable, error);
+  g_autoptr (GPtrArray) fields = list_fields (self);
 
-  if (refs == NULL || (self->scope != NULL && !find_default_scope (self, session, error)))
+  if ((self->scope != NULL && !find_default_scope (self, session, error))
+      || !crm_session_scan (session, self->kind, fields, add_stored, self, cancellable, error))
     return FALSE;
-  for (guint at = 0; at < refs->len; at += PAGE_SIZE)
-    {
-      g_autoptr (GPtrArray) page = crm_session_page (session, &g_array_index (refs, CrmRef, at),
-                                                     MIN (PAGE_SIZE, refs->len - at), error);
-
-      if (page == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      for (guint i = 0; i < page->len; i++)
-        if (page->pdata[i] != NULL)
-          {
-            const CrmId *id = crm_record_get_id (page->pdata[i]);
-
-            add (self, page->pdata[i], TRUE);
-            enter (self, hash_bytes (SLOT_ID, id, sizeof *id), self->entries->len);
-          }
-    }
+  self->n_stored = self->entries->len;
   return TRUE;
+}
+
+static int
+compare_ids (const CrmId *a, const CrmId *b)
+{
+  return memcmp (a, b, sizeof *a);
+}
+
+/**
+ * crm_import_index_knows:
+ *
+ * Returns: whether the record of that id is there, stored before or made by the import
+ */
+gboolean
+crm_import_index_knows (CrmImportIndex *self, const CrmId *id)
+{
+  guint low = self->n_stored, high = self->entries->len;
+
+  if (crm_import_index_has (self, id))
+    return TRUE;
+  /* Ids that are made one after the other rise. */
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      int order = compare_ids (id, &g_array_index (self->entries, Entry, middle).id);
+
+      if (order == 0)
+        return TRUE;
+      if (order < 0)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return FALSE;
 }
 
 /* Of the records of one name: those of the scope, then the one that is written exactly so. */
@@ -690,15 +830,14 @@ static gboolean
 match_title (CrmImportIndex *self, CrmRecord *record, CrmId *id)
 {
   g_autofree char *title = dup_title (self, record);
-  g_autofree char *plain = normalize (self->title, TRUE, title);
   guint32 signs[MAX_SIGNS];
+  gsize hash;
 
-  if (plain == NULL)
+  if (!hash_text (title_memo (self), 0, self->title, title, &hash))
     return FALSE;
   for (guint i = 0; i < self->n_signs; i++)
-    signs[i] = sign_value (record, self->signs[i]);
-  for (guint place = lookup (self, hash_bytes (0, plain, strlen (plain))); place != 0;
-       place = get_entry (self, place)->next)
+    signs[i] = sign_value (self, record, i);
+  for (guint place = lookup (self, hash); place != 0; place = get_entry (self, place)->next)
     {
       if (contradicts (self, place, signs) || !is_in_scope_of (self, place, record))
         continue;
@@ -725,9 +864,12 @@ crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id)
   for (guint i = 0; i < self->n_keys; i++)
     {
       const CrmValue *value = crm_record_get (record, self->keys[i]);
-      g_autofree char *plain
-          = value->type == CRM_VALUE_TEXT ? normalize (self->keys[i], FALSE, value->text) : NULL;
-      guint place = plain != NULL ? lookup (self, hash_bytes (i + 1, plain, strlen (plain))) : 0;
+      gsize hash;
+      guint place
+          = value->type == CRM_VALUE_TEXT
+                    && hash_text (key_memo (self, i), i + 1, self->keys[i], value->text, &hash)
+                ? lookup (self, hash)
+                : 0;
 
       if (place != 0)
         {

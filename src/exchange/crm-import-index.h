@@ -29,9 +29,14 @@ void crm_import_index_add (CrmImportIndex *self, CrmRecord *record);
 CrmImportIndexResult
 crm_import_index_find (CrmImportIndex *self, const char *text, const CrmId *scope, CrmId *id);
 void crm_import_index_set_match (CrmImportIndex *self, const CrmImportKey *keys, guint n_keys);
+void crm_import_index_limit (CrmImportIndex *self,
+                             gboolean (*is_filled) (const CrmField *field, gpointer data),
+                             gpointer data,
+                             gboolean is_named);
 CrmImportIndexResult crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id);
 const CrmField *const *crm_import_index_get_keys (CrmImportIndex *self, guint *n_keys);
 gboolean crm_import_index_has (CrmImportIndex *self, const CrmId *id);
+gboolean crm_import_index_knows (CrmImportIndex *self, const CrmId *id);
 gboolean crm_import_index_is_empty (CrmImportIndex *self);
 const char *crm_import_index_suggest (CrmImportIndex *self, const char *text);
 gboolean crm_import_field_is_weak_key (const CrmField *field);

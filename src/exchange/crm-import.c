@@ -39,6 +39,30 @@ clear_later (gpointer data)
 }
 
 static gboolean
+is_filled (const CrmField *field, gpointer data)
+{
+  CrmImportPlan *plan = data;
+
+  for (guint i = 0; i < crm_import_plan_get_n_columns (plan); i++)
+    if (crm_import_plan_get_field (plan, i) == field)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+names_own_kind (CrmImportRun *run)
+{
+  for (guint i = 0; i < crm_import_plan_get_n_columns (run->plan); i++)
+    {
+      const CrmField *field = crm_import_plan_get_field (run->plan, i);
+
+      if (field != NULL && crm_field_get_target (field) == run->kind)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
 load_index (CrmImportRun *run, const CrmKind *kind, GCancellable *cancellable, GError **error)
 {
   CrmImportIndex *index;
@@ -55,6 +79,7 @@ load_index (CrmImportRun *run, const CrmKind *kind, GCancellable *cancellable, G
                                    error))
         return FALSE;
       crm_import_index_set_match (index, keys, n_keys);
+      crm_import_index_limit (index, is_filled, run->plan, names_own_kind (run));
     }
   g_hash_table_insert (run->indexes, (gpointer) kind, index);
   return crm_import_index_load (index, run->session, cancellable, error);
@@ -352,22 +377,6 @@ find_missing_field (CrmRecord *record)
   return NULL;
 }
 
-static void
-copy_values (CrmImportRun *run, CrmRecord *from, CrmRecord *to)
-{
-  for (guint i = 0; i < crm_kind_get_n_fields (run->kind); i++)
-    {
-      const CrmField *field = crm_kind_get_field (run->kind, i);
-      const CrmValue *value = crm_record_get (from, field);
-
-      if (crm_value_is_none (value) || crm_value_equal (value, crm_record_get (to, field)))
-        continue;
-      crm_record_set (to, field, crm_value_copy (value));
-      if (value->type == CRM_VALUE_LINK)
-        crm_record_set_link_title (to, field, crm_record_get_link_title (from, field));
-    }
-}
-
 static gboolean
 is_fault_of_row (const GError *error)
 {
@@ -397,11 +406,11 @@ static gboolean
 create_record (
     CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, CrmRecord **saved, GError **error)
 {
-  g_autoptr (CrmRecord) record = crm_record_new (run->kind);
+  g_autoptr (CrmRecord) record = g_object_ref (draft);
   const CrmField *missing;
   GError *problem = NULL;
 
-  copy_values (run, draft, record);
+  crm_record_take_defaults (record);
   fill_name (run, row, record);
   fill_currency (run, record);
   missing = find_missing_field (record);
@@ -671,6 +680,16 @@ crm_import_make_later_links (CrmImportRun *run, GCancellable *cancellable, GErro
 
 /* ---- the whole ---- */
 
+/* What the indexes found is there: nobody else writes while the operation is open. */
+static gboolean
+vouch (const CrmKind *kind, const CrmId *id, gpointer data)
+{
+  CrmImportRun *run = data;
+  CrmImportIndex *index = crm_import_get_index (run, kind);
+
+  return index != NULL && crm_import_index_knows (index, id);
+}
+
 static gboolean
 begin_import (CrmImportRun *run, GError **error)
 {
@@ -693,7 +712,9 @@ begin_import (CrmImportRun *run, GError **error)
   crm_record_set_text (run->import, "mapping", mapping);
   crm_record_set_text (run->import, "columns", columns);
   crm_import_report_set_import (run->report, crm_record_get_id (run->import));
-  return crm_session_insert (run->session, run->import, error);
+  return crm_session_insert (run->session, run->import, error)
+         && crm_session_flood (run->session, run->kind, crm_import_plan_get_n_rows (run->plan),
+                               vouch, run, error);
 }
 
 static gboolean

@@ -44,6 +44,7 @@ reset_batch (CrmSession *self)
   g_hash_table_remove_all (self->births);
   g_array_set_size (self->changed, 0);
   crm_session_forget_marks (self);
+  crm_session_forget_flood (self);
   g_hash_table_remove_all (self->linked);
   g_hash_table_remove_all (self->setup);
 }
@@ -146,6 +147,8 @@ crm_session_rollback (CrmSession *self)
   CRM_ASSERT_SESSION (self);
   if (!self->in_batch)
     return;
+  if (self->writer != NULL)
+    crm_row_writer_discard (self->writer);
   if (!sqlite3_get_autocommit (self->db->handle))
     crm_database_execute (self->db, "ROLLBACK", NULL);
   g_hash_table_remove_all (self->vocabulary);
@@ -208,8 +211,9 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
         *batch = CRM_ID_NONE;
       return TRUE;
     }
-  if (!crm_session_leave_marks (self, error) || !crm_log_end (self, error)
-      || !crm_search_learn_later (self, error) || (!self->is_apply && !finish_batch (self, error))
+  if (!crm_session_end_flood (self, error) || !crm_session_leave_marks (self, error)
+      || !crm_log_end (self, error) || !crm_search_learn_later (self, error)
+      || (!self->is_apply && !finish_batch (self, error))
       || !crm_database_execute (self->db, "COMMIT", error))
     {
       crm_session_rollback (self);
@@ -366,7 +370,9 @@ check_link (CrmSession *self, CrmRecord *record, const CrmField *field, GError *
   if (self->owner != NULL && target == crm_record_get_kind (self->owner)
       && crm_id_equal (&value->link, crm_record_get_id (self->owner)))
     return TRUE;
-  if (target != NULL && g_hash_table_lookup (self->linked, &value->link) == target)
+  if (target != NULL
+      && (g_hash_table_lookup (self->linked, &value->link) == target
+          || (self->vouch != NULL && self->vouch (target, &value->link, self->vouch_data))))
     return TRUE;
   if (target != NULL && crm_session_find_row (self, target, &value->link, FALSE, error) != 0)
     {
@@ -430,8 +436,13 @@ check_record (CrmSession *self, CrmRecord *record, gboolean is_new, GError **err
   const CrmKind *kind = crm_record_get_kind (record);
 
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
-    if (!crm_session_check_value (self, record, crm_kind_get_field (kind, i), is_new, error))
-      return FALSE;
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+
+      if ((crm_record_is_changed (record, field) || crm_field_has (field, CRM_FIELD_REQUIRED))
+          && !crm_session_check_value (self, record, field, is_new, error))
+        return FALSE;
+    }
   return TRUE;
 }
 

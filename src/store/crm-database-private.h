@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   sqlite3 *handle;
-  GHashTable *statements; /* text -> sqlite3_stmt */
+  GHashTable *statements;       /* text -> sqlite3_stmt */
+  struct _CrmRowWriter *writer; /* that may have the connection just now, or NULL */
 } CrmDatabase;
 
 CrmDatabase *crm_database_open (const char *path, int flags, GError **error);
@@ -24,6 +25,8 @@ sqlite3_stmt *crm_database_prepare_once (CrmDatabase *self, const char *sql, GEr
 gboolean
 crm_database_step (CrmDatabase *self, sqlite3_stmt *statement, gboolean *row, GError **error);
 gboolean crm_database_run (CrmDatabase *self, sqlite3_stmt *statement, GError **error);
+gboolean crm_database_write (CrmDatabase *self, sqlite3_stmt *statement, GError **error);
+void crm_database_settle (CrmDatabase *self);
 gint64 crm_database_get_integer (CrmDatabase *self, const char *sql, gint64 fallback);
 
 void crm_statement_bind_value (sqlite3_stmt *statement, int position, const CrmValue *value);

@@ -12,6 +12,7 @@
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-log-private.h"
+#include "crm-row-writer-private.h"
 
 /* How long a connection waits for another process that writes. */
 #define BUSY_MILLISECONDS 5000
@@ -231,11 +232,26 @@ crm_database_close (CrmDatabase *self)
   g_free (self);
 }
 
+/**
+ * crm_database_settle:
+ *
+ * Waits for rows that another thread writes by this connection. Whoever asks for a statement has
+ * waited; only who keeps one must call it before the next use.
+ */
+void
+crm_database_settle (CrmDatabase *self)
+{
+  if (self->writer != NULL)
+    crm_row_writer_settle (self->writer);
+}
+
 gboolean
 crm_database_execute (CrmDatabase *self, const char *sql, GError **error)
 {
-  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+  int code;
 
+  crm_database_settle (self);
+  code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
   return code == SQLITE_OK || crm_database_fail (self, code, error);
 }
 
@@ -250,6 +266,7 @@ crm_database_prepare (CrmDatabase *self, const char *sql, GError **error)
 {
   sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
 
+  crm_database_settle (self);
   if (statement != NULL)
     return statement;
   statement = crm_database_prepare_once (self, sql, error);
@@ -267,9 +284,10 @@ sqlite3_stmt *
 crm_database_prepare_once (CrmDatabase *self, const char *sql, GError **error)
 {
   sqlite3_stmt *statement = NULL;
-  int code
-      = sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  int code;
 
+  crm_database_settle (self);
+  code = sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
   if (code != SQLITE_OK)
     crm_database_fail (self, code, error);
   return statement;
@@ -282,6 +300,22 @@ crm_database_step (CrmDatabase *self, sqlite3_stmt *statement, gboolean *row, GE
 
   *row = code == SQLITE_ROW;
   return code == SQLITE_ROW || code == SQLITE_DONE || crm_database_fail (self, code, error);
+}
+
+/**
+ * crm_database_write:
+ *
+ * Steps a statement that yields no row, on the thread that has the connection, and empties it.
+ */
+gboolean
+crm_database_write (CrmDatabase *self, sqlite3_stmt *statement, GError **error)
+{
+  int code = sqlite3_step (statement);
+
+  if (code != SQLITE_DONE)
+    crm_database_fail (self, code, error);
+  crm_statement_reset (statement);
+  return code == SQLITE_DONE;
 }
 
 /**

@@ -9,6 +9,15 @@
 #include "crm-fold.h"
 #include "crm-session-private.h"
 
+void
+crm_table_free (gpointer data)
+{
+  CrmTable *table = data;
+
+  g_free (table->columns);
+  g_free (table);
+}
+
 static CrmTable *
 get_table (CrmSession *self, const CrmKind *kind)
 {
@@ -139,6 +148,7 @@ page_statement (CrmSession *self, CrmTable *table, const CrmKind *kind, GError *
 {
   guint n_fields = crm_kind_get_n_fields (kind);
 
+  crm_database_settle (self->db);
   if (table->page != NULL && table->n_fields == n_fields)
     return table->page;
   table->n_fields = n_fields;
@@ -166,6 +176,75 @@ crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError 
   return read_record (kind, table->n_fields, statement);
 }
 
+static char *
+scan_sql (const CrmKind *kind, GPtrArray *fields)
+{
+  GString *sql = g_string_new ("SELECT t.row, t.id, t._rv");
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      g_autofree char *expression = crm_sql_field (fields->pdata[i], "t");
+
+      g_string_append_printf (sql, ", %s", expression);
+    }
+  g_string_append_printf (sql, " FROM \"%s\" t WHERE t._del = 0", crm_kind_get_name (kind));
+  return g_string_free (sql, FALSE);
+}
+
+static CrmRecord *
+read_scanned (const CrmKind *kind, GPtrArray *fields, sqlite3_stmt *statement)
+{
+  CrmRecord *record;
+  CrmId id;
+
+  crm_statement_get_id (statement, 1, &id);
+  record = crm_record_new_with_id (kind, &id);
+  crm_record_set_row (record, sqlite3_column_int64 (statement, 0));
+  crm_record_set_version (record, sqlite3_column_int64 (statement, 2));
+  for (guint i = 0; i < fields->len; i++)
+    crm_record_set (record, fields->pdata[i], crm_statement_get_value (statement, (int) i + 3));
+  crm_record_clear_changes (record);
+  return record;
+}
+
+/**
+ * crm_session_scan:
+ * @fields: (element-type CrmField): the fields of @kind that are read; of a link that may lead to
+ *   any kind, the kind is not
+ * @take: called for each record that is not deleted; must not change the replica
+ *
+ * Looks at all records of a kind once, at a few of their fields only, in no order: for who learns
+ * something of each. A list is asked for by a query.
+ */
+gboolean
+crm_session_scan (CrmSession *self,
+                  const CrmKind *kind,
+                  GPtrArray *fields,
+                  CrmScan take,
+                  gpointer data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autofree char *sql = scan_sql (kind, fields);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+  gboolean row = TRUE;
+
+  CRM_ASSERT_SESSION (self);
+  for (guint n = 0; statement != NULL && row; n++)
+    {
+      g_autoptr (CrmRecord) record = NULL;
+
+      if (!crm_database_step (self->db, statement, &row, error)
+          || (n % 1024 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error)))
+        return FALSE;
+      if (!row)
+        break;
+      record = read_scanned (kind, fields, statement);
+      take (record, data);
+    }
+  return statement != NULL;
+}
+
 /**
  * crm_session_find_row:
  *
@@ -177,15 +256,17 @@ crm_session_find_row (
 {
   CrmTable *table = get_table (self, kind);
   sqlite3_stmt **place = deleted_too ? &table->find_any : &table->find;
-  g_autoptr (CrmStatementUse) statement
-      = *place != NULL ? *place
-                       : keep_statement (self, place,
-                                         g_strdup_printf ("SELECT row FROM \"%s\" WHERE id = ?%s",
-                                                          crm_kind_get_name (kind),
-                                                          deleted_too ? "" : " AND _del = 0"),
-                                         error);
+  g_autoptr (CrmStatementUse) statement = NULL;
   gboolean found;
 
+  crm_database_settle (self->db);
+  statement = *place != NULL
+                  ? *place
+                  : keep_statement (self, place,
+                                    g_strdup_printf ("SELECT row FROM \"%s\" WHERE id = ?%s",
+                                                     crm_kind_get_name (kind),
+                                                     deleted_too ? "" : " AND _del = 0"),
+                                    error);
   if (statement == NULL)
     return 0;
   crm_statement_bind_id (statement, 1, id);
@@ -216,15 +297,18 @@ char *
 crm_record_custom_json (CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
+  guint first = crm_kind_get_n_fields (kind);
   g_autoptr (JsonObject) object = NULL;
   g_autoptr (JsonNode) root = NULL;
 
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+  /* They joined the kind after all others. */
+  while (first > 0 && crm_field_has (crm_kind_get_field (kind, first - 1), CRM_FIELD_CUSTOM))
+    first--;
+  for (guint i = first; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
 
-      if (!crm_field_has (field, CRM_FIELD_CUSTOM)
-          || crm_value_is_none (crm_record_get (record, field)))
+      if (crm_value_is_none (crm_record_get (record, field)))
         continue;
       if (object == NULL)
         object = json_object_new ();
@@ -245,29 +329,39 @@ sort_key (CrmRecord *record)
   return value->type == CRM_VALUE_TEXT ? crm_fold (value->text) : g_strdup ("");
 }
 
+/* Columns before those of the fields: id, _rv, _del, custom, _key, _born, row. */
+#define N_HEAD 7
+
+/* Fills in where each field goes. */
 static char *
-insert_sql (const CrmKind *kind)
+insert_sql (const CrmKind *kind, CrmTable *table)
 {
   GString *names = g_string_new (NULL), *marks = g_string_new (NULL);
+  int position = N_HEAD;
   char *sql;
 
+  g_free (table->columns);
+  table->columns = g_new0 (CrmColumn, crm_kind_get_n_fields (kind));
+  table->n_columns = 0;
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
 
       if (!crm_field_has_column (field))
         continue;
+      table->columns[table->n_columns++] = (CrmColumn){ field, ++position };
       g_string_append_printf (names, ", \"%s\"", crm_field_get_name (field));
       g_string_append (marks, ", ?");
       if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)
         {
+          position++;
           g_string_append_printf (names, ", \"%s_kind\"", crm_field_get_name (field));
           g_string_append (marks, ", ?");
         }
     }
-  sql = g_strdup_printf (
-      "INSERT INTO \"%s\" (id, _rv, _del, custom, _key, _born%s) VALUES (?, ?, ?, ?, ?, ?%s)",
-      crm_kind_get_name (kind), names->str, marks->str);
+  sql = g_strdup_printf ("INSERT INTO \"%s\" (id, _rv, _del, custom, _key, _born, row%s)"
+                         " VALUES (?, ?, ?, ?, ?, ?, ?%s)",
+                         crm_kind_get_name (kind), names->str, marks->str);
   g_string_free (names, TRUE);
   g_string_free (marks, TRUE);
   return sql;
@@ -289,6 +383,99 @@ bind_field (sqlite3_stmt *statement, int position, const CrmField *field, const 
   return position;
 }
 
+static gboolean
+write_now (CrmSession *self, CrmRecord *record, CrmTable *table, gint64 born, GError **error)
+{
+  sqlite3_stmt *statement = table->insert;
+  g_autofree char *custom = crm_record_custom_json (record);
+  g_autofree char *key = sort_key (record);
+
+  crm_statement_bind_id (statement, 1, crm_record_get_id (record));
+  sqlite3_bind_int64 (statement, 2, crm_record_get_version (record));
+  sqlite3_bind_int (statement, 3, crm_record_is_deleted (record));
+  sqlite3_bind_text (statement, 4, custom, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 5, key, -1, SQLITE_TRANSIENT);
+  if (born != 0)
+    sqlite3_bind_int64 (statement, 6, born);
+  for (guint i = 0; i < table->n_columns; i++)
+    bind_field (statement, table->columns[i].position, table->columns[i].field,
+                crm_record_get (record, table->columns[i].field));
+  if (!crm_database_run (self->db, statement, error))
+    return FALSE;
+  crm_record_set_row (record, sqlite3_last_insert_rowid (self->db->handle));
+  return TRUE;
+}
+
+static void
+hand_over_field (CrmRowWriter *writer, const CrmColumn *column, const CrmValue *value)
+{
+  switch (value->type)
+    {
+    case CRM_VALUE_NONE:
+      break;
+    case CRM_VALUE_INTEGER:
+      crm_row_writer_add_integer (writer, column->position, value->integer);
+      break;
+    case CRM_VALUE_TEXT:
+      crm_row_writer_add_text (writer, column->position, value->text, strlen (value->text));
+      break;
+    case CRM_VALUE_LINK:
+      crm_row_writer_add_id (writer, column->position, &value->link);
+      if (crm_field_get_field_type (column->field) == CRM_FIELD_ANY_LINK)
+        crm_row_writer_add_integer (writer, column->position + 1, value->kind);
+      break;
+    }
+}
+
+/* The row has a number, but is written by the thread beside this one. */
+static gboolean
+hand_over (CrmSession *self, CrmRecord *record, CrmTable *table, gint64 born, GError **error)
+{
+  CrmRowWriter *writer = self->writer;
+  g_autofree char *custom = crm_record_custom_json (record);
+  g_autofree char *key = sort_key (record);
+
+  crm_row_writer_begin_row (writer, table->insert);
+  crm_row_writer_add_id (writer, 1, crm_record_get_id (record));
+  crm_row_writer_add_integer (writer, 2, crm_record_get_version (record));
+  crm_row_writer_add_integer (writer, 3, crm_record_is_deleted (record));
+  if (custom != NULL)
+    crm_row_writer_add_text (writer, 4, custom, strlen (custom));
+  crm_row_writer_add_text (writer, 5, key, strlen (key));
+  if (born != 0)
+    crm_row_writer_add_integer (writer, 6, born);
+  crm_row_writer_add_integer (writer, 7, ++table->last_row);
+  for (guint i = 0; i < table->n_columns; i++)
+    hand_over_field (writer, &table->columns[i], crm_record_get (record, table->columns[i].field));
+  crm_record_set_row (record, table->last_row);
+  return crm_row_writer_end_row (writer, error);
+}
+
+static void
+find_last_row (CrmSession *self, const CrmKind *kind, CrmTable *table)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT coalesce (max (row), 0) FROM \"%s\"", crm_kind_get_name (kind));
+
+  table->last_row = crm_database_get_integer (self->db, sql, 0);
+}
+
+/**
+ * crm_session_forget_rows:
+ *
+ * Rows are numbered by SQLite again, as they are written.
+ */
+void
+crm_session_forget_rows (CrmSession *self)
+{
+  GHashTableIter iter;
+  gpointer table;
+
+  g_hash_table_iter_init (&iter, self->tables);
+  while (g_hash_table_iter_next (&iter, NULL, &table))
+    ((CrmTable *) table)->last_row = 0;
+}
+
 /**
  * crm_session_write_row:
  * @born: the operation that makes the record, as crm_log_next_born() says it; 0 for none
@@ -300,33 +487,15 @@ crm_session_write_row (CrmSession *self, CrmRecord *record, gint64 born, GError 
 {
   const CrmKind *kind = crm_record_get_kind (record);
   CrmTable *table = get_table (self, kind);
-  sqlite3_stmt *statement = table->insert != NULL
-                                ? table->insert
-                                : keep_statement (self, &table->insert, insert_sql (kind), error);
-  g_autofree char *custom = crm_record_custom_json (record);
-  g_autofree char *key = sort_key (record);
-  int position = 7;
 
-  if (statement == NULL)
+  if (table->insert == NULL
+      && keep_statement (self, &table->insert, insert_sql (kind, table), error) == NULL)
     return FALSE;
-  crm_statement_bind_id (statement, 1, crm_record_get_id (record));
-  sqlite3_bind_int64 (statement, 2, crm_record_get_version (record));
-  sqlite3_bind_int (statement, 3, crm_record_is_deleted (record));
-  sqlite3_bind_text (statement, 4, custom, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 5, key, -1, SQLITE_TRANSIENT);
-  if (born != 0)
-    sqlite3_bind_int64 (statement, 6, born);
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
-    {
-      const CrmField *field = crm_kind_get_field (kind, i);
-
-      if (crm_field_has_column (field))
-        position = bind_field (statement, position, field, crm_record_get (record, field));
-    }
-  if (!crm_database_run (self->db, statement, error))
-    return FALSE;
-  crm_record_set_row (record, sqlite3_last_insert_rowid (self->db->handle));
-  return TRUE;
+  if (self->writer == NULL)
+    return write_now (self, record, table, born, error);
+  if (table->last_row == 0)
+    find_last_row (self, kind, table);
+  return hand_over (self, record, table, born, error);
 }
 
 /**

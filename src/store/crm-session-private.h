@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-database-private.h"
+#include "crm-row-writer-private.h"
 #include "crm-session.h"
 #include "crm-store.h"
 
@@ -39,23 +40,37 @@ struct _CrmSession
   GHashTable *first_rows; /* number of a kind -> the first row that this transaction made */
   gboolean learns_later;  /* search learns of the new rows after the commit: they are many */
   gboolean wants_checkpoint;
-  gboolean has_touched;    /* search has still to learn of what was committed: a few records */
-  GArray *used;            /* what a person's operations changed, to be noted by search too */
-  CrmId last_born;         /* the record that was made last */
-  GHashTable *vocabulary;  /* words that are known to be in the vocabulary of search */
-  GHashTable *linked;      /* CrmId -> CrmKind: of links that were looked up and found */
-  guint step;              /* counts the operations, to know what a failed one touched */
-  GHashTable *births;      /* of the kinds of which this transaction makes records: crm-log.c */
-  GHashTable *setup;       /* CrmId -> CrmRecord of kinds that are small and asked for again */
-  gboolean fields_changed; /* the office's own fields are to be read again */
-  GHashTable *tables;      /* CrmKind -> CrmTable */
+  gboolean has_touched;     /* search has still to learn of what was committed: a few records */
+  GArray *used;             /* what a person's operations changed, to be noted by search too */
+  CrmId last_born;          /* the record that was made last */
+  GHashTable *vocabulary;   /* words that are known to be in the vocabulary of search */
+  GHashTable *linked;       /* CrmId -> CrmKind: of links that were looked up and found */
+  guint step;               /* counts the operations, to know what a failed one touched */
+  GHashTable *births;       /* of the kinds of which this transaction makes records: crm-log.c */
+  GHashTable *setup;        /* CrmId -> CrmRecord of kinds that are small and asked for again */
+  gboolean fields_changed;  /* the office's own fields are to be read again */
+  GHashTable *tables;       /* CrmKind -> CrmTable */
+  CrmRowWriter *writer;     /* of an operation that makes many records, or NULL */
+  GPtrArray *flood_indexes; /* SQL of those that are made when it ends */
+  CrmVouch vouch;           /* knows without looking which records are there, or NULL */
+  gpointer vouch_data;
 };
+
+/* A column of a kind's table, and where its value goes in the statement that inserts. */
+typedef struct
+{
+  const CrmField *field;
+  int position;
+} CrmColumn;
 
 /* The statements of a kind's table, prepared when they are first needed; the database owns them. */
 typedef struct
 {
   sqlite3_stmt *page;
   sqlite3_stmt *insert;
+  CrmColumn *columns; /* of @insert */
+  guint n_columns;
+  gint64 last_row; /* while rows are numbered before they are written; 0: not known */
   sqlite3_stmt *find;
   sqlite3_stmt *find_any;
   guint n_fields; /* that the statement of pages reads */
@@ -99,6 +114,8 @@ CrmRecord *crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 r
 char *crm_record_custom_json (CrmRecord *record);
 gint64 crm_session_find_row (
     CrmSession *self, const CrmKind *kind, const CrmId *id, gboolean deleted_too, GError **error);
+void crm_session_forget_rows (CrmSession *self);
+void crm_table_free (gpointer data);
 gboolean crm_session_write_row (CrmSession *self, CrmRecord *record, gint64 born, GError **error);
 gboolean crm_session_write_fields (CrmSession *self, CrmRecord *record, GError **error);
 gboolean
@@ -124,6 +141,10 @@ void crm_session_note_changed (
     CrmSession *self, const CrmKind *kind, gint64 row, const CrmId *id, char action);
 void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
 void crm_session_undoes (CrmSession *self, const CrmId *batch);
+
+/* crm-flood.c: operations that make very many records. */
+gboolean crm_session_end_flood (CrmSession *self, GError **error);
+void crm_session_forget_flood (CrmSession *self);
 
 /* crm-change-log.c: what one operation changed in one record; @batch is its number. */
 GPtrArray *crm_session_changes_of (

@@ -33,11 +33,12 @@ configure (CrmSession *self, GError **error)
 {
   if (self->can_write)
     sqlite3_wal_hook (self->db->handle, on_committed_cb, self);
-  /* FULL: what was shown as saved is on the disk, whatever happens next. */
+  /* FULL: what was shown as saved is on the disk, whatever happens next. What sorts the keys of a
+   * new index may use files, so that an import of any size needs no more memory than another. */
   return crm_database_execute (self->db,
                                self->can_write
                                    ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                                     "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+                                     "PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE;"
                                      "PRAGMA cache_size = -32768; PRAGMA trusted_schema = OFF;"
                                    : "PRAGMA query_only = ON; PRAGMA foreign_keys = ON;"
                                      "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;"
@@ -54,6 +55,9 @@ configure (CrmSession *self, GError **error)
 void
 crm_session_take_memory (CrmSession *self, gboolean much)
 {
+  /* Where indexes are made afterwards, rows only come at the end of their tables. */
+  if (much && self->flood_indexes != NULL && self->flood_indexes->len > 0)
+    return;
   crm_database_execute (self->db,
                         much ? "PRAGMA cache_size = -131072" : "PRAGMA cache_size = -32768", NULL);
 }
@@ -92,7 +96,7 @@ crm_session_new (CrmStore *store,
   self->catalog = g_object_ref (catalog);
   self->thread = g_thread_self ();
   self->can_write = can_write;
-  self->tables = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->tables = g_hash_table_new_full (NULL, NULL, NULL, crm_table_free);
   self->changed = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
   self->dirty = crm_search_index_new ();
   self->newborn = g_hash_table_new (crm_id_hash, crm_id_equal);
@@ -116,6 +120,7 @@ crm_session_free (CrmSession *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->writer, crm_row_writer_free);
   crm_database_close (self->db);
   g_hash_table_unref (self->tables);
   g_array_unref (self->changed);

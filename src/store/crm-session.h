@@ -33,6 +33,17 @@ gint64 crm_session_count (CrmSession *self, CrmQuery *query, GError **error);
 gboolean crm_session_keep_order (CrmSession *self, CrmQuery *query, GError **error);
 GPtrArray *crm_session_page (CrmSession *self, const CrmRef *refs, guint n_refs, GError **error);
 GPtrArray *crm_session_list (CrmSession *self, CrmQuery *query, GError **error);
+
+/* Takes a record of which only some fields were read; it is not kept. */
+typedef void (*CrmScan) (CrmRecord *record, gpointer data);
+
+gboolean crm_session_scan (CrmSession *self,
+                           const CrmKind *kind,
+                           GPtrArray *fields,
+                           CrmScan take,
+                           gpointer data,
+                           GCancellable *cancellable,
+                           GError **error);
 GPtrArray *crm_session_children (CrmSession *self,
                                  const CrmKind *kind,
                                  const char *link_field,
@@ -83,6 +94,15 @@ gint64 crm_session_delete_many (CrmSession *self,
                                 gpointer data,
                                 GCancellable *cancellable,
                                 GError **error);
+/* Says whether a record is there without looking for it; FALSE when that is not known. */
+typedef gboolean (*CrmVouch) (const CrmKind *kind, const CrmId *id, gpointer data);
+
+gboolean crm_session_flood (CrmSession *self,
+                            const CrmKind *kind,
+                            guint64 n,
+                            CrmVouch vouch,
+                            gpointer data,
+                            GError **error);
 gboolean crm_session_commit (CrmSession *self, CrmId *batch, GError **error);
 void crm_session_rollback (CrmSession *self);
 gboolean crm_session_in_batch (CrmSession *self);

@@ -49,6 +49,26 @@ test_fold (void)
     }
 }
 
+/* The quick way and the thorough one say the same. */
+static void
+test_quick (void)
+{
+  for (gunichar c = 1; c < 0x600; c++)
+    {
+      char letter[8] = "";
+      g_autofree char *text = NULL, *longer = NULL, *quick = NULL, *thorough = NULL;
+      g_autofree char *expected = NULL;
+
+      letter[g_unichar_to_utf8 (c, letter)] = '\0';
+      text = g_strconcat (letter, "A", letter, letter, " ", letter, "b", letter, NULL);
+      longer = g_strconcat (text, " λ", NULL);
+      quick = crm_fold (text);
+      thorough = crm_fold (longer);
+      expected = g_strconcat (quick, " λ", NULL);
+      g_assert_cmpstr (thorough, ==, expected);
+    }
+}
+
 static void
 test_words (void)
 {
@@ -90,6 +110,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fold/fold", test_fold);
   g_test_add_func ("/fold/words", test_words);
+  g_test_add_func ("/fold/quick", test_quick);
   g_test_add_func ("/fold/digits", test_digits);
   return g_test_run ();
 }

@@ -52,7 +52,8 @@ work_much (CrmSession *session, gpointer data, GCancellable *cancellable, GError
   Work *job = data;
   const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "account");
 
-  if (!crm_session_begin (session, "Many", "test", error))
+  if (!crm_session_begin (session, "Many", "test", error)
+      || !crm_session_flood (session, kind, 1000000, NULL, NULL, error))
     return NULL;
   for (int i = 0; i < N_MANY; i++)
     {
