@@ -7,6 +7,7 @@
 
 #include "crm-cli.h"
 #include "crm-error.h"
+#include "crm-import-again.h"
 #include "crm-import-fix.h"
 #include "crm-import-mapping.h"
 #include "crm-import-match.h"
@@ -433,6 +434,7 @@ typedef struct
   const char *field;
   const char *value;
   const char *replacement;
+  GFile *file;
   gboolean create;
   gboolean ignore;
   gint64 n_rows;
@@ -500,15 +502,53 @@ put_problems_json (GListModel *problems)
   crm_cli_put_json (node);
 }
 
+static gpointer
+run_save (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  FixTask *task = data;
+  g_autoptr (CrmRecord) import = find_import (session, task->import, error);
+  g_autoptr (CrmImportRows) rows
+      = import != NULL
+            ? crm_import_list_rows (session, crm_record_get_id (import), cancellable, error)
+            : NULL;
+
+  if (rows == NULL || !crm_import_rows_save_problems (rows, task->file, cancellable, error))
+    return NULL;
+  task->n_rows = crm_import_rows_get_n (rows, CRM_IMPORT_LIST_PROBLEMS);
+  return task;
+}
+
+static gboolean
+save_problems (CrmCli *cli, FixTask *task, const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  task->file = file;
+  if (crm_cli_run (cli, CRM_LANE_READ, run_save, task, error) == NULL)
+    return FALSE;
+  crm_cli_put (g_dngettext (GETTEXT_PACKAGE, "%d row was saved\n", "%d rows were saved\n",
+                            (gulong) task->n_rows),
+               (int) task->n_rows);
+  return TRUE;
+}
+
 static gboolean
 verb_problems (CrmCli *cli, GError **error)
 {
   FixTask task = { .cli = cli };
+  g_autofree char *save = NULL;
   g_autoptr (GListModel) problems = NULL;
+  GOptionEntry entries[] = {
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &save,
+      N_ ("Save the rows with what is wrong in each, to be corrected"), N_ ("FILE") },
+    { NULL },
+  };
 
-  if (!crm_cli_parse (cli, NULL, 0, 1, error) || !crm_cli_open (cli, FALSE, error))
+  if (!crm_cli_parse (cli, entries, 0, 1, error) || !crm_cli_open (cli, FALSE, error))
     return FALSE;
   task.import = cli->argc > 1 ? cli->argv[1] : NULL;
+  if (save != NULL)
+    return save_problems (cli, &task, save, error);
   problems = crm_cli_run (cli, CRM_LANE_READ, run_problems, &task, error);
   if (problems == NULL)
     return FALSE;
@@ -571,10 +611,46 @@ run_fix (CrmSession *session, gpointer data, GCancellable *cancellable, GError *
   return problems != NULL ? task : NULL;
 }
 
+/* The rows that were corrected in a file come in once more. */
+static gpointer
+run_corrections (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  FixTask *task = data;
+  g_autoptr (CrmRecord) import = find_import (session, task->import, error);
+  const CrmId *id = import != NULL ? crm_record_get_id (import) : NULL;
+  g_autoptr (CrmImportRows) rows
+      = id != NULL ? crm_import_list_rows (session, id, cancellable, error) : NULL;
+  g_autoptr (GPtrArray) corrections
+      = rows != NULL ? crm_import_corrections_read (rows, task->file, NULL, cancellable, error)
+                     : NULL;
+
+  if (corrections == NULL)
+    return NULL;
+  if (corrections->len > 0)
+    return crm_import_run_again (session, id, corrections, cancellable, error);
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                       _ ("No row of the list was corrected in the file"));
+  return NULL;
+}
+
+static gboolean
+fix_from_file (CrmCli *cli, FixTask *task, const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (CrmImportReport) report = NULL;
+
+  task->file = file;
+  report = crm_cli_run (cli, CRM_LANE_WRITE, run_corrections, task, error);
+  if (report == NULL)
+    return FALSE;
+  put_report (cli, report);
+  return TRUE;
+}
+
 static gboolean
 verb_fix (CrmCli *cli, GError **error)
 {
-  g_autofree char *field = NULL, *value = NULL, *replacement = NULL;
+  g_autofree char *field = NULL, *value = NULL, *replacement = NULL, *from = NULL;
   FixTask task = { .cli = cli };
   GOptionEntry entries[] = {
     { "field", 0, 0, G_OPTION_ARG_FILENAME, &field, N_ ("Only problems of this field"),
@@ -586,6 +662,8 @@ verb_fix (CrmCli *cli, GError **error)
     { "create", 0, 0, G_OPTION_ARG_NONE, &task.create,
       N_ ("Make a record where no one has that name"), NULL },
     { "ignore", 0, 0, G_OPTION_ARG_NONE, &task.ignore, N_ ("Leave it as it is"), NULL },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from,
+      N_ ("Bring in what was corrected in a file of problems --save"), N_ ("FILE") },
     { NULL },
   };
 
@@ -596,6 +674,8 @@ verb_fix (CrmCli *cli, GError **error)
   if (!crm_cli_open (cli, TRUE, error))
     return FALSE;
   task.import = cli->argc > 1 ? cli->argv[1] : NULL;
+  if (from != NULL)
+    return fix_from_file (cli, &task, from, error);
   task.field = field;
   task.value = value;
   task.replacement = replacement;
@@ -626,6 +706,11 @@ const CrmVerb crm_cli_import_verbs[] = {
     N_ ("List the open problems of an import; of the latest one without it"), NULL, CRM_VERB_JSON,
     verb_problems },
   { "fix", "[IMPORT]", N_ ("Settle problems of an import in all rows that have them"),
-    N_ ("Without options everything that is proposed is taken over."), 0, verb_fix },
+    N_ ("Without options everything that is proposed is taken over. What “problems --save” wrote "
+        "can\n"
+        "be corrected in a spreadsheet and brought in by --from: only the rows that were changed "
+        "come\n"
+        "in, and of those that became records only the cells that were changed."),
+    0, verb_fix },
   { NULL },
 };

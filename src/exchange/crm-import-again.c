@@ -59,6 +59,120 @@ crm_import_correction_free (CrmImportCorrection *self)
   g_free (self);
 }
 
+static int
+find_column (CrmCsvReader *reader, const char *name)
+{
+  for (guint i = 0; i < crm_csv_reader_get_n_columns (reader); i++)
+    if (g_strcmp0 (crm_csv_reader_get_column_name (reader, i), name) == 0)
+      return (int) i;
+  return -1;
+}
+
+/* The rows on the list, by their number in the file that was imported. */
+static GHashTable *
+number_rows (CrmImportRows *rows)
+{
+  GHashTable *numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  guint n = crm_import_rows_get_n (rows, CRM_IMPORT_LIST_PROBLEMS);
+
+  for (guint i = 0; i < n; i++)
+    {
+      CrmImportRow *row = crm_import_rows_read (rows, CRM_IMPORT_LIST_PROBLEMS, i);
+      gint64 *number = g_new (gint64, 1);
+
+      if (row == NULL)
+        {
+          g_free (number);
+          continue;
+        }
+      *number = (gint64) crm_import_row_get_number (row);
+      g_hash_table_replace (numbers, number, row);
+    }
+  return numbers;
+}
+
+/* What a person changed in one row; NULL when it was left as it was. */
+static CrmImportCorrection *
+compare_row (CrmImportRow *row,
+             const char *const *columns,
+             const int *places,
+             const CrmCsvRow *read)
+{
+  guint n_columns = g_strv_length ((char **) columns);
+  g_autoptr (CrmImportCorrection) correction = crm_import_correction_new (row, n_columns);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      const char *cell = places[i] >= 0 ? read->cells[places[i]] : correction->cells[i];
+
+      if (strcmp (cell, correction->cells[i]) == 0)
+        continue;
+      crm_import_correction_set_cell (correction, i, cell);
+      any = TRUE;
+    }
+  return any ? g_steal_pointer (&correction) : NULL;
+}
+
+/**
+ * crm_import_corrections_read:
+ * @rows: those with problems, from crm_import_list_rows()
+ * @file: what crm_import_rows_save_problems() wrote of them, edited since
+ * @options: (nullable): how it is written; a spreadsheet may have saved it in its own way
+ *
+ * Finds what a person corrected in a table of rows with problems. Rows that are no longer on the
+ * list, or that nobody changed, are left out. Blocks.
+ *
+ * Returns: (transfer full) (element-type CrmImportCorrection): for crm_import_run_again()
+ */
+GPtrArray *
+crm_import_corrections_read (CrmImportRows *rows,
+                             GFile *file,
+                             const CrmCsvOptions *options,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_autoptr (CrmCsvReader) reader = crm_csv_reader_open (file, options, cancellable, error);
+  g_autoptr (GPtrArray) corrections
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_correction_free);
+  const char *const *columns = crm_import_rows_get_columns (rows);
+  g_autoptr (GHashTable) numbers = NULL;
+  g_autofree int *places = NULL;
+  g_autoptr (GError) problem = NULL;
+  CrmCsvRow read;
+  int place;
+
+  if (reader == NULL)
+    return NULL;
+  place = find_column (reader, CRM_IMPORT_NUMBER_HEADER);
+  if (place < 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   /* Translators: %s is the heading of a column */
+                   _ ("The file has no column “%s” that says which rows were corrected"),
+                   CRM_IMPORT_NUMBER_HEADER);
+      return NULL;
+    }
+  places = g_new (int, g_strv_length ((char **) columns) + 1);
+  for (guint i = 0; columns[i] != NULL; i++)
+    places[i] = find_column (reader, columns[i]);
+  numbers = number_rows (rows);
+  while (crm_csv_reader_next (reader, &read, cancellable, &problem))
+    {
+      gint64 number = g_ascii_strtoll (read.cells[place], NULL, 10);
+      CrmImportRow *row = g_hash_table_lookup (numbers, &number);
+      CrmImportCorrection *correction
+          = row != NULL ? compare_row (row, columns, places, &read) : NULL;
+
+      if (correction != NULL)
+        g_ptr_array_add (corrections, correction);
+    }
+  if (problem == NULL)
+    return g_steal_pointer (&corrections);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
+}
+
 /* ---- the import ---- */
 
 static const CrmKind *

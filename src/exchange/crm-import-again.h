@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-csv-reader.h"
 #include "crm-import-report.h"
 #include "crm-import-rows.h"
 #include "crm-session.h"
@@ -28,6 +29,12 @@ CrmImportCorrection *crm_import_correction_new (CrmImportRow *row, guint n_colum
 void crm_import_correction_set_cell (CrmImportCorrection *self, guint column, const char *text);
 void crm_import_correction_free (CrmImportCorrection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmImportCorrection, crm_import_correction_free)
+
+GPtrArray *crm_import_corrections_read (CrmImportRows *rows,
+                                        GFile *file,
+                                        const CrmCsvOptions *options,
+                                        GCancellable *cancellable,
+                                        GError **error);
 
 /* These run on a worker thread of the store. */
 CrmImportRows *crm_import_list_rows (CrmSession *session,

@@ -362,5 +362,11 @@ crm_import_read_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, 
   for (guint i = 0; i < run->n_order; i++)
     if (!read_cell (run, run->order[i], row->cells[run->order[i]], draft, error))
       return FALSE;
+  if (run->labels_column >= 0 && *row->cells[run->labels_column] != '\0')
+    {
+      g_autofree char *card = crm_import_labels_to_card (row->cells[run->labels_column]);
+
+      crm_record_set_text (draft, "vcard", card);
+    }
   return TRUE;
 }

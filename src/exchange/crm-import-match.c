@@ -318,6 +318,20 @@ get_policy (CrmImportRun *run, const CrmField *field)
   return crm_import_plan_get_existing (run->plan);
 }
 
+/* The rest of an address card is none of a table's business. */
+static void
+take_labels (CrmImportRun *run, const char *labels, CrmRecord *record)
+{
+  const char *card = crm_record_get_text (record, "vcard");
+  gboolean has_labels = card != NULL && strstr (card, "CATEGORIES") != NULL;
+  g_autofree char *merged = NULL;
+
+  if (has_labels && crm_import_plan_get_existing (run->plan) == CRM_IMPORT_EXISTING_FILL)
+    return;
+  merged = crm_import_labels_merge (card, labels);
+  crm_record_set_text (record, "vcard", merged);
+}
+
 /**
  * crm_import_take_values:
  * @draft: what a row says
@@ -337,6 +351,11 @@ crm_import_take_values (CrmImportRun *run, CrmRecord *draft, CrmRecord *record)
 
       if (crm_value_is_none (value) || crm_value_equal (value, there))
         continue;
+      if (run->labels_column >= 0 && strcmp (crm_field_get_name (field), "vcard") == 0)
+        {
+          take_labels (run, value->text, record);
+          continue;
+        }
       policy = get_policy (run, field);
       if (!crm_value_is_none (there)
           && (policy == CRM_IMPORT_EXISTING_FILL || policy == CRM_IMPORT_EXISTING_SKIP))

@@ -30,6 +30,11 @@ typedef struct
   gboolean is_id; /* it holds ids of records of this office, as our own export writes them */
 } CrmImportColumn;
 
+/* crm-import-labels.c: groups of other programs, kept with the address card. */
+gboolean crm_import_is_labels (const CrmKind *kind, const char *target);
+char *crm_import_labels_to_card (const char *cell);
+char *crm_import_labels_merge (const char *card, const char *labels);
+
 CrmImportColumn *crm_import_plan_peek_column (CrmImportPlan *self, guint column);
 const CrmCatalog *crm_import_plan_get_catalog (CrmImportPlan *self);
 gboolean

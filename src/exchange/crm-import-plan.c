@@ -365,6 +365,13 @@ crm_import_plan_set_more (CrmImportPlan *self, guint column, const char *target,
   const CrmKind *kind;
   g_autofree char *link = g_strconcat (crm_kind_get_name (self->kind), "_id", NULL);
 
+  if (crm_import_is_labels (self->kind, target))
+    {
+      crm_import_plan_set_field (self, column, NULL);
+      *more = (CrmImportMore){ self->kind, g_intern_string (parts[1]), g_intern_string (parts[2]),
+                               NULL, -1 };
+      return TRUE;
+    }
   if (g_strv_length (parts) != 3
       || (strcmp (parts[0], "contact_method") != 0 && strcmp (parts[0], "address") != 0))
     return FALSE;
@@ -477,6 +484,9 @@ crm_import_plan_dup_more (CrmImportPlan *self, guint column)
   more = &self->columns[column].more;
   if (more->kind == NULL)
     return NULL;
+  if (more->kind == self->kind)
+    /* Translators: groups that another program keeps people in */
+    return g_strdup (C_ ("import", "Labels, Kept with the Address Card"));
   type = crm_kind_find_field (more->kind, "type");
   field = crm_kind_find_field (more->kind, more->field);
   if (strcmp (more->field, "value") == 0)

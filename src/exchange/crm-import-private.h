@@ -49,6 +49,7 @@ typedef struct
   const CrmCsvRow *whole; /* of a row that is corrected in part: all of it */
   const CrmId *again;     /* the record that a corrected row became, or NULL */
   int card_column;        /* what an address card is, or -1 */
+  int labels_column;      /* groups of another program, or -1 */
   CrmImportRows *rows;    /* of a preview, or NULL */
   CrmRecord *before;      /* of a preview: what the row is about to change */
 } CrmImportRun;

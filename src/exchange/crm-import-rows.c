@@ -587,12 +587,15 @@ write_problem (CrmImportRows *self,
 {
   guint n_columns = g_strv_length (self->columns);
   g_autofree char *problems = crm_import_row_dup_problems (row);
+  g_autofree char *number = NULL;
 
   for (guint i = 0; i + 1 < row->cells->len; i++)
     if (i < n_columns)
       crm_table_writer_set (writer, i, row->cells->pdata[i]);
   crm_table_writer_set (writer, n_columns, row->record != NULL ? row->record : "");
-  crm_table_writer_set (writer, n_columns + 1, problems);
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, crm_import_row_get_number (row));
+  crm_table_writer_set (writer, n_columns + 1, number);
+  crm_table_writer_set (writer, n_columns + 2, problems);
   return crm_table_writer_end_row (writer, cancellable, error);
 }
 
@@ -609,7 +612,8 @@ write_problems (CrmImportRows *self,
   for (guint i = 0; i < n_columns; i++)
     crm_table_writer_set (writer, i, self->columns[i]);
   crm_table_writer_set (writer, n_columns, "id");
-  crm_table_writer_set (writer, n_columns + 1, _ ("What Is Wrong"));
+  crm_table_writer_set (writer, n_columns + 1, CRM_IMPORT_NUMBER_HEADER);
+  crm_table_writer_set (writer, n_columns + 2, _ ("What Is Wrong"));
   if (!crm_table_writer_end_row (writer, cancellable, error))
     return FALSE;
   for (guint i = 0; i < list->len; i++)
@@ -627,8 +631,9 @@ write_problems (CrmImportRows *self,
 /**
  * crm_import_rows_save_problems:
  *
- * Writes the rows with problems as CSV: the cells of the file, the record that each became, and
- * what is wrong. The file can be corrected in a spreadsheet and imported as it is. Blocks.
+ * Writes the rows with problems as CSV: the cells of the file, the record that each became, the
+ * number of the row, and what is wrong. The file can be corrected in a spreadsheet and read by
+ * crm_import_corrections_read(), or imported as it is. Blocks.
  */
 gboolean
 crm_import_rows_save_problems (CrmImportRows *self,

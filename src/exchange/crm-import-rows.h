@@ -43,6 +43,9 @@ CrmImportRow *crm_import_rows_read (CrmImportRows *self, guint list, guint posit
 const char *const *crm_import_rows_get_columns (CrmImportRows *self);
 const CrmField *crm_import_rows_get_field (CrmImportRows *self, guint column);
 gboolean crm_import_rows_is_used (CrmImportRows *self, guint column);
+/* The heading of the column that says which row of the first file it was, in every language. */
+#define CRM_IMPORT_NUMBER_HEADER "import_row"
+
 gboolean crm_import_rows_save_problems (CrmImportRows *self,
                                         GFile *file,
                                         GCancellable *cancellable,

@@ -133,6 +133,15 @@ require_stages (CrmImportRun *run, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+static int
+find_labels_column (CrmImportPlan *plan)
+{
+  for (guint i = 0; i < crm_import_plan_get_n_columns (plan); i++)
+    if (crm_import_plan_peek_column (plan, i)->more.kind == crm_import_plan_get_kind (plan))
+      return (int) i;
+  return -1;
+}
+
 gboolean
 crm_import_run_init (CrmImportRun *run,
                      CrmSession *session,
@@ -148,6 +157,7 @@ crm_import_run_init (CrmImportRun *run,
   run->currency = g_strdup (crm_session_get_currency (session));
   run->is_preview = is_preview;
   run->card_column = crm_import_find_card_column (plan);
+  run->labels_column = find_labels_column (plan);
   run->report = crm_import_report_new (run->kind, is_preview);
   run->indexes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) crm_import_index_free);
   run->problems = g_array_new (FALSE, FALSE, sizeof (CrmImportRowProblem));

@@ -15,6 +15,7 @@
 #define WEB "contact_method/web/value"
 #define FAX "contact_method/fax/value"
 #define OTHER "contact_method/other/value"
+#define LABELS "contact/labels/vcard"
 
 #define ADDRESS_OF(prefix, type)                                                                   \
   { prefix "Street", "address/" type "/street", NULL },                                            \
@@ -84,6 +85,7 @@ static const CrmKnownColumn google_columns[] = {
   { "Birthday", "birthday", NULL },
   { "Notes", "description", NULL },
   { "Language", "language", NULL },
+  { "Labels|Group Membership", LABELS, NULL },
   { "E-mail 1 - Value", "email", NULL },
   { "E-mail 2 - Value", EMAIL, "@E-mail 2 - Label|E-mail 2 - Type" },
   { "E-mail 3 - Value", EMAIL, "@E-mail 3 - Label|E-mail 3 - Type" },
@@ -136,39 +138,93 @@ static const CrmKnownColumn outlook_columns[] = {
   { "Birthday", "birthday", NULL },
   { "Notes", "description", NULL },
   { "Language", "language", NULL },
+  { "Categories", LABELS, NULL },
   { NULL },
 };
 
-/* Outlook translates its headings; these are those of Portugal, Brazil, Romania and Turkey. */
-static const char *const outlook_pt_signature[]
-    = { "Endereço de correio eletrónico", "Telefone da empresa", NULL };
-static const char *const outlook_br_signature[]
-    = { "Endereço de email", "Telefone comercial", NULL };
-static const char *const outlook_ro_signature[] = { "Adresă de e-mail", "Telefon serviciu", NULL };
-static const char *const outlook_tr_signature[] = { "E-posta Adresi", "İş Telefonu", NULL };
+/* Outlook translates its headings, and its versions do so in different words; these are those of
+ * Portugal, Brazil, Romania and Turkey. No real file was at hand, so every wording that is likely
+ * is there, and a file is recognised by any pair of them. */
+#define LOCAL_MAIL                                                                                 \
+  "Endereço de correio eletrónico|Endereço de correio electrónico|Endereço de email|"         \
+  "Endereço de e-mail|Adresă de e-mail|Adresă e-mail|Adresa de e-mail|E-posta Adresi"
+#define LOCAL_PHONE                                                                                \
+  "Telefone da empresa|Telefone do emprego|Telefone (emprego)|Telefone profissional|"              \
+  "Telefone comercial|Telefon serviciu|Telefon la serviciu|Telefon firmă|İş Telefonu"
+#define LOCAL_MOBILE                                                                               \
+  "Telemóvel|Telefone móvel|Telefone celular|Celular|Telefon mobil|Mobil|Cep Telefonu|"          \
+  "Mobil Telefon"
+
+static const char *const outlook_local_signature[] = { LOCAL_MAIL, LOCAL_PHONE, NULL };
+static const char *const outlook_mobile_signature[]
+    = { LOCAL_MAIL, LOCAL_MOBILE, "Apelido|Sobrenome|Nume|Soyadı", "Empresa|Firmă|Companie|Şirket",
+        NULL };
 static const CrmKnownColumn outlook_local_columns[] = {
   { "Nome próprio|Nome|Primeiro nome|Prenume|Ad|Adı", "first_name", NULL },
-  { "Apelido|Sobrenome|Nume|Soyadı", "last_name", NULL },
-  { "Empresa|Firmă|Firma|Şirket", "account_id", NULL },
-  { "Cargo|Funcție|Funcţie|İş Unvanı", "job_title", NULL },
-  { "Rua da empresa|Rua do endereço comercial|Stradă serviciu|İş Adresi Sokak", "street", NULL },
-  { "Localidade da empresa|Cidade do endereço comercial|Localitate serviciu|İş Adresi Şehir",
+  { "Apelido|Sobrenome|Último nome|Nume|Nume de familie|Soyadı|Soyad", "last_name", NULL },
+  { "Empresa|Firmă|Firma|Companie|Şirket", "account_id", NULL },
+  { "Cargo|Função|Funcție|Funcţie|Post|İş Unvanı|Unvan", "job_title", NULL },
+  { "Rua da empresa|Rua do emprego|Rua (emprego)|Rua profissional|Rua do endereço comercial|"
+    "Rua comercial|Stradă serviciu|Strada la serviciu|İş Adresi Sokak|İş Adresi Cadde|"
+    "İş Adresi Cadde/Sokak|İş Sokağı",
+    "street", NULL },
+  { "Localidade da empresa|Localidade do emprego|Localidade (emprego)|Cidade do endereço comercial|"
+    "Cidade comercial|Localitate serviciu|Oraș serviciu|Localitatea la serviciu|İş Adresi Şehir|"
+    "İş Adresi İl|İş Şehri",
     "city", NULL },
-  { "Código postal da empresa|CEP do endereço comercial|Cod poștal serviciu|İş Adresi Posta Kodu",
+  { "Distrito da empresa|Distrito do emprego|Estado do endereço comercial|Estado comercial|"
+    "Județ serviciu|Stat serviciu|İş Adresi Eyalet|İş Adresi Bölge|İş Adresi İlçe",
+    "region", NULL },
+  { "Código postal da empresa|Código postal do emprego|Código postal (emprego)|"
+    "CEP do endereço comercial|CEP comercial|Cod poștal serviciu|İş Adresi Posta Kodu|"
+    "İş Posta Kodu",
     "postal_code", NULL },
-  { "País da empresa|País do endereço comercial|Țara serviciu|İş Adresi Ülke/Bölge", "country",
-    NULL },
-  { "Telefone da empresa|Telefone comercial|Telefon serviciu|İş Telefonu", "phone", NULL },
-  { "Telefone da empresa 2|Telefone comercial 2|Telefon serviciu 2|İş Telefonu 2", PHONE, "work" },
-  { "Telefone de casa|Telefone residencial|Telefon acasă|Ev Telefonu", PHONE, "home" },
-  { "Telemóvel|Telefone celular|Telefon mobil|Cep Telefonu", "mobile", NULL },
-  { "Fax da empresa|Fax comercial|Fax serviciu|İş Faksı", FAX, "work" },
-  { "Endereço de correio eletrónico|Endereço de email|Adresă de e-mail|E-posta Adresi", "email",
-    NULL },
-  { "Endereço de correio eletrónico 2|Endereço de email 2|Adresă de e-mail 2|E-posta 2 Adresi",
+  { "País da empresa|País/Região da empresa|País do emprego|País/Região (emprego)|"
+    "País do endereço comercial|País/região do endereço comercial|País comercial|Țara serviciu|"
+    "Țară/regiune serviciu|İş Adresi Ülke/Bölge|İş Adresi Ülke|İş Ülkesi/Bölgesi",
+    "country", NULL },
+  { "Rua da residência|Rua de casa|Rua (residência)|Rua do endereço residencial|Rua residencial|"
+    "Stradă domiciliu|Stradă acasă|Ev Adresi Sokak|Ev Adresi Cadde|Ev Adresi Cadde/Sokak",
+    "address/home/street", NULL },
+  { "Localidade da residência|Localidade de casa|Localidade (residência)|"
+    "Cidade do endereço residencial|Cidade residencial|Localitate domiciliu|Localitate acasă|"
+    "Ev Adresi Şehir|Ev Adresi İl",
+    "address/home/city", NULL },
+  { "Código postal da residência|Código postal de casa|CEP do endereço residencial|"
+    "CEP residencial|Cod poștal domiciliu|Cod poștal acasă|Ev Adresi Posta Kodu",
+    "address/home/postal_code", NULL },
+  { "País da residência|País de casa|País do endereço residencial|"
+    "País/região do endereço residencial|Țara domiciliu|Țara acasă|Ev Adresi Ülke/Bölge|"
+    "Ev Adresi Ülke",
+    "address/home/country", NULL },
+  { LOCAL_PHONE, "phone", NULL },
+  { "Telefone da empresa 2|Telefone do emprego 2|Telefone (emprego) 2|Telefone profissional 2|"
+    "Telefone comercial 2|Telefon serviciu 2|Telefon la serviciu 2|İş Telefonu 2",
+    PHONE, "work" },
+  { "Telefone de casa|Telefone da residência|Telefone (residência)|Telefone residencial|"
+    "Telefon acasă|Telefon domiciliu|Ev Telefonu",
+    PHONE, "home" },
+  { "Telefone de casa 2|Telefone residencial 2|Telefon acasă 2|Telefon domiciliu 2|Ev Telefonu 2",
+    PHONE, "home" },
+  { "Outro telefone|Alt telefon|Diğer Telefon", PHONE, "other" },
+  { "Telefone principal da empresa|Telefon principal firmă|Şirket Ana Telefonu", PHONE, "company" },
+  { LOCAL_MOBILE, "mobile", NULL },
+  { "Fax da empresa|Fax do emprego|Fax (emprego)|Fax profissional|Fax comercial|Fax serviciu|"
+    "Fax la serviciu|İş Faksı",
+    FAX, "work" },
+  { "Fax da residência|Fax de casa|Fax residencial|Fax acasă|Fax domiciliu|Ev Faksı", FAX, "home" },
+  { LOCAL_MAIL, "email", NULL },
+  { "Endereço de correio eletrónico 2|Endereço de correio electrónico 2|Endereço de email 2|"
+    "Endereço de e-mail 2|Adresă de e-mail 2|Adresă e-mail 2|E-posta 2 Adresi|E-posta Adresi 2",
     EMAIL, NULL },
-  { "Página Web|Página da Web|Pagină Web|Web Sayfası", "website", NULL },
-  { "Data de nascimento|Aniversário|Zi de naștere|Doğum Günü", "birthday", NULL },
+  { "Endereço de correio eletrónico 3|Endereço de correio electrónico 3|Endereço de email 3|"
+    "Endereço de e-mail 3|Adresă de e-mail 3|Adresă e-mail 3|E-posta 3 Adresi|E-posta Adresi 3",
+    EMAIL, NULL },
+  { "Página Web|Página da Web|Pagină Web|Pagină de Web|Web Sayfası", "website", NULL },
+  { "Data de nascimento|Aniversário|Zi de naștere|Data nașterii|Doğum Günü|Doğum Tarihi",
+    "birthday", NULL },
+  { "Idioma|Língua|Limbă|Dil", "language", NULL },
+  { "Categorias|Categorii|Kategoriler", LABELS, NULL },
   { "Notas|Anotações|Note|Notlar", "description", NULL },
   { NULL },
 };
@@ -379,10 +435,8 @@ static const CrmKnownExport exports[] = {
   { "Google Contacts", "contact", google_phone_signature, google_columns },
   { "Google Contacts", "contact", google_mail_signature, google_columns },
   { "Outlook", "contact", outlook_signature, outlook_columns },
-  { "Outlook", "contact", outlook_pt_signature, outlook_local_columns },
-  { "Outlook", "contact", outlook_br_signature, outlook_local_columns },
-  { "Outlook", "contact", outlook_ro_signature, outlook_local_columns },
-  { "Outlook", "contact", outlook_tr_signature, outlook_local_columns },
+  { "Outlook", "contact", outlook_local_signature, outlook_local_columns },
+  { "Outlook", "contact", outlook_mobile_signature, outlook_local_columns },
   { "HubSpot", "contact", hubspot_contact_signature, hubspot_contact_columns },
   { "HubSpot", "account", hubspot_company_signature, hubspot_company_columns },
   { "Pipedrive", "contact", pipedrive_person_signature, pipedrive_person_columns },

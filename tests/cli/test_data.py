@@ -115,6 +115,31 @@ def test_problems_are_listed_fixed_and_undone(desk):
     equal(cli.json('check')['ok'], True)
 
 
+def test_problems_are_saved_corrected_and_brought_in(desk):
+    cli = desk.office()
+    path = os.path.join(desk.folder, 'companies.csv')
+    with open(path, 'w') as file:
+        file.write('Name,Employees,City\nAcme,many,Porto\nZencor,12,Faro\nCodehow,few,Braga\n')
+    equal(cli.json('import', path, '--as', 'account')['created'], 3)
+    saved = os.path.join(desk.folder, 'problems.csv')
+    contains(cli.text('problems', '--save', saved), '2')
+    with open(saved) as file:
+        text = file.read()
+    contains(text, 'import_row')
+    contains(text, 'is not a number')
+    with open(saved, 'w') as file:
+        file.write(text.replace('many', '21'))
+    contains(cli.text('fix', '--from', saved), '1')
+    found = {row['name']: row['employees'] for row in cli.json('list', 'account')}
+    equal(found['Acme'], 21)
+    equal([p['value'] for p in cli.json('problems')], ['few'])
+    with open(saved, 'w') as file:
+        file.write(text)
+    contains(cli.fails(3, 'fix', '--from', saved), 'No row')
+    cli.run('undo')
+    equal(len(cli.json('problems')), 2)
+
+
 def test_a_dry_run_changes_nothing(desk):
     if not os.path.isdir(DATA):
         raise Skip('the data is not here')

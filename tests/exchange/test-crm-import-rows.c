@@ -215,7 +215,8 @@ test_save (Fixture *fixture, gconstpointer data)
   g_assert_true (crm_import_rows_save_problems (rows, file, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, &error));
-  g_assert_true (g_str_has_prefix (text, "\"Name\",\"Staff\",\"City\",\"E-mail\",\"id\","));
+  g_assert_true (
+      g_str_has_prefix (text, "\"Name\",\"Staff\",\"City\",\"E-mail\",\"id\",\"import_row\","));
   g_assert_nonnull (strstr (text, "is not a number"));
   {
     g_auto (GStrv) parts = g_strsplit (text, "\"many\"", 2);
@@ -228,6 +229,58 @@ test_save (Fixture *fixture, gconstpointer data)
   second = fixture_import (fixture, plan);
   assert_field (fixture, "Acme", "employees", "21");
   g_assert_cmpint (fixture_count (fixture, "account", "name", "Acme"), ==, 1);
+}
+
+typedef struct
+{
+  const CrmId *import;
+  GFile *file;
+} Edited;
+
+static gpointer
+run_edited (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Edited *edited = data;
+  g_autoptr (CrmImportRows) rows
+      = crm_import_list_rows (session, edited->import, cancellable, error);
+  g_autoptr (GPtrArray) corrections
+      = crm_import_corrections_read (rows, edited->file, NULL, cancellable, error);
+
+  g_assert_nonnull (corrections);
+  g_assert_cmpuint (corrections->len, ==, 1);
+  return crm_import_run_again (session, edited->import, corrections, cancellable, error);
+}
+
+/* The same file, edited in one row, settles this row's problems and touches no other. */
+static void
+test_edited (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmImportReport) first = fixture_import_text (fixture, "account", mapping, spoilt);
+  const CrmId *import = crm_import_report_get_import (first);
+  g_autoptr (CrmImportRows) rows
+      = fixture_run (fixture, CRM_LANE_READ, list_rows, (gpointer) import);
+  guint n = crm_import_rows_get_n (rows, CRM_IMPORT_LIST_PROBLEMS);
+  g_autoptr (GFile) file = fixture_write ("edited.csv", "", 0);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL, *edited_text = NULL;
+  g_autoptr (CrmImportReport) second = NULL;
+  g_autoptr (CrmImportRows) rest = NULL;
+  Edited edited = { import, file };
+
+  g_assert_true (crm_import_rows_save_problems (rows, file, NULL, &error));
+  g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, &error));
+  {
+    g_auto (GStrv) parts = g_strsplit (text, "\"many\"", 2);
+
+    edited_text = g_strjoinv ("\"21\"", parts);
+  }
+  g_assert_true (g_file_replace_contents (file, edited_text, strlen (edited_text), NULL, FALSE, 0,
+                                          NULL, NULL, &error));
+  second = fixture_run (fixture, CRM_LANE_WRITE, run_edited, &edited);
+  g_assert_cmpuint (crm_import_report_get_n (second, CRM_IMPORT_UPDATE), ==, 1);
+  assert_field (fixture, "Acme", "employees", "21");
+  rest = fixture_run (fixture, CRM_LANE_READ, list_rows, (gpointer) import);
+  g_assert_cmpuint (crm_import_rows_get_n (rest, CRM_IMPORT_LIST_PROBLEMS), ==, n - 1);
 }
 
 typedef struct
@@ -377,6 +430,7 @@ main (int argc, char **argv)
   ADD ("late-problem", test_late_problem);
   ADD ("again", test_again);
   ADD ("save", test_save);
+  ADD ("edited", test_edited);
   ADD ("stop", test_stop);
   ADD ("changed", test_changed);
   ADD ("cards", test_cards);

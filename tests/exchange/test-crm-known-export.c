@@ -45,7 +45,7 @@ static const struct
     "Name,Given Name,Additional Name,Family Name,Birthday,Notes,Group Membership,E-mail 1 - Type,"
     "E-mail 1 - Value,E-mail 2 - Type,E-mail 2 - Value,Phone 1 - Type,Phone 1 - Value,"
     "Phone 2 - Type,Phone 2 - Value,Organization 1 - Name,Organization 1 - Title",
-    "Family Name", "last_name", "E-mail 2 - Value", "Further: E-mail" },
+    "Family Name", "last_name", "Group Membership", "Labels, Kept with the Address Card" },
   { "Outlook", "contact",
     "First Name,Middle Name,Last Name,Company,Department,Job Title,Business Street,Business City,"
     "Business Postal Code,Business Country/Region,Home Street,Home City,Business Fax,"
@@ -55,6 +55,14 @@ static const struct
   { "Outlook", "contact",
     "Ad,Soyadı,Şirket,İş Unvanı,İş Telefonu,Cep Telefonu,Ev Telefonu,E-posta Adresi,Notlar",
     "İş Telefonu", "phone", "Ev Telefonu", "Further: Phone" },
+  { "Outlook", "contact",
+    "Título,Nome próprio,Apelido,Empresa,Cargo,Rua (emprego),Localidade (emprego),"
+    "Telefone (emprego),Telefone (residência),Telemóvel,Endereço de Correio Electrónico,Categorias",
+    "Localidade (emprego)", "city", "Telefone (residência)", "Further: Phone" },
+  { "Outlook", "contact",
+    "Titlu,Prenume,Nume,Companie,Funcție,Stradă serviciu,Localitate serviciu,Telefon la serviciu,"
+    "Telefon domiciliu,Telefon mobil,Adresă e-mail,Adresă e-mail 2,Zi de naștere",
+    "Prenume", "first_name", "Adresă e-mail 2", "Further: E-mail" },
   { "Outlook", "contact",
     "Nome,Sobrenome,Empresa,Cargo,Telefone comercial,Telefone celular,Telefone residencial,"
     "Endereço de email",
@@ -108,14 +116,15 @@ test_google (Fixture *fixture, gconstpointer data)
   static const char text[]
       = "First Name,Last Name,Organization Name,Birthday,E-mail 1 - Label,E-mail 1 - Value,"
         "Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value,Address 1 - Street,"
-        "Address 1 - City,Address 2 - Street,Address 2 - City\n"
+        "Address 1 - City,Address 2 - Street,Address 2 - City,Labels\n"
         "Ana,Exemplo,Exemplo Lda,1980-02-29,* Work,a@exemplo.test ::: b@exemplo.test,Work,"
-        "+351 211 000 001,Armazém,+351 211 000 002,Rua A,Lisboa,Rua B,Porto\n";
+        "+351 211 000 001,Armazém,+351 211 000 002,Rua A,Lisboa,Rua B,Porto,"
+        "* myContacts ::: Clientes ::: Amigos\n";
   g_autoptr (CrmImportPlan) plan = make_plan (fixture, text);
   g_autofree char *json = crm_import_plan_to_json (plan);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmImportReport) first = NULL, second = NULL;
-  g_autofree char *email = NULL, *birthday = NULL;
+  g_autofree char *email = NULL, *birthday = NULL, *card = NULL;
 
   /* The plan survives being saved. */
   g_assert_true (crm_import_plan_apply_json (plan, json, &error));
@@ -130,11 +139,37 @@ test_google (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (email, ==, "a@exemplo.test");
   birthday = fixture_field (fixture, "contact", "name", "Ana Exemplo", "birthday");
   g_assert_cmpstr (birthday, !=, "");
+  card = fixture_field (fixture, "contact", "name", "Ana Exemplo", "vcard");
+  g_assert_cmpstr (g_strstrip (card), ==, "CATEGORIES:Clientes,Amigos");
   /* The same file again adds nothing. */
   second = fixture_import (fixture, plan);
   g_assert_cmpuint (crm_import_report_get_n (second, CRM_IMPORT_CREATE), ==, 0);
+  g_assert_cmpuint (crm_import_report_get_n (second, CRM_IMPORT_SAME), ==, 1);
   g_assert_cmpint (fixture_count (fixture, "contact_method", NULL, NULL), ==, 3);
   g_assert_cmpint (fixture_count (fixture, "address", NULL, NULL), ==, 2);
+}
+
+/* Labels take the place of those of an address card, whose other lines stay. */
+static void
+test_labels (Fixture *fixture, gconstpointer data)
+{
+  static const char vcf[] = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Exemplo\r\n"
+                            "N:Exemplo;Ana;;;\r\nEMAIL:a@exemplo.test\r\nX-ROOM:12\r\n"
+                            "CATEGORIES:Antigos\r\nEND:VCARD\r\n";
+  static const char csv[] = "First Name,Last Name,Labels,E-mail 1 - Value,Phone 1 - Value\n"
+                            "Ana,Exemplo,* myContacts ::: Norte,a@exemplo.test,\n";
+  g_autoptr (GFile) cards = fixture_write ("cards.vcf", vcf, -1);
+  g_autoptr (CrmImportPlan) first = fixture_plan (fixture, cards, NULL, NULL);
+  g_autoptr (CrmImportReport) created = fixture_import (fixture, first);
+  g_autoptr (CrmImportPlan) second = make_plan (fixture, csv);
+  g_autoptr (CrmImportReport) updated = fixture_import (fixture, second);
+  g_autofree char *card = fixture_field (fixture, "contact", "name", "Ana Exemplo", "vcard");
+
+  g_assert_cmpuint (crm_import_report_get_n (created, CRM_IMPORT_CREATE), ==, 1);
+  g_assert_cmpuint (crm_import_report_get_n (updated, CRM_IMPORT_UPDATE), ==, 1);
+  g_assert_nonnull (strstr (card, "X-ROOM:12"));
+  g_assert_nonnull (strstr (card, "CATEGORIES:Norte"));
+  g_assert_null (strstr (card, "Antigos"));
 }
 
 static void
@@ -173,6 +208,7 @@ main (int argc, char **argv)
   g_test_add ("/known/recognised", Fixture, NULL, fixture_set_up, test_recognised,
               fixture_tear_down);
   g_test_add ("/known/google", Fixture, NULL, fixture_set_up, test_google, fixture_tear_down);
+  g_test_add ("/known/labels", Fixture, NULL, fixture_set_up, test_labels, fixture_tear_down);
   g_test_add ("/known/unknown", Fixture, NULL, fixture_set_up, test_unknown, fixture_tear_down);
   g_test_add_func ("/known/pipe", test_pipe);
   result = g_test_run ();
