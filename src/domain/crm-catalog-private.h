@@ -25,9 +25,11 @@ struct _CrmKind
   const CrmKindSpec *spec;
   const CrmCatalog *catalog;
   CrmField *fields[CRM_MAX_FIELDS];
-  int n_fields;         /* atomic */
-  GHashTable *by_name;  /* atomic; never changed once readers see it, but replaced */
-  GPtrArray *old_names; /* what was replaced; somebody may still be reading it */
+  int n_fields;           /* atomic */
+  GHashTable *by_name;    /* atomic; never changed once readers see it, but replaced */
+  GPtrArray *old_names;   /* what was replaced; somebody may still be reading it */
+  char *layout;           /* atomic; how the office arranged its cards */
+  GPtrArray *old_layouts; /* as old_names */
   const CrmField *title;
   const CrmField *subtitle;
 };

@@ -15,6 +15,7 @@ struct _CrmCatalog
   GObject parent_instance;
 
   GPtrArray *kinds; /* CrmKind, in the order of their numbers */
+  int version;      /* atomic */
 };
 
 G_DEFINE_FINAL_TYPE (CrmCatalog, crm_catalog, G_TYPE_OBJECT)
@@ -55,6 +56,7 @@ clear_own (CrmFieldSpec *spec)
   g_free ((CrmChoice *) spec->choices);
   g_free ((char *) spec->target);
   g_free ((char *) spec->section);
+  g_free ((char *) spec->section_label);
   g_free ((char *) spec->default_text);
 }
 
@@ -83,6 +85,8 @@ free_kind (gpointer data)
     free_field (kind->fields[i]);
   g_hash_table_unref (kind->by_name);
   g_ptr_array_unref (kind->old_names);
+  g_ptr_array_unref (kind->old_layouts);
+  g_free (kind->layout);
   g_free (kind);
 }
 
@@ -114,6 +118,7 @@ append_field (CrmCatalog *self, CrmKind *kind, const CrmFieldSpec *spec)
   field->target = spec->target != NULL ? crm_catalog_find_kind (self, spec->target) : NULL;
   kind->fields[n] = field;
   g_atomic_int_set (&kind->n_fields, n + 1);
+  g_atomic_int_inc (&self->version);
   return field;
 }
 
@@ -170,6 +175,7 @@ crm_catalog_init (CrmCatalog *self)
         kind->spec = spec;
         kind->catalog = self;
         kind->old_names = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+        kind->old_layouts = g_ptr_array_new_with_free_func (g_free);
         g_ptr_array_add (self->kinds, kind);
       }
   g_ptr_array_sort (self->kinds, compare_numbers);
@@ -320,7 +326,7 @@ join_field (CrmCatalog *self, CrmKind *kind, const CrmFieldSpec *spec, GError **
 /* Takes @own. The name, the type and the target of a field are for ever; other threads may be
  * reading its words and choices, so the old ones are put away and not freed. */
 static void
-renew (CrmField *field, CrmFieldSpec *own)
+renew (CrmCatalog *self, CrmField *field, CrmFieldSpec *own)
 {
   CrmFieldSpec *old = g_new0 (CrmFieldSpec, 1);
 
@@ -329,6 +335,7 @@ renew (CrmField *field, CrmFieldSpec *own)
   old->label = field->spec.label;
   old->choices = field->spec.choices;
   old->section = field->spec.section;
+  old->section_label = field->spec.section_label;
   old->default_text = field->spec.default_text;
   if (field->replaced == NULL)
     field->replaced = g_ptr_array_new_with_free_func (free_replaced);
@@ -336,8 +343,11 @@ renew (CrmField *field, CrmFieldSpec *own)
   g_atomic_pointer_set (&field->spec.label, own->label);
   g_atomic_pointer_set (&field->spec.choices, own->choices);
   g_atomic_pointer_set (&field->spec.section, own->section);
+  g_atomic_pointer_set (&field->spec.section_label, own->section_label);
+  g_atomic_pointer_set (&field->spec.part_label, own->part_label);
   g_atomic_pointer_set (&field->spec.default_text, own->default_text);
   field->spec.flags = own->flags;
+  g_atomic_int_inc (&self->version);
 }
 
 /**
@@ -374,12 +384,13 @@ crm_catalog_add_field (CrmCatalog *self,
   own.label = g_strdup (spec->label != NULL ? spec->label : spec->name);
   own.choices = spec->choices != NULL ? copy_choices (spec->choices) : NULL;
   own.target = g_strdup (spec->target);
-  own.section = g_strdup (spec->section != NULL ? spec->section : N_ ("Own fields"));
+  own.section = g_strdup (spec->section != NULL ? spec->section : "own");
+  own.section_label = g_strdup (spec->section_label);
   own.aliases = NULL;
   own.default_text = g_strdup (spec->default_text);
   if (field != NULL && field->spec.flags & CRM_FIELD_CUSTOM)
     {
-      renew (field, &own);
+      renew (self, field, &own);
       return field;
     }
   field = (CrmField *) join_field (self, kind, &own, error);
@@ -408,6 +419,47 @@ crm_catalog_add_built_in (CrmCatalog *self,
 
   g_return_val_if_fail (!(spec->flags & CRM_FIELD_CUSTOM), NULL);
   return kind != NULL ? join_field (self, kind, spec, error) : NULL;
+}
+
+/**
+ * crm_catalog_set_layout:
+ * @layout: (nullable): sections as crm_card_sections_print() makes them; %NULL: the program's own
+ *
+ * Notes how the office arranged the cards of a kind.
+ */
+void
+crm_catalog_set_layout (CrmCatalog *self, const CrmKind *kind, const char *layout)
+{
+  CrmKind *arranged = (CrmKind *) kind;
+
+  if (g_strcmp0 (arranged->layout, layout) == 0)
+    return;
+  if (arranged->layout != NULL)
+    g_ptr_array_add (arranged->old_layouts, arranged->layout);
+  g_atomic_pointer_set (&arranged->layout, g_strdup (layout));
+  g_atomic_int_inc (&self->version);
+}
+
+/**
+ * crm_catalog_get_version:
+ *
+ * Returns: a number that is another one when a field was added or renewed, or a card arranged
+ */
+int
+crm_catalog_get_version (const CrmCatalog *self)
+{
+  return g_atomic_int_get (&self->version);
+}
+
+/**
+ * crm_kind_get_layout:
+ *
+ * Returns: (nullable): how the office arranged the cards of the kind
+ */
+const char *
+crm_kind_get_layout (const CrmKind *self)
+{
+  return g_atomic_pointer_get (&((CrmKind *) self)->layout);
 }
 
 const char *

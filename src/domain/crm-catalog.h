@@ -27,6 +27,7 @@ typedef enum
   CRM_KIND_LOCAL = 1 << 3,       /* stays on this desk; not synced */
   CRM_KIND_SETUP = 1 << 4,       /* arranged in the settings: users, stages, templates */
   CRM_KIND_TRACE = 1 << 5,       /* tells of records as they were: its links follow no merge */
+  CRM_KIND_DESCRIBES = 1 << 6,   /* its records join the description */
 } CrmKindFlags;
 
 /**
@@ -107,6 +108,8 @@ const CrmField *crm_catalog_add_built_in (CrmCatalog *self,
                                           const char *kind,
                                           const CrmFieldSpec *spec,
                                           GError **error);
+void crm_catalog_set_layout (CrmCatalog *self, const CrmKind *kind, const char *layout);
+int crm_catalog_get_version (const CrmCatalog *self);
 
 const char *crm_kind_get_name (const CrmKind *self);
 const char *crm_kind_get_label (const CrmKind *self);
@@ -124,5 +127,6 @@ const CrmField *crm_kind_get_subtitle_field (const CrmKind *self);
 const CrmField *crm_kind_get_sort_field (const CrmKind *self, gboolean *descending);
 CrmPrepare crm_kind_get_prepare (const CrmKind *self);
 CrmFollow crm_kind_get_follow (const CrmKind *self);
+const char *crm_kind_get_layout (const CrmKind *self);
 
 G_END_DECLS

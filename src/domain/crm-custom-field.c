@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-card-section.h"
 #include "crm-error.h"
 #include "crm-kinds-private.h"
 
@@ -65,6 +66,19 @@ check_options (const CrmChoice *choices, GError **error)
           return FALSE;
         }
   return TRUE;
+}
+
+/* An own section is called as it is, and is a line of a record of kind card_layout. */
+static gboolean
+check_section (CrmRecord *record, GError **error)
+{
+  const char *section = crm_record_get_text (record, "section");
+
+  if (section == NULL || (*section != '~' && strchr (section, '\n') == NULL))
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+               _ ("section: one line that does not begin with ~"));
+  return FALSE;
 }
 
 static gboolean
@@ -137,13 +151,15 @@ join_address (CrmCatalog *catalog, const char *entity, const CrmFieldSpec *whole
       g_autofree char *label = g_strdup_printf (C_ ("part of an address", "%s: %s"), whole->label,
                                                 g_dgettext (GETTEXT_PACKAGE, part));
       gboolean is_country = i == G_N_ELEMENTS (address_parts) - 1;
+      g_autofree char *section = g_strconcat (whole->name, "_address", NULL);
       CrmFieldSpec spec = { .name = name,
                             .label = label,
                             .type = CRM_FIELD_TEXT,
                             .flags = whole->flags & ~(guint) (i > 0 ? CRM_FIELD_REQUIRED : 0),
-                            .section = whole->label,
+                            .section = whole->section != NULL ? whole->section : section,
+                            .section_label = whole->section != NULL ? NULL : whole->label,
                             .default_text = is_country ? whole->default_text : NULL,
-                            .part_label = part };
+                            .part_label = whole->section != NULL ? NULL : part };
       const CrmField *field = crm_catalog_add_field (catalog, entity, &spec, error);
 
       if (field == NULL)
@@ -194,6 +210,7 @@ crm_custom_field_join (CrmCatalog *catalog, CrmRecord *record, GError **error)
         return NULL;
     }
   spec.flags |= read_rule (record, spec.type);
+  spec.section = crm_record_get_text (record, "section");
   spec.default_text = crm_record_get_text (record, "default_value");
   if (crm_record_get_integer (record, "required", 0))
     spec.flags |= CRM_FIELD_REQUIRED;
@@ -228,7 +245,21 @@ crm_custom_field_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules,
     }
   trial = crm_catalog_new ();
   field = crm_custom_field_join (trial, record, error);
-  if (field == NULL || !check_rule (record, field, error))
+  if (field == NULL || !check_rule (record, field, error) || !check_section (record, error))
     return FALSE;
   return begin == NULL || crm_field_parse (field, begin, rules->currency, NULL, &first, error);
+}
+
+/**
+ * crm_description_join:
+ * @record: of a kind that is %CRM_KIND_DESCRIBES
+ *
+ * Makes what an office arranged part of the description.
+ */
+gboolean
+crm_description_join (CrmCatalog *catalog, CrmRecord *record, GError **error)
+{
+  if (strcmp (crm_kind_get_name (crm_record_get_kind (record)), "card_layout") == 0)
+    return crm_card_layout_join (catalog, record, error);
+  return crm_custom_field_join (catalog, record, error) != NULL;
 }

@@ -7,4 +7,6 @@ G_BEGIN_DECLS
 
 const CrmField *crm_custom_field_join (CrmCatalog *catalog, CrmRecord *record, GError **error);
 
+gboolean crm_description_join (CrmCatalog *catalog, CrmRecord *record, GError **error);
+
 G_END_DECLS

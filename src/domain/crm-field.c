@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-card-section.h"
 #include "crm-catalog-private.h"
 #include "crm-clock.h"
 #include "crm-date.h"
@@ -69,8 +70,24 @@ crm_field_get_part_label (const CrmField *self)
 const char *
 crm_field_get_section (const CrmField *self)
 {
-  return self->spec.section != NULL ? g_dgettext (GETTEXT_PACKAGE, self->spec.section)
-                                    : _ ("Details");
+  const char *own = g_atomic_pointer_get (&((CrmField *) self)->spec.section_label);
+  const char *key = crm_field_get_section_key (self);
+  const char *label = own != NULL ? own : crm_card_section_label (key);
+
+  return label != NULL ? label : key;
+}
+
+/**
+ * crm_field_get_section_key:
+ *
+ * Returns: the section of the card that shows the field, as clientela-cli and records name it
+ */
+const char *
+crm_field_get_section_key (const CrmField *self)
+{
+  const char *key = g_atomic_pointer_get (&((CrmField *) self)->spec.section);
+
+  return key != NULL ? key : "details";
 }
 
 CrmFieldType

@@ -72,7 +72,8 @@ typedef struct
   guint flags;
   const char *target;       /* of a link: name of the kind */
   const CrmChoice *choices; /* of a choice: ends with a NULL key */
-  const char *section;      /* heading on the card, to be translated; NULL: the first one */
+  const char *section;      /* of the card: a key that crm_card_section_label() knows, or an own
+                               one; NULL: the first one */
   const char *aliases;      /* headings that imports use for it, lower case, separated by | */
   const char *default_text; /* canonical text of a new record's value */
   /* A satellite's value lives in a child record: account.phone in the contact_method of type phone
@@ -80,6 +81,7 @@ typedef struct
   const char *satellite;       /* name of the child kind */
   const char *satellite_type;  /* value of the child's field "type" */
   const char *satellite_field; /* field of the child that holds the value */
+  const char *section_label;   /* heading of an own section, where its key is not the heading */
   const char *part_label;      /* English: what it is called below its section, where the label
                                   repeats the heading; NULL: as everywhere */
 } CrmFieldSpec;
@@ -88,6 +90,7 @@ const char *crm_field_get_name (const CrmField *self);
 const char *crm_field_get_label (const CrmField *self);
 const char *crm_field_get_part_label (const CrmField *self);
 const char *crm_field_get_section (const CrmField *self);
+const char *crm_field_get_section_key (const CrmField *self);
 CrmFieldType crm_field_get_field_type (const CrmField *self);
 const char *crm_field_get_type_name (const CrmField *self);
 gboolean crm_field_type_from_name (const char *name, CrmFieldType *type);

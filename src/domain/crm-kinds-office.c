@@ -125,6 +125,17 @@ static const CrmFieldSpec custom_field_fields[] = {
     .label = N_ ("Of two edits at once"),
     .type = CRM_FIELD_CHOICE,
     .choices = merge_rules },
+  { .name = "section", .label = N_ ("Section of the card"), .type = CRM_FIELD_TEXT },
+  { NULL },
+};
+
+/* How the cards of a kind are arranged: a section a line, with ~ before what is not shown. */
+static const CrmFieldSpec card_layout_fields[] = {
+  { .name = "entity",
+    .label = N_ ("For"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "sections", .label = N_ ("Sections"), .type = CRM_FIELD_LONG_TEXT },
   { NULL },
 };
 
@@ -268,8 +279,11 @@ const CrmKindSpec crm_kinds_office[] = {
   { 2, "team", N_ ("Team"), N_ ("Teams"), "crm-team-symbolic", CRM_KIND_SETUP, "name", NULL, "name",
     team_fields, NULL, NULL },
   { 22, "custom_field", N_ ("Own field"), N_ ("Own fields"), "crm-settings-symbolic",
-    CRM_KIND_SETUP, "label", "entity", "entity", custom_field_fields, crm_custom_field_prepare,
-    NULL },
+    CRM_KIND_SETUP | CRM_KIND_DESCRIBES, "label", "entity", "entity", custom_field_fields,
+    crm_custom_field_prepare, NULL },
+  { 40, "card_layout", N_ ("Card layout"), N_ ("Card layouts"), "crm-list-symbolic",
+    CRM_KIND_SETUP | CRM_KIND_DESCRIBES, "entity", NULL, "entity", card_layout_fields,
+    crm_card_layout_prepare, NULL },
   { 23, "import_batch", N_ ("Import"), N_ ("Imports"), "crm-import-symbolic",
     CRM_KIND_SETUP | CRM_KIND_LOCAL, "name", NULL, "-at", import_batch_fields, NULL, NULL },
   { 24, "import_row", N_ ("Import problem"), N_ ("Import problems"), "crm-import-symbolic",

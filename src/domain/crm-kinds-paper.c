@@ -6,9 +6,9 @@
 
 #include "crm-kinds-private.h"
 
-#define SECTION_MONEY N_ ("Value")
-#define SECTION_DELIVERY N_ ("Delivery")
-#define SECTION_TERMS N_ ("Terms")
+#define SECTION_MONEY "value"
+#define SECTION_DELIVERY "delivery"
+#define SECTION_TERMS "terms"
 
 /* What every sales paper says of its money: its lines have it, and the rules add it up. */
 #define PAPER_MONEY                                                                                \

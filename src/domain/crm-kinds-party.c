@@ -6,10 +6,10 @@
 
 #include "crm-kinds-private.h"
 
-#define SECTION_CONTACT N_ ("Contact")
-#define SECTION_ADDRESS N_ ("Address")
-#define SECTION_COMPANY N_ ("Company")
-#define SECTION_OFFICE N_ ("In the office")
+#define SECTION_CONTACT "contact"
+#define SECTION_ADDRESS "address"
+#define SECTION_COMPANY "company"
+#define SECTION_OFFICE "office"
 
 /* Phone, mail and web of a party are rows of contact_method; the card shows the first of each. */
 #define METHOD(field, text, field_type, method, flag, other_names)                                 \

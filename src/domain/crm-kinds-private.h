@@ -60,6 +60,8 @@ crm_preference_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, G
 gboolean
 crm_agreement_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
+crm_card_layout_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
 crm_custom_field_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 
 G_END_DECLS

@@ -6,9 +6,9 @@
 
 #include "crm-kinds-private.h"
 
-#define SECTION_MONEY N_ ("Value")
-#define SECTION_OUTCOME N_ ("Outcome")
-#define SECTION_OFFICE N_ ("In the office")
+#define SECTION_MONEY "value"
+#define SECTION_OUTCOME "outcome"
+#define SECTION_OFFICE "office"
 
 static const CrmFieldSpec pipeline_fields[] = {
   { .name = "name",

@@ -224,7 +224,7 @@ crm_import_plan_get_n_rows (CrmImportPlan *self)
 static gboolean
 is_offered (const CrmKind *kind)
 {
-  static const char *const left_out[] = { "office", "custom_field", NULL };
+  static const char *const left_out[] = { "office", "custom_field", "card_layout", NULL };
 
   return !crm_kind_has (kind, CRM_KIND_CHILD) && !crm_kind_has (kind, CRM_KIND_LOCAL)
          && !crm_kind_has (kind, CRM_KIND_APPEND_ONLY)

@@ -34,7 +34,7 @@ reset_batch (CrmSession *self)
   self->n_changes = 0;
   self->has_shared = FALSE;
   self->undoes = CRM_ID_NONE;
-  self->fields_changed = FALSE;
+  self->description_changed = FALSE;
   self->is_broken = FALSE;
   if (self->learns_later)
     crm_session_take_memory (self, FALSE);
@@ -199,8 +199,6 @@ require_whole (CrmSession *self, GError **error)
 gboolean
 crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
 {
-  gboolean reload;
-
   if (!require_batch (self, error) || !require_whole (self, error))
     return FALSE;
   if (!self->is_apply && self->n_changes == 0 && self->changed->len == 0)
@@ -222,14 +220,14 @@ crm_session_commit (CrmSession *self, CrmId *batch, GError **error)
   crm_search_keep_edits (self);
   if (batch != NULL)
     *batch = self->n_changes > 0 && !self->is_apply ? self->batch_id : CRM_ID_NONE;
-  reload = self->fields_changed;
+  /* Who reads anew because of the change reads by the new description. */
+  if (self->description_changed)
+    crm_schema_load_description (self, NULL);
   if (self->changed->len > 0)
     crm_store_emit_changed (self->store, self->changed);
   if (self->learns_later)
     crm_store_learn (self->store);
   reset_batch (self);
-  if (reload)
-    crm_schema_load_custom_fields (self, NULL);
   return TRUE;
 }
 
@@ -329,8 +327,8 @@ crm_session_touch (CrmSession *self, CrmRecord *record, char action)
   g_hash_table_remove (self->setup, crm_record_get_id (record));
   if (action == 'D')
     g_hash_table_remove (self->linked, crm_record_get_id (record));
-  if (strcmp (crm_kind_get_name (kind), "custom_field") == 0)
-    self->fields_changed = TRUE;
+  if (crm_kind_has (kind, CRM_KIND_DESCRIBES))
+    self->description_changed = TRUE;
 }
 
 /* Many records of an import lead to the same few; what is there stays there until the end. */

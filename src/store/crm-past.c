@@ -10,12 +10,11 @@
 
 #include "crm-log-private.h"
 
-/* The office's own fields stay those of now: they are the description by which the rest is read. */
+/* What describes the rest, as the office's own fields, stays what it is now. */
 static gboolean
 goes_back (const CrmKind *kind)
 {
-  return !crm_kind_has (kind, CRM_KIND_LOCAL)
-         && strcmp (crm_kind_get_name (kind), "custom_field") != 0;
+  return !crm_kind_has (kind, CRM_KIND_LOCAL) && !crm_kind_has (kind, CRM_KIND_DESCRIBES);
 }
 
 /* What an office is set up with it had from the beginning, whenever that was written down; unless

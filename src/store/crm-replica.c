@@ -491,8 +491,8 @@ crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error)
   g_return_val_if_fail (self->is_apply, FALSE);
   if (!rebase (self, record, error))
     return FALSE;
-  if (strcmp (crm_kind_get_name (kind), "custom_field") == 0)
-    crm_custom_field_join (self->catalog, record, NULL);
+  if (crm_kind_has (kind, CRM_KIND_DESCRIBES))
+    crm_description_join (self->catalog, record, NULL);
   row = crm_session_find_row (self, kind, crm_record_get_id (record), TRUE, error);
   if (row == 0)
     {

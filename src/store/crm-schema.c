@@ -372,15 +372,9 @@ crm_schema_make_indexes (CrmSession *self, GError **error)
   return crm_session_set_meta (self, "schema", print, error);
 }
 
-/**
- * crm_schema_load_custom_fields:
- *
- * Lets the fields that the office made join the description.
- */
-gboolean
-crm_schema_load_custom_fields (CrmSession *self, GError **error)
+static gboolean
+load_kind (CrmSession *self, const CrmKind *kind, GError **error)
 {
-  const CrmKind *kind = crm_catalog_find_kind (self->catalog, "custom_field");
   g_autoptr (CrmQuery) query = crm_query_new (kind);
   g_autoptr (GPtrArray) records = NULL;
 
@@ -392,9 +386,27 @@ crm_schema_load_custom_fields (CrmSession *self, GError **error)
     {
       g_autoptr (GError) local = NULL;
 
-      /* A field that this version does not understand must not keep an office closed. */
-      if (crm_custom_field_join (self->catalog, g_ptr_array_index (records, i), &local) == NULL)
-        g_debug ("own field left out: %s", local->message);
+      /* What this version does not understand must not keep an office closed. */
+      if (!crm_description_join (self->catalog, g_ptr_array_index (records, i), &local))
+        g_debug ("left out of the description: %s", local->message);
+    }
+  return TRUE;
+}
+
+/**
+ * crm_schema_load_description:
+ *
+ * Lets what the office arranged join the description: the fields that it made, how its cards are.
+ */
+gboolean
+crm_schema_load_description (CrmSession *self, GError **error)
+{
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+
+      if (crm_kind_has (kind, CRM_KIND_DESCRIBES) && !load_kind (self, kind, error))
+        return FALSE;
     }
   return TRUE;
 }

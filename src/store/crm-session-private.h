@@ -40,19 +40,19 @@ struct _CrmSession
   GHashTable *first_rows; /* number of a kind -> the first row that this transaction made */
   gboolean learns_later;  /* search learns of the new rows after the commit: they are many */
   gboolean wants_checkpoint;
-  gboolean has_touched;     /* search has still to learn of what was committed: a few records */
-  GArray *used;             /* what a person's operations changed, to be noted by search too */
-  CrmId last_born;          /* the record that was made last */
-  GHashTable *vocabulary;   /* words that are known to be in the vocabulary of search */
-  GHashTable *linked;       /* CrmId -> CrmKind: of links that were looked up and found */
-  guint step;               /* counts the operations, to know what a failed one touched */
-  GHashTable *births;       /* of the kinds of which this transaction makes records: crm-log.c */
-  GHashTable *setup;        /* CrmId -> CrmRecord of kinds that are small and asked for again */
-  gboolean fields_changed;  /* the office's own fields are to be read again */
-  GHashTable *tables;       /* CrmKind -> CrmTable */
-  CrmRowWriter *writer;     /* of an operation that makes many records, or NULL */
-  GPtrArray *flood_indexes; /* SQL of those that are made when it ends */
-  CrmVouch vouch;           /* knows without looking which records are there, or NULL */
+  gboolean has_touched;   /* search has still to learn of what was committed: a few records */
+  GArray *used;           /* what a person's operations changed, to be noted by search too */
+  CrmId last_born;        /* the record that was made last */
+  GHashTable *vocabulary; /* words that are known to be in the vocabulary of search */
+  GHashTable *linked;     /* CrmId -> CrmKind: of links that were looked up and found */
+  guint step;             /* counts the operations, to know what a failed one touched */
+  GHashTable *births;     /* of the kinds of which this transaction makes records: crm-log.c */
+  GHashTable *setup;      /* CrmId -> CrmRecord of kinds that are small and asked for again */
+  gboolean description_changed; /* what the office added to it is to be read again */
+  GHashTable *tables;           /* CrmKind -> CrmTable */
+  CrmRowWriter *writer;         /* of an operation that makes many records, or NULL */
+  GPtrArray *flood_indexes;     /* SQL of those that are made when it ends */
+  CrmVouch vouch;               /* knows without looking which records are there, or NULL */
   gpointer vouch_data;
 };
 
@@ -93,7 +93,7 @@ gboolean crm_session_wait_for_disk (CrmSession *self, gboolean wait, GError **er
 gboolean crm_schema_grow (CrmSession *self, GError **error);
 void crm_schema_drop_indexes (CrmSession *self, const CrmKind *kind);
 gboolean crm_schema_make_indexes (CrmSession *self, GError **error);
-gboolean crm_schema_load_custom_fields (CrmSession *self, GError **error);
+gboolean crm_schema_load_description (CrmSession *self, GError **error);
 const char *crm_schema_column_type (const CrmField *field);
 
 /* crm-sql.c: a field or a path as an SQL expression over the alias @table. */

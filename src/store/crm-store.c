@@ -345,7 +345,7 @@ open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       || ((self->flags & CRM_STORE_DRAFT)
           && !crm_database_execute (lane->session->db, "PRAGMA synchronous = OFF", &error))
       || (can_write && !crm_schema_grow (lane->session, &error))
-      || !crm_schema_load_custom_fields (lane->session, &error)
+      || !crm_schema_load_description (lane->session, &error)
       || (self->past != 0 && !crm_session_look_back (lane->session, self->past, &error)))
     {
       g_clear_pointer (&lane->session, crm_session_free);

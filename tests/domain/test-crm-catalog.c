@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "crm-card-section.h"
 #include "crm-catalog.h"
 #include "crm-custom-field.h"
 #include "crm-error.h"
@@ -95,6 +96,11 @@ test_numbers_stay (void)
                 { "important_date", 28 },
                 { "preference", 29 },
                 { "agreement", 30 },
+                { "saved_view", 26 },
+                { "import_mapping", 32 },
+                { "merge", 34 },
+                { "conflict", 38 },
+                { "card_layout", 40 },
                 { "sales_order", 36 },
                 { "sales_order_line", 37 } };
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
@@ -201,6 +207,66 @@ test_own_fields_are_checked (void)
     }
 }
 
+static void
+assert_sections (GPtrArray *sections, const char *expected)
+{
+  g_autofree char *text = crm_card_sections_print (sections);
+
+  g_strdelimit (text, "\n", ' ');
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+assert_card (const CrmKind *kind, const char *expected)
+{
+  g_autoptr (GPtrArray) sections = crm_card_sections_list (kind);
+
+  assert_sections (sections, expected);
+}
+
+/* What an office arranged stays, also what a newer program put there, and what is new finds its
+ * place. */
+static void
+test_sections (void)
+{
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  const CrmKind *kind = crm_catalog_find_kind (catalog, "product");
+  g_autoptr (CrmRecord) record = own_field (catalog, "product", "shelf", "text");
+  g_autoptr (GPtrArray) sections = NULL;
+  g_autoptr (GError) error = NULL;
+  int version = crm_catalog_get_version (catalog);
+
+  assert_card (
+      crm_catalog_find_kind (catalog, "contact"),
+      "methods details contact address office addresses roles notes steps agreements dates "
+      "family preferences deals people orders invoices");
+  assert_card (crm_catalog_find_kind (catalog, "opportunity"),
+               "details value outcome office notes steps people orders invoices");
+  assert_card (kind, "details notes deals");
+  crm_catalog_set_layout (catalog, kind, "deals\n~hologram\n~notes");
+  g_assert_cmpint (crm_catalog_get_version (catalog), >, version);
+  assert_card (kind, "deals ~hologram ~notes details");
+  g_assert_nonnull (crm_custom_field_join (catalog, record, NULL));
+  assert_card (kind, "deals ~hologram ~notes details own");
+  crm_record_set_text (record, "section", "Warehouse");
+  g_assert_nonnull (crm_custom_field_join (catalog, record, NULL));
+  assert_card (kind, "deals ~hologram ~notes details Warehouse");
+  g_assert_cmpstr (crm_field_get_section (crm_kind_find_field (kind, "shelf")), ==, "Warehouse");
+
+  sections = crm_card_sections_list (kind);
+  g_assert_true (crm_card_sections_move (sections, "Warehouse", -1));
+  g_assert_false (crm_card_sections_move (sections, "Warehouse", -1));
+  g_assert_true (crm_card_sections_move (sections, "notes", -1));
+  assert_sections (sections, "~notes deals ~hologram Warehouse details");
+  g_assert_true (crm_card_sections_arrange (
+      sections, (const char *const[]){ "deals", "notes", "~details", NULL }, &error));
+  assert_sections (sections, "deals notes ~hologram Warehouse ~details");
+  g_assert_false (crm_card_sections_arrange (
+      sections, (const char *const[]){ "notes", "hologram", NULL }, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
+  assert_sections (sections, "deals notes ~hologram Warehouse ~details");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -210,5 +276,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalog/own-fields-join", test_own_fields_join);
   g_test_add_func ("/catalog/own-address", test_own_address);
   g_test_add_func ("/catalog/own-fields-are-checked", test_own_fields_are_checked);
+  g_test_add_func ("/catalog/sections", test_sections);
   return g_test_run ();
 }

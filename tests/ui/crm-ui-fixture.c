@@ -6,6 +6,7 @@
 #include <stdarg.h>
 
 #include "crm-office.h"
+#include "crm-screenshots.h"
 
 static void
 on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -89,6 +90,28 @@ crm_test_drain (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+/* For people who look at what a test saw: CRM_TEST_PICTURES names a folder. */
+void
+crm_test_picture (GtkWidget *window, const char *name)
+{
+  const char *folder = g_getenv ("CRM_TEST_PICTURES");
+  g_autofree char *file = NULL;
+  GtkWidget *content = window;
+
+  if (folder == NULL)
+    return;
+  for (int i = 0; i < 30; i++)
+    {
+      g_usleep (10000);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+    }
+  if (ADW_IS_WINDOW (window) && adw_window_get_content (ADW_WINDOW (window)) != NULL)
+    content = adw_window_get_content (ADW_WINDOW (window));
+  file = g_strdup_printf ("%s/%s.png", folder, name);
+  crm_screenshot_save (content, file, NULL);
 }
 
 /* The first widget of a type below @root, shown, whose label or tooltip is @label. */

@@ -47,5 +47,6 @@ GtkWidget *crm_test_find (GtkWidget *root, GType type, const char *label);
 gboolean crm_test_tick_cb (gpointer data);
 void crm_test_done_cb (GObject *source, GAsyncResult *result, gpointer data);
 void crm_test_drain (void);
+void crm_test_picture (GtkWidget *window, const char *name);
 
 G_END_DECLS

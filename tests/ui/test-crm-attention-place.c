@@ -5,7 +5,6 @@
 #include "crm-attention-place.h"
 
 #include "crm-attention-row.h"
-#include "crm-screenshots.h"
 #include "crm-ui-fixture.h"
 
 typedef struct
@@ -178,18 +177,6 @@ decide (Fixture *self, const char *title, const char *what)
 }
 
 static void
-picture (Fixture *self)
-{
-  const char *folder = g_getenv ("CRM_TEST_PICTURES");
-  g_autofree char *file = NULL;
-  if (!folder)
-    return;
-  crm_test_drain ();
-  file = g_strdup_printf ("%s/attention-%d.png", folder, gtk_widget_get_width (self->window));
-  crm_screenshot_save (self->place, file, NULL);
-}
-
-static void
 test_one_key_each (Fixture *self, gconstpointer data)
 {
   CrmAttentionItem *item
@@ -198,7 +185,7 @@ test_one_key_each (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_STANDS), "200"));
   g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_OTHER), "300"));
   g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_BEFORE), "100"));
-  picture (self);
+  crm_test_picture (self->window, "attention");
 
   decide (self, "Copper", "mine");
   CRM_WAIT_UNTIL (count_rows (self) == 1);
@@ -253,7 +240,7 @@ test_send_again (Fixture *self, gconstpointer data)
   g_assert_nonnull (crm_test_find (
       self->place, GTK_TYPE_LABEL,
       "New: Harbour Works\nName: Harbour Works\nKind: Organization\nIndustry: Steel"));
-  picture (self);
+  crm_test_picture (self->window, "attention-narrow");
   g_assert_cmpint (companies (self), ==, 0);
   g_signal_emit_by_name (crm_test_find (self->place, GTK_TYPE_BUTTON, "_Send Again"), "clicked");
   CRM_WAIT_UNTIL (count_rows (self) == 2);

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "crm-blob.h"
+#include "crm-card-arrange.h"
 #include "crm-card-children.h"
 #include "crm-composer.h"
 #include "crm-error.h"
@@ -818,6 +819,69 @@ test_bad_pictures (Fixture *self, gconstpointer data)
     }
 }
 
+/* The heading of a section, when it is to be seen. */
+static GtkWidget *
+find_heading (Fixture *self, const char *text)
+{
+  GtkWidget *label = crm_test_find (self->card, GTK_TYPE_LABEL, text);
+
+  return label != NULL && gtk_widget_get_mapped (label) ? label : NULL;
+}
+
+static double
+get_top (Fixture *self, const char *text)
+{
+  double y = -1;
+  GtkWidget *heading = find_heading (self, text);
+
+  g_assert_nonnull (heading);
+  gtk_widget_translate_coordinates (heading, self->card, 0, 0, NULL, &y);
+  return y;
+}
+
+static void
+arrange (Fixture *self, const char *const *words)
+{
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "account");
+  g_autoptr (GPtrArray) sections = crm_card_sections_list (kind);
+  g_autoptr (CrmOperation) operation = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+
+  g_assert_true (crm_card_sections_arrange (sections, words, &error));
+  operation = crm_card_arrange_operation (kind, sections);
+  crm_operation_run_async (operation, self->office.context, NULL, crm_test_done_cb, &done);
+  CRM_WAIT_UNTIL (done);
+}
+
+/* Whoever arranges the cards of the office arranges the one that is open, too; undo puts it back.
+ */
+static void
+test_arranged (Fixture *self, gconstpointer data)
+{
+  open_card (self, "account", "Ünver İnşaat");
+  g_assert_cmpfloat (get_top (self, "Details"), <, get_top (self, "Address"));
+  g_assert_nonnull (find_heading (self, "Next Step"));
+  g_assert_nonnull (find_heading (self, "Phones, Mail and Web"));
+  arrange (self, (const char *const[]){ "address", "details", "~steps", "~methods", NULL });
+  CRM_WAIT_UNTIL (find_heading (self, "Next Step") == NULL);
+  settle (self);
+  g_assert_null (find_heading (self, "Phones, Mail and Web"));
+  g_assert_cmpfloat (get_top (self, "Details"), >, get_top (self, "Address"));
+
+  /* An own field stands in the section that it was put into; its new name is there at once. */
+  crm_test_office_add (&self->office, "custom_field", "entity", "account", "key", "dock", "label",
+                       "Dock", "type", "text", "section", "Warehouse", "required", "yes", NULL);
+  CRM_WAIT_UNTIL (find_heading (self, "Warehouse") != NULL);
+  g_assert_nonnull (find_row (self->card, "dock"));
+  undo (self);
+  CRM_WAIT_UNTIL (find_heading (self, "Warehouse") == NULL);
+  undo (self);
+  CRM_WAIT_UNTIL (find_heading (self, "Next Step") != NULL);
+  settle (self);
+  g_assert_cmpfloat (get_top (self, "Details"), <, get_top (self, "Address"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -838,5 +902,6 @@ main (int argc, char *argv[])
   ADD ("timeline-filters", test_timeline_filters);
   ADD ("logo", test_logo);
   ADD ("bad-pictures", test_bad_pictures);
+  ADD ("arranged", test_arranged);
   return g_test_run ();
 }

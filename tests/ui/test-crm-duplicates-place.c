@@ -9,7 +9,6 @@
 #include "crm-field-editor.h"
 #include "crm-merge-window.h"
 #include "crm-new-dialog.h"
-#include "crm-screenshots.h"
 #include "crm-ui-fixture.h"
 
 typedef struct
@@ -48,25 +47,6 @@ find_window (GType type)
         return window;
     }
   return NULL;
-}
-
-/* For people who look at what a test saw: CRM_TEST_PICTURES names a folder. */
-static void
-picture (GtkWidget *window, const char *name)
-{
-  const char *folder = g_getenv ("CRM_TEST_PICTURES");
-  if (!folder)
-    return;
-  for (int i = 0; i < 30; i++)
-    {
-      g_usleep (10000);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-    }
-  g_autofree char *file = g_strdup_printf ("%s/%s.png", folder, name);
-  GtkWidget *content
-      = ADW_IS_WINDOW (window) ? adw_window_get_content (ADW_WINDOW (window)) : window;
-  crm_screenshot_save (content, file, NULL);
 }
 
 static void
@@ -130,7 +110,7 @@ undo (Fixture *self)
 static void
 test_distinct_and_skip (Fixture *self, gconstpointer data)
 {
-  picture (self->window, "duplicates");
+  crm_test_picture (self->window, "duplicates");
   decide (self, "distinct");
   CRM_WAIT_UNTIL (count_rows (self) == 1);
   decide (self, "skip");
@@ -145,7 +125,7 @@ test_merge_and_take_apart (Fixture *self, gconstpointer data)
   decide (self, "merge");
   CRM_WAIT_UNTIL (find_window (CRM_TYPE_MERGE_WINDOW));
   GtkWidget *merge = find_window (CRM_TYPE_MERGE_WINDOW);
-  picture (merge, "merge");
+  crm_test_picture (merge, "merge");
   GtkWidget *button = crm_test_find (merge, GTK_TYPE_BUTTON, "_Merge");
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
@@ -159,7 +139,7 @@ test_merge_and_take_apart (Fixture *self, gconstpointer data)
   decide (self, "unmerge");
   CRM_WAIT_UNTIL (find_window (ADW_TYPE_MESSAGE_DIALOG));
   GtkWidget *dialog = find_window (ADW_TYPE_MESSAGE_DIALOG);
-  picture (dialog, "take-apart");
+  crm_test_picture (dialog, "take-apart");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "accept");
   CRM_WAIT_UNTIL (count_rows (self) == 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (merged), FALSE);
@@ -182,7 +162,7 @@ test_warning (Fixture *self, gconstpointer data)
   g_assert_nonnull (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), "Aninha");
   CRM_WAIT_UNTIL (crm_test_find (dialog, GTK_TYPE_BUTTON, "Open"));
-  picture (dialog, "warning");
+  crm_test_picture (dialog, "warning");
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 

@@ -6,7 +6,6 @@
 
 #include "crm-date-entry.h"
 #include "crm-history-row.h"
-#include "crm-screenshots.h"
 #include "crm-ui-fixture.h"
 #include "crm-undo-window.h"
 
@@ -61,25 +60,6 @@ find_window (void)
         return window;
     }
   return NULL;
-}
-
-/* For people who look at what a test saw: CRM_TEST_PICTURES names a folder. */
-static void
-picture (GtkWidget *window, const char *name)
-{
-  const char *folder = g_getenv ("CRM_TEST_PICTURES");
-  g_autofree char *file = NULL;
-
-  if (folder == NULL)
-    return;
-  for (int i = 0; i < 30; i++)
-    {
-      g_usleep (10000);
-      while (g_main_context_iteration (NULL, FALSE))
-        continue;
-    }
-  file = g_strdup_printf ("%s/%s.png", folder, name);
-  crm_screenshot_save (adw_window_get_content (ADW_WINDOW (window)), file, NULL);
 }
 
 typedef struct
@@ -194,10 +174,10 @@ test_conflict (Fixture *self, gconstpointer data)
   GtkWidget *accept;
   guint n_on = 0;
 
-  picture (self->window, "history");
+  crm_test_picture (self->window, "history");
   press (find_row (self, "Change of name"), GTK_TYPE_BUTTON, NULL);
   accept = open_undo (self);
-  picture (find_window (), "undo");
+  crm_test_picture (find_window (), "undo");
   g_assert_true (gtk_widget_get_sensitive (accept));
   collect (find_window (), GTK_TYPE_SWITCH, switches);
   g_assert_cmpuint (switches->len, ==, 2);
@@ -236,7 +216,7 @@ test_several (Fixture *self, gconstpointer data)
   check_row (self, "Second thought");
   g_assert_true (gtk_action_bar_get_revealed (GTK_ACTION_BAR (bar)));
   g_assert_nonnull (crm_test_find (bar, GTK_TYPE_LABEL, "2 selected"));
-  picture (self->window, "chosen");
+  crm_test_picture (self->window, "chosen");
   press (bar, GTK_TYPE_BUTTON, "Undo…");
   accept = open_undo (self);
   g_signal_emit_by_name (accept, "clicked");
@@ -251,11 +231,11 @@ test_filters (Fixture *self, gconstpointer data)
   GtkWidget *day = crm_test_find (self->place, CRM_TYPE_DATE_ENTRY, NULL);
   g_autoptr (GPtrArray) choices = g_ptr_array_new ();
 
-  picture (self->window, "history-narrow");
+  crm_test_picture (self->window, "history-narrow");
   press (find_row (self, "Change of name"), GTK_TYPE_BUTTON, NULL);
   open_undo (self);
   gtk_window_set_default_size (GTK_WINDOW (find_window ()), 360, 560);
-  picture (find_window (), "undo-narrow");
+  crm_test_picture (find_window (), "undo-narrow");
   gtk_window_destroy (GTK_WINDOW (find_window ()));
   crm_date_entry_set_date (CRM_DATE_ENTRY (day), crm_date_today () - 30);
   g_signal_emit_by_name (day, "changed");

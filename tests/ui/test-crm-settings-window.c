@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crm-settings-data.h"
+#include "crm-settings-card-page.h"
 #include "crm-settings-field-page.h"
 #include "crm-settings-form.h"
 #include "crm-settings-picture-row.h"
@@ -220,6 +221,64 @@ test_own_field (Fixture *self, gconstpointer data)
   g_assert_true (crm_field_has (crm_kind_find_field (kind, "visits"), CRM_FIELD_LARGER));
 }
 
+static gboolean
+press (GtkWidget *row, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (row);
+  g_autoptr (GtkShortcutTrigger) trigger
+      = GTK_SHORTCUT_TRIGGER (gtk_keyval_trigger_new (key, GDK_ALT_MASK));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      for (guint n = 0; n < g_list_model_get_n_items (G_LIST_MODEL (controller)); n++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), n);
+          if (gtk_shortcut_trigger_equal (gtk_shortcut_get_trigger (shortcut), trigger))
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, row,
+                                                 gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+  return FALSE;
+}
+
+static void
+test_card (Fixture *self, gconstpointer data)
+{
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "product");
+  show (self, "fields");
+  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Products"));
+  GtkWidget *page = crm_settings_card_page_new (self->window, kind);
+  crm_settings_window_open (self->window, page);
+  GtkWidget *reset = crm_test_find (page, GTK_TYPE_BUTTON, "_Back to As It Was");
+  g_assert_false (gtk_widget_get_sensitive (reset));
+  g_assert_true (press (find_row (page, "Pinned Notes"), GDK_KEY_Down));
+  CRM_WAIT_UNTIL (g_strcmp0 (crm_kind_get_layout (kind), "details\ndeals\nnotes") == 0);
+  CRM_WAIT_UNTIL (gtk_widget_get_sensitive (reset));
+  GtkWidget *deals = find_row (page, "Open Deals");
+  g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (deals)), ==, 0);
+  gtk_switch_set_active (GTK_SWITCH (crm_test_find (deals, GTK_TYPE_SWITCH, NULL)), FALSE);
+  CRM_WAIT_UNTIL (g_strcmp0 (crm_kind_get_layout (kind), "details\n~deals\nnotes") == 0);
+  g_signal_emit_by_name (reset, "clicked");
+  CRM_WAIT_UNTIL (crm_kind_get_layout (kind) == NULL);
+  CRM_WAIT_UNTIL (!gtk_widget_get_sensitive (reset));
+  crm_test_picture (GTK_WIDGET (self->window), "settings-card");
+
+  /* Where a new field stands is chosen with it. */
+  page = crm_settings_field_page_new (self->window, NULL);
+  crm_settings_window_open (self->window, page);
+  type (self, "Label", "Dock");
+  AdwComboRow *section = ADW_COMBO_ROW (row (self, "Section of the card"));
+  adw_combo_row_set_selected (section,
+                              g_list_model_get_n_items (adw_combo_row_get_model (section)) - 1);
+  type (self, "Name of the section", "Warehouse");
+  g_signal_emit_by_name (crm_test_find (page, GTK_TYPE_BUTTON, "_Add"), "clicked");
+  const CrmKind *account = crm_context_get_kind (self->office.context, "account");
+  CRM_WAIT_UNTIL (crm_kind_find_field (account, "dock"));
+  g_assert_cmpstr (crm_field_get_section (crm_kind_find_field (account, "dock")), ==, "Warehouse");
+}
+
 static void
 test_picture (Fixture *self, gconstpointer data)
 {
@@ -389,6 +448,7 @@ main (int argc, char **argv)
   g_test_add ("/settings/office", Fixture, NULL, set_up, test_office, tear_down);
   g_test_add ("/settings/close", Fixture, NULL, set_up, test_close, tear_down);
   g_test_add ("/settings/stages", Fixture, NULL, set_up, test_stages, tear_down);
+  g_test_add ("/settings/card", Fixture, NULL, set_up, test_card, tear_down);
   g_test_add ("/settings/own-field", Fixture, NULL, set_up, test_own_field, tear_down);
   g_test_add ("/settings/picture", Fixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/settings/share", Fixture, NULL, set_up, test_share, tear_down);

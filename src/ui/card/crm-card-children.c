@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "crm-card-child-text.h"
+#include "crm-card-section.h"
 #include "crm-facts.h"
 #include "crm-field-editor.h"
 #include "crm-side-row.h"
@@ -42,28 +43,19 @@ G_DEFINE_FINAL_TYPE (CrmCardChildren, crm_card_children, GTK_TYPE_WIDGET)
 /* Fields that are one line of the form are joined by +. */
 static const struct
 {
-  const char *title;
   const char *add;
   const char *fields[MAX_FIELDS];
 } sections[CRM_N_CARD_CHILDREN] = {
-  [CRM_CARD_AGREEMENTS]
-  = { N_ ("Agreements"), N_ ("Add an Agreement"), { "what", "by", "due_on", "remind_on" } },
-  [CRM_CARD_DATES] = { N_ ("Important Dates"),
-                       N_ ("Add a Date"),
-                       { "type", "day+month+year", "label", "weeks_before" } },
-  [CRM_CARD_FAMILY]
-  = { N_ ("Family and Circle"), N_ ("Add a Person"), { "contact_b_id", "type", "note" } },
-  [CRM_CARD_PREFERENCES]
-  = { N_ ("Preferences"), N_ ("Add a Preference"), { "polarity", "value", "key", "is_minor" } },
-  [CRM_CARD_METHODS] = { N_ ("Phones, Mail and Web"),
-                         N_ ("Add a Way of Contact"),
+  [CRM_CARD_AGREEMENTS] = { N_ ("Add an Agreement"), { "what", "by", "due_on", "remind_on" } },
+  [CRM_CARD_DATES] = { N_ ("Add a Date"), { "type", "day+month+year", "label", "weeks_before" } },
+  [CRM_CARD_FAMILY] = { N_ ("Add a Person"), { "contact_b_id", "type", "note" } },
+  [CRM_CARD_PREFERENCES] = { N_ ("Add a Preference"), { "polarity", "value", "key", "is_minor" } },
+  [CRM_CARD_METHODS] = { N_ ("Add a Way of Contact"),
                          { "type", "value", "label", "is_primary", "invalid", "opt_out" } },
-  [CRM_CARD_ADDRESSES] = { N_ ("Addresses"),
-                           N_ ("Add an Address"),
-                           { "type", "street", "postal_code+city", "region", "country" } },
-  [CRM_CARD_ROLES] = { N_ ("Roles"),
-                       N_ ("Add a Role"),
-                       { "account_id", "contact_id", "role", "is_primary", "valid_to" } },
+  [CRM_CARD_ADDRESSES]
+  = { N_ ("Add an Address"), { "type", "street", "postal_code+city", "region", "country" } },
+  [CRM_CARD_ROLES]
+  = { N_ ("Add a Role"), { "account_id", "contact_id", "role", "is_primary", "valid_to" } },
 };
 
 static const CrmKind *
@@ -548,7 +540,7 @@ GtkWidget *
 crm_card_children_new (CrmContext *context, CrmNavigator *navigator, CrmCardChildKind kind)
 {
   CrmCardChildren *self = g_object_new (CRM_TYPE_CARD_CHILDREN, NULL);
-  const char *title = g_dgettext (GETTEXT_PACKAGE, sections[kind].title);
+  const char *title = crm_card_section_label (crm_card_child_section (kind));
   GtkWidget *items;
 
   self->context = g_object_ref (context);

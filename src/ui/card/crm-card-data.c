@@ -337,6 +337,21 @@ crm_card_child_kind_name (CrmCardChildKind kind)
   return names[kind];
 }
 
+/**
+ * crm_card_child_section:
+ *
+ * Returns: the section of the card that shows rows of the kind, as crm-card-section.h names it
+ */
+const char *
+crm_card_child_section (CrmCardChildKind kind)
+{
+  static const char *const keys[]
+      = { "agreements", "dates", "family", "preferences", "methods", "addresses", "roles" };
+
+  g_return_val_if_fail (kind < CRM_N_CARD_CHILDREN, NULL);
+  return keys[kind];
+}
+
 static gboolean
 add_children (CrmSession *session,
               const Reading *reading,

@@ -32,6 +32,7 @@ typedef enum
 } CrmCardChildKind;
 
 const char *crm_card_child_kind_name (CrmCardChildKind kind);
+const char *crm_card_child_section (CrmCardChildKind kind);
 
 /**
  * CrmCardData:

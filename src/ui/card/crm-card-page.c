@@ -170,9 +170,9 @@ show_data (CrmCardPage *self, CrmCardData *data)
 {
   g_set_object (&self->record, data->record);
   show_head (self);
-  crm_facts_view_set_record (self->facts, data->record);
   for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
     crm_card_children_set_data (self->children[i], data);
+  crm_facts_view_set_record (self->facts, data->record);
   crm_timeline_set_page (self->timeline, data->page);
   crm_card_side_set_data (self->side, data);
   if (self->stages != NULL && data->stages != NULL)
@@ -360,6 +360,13 @@ build_menu (CrmCardPage *self)
   append_papers (self, make);
   g_menu_append (make, _ ("Make a _Document"), "card.document");
   g_menu_append (last, _ ("_History"), "card.history");
+  if (!crm_kind_has (self->kind, CRM_KIND_SETUP))
+    {
+      g_autofree char *arrange
+          = g_strdup_printf ("app.preferences-page::card:%s", crm_kind_get_name (self->kind));
+
+      g_menu_append (last, _ ("_Arrange Cards Like This"), arrange);
+    }
   g_menu_append (last, _ ("_Delete"), "card.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (write));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (make));
@@ -560,11 +567,11 @@ fill (CrmCardPage *self)
           = crm_card_children_new (self->context, self->navigator, CRM_CARD_METHODS + i);
 
       self->children[i] = CRM_CARD_CHILDREN (children);
-      gtk_box_append (self->facts_box, children);
-      /* How to reach somebody is what a card is opened for. */
-      if (CRM_CARD_METHODS + i == CRM_CARD_METHODS)
-        gtk_box_append (self->facts_box, GTK_WIDGET (self->facts));
+      gtk_box_append (
+          crm_facts_view_get_section (self->facts, crm_card_child_section (CRM_CARD_METHODS + i)),
+          children);
     }
+  gtk_box_append (self->facts_box, GTK_WIDGET (self->facts));
   fill_main (self);
   self->side = CRM_CARD_SIDE (crm_card_side_new (self->context, self->navigator));
   gtk_widget_set_margin_start (GTK_WIDGET (self->side), 12);

@@ -13,6 +13,7 @@
 #include "crm-paper-make.h"
 #include "crm-paper-open.h"
 #include "crm-paper.h"
+#include "crm-section-box.h"
 #include "crm-side-row.h"
 
 #define MAX_STEPS 4
@@ -25,9 +26,7 @@ struct _CrmCardSide
 {
   GtkWidget parent_instance;
 
-  GtkBox *box; /* that sections are added to: one of the next two */
-  GtkBox *top;
-  GtkBox *bottom;
+  CrmSectionBox *sections;
   CrmCardChildren *children[CRM_CARD_METHODS];
 
   CrmContext *context;
@@ -36,6 +35,7 @@ struct _CrmCardSide
   CrmId id;
   char *title;
   char *signature; /* of what is shown: what is the same is not made anew */
+  int version;     /* of the description when the sections were arranged */
 };
 
 G_DEFINE_FINAL_TYPE (CrmCardSide, crm_card_side, GTK_TYPE_WIDGET)
@@ -112,12 +112,13 @@ on_row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CrmCardSide *self)
 
 static GtkListBox *
 add_section (CrmCardSide *self,
+             const char *key,
              const char *title,
              const char *detail,
              const char *add_label,
              const char *add_kind)
 {
-  GtkWidget *section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkBox *section = crm_section_box_get (self->sections, key);
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (title), *list = gtk_list_box_new ();
 
@@ -147,13 +148,12 @@ add_section (CrmCardSide *self,
       g_signal_connect_object (add, "clicked", G_CALLBACK (on_add_clicked_cb), self, 0);
       gtk_box_append (GTK_BOX (header), add);
     }
-  gtk_box_append (GTK_BOX (section), header);
+  gtk_box_append (section, header);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_object (list, "row-activated", G_CALLBACK (on_row_activated_cb), self, 0);
-  gtk_box_append (GTK_BOX (section), list);
-  gtk_box_append (self->box, section);
+  gtk_box_append (section, list);
   return GTK_LIST_BOX (list);
 }
 
@@ -213,7 +213,8 @@ on_step_done_cb (CrmSideRow *row, CrmCardSide *self)
 static void
 show_steps (CrmCardSide *self, const CrmCardData *data)
 {
-  GtkListBox *list = add_section (self, _ ("Next Step"), NULL, _ ("Plan a Step"), NULL);
+  GtkListBox *list = add_section (self, "steps", crm_card_section_label ("steps"), NULL,
+                                  _ ("Plan a Step"), NULL);
 
   for (guint i = 0; i < MIN (data->steps->len, MAX_STEPS); i++)
     {
@@ -249,7 +250,8 @@ show_deals (CrmCardSide *self, const CrmCardData *data)
 
   if (data->deals == NULL || (data->deals->len == 0 && !can_add))
     return;
-  list = add_section (self, _ ("Open Deals"), NULL, can_add ? _ ("New Deal") : NULL, "opportunity");
+  list = add_section (self, "deals", crm_card_section_label ("deals"), NULL,
+                      can_add ? _ ("New Deal") : NULL, "opportunity");
   for (guint i = 0; i < MIN (data->deals->len, MAX_ROWS); i++)
     {
       CrmRecord *deal = g_ptr_array_index (data->deals, i);
@@ -276,7 +278,7 @@ show_people (CrmCardSide *self, const CrmCardData *data)
 
   if (data->people == NULL || (data->people->len == 0 && !is_account))
     return;
-  list = add_section (self,
+  list = add_section (self, "people",
                       is_account                  ? _ ("People")
                       : is_kind (self, "contact") ? _ ("Companies")
                                                   : _ ("With Whom"),
@@ -303,7 +305,7 @@ show_notes (CrmCardSide *self, const CrmCardData *data)
 
   if (data->notes == NULL || data->notes->len == 0)
     return;
-  list = add_section (self, _ ("Pinned Notes"), NULL, NULL, NULL);
+  list = add_section (self, "notes", crm_card_section_label ("notes"), NULL, NULL, NULL);
   for (guint i = 0; i < data->notes->len; i++)
     {
       CrmRecord *note = g_ptr_array_index (data->notes, i);
@@ -379,6 +381,7 @@ add_rhythm_row (CrmCardSide *self, GtkListBox *list, const CrmOrderRhythm *rhyth
 static void
 show_papers (CrmCardSide *self,
              GPtrArray *papers,
+             const char *key,
              const char *kind_name,
              const char *add_label,
              const CrmOrderRhythm *rhythm)
@@ -392,7 +395,7 @@ show_papers (CrmCardSide *self,
   if (papers == NULL || (papers->len == 0 && !can_add))
     return;
   open = dup_open (self, papers);
-  list = add_section (self, crm_kind_get_label_plural (kind), open, can_add ? add_label : NULL,
+  list = add_section (self, key, crm_kind_get_label_plural (kind), open, can_add ? add_label : NULL,
                       kind_name);
   if (rhythm != NULL && rhythm->interval > 0)
     add_rhythm_row (self, list, rhythm);
@@ -446,6 +449,50 @@ sign (const CrmCardData *data)
   return g_string_free (signature, FALSE);
 }
 
+static void
+show_records (CrmCardSide *self, const CrmCardData *data)
+{
+  static const char *const record_sections[]
+      = { "notes", "steps", "deals", "people", "orders", "invoices" };
+  char *signature = sign (data);
+
+  /* Two records that have nothing look the same, but what is added is added to one of them. */
+  self->kind = crm_record_get_kind (data->record);
+  self->id = *crm_record_get_id (data->record);
+  g_free (self->title);
+  self->title = g_strdup (crm_record_get_title (data->record));
+  if (g_strcmp0 (signature, self->signature) == 0)
+    {
+      g_free (signature);
+      return;
+    }
+  g_free (self->signature);
+  self->signature = signature;
+  for (gsize i = 0; i < G_N_ELEMENTS (record_sections); i++)
+    crm_section_box_clear (self->sections, record_sections[i]);
+  show_notes (self, data);
+  if (crm_paper_get_line_kind (self->kind) == NULL && !is_kind (self, "product"))
+    show_steps (self, data);
+  show_deals (self, data);
+  show_people (self, data);
+  show_papers (self, data->orders, "orders", "sales_order", _ ("New Order"), &data->rhythm);
+  show_papers (self, data->invoices, "invoices", "invoice", _ ("New Invoice"), NULL);
+}
+
+/* The office may have arranged its cards since. */
+static void
+follow_description (CrmCardSide *self, const CrmKind *kind)
+{
+  int version = crm_catalog_get_version (crm_context_get_catalog (self->context));
+  g_autoptr (GPtrArray) sections = NULL;
+
+  if (self->version == version)
+    return;
+  self->version = version;
+  sections = crm_card_sections_list (kind);
+  crm_section_box_arrange (self->sections, sections, TRUE);
+}
+
 /**
  * crm_card_side_set_data:
  *
@@ -454,37 +501,12 @@ sign (const CrmCardData *data)
 void
 crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data)
 {
-  char *signature;
-  GtkWidget *child;
-
   g_return_if_fail (CRM_IS_CARD_SIDE (self));
   for (guint i = 0; i < CRM_CARD_METHODS; i++)
     crm_card_children_set_data (self->children[i], data);
-  signature = sign (data);
-  if (g_strcmp0 (signature, self->signature) == 0)
-    {
-      g_free (signature);
-      return;
-    }
-  g_free (self->signature);
-  self->signature = signature;
-  self->kind = crm_record_get_kind (data->record);
-  self->id = *crm_record_get_id (data->record);
-  g_free (self->title);
-  self->title = g_strdup (crm_record_get_title (data->record));
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->top))) != NULL)
-    gtk_box_remove (self->top, child);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->bottom))) != NULL)
-    gtk_box_remove (self->bottom, child);
-  self->box = self->top;
-  show_notes (self, data);
-  if (crm_paper_get_line_kind (self->kind) == NULL && !is_kind (self, "product"))
-    show_steps (self, data);
-  self->box = self->bottom;
-  show_deals (self, data);
-  show_people (self, data);
-  show_papers (self, data->orders, "sales_order", _ ("New Order"), &data->rhythm);
-  show_papers (self, data->invoices, "invoice", _ ("New Invoice"), NULL);
+  show_records (self, data);
+  follow_description (self, crm_record_get_kind (data->record));
+  crm_section_box_show (self->sections);
 }
 
 /**
@@ -507,9 +529,7 @@ crm_card_side_dispose (GObject *object)
 {
   CrmCardSide *self = CRM_CARD_SIDE (object);
 
-  GtkWidget *whole = gtk_widget_get_first_child (GTK_WIDGET (self));
-
-  g_clear_pointer (&whole, gtk_widget_unparent);
+  g_clear_pointer ((GtkWidget **) &self->sections, gtk_widget_unparent);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_card_side_parent_class)->dispose (object);
 }
@@ -537,8 +557,9 @@ crm_card_side_class_init (CrmCardSideClass *klass)
 static void
 crm_card_side_init (CrmCardSide *self)
 {
-  self->top = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
-  self->bottom = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  self->sections = CRM_SECTION_BOX (crm_section_box_new ());
+  self->version = -1;
+  gtk_widget_set_parent (GTK_WIDGET (self->sections), GTK_WIDGET (self));
 }
 
 /**
@@ -550,17 +571,14 @@ GtkWidget *
 crm_card_side_new (CrmContext *context, CrmNavigator *navigator)
 {
   CrmCardSide *self = g_object_new (CRM_TYPE_CARD_SIDE, NULL);
-  GtkBox *whole = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
 
   self->context = g_object_ref (context);
   self->navigator = navigator;
-  gtk_box_append (whole, GTK_WIDGET (self->top));
   for (guint i = 0; i < CRM_CARD_METHODS; i++)
     {
       self->children[i] = CRM_CARD_CHILDREN (crm_card_children_new (context, navigator, i));
-      gtk_box_append (whole, GTK_WIDGET (self->children[i]));
+      gtk_box_append (crm_section_box_get (self->sections, crm_card_child_section (i)),
+                      GTK_WIDGET (self->children[i]));
     }
-  gtk_box_append (whole, GTK_WIDGET (self->bottom));
-  gtk_widget_set_parent (GTK_WIDGET (whole), GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

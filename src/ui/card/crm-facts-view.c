@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-field-row.h"
+#include "crm-section-box.h"
 #include "crm-similar-bar.h"
 
 /* A card is not the place for every suspicion. */
@@ -18,7 +19,7 @@ struct _CrmFactsView
   GtkWidget parent_instance;
 
   GtkBox *box;
-  GtkBox *sections;
+  CrmSectionBox *sections;
   GtkButton *empty_button;
   CrmSimilarBar *similar;
 
@@ -26,25 +27,13 @@ struct _CrmFactsView
   CrmNavigator *navigator;
   const CrmKind *kind;
   CrmRecord *record;
-  GPtrArray *rows; /* CrmFieldRow; borrowed */
-  guint n_fields;  /* of the kind when the rows were made: an office may add some */
+  GPtrArray *rows;   /* CrmFieldRow; borrowed */
+  GHashTable *lists; /* key of a section to the GtkListBox of its rows; borrowed */
+  int version;       /* of the description when the rows were made */
   gboolean shows_empty;
 };
 
 G_DEFINE_FINAL_TYPE (CrmFactsView, crm_facts_view, GTK_TYPE_WIDGET)
-
-/**
- * crm_facts_view_is_on_card:
- *
- * Returns: whether people see the field on a card
- */
-gboolean
-crm_facts_view_is_on_card (const CrmField *field)
-{
-  return !crm_field_has (field, CRM_FIELD_HIDDEN) && !crm_field_has (field, CRM_FIELD_HEADER)
-         && !crm_field_has (field, CRM_FIELD_ARCHIVED)
-         && crm_field_get_field_type (field) != CRM_FIELD_PICTURE;
-}
 
 /* Where there is nothing, what people look for first is still offered. */
 static gboolean
@@ -60,11 +49,12 @@ on_row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CrmFactsView *self)
 }
 
 static GtkListBox *
-add_section (CrmFactsView *self, const char *title)
+make_list (CrmFactsView *self, const CrmField *field)
 {
+  GtkBox *section = crm_section_box_get (self->sections, crm_field_get_section_key (field));
+  const char *title = crm_field_get_section (field);
   GtkWidget *label = gtk_label_new (title);
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
@@ -72,37 +62,35 @@ add_section (CrmFactsView *self, const char *title)
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_object (list, "row-activated", G_CALLBACK (on_row_activated_cb), self, 0);
-  gtk_box_append (GTK_BOX (section), label);
-  gtk_box_append (GTK_BOX (section), list);
-  gtk_box_append (self->sections, section);
+  gtk_box_append (section, label);
+  gtk_box_append (section, list);
   return GTK_LIST_BOX (list);
 }
 
 static void
 make_rows (CrmFactsView *self)
 {
-  g_autoptr (GHashTable) lists = g_hash_table_new (g_str_hash, g_str_equal);
-  GtkWidget *child;
+  GHashTableIter iter;
+  gpointer key;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
-    gtk_box_remove (self->sections, child);
+  g_hash_table_iter_init (&iter, self->lists);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    crm_section_box_clear (self->sections, key);
+  g_hash_table_remove_all (self->lists);
   g_ptr_array_set_size (self->rows, 0);
-  self->n_fields = crm_kind_get_n_fields (self->kind);
-  for (guint i = 0; i < self->n_fields; i++)
+  for (guint i = 0; i < crm_kind_get_n_fields (self->kind); i++)
     {
       const CrmField *field = crm_kind_get_field (self->kind, i);
-      const char *section = crm_field_get_section (field);
-      GtkListBox *list = g_hash_table_lookup (lists, section);
+      GtkListBox *list = g_hash_table_lookup (self->lists, crm_field_get_section_key (field));
       GtkWidget *row;
 
       /* Where a deal stands is shown by the bar of stages. */
-      if (!crm_facts_view_is_on_card (field)
-          || strcmp (crm_field_get_name (field), "stage_id") == 0)
+      if (!crm_field_is_on_card (field) || strcmp (crm_field_get_name (field), "stage_id") == 0)
         continue;
       if (list == NULL)
         {
-          list = add_section (self, section);
-          g_hash_table_insert (lists, (gpointer) section, list);
+          list = make_list (self, field);
+          g_hash_table_insert (self->lists, g_strdup (crm_field_get_section_key (field)), list);
         }
       row = crm_field_row_new (self->context, self->navigator, field);
       gtk_list_box_append (list, row);
@@ -110,21 +98,41 @@ make_rows (CrmFactsView *self)
     }
 }
 
-/* A section without a row that is shown hides its heading as well. */
+/* The office made a field, or arranged its cards. What a person is typing stays until it is kept.
+ */
+static void
+follow_description (CrmFactsView *self)
+{
+  int version = crm_catalog_get_version (crm_context_get_catalog (self->context));
+  g_autoptr (GPtrArray) sections = NULL;
+
+  if (self->version == version || crm_facts_view_is_editing (self))
+    return;
+  self->version = version;
+  sections = crm_card_sections_list (self->kind);
+  make_rows (self);
+  crm_section_box_arrange (self->sections, sections, FALSE);
+}
+
+/* A section of fields without a row that is shown hides its heading as well. */
 static void
 show_sections (CrmFactsView *self)
 {
-  for (GtkWidget *section = gtk_widget_get_first_child (GTK_WIDGET (self->sections));
-       section != NULL; section = gtk_widget_get_next_sibling (section))
+  GHashTableIter iter;
+  gpointer list;
+
+  g_hash_table_iter_init (&iter, self->lists);
+  while (g_hash_table_iter_next (&iter, NULL, &list))
     {
-      GtkWidget *list = gtk_widget_get_last_child (section);
       gboolean any = FALSE;
 
-      for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+      for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL && !any;
            row = gtk_widget_get_next_sibling (row))
-        any |= gtk_widget_get_visible (row);
-      gtk_widget_set_visible (section, any);
+        any = gtk_widget_get_visible (row);
+      gtk_widget_set_visible (gtk_widget_get_prev_sibling (list), any);
+      gtk_widget_set_visible (list, any);
     }
+  crm_section_box_show (self->sections);
 }
 
 /* Numbers and addresses of the net that are there stand above the facts, all of them, with what is
@@ -185,6 +193,7 @@ static void
 crm_facts_view_finalize (GObject *object)
 {
   g_ptr_array_unref (CRM_FACTS_VIEW (object)->rows);
+  g_hash_table_unref (CRM_FACTS_VIEW (object)->lists);
   G_OBJECT_CLASS (crm_facts_view_parent_class)->finalize (object);
 }
 
@@ -195,6 +204,7 @@ crm_facts_view_class_init (CrmFactsViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_facts_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_facts_view_finalize;
+  g_type_ensure (CRM_TYPE_SECTION_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/card/crm-facts-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFactsView, box);
@@ -208,6 +218,8 @@ static void
 crm_facts_view_init (CrmFactsView *self)
 {
   self->rows = g_ptr_array_new ();
+  self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->version = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -239,8 +251,7 @@ crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record)
 {
   g_return_if_fail (CRM_IS_FACTS_VIEW (self));
   g_set_object (&self->record, record);
-  if (self->n_fields != crm_kind_get_n_fields (self->kind))
-    make_rows (self);
+  follow_description (self);
   for (guint i = 0; i < self->rows->len; i++)
     crm_field_row_set_record (g_ptr_array_index (self->rows, i), record);
   show_rows (self);
@@ -276,26 +287,13 @@ crm_facts_view_fold (CrmFactsView *self)
 }
 
 /**
- * crm_facts_view_edit:
+ * crm_facts_view_get_section:
  *
- * Opens the input of a field.
- *
- * Returns: whether the field is on the card
+ * Returns: (transfer none): the box of a section, for what stands among the fields
  */
-gboolean
-crm_facts_view_edit (CrmFactsView *self, const char *field)
+GtkBox *
+crm_facts_view_get_section (CrmFactsView *self, const char *key)
 {
-  g_return_val_if_fail (CRM_IS_FACTS_VIEW (self), FALSE);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      CrmFieldRow *row = g_ptr_array_index (self->rows, i);
-
-      if (strcmp (crm_field_get_name (crm_field_row_get_field (row)), field) != 0)
-        continue;
-      gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
-      crm_field_row_edit (row);
-      show_sections (self);
-      return TRUE;
-    }
-  return FALSE;
+  g_return_val_if_fail (CRM_IS_FACTS_VIEW (self), NULL);
+  return crm_section_box_get (self->sections, key);
 }

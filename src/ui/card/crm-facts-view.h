@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * CrmFactsView:
  *
  * The fields of a record by their sections, as the description of its kind has them, the office's
- * own ones included. Empty fields wait behind a button.
+ * own ones included, in the order that the office gave them. Empty fields wait behind a button.
  */
 #define CRM_TYPE_FACTS_VIEW (crm_facts_view_get_type ())
 G_DECLARE_FINAL_TYPE (CrmFactsView, crm_facts_view, CRM, FACTS_VIEW, GtkWidget)
@@ -18,7 +18,6 @@ GtkWidget *crm_facts_view_new (CrmContext *context, CrmNavigator *navigator, con
 void crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record);
 gboolean crm_facts_view_is_editing (CrmFactsView *self);
 void crm_facts_view_fold (CrmFactsView *self);
-gboolean crm_facts_view_edit (CrmFactsView *self, const char *field);
-gboolean crm_facts_view_is_on_card (const CrmField *field);
+GtkBox *crm_facts_view_get_section (CrmFactsView *self, const char *key);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "crm-facts-view.h"
+#include "crm-card-section.h"
 #include "crm-field-editor.h"
 #include "crm-match.h"
 #include "crm-similar-bar.h"
@@ -51,7 +51,7 @@ is_usual (CrmNewDialog *self, const CrmField *field)
 static gboolean
 is_asked (const CrmField *field)
 {
-  return crm_facts_view_is_on_card (field) && crm_field_is_editable (field);
+  return crm_field_is_on_card (field) && crm_field_is_editable (field);
 }
 
 /* Saving */

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-card-section.h"
 #include "crm-fold.h"
 #include "crm-settings-choices.h"
 
@@ -29,6 +30,8 @@ struct _CrmSettingsFieldPage
   AdwComboRow *target_row;
   AdwEntryRow *default_row;
   AdwComboRow *rule_row;
+  AdwComboRow *section_row;
+  AdwEntryRow *new_section_row;
   GtkLabel *error;
 
   CrmContext *context;
@@ -37,14 +40,16 @@ struct _CrmSettingsFieldPage
   gboolean is_new;
   gboolean has_own_key; /* a person wrote the key, so that the label makes no other */
   gboolean is_setting;
-  GPtrArray *rules; /* what the rows of rule_row stand for; borrowed */
+  GPtrArray *rules;    /* what the rows of rule_row stand for; borrowed */
+  GPtrArray *sections; /* CrmCardSection of fields, the rows of section_row */
 };
 
 G_DEFINE_FINAL_TYPE (CrmSettingsFieldPage, crm_settings_field_page, GTK_TYPE_WIDGET)
 
 /* What may have own fields. */
-static const char *const kinds[] = { "account",  "contact", "lead",        "opportunity",
-                                     "activity", "product", "sales_order", "invoice" };
+static const char *const kinds[] = { "account", "contact",     "lead",    "opportunity", "activity",
+                                     "product", "sales_order", "invoice", NULL };
+#define N_KINDS (G_N_ELEMENTS (kinds) - 1)
 
 /* What a link of the office's own may lead to. */
 static const char *const targets[] = { "contact",     "account", "lead", "opportunity", "product",
@@ -72,6 +77,17 @@ static const struct
   { "email", NC_ ("field type", "E-mail address") },
   { "web", NC_ ("field type", "Web address") },
 };
+
+/**
+ * crm_settings_field_kinds:
+ *
+ * Returns: (array zero-terminated=1): names of the kinds that may have own fields
+ */
+const char *const *
+crm_settings_field_kinds (void)
+{
+  return kinds;
+}
 
 /**
  * crm_settings_field_type_label:
@@ -173,6 +189,48 @@ on_type_selected_cb (CrmSettingsFieldPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->default_row), g_strcmp0 (type, "link") != 0);
 }
 
+static const CrmKind *
+get_kind (CrmSettingsFieldPage *self)
+{
+  return crm_context_get_kind (self->context, kinds[adw_combo_row_get_selected (self->kind_row)]);
+}
+
+/* The sections of fields that the card of the kind has, and a last row for another one. */
+static void
+on_kind_selected_cb (CrmSettingsFieldPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->kind_row);
+  const char *stored = crm_record_get_text (self->field, "section");
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  guint position = 0;
+
+  if (selected >= N_KINDS)
+    return;
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
+  self->sections = crm_card_sections_list_of_fields (get_kind (self));
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      CrmCardSection *section = g_ptr_array_index (self->sections, i);
+
+      gtk_string_list_append (labels, section->label);
+      if (strcmp (section->key, stored ? stored : "own") == 0)
+        position = i;
+    }
+  /* Translators: a choice: a section of the card that is not there yet. */
+  gtk_string_list_append (labels, _ ("Another Section…"));
+  adw_combo_row_set_model (self->section_row, G_LIST_MODEL (labels));
+  adw_combo_row_set_selected (self->section_row, position);
+}
+
+static void
+on_section_selected_cb (CrmSettingsFieldPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->section_row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->new_section_row),
+                          self->sections && selected == self->sections->len);
+}
+
 static void
 on_label_changed_cb (CrmSettingsFieldPage *self)
 {
@@ -212,6 +270,21 @@ set_text (CrmRecord *record, const char *field, const char *text)
     crm_record_unset (record, field);
 }
 
+/* Own fields stand among their like unless somebody says otherwise. */
+static void
+take_section (CrmSettingsFieldPage *self)
+{
+  guint selected = adw_combo_row_get_selected (self->section_row);
+  const char *key = gtk_editable_get_text (GTK_EDITABLE (self->new_section_row));
+
+  if (self->sections && selected < self->sections->len)
+    key = ((CrmCardSection *) g_ptr_array_index (self->sections, selected))->key;
+  if (strcmp (key, "own") == 0)
+    crm_record_unset (self->field, "section");
+  else
+    set_text (self->field, "section", key);
+}
+
 static void
 take_rows (CrmSettingsFieldPage *self)
 {
@@ -223,6 +296,7 @@ take_rows (CrmSettingsFieldPage *self)
   crm_record_set_integer (self->field, "archived", gtk_switch_get_active (self->archived));
   if (crm_record_is_set (self->field, "merge_rule") || g_strcmp0 (get_rule (self), "latest") != 0)
     crm_record_set_text (self->field, "merge_rule", get_rule (self));
+  take_section (self);
   if (!self->is_new)
     return;
   set_text (self->field, "key", gtk_editable_get_text (GTK_EDITABLE (self->key_row)));
@@ -295,6 +369,7 @@ crm_settings_field_page_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_object (&self->field);
   g_clear_pointer (&self->rules, g_ptr_array_unref);
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (crm_settings_field_page_parent_class)->dispose (object);
 }
@@ -321,10 +396,14 @@ crm_settings_field_page_class_init (CrmSettingsFieldPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, target_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, default_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, rule_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, section_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, new_section_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsFieldPage, error);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_type_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_section_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_label_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_key_changed_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -343,7 +422,7 @@ fill_choices (CrmSettingsFieldPage *self)
   g_autoptr (GtkStringList) kind_labels = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) type_labels = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) target_labels = gtk_string_list_new (NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (guint i = 0; i < N_KINDS; i++)
     gtk_string_list_append (
         kind_labels, crm_kind_get_label_plural (crm_context_get_kind (self->context, kinds[i])));
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
@@ -361,7 +440,7 @@ show_stored (CrmSettingsFieldPage *self)
 {
   const char *key = crm_record_get_text (self->field, "key");
   const char *options = crm_record_get_text (self->field, "options");
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (guint i = 0; i < N_KINDS; i++)
     if (g_strcmp0 (kinds[i], crm_record_get_text (self->field, "entity")) == 0)
       adw_combo_row_set_selected (self->kind_row, i);
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)

@@ -18,4 +18,6 @@ GtkWidget *crm_settings_field_page_new (CrmSettingsWindow *window, CrmRecord *fi
 const char *crm_settings_field_type_label (const char *type);
 char *crm_settings_field_key (const char *label);
 
+const char *const *crm_settings_field_kinds (void);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-settings-card-page.h"
 #include "crm-settings-data.h"
 #include "crm-settings-field-page.h"
 #include "crm-settings-subpage.h"
@@ -68,6 +69,40 @@ make_row (CrmSettingsFieldsPage *self, CrmRecord *field)
   return row;
 }
 
+static void
+on_card_activated_cb (CrmSettingsFieldsPage *self, GtkWidget *row)
+{
+  const CrmKind *kind = g_object_get_data (G_OBJECT (row), "crm-kind");
+  crm_settings_window_open (self->window, crm_settings_card_page_new (self->window, kind));
+}
+
+/* Cards of what may have own fields are arranged by the office. */
+static void
+add_cards (CrmSettingsFieldsPage *self)
+{
+  AdwPreferencesGroup *group
+      = add_group (self, _ ("Cards"),
+                   _ ("Which sections a card shows, and in which order: for the whole office."));
+  const char *const *kinds = crm_settings_field_kinds ();
+  for (guint i = 0; kinds[i] != NULL; i++)
+    {
+      const CrmKind *kind = crm_context_get_kind (self->context, kinds[i]);
+      GtkWidget *row = adw_action_row_new ();
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), crm_kind_get_label_plural (kind));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                                   crm_kind_get_layout (kind) ? _ ("Arranged by the office") : "");
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name (crm_kind_get_icon (kind)));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_object_set_data (G_OBJECT (row), "crm-kind", (gpointer) kind);
+      g_signal_connect_object (row, "activated", G_CALLBACK (on_card_activated_cb), self,
+                               G_CONNECT_SWAPPED);
+      adw_preferences_group_add (group, row);
+    }
+}
+
 /* @fields are sorted by the kind that they belong to. */
 static void
 rebuild (CrmSettingsFieldsPage *self, GPtrArray *fields)
@@ -99,6 +134,7 @@ rebuild (CrmSettingsFieldsPage *self, GPtrArray *fields)
       entity = of;
       adw_preferences_group_add (group, make_row (self, field));
     }
+  add_cards (self);
 }
 
 static void
@@ -125,7 +161,8 @@ read_fields (CrmSettingsFieldsPage *self)
 static void
 on_context_changed_cb (CrmSettingsFieldsPage *self, GArray *changes)
 {
-  if (crm_settings_concern (changes, "custom_field"))
+  if (crm_settings_concern (changes, "custom_field")
+      || crm_settings_concern (changes, "card_layout"))
     read_fields (self);
 }
 

@@ -5,13 +5,17 @@
 #include "crm-settings-window.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "crm-settings-card-page.h"
 #include "crm-settings-deals-page.h"
 #include "crm-settings-fields-page.h"
 #include "crm-settings-me-page.h"
 #include "crm-settings-office-page.h"
 #include "crm-settings-people-page.h"
 #include "crm-settings-sharing-page.h"
+
+#define CARD_PREFIX "card:"
 
 struct _CrmSettingsWindow
 {
@@ -76,6 +80,9 @@ crm_settings_window_dispose (GObject *object)
 void
 crm_settings_window_remove_group (AdwPreferencesPage *page, AdwPreferencesGroup *group)
 {
+  /* A page that reads outlives its window a little, and may still change: released once is enough.
+   */
+  g_signal_handlers_disconnect_by_func (group, on_group_parted_cb, NULL);
   g_object_ref (group);
   adw_preferences_page_remove (page, group);
   release_group (group);
@@ -133,7 +140,7 @@ find_window (GtkWindow *parent)
 /**
  * crm_settings_window_present:
  * @parent: the window of the office
- * @page: (nullable): name of a page to show
+ * @page: (nullable): name of a page to show; “card:KIND” shows how cards of the kind are arranged
  *
  * Shows the settings of an office: the window that is open, or a new one.
  */
@@ -144,7 +151,15 @@ crm_settings_window_present (CrmContext *context, GtkWindow *parent, const char 
   CrmSettingsWindow *self = find_window (parent);
   if (!self)
     self = CRM_SETTINGS_WINDOW (crm_settings_window_new (context, parent));
-  if (page)
+  if (page && g_str_has_prefix (page, CARD_PREFIX))
+    {
+      const CrmKind *kind
+          = crm_catalog_find_kind (crm_context_get_catalog (context), page + strlen (CARD_PREFIX));
+      adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), "fields");
+      if (kind)
+        crm_settings_window_open (self, crm_settings_card_page_new (self, kind));
+    }
+  else if (page)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
   gtk_window_present (GTK_WINDOW (self));
 }
