@@ -92,6 +92,51 @@ crm_test_drain (void)
     ;
 }
 
+/* Runs an operation to its end. */
+void
+crm_test_office_run (CrmTestOffice *self, CrmOperation *operation)
+{
+  gboolean is_done = FALSE;
+  crm_operation_set_quiet (operation, TRUE);
+  crm_operation_run_async (operation, self->context, NULL, crm_test_done_cb, &is_done);
+  CRM_WAIT_UNTIL (is_done);
+}
+
+/* A deal that went from 100 to 200, as a colleague made it; 300, of this desk or of another, lost.
+ *
+ * Returns: the id of the deal */
+CrmId
+crm_test_office_add_conflict (CrmTestOffice *self, const char *name, gboolean is_mine)
+{
+  const CrmKind *deal_kind = crm_context_get_kind (self->context, "opportunity");
+  g_autoptr (CrmRecord) deal = crm_record_new (deal_kind);
+  g_autoptr (CrmRecord) conflict
+      = crm_record_new (crm_context_get_kind (self->context, "conflict"));
+  g_autoptr (CrmOperation) make = crm_operation_new ("Make");
+  g_autoptr (CrmOperation) change = crm_operation_new ("Change");
+  g_autoptr (CrmOperation) meet = crm_operation_new ("Meet");
+  const CrmId *id = crm_record_get_id (deal);
+  const CrmKind *kind = crm_record_get_kind (conflict);
+  crm_record_set_text (deal, "name", name);
+  crm_record_parse (deal, "amount", "100.00", NULL, NULL);
+  crm_operation_insert (make, deal);
+  crm_test_office_run (self, make);
+  crm_operation_set (change, deal_kind, id, "amount", crm_value_integer (20000));
+  crm_test_office_run (self, change);
+  crm_record_set_text (conflict, "field_name", "amount");
+  crm_record_set (conflict, crm_kind_find_field (kind, "target_id"),
+                  crm_value_link_of_kind (crm_kind_get_number (deal_kind), id));
+  crm_record_set_text (conflict, "stands", "20000");
+  crm_record_set_text (conflict, "other", "30000");
+  crm_record_set_text (conflict, "state", "open");
+  if (is_mine)
+    crm_record_set (conflict, crm_kind_find_field (kind, "other_by_id"),
+                    crm_value_link (crm_context_get_user (self->context)));
+  crm_operation_insert (meet, conflict);
+  crm_test_office_run (self, meet);
+  return *id;
+}
+
 /* For people who look at what a test saw: CRM_TEST_PICTURES names a folder. */
 void
 crm_test_picture (GtkWidget *window, const char *name)

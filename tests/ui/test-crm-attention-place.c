@@ -4,7 +4,7 @@
 
 #include "crm-attention-place.h"
 
-#include "crm-attention-row.h"
+#include "crm-conflict-row.h"
 #include "crm-ui-fixture.h"
 
 typedef struct
@@ -25,48 +25,6 @@ count_rows (Fixture *self)
        row = gtk_widget_get_next_sibling (row))
     n++;
   return n;
-}
-
-static void
-run_operation (Fixture *self, CrmOperation *operation)
-{
-  gboolean is_done = FALSE;
-  crm_operation_set_quiet (operation, TRUE);
-  crm_operation_run_async (operation, self->office.context, NULL, crm_test_done_cb, &is_done);
-  CRM_WAIT_UNTIL (is_done);
-}
-
-/* A deal that went from 100 to 200, as a colleague made it; mine of 300 lost. */
-static CrmId
-add_conflict (Fixture *self, const char *name, gboolean is_mine)
-{
-  const CrmKind *deal_kind = crm_context_get_kind (self->office.context, "opportunity");
-  g_autoptr (CrmRecord) deal = crm_record_new (deal_kind);
-  g_autoptr (CrmRecord) conflict
-      = crm_record_new (crm_context_get_kind (self->office.context, "conflict"));
-  g_autoptr (CrmOperation) make = crm_operation_new ("Make");
-  g_autoptr (CrmOperation) change = crm_operation_new ("Change");
-  g_autoptr (CrmOperation) meet = crm_operation_new ("Meet");
-  const CrmId *id = crm_record_get_id (deal);
-  const CrmKind *kind = crm_record_get_kind (conflict);
-  crm_record_set_text (deal, "name", name);
-  crm_record_parse (deal, "amount", "100.00", NULL, NULL);
-  crm_operation_insert (make, deal);
-  run_operation (self, make);
-  crm_operation_set (change, deal_kind, id, "amount", crm_value_integer (20000));
-  run_operation (self, change);
-  crm_record_set_text (conflict, "field_name", "amount");
-  crm_record_set (conflict, crm_kind_find_field (kind, "target_id"),
-                  crm_value_link_of_kind (crm_kind_get_number (deal_kind), id));
-  crm_record_set_text (conflict, "stands", "20000");
-  crm_record_set_text (conflict, "other", "30000");
-  crm_record_set_text (conflict, "state", "open");
-  if (is_mine)
-    crm_record_set (conflict, crm_kind_find_field (kind, "other_by_id"),
-                    crm_value_link (crm_context_get_user (self->office.context)));
-  crm_operation_insert (meet, conflict);
-  run_operation (self, meet);
-  return *id;
 }
 
 static gpointer
@@ -97,9 +55,9 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   crm_test_office_open (&self->office);
-  self->deals[0] = add_conflict (self, "Steel for the harbour", TRUE);
-  self->deals[1] = add_conflict (self, "Copper", TRUE);
-  self->deals[2] = add_conflict (self, "Of colleagues", FALSE);
+  self->deals[0] = crm_test_office_add_conflict (&self->office, "Steel for the harbour", TRUE);
+  self->deals[1] = crm_test_office_add_conflict (&self->office, "Copper", TRUE);
+  self->deals[2] = crm_test_office_add_conflict (&self->office, "Of colleagues", FALSE);
   self->window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (self->window), GPOINTER_TO_INT (data), 700);
   self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
@@ -147,7 +105,7 @@ find_row (Fixture *self, const char *title)
   for (GtkWidget *row = gtk_widget_get_first_child (list); row;
        row = gtk_widget_get_next_sibling (row))
     if (g_str_equal (
-            crm_attention_item_get_title (crm_attention_row_get_item (CRM_ATTENTION_ROW (row))),
+            crm_conflict_item_get_title (crm_conflict_row_get_item (CRM_CONFLICT_ROW (row))),
             title))
       return row;
   return NULL;
@@ -173,18 +131,17 @@ undo (Fixture *self)
 static void
 decide (Fixture *self, const char *title, const char *what)
 {
-  gtk_widget_activate_action (find_row (self, title), "attention.decide", "s", what);
+  gtk_widget_activate_action (find_row (self, title), "conflict.decide", "s", what);
 }
 
 static void
 test_one_key_each (Fixture *self, gconstpointer data)
 {
-  CrmAttentionItem *item
-      = crm_attention_row_get_item (CRM_ATTENTION_ROW (find_row (self, "Copper")));
-  g_assert_true (crm_attention_item_is_mine (item, CRM_CONFLICT_OTHER));
-  g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_STANDS), "200"));
-  g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_OTHER), "300"));
-  g_assert_nonnull (strstr (crm_attention_item_get_value (item, CRM_CONFLICT_BEFORE), "100"));
+  CrmConflictItem *item = crm_conflict_row_get_item (CRM_CONFLICT_ROW (find_row (self, "Copper")));
+  g_assert_true (crm_conflict_item_is_mine (item, CRM_CONFLICT_OTHER));
+  g_assert_nonnull (strstr (crm_conflict_item_get_value (item, CRM_CONFLICT_STANDS), "200"));
+  g_assert_nonnull (strstr (crm_conflict_item_get_value (item, CRM_CONFLICT_OTHER), "300"));
+  g_assert_nonnull (strstr (crm_conflict_item_get_value (item, CRM_CONFLICT_BEFORE), "100"));
   crm_test_picture (self->window, "attention");
 
   decide (self, "Copper", "mine");

@@ -11,6 +11,8 @@
 #include "crm-card-arrange.h"
 #include "crm-card-children.h"
 #include "crm-composer.h"
+#include "crm-conflict-mark.h"
+#include "crm-conflict-row.h"
 #include "crm-error.h"
 #include "crm-field-editor.h"
 #include "crm-field-row.h"
@@ -819,6 +821,51 @@ test_bad_pictures (Fixture *self, gconstpointer data)
     }
 }
 
+static CrmConflictMark *
+find_mark (Fixture *self, const char *field)
+{
+  CrmFieldRow *row = find_row (self->card, field);
+
+  return row != NULL ? CRM_CONFLICT_MARK (find_type (GTK_WIDGET (row), CRM_TYPE_CONFLICT_MARK))
+                     : NULL;
+}
+
+static GtkWidget *
+open_mark (Fixture *self, const char *field)
+{
+  GtkWidget *button = find_type (GTK_WIDGET (find_mark (self, field)), GTK_TYPE_MENU_BUTTON);
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  crm_test_picture (self->window, "card-conflict");
+  return find_type (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))),
+                    CRM_TYPE_CONFLICT_ROW);
+}
+
+/* What two people changed at once is decided where it is seen. */
+static void
+test_conflict (Fixture *self, gconstpointer data)
+{
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "opportunity");
+  GtkWidget *row;
+
+  crm_test_office_add_conflict (&self->office, "Oven", TRUE);
+  open_card (self, "opportunity", "Oven");
+  g_assert_nonnull (find_mark (self, "amount"));
+  g_assert_null (find_mark (self, "name"));
+  row = open_mark (self, "amount");
+  g_assert_nonnull (row);
+  gtk_widget_activate_action (row, "conflict.decide", "s", "mine");
+  CRM_WAIT_UNTIL (find_mark (self, "amount") == NULL);
+  {
+    g_autoptr (CrmRecord) deal = get_record (self, "opportunity", "Oven");
+
+    g_assert_cmpint (crm_record_get_integer (deal, "amount", 0), ==, 30000);
+    g_assert_true (crm_record_get_kind (deal) == kind);
+  }
+  undo (self);
+  CRM_WAIT_UNTIL (find_mark (self, "amount") != NULL);
+}
+
 /* The heading of a section, when it is to be seen. */
 static GtkWidget *
 find_heading (Fixture *self, const char *text)
@@ -903,5 +950,6 @@ main (int argc, char *argv[])
   ADD ("logo", test_logo);
   ADD ("bad-pictures", test_bad_pictures);
   ADD ("arranged", test_arranged);
+  ADD ("conflict", test_conflict);
   return g_test_run ();
 }

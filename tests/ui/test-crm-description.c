@@ -87,7 +87,7 @@ test_card (Fixture *self, gconstpointer data)
   crm_record_set_text (record, "name", "Harbour");
   crm_record_set_text (record, "colour", "blue");
   adw_window_set_content (ADW_WINDOW (self->window), facts);
-  crm_facts_view_set_record (CRM_FACTS_VIEW (facts), record);
+  crm_facts_view_set_record (CRM_FACTS_VIEW (facts), record, NULL);
   gtk_window_present (GTK_WINDOW (self->window));
   gtk_test_widget_wait_for_draw (self->window);
   g_assert_nonnull (find_field (facts, self->field));

@@ -1,27 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-conflict.h"
-#include "crm-context.h"
-#include "crm-operation.h"
+#include "crm-conflict-item.h"
 
 G_BEGIN_DECLS
-
-/**
- * CrmAttentionItem:
- *
- * Two edits that met, in words.
- */
-#define CRM_TYPE_ATTENTION_ITEM (crm_attention_item_get_type ())
-G_DECLARE_FINAL_TYPE (CrmAttentionItem, crm_attention_item, CRM, ATTENTION_ITEM, GObject)
-
-const CrmKind *crm_attention_item_get_kind (CrmAttentionItem *self, CrmId *id);
-const char *crm_attention_item_get_title (CrmAttentionItem *self);
-const char *crm_attention_item_get_field (CrmAttentionItem *self);
-gint64 crm_attention_item_get_time (CrmAttentionItem *self);
-const char *crm_attention_item_get_value (CrmAttentionItem *self, CrmConflictSide side);
-const char *crm_attention_item_get_person (CrmAttentionItem *self, CrmConflictSide side);
-gboolean crm_attention_item_is_mine (CrmAttentionItem *self, CrmConflictSide side);
 
 /**
  * CrmAttentionRefusal:
@@ -48,7 +30,5 @@ void crm_attention_read_async (CrmContext *context,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 GListModel *crm_attention_read_finish (GAsyncResult *result, GError **error);
-
-CrmOperation *crm_attention_settle_operation (GPtrArray *items, CrmConflictSide side);
 
 G_END_DECLS

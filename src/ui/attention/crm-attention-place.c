@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "crm-ask.h"
-#include "crm-attention-row.h"
+#include "crm-conflict-row.h"
 #include "crm-refusal-row.h"
 
 struct _CrmAttentionPlace
@@ -44,7 +44,7 @@ static void read_items (CrmAttentionPlace *self);
 /* ---- deciding ---- */
 
 static void
-on_row_decided_cb (CrmAttentionRow *row, int side, CrmAttentionPlace *self)
+on_row_decided_cb (CrmConflictRow *row, int side, CrmAttentionPlace *self)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (CrmOperation) operation = NULL;
@@ -55,8 +55,8 @@ on_row_decided_cb (CrmAttentionRow *row, int side, CrmAttentionPlace *self)
     next = gtk_widget_get_prev_sibling (GTK_WIDGET (row));
   if (next != NULL)
     gtk_widget_grab_focus (next);
-  g_ptr_array_add (items, g_object_ref (crm_attention_row_get_item (row)));
-  operation = crm_attention_settle_operation (items, (CrmConflictSide) side);
+  g_ptr_array_add (items, g_object_ref (crm_conflict_row_get_item (row)));
+  operation = crm_conflict_settle_operation (items, (CrmConflictSide) side);
   crm_navigator_run (self->navigator, operation);
 }
 
@@ -75,7 +75,7 @@ on_all_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (crm_ask_finish (result) && decision->place->context != NULL)
     {
       g_autoptr (CrmOperation) operation
-          = crm_attention_settle_operation (decision->items, decision->side);
+          = crm_conflict_settle_operation (decision->items, decision->side);
 
       crm_navigator_run (decision->place->navigator, operation);
     }
@@ -94,7 +94,7 @@ list_conflicts (CrmAttentionPlace *self)
     {
       g_autoptr (GObject) item = g_list_model_get_item (self->items, i);
 
-      if (CRM_IS_ATTENTION_ITEM (item))
+      if (CRM_IS_CONFLICT_ITEM (item))
         g_ptr_array_add (items, g_object_ref (item));
     }
   return items;
@@ -211,9 +211,9 @@ on_row_activated_cb (CrmAttentionPlace *self, GtkListBoxRow *row)
   CrmId id;
   const CrmKind *kind;
 
-  if (!CRM_IS_ATTENTION_ROW (row))
+  if (!CRM_IS_CONFLICT_ROW (row))
     return;
-  kind = crm_attention_item_get_kind (crm_attention_row_get_item (CRM_ATTENTION_ROW (row)), &id);
+  kind = crm_conflict_item_get_kind (crm_conflict_row_get_item (CRM_CONFLICT_ROW (row)), &id);
   crm_navigator_open_record (self->navigator, kind, &id);
 }
 
@@ -230,7 +230,7 @@ make_row (CrmAttentionPlace *self, GObject *item)
       g_signal_connect_object (row, "answered", G_CALLBACK (on_refusal_answered_cb), self, 0);
       return row;
     }
-  row = crm_attention_row_new (self->context, CRM_ATTENTION_ITEM (item));
+  row = crm_conflict_row_new (self->context, CRM_CONFLICT_ITEM (item));
   g_signal_connect_object (row, "decided", G_CALLBACK (on_row_decided_cb), self, 0);
   return row;
 }

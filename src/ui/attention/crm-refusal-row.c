@@ -105,7 +105,7 @@ fill (CrmRefusalRow *self)
   GtkWidget *text = make_text (crm_attention_refusal_get_text (self->refusal), "body");
 
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-  gtk_widget_add_css_class (text, "crm-attention-side");
+  gtk_widget_add_css_class (text, "crm-conflict-side");
   gtk_box_append (GTK_BOX (buttons), make_button (_ ("_Send Again"), "retry"));
   gtk_box_append (GTK_BOX (buttons), make_button (_ ("_Copy"), "copy"));
   gtk_box_append (GTK_BOX (buttons), make_button (_ ("_Discard…"), "discard"));

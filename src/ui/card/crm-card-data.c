@@ -15,6 +15,7 @@
 #define MAX_DEALS 50
 #define MAX_PEOPLE 100
 #define MAX_PAPERS 30
+#define MAX_CONFLICTS 30
 
 typedef struct
 {
@@ -45,6 +46,7 @@ crm_card_data_free (CrmCardData *self)
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->orders, g_ptr_array_unref);
   g_clear_pointer (&self->invoices, g_ptr_array_unref);
+  g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_ptr_array_unref);
   for (guint i = 0; i < CRM_N_CARD_CHILDREN; i++)
@@ -453,12 +455,29 @@ read_stages (CrmSession *session, const Reading *reading, CrmCardData *data, GEr
   return data->stages != NULL;
 }
 
+static gboolean
+read_conflicts (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  g_autoptr (GPtrArray) conflicts = crm_session_list_conflicts (session, NULL, reading->kind,
+                                                                &reading->id, MAX_CONFLICTS, error);
+
+  data->conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; conflicts != NULL && i < conflicts->len; i++)
+    {
+      CrmConflictItem *item = crm_conflict_item_read (session, g_ptr_array_index (conflicts, i));
+
+      if (item != NULL)
+        g_ptr_array_add (data->conflicts, item);
+    }
+  return conflicts != NULL;
+}
+
 static gpointer
 read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   gboolean (*const readers[]) (CrmSession *, const Reading *, CrmCardData *, GError **)
-      = { read_children, read_deals, read_steps,  read_people,  read_notes,
-          read_papers,   read_lines, read_stages, read_timeline };
+      = { read_children, read_deals, read_steps,  read_people,    read_notes,
+          read_papers,   read_lines, read_stages, read_conflicts, read_timeline };
   const Reading *reading = user_data;
   g_autoptr (CrmCardData) data = g_new0 (CrmCardData, 1);
 

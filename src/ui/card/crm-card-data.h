@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-conflict-item.h"
 #include "crm-context.h"
 #include "crm-order-rhythm.h"
 #include "crm-timeline-page.h"
@@ -50,6 +51,7 @@ typedef struct
   GPtrArray *orders;                        /* CrmRecord */
   CrmOrderRhythm rhythm;                    /* of a client's orders */
   GPtrArray *invoices;                      /* CrmRecord */
+  GPtrArray *conflicts;                     /* CrmConflictItem: that wait for a decision */
   GPtrArray *lines;                         /* CrmRecord: of an order, of an invoice */
   GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */
   GPtrArray *children[CRM_N_CARD_CHILDREN]; /* CrmRecord; NULL where the kind has none */

@@ -172,7 +172,7 @@ show_data (CrmCardPage *self, CrmCardData *data)
   show_head (self);
   for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
     crm_card_children_set_data (self->children[i], data);
-  crm_facts_view_set_record (self->facts, data->record);
+  crm_facts_view_set_record (self->facts, data->record, data->conflicts);
   crm_timeline_set_page (self->timeline, data->page);
   crm_card_side_set_data (self->side, data);
   if (self->stages != NULL && data->stages != NULL)

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-conflict-mark.h"
 #include "crm-field-row.h"
 #include "crm-section-box.h"
 #include "crm-similar-bar.h"
@@ -19,6 +20,7 @@ struct _CrmFactsView
   GtkWidget parent_instance;
 
   GtkBox *box;
+  GtkBox *marks; /* of edits that met in what has no row of its own */
   CrmSectionBox *sections;
   GtkButton *empty_button;
   CrmSimilarBar *similar;
@@ -156,8 +158,9 @@ show_rows (CrmFactsView *self)
       CrmFieldRow *row = g_ptr_array_index (self->rows, i);
       const CrmField *field = crm_field_row_get_field (row);
       gboolean is_editing = crm_field_row_is_editing (row);
-      gboolean optional = crm_field_row_is_empty (row) && !is_editing && !is_always_shown (field);
-      gboolean elsewhere = !crm_field_row_is_empty (row) && !is_editing && is_shown_above (field);
+      gboolean is_needed = is_editing || crm_field_row_is_marked (row);
+      gboolean optional = crm_field_row_is_empty (row) && !is_needed && !is_always_shown (field);
+      gboolean elsewhere = !crm_field_row_is_empty (row) && !is_needed && is_shown_above (field);
 
       n_hidden += optional;
       gtk_widget_set_visible (GTK_WIDGET (row), (!optional || self->shows_empty) && !elsewhere);
@@ -208,6 +211,7 @@ crm_facts_view_class_init (CrmFactsViewClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/card/crm-facts-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFactsView, box);
+  gtk_widget_class_bind_template_child (widget_class, CrmFactsView, marks);
   gtk_widget_class_bind_template_child (widget_class, CrmFactsView, sections);
   gtk_widget_class_bind_template_child (widget_class, CrmFactsView, empty_button);
   gtk_widget_class_bind_template_callback (widget_class, on_empty_clicked_cb);
@@ -241,19 +245,58 @@ crm_facts_view_new (CrmContext *context, CrmNavigator *navigator, const CrmKind 
   return GTK_WIDGET (self);
 }
 
+static CrmFieldRow *
+find_row (CrmFactsView *self, const CrmField *field)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (crm_field_row_get_field (g_ptr_array_index (self->rows, i)) == field)
+      return g_ptr_array_index (self->rows, i);
+  return NULL;
+}
+
+/* What is shown elsewhere, as the stage of a deal, is marked above all. */
+static void
+show_marks (CrmFactsView *self, GPtrArray *conflicts)
+{
+  GtkWidget *mark;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      CrmFieldRow *row = g_ptr_array_index (self->rows, i);
+
+      crm_field_row_set_conflict (row,
+                                  crm_conflict_find (conflicts, crm_field_row_get_field (row)));
+    }
+  while ((mark = gtk_widget_get_first_child (GTK_WIDGET (self->marks))) != NULL)
+    gtk_box_remove (self->marks, mark);
+  for (guint i = 0; conflicts != NULL && i < conflicts->len; i++)
+    {
+      CrmConflictItem *item = g_ptr_array_index (conflicts, i);
+
+      if (find_row (self, crm_conflict_item_get_about (item)) == NULL)
+        gtk_box_append (self->marks,
+                        crm_conflict_mark_new (self->context, self->navigator, item, TRUE));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->marks),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->marks)) != NULL);
+}
+
 /**
  * crm_facts_view_set_record:
+ * @conflicts: (nullable) (element-type CrmConflictItem): edits of the record that wait for a
+ * decision
  *
  * Shows a record, or the same one as it was read anew.
  */
 void
-crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record)
+crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record, GPtrArray *conflicts)
 {
   g_return_if_fail (CRM_IS_FACTS_VIEW (self));
   g_set_object (&self->record, record);
   follow_description (self);
   for (guint i = 0; i < self->rows->len; i++)
     crm_field_row_set_record (g_ptr_array_index (self->rows, i), record);
+  show_marks (self, conflicts);
   show_rows (self);
   /* Who was edited may be somebody else by now. */
   crm_similar_bar_look (self->similar, record);

@@ -23,6 +23,7 @@ struct _CrmFieldRow
   CrmNavigator *navigator;
   const CrmField *field;
   CrmRecord *record;
+  GtkWidget *mark;        /* while two edits of the field wait for a decision */
   CrmFieldEditor *editor; /* NULL unless it is being edited */
   guint left_idle;
   gboolean is_saving;
@@ -373,6 +374,38 @@ crm_field_row_set_record (CrmFieldRow *self, CrmRecord *record)
     return;
   g_set_object (&self->record, record);
   show_value (self);
+}
+
+/**
+ * crm_field_row_set_conflict:
+ * @item: (nullable): of the field, if two edits of it wait for a decision
+ *
+ * Marks the field. A mark that is there stays: somebody may be looking at it.
+ */
+void
+crm_field_row_set_conflict (CrmFieldRow *self, CrmConflictItem *item)
+{
+  g_return_if_fail (CRM_IS_FIELD_ROW (self));
+  if (self->mark != NULL
+      && (item == NULL
+          || !crm_conflict_item_is_same (
+              crm_conflict_mark_get_item (CRM_CONFLICT_MARK (self->mark)), item)))
+    {
+      gtk_box_remove (GTK_BOX (self->facts), self->mark);
+      self->mark = NULL;
+    }
+  if (item == NULL || self->mark != NULL)
+    return;
+  self->mark = crm_conflict_mark_new (self->context, self->navigator, item, FALSE);
+  gtk_box_append (GTK_BOX (self->facts), self->mark);
+}
+
+/* Whether two edits of the field wait for a decision. */
+gboolean
+crm_field_row_is_marked (CrmFieldRow *self)
+{
+  g_return_val_if_fail (CRM_IS_FIELD_ROW (self), FALSE);
+  return self->mark != NULL;
 }
 
 gboolean

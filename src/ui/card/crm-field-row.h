@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-field-editor.h"
+#include "crm-conflict-mark.h"
 #include "crm-navigator.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,8 @@ G_DECLARE_FINAL_TYPE (CrmFieldRow, crm_field_row, CRM, FIELD_ROW, GtkListBoxRow)
 GtkWidget *crm_field_row_new (CrmContext *context, CrmNavigator *navigator, const CrmField *field);
 const CrmField *crm_field_row_get_field (CrmFieldRow *self);
 void crm_field_row_set_record (CrmFieldRow *self, CrmRecord *record);
+void crm_field_row_set_conflict (CrmFieldRow *self, CrmConflictItem *item);
+gboolean crm_field_row_is_marked (CrmFieldRow *self);
 gboolean crm_field_row_is_empty (CrmFieldRow *self);
 gboolean crm_field_row_is_editing (CrmFieldRow *self);
 void crm_field_row_edit (CrmFieldRow *self);

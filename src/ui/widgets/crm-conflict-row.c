@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A line of the place Needs Attention. Main thread. */
+/* Two edits that met, to be decided. Main thread. */
 #include "config.h"
 
-#include "crm-attention-row.h"
+#include "crm-conflict-row.h"
 
 #include <glib/gi18n-lib.h>
 
-struct _CrmAttentionRow
+struct _CrmConflictRow
 {
   GtkListBoxRow parent_instance;
 
   CrmContext *context;
-  CrmAttentionItem *item;
+  CrmConflictItem *item;
 };
 
-G_DEFINE_FINAL_TYPE (CrmAttentionRow, crm_attention_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE (CrmConflictRow, crm_conflict_row, GTK_TYPE_LIST_BOX_ROW)
 
 enum
 {
@@ -26,16 +26,16 @@ static guint signals[N_SIGNALS];
 
 /* The side of the person of this desk; of two colleagues' edits, the one that is in the record. */
 static CrmConflictSide
-mine (CrmAttentionRow *self)
+mine (CrmConflictRow *self)
 {
-  return crm_attention_item_is_mine (self->item, CRM_CONFLICT_OTHER)
-                 && !crm_attention_item_is_mine (self->item, CRM_CONFLICT_STANDS)
+  return crm_conflict_item_is_mine (self->item, CRM_CONFLICT_OTHER)
+                 && !crm_conflict_item_is_mine (self->item, CRM_CONFLICT_STANDS)
              ? CRM_CONFLICT_OTHER
              : CRM_CONFLICT_STANDS;
 }
 
 static CrmConflictSide
-theirs (CrmAttentionRow *self)
+theirs (CrmConflictRow *self)
 {
   return mine (self) == CRM_CONFLICT_OTHER ? CRM_CONFLICT_STANDS : CRM_CONFLICT_OTHER;
 }
@@ -43,44 +43,44 @@ theirs (CrmAttentionRow *self)
 static void
 on_decide_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CrmAttentionRow *self = CRM_ATTENTION_ROW (widget);
+  CrmConflictRow *self = CRM_CONFLICT_ROW (widget);
   const char *what = g_variant_get_string (parameter, NULL);
   CrmConflictSide side = what[0] == 'm'   ? mine (self)
                          : what[0] == 't' ? theirs (self)
                                           : CRM_CONFLICT_BEFORE;
 
-  if (crm_attention_item_get_value (self->item, side) != NULL)
+  if (crm_conflict_item_get_value (self->item, side) != NULL)
     g_signal_emit (self, signals[DECIDED], 0, (int) side);
 }
 
 static void
-crm_attention_row_dispose (GObject *object)
+crm_conflict_row_dispose (GObject *object)
 {
-  CrmAttentionRow *self = CRM_ATTENTION_ROW (object);
+  CrmConflictRow *self = CRM_CONFLICT_ROW (object);
 
   g_clear_object (&self->context);
   g_clear_object (&self->item);
-  G_OBJECT_CLASS (crm_attention_row_parent_class)->dispose (object);
+  G_OBJECT_CLASS (crm_conflict_row_parent_class)->dispose (object);
 }
 
 static void
-crm_attention_row_class_init (CrmAttentionRowClass *klass)
+crm_conflict_row_class_init (CrmConflictRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = crm_attention_row_dispose;
-  gtk_widget_class_install_action (widget_class, "attention.decide", "s", on_decide_activated_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "attention.decide", "s", "mine");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "attention.decide", "s",
+  G_OBJECT_CLASS (klass)->dispose = crm_conflict_row_dispose;
+  gtk_widget_class_install_action (widget_class, "conflict.decide", "s", on_decide_activated_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "conflict.decide", "s", "mine");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "conflict.decide", "s",
                                        "theirs");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, "attention.decide", "s",
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, "conflict.decide", "s",
                                        "before");
-  signals[DECIDED] = g_signal_new ("decided", CRM_TYPE_ATTENTION_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+  signals[DECIDED] = g_signal_new ("decided", CRM_TYPE_CONFLICT_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
-crm_attention_row_init (CrmAttentionRow *self)
+crm_conflict_row_init (CrmConflictRow *self)
 {
 }
 
@@ -96,13 +96,13 @@ make_label (const char *text, const char *style)
 }
 
 static GtkWidget *
-make_head (CrmAttentionRow *self)
+make_head (CrmConflictRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *title = make_label (crm_attention_item_get_title (self->item), "heading");
-  GtkWidget *field = make_label (crm_attention_item_get_field (self->item), "dim-label");
+  GtkWidget *title = make_label (crm_conflict_item_get_title (self->item), "heading");
+  GtkWidget *field = make_label (crm_conflict_item_get_field (self->item), "dim-label");
   g_autofree char *when = crm_locale_format_instant (crm_context_get_locale (self->context),
-                                                     crm_attention_item_get_time (self->item));
+                                                     crm_conflict_item_get_time (self->item));
   GtkWidget *time = make_label (when, "caption");
 
   gtk_widget_set_hexpand (field, TRUE);
@@ -116,11 +116,11 @@ make_head (CrmAttentionRow *self)
 
 /* Whose value it is, and whether the record has it. */
 static char *
-describe_side (CrmAttentionRow *self, CrmConflictSide side)
+describe_side (CrmConflictRow *self, CrmConflictSide side)
 {
-  const char *person = crm_attention_item_get_person (self->item, side);
+  const char *person = crm_conflict_item_get_person (self->item, side);
   const char *who = side == CRM_CONFLICT_BEFORE ? C_ ("conflict", "Before")
-                    : crm_attention_item_is_mine (self->item, side)
+                    : crm_conflict_item_is_mine (self->item, side)
                         /* Translators: whose edit it is: one's own. */
                         ? C_ ("conflict", "Mine")
                         : person != NULL && *person != '\0' ? person : _ ("The database");
@@ -132,7 +132,7 @@ describe_side (CrmAttentionRow *self, CrmConflictSide side)
 }
 
 static GtkWidget *
-make_side (CrmAttentionRow *self,
+make_side (CrmConflictRow *self,
            CrmConflictSide side,
            const char *label,
            const char *what,
@@ -141,10 +141,10 @@ make_side (CrmAttentionRow *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
-  GtkWidget *value = make_label (crm_attention_item_get_value (self->item, side), "body");
+  GtkWidget *value = make_label (crm_conflict_item_get_value (self->item, side), "body");
   g_autofree char *who = describe_side (self, side);
   g_autofree char *name
-      = g_strdup_printf ("%s: %s", who, crm_attention_item_get_value (self->item, side));
+      = g_strdup_printf ("%s: %s", who, crm_conflict_item_get_value (self->item, side));
 
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
@@ -152,7 +152,7 @@ make_side (CrmAttentionRow *self,
   gtk_box_append (GTK_BOX (words), make_label (who, "caption"));
   gtk_box_append (GTK_BOX (words), value);
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "attention.decide");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "conflict.decide");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", what);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_size_group_add_widget (buttons, button);
@@ -160,19 +160,19 @@ make_side (CrmAttentionRow *self,
                                   name, -1);
   gtk_box_append (GTK_BOX (box), words);
   gtk_box_append (GTK_BOX (box), button);
-  gtk_widget_add_css_class (box, "crm-attention-side");
+  gtk_widget_add_css_class (box, "crm-conflict-side");
   if (side == CRM_CONFLICT_STANDS)
     gtk_widget_add_css_class (box, "stands");
   return box;
 }
 
 static void
-fill (CrmAttentionRow *self)
+fill (CrmConflictRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   g_autoptr (GtkSizeGroup) buttons = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  g_autofree char *name = g_strdup_printf ("%s, %s", crm_attention_item_get_title (self->item),
-                                           crm_attention_item_get_field (self->item));
+  g_autofree char *name = g_strdup_printf ("%s, %s", crm_conflict_item_get_title (self->item),
+                                           crm_conflict_item_get_field (self->item));
 
   gtk_widget_add_css_class (box, "crm-attention");
   gtk_box_append (GTK_BOX (box), make_head (self));
@@ -181,7 +181,7 @@ fill (CrmAttentionRow *self)
   /* Translators: a button: of two versions, take the colleague's. */
   gtk_box_append (GTK_BOX (box),
                   make_side (self, theirs (self), _ ("Take _Theirs"), "theirs", buttons));
-  if (crm_attention_item_get_value (self->item, CRM_CONFLICT_BEFORE) != NULL)
+  if (crm_conflict_item_get_value (self->item, CRM_CONFLICT_BEFORE) != NULL)
     gtk_box_append (
         GTK_BOX (box),
         /* Translators: a button: of two versions, neither; back to what was there before them. */
@@ -191,16 +191,16 @@ fill (CrmAttentionRow *self)
 }
 
 /* Returns: (transfer none): what it shows */
-CrmAttentionItem *
-crm_attention_row_get_item (CrmAttentionRow *self)
+CrmConflictItem *
+crm_conflict_row_get_item (CrmConflictRow *self)
 {
   return self->item;
 }
 
 GtkWidget *
-crm_attention_row_new (CrmContext *context, CrmAttentionItem *item)
+crm_conflict_row_new (CrmContext *context, CrmConflictItem *item)
 {
-  CrmAttentionRow *self = g_object_new (CRM_TYPE_ATTENTION_ROW, NULL);
+  CrmConflictRow *self = g_object_new (CRM_TYPE_CONFLICT_ROW, NULL);
 
   self->context = g_object_ref (context);
   self->item = g_object_ref (item);
