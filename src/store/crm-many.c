@@ -337,8 +337,10 @@ fill_many (CrmSession *self, const CrmRef *refs, guint n, GError **error)
   return statement != NULL;
 }
 
+/* @gone: those that were not deleted before */
 static gboolean
-delete_rows (Many *many, const CrmKind *kind, const CrmRef *refs, guint n, GError **error)
+delete_rows (
+    Many *many, const CrmKind *kind, const CrmRef *refs, guint n, GArray *gone, GError **error)
 {
   CrmSession *self = many->session;
   gboolean is_child = crm_kind_has (kind, CRM_KIND_CHILD);
@@ -371,6 +373,7 @@ delete_rows (Many *many, const CrmKind *kind, const CrmRef *refs, guint n, GErro
           || !crm_database_run (self->db, after, error)
           || (!is_child && !renew_words (many, kind, row, 'D', later, error)))
         return FALSE;
+      g_array_append_val (gone, refs[i]);
       crm_session_note_changed (self, kind, row, &id, 'D');
       g_hash_table_remove (self->linked, &id);
       many->n_changed++;
@@ -383,19 +386,21 @@ delete_in_kind (Many *many, const CrmKind *kind, const CrmRef *refs, guint n, GE
 {
   CrmSession *self = many->session;
   g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (GArray) gone = NULL;
 
   if (n == 0)
     return TRUE;
   if (!is_deleted_plainly (self, kind, 0))
     return delete_one_by_one (many, kind, refs, n, error);
-  if (!delete_rows (many, kind, refs, n, error))
+  gone = g_array_sized_new (FALSE, FALSE, sizeof (CrmRef), n);
+  if (!delete_rows (many, kind, refs, n, gone, error))
     return FALSE;
   links = list_child_links (self, kind);
   for (guint i = 0; i < links->len; i++)
     {
       g_autoptr (GArray) parts = NULL;
 
-      if (!fill_many (self, refs, n, error))
+      if (!fill_many (self, (const CrmRef *) (gpointer) gone->data, gone->len, error))
         return FALSE;
       parts = list_parts (self, kind, links->pdata[i], error);
       if (parts == NULL)

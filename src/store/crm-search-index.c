@@ -369,6 +369,19 @@ crm_session_mark (CrmSession *self, CrmRecord *record, char action)
 }
 
 /**
+ * crm_session_mark_row:
+ *
+ * As crm_session_mark(), of a record that was there before and need not be read now.
+ */
+void
+crm_session_mark_row (CrmSession *self, const CrmKind *kind, gint64 row, const CrmId *id)
+{
+  if (!crm_kind_has (kind, CRM_KIND_CHILD) && crm_search_is_searched (kind)
+      && !waits_for_commit (self, kind, row))
+    take_entry (self, CRM_REF_MAKE (row, crm_kind_get_number (kind)), id)->known = UNKNOWN;
+}
+
+/**
  * crm_session_mark_from:
  * @row: of the first of many records that changed
  *

@@ -162,6 +162,7 @@ crm_session_witness (CrmSession *self, CrmRecord *before, CrmRecord *after, GErr
 gboolean crm_text_has_letter (const char *text);
 GHashTable *crm_search_index_new (void);
 void crm_session_mark (CrmSession *self, CrmRecord *record, char action);
+void crm_session_mark_row (CrmSession *self, const CrmKind *kind, gint64 row, const CrmId *id);
 void crm_session_mark_from (CrmSession *self, const CrmKind *kind, gint64 row);
 void crm_session_unmark_step (CrmSession *self);
 void crm_session_forget_marks (CrmSession *self);

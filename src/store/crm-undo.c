@@ -4,7 +4,7 @@
  * and carrying out walk the same way, so that what was shown is what happens. */
 #include "config.h"
 
-#include "crm-undo.h"
+#include "crm-undo-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -12,19 +12,8 @@
 #include "crm-error.h"
 #include "crm-log-private.h"
 
-struct _CrmUndo
-{
-  GObject parent_instance;
-
-  GArray *batches; /* CrmId */
-  CrmId record;
-  char *field;
-  gboolean all;
-  GHashTable *choices; /* "id field" -> whether it goes back */
-  GPtrArray *items;    /* CrmUndoItem */
-  gint64 counts[4];
-  char *label;
-};
+/* From so many changes on it is worth to look at them in sets. */
+#define SETS_FROM 200
 
 G_DEFINE_FINAL_TYPE (CrmUndo, crm_undo, G_TYPE_OBJECT)
 
@@ -38,25 +27,6 @@ typedef struct
   gint64 seq;        /* of the latest change */
   GPtrArray *fields; /* CrmUndoItem */
 } Deed;
-
-/* One walk over all deeds. */
-typedef struct
-{
-  CrmSession *session;
-  CrmUndo *undo;
-  char *batches;      /* "[3,4]" */
-  gint64 last;        /* the highest of them */
-  gboolean is_latest; /* nothing that still stands came after them */
-  gint64 from;        /* instant of the first operation */
-  GHashTable *wholes; /* CrmId -> CrmUndoItem: of records that have parts among the deeds */
-  GHashTable *used;   /* CrmId: what records that were made since lead to; read when needed */
-  gboolean apply;
-  gint64 n_deeds;
-  CrmProgress progress;
-  gpointer progress_data;
-  gint64 n_total;
-  GCancellable *cancellable;
-} Walk;
 
 static void
 free_item (gpointer data)
@@ -95,6 +65,7 @@ crm_undo_init (CrmUndo *self)
   self->batches = g_array_new (FALSE, FALSE, sizeof (CrmId));
   self->choices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->items = g_ptr_array_new_with_free_func (free_item);
+  self->sets_from = SETS_FROM;
 }
 
 /**
@@ -221,6 +192,18 @@ crm_undo_get_label (CrmUndo *self)
   return self->label;
 }
 
+/**
+ * crm_undo_set_sets_from:
+ *
+ * From how many changes on they are taken back in sets and not record by record; what comes of it
+ * is the same.
+ */
+void
+crm_undo_set_sets_from (CrmUndo *self, gint64 n_changes)
+{
+  self->sets_from = n_changes;
+}
+
 static void
 free_deed (Deed *deed)
 {
@@ -283,8 +266,8 @@ add_change (Deed *deed, sqlite3_stmt *statement)
 }
 
 /* Whether a person would miss the field: not what rules keep by themselves. */
-static gboolean
-is_told (const CrmField *field)
+gboolean
+crm_undo_is_told (const CrmField *field)
 {
   return field != NULL && !crm_field_has (field, CRM_FIELD_HEADER | CRM_FIELD_HIDDEN)
          && !crm_field_has (field, CRM_FIELD_READ_ONLY);
@@ -292,7 +275,8 @@ is_told (const CrmField *field)
 
 /* Looks for a change that came after those of the deed and still stands. */
 static gboolean
-find_later (Walk *walk, const Deed *deed, const CrmField *field, CrmUndoItem *item, GError **error)
+find_later (
+    CrmUndoWalk *walk, const Deed *deed, const CrmField *field, CrmUndoItem *item, GError **error)
 {
   CrmSession *self = walk->session;
   g_autofree char *log = NULL;
@@ -321,7 +305,7 @@ find_later (Walk *walk, const Deed *deed, const CrmField *field, CrmUndoItem *it
       if (!row)
         return TRUE;
       found = crm_kind_find_field (deed->kind, (const char *) sqlite3_column_text (statement, 0));
-      if (field != NULL ? found != field : !is_told (found))
+      if (field != NULL ? found != field : !crm_undo_is_told (found))
         continue;
       item->fate = CRM_UNDO_KEPT;
       crm_statement_get_id (statement, 1, &item->changed_by);
@@ -346,7 +330,7 @@ first_id_at (gint64 at)
 
 /* What a record leads to that was made since or, as a part of it, changed since. */
 static gboolean
-collect_used (Walk *walk, const CrmField *field, GError **error)
+collect_used (CrmUndoWalk *walk, const CrmField *field, GError **error)
 {
   CrmSession *self = walk->session;
   const CrmKind *kind = crm_field_get_kind (field);
@@ -386,8 +370,8 @@ collect_used (Walk *walk, const CrmField *field, GError **error)
 }
 
 /* What somebody has used since, by making a record that leads to it, is not taken away silently. */
-static gboolean
-read_used (Walk *walk, GError **error)
+gboolean
+crm_undo_read_used (CrmUndoWalk *walk, GError **error)
 {
   const CrmCatalog *catalog = walk->session->catalog;
 
@@ -414,7 +398,7 @@ read_used (Walk *walk, GError **error)
 
 /* Whether the record is there: the deeds may have made it, deleted it or brought it back. */
 static CrmUndoItem *
-judge_alone (Walk *walk, const Deed *deed, CrmRecord *record, GError **error)
+judge_alone (CrmUndoWalk *walk, const Deed *deed, CrmRecord *record, GError **error)
 {
   gboolean was = deed->first == 'D';
   gboolean is = deed->last != 'D';
@@ -429,7 +413,7 @@ judge_alone (Walk *walk, const Deed *deed, CrmRecord *record, GError **error)
     item->fate = CRM_UNDO_SAME;
   else if (!was)
     {
-      if (!find_later (walk, deed, NULL, item, error) || !read_used (walk, error))
+      if (!find_later (walk, deed, NULL, item, error) || !crm_undo_read_used (walk, error))
         {
           free_item (item);
           return NULL;
@@ -442,7 +426,7 @@ judge_alone (Walk *walk, const Deed *deed, CrmRecord *record, GError **error)
 
 /* The deed on the record @id, as far as it was made by one of these operations. */
 static CrmUndoItem *
-judge_whole (Walk *walk, const CrmKind *kind, const CrmId *id, GError **error)
+judge_whole (CrmUndoWalk *walk, const CrmKind *kind, const CrmId *id, GError **error)
 {
   CrmSession *self = walk->session;
   g_autofree char *log
@@ -468,7 +452,7 @@ judge_whole (Walk *walk, const CrmKind *kind, const CrmId *id, GError **error)
 
 /* A part stays with its whole: a person who is kept keeps the phones. */
 static gboolean
-follow_whole (Walk *walk, CrmRecord *record, CrmUndoItem *item, GError **error)
+follow_whole (CrmUndoWalk *walk, CrmRecord *record, CrmUndoItem *item, GError **error)
 {
   const CrmKind *kind = item->kind;
 
@@ -504,7 +488,7 @@ follow_whole (Walk *walk, CrmRecord *record, CrmUndoItem *item, GError **error)
 }
 
 static CrmUndoItem *
-judge_being (Walk *walk, const Deed *deed, CrmRecord *record, GError **error)
+judge_being (CrmUndoWalk *walk, const Deed *deed, CrmRecord *record, GError **error)
 {
   CrmUndoItem *item = judge_alone (walk, deed, record, error);
 
@@ -517,7 +501,8 @@ judge_being (Walk *walk, const Deed *deed, CrmRecord *record, GError **error)
 }
 
 static gboolean
-judge_field (Walk *walk, const Deed *deed, CrmRecord *record, CrmUndoItem *item, GError **error)
+judge_field (
+    CrmUndoWalk *walk, const Deed *deed, CrmRecord *record, CrmUndoItem *item, GError **error)
 {
   const CrmValue *now = record != NULL ? crm_record_get (record, item->field) : NULL;
 
@@ -612,13 +597,13 @@ field_is_chosen (CrmUndo *undo, const Deed *deed, const CrmUndoItem *item)
 {
   gboolean any = FALSE;
 
-  if (item->fate != CRM_UNDO_KEPT || undo->field != NULL || is_told (item->field))
+  if (item->fate != CRM_UNDO_KEPT || undo->field != NULL || crm_undo_is_told (item->field))
     return crm_undo_is_chosen (undo, item);
   for (guint i = 0; i < deed->fields->len; i++)
     {
       const CrmUndoItem *other = deed->fields->pdata[i];
 
-      if (!is_told (other->field) || other->fate != CRM_UNDO_KEPT)
+      if (!crm_undo_is_told (other->field) || other->fate != CRM_UNDO_KEPT)
         continue;
       if (!crm_undo_is_chosen (undo, other))
         return FALSE;
@@ -645,7 +630,8 @@ is_picked (CrmUndo *undo, const Deed *deed)
 }
 
 static gboolean
-carry_out (Walk *walk, CrmRecord *record, const Deed *deed, CrmUndoItem *being, GError **error)
+carry_out (
+    CrmUndoWalk *walk, CrmRecord *record, const Deed *deed, CrmUndoItem *being, GError **error)
 {
   CrmSession *self = walk->session;
   g_autoptr (GPtrArray) back = g_ptr_array_new ();
@@ -658,7 +644,7 @@ carry_out (Walk *walk, CrmRecord *record, const Deed *deed, CrmUndoItem *being, 
       const CrmUndoItem *item = deed->fields->pdata[i];
 
       if (field_is_chosen (walk->undo, deed, item)
-          && (!picked || walk->undo->field != NULL || is_told (item->field)))
+          && (!picked || walk->undo->field != NULL || crm_undo_is_told (item->field)))
         g_ptr_array_add (back, (gpointer) item);
     }
   if (back->len > 0 && picked && !crm_record_is_deleted (record)
@@ -670,8 +656,19 @@ carry_out (Walk *walk, CrmRecord *record, const Deed *deed, CrmUndoItem *being, 
          || write_being (self, record, deed->first != 'D', error);
 }
 
+/* Tells how far it is, now and then. Returns: FALSE when nobody wants it any more */
+gboolean
+crm_undo_go_on (CrmUndoWalk *walk, GError **error)
+{
+  if ((walk->n_deeds++ & 255) != 0)
+    return TRUE;
+  if (walk->progress != NULL)
+    walk->progress (walk->n_deeds, walk->n_total, walk->progress_data);
+  return !g_cancellable_set_error_if_cancelled (walk->cancellable, error);
+}
+
 static gboolean
-settle_deed (Walk *walk, Deed *deed, GError **error)
+settle_deed (CrmUndoWalk *walk, Deed *deed, GError **error)
 {
   CrmSession *self = walk->session;
   g_autoptr (CrmRecord) record = NULL;
@@ -681,13 +678,8 @@ settle_deed (Walk *walk, Deed *deed, GError **error)
 
   if (deed->kind == NULL)
     return TRUE;
-  if ((walk->n_deeds++ & 255) == 0)
-    {
-      if (g_cancellable_set_error_if_cancelled (walk->cancellable, error))
-        return FALSE;
-      if (walk->progress != NULL)
-        walk->progress (walk->n_deeds, walk->n_total, walk->progress_data);
-    }
+  if (!crm_undo_go_on (walk, error))
+    return FALSE;
   record = crm_session_get_any (self, deed->kind, &deed->id, &local);
   if (record == NULL && !g_error_matches (local, CRM_ERROR, CRM_ERROR_NOT_FOUND))
     {
@@ -718,7 +710,7 @@ settle_deed (Walk *walk, Deed *deed, GError **error)
     {
       CrmUndoItem *item = deed->fields->pdata[i];
 
-      if (is_told (item->field) || walk->undo->field != NULL)
+      if (crm_undo_is_told (item->field) || walk->undo->field != NULL)
         tell (walk->undo, record, item);
       else
         free_item (item);
@@ -728,39 +720,33 @@ settle_deed (Walk *walk, Deed *deed, GError **error)
   return good;
 }
 
-static sqlite3_stmt *
-prepare_walk (Walk *walk, GError **error)
+/* @by_id: whether what was done to one record only is read, that of the id ?1 */
+static char *
+walk_sql (CrmUndoWalk *walk, gboolean by_id)
 {
-  CrmUndo *undo = walk->undo;
-  g_autofree char *log
-      = crm_log_source (walk->session, NULL, "c.batch IN (SELECT value FROM json_each (?3))",
-                        crm_id_is_none (&undo->record) ? NULL : "?1");
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT c.seq, c.kind, c.id, c.action, c.field, c.old, c.new FROM %s c"
-                         "%s ORDER BY c.id, c.seq",
-                         log, undo->field == NULL ? "" : " WHERE c.field = ?2");
-  sqlite3_stmt *statement = crm_database_prepare (walk->session->db, sql, error);
+  g_autofree char *log = crm_log_source (
+      walk->session, NULL, "c.batch IN (SELECT value FROM json_each (?3))", by_id ? "?1" : NULL);
 
-  if (statement == NULL)
-    return NULL;
-  if (!crm_id_is_none (&undo->record))
-    crm_statement_bind_id (statement, 1, &undo->record);
-  if (undo->field != NULL)
-    sqlite3_bind_text (statement, 2, undo->field, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 3, walk->batches, -1, SQLITE_TRANSIENT);
-  return statement;
+  return g_strdup_printf ("SELECT c.seq, c.kind, c.id, c.action, c.field, c.old, c.new FROM %s c"
+                          "%s ORDER BY c.id, c.seq",
+                          log, walk->undo->field == NULL ? "" : " WHERE c.field = ?2");
 }
 
 static gboolean
-walk_deeds (Walk *walk, GError **error)
+walk_deeds (CrmUndoWalk *walk, const char *sql, const CrmId *record, GError **error)
 {
   CrmSession *self = walk->session;
-  g_autoptr (CrmStatementUse) statement = prepare_walk (walk, error);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   g_autoptr (Deed) deed = NULL;
   gboolean row;
 
   if (statement == NULL)
     return FALSE;
+  if (record != NULL)
+    crm_statement_bind_id (statement, 1, record);
+  if (walk->undo->field != NULL)
+    sqlite3_bind_text (statement, 2, walk->undo->field, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 3, walk->batches, -1, SQLITE_TRANSIENT);
   while (crm_database_step (self->db, statement, &row, error))
     {
       CrmId id;
@@ -781,10 +767,37 @@ walk_deeds (Walk *walk, GError **error)
   return FALSE;
 }
 
+/* In sets as far as possible; what somebody changed since, and what a person chose, is looked at
+ * record by record. */
+static gboolean
+walk_in_sets (CrmUndoWalk *walk, GError **error)
+{
+  g_autoptr (GArray) rest = crm_undo_in_sets (walk, error);
+  g_autofree char *sql = rest != NULL && rest->len > 0 ? walk_sql (walk, TRUE) : NULL;
+
+  for (guint i = 0; rest != NULL && i < rest->len; i++)
+    if (!walk_deeds (walk, sql, &g_array_index (rest, CrmId, i), error))
+      return FALSE;
+  return rest != NULL;
+}
+
+static gboolean
+walk_all (CrmUndoWalk *walk, GError **error)
+{
+  const CrmUndo *undo = walk->undo;
+  gboolean is_one = !crm_id_is_none (&undo->record);
+  g_autofree char *sql = NULL;
+
+  if (!is_one && undo->field == NULL && walk->n_total >= undo->sets_from)
+    return walk_in_sets (walk, error);
+  sql = walk_sql (walk, is_one);
+  return walk_deeds (walk, sql, is_one ? &undo->record : NULL, error);
+}
+
 /* What a person takes back is mostly what was done last: then no record need be asked whether
  * somebody changed it since. */
 static gboolean
-look_for_later (Walk *walk, GError **error)
+look_for_later (CrmUndoWalk *walk, GError **error)
 {
   CrmSession *self = walk->session;
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
@@ -807,7 +820,7 @@ look_for_later (Walk *walk, GError **error)
 
 /* Finds the operations; refuses those that are taken back already. */
 static gboolean
-prepare_batches (Walk *walk, GError **error)
+prepare_batches (CrmUndoWalk *walk, GError **error)
 {
   CrmUndo *undo = walk->undo;
   g_autoptr (GString) seqs = g_string_new ("[");
@@ -845,14 +858,14 @@ prepare_batches (Walk *walk, GError **error)
 }
 
 static void
-clear_walk (Walk *walk)
+clear_walk (CrmUndoWalk *walk)
 {
   g_free (walk->batches);
   g_clear_pointer (&walk->used, g_hash_table_unref);
   g_clear_pointer (&walk->wholes, g_hash_table_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, clear_walk)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmUndoWalk, clear_walk)
 
 static int
 compare_items (gconstpointer a, gconstpointer b)
@@ -876,12 +889,12 @@ crm_session_preview_undo (CrmSession *self,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_auto (Walk) walk = { .session = self, .undo = undo, .cancellable = cancellable };
+  g_auto (CrmUndoWalk) walk = { .session = self, .undo = undo, .cancellable = cancellable };
 
   CRM_ASSERT_SESSION (self);
   memset (undo->counts, 0, sizeof undo->counts);
   g_ptr_array_set_size (undo->items, 0);
-  if (!prepare_batches (&walk, error) || !walk_deeds (&walk, error))
+  if (!prepare_batches (&walk, error) || !walk_all (&walk, error))
     return FALSE;
   g_ptr_array_sort (undo->items, compare_items);
   return TRUE;
@@ -961,12 +974,12 @@ crm_session_carry_out_undo (CrmSession *self,
                             GCancellable *cancellable,
                             GError **error)
 {
-  g_auto (Walk) walk = { .session = self,
-                         .undo = undo,
-                         .apply = TRUE,
-                         .progress = progress,
-                         .progress_data = data,
-                         .cancellable = cancellable };
+  g_auto (CrmUndoWalk) walk = { .session = self,
+                                .undo = undo,
+                                .apply = TRUE,
+                                .progress = progress,
+                                .progress_data = data,
+                                .cancellable = cancellable };
   g_autofree char *label = NULL;
 
   CRM_ASSERT_SESSION (self);
@@ -975,7 +988,7 @@ crm_session_carry_out_undo (CrmSession *self,
   label = undo_label (undo);
   if (!crm_session_begin (self, label, "undo", error))
     return FALSE;
-  if (walk_deeds (&walk, error)
+  if (walk_all (&walk, error)
       && (!crm_id_is_none (&undo->record) || is_partial (undo) || mark_undone (self, undo, error))
       && crm_session_commit (self, batch, error))
     return TRUE;

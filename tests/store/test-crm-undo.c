@@ -6,13 +6,38 @@
 #include "crm-clock.h"
 #include "crm-error.h"
 #include "crm-replica.h"
-#include "crm-undo.h"
+#include "crm-undo-private.h"
 #include "fixture.h"
 
-#define ADD(name, func) g_test_add (name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, fixture_tear_down)
+/* Once record by record, as few changes are, and once in sets. */
+#define ADD_UNDO(name, func)                                                                       \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    ADD ("/undo/" name, func);                                                                     \
+    g_test_add ("/undo/in-sets/" name, Fixture, "sets", set_up, func, fixture_tear_down);          \
+  }                                                                                                \
+  G_STMT_END
 #define SECOND G_GINT64_CONSTANT (1000000)
 
 static gint64 now;
+static gboolean in_sets;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  in_sets = data != NULL;
+  fixture_set_up (f, NULL);
+}
+
+static CrmUndo *
+new_undo (void)
+{
+  CrmUndo *undo = crm_undo_new ();
+
+  crm_undo_set_sets_from (undo, in_sets ? 1 : G_MAXINT64);
+  return undo;
+}
 
 static gint64
 read_clock (void)
@@ -69,7 +94,7 @@ carry_out (CrmSession *session, gpointer data, GCancellable *cancellable, GError
 static CrmUndo *
 look_at (Fixture *f, guint position)
 {
-  CrmUndo *undo = crm_undo_new ();
+  CrmUndo *undo = new_undo ();
   CrmId batch = batch_at (f, position);
 
   crm_undo_add (undo, &batch);
@@ -113,7 +138,7 @@ test_fields_are_picked (Fixture *f, gconstpointer data)
   g_autoptr (CrmRecord) account
       = fixture_new (f, "account", "name", "Acme", "industry", "Food", NULL);
   const CrmId *id = crm_record_get_id (account);
-  g_autoptr (CrmUndo) undo = crm_undo_new ();
+  g_autoptr (CrmUndo) undo = new_undo ();
   CrmId first, second;
   GPtrArray *items;
 
@@ -164,7 +189,7 @@ test_one_field_alone (Fixture *f, gconstpointer data)
 {
   g_autoptr (CrmRecord) account
       = fixture_new (f, "account", "name", "Acme", "website", "https://acme.example", NULL);
-  g_autoptr (CrmUndo) undo = crm_undo_new ();
+  g_autoptr (CrmUndo) undo = new_undo ();
   const CrmId *id = crm_record_get_id (account);
   CrmId batch;
 
@@ -182,8 +207,8 @@ static void
 test_several_operations_at_once (Fixture *f, gconstpointer data)
 {
   g_autoptr (CrmRecord) account = fixture_new (f, "account", "name", "One", NULL);
-  g_autoptr (CrmUndo) undo = crm_undo_new ();
-  g_autoptr (CrmUndo) redo = crm_undo_new ();
+  g_autoptr (CrmUndo) undo = new_undo ();
+  g_autoptr (CrmUndo) redo = new_undo ();
   const CrmId *id = crm_record_get_id (account);
   CrmId first, second, undone;
 
@@ -474,7 +499,7 @@ test_undo_of_undo_is_nothing (Fixture *f, gconstpointer data)
   g_autofree char *end = NULL;
   g_autoptr (GPtrArray) log = NULL;
   g_autoptr (GPtrArray) setup = fixture_run (f, CRM_LANE_READ, read_log, NULL);
-  g_autoptr (CrmUndo) everything = crm_undo_new ();
+  g_autoptr (CrmUndo) everything = new_undo ();
   guint n_setup = setup->len;
 
   for (int i = 0; i < 80; i++)
@@ -484,7 +509,7 @@ test_undo_of_undo_is_nothing (Fixture *f, gconstpointer data)
   for (guint i = 0; i < log->len - n_setup; i++)
     {
       CrmBatch *batch = log->pdata[(i * 7) % (log->len - n_setup)];
-      g_autoptr (CrmUndo) undo = crm_undo_new ();
+      g_autoptr (CrmUndo) undo = new_undo ();
       g_autoptr (CrmBatch) redone = NULL;
       g_autofree char *after = NULL;
 
@@ -548,15 +573,15 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("/undo/what-was-changed-since-is-told-and-kept",
-       test_what_was_changed_since_is_told_and_kept);
-  ADD ("/undo/twice-is-refused", test_twice_is_refused);
-  ADD ("/undo/fields-are-picked", test_fields_are_picked);
-  ADD ("/undo/one-field-alone", test_one_field_alone);
-  ADD ("/undo/several-operations-at-once", test_several_operations_at_once);
-  ADD ("/undo/what-is-used-since-stays-whole", test_what_is_used_since_stays_whole);
-  ADD ("/undo/undo-of-undo-is-nothing", test_undo_of_undo_is_nothing);
-  ADD ("/undo/what-colleagues-changed-is-known", test_what_colleagues_changed_is_known);
+  ADD_UNDO ("what-was-changed-since-is-told-and-kept",
+            test_what_was_changed_since_is_told_and_kept);
+  ADD_UNDO ("twice-is-refused", test_twice_is_refused);
+  ADD_UNDO ("fields-are-picked", test_fields_are_picked);
+  ADD_UNDO ("one-field-alone", test_one_field_alone);
+  ADD_UNDO ("several-operations-at-once", test_several_operations_at_once);
+  ADD_UNDO ("what-is-used-since-stays-whole", test_what_is_used_since_stays_whole);
+  ADD_UNDO ("undo-of-undo-is-nothing", test_undo_of_undo_is_nothing);
+  ADD_UNDO ("what-colleagues-changed-is-known", test_what_colleagues_changed_is_known);
   ADD ("/past/is-what-it-was", test_the_past_is_what_it_was);
   ADD ("/past/has-its-stages", test_the_past_has_its_stages);
   return g_test_run ();
