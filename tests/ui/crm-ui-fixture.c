@@ -4,6 +4,7 @@
 #include "crm-ui-fixture.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "crm-office.h"
 #include "crm-screenshots.h"
@@ -179,6 +180,23 @@ crm_test_find (GtkWidget *root, GType type, const char *label)
       GtkWidget *below = crm_test_find (child, type, label);
       if (below)
         return below;
+    }
+  return NULL;
+}
+
+/* The row of that title that is seen. */
+GtkWidget *
+crm_test_find_row (GtkWidget *root, const char *title)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (ADW_IS_PREFERENCES_ROW (child) && gtk_widget_get_mapped (child)
+          && strcmp (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child)), title) == 0)
+        return child;
+      GtkWidget *found = crm_test_find_row (child, title);
+      if (found)
+        return found;
     }
   return NULL;
 }

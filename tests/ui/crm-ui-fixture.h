@@ -31,6 +31,7 @@ CrmFakeNavigator *crm_fake_navigator_new (CrmContext *context, GtkWindow *window
 const char *crm_fake_navigator_get_log (CrmFakeNavigator *self);
 
 GtkWidget *crm_test_find (GtkWidget *root, GType type, const char *label);
+GtkWidget *crm_test_find_row (GtkWidget *root, const char *title);
 
 /* Lets the main loop turn until the condition holds, and fails after ten seconds. */
 #define CRM_WAIT_UNTIL(condition)                                                                  \

@@ -46,28 +46,11 @@ show (Fixture *self, const char *page)
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self->window), page);
 }
 
-/* The row of that title that is seen. */
-static GtkWidget *
-find_row (GtkWidget *root, const char *title)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (ADW_IS_PREFERENCES_ROW (child) && gtk_widget_get_mapped (child)
-          && strcmp (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child)), title) == 0)
-        return child;
-      GtkWidget *found = find_row (child, title);
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static GtkWidget *
 row (Fixture *self, const char *title)
 {
-  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), title));
-  return find_row (GTK_WIDGET (self->window), title);
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), title));
+  return crm_test_find_row (GTK_WIDGET (self->window), title);
 }
 
 static gboolean
@@ -171,14 +154,14 @@ test_stages (Fixture *self, gconstpointer data)
   g_assert_false (gtk_widget_get_sensitive (down));
   down = gtk_widget_get_next_sibling (down);
   g_signal_emit_by_name (down, "clicked");
-  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Engaging")
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Engaging")
                   && gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row (self, "Engaging"))) == 0);
   g_autoptr (GPtrArray) stages = list (self, "stage", "position");
   g_assert_cmpstr (crm_record_get_title (g_ptr_array_index (stages, 0)), ==, "Engaging");
   g_assert_cmpstr (crm_record_get_title (g_ptr_array_index (stages, 1)), ==, "Prospecting");
 
   adw_action_row_activate (ADW_ACTION_ROW (row (self, "Add Stage")));
-  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Chance"));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Chance"));
   g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
                          "clicked");
   g_assert_true (says (self, "This cannot be empty."));
@@ -186,7 +169,7 @@ test_stages (Fixture *self, gconstpointer data)
   type (self, "Chance", "80");
   g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
                          "clicked");
-  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Negotiation"));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Negotiation"));
 }
 
 static void
@@ -248,15 +231,15 @@ test_card (Fixture *self, gconstpointer data)
 {
   const CrmKind *kind = crm_context_get_kind (self->office.context, "product");
   show (self, "fields");
-  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Products"));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Products"));
   GtkWidget *page = crm_settings_card_page_new (self->window, kind);
   crm_settings_window_open (self->window, page);
   GtkWidget *reset = crm_test_find (page, GTK_TYPE_BUTTON, "_Back to As It Was");
   g_assert_false (gtk_widget_get_sensitive (reset));
-  g_assert_true (press (find_row (page, "Pinned Notes"), GDK_KEY_Down));
+  g_assert_true (press (crm_test_find_row (page, "Pinned Notes"), GDK_KEY_Down));
   CRM_WAIT_UNTIL (g_strcmp0 (crm_kind_get_layout (kind), "details\ndeals\nnotes") == 0);
   CRM_WAIT_UNTIL (gtk_widget_get_sensitive (reset));
-  GtkWidget *deals = find_row (page, "Open Deals");
+  GtkWidget *deals = crm_test_find_row (page, "Open Deals");
   g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (deals)), ==, 0);
   gtk_switch_set_active (GTK_SWITCH (crm_test_find (deals, GTK_TYPE_SWITCH, NULL)), FALSE);
   CRM_WAIT_UNTIL (g_strcmp0 (crm_kind_get_layout (kind), "details\n~deals\nnotes") == 0);
@@ -391,7 +374,7 @@ share_office (Fixture *self, Server *server)
   GtkWidget *page = crm_settings_share_page_new (self->window, CRM_SETTINGS_SHARE_OFFICE);
   crm_settings_window_open (self->window, page);
   CRM_WAIT_UNTIL (crm_test_find (page, GTK_TYPE_BUTTON, "_Share"));
-  CRM_WAIT_UNTIL (find_row (page, "Login"));
+  CRM_WAIT_UNTIL (crm_test_find_row (page, "Login"));
   set_text (page, "host_row", server->folder);
   set_text (page, "database_row", "nowhere");
   set_text (page, "admin_row", "postgres");
@@ -402,7 +385,7 @@ share_office (Fixture *self, Server *server)
   set_text (page, "database_row", "postgres");
   click (page, "_Share");
   CRM_WAIT_UNTIL (says (self, "ayse"));
-  CRM_WAIT_UNTIL (find_row (GTK_WIDGET (self->window), "Let a Colleague In…"));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Let a Colleague In…"));
 }
 
 static void
