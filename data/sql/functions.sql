@@ -28,6 +28,19 @@ BEGIN
   RETURN 0;
 END $$;
 
+-- The same where no role limits its person, or else NULL.
+CREATE OR REPLACE FUNCTION sync.free_writer () RETURNS int
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int := coalesce (nullif (current_setting ('crm.rep', true), ''), '0')::int;
+BEGIN
+  IF v_rep <> 0 AND EXISTS (SELECT 1 FROM sync.replica r
+                            WHERE r.rep = v_rep AND r.free AND r.pushing = pg_current_xact_id ()) THEN
+    RETURN v_rep;
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE OR REPLACE FUNCTION sync.person () RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ SELECT u.person FROM sync.usr u WHERE u.rol = session_user AND u.active $$;
@@ -35,9 +48,12 @@ $$ SELECT u.person FROM sync.usr u WHERE u.rol = session_user AND u.active $$;
 CREATE OR REPLACE FUNCTION sync.log_changes () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO sync.log (ent, id) SELECT TG_ARGV[0]::smallint, c.id FROM changed c;
+  INSERT INTO sync.log (ent, id, acl) SELECT TG_ARGV[0]::smallint, c.id, c._acl FROM changed c;
   IF FOUND THEN
     PERFORM pg_notify ('crm', '');
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT 1 FROM sync.orphan) THEN
+      PERFORM sync.adopt_orphans (ARRAY (SELECT c.id FROM changed c));
+    END IF;
   END IF;
   RETURN NULL;
 END $$;
@@ -82,6 +98,7 @@ BEGIN
     'person', v_usr.person, 'known', FOUND, 'revoked', v_revoked IS NOT NULL, 'protocol', v_meta.protocol,
     'min_client', v_meta.min_client, 'generation', sync.generation (),
     'recall', FOUND AND v_generation IS DISTINCT FROM sync.generation (),
+    'admin', v_usr.admin, 'sight', v_usr.vis_ver,
     'fields', (SELECT jsonb_object_agg (k.name, k.fields)
                FROM (SELECT e.name, jsonb_agg (f.name) AS fields
                      FROM sync.entity e JOIN sync.field f USING (ent) GROUP BY e.name) k));
@@ -121,7 +138,8 @@ CREATE OR REPLACE FUNCTION sync.header (p_rep int) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object (
     'generation', sync.generation (), 'log_floor', m.log_floor::text,
-    'known', r.rep IS NOT NULL, 'revoked', r.revoked IS NOT NULL,
+    'known', r.rep IS NOT NULL, 'revoked', r.revoked IS NOT NULL, 'sight', u.vis_ver,
+    'new_day', m.derived_on <> current_date,
     'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'))
   FROM sync.meta m
   LEFT JOIN sync.usr u ON u.rol = session_user AND u.active
@@ -132,7 +150,8 @@ CREATE OR REPLACE FUNCTION sync.known (p_txids uuid[])
 RETURNS TABLE (rep int, seq bigint, txid uuid, xid text, code text, msg text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT p.rep, p.seq, p.txid, p.xid::text, p.code, p.msg
-  FROM sync.pushed p WHERE p.txid = ANY (p_txids)
+  FROM sync.pushed p JOIN sync.replica r USING (rep) JOIN sync.usr u USING (uid)
+  WHERE p.txid = ANY (p_txids) AND u.rol = session_user
 $$;
 
 CREATE OR REPLACE FUNCTION sync.push_begin (p_rep int) RETURNS bigint
@@ -140,14 +159,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_last bigint;
 BEGIN
-  UPDATE sync.replica r SET pushing = pg_current_xact_id (), seen = now ()
+  UPDATE sync.replica r SET pushing = pg_current_xact_id (), seen = now (), free = u.free
   FROM sync.usr u
   WHERE r.rep = p_rep AND u.uid = r.uid AND u.rol = session_user AND u.active AND r.revoked IS NULL
   RETURNING r.last_seq INTO v_last;
   IF v_last IS NULL THEN
     RAISE EXCEPTION 'replica % is not one of %', p_rep, session_user USING ERRCODE = '42501';
   END IF;
-  PERFORM set_config ('crm.rep', p_rep::text, true);
+  PERFORM set_config ('crm.rep', p_rep::text, true),
+          set_config ('crm.free', sync.sees_all ()::text, true);
   RETURN v_last;
 END $$;
 
@@ -158,6 +178,10 @@ BEGIN
                  WHERE r.rep = p_rep AND u.rol = session_user AND u.active
                    AND r.revoked IS NULL) THEN
     RAISE EXCEPTION 'replica % is not one of %', p_rep, session_user USING ERRCODE = '42501';
+  END IF;
+  IF pg_column_size (p_ops) > 67108864
+     OR (SELECT sum (pg_column_size (p.ops)) FROM sync.part p WHERE p.rep = p_rep) > 1073741824 THEN
+    RAISE EXCEPTION 'that is too much at once' USING ERRCODE = '54000';
   END IF;
   IF EXISTS (SELECT 1 FROM sync.pushed p WHERE p.txid = p_txid) THEN
     RETURN; -- its answer was lost; the push will give it again
@@ -333,8 +357,8 @@ BEGIN
     USING ERRCODE = '42703';
 END $$;
 
--- One local transaction: births first, kind by kind (foreign keys wait for the end), then the
--- rest in its order.
+-- One local transaction: births first, kind by kind, what stands in another record after it (foreign
+-- keys wait for the end), then the rest in its order.
 CREATE OR REPLACE FUNCTION sync.apply_batch (p_rep int, p_batch jsonb, p_offset bigint,
                                              p_now bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -357,7 +381,7 @@ BEGIN
     SELECT o ->> 'k', min (e.name), jsonb_agg (o)
     FROM jsonb_array_elements (p_batch -> 'o') o LEFT JOIN sync.entity e
       ON e.ent = (o ->> 'k')::smallint
-    WHERE o ->> 'a' = 'I' GROUP BY 1 ORDER BY 1
+    WHERE o ->> 'a' = 'I' GROUP BY 1 ORDER BY min (e.depth), min (e.ent)
   LOOP
     IF v_name IS NULL THEN
       RAISE EXCEPTION 'there is no kind %', v_ent USING ERRCODE = '42703';
@@ -385,6 +409,7 @@ END $$;
 CREATE OR REPLACE FUNCTION sync.lock_rows (p_batches jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  v_free CONSTANT boolean := sync.sees_all ();
   v_name text;
   v_ids uuid[];
 BEGIN
@@ -394,8 +419,11 @@ BEGIN
     WHERE e.ent = (o ->> 'k')::smallint AND o ->> 'a' <> 'I'
     GROUP BY e.ent, e.name ORDER BY e.ent
   LOOP
-    EXECUTE format ('SELECT count (*) FROM (SELECT 1 FROM crm.%I t WHERE t.id = ANY ($1) '
-                    'ORDER BY t.id FOR NO KEY UPDATE) l', v_name) USING v_ids;
+    -- What its person cannot see nobody locks.
+    EXECUTE format ('SELECT count (*) FROM (SELECT 1 FROM crm.%I t WHERE t.id = ANY ($1) %s'
+                    'ORDER BY t.id FOR NO KEY UPDATE) l', v_name,
+                    CASE WHEN v_free THEN '' ELSE 'AND t._acl IN (SELECT sync.my_acl (1)) ' END)
+      USING v_ids;
   END LOOP;
 END $$;
 
@@ -407,7 +435,7 @@ END $$;
 -- restored from a backup.
 CREATE OR REPLACE FUNCTION sync.push (p_rep int, p_prev bigint, p_client_ms bigint, p_batches jsonb)
 RETURNS TABLE (r_seq bigint, r_rep int, r_xid text, r_code text, r_msg text)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_last bigint := sync.push_begin (p_rep);
   v_prev bigint := p_prev;
@@ -422,8 +450,12 @@ DECLARE
   v_msgs text[] := '{}';
   v_slow boolean := false;
 BEGIN
+  IF pg_column_size (p_batches) > 67108864 THEN
+    RAISE EXCEPTION 'that is too much at once' USING ERRCODE = '54000';
+  END IF;
   FOR v_batch IN SELECT b FROM jsonb_array_elements (p_batches) b LOOP
-    SELECT * INTO v_known FROM sync.known (ARRAY[(v_batch ->> 'x')::uuid]) LIMIT 1;
+    SELECT p.rep, p.seq, p.xid::text AS xid, p.code, p.msg INTO v_known
+    FROM sync.pushed p WHERE p.txid = (v_batch ->> 'x')::uuid;
     IF FOUND THEN
       IF v_known.rep = p_rep THEN
         v_prev := v_known.seq;
@@ -495,6 +527,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM sync.usr u WHERE u.rol = session_user AND u.active) THEN
     RAISE EXCEPTION '% is not a person of this office', session_user USING ERRCODE = '42501';
+  END IF;
+  IF octet_length (p_bytes) > 67108864 THEN
+    RAISE EXCEPTION 'a file cannot have more than 64 MB' USING ERRCODE = '22001';
   END IF;
   IF encode (sha256 (p_bytes), 'hex') <> p_hash THEN
     RAISE EXCEPTION 'the bytes are not those of %', p_hash USING ERRCODE = '23514';

@@ -7,16 +7,44 @@
 --   columns, values       its columns, and the same of the record r
 --   marks                 one comparison for each field, for bookkeeping
 --   update_rights         what of a row a person may write
+--   acl                   that of a record r that is born, as far as it is quickly said; or NULL
+--   sight                 what sets NEW._acl, and checks whether w may write this
+--   follow                what looks again at records that stand in one of this kind
+--   policies              which rows people see
 
 CREATE OR REPLACE FUNCTION sync.before_@kind@ () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_rep int := sync.writer ();
-  v_now bigint := sync.now_ms ();
+  v_rep int := sync.free_writer ();
+  w sync.who;
+  v_now bigint := (extract (epoch FROM clock_timestamp ()) * 1000)::bigint;
+  v_again boolean := TG_OP = 'UPDATE' AND NEW._acl = -1;
   v_fm jsonb;
   v_mark jsonb;
   v_key text;
+  v_via int;
 BEGIN
+  IF v_rep IS NULL THEN
+    w := sync.writing ();
+    v_rep := w.rep;
+    IF TG_OP = 'INSERT' AND v_rep = 0 THEN
+      NEW._acl := 0;
+      IF w.uid IS NOT NULL AND NOT w.admin THEN
+        NEW.created_by := w.person;
+        NEW.modified_by := w.person;
+      END IF;
+    END IF;
+    IF v_rep = 0 AND NOT w.admin AND octet_length (NEW::text) > 4194304 THEN
+      RAISE EXCEPTION 'a record cannot have more than 4 MB' USING ERRCODE = '22001';
+    END IF;
+  END IF;
+  IF v_again THEN
+    NEW := OLD;
+  END IF;
+@sight@
+  IF v_again THEN
+    RETURN NEW;
+  END IF;
   -- Whatever the writer says about bookkeeping is overwritten; a stamp can only be in the past.
   NEW._rep := v_rep;
   NEW._hlc := CASE WHEN v_rep = 0 THEN v_now << 16
@@ -63,6 +91,16 @@ END $$;
 
 CREATE OR REPLACE TRIGGER before_change BEFORE INSERT OR UPDATE ON @table@
   FOR EACH ROW EXECUTE FUNCTION sync.before_@kind@ ();
+CREATE OR REPLACE FUNCTION sync.moved_@kind@ () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  -- Those who saw it until now hear that it went.
+  INSERT INTO sync.log (ent, id, acl) VALUES (@number@, OLD.id, OLD._acl);
+@follow@
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER after_move AFTER UPDATE ON @table@
+  FOR EACH ROW WHEN (OLD._acl <> NEW._acl) EXECUTE FUNCTION sync.moved_@kind@ ();
 CREATE OR REPLACE TRIGGER after_insert AFTER INSERT ON @table@
   REFERENCING NEW TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION sync.log_changes (@number@);
@@ -89,7 +127,7 @@ DECLARE
   r @table@;
 BEGIN
   SELECT * INTO cur FROM @table@ t WHERE t.id = (p_op ->> 'i')::uuid FOR NO KEY UPDATE;
-  IF NOT FOUND THEN
+  IF NOT FOUND OR NOT (current_setting ('crm.free') = 'true' OR sync.sees (cur._acl)) THEN
     RAISE EXCEPTION 'the record is gone or cannot be seen' USING ERRCODE = '42501';
   END IF;
   -- Who changed a record last, and when, is what the server knows, not what a desk says.
@@ -151,6 +189,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c_policy CONSTANT jsonb := @policy@;
   c_fields CONSTANT text[] := @fields@;
+  v_author CONSTANT jsonb := sync.author ();
   v_op jsonb;
   v_born uuid[];
 BEGIN
@@ -161,11 +200,12 @@ BEGIN
     PERFORM sync.refuse_unknown (v_op -> 'p', c_policy, '@kind@');
   END LOOP;
   WITH born AS (
-    INSERT INTO @table@ (id, @columns@, custom, _hlc)
+    INSERT INTO @table@ (id, @columns@, custom, _hlc, _acl)
     SELECT (o ->> 'i')::uuid, @values@, jsonb_strip_nulls (r.custom),
-           (least ((o ->> 't')::bigint + p_offset, p_now) << 16) | (p_seq & 65535)
+           (least ((o ->> 't')::bigint + p_offset, p_now) << 16) | (p_seq & 65535),
+           coalesce (@acl@, 0)
     FROM jsonb_array_elements (p_ops) o,
-         LATERAL jsonb_populate_record (NULL::@table@, o -> 'p') r
+         LATERAL jsonb_populate_record (NULL::@table@, (o -> 'p') || v_author) r
     ON CONFLICT (id) DO NOTHING
     RETURNING id)
   SELECT array_agg (b.id) INTO v_born FROM born b;
@@ -183,3 +223,4 @@ END $$;
 
 REVOKE ALL ON @table@ FROM PUBLIC;
 GRANT SELECT, INSERT, @update_rights@ ON @table@ TO crm_user;
+@policies@

@@ -91,3 +91,78 @@ CREATE TABLE IF NOT EXISTS sync.blob (
   at timestamptz NOT NULL DEFAULT now ()
 );
 ALTER TABLE sync.blob ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+-- Who sees what. It is derived from the records of the office: roles, teams, who reports to whom,
+-- substitutes, shares.
+ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS owner boolean NOT NULL DEFAULT false; -- made the office
+ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS admin boolean NOT NULL DEFAULT false; -- may change roles
+ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS free boolean NOT NULL DEFAULT true;   -- no role limits it
+ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS vis_ver int NOT NULL DEFAULT 0; -- +1 when its sight changes
+ALTER TABLE sync.replica ADD COLUMN IF NOT EXISTS free boolean NOT NULL DEFAULT false; -- while it pushes
+ALTER TABLE sync.meta ADD COLUMN IF NOT EXISTS derived_on date; -- absences begin and end with the day
+-- What was logged before rows had an acl is for those who see all.
+ALTER TABLE sync.log ADD COLUMN IF NOT EXISTS acl int NOT NULL DEFAULT -1;
+ALTER TABLE sync.entity ADD COLUMN IF NOT EXISTS depth smallint NOT NULL DEFAULT 0;
+ALTER TABLE sync.entity ADD COLUMN IF NOT EXISTS sight text NOT NULL DEFAULT 'open';
+
+-- A set of people and teams that records belong to; never changed, shared by all that have the
+-- same (now and then there are two of one set, since nobody waits for somebody else's). A member is
+-- sync.member () of a person or team, one more where the record is shared with them to see, two more
+-- where to change; 0 is nobody in particular. What stands in a record may only be seen with it: then
+-- via is the acl of that record.
+CREATE TABLE IF NOT EXISTS sync.acl (
+  acl int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  ent smallint NOT NULL,
+  members bigint[] NOT NULL,
+  via int NOT NULL DEFAULT 0,
+  depth smallint NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS acl_members ON sync.acl (members, ent, via);
+CREATE TABLE IF NOT EXISTS sync.acl_member (
+  member bigint NOT NULL,
+  acl int NOT NULL,
+  PRIMARY KEY (member, acl)
+);
+CREATE INDEX IF NOT EXISTS acl_member_acl ON sync.acl_member (acl);
+-- The acl of what an owner and a team have, looked up for each row that is written.
+CREATE TABLE IF NOT EXISTS sync.acl_of (
+  ent smallint NOT NULL,
+  owner uuid NOT NULL,
+  team uuid NOT NULL,
+  via int NOT NULL,
+  acl int NOT NULL
+);
+CREATE INDEX IF NOT EXISTS acl_of_owner ON sync.acl_of (owner, ent, via, team);
+
+-- Of people who are not free: how far each right reaches (0 none, 1 own, 2 team, 3 all), which members
+-- count as theirs at which level (4 and 5: shared to see, to change), and what they see.
+CREATE TABLE IF NOT EXISTS sync.usr_level (
+  uid int NOT NULL,
+  ent smallint NOT NULL,
+  see smallint NOT NULL,
+  make smallint NOT NULL,
+  change smallint NOT NULL,
+  remove smallint NOT NULL,
+  PRIMARY KEY (uid, ent)
+);
+CREATE TABLE IF NOT EXISTS sync.usr_member (
+  uid int NOT NULL,
+  member bigint NOT NULL,
+  level smallint NOT NULL,
+  PRIMARY KEY (uid, member)
+);
+CREATE TABLE IF NOT EXISTS sync.usr_acl (
+  uid int NOT NULL,
+  acl int NOT NULL,
+  rights smallint NOT NULL, -- 1 see, 2 change, 4 delete, 8 make
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id (), -- when it came into sight
+  PRIMARY KEY (uid, acl)
+);
+
+-- What came before the record that it stands in.
+CREATE TABLE IF NOT EXISTS sync.orphan (
+  target uuid NOT NULL,
+  ent smallint NOT NULL,
+  id uuid NOT NULL,
+  PRIMARY KEY (target, id)
+);

@@ -28,6 +28,7 @@ typedef enum
   CRM_KIND_SETUP = 1 << 4,       /* arranged in the settings: users, stages, templates */
   CRM_KIND_TRACE = 1 << 5,       /* tells of records as they were: its links follow no merge */
   CRM_KIND_DESCRIBES = 1 << 6,   /* its records join the description */
+  CRM_KIND_RIGHTS = 1 << 7,      /* says who may do what: only an administrator changes it */
 } CrmKindFlags;
 
 /**

@@ -48,6 +48,7 @@ typedef enum
   CRM_FIELD_ARCHIVED = 1 << 9,  /* no longer offered; its values are kept */
   CRM_FIELD_PLAIN = 1 << 10,    /* no rule of its kind looks at it: may be set in many at once */
   CRM_FIELD_LARGER = 1 << 11,   /* of two edits at once the larger value stands, yes before no */
+  CRM_FIELD_RIGHTS = 1 << 12,   /* who sees what hangs on it: where roles are, an administrator's */
 } CrmFieldFlags;
 
 typedef struct

@@ -27,6 +27,7 @@ extern const CrmKindSpec crm_kinds_paper[];
 extern const CrmKindSpec crm_kinds_office[];
 extern const CrmKindSpec crm_kinds_merge[];
 extern const CrmKindSpec crm_kinds_conflict[];
+extern const CrmKindSpec crm_kinds_rights[];
 
 gboolean
 crm_contact_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
@@ -63,5 +64,13 @@ gboolean
 crm_card_layout_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_custom_field_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_role_right_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_role_field_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_record_share_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_substitute_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 
 G_END_DECLS

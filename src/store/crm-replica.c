@@ -550,11 +550,29 @@ is_birth_waiting (CrmSession *self, const CrmKind *kind, const CrmId *id)
   return !crm_database_step (self->db, statement, &row, NULL) || row;
 }
 
+/* Lines for many records tell of those that are there; a record's own lines go with it, except what
+ * still waits to be sent. */
+static gboolean
+forget_history (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
+{
+  sqlite3_stmt *statement
+      = crm_database_prepare (self->db,
+                              "DELETE FROM change_log WHERE id = ? AND kind = ?"
+                              " AND batch NOT IN (SELECT seq FROM batch WHERE state = 0)",
+                              error);
+
+  if (statement == NULL)
+    return FALSE;
+  crm_statement_bind_id (statement, 1, id);
+  sqlite3_bind_int (statement, 2, crm_kind_get_number (kind));
+  return crm_database_run (self->db, statement, error);
+}
+
 /**
  * crm_session_apply_gone:
  *
- * Takes a row out of the replica: it was erased, or is not for this person any more. A record that
- * was born here and still waits stays.
+ * Takes a row out of the replica with its history: it was erased, or is not for this person any
+ * more. A record that was born here and still waits stays.
  */
 gboolean
 crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
@@ -579,7 +597,7 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, row);
-  if (!crm_database_run (self->db, statement, error))
+  if (!crm_database_run (self->db, statement, error) || !forget_history (self, kind, id, error))
     return FALSE;
   crm_session_touch (self, record, 'D');
   return TRUE;

@@ -5,10 +5,12 @@
 #include "crm-refused.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "crm-conflict.h"
 #include "crm-error.h"
+#include "crm-rights.h"
 #include "crm-sync-wire.h"
 
 #define PREFIX "sync.refused:"
@@ -280,6 +282,43 @@ crm_session_retry_refused (CrmSession *self, const char *key, GError **error)
 
 /* ---- in words ---- */
 
+static char *
+name_right (const char *right, const char *reach)
+{
+  if (strcmp (right, "make") == 0)
+    /* Translators: %s is how far the right reaches, as “Companies: your own”. */
+    return g_strdup_printf (_ ("Your role does not let you make this (%s)."), reach);
+  if (strcmp (right, "change") == 0)
+    /* Translators: %s is how far the right reaches, as “Companies: your own”. */
+    return g_strdup_printf (_ ("Your role does not let you change this (%s)."), reach);
+  if (strcmp (right, "delete") == 0)
+    /* Translators: %s is how far the right reaches, as “Companies: your own”. */
+    return g_strdup_printf (_ ("Your role does not let you delete this (%s)."), reach);
+  /* Translators: %s is how far the right reaches, as “Companies: your own”. */
+  return g_strdup_printf (_ ("Your role does not let you see what this belongs to (%s)."), reach);
+}
+
+/* The right that is missing is named by the server in words of its own. */
+static char *
+describe_right (const CrmRefused *self)
+{
+  char right[10], kind_name[50], level[10];
+  const CrmKind *kind = NULL;
+  g_autofree char *reach = NULL;
+
+  if (self->changes->len == 0
+      || sscanf (self->message, "Your role does not let you %9s this %49s (%9[a-z])", right,
+                 kind_name, level)
+             != 3)
+    return NULL;
+  kind = crm_catalog_find_kind (
+      crm_kind_get_catalog (((CrmRefusedChange *) self->changes->pdata[0])->kind), kind_name);
+  if (kind == NULL)
+    return NULL;
+  reach = crm_rights_describe (kind, level);
+  return name_right (right, reach);
+}
+
 /**
  * crm_refused_describe_reason:
  *
@@ -288,8 +327,14 @@ crm_session_retry_refused (CrmSession *self, const char *key, GError **error)
 char *
 crm_refused_describe_reason (const CrmRefused *self)
 {
+  char *right = describe_right (self);
+
+  if (right != NULL)
+    return right;
+  if (g_str_has_prefix (self->message, "Only an administrator"))
+    return g_strdup (_ ("Only an administrator of the office may change who may do what."));
   if (strcmp (self->code, "42501") == 0)
-    return g_strdup (_ ("You may not change this, or not any more."));
+    return g_strdup (_ ("It is not in your sight any more, or you may not change it."));
   if (strcmp (self->code, "42703") == 0)
     return g_strdup (_ ("The shared database does not know a field of this yet: it has to be "
                         "brought up to date."));

@@ -26,7 +26,7 @@ server_has (
     CrmSyncCycle *self, const char *hash, gboolean *has, GCancellable *cancellable, GError **error)
 {
   g_autoptr (PGresult) result = crm_sync_connection_query (
-      self->connection, "SELECT 1 FROM sync.blob WHERE hash = $1", 1, &hash, cancellable, error);
+      self->connection, "SELECT 1 WHERE sync.has_blob ($1)", 1, &hash, cancellable, error);
 
   *has = result != NULL && PQntuples (result) > 0;
   return result != NULL;
@@ -88,8 +88,8 @@ crm_sync_cycle_fetch_blob (CrmSyncCycle *self,
                            GError **error)
 {
   g_autoptr (PGresult) result = crm_sync_connection_query_bytes (
-      self->connection, "SELECT bytes FROM sync.blob WHERE hash = $1", hash, NULL, cancellable,
-      error);
+      self->connection, "SELECT b FROM sync.get_blob ($1) b WHERE b IS NOT NULL", hash, NULL,
+      cancellable, error);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *kept = NULL;
 

@@ -55,6 +55,7 @@ read_progress (CrmSession *session, gpointer data, GCancellable *cancellable, GE
 static gboolean
 begin_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
+  g_autofree char *sight = g_strdup_printf ("%" G_GINT64_FORMAT, self->server_sight);
   g_autoptr (PGresult) result = crm_sync_connection_query (
       self->connection, "SELECT pg_current_snapshot ()", 0, NULL, cancellable, error);
 
@@ -62,9 +63,12 @@ begin_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
       || !crm_sync_cycle_save (self,
                                (const char *const[]){ "sync.cursor", PQgetvalue (result, 0, 0),
                                                       "sync.generation", self->server_generation,
+                                                      "sync.sight", sight, "sync.gained", "",
                                                       NULL },
                                error))
     return FALSE;
+  self->sight = self->server_sight;
+  g_clear_pointer (&self->gained, g_free);
   g_free (self->cursor);
   self->cursor = g_strdup (PQgetvalue (result, 0, 0));
   g_free (self->generation);
@@ -95,8 +99,14 @@ count_rows (Copy *copy, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_page (Copy *copy, const CrmKind *kind, PGresult *result, GArray *rows, GError **error)
+/**
+ * crm_sync_cycle_read_page:
+ * @result: ids and rows as JSON
+ * @rows: (element-type CrmSyncRow): where they are added
+ */
+gboolean
+crm_sync_cycle_read_page (
+    CrmSyncCycle *self, const CrmKind *kind, PGresult *result, GArray *rows, GError **error)
 {
   for (int i = 0; i < PQntuples (result); i++)
     {
@@ -104,8 +114,8 @@ read_page (Copy *copy, const CrmKind *kind, PGresult *result, GArray *rows, GErr
 
       if (!crm_id_parse (PQgetvalue (result, i, 0), &row.id))
         continue;
-      row.record = crm_sync_wire_read_row (copy->cycle->parser, kind, &row.id,
-                                           PQgetvalue (result, i, 1), error);
+      row.record
+          = crm_sync_wire_read_row (self->parser, kind, &row.id, PQgetvalue (result, i, 1), error);
       if (row.record == NULL)
         return FALSE;
       g_array_append_val (rows, row);
@@ -139,7 +149,7 @@ copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError
       error);
   int n;
 
-  if (result == NULL || !read_page (copy, kind, result, rows, error))
+  if (result == NULL || !crm_sync_cycle_read_page (self, kind, result, rows, error))
     return FALSE;
   n = PQntuples (result);
   g_free (*last);
@@ -237,7 +247,11 @@ ids_as_array (GPtrArray *records)
 }
 
 static gboolean
-forget_missing (Copy *copy, const CrmKind *kind, GPtrArray *records, GError **error)
+forget_missing (CrmSyncCycle *self,
+                const CrmKind *kind,
+                GPtrArray *records,
+                GCancellable *cancellable,
+                GError **error)
 {
   g_autofree char *ids = ids_as_array (records);
   g_autofree char *sql = g_strdup_printf ("SELECT i FROM unnest ($1::uuid[]) i WHERE NOT EXISTS "
@@ -245,7 +259,7 @@ forget_missing (Copy *copy, const CrmKind *kind, GPtrArray *records, GError **er
                                           crm_kind_get_name (kind));
   g_autoptr (GArray) rows = crm_sync_rows_new ();
   g_autoptr (PGresult) result = crm_sync_connection_query (
-      copy->cycle->connection, sql, 1, (const char *const[]){ ids }, copy->cancellable, error);
+      self->connection, sql, 1, (const char *const[]){ ids }, cancellable, error);
 
   if (result == NULL)
     return FALSE;
@@ -256,16 +270,23 @@ forget_missing (Copy *copy, const CrmKind *kind, GPtrArray *records, GError **er
       if (crm_id_parse (PQgetvalue (result, i, 0), &row.id))
         g_array_append_val (rows, row);
     }
-  return rows->len == 0 || crm_sync_cycle_apply (copy->cycle, rows, FALSE, NULL, error);
+  return rows->len == 0 || crm_sync_cycle_apply (self, rows, FALSE, NULL, error);
 }
 
-static gboolean
-sweep_kind (Copy *copy, const CrmKind *kind, GError **error)
+/**
+ * crm_sync_cycle_sweep:
+ *
+ * Takes away what is here of a kind and not for this person on the server.
+ */
+gboolean
+crm_sync_cycle_sweep (CrmSyncCycle *self,
+                      const CrmKind *kind,
+                      GCancellable *cancellable,
+                      GError **error)
 {
-  CrmStore *store = copy->cycle->store;
   LocalRows local = { kind, NULL, 0 };
   g_autoptr (GArray) refs
-      = crm_store_run (store, CRM_LANE_WRITE, list_local, &local, copy->cancellable, error);
+      = crm_store_run (self->store, CRM_LANE_WRITE, list_local, &local, cancellable, error);
 
   if (refs == NULL)
     return FALSE;
@@ -273,12 +294,18 @@ sweep_kind (Copy *copy, const CrmKind *kind, GError **error)
   for (; local.from < refs->len; local.from += CRM_SYNC_CHUNK)
     {
       g_autoptr (GPtrArray) records
-          = crm_store_run (store, CRM_LANE_WRITE, read_local, &local, copy->cancellable, error);
+          = crm_store_run (self->store, CRM_LANE_WRITE, read_local, &local, cancellable, error);
 
-      if (records == NULL || !forget_missing (copy, kind, records, error))
+      if (records == NULL || !forget_missing (self, kind, records, cancellable, error))
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+sweep_kind (Copy *copy, const CrmKind *kind, GError **error)
+{
+  return crm_sync_cycle_sweep (copy->cycle, kind, copy->cancellable, error);
 }
 
 /* The office's own fields come first, for they say how the rest is read. Children come before their

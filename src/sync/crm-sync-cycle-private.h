@@ -33,11 +33,14 @@ struct _CrmSyncCycle
   gint64 seq;
   char *cursor;
   char *generation;
+  gint64 sight; /* what the replica holds is what its person sees by this number of the server */
+  char *gained; /* where that is being changed: the number to come, a blank, the cursor of before */
   gboolean is_complete;
   gboolean compare;    /* the copy is made again over an older one */
   gboolean is_pulling; /* what is new was made by colleagues just now */
 
   char *server_generation;
+  gint64 server_sight;
   GHashTable *known;  /* what the server has of the description: "KIND" and "KIND.FIELD" */
   char *notice;       /* why nothing is sent, in words for a person */
   gboolean read_only; /* we or the server must be updated before we send */
@@ -83,6 +86,14 @@ gpointer crm_sync_session_name_numbers (CrmSession *session, GPtrArray *pending)
 gboolean
 crm_sync_cycle_recall_numbers (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error);
+gboolean
+crm_sync_cycle_change_sight (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_cycle_read_page (
+    CrmSyncCycle *self, const CrmKind *kind, PGresult *result, GArray *rows, GError **error);
+gboolean crm_sync_cycle_sweep (CrmSyncCycle *self,
+                               const CrmKind *kind,
+                               GCancellable *cancellable,
+                               GError **error);
 char *crm_sync_cycle_copied (CrmSyncCycle *self, CrmSession *session, const CrmKind *kind);
 gboolean crm_sync_cycle_probe (CrmSyncCycle *self, const char *point, GError **error);
 void crm_sync_cycle_say (CrmSyncCycle *self, const char *step);

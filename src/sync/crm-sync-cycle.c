@@ -72,6 +72,7 @@ clear_facts (CrmSyncCycle *self)
   g_clear_pointer (&self->person, g_free);
   g_clear_pointer (&self->left, g_free);
   g_clear_pointer (&self->cursor, g_free);
+  g_clear_pointer (&self->gained, g_free);
   g_clear_pointer (&self->generation, g_free);
   g_clear_pointer (&self->server_generation, g_free);
   g_clear_pointer (&self->notice, g_free);
@@ -197,6 +198,7 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
   g_autofree char *seq = crm_session_get_meta (session, "sync.seq");
   g_autofree char *compare = crm_session_get_meta (session, "sync.compare");
+  g_autofree char *sight = crm_session_get_meta (session, "sync.sight");
 
   clear_facts (self);
   self->server = crm_session_get_meta (session, "sync.server");
@@ -208,6 +210,8 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   self->replica = replica != NULL ? atoi (replica) : 0;
   self->seq = seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0;
   self->compare = compare != NULL;
+  self->sight = sight != NULL ? g_ascii_strtoll (sight, NULL, 10) : 0;
+  self->gained = crm_session_get_meta (session, "sync.gained");
   return self;
 }
 
@@ -365,10 +369,26 @@ crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **er
   return register_replica (self, cancellable, error);
 }
 
+static gpointer
+note_admin (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmSyncHello *hello = data;
+  g_autofree char *known = crm_session_get_meta (session, "sync.admin");
+
+  if ((known != NULL) == hello->admin)
+    return data;
+  return crm_session_set_meta (session, "sync.admin", hello->admin ? "1" : NULL, error) ? data
+                                                                                        : NULL;
+}
+
 /* Who works on this desk is whom the server knows by this login. */
 static gboolean
-take_person (CrmSyncCycle *self, const char *person, GError **error)
+take_person (CrmSyncCycle *self, CrmSyncHello *hello, GError **error)
 {
+  const char *person = hello->person;
+
+  if (crm_store_run (self->store, CRM_LANE_WRITE, note_admin, hello, NULL, error) == NULL)
+    return FALSE;
   if (g_strcmp0 (self->person, person) == 0)
     return TRUE;
   if (!crm_sync_cycle_save (self, (const char *const[]){ "user", person, NULL }, error))
@@ -432,11 +452,12 @@ say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
     return crm_sync_cycle_give_up (self, error);
   compare_versions (self, &hello);
   self->server_generation = g_strdup (hello.generation);
+  self->server_sight = hello.sight;
   if (!hello.known && !register_replica (self, cancellable, error))
     return FALSE;
   if (hello.recall && !crm_sync_cycle_recall_numbers (self, cancellable, error))
     return FALSE;
-  return take_person (self, hello.person, error);
+  return take_person (self, &hello, error);
 }
 
 /**

@@ -22,6 +22,9 @@ typedef struct
   gint64 n_seen;       /* of them */
   gboolean is_revoked; /* the office wants its copy back: nothing of it is read */
   gboolean must_copy;  /* the cursor is of no use any more */
+  gboolean new_day;    /* absences begin and end, and nobody has told the server */
+  gint64 sight;        /* number of what this person sees */
+  char *gained;        /* what is to be fetched and taken away because that is another one */
   const CrmKind *own_fields;
 } Pull;
 
@@ -88,6 +91,8 @@ read_header (Pull *pull, const char *json, GError **error)
   pull->n_rows = header.rows;
   self->desktops = (guint) CLAMP (header.desktops, 1, G_MAXINT);
   pull->is_revoked = header.revoked;
+  pull->new_day = header.new_day;
+  pull->sight = header.sight;
   if (header.revoked)
     return TRUE;
   if (!header.known)
@@ -154,16 +159,33 @@ settle (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
   return crm_session_commit (session, NULL, error) ? rows : NULL;
 }
 
+/* This person sees other records than before. What the feed cannot tell of that is fetched apart,
+ * from the cursor of before on; when it changes again meanwhile, from the same. */
+static gboolean
+note_sight (Pull *pull)
+{
+  CrmSyncCycle *self = pull->cycle;
+  const char *since = self->gained != NULL ? strchr (self->gained, ' ') + 1 : self->cursor;
+
+  if (self->gained != NULL ? g_ascii_strtoll (self->gained, NULL, 10) == pull->sight
+                           : self->sight == pull->sight)
+    return FALSE;
+  pull->gained = g_strdup_printf ("%" G_GINT64_FORMAT " %s", pull->sight, since);
+  return TRUE;
+}
+
 /* The last rows, what was answered before, and the cursor: one transaction. */
 static gboolean
 finish_pull (Pull *pull, gboolean has_answered, GError **error)
 {
   CrmSyncCycle *self = pull->cycle;
-  const char *facts[] = { "sync.cursor", pull->snapshot, NULL };
+  gboolean sees_other = note_sight (pull);
+  const char *facts[]
+      = { "sync.cursor", pull->snapshot, sees_other ? "sync.gained" : NULL, pull->gained, NULL };
 
   if (!crm_sync_cycle_probe (self, "received", error))
     return FALSE;
-  if ((pull->n_seen > 0 || has_answered)
+  if ((pull->n_seen > 0 || has_answered || sees_other)
       && !crm_sync_cycle_apply (self, pull->rows, TRUE, facts, error))
     return FALSE;
   self->totals.received += pull->rows->len;
@@ -173,6 +195,11 @@ finish_pull (Pull *pull, gboolean has_answered, GError **error)
     return FALSE;
   g_free (self->cursor);
   self->cursor = g_steal_pointer (&pull->snapshot);
+  if (sees_other)
+    {
+      g_free (self->gained);
+      self->gained = g_steal_pointer (&pull->gained);
+    }
   return crm_sync_cycle_probe (self, "pulled", error);
 }
 
@@ -203,8 +230,16 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
   if (good && !pull.must_copy)
     good = finish_pull (&pull, answered->len > 0, error);
   self->is_pulling = FALSE;
+  if (good && pull.new_day)
+    {
+      g_autoptr (PGresult) told = crm_sync_connection_query (
+          self->connection, "SELECT sync.derive_today ()", 0, NULL, cancellable, error);
+
+      good = told != NULL;
+    }
   g_array_unref (pull.rows);
   g_free (pull.snapshot);
+  g_free (pull.gained);
   return good;
 }
 
@@ -224,7 +259,7 @@ crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GError **err
   if (!pull_once (self, &must_copy, cancellable, error))
     return FALSE;
   if (!must_copy)
-    return TRUE;
+    return crm_sync_cycle_change_sight (self, cancellable, error);
   return crm_sync_cycle_restart_copy (self, cancellable, error)
          && crm_sync_cycle_push (self, cancellable, error)
          && crm_sync_cycle_clone (self, cancellable, error)

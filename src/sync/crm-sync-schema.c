@@ -9,6 +9,7 @@
 
 #include "crm-paper.h"
 #include "crm-sync-resources.h"
+#include "crm-sync-sight.h"
 
 /**
  * crm_sync_kind_is_shared:
@@ -141,14 +142,20 @@ append_tables (GString *sql, const CrmKind *kind)
                                 "ALTER TABLE %s ADD COLUMN IF NOT EXISTS \"%s_kind\" smallint;\n",
                                 table, crm_field_get_name (field));
     }
+  crm_sync_sight_append_tables (sql, kind);
 }
 
 static void
 append_entity (GString *sql, const CrmKind *kind)
 {
+  CrmSyncSight sight = crm_sync_kind_get_sight (kind);
+
   g_string_append_printf (sql,
-                          "INSERT INTO sync.entity VALUES (%d, '%s') ON CONFLICT DO NOTHING;\n",
-                          crm_kind_get_number (kind), crm_kind_get_name (kind));
+                          "INSERT INTO sync.entity (ent, name, depth, sight) VALUES (%d, '%s', %d, "
+                          "'%s') ON CONFLICT (ent) DO UPDATE SET depth = excluded.depth, sight = "
+                          "excluded.sight;\n",
+                          crm_kind_get_number (kind), crm_kind_get_name (kind),
+                          crm_sync_sight_get_depth (sight), crm_sync_sight_get_name (sight));
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
@@ -198,6 +205,10 @@ typedef struct
   GString *columns;
   GString *values;
   GString *marks;
+  char *acl;
+  char *sight;
+  char *follow;
+  char *policies;
 } KindParts;
 
 static void
@@ -248,9 +259,16 @@ look_up (KindParts *parts, const CrmKind *kind, const char *key, gsize length, G
   {
     const char *key;
     const char *value;
-  } known[] = { { "policy", parts->policy->str },    { "fields", parts->fields->str },
-                { "derived", parts->derived->str },  { "columns", parts->columns->str },
-                { "values", parts->values->str },    { "marks", parts->marks->str },
+  } known[] = { { "policy", parts->policy->str },
+                { "fields", parts->fields->str },
+                { "derived", parts->derived->str },
+                { "columns", parts->columns->str },
+                { "values", parts->values->str },
+                { "marks", parts->marks->str },
+                { "acl", parts->acl },
+                { "sight", parts->sight },
+                { "follow", parts->follow },
+                { "policies", parts->policies },
                 { "kind", crm_kind_get_name (kind) } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
@@ -296,8 +314,11 @@ append_template (GString *sql, const char *template, KindParts *parts, const Crm
 static void
 append_kind (GString *sql, const char *template, const CrmKind *kind)
 {
-  KindParts parts = { g_string_new ("'{"), g_string_new ("'{custom"), g_string_new ("'{"),
-                      g_string_new (NULL), g_string_new (NULL),       g_string_new (NULL) };
+  KindParts parts
+      = { g_string_new ("'{"),           g_string_new ("'{custom"),  g_string_new ("'{"),
+          g_string_new (NULL),           g_string_new (NULL),        g_string_new (NULL),
+          crm_sync_sight_acl (kind),     crm_sync_sight_code (kind), crm_sync_sight_follow (kind),
+          crm_sync_sight_policies (kind) };
 
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     if (crm_sync_field_has_column (crm_kind_get_field (kind, i)))
@@ -314,6 +335,10 @@ append_kind (GString *sql, const char *template, const CrmKind *kind)
   g_string_free (parts.columns, TRUE);
   g_string_free (parts.values, TRUE);
   g_string_free (parts.marks, TRUE);
+  g_free (parts.acl);
+  g_free (parts.sight);
+  g_free (parts.follow);
+  g_free (parts.policies);
 }
 
 static void
@@ -380,6 +405,8 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
         append_entity (sql, crm_catalog_get_kind (catalog, i));
       }
   append_file (sql, "functions.sql", NULL);
+  append_file (sql, "sight.sql", NULL);
+  crm_sync_sight_append_lookup (sql, catalog);
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     if (crm_sync_kind_is_shared (crm_catalog_get_kind (catalog, i)))
       {
@@ -387,6 +414,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
         append_foreign_keys (sql, crm_catalog_get_kind (catalog, i));
       }
   append_file (sql, "upgrade.sql", NULL);
+  crm_sync_sight_append_upgrade (sql, catalog);
   append_file (sql, "rights.sql", NULL);
   append_numbered (sql, catalog);
   return g_string_free (sql, FALSE);
@@ -521,6 +549,26 @@ crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known)
 
   return g_strdup_printf ("SELECT t.id, %s FROM %s t WHERE t.id < $1::uuid ORDER BY t.id DESC "
                           "LIMIT $2::int",
+                          row, table);
+}
+
+/**
+ * crm_sync_schema_gained_sql:
+ *
+ * Parameters: as of crm_sync_schema_page_sql(), and $3 a snapshot of the server.
+ *
+ * Returns: (transfer full): the statement that reads one page of what came into this person's sight
+ *   after the snapshot
+ */
+char *
+crm_sync_schema_gained_sql (const CrmKind *kind, GHashTable *known)
+{
+  g_autofree char *row = crm_sync_schema_row_sql (kind, known);
+  g_autofree char *table = quote_table (kind);
+
+  return g_strdup_printf ("SELECT t.id, %s FROM %s t WHERE t.id < $1::uuid AND ((SELECT "
+                          "sync.sees_all ()) OR t._acl IN (SELECT sync.my_gained "
+                          "($3::pg_snapshot))) ORDER BY t.id DESC LIMIT $2::int",
                           row, table);
 }
 

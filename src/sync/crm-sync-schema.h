@@ -21,6 +21,7 @@ gboolean crm_sync_kind_is_known (const CrmKind *kind, GHashTable *known);
 char *crm_sync_schema_row_sql (const CrmKind *kind, GHashTable *known);
 char *crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known);
 char *crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known);
+char *crm_sync_schema_gained_sql (const CrmKind *kind, GHashTable *known);
 char *crm_sync_schema_fingerprint (const CrmKind *kind, GHashTable *known);
 
 GPtrArray *crm_sync_schema_copy_fields (const CrmKind *kind, GHashTable *known);

@@ -42,8 +42,9 @@ note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
 }
 
 static const char *const forgotten[]
-    = { "sync.server",     "sync.login",   "sync.replica", "sync.seq", "sync.cursor",
-        "sync.generation", "sync.compare", "sync.contact", NULL };
+    = { "sync.server", "sync.login",      "sync.replica", "sync.seq",
+        "sync.cursor", "sync.generation", "sync.compare", "sync.contact",
+        "sync.sight",  "sync.gained",     "sync.admin",   NULL };
 
 static gpointer
 forget_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)

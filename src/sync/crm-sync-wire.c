@@ -355,6 +355,8 @@ crm_sync_wire_read_hello (JsonParser *parser, const char *json, CrmSyncHello *he
   hello->revoked = get_boolean (object, "revoked");
   hello->protocol = get_integer (object, "protocol", 1);
   hello->recall = get_boolean (object, "recall");
+  hello->admin = get_boolean (object, "admin");
+  hello->sight = get_integer (object, "sight", 0);
   hello->min_client = get_integer (object, "min_client", 0);
   hello->fields = read_fields (object);
   if (hello->generation != NULL)
@@ -387,6 +389,8 @@ crm_sync_wire_read_header (JsonParser *parser,
   header->desktops = get_integer (object, "desktops", 1);
   header->known = get_boolean (object, "known");
   header->revoked = get_boolean (object, "revoked");
+  header->new_day = get_boolean (object, "new_day");
+  header->sight = get_integer (object, "sight", 0);
   log_floor = get_string (object, "log_floor");
   if (log_floor != NULL)
     header->log_floor = g_ascii_strtoull (log_floor, NULL, 10);

@@ -17,6 +17,8 @@ typedef struct
   gint64 protocol;    /* that the server speaks */
   gint64 min_client;  /* oldest protocol that may send */
   gboolean recall;    /* the server was restored and asks what we know that it may have forgotten */
+  gboolean admin;     /* whether this person may change who may do what */
+  gint64 sight;       /* number of what this person sees: another one when that changes */
   GHashTable *fields; /* set of "KIND" and "KIND.FIELD" that the server has */
 } CrmSyncHello;
 
@@ -30,6 +32,8 @@ typedef struct
   guint64 log_floor; /* older transactions are not told row by row any more */
   gboolean known;    /* whether this person still belongs to the office */
   gboolean revoked;  /* whether the office has taken this copy back */
+  gboolean new_day;  /* whether the server has yet to hear that the day has changed */
+  gint64 sight;      /* as in CrmSyncHello */
 } CrmSyncHeader;
 
 void crm_sync_hello_clear (CrmSyncHello *hello);

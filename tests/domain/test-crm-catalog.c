@@ -102,7 +102,13 @@ test_numbers_stay (void)
                 { "conflict", 38 },
                 { "card_layout", 40 },
                 { "sales_order", 36 },
-                { "sales_order_line", 37 } };
+                { "sales_order_line", 37 },
+                { "conflict", 38 },
+                { "role", 41 },
+                { "role_right", 42 },
+                { "role_field", 43 },
+                { "record_share", 44 },
+                { "substitute", 45 } };
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

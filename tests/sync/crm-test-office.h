@@ -38,6 +38,7 @@ void test_office_free (TestOffice *office);
 char *test_office_get_remote_address (TestOffice *office);
 char *test_office_get_root_certificate (TestOffice *office);
 CrmSyncConnection *test_office_connect (TestOffice *office);
+CrmSyncConnection *test_office_connect_as (TestOffice *office, const char *login);
 char *test_office_ask (TestOffice *office, const char *sql);
 void test_office_run (TestOffice *office, const char *sql);
 void test_office_save (TestOffice *office);

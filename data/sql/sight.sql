@@ -1,0 +1,499 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Who sees and may change what. Every row has an acl, which triggers write from its owner and team,
+-- or from the record that it stands in. What an acl gives to whom is derived from roles, teams,
+-- who reports to whom, substitutes and shares, and kept, so that asking costs next to nothing.
+-- People whom no role limits are free: for them nothing is looked up at all.
+
+DO $$ BEGIN
+  IF to_regtype ('sync.who') IS NULL THEN
+    CREATE TYPE sync.who AS (rep int, uid int, person uuid, free boolean, admin boolean);
+  END IF;
+END $$;
+
+-- On whose behalf this transaction writes.
+CREATE OR REPLACE FUNCTION sync.writing () RETURNS sync.who
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int := coalesce (nullif (current_setting ('crm.rep', true), ''), '0')::int;
+  w sync.who;
+BEGIN
+  IF v_rep <> 0 THEN
+    SELECT r.rep, u.uid, u.person, u.free, u.admin INTO w
+    FROM sync.replica r JOIN sync.usr u USING (uid)
+    WHERE r.rep = v_rep AND r.pushing = pg_current_xact_id ();
+    IF FOUND THEN
+      RETURN w;
+    END IF;
+  END IF;
+  SELECT 0, u.uid, u.person, u.free, u.admin INTO w
+  FROM sync.usr u WHERE u.rol = session_user AND u.active;
+  IF NOT FOUND THEN
+    w.rep := 0;
+    w.admin := sync.administers ();
+    w.free := w.admin;
+  END IF;
+  RETURN w;
+END $$;
+
+-- Who made what is born in this push; an administrator may bring along what others made.
+CREATE OR REPLACE FUNCTION sync.author () RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN u.admin THEN '{}'
+              ELSE jsonb_build_object ('created_by', u.person, 'modified_by', u.person) END
+  FROM sync.usr u WHERE u.rol = session_user
+$$;
+
+CREATE OR REPLACE FUNCTION sync.my_uid () RETURNS int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT u.uid FROM sync.usr u WHERE u.rol = session_user AND u.active $$;
+
+CREATE OR REPLACE FUNCTION sync.sees_all () RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT coalesce ((SELECT u.free FROM sync.usr u WHERE u.rol = session_user AND u.active), false) $$;
+
+-- The acls on which whoever asks has a right: 1 see, 2 change, 4 delete, 8 make. 0 is everybody's.
+CREATE OR REPLACE FUNCTION sync.my_acl (p_right int) RETURNS SETOF int
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 200 SET search_path = pg_catalog, pg_temp AS $$
+  SELECT 0 WHERE sync.my_uid () IS NOT NULL
+  UNION ALL
+  SELECT v.acl FROM sync.usr_acl v
+  WHERE v.uid = (SELECT sync.my_uid ()) AND v.rights & p_right <> 0
+$$;
+
+-- Those that came into sight after a snapshot.
+CREATE OR REPLACE FUNCTION sync.my_gained (p_since pg_snapshot) RETURNS SETOF int
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 200 SET search_path = pg_catalog, pg_temp AS $$
+  SELECT v.acl FROM sync.usr_acl v
+  WHERE v.uid = (SELECT sync.my_uid ()) AND v.rights & 1 <> 0
+    AND NOT pg_visible_in_snapshot (v.xid, p_since)
+$$;
+
+CREATE OR REPLACE FUNCTION sync.sees (p_acl int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p_acl = 0 OR sync.sees_all ()
+         OR EXISTS (SELECT 1 FROM sync.usr_acl v WHERE v.uid = sync.my_uid () AND v.acl = p_acl
+                                                   AND v.rights & 1 <> 0)
+$$;
+
+-- A person or team as a number of which the last two bits are free.
+CREATE OR REPLACE FUNCTION sync.member (p_id uuid) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT uuid_hash_extended (p_id, 0) & ~3::bigint $$;
+
+-- What people who are not free may do with acls of one depth; those in p_acls, or all.
+CREATE OR REPLACE FUNCTION sync.judge (p_depth int, p_acls int[])
+RETURNS TABLE (uid int, acl int, rights smallint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH near AS (
+    SELECT m.uid, am.acl, min (m.level) FILTER (WHERE m.level <= 2) AS level,
+           bool_or (m.level >= 4) AS shared, bool_or (m.level = 5) AS shared_change
+    FROM sync.usr_member m JOIN sync.acl_member am USING (member)
+    WHERE p_acls IS NULL OR am.acl = ANY (p_acls)
+    GROUP BY 1, 2)
+  SELECT j.uid, j.acl,
+         (1 + CASE WHEN j.change >= j.level OR j.shared_change THEN 2 ELSE 0 END
+            + CASE WHEN j.remove >= j.level THEN 4 ELSE 0 END
+            + CASE WHEN j.make >= j.level AND j.via_seen THEN 8 ELSE 0 END)::smallint
+  FROM (SELECT l.uid, a.acl, a.via, l.see, l.make, l.change, l.remove,
+               coalesce (n.level, 3) AS level, coalesce (n.shared, false) AS shared,
+               coalesce (n.shared_change, false) AS shared_change,
+               a.via = 0 OR coalesce (v.rights & 1, 0) = 1 AS via_seen
+        FROM sync.acl a
+        JOIN sync.usr_level l ON l.ent = a.ent
+        LEFT JOIN near n ON n.uid = l.uid AND n.acl = a.acl
+        LEFT JOIN sync.usr_acl v ON v.uid = l.uid AND v.acl = a.via
+        WHERE a.depth = p_depth AND (p_acls IS NULL OR a.acl = ANY (p_acls))) j
+  WHERE j.shared OR (j.see >= j.level AND (j.via = 0 OR j.level <= 2 OR j.via_seen))
+        OR (j.via <> 0 AND j.see >= 1 AND j.via_seen)
+$$;
+
+CREATE OR REPLACE FUNCTION sync.intern (p_ent smallint, p_members bigint[], p_via int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_members bigint[] := ARRAY (SELECT DISTINCT m FROM unnest (p_members) m ORDER BY m);
+  v_depth smallint := coalesce ((SELECT a.depth + 1 FROM sync.acl a WHERE a.acl = p_via), 0);
+  v_acl int;
+BEGIN
+  SELECT a.acl INTO v_acl FROM sync.acl a
+  WHERE a.ent = p_ent AND a.members = v_members AND a.via = p_via LIMIT 1;
+  IF FOUND THEN
+    RETURN v_acl;
+  END IF;
+  -- From here on to the end of the transaction roles wait to be derived, so that nothing that is
+  -- judged here is missed.
+  INSERT INTO sync.acl (ent, members, via, depth) VALUES (p_ent, v_members, p_via, v_depth)
+  RETURNING acl INTO v_acl;
+  INSERT INTO sync.acl_member SELECT m, v_acl FROM unnest (v_members) m;
+  INSERT INTO sync.usr_acl (uid, acl, rights)
+  SELECT j.uid, j.acl, j.rights FROM sync.judge (v_depth, ARRAY[v_acl]) j;
+  RETURN v_acl;
+END $$;
+
+-- The acl of what belongs to an owner and a team, and stands in something with the acl p_via.
+CREATE OR REPLACE FUNCTION sync.own_acl (p_ent smallint, p_owner uuid, p_team uuid, p_via int)
+RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  c_none CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
+  v_members bigint[];
+  v_acl int;
+BEGIN
+  SELECT o.acl INTO v_acl FROM sync.acl_of o
+  WHERE o.owner = coalesce (p_owner, c_none) AND o.ent = p_ent AND o.via = p_via
+    AND o.team = coalesce (p_team, c_none) LIMIT 1;
+  IF v_acl IS NOT NULL THEN
+    RETURN v_acl;
+  END IF;
+  v_members := array_remove (ARRAY[sync.member (p_owner), sync.member (p_team)], NULL);
+  IF v_members = '{}' THEN
+    v_members := '{0}';
+  END IF;
+  v_acl := sync.intern (p_ent, v_members, p_via);
+  INSERT INTO sync.acl_of VALUES (p_ent, coalesce (p_owner, c_none), coalesce (p_team, c_none), p_via,
+                                  v_acl);
+  RETURN v_acl;
+END $$;
+
+-- The same for a record that is shared with somebody beside.
+CREATE OR REPLACE FUNCTION sync.with_shares (p_acl int, p_id uuid) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_shares bigint[];
+BEGIN
+  SELECT array_agg (sync.member (coalesce (s.user_id, s.team_id))
+                    + CASE s.access WHEN 'change' THEN 2 ELSE 1 END) INTO v_shares
+  FROM crm.record_share s
+  WHERE s.target = p_id AND NOT s._del AND coalesce (s.user_id, s.team_id) IS NOT NULL;
+  IF v_shares IS NULL THEN
+    RETURN p_acl;
+  END IF;
+  RETURN (SELECT sync.intern (a.ent, a.members || v_shares, a.via) FROM sync.acl a WHERE a.acl = p_acl);
+END $$;
+
+-- The acl of the record that another one stands in; NULL when it is not here yet.
+CREATE OR REPLACE FUNCTION sync.via (p_kind int, p_target uuid, p_ent smallint, p_id uuid) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_acl int;
+BEGIN
+  v_acl := sync.acl_of_record (p_kind, p_target);
+  IF v_acl IS NULL THEN
+    INSERT INTO sync.orphan VALUES (p_target, p_ent, p_id) ON CONFLICT DO NOTHING;
+  END IF;
+  RETURN v_acl;
+END $$;
+
+-- Looks at a record again: its acl is to be reckoned anew, and nothing else.
+CREATE OR REPLACE FUNCTION sync.look_again (p_kind int, p_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE (SELECT format ('UPDATE crm.%I SET _acl = -1 WHERE id = $1', e.name)
+           FROM sync.entity e WHERE e.ent = p_kind AND e.sight <> 'open') USING p_id;
+END $$;
+
+-- What arrived before the record that it stands in gets its acl.
+CREATE OR REPLACE FUNCTION sync.adopt_orphans (p_targets uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_orphan sync.orphan;
+BEGIN
+  FOR v_orphan IN DELETE FROM sync.orphan o WHERE o.target = ANY (p_targets) RETURNING * LOOP
+    PERFORM sync.look_again (v_orphan.ent, v_orphan.id);
+  END LOOP;
+END $$;
+
+-- Says which right is missing, in words that a desk knows too.
+CREATE OR REPLACE FUNCTION sync.refuse (p_uid int, p_ent smallint, p_right text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_level int := (SELECT CASE p_right WHEN 'make' THEN l.make WHEN 'change' THEN l.change
+                                      WHEN 'delete' THEN l.remove ELSE l.see END
+                  FROM sync.usr_level l WHERE l.uid = p_uid AND l.ent = p_ent);
+BEGIN
+  RAISE EXCEPTION 'Your role does not let you % this % (%)', p_right,
+    (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent),
+    (ARRAY['none', 'own', 'team', 'all'])[coalesce (v_level, 0) + 1] USING ERRCODE = '42501';
+END $$;
+
+-- Whether a person who is not free may write this. p_sight says what kind of record it is: one with
+-- an owner (own), one that stands in another (follows), a part of another one (child), or one that
+-- only tells of another (trace).
+CREATE OR REPLACE FUNCTION sync.check_rights (
+  w sync.who, p_ent smallint, p_sight text, p_op text, p_old int, p_new int, p_deletes boolean)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_old int := CASE WHEN p_old = 0 THEN 15
+                    ELSE (SELECT v.rights FROM sync.usr_acl v WHERE v.uid = w.uid AND v.acl = p_old) END;
+  v_new int := CASE WHEN p_new = 0 THEN 15
+                    ELSE (SELECT v.rights FROM sync.usr_acl v WHERE v.uid = w.uid AND v.acl = p_new) END;
+BEGIN
+  IF w.uid IS NULL THEN
+    RAISE EXCEPTION '% is not a person of this office', session_user USING ERRCODE = '42501';
+  END IF;
+  v_old := coalesce (v_old, 0);
+  v_new := coalesce (v_new, 0);
+  IF p_op = 'UPDATE' AND v_old & 1 = 0 THEN
+    RAISE EXCEPTION 'the record is gone or cannot be seen' USING ERRCODE = '42501';
+  ELSIF p_sight = 'trace' THEN
+    IF v_new & 1 = 0 THEN
+      PERFORM sync.refuse (w.uid, p_ent, 'see');
+    END IF;
+  ELSIF p_sight = 'child' THEN
+    -- A part is added, changed and taken away by whoever may change the whole.
+    IF v_new & 2 = 0 OR (p_op = 'UPDATE' AND v_old & 2 = 0) THEN
+      PERFORM sync.refuse (w.uid, p_ent, 'change');
+    END IF;
+  ELSIF p_op = 'INSERT' THEN
+    IF v_new & 8 = 0 THEN
+      PERFORM sync.refuse (w.uid, p_ent, 'make');
+    END IF;
+  ELSIF p_deletes THEN
+    IF v_old & 4 = 0 THEN
+      PERFORM sync.refuse (w.uid, p_ent, 'delete');
+    END IF;
+  ELSIF v_old & 2 = 0 THEN
+    PERFORM sync.refuse (w.uid, p_ent, 'change');
+  END IF;
+END $$;
+
+-- Where somebody has a role, what sight hangs on is for administrators.
+CREATE OR REPLACE FUNCTION sync.has_roles () RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT EXISTS (SELECT 1 FROM crm.role r WHERE NOT r._del) $$;
+
+CREATE OR REPLACE FUNCTION sync.need_admin (p_who sync.who) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT coalesce (p_who.admin, false) THEN
+    RAISE EXCEPTION 'Only an administrator of the office may change who may do what'
+      USING ERRCODE = '42501';
+  END IF;
+END $$;
+
+-- ---- deriving ----
+
+CREATE OR REPLACE FUNCTION sync.level (p_word text) RETURNS smallint
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (CASE p_word WHEN 'none' THEN 0 WHEN 'own' THEN 1 WHEN 'team' THEN 2 ELSE 3 END)::smallint
+$$;
+
+-- How far the rights of everybody with a role reach, kind by kind.
+CREATE OR REPLACE FUNCTION sync.levels ()
+RETURNS TABLE (uid int, ent smallint, see smallint, make smallint, change smallint, remove smallint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT u.uid, e.ent, sync.level (coalesce (l.see, r.see)), sync.level (coalesce (l.make, r.make)),
+         sync.level (coalesce (l.change, r.change)), sync.level (coalesce (l.remove, r.remove))
+  FROM sync.usr u
+  JOIN crm."user" p ON p.id = u.person
+  JOIN crm.role r ON r.id = p.role_id AND NOT r._del
+  CROSS JOIN sync.entity e
+  LEFT JOIN LATERAL (SELECT * FROM crm.role_right x
+                     WHERE x.role_id = r.id AND x.entity = e.name AND NOT x._del
+                     ORDER BY x.id DESC LIMIT 1) l ON true
+  WHERE u.active AND NOT u.owner AND NOT coalesce (r.administrator, false) AND e.sight <> 'open'
+$$;
+
+-- Whose records count as whose, and from which level on: one's own and those of whom one stands in
+-- for (1), those of one's team, the teams below it and everybody who reports to one (2), what is
+-- shared with one or a team one belongs to (4 to see, 5 to change).
+CREATE OR REPLACE FUNCTION sync.members () RETURNS TABLE (uid int, member bigint, level smallint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE
+  mine AS (
+    SELECT u.uid, p.id AS person, p.team_id AS team
+    FROM sync.usr u JOIN crm."user" p ON p.id = u.person WHERE u.active AND NOT u.free),
+  below AS ( -- teams below one's own
+    SELECT m.uid, m.team FROM mine m WHERE m.team IS NOT NULL
+    UNION SELECT b.uid, t.id FROM below b JOIN crm.team t ON t.parent_id = b.team AND NOT t._del),
+  above AS ( -- teams that one belongs to
+    SELECT m.uid, m.team FROM mine m WHERE m.team IS NOT NULL
+    UNION SELECT a.uid, t.parent_id FROM above a JOIN crm.team t ON t.id = a.team
+          WHERE t.parent_id IS NOT NULL AND NOT t._del),
+  led AS ( -- everybody who reports to one, or to somebody who does
+    SELECT m.uid, p.id AS person FROM mine m JOIN crm."user" p ON p.reports_to_id = m.person
+    UNION SELECT l.uid, p.id FROM led l JOIN crm."user" p ON p.reports_to_id = l.person),
+  self AS (
+    SELECT m.uid, m.person FROM mine m
+    UNION SELECT m.uid, s.user_id FROM mine m JOIN crm.substitute s ON s.substitute_id = m.person
+          WHERE NOT s._del AND current_date BETWEEN s.from_on AND s.to_on)
+  SELECT x.uid, x.member, min (x.level)::smallint
+  FROM (SELECT m.uid, 0::bigint AS member, 1 AS level FROM mine m
+        UNION ALL SELECT s.uid, sync.member (s.person), 1 FROM self s
+        UNION ALL SELECT s.uid, sync.member (s.person) + 1, 4 FROM self s
+        UNION ALL SELECT s.uid, sync.member (s.person) + 2, 5 FROM self s
+        UNION ALL SELECT a.uid, sync.member (a.team) + 1, 4 FROM above a
+        UNION ALL SELECT a.uid, sync.member (a.team) + 2, 5 FROM above a
+        UNION ALL SELECT b.uid, sync.member (b.team), 2 FROM below b
+        UNION ALL SELECT b.uid, sync.member (p.id), 2 FROM below b JOIN crm."user" p ON p.team_id = b.team
+        UNION ALL SELECT l.uid, sync.member (l.person), 2 FROM led l) x
+  GROUP BY 1, 2
+$$;
+
+-- Brings what is derived up to date with the records that it is derived from.
+CREATE OR REPLACE FUNCTION sync.derive () RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_changed int[] := '{}';
+  v_more int[];
+  v_depth int;
+BEGIN
+  LOCK TABLE sync.acl IN SHARE ROW EXCLUSIVE MODE;
+  UPDATE sync.meta SET derived_on = current_date;
+  UPDATE sync.usr u SET admin = n.admin
+  FROM (SELECT x.uid, x.owner OR coalesce (r.administrator, false) AS admin
+        FROM sync.usr x LEFT JOIN crm."user" p ON p.id = x.person
+        LEFT JOIN crm.role r ON r.id = p.role_id AND NOT r._del) n
+  WHERE n.uid = u.uid AND u.admin <> n.admin;
+
+  WITH limited AS (
+    SELECT l.uid FROM sync.levels () l GROUP BY 1
+    HAVING min (l.see) < 3 OR min (l.make) < 3 OR min (l.change) < 3 OR min (l.remove) < 3),
+  turned AS (
+    UPDATE sync.usr u SET free = NOT u.free
+    WHERE u.free = (u.uid IN (SELECT l.uid FROM limited l)) RETURNING u.uid, u.free),
+  -- What somebody saw who is free now is of no use any more.
+  cleared AS (DELETE FROM sync.usr_acl v USING turned t WHERE v.uid = t.uid AND t.free)
+  SELECT coalesce (array_agg (t.uid), '{}') INTO v_changed FROM turned t;
+
+  DELETE FROM sync.usr_level;
+  INSERT INTO sync.usr_level
+  SELECT l.* FROM sync.levels () l JOIN sync.usr u USING (uid) WHERE NOT u.free;
+  DELETE FROM sync.usr_member;
+  INSERT INTO sync.usr_member SELECT * FROM sync.members ();
+
+  FOR v_depth IN 0 .. coalesce ((SELECT max (a.depth) FROM sync.acl a), 0) LOOP
+    WITH judged AS MATERIALIZED (SELECT * FROM sync.judge (v_depth, NULL)),
+    lost AS (
+      DELETE FROM sync.usr_acl v USING sync.acl a
+      WHERE a.acl = v.acl AND a.depth = v_depth
+        AND NOT EXISTS (SELECT 1 FROM judged j WHERE j.uid = v.uid AND j.acl = v.acl)
+      RETURNING v.uid),
+    gained AS (
+      INSERT INTO sync.usr_acl (uid, acl, rights)
+      SELECT j.uid, j.acl, j.rights FROM judged j
+      WHERE NOT EXISTS (SELECT 1 FROM sync.usr_acl v WHERE v.uid = j.uid AND v.acl = j.acl)
+      RETURNING uid),
+    other AS (
+      UPDATE sync.usr_acl v SET rights = j.rights FROM judged j
+      WHERE v.uid = j.uid AND v.acl = j.acl AND v.rights <> j.rights)
+    SELECT array_agg (x.uid) INTO v_more
+    FROM (SELECT l.uid FROM lost l UNION SELECT g.uid FROM gained g) x;
+    v_changed := v_changed || coalesce (v_more, '{}');
+  END LOOP;
+  UPDATE sync.usr u SET vis_ver = vis_ver + 1 WHERE u.uid = ANY (v_changed);
+  IF FOUND THEN
+    PERFORM pg_notify ('crm', '');
+  END IF;
+END $$;
+
+-- The day has changed, and with it who stands in for whom. Anybody may say so.
+CREATE OR REPLACE FUNCTION sync.derive_today () RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (SELECT m.derived_on FROM sync.meta m) IS DISTINCT FROM current_date THEN
+    PERFORM sync.derive ();
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.derive_again () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME <> 'usr' OR EXISTS (SELECT 1 FROM crm.role) THEN
+    PERFORM sync.derive ();
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- The first person of an office is its administrator.
+CREATE OR REPLACE FUNCTION sync.first_is_owner () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM sync.usr u WHERE u.owner) THEN
+    NEW.owner := true;
+    NEW.admin := true;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER first_is_owner BEFORE INSERT ON sync.usr
+  FOR EACH ROW EXECUTE FUNCTION sync.first_is_owner ();
+CREATE OR REPLACE TRIGGER derive AFTER INSERT OR UPDATE OF person, active, owner ON sync.usr
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.derive_again ();
+UPDATE sync.usr SET owner = true, admin = true
+WHERE uid = (SELECT min (u.uid) FROM sync.usr u WHERE u.active)
+  AND NOT EXISTS (SELECT 1 FROM sync.usr u WHERE u.owner);
+
+CREATE OR REPLACE TRIGGER derive AFTER INSERT OR UPDATE OR DELETE ON crm.role
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.derive_again ();
+CREATE OR REPLACE TRIGGER derive AFTER INSERT OR UPDATE OR DELETE ON crm.role_right
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.derive_again ();
+CREATE OR REPLACE TRIGGER derive AFTER INSERT OR UPDATE OR DELETE ON crm.substitute
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.derive_again ();
+
+-- Of a colleague or a team only some changes matter.
+CREATE OR REPLACE FUNCTION sync.derive_for () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF sync.has_roles () OR EXISTS (SELECT 1 FROM sync.usr u WHERE NOT u.free) THEN
+    PERFORM sync.derive ();
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER derive_born AFTER INSERT ON crm."user"
+  FOR EACH ROW EXECUTE FUNCTION sync.derive_for ();
+CREATE OR REPLACE TRIGGER derive_changed AFTER UPDATE ON crm."user" FOR EACH ROW
+  WHEN ((OLD.role_id, OLD.team_id, OLD.reports_to_id, OLD._del)
+        IS DISTINCT FROM (NEW.role_id, NEW.team_id, NEW.reports_to_id, NEW._del))
+  EXECUTE FUNCTION sync.derive_for ();
+CREATE OR REPLACE TRIGGER derive_born AFTER INSERT ON crm.team
+  FOR EACH ROW EXECUTE FUNCTION sync.derive_for ();
+CREATE OR REPLACE TRIGGER derive_changed AFTER UPDATE ON crm.team FOR EACH ROW
+  WHEN ((OLD.parent_id, OLD._del) IS DISTINCT FROM (NEW.parent_id, NEW._del))
+  EXECUTE FUNCTION sync.derive_for ();
+
+-- A record comes into the sight of those it is shared with.
+CREATE OR REPLACE FUNCTION sync.shared () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM sync.look_again (NEW.target_kind, NEW.target);
+  IF TG_OP = 'UPDATE' AND OLD.target IS DISTINCT FROM NEW.target THEN
+    PERFORM sync.look_again (OLD.target_kind, OLD.target);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER shared_born AFTER INSERT ON crm.record_share
+  FOR EACH ROW EXECUTE FUNCTION sync.shared ();
+CREATE OR REPLACE TRIGGER shared_changed AFTER UPDATE ON crm.record_share FOR EACH ROW
+  WHEN ((OLD.target, OLD.user_id, OLD.team_id, OLD.access, OLD._del)
+        IS DISTINCT FROM (NEW.target, NEW.user_id, NEW.team_id, NEW.access, NEW._del))
+  EXECUTE FUNCTION sync.shared ();
+
+-- Somebody's place is given by themselves, by whom they report to, or by an administrator.
+CREATE OR REPLACE FUNCTION sync.guard_substitute () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  w sync.who := sync.writing ();
+  v_absent uuid;
+BEGIN
+  IF coalesce (w.admin, false) THEN
+    RETURN NEW;
+  END IF;
+  FOREACH v_absent IN ARRAY CASE TG_OP WHEN 'UPDATE' THEN ARRAY[OLD.user_id, NEW.user_id]
+                                       ELSE ARRAY[NEW.user_id] END LOOP
+    IF v_absent IS DISTINCT FROM w.person AND NOT EXISTS (
+      WITH RECURSIVE above AS (
+        SELECT u.reports_to_id AS id FROM crm."user" u WHERE u.id = v_absent
+        UNION SELECT u.reports_to_id FROM above a JOIN crm."user" u ON u.id = a.id)
+      SELECT 1 FROM above a WHERE a.id = w.person) THEN
+      PERFORM sync.need_admin (w);
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER guard BEFORE INSERT OR UPDATE ON crm.substitute
+  FOR EACH ROW EXECUTE FUNCTION sync.guard_substitute ();
+
+ALTER TABLE sync.log ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS sight ON sync.log;
+CREATE POLICY sight ON sync.log FOR SELECT TO crm_user
+  USING ((SELECT sync.sees_all ()) OR acl IN (SELECT sync.my_acl (1)));

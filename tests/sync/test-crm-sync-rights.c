@@ -1,0 +1,673 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who sees and may change what: roles, teams, managers, absences, shares; with desks, and with
+ * nothing but a connection, as an attacker has it. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-sync-sight.h"
+#include "crm-test-office.h"
+
+static TestServer *server;
+
+/* An office with a role "Seller" that sees and changes its own records, made by ana, and three
+ * sellers: rui and ion in one team, can in another one below it. */
+typedef struct
+{
+  TestOffice *office;
+  TestDesk *ana;
+  TestDesk *rui;
+  TestDesk *ion;
+  CrmId role;
+} Office;
+
+static void
+give_role (Office *o, const char *login)
+{
+  char role[CRM_ID_STRING_SIZE];
+  g_autofree char *sql = g_strdup_printf (
+      "UPDATE crm.\"user\" SET role_id = '%s' WHERE id = (SELECT person FROM sync.usr WHERE rol = "
+      "'%s')",
+      crm_id_format (&o->role, role), login);
+
+  test_office_run (o->office, sql);
+}
+
+static void
+open_office (Office *o)
+{
+  o->office = test_office_new (server);
+  o->ana = test_desk_found (o->office, "ana");
+  o->role = test_desk_insert (o->ana, "role", "name", "Seller", "see", "own", "make", "own",
+                              "change", "own", "remove", "none", NULL);
+  test_desk_join (o->ana);
+  o->rui = test_desk_new (o->office, "rui");
+  o->ion = test_desk_new (o->office, "ion");
+  give_role (o, "rui");
+  give_role (o, "ion");
+  test_desk_sync (o->rui);
+  test_desk_sync (o->ion);
+  test_desk_sync (o->ana);
+}
+
+static void
+close_office (Office *o)
+{
+  test_desk_compare (o->ana);
+  test_desk_compare (o->rui);
+  test_desk_compare (o->ion);
+  test_desk_free (o->ana);
+  test_desk_free (o->rui);
+  test_desk_free (o->ion);
+  test_office_free (o->office);
+}
+
+static void
+sync_all (Office *o)
+{
+  TestDesk *const desks[] = { o->ana, o->rui, o->ion };
+
+  for (int round = 0; round < 2; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (desks); i++)
+      test_desk_sync (desks[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (desks); i++)
+    test_desk_compare (desks[i]);
+}
+
+static void
+set_owner (Office *o, const char *kind, const CrmId *id, const char *login)
+{
+  char text[CRM_ID_STRING_SIZE];
+  g_autofree char *sql = g_strdup_printf (
+      "UPDATE crm.\"%s\" SET owner_id = (SELECT person FROM sync.usr WHERE rol = '%s') WHERE id = "
+      "'%s'",
+      kind, login, crm_id_format (id, text));
+
+  test_office_run (o->office, sql);
+}
+
+static gpointer
+last_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_auto (GStrv) keys = crm_session_list_meta (session, "sync.refused:", error);
+
+  return keys != NULL && keys[0] != NULL
+             ? crm_session_get_meta (session, keys[g_strv_length (keys) - 1])
+             : g_strdup ("");
+}
+
+static void
+assert_refused (TestDesk *desk, const char *words)
+{
+  g_autofree char *refused = test_desk_run (desk, last_refused, NULL);
+
+  if (strstr (refused, words) == NULL)
+    g_error ("%s was not refused “%s” but “%s”", desk->login, words, refused);
+}
+
+/* Two sellers do not see each other's companies, nor what stands in them. */
+static void
+test_own (void)
+{
+  Office o;
+  CrmId mine, phone, note, other, unowned;
+
+  open_office (&o);
+  mine = test_desk_insert (o.rui, "account", "name", "Rui's", "phone", "+351 213 456 789", NULL);
+  note = test_desk_insert (o.rui, "note", "body", "secret", "parent:account", &mine, NULL);
+  phone = test_desk_insert (o.rui, "contact_method", "type", "email", "value", "x@example.org",
+                            "account_id:id", &mine, NULL);
+  other = test_desk_insert (o.ion, "account", "name", "Ion's", NULL);
+  unowned = test_desk_insert (o.ana, "account", "name", "Ana's", NULL);
+  sync_all (&o);
+  test_desk_assert (o.ana, "account", &mine, "name", "Rui's");
+  test_desk_assert (o.ana, "note", &note, "body", "secret");
+  test_desk_assert (o.ion, "account", &mine, "name", "(gone)");
+  test_desk_assert (o.ion, "note", &note, "body", "(gone)");
+  test_desk_assert (o.ion, "contact_method", &phone, "value", "(gone)");
+  test_desk_assert (o.rui, "account", &other, "name", "(gone)");
+  test_desk_assert (o.rui, "account", &unowned, "name", "(gone)");
+  close_office (&o);
+}
+
+/* A company changes hands: it leaves one replica with all that stands in it and arrives in the
+ * other. */
+static void
+test_changes_hands (void)
+{
+  Office o;
+  CrmId account, contact, note, reminder, activity;
+
+  open_office (&o);
+  account
+      = test_desk_insert (o.rui, "account", "name", "Wanders", "phone", "+351 213 456 789", NULL);
+  contact
+      = test_desk_insert (o.rui, "contact", "name", "Maria Silva", "account_id:id", &account, NULL);
+  note = test_desk_insert (o.rui, "note", "body", "said in spring", "parent:account", &account,
+                           NULL);
+  sync_all (&o);
+  activity
+      = test_desk_insert (o.ana, "activity", "subject", "Call", "parent:account", &account, NULL);
+  sync_all (&o);
+  reminder = test_desk_insert (o.ana, "reminder", "activity_id:id", &activity, NULL);
+  sync_all (&o);
+  test_desk_assert (o.rui, "activity", &activity, "subject", "Call");
+  set_owner (&o, "account", &account, "ion");
+  sync_all (&o);
+  test_desk_assert (o.rui, "account", &account, "name", "(gone)");
+  test_desk_assert (o.rui, "account", &account, "phone", "(gone)");
+  test_desk_assert (o.rui, "activity", &activity, "subject", "(gone)");
+  test_desk_assert (o.rui, "reminder", &reminder, "activity_id", "(gone)");
+  /* What one made oneself stays one's own; a person has an owner of their own. */
+  test_desk_assert (o.rui, "note", &note, "body", "said in spring");
+  test_desk_assert (o.rui, "contact", &contact, "name", "Maria Silva");
+  test_desk_assert (o.ion, "account", &account, "phone", "+351 213 456 789");
+  test_desk_assert (o.ion, "note", &note, "body", "said in spring");
+  test_desk_assert (o.ion, "activity", &activity, "subject", "Call");
+  test_desk_assert (o.ion, "contact", &contact, "name", "(gone)");
+  close_office (&o);
+}
+
+/* What may not be done is refused with a sentence, and nothing that was typed is lost. */
+static void
+test_refused (void)
+{
+  Office o;
+  CrmId account, product;
+
+  open_office (&o);
+  account = test_desk_insert (o.rui, "account", "name", "Rui's", NULL);
+  product = test_desk_insert (o.ana, "product", "name", "Lamp", NULL);
+  sync_all (&o);
+  test_desk_delete (o.rui, "account", &account);
+  test_desk_sync (o.rui);
+  assert_refused (o.rui, "Your role does not let you delete this account (none)");
+  test_desk_assert (o.rui, "account", &account, "name", "Rui's");
+
+  /* Typed while the record went to somebody else. */
+  test_desk_set (o.rui, "account", &account, "industry", "typed in vain");
+  set_owner (&o, "account", &account, "ion");
+  test_desk_sync (o.rui);
+  assert_refused (o.rui, "typed in vain");
+  assert_refused (o.rui, "cannot be seen");
+  test_desk_assert (o.rui, "account", &account, "industry", "(gone)");
+
+  test_office_run (o.office, "UPDATE crm.role SET change = 'none', make = 'none'");
+  sync_all (&o);
+  test_desk_set (o.ion, "account", &account, "industry", "Steel");
+  test_desk_sync (o.ion);
+  assert_refused (o.ion, "Your role does not let you change this account (none)");
+  test_desk_insert (o.ion, "account", "name", "New", NULL);
+  test_desk_sync (o.ion);
+  assert_refused (o.ion, "Your role does not let you make this account (none)");
+  test_desk_insert (o.ion, "contact_method", "type", "phone", "value", "1", "account_id:id",
+                    &account, NULL);
+  test_desk_sync (o.ion);
+  assert_refused (o.ion, "Your role does not let you change this contact_method (none)");
+  test_desk_assert (o.ion, "product", &product, "name", "Lamp");
+  sync_all (&o);
+  close_office (&o);
+}
+
+/* Roles, and what sight hangs on, are for administrators. */
+static void
+test_only_administrators (void)
+{
+  Office o;
+  g_autofree char *role = NULL;
+  CrmId user;
+
+  open_office (&o);
+  test_desk_set (o.rui, "role", &o.role, "see", "all");
+  test_desk_sync (o.rui);
+  assert_refused (o.rui, "Only an administrator of the office may change who may do what");
+  test_desk_assert (o.rui, "role", &o.role, "see", "own");
+  {
+    g_autofree char *id
+        = test_office_ask (o.office, "SELECT person FROM sync.usr WHERE rol = 'rui'");
+
+    g_assert_true (crm_id_parse (id, &user));
+  }
+  test_desk_set (o.rui, "user", &user, "role_id", NULL);
+  test_desk_sync (o.rui);
+  role = test_desk_text (o.rui, "user", &user, "role_id");
+  g_assert_cmpstr (role, !=, "");
+  test_desk_set (o.rui, "user", &user, "phone", "+351 1");
+  test_desk_sync (o.rui);
+  test_desk_assert (o.rui, "user", &user, "phone", "+351 1");
+  test_desk_set (o.ana, "role", &o.role, "see", "all");
+  sync_all (&o);
+  test_desk_assert (o.rui, "role", &o.role, "see", "all");
+  close_office (&o);
+}
+
+/* A wider and a narrower role: records come and go, also when the desk crashes on the way. */
+static gboolean
+stop_at_second (const char *point, gpointer data)
+{
+  int *n = data;
+
+  return strcmp (point, "gained") != 0 || ++*n != 2;
+}
+
+static void
+test_role_changes (void)
+{
+  Office o;
+  CrmId account;
+  int n = 0;
+  g_autoptr (GError) error = NULL;
+
+  open_office (&o);
+  account = test_desk_insert (o.ana, "account", "name", "Ana's", "phone", "+351 2", NULL);
+  test_office_run (
+      o.office, "INSERT INTO crm.contact (id, name, owner_id) SELECT gen_random_uuid (), 'C ' || "
+                "i, (SELECT person FROM sync.usr WHERE rol = 'ana') FROM generate_series (1, "
+                "4500) i");
+  sync_all (&o);
+  test_desk_assert (o.rui, "account", &account, "phone", "(gone)");
+  test_office_run (o.office, "UPDATE crm.role SET see = 'all'");
+  crm_sync_cycle_set_probe (o.rui->cycle, stop_at_second, &n);
+  g_assert_false (test_desk_try_sync (o.rui, &error));
+  g_clear_error (&error);
+  test_desk_crash (o.rui);
+  sync_all (&o);
+  test_desk_assert (o.rui, "account", &account, "phone", "+351 2");
+  test_desk_set (o.rui, "account", &account, "industry", "mine?");
+  test_desk_sync (o.rui);
+  assert_refused (o.rui, "Your role does not let you change this account (own)");
+  test_office_run (o.office, "UPDATE crm.role SET see = 'own'");
+  sync_all (&o);
+  test_desk_assert (o.rui, "account", &account, "phone", "(gone)");
+  /* Without a role everybody sees all, as ever. */
+  test_office_run (o.office, "UPDATE crm.\"user\" SET role_id = NULL");
+  sync_all (&o);
+  test_desk_assert (o.rui, "account", &account, "phone", "+351 2");
+  close_office (&o);
+}
+
+/* ---- with nothing but a connection ---- */
+
+static gboolean
+may (CrmSyncConnection *connection, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  return crm_sync_connection_script (connection, sql, NULL, &error);
+}
+
+static gint64
+count (CrmSyncConnection *connection, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGresult) result = crm_sync_connection_query (connection, sql, 0, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return g_ascii_strtoll (PQgetvalue (result, 0, 0), NULL, 10);
+}
+
+/* Every function that a person may call, and every table that one may touch, is one of these. */
+static void
+test_nothing_else_is_open (void)
+{
+  TestOffice *office = test_office_new (server);
+  g_autofree char *functions = test_office_ask (
+      office, "SELECT string_agg (p.proname, ' ' ORDER BY p.proname) FROM pg_proc p JOIN "
+              "pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('sync', 'crm') AND "
+              "has_function_privilege ('crm_user', p.oid, 'EXECUTE')");
+  g_autofree char *loose = test_office_ask (
+      office, "SELECT string_agg (p.proname, ' ') FROM pg_proc p JOIN pg_namespace n ON n.oid = "
+              "p.pronamespace WHERE n.nspname IN ('sync', 'crm') AND (p.proconfig IS NULL OR "
+              "array_to_string (p.proconfig, ',') NOT LIKE '%search_path=pg_catalog, pg_temp%')");
+  g_autofree char *tables = test_office_ask (
+      office, "SELECT string_agg (c.relname, ' ' ORDER BY c.relname) FROM pg_class c JOIN "
+              "pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'sync' AND c.relkind IN "
+              "('r', 'v', 'm', 'S') AND has_table_privilege ('crm_user', c.oid, 'SELECT, INSERT, "
+              "UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')");
+  /* Kinds whose records are of everybody are the only ones without a policy. */
+  g_autofree char *bare = test_office_ask (
+      office, "SELECT string_agg (e.name, ' ' ORDER BY e.name) FROM sync.entity e JOIN pg_class c "
+              "ON c.oid = format ('crm.%I', e.name)::regclass WHERE (e.sight <> 'open') <> "
+              "c.relrowsecurity");
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    if (!crm_kind_has (crm_catalog_get_kind (catalog, i), CRM_KIND_SETUP))
+      g_assert_cmpint (crm_sync_kind_get_sight (crm_catalog_get_kind (catalog, i)), !=,
+                       CRM_SYNC_SIGHT_OPEN);
+  g_assert_cmpstr (
+      functions, ==,
+      "derive_today desks get_blob has_blob header hello known my_acl my_gained my_uid "
+      "push put_blob recall_numbers register revoke_desk sees_all stage");
+  g_assert_cmpstr (loose, ==, NULL);
+  g_assert_cmpstr (tables, ==, "entity field log");
+  g_assert_cmpstr (bare, ==, NULL);
+  test_office_free (office);
+}
+
+/* What everybody should see, said as simply as can be, and not in the words of the code under test:
+ * kind by kind, person by person. */
+static const char model_sql[]
+    = "CREATE FUNCTION public.people_of (who uuid, level text) RETURNS SETOF uuid LANGUAGE sql AS "
+      "$$"
+      "  WITH RECURSIVE led AS (SELECT id FROM crm.\"user\" WHERE reports_to_id = who"
+      "    UNION SELECT u.id FROM led JOIN crm.\"user\" u ON u.reports_to_id = led.id),"
+      "  below AS (SELECT team_id AS id FROM crm.\"user\" WHERE id = who AND team_id IS NOT NULL"
+      "    UNION SELECT t.id FROM below JOIN crm.team t ON t.parent_id = below.id)"
+      "  SELECT who UNION SELECT user_id FROM crm.substitute WHERE substitute_id = who AND NOT _del"
+      "    AND from_on <= current_date AND to_on >= current_date"
+      "  UNION SELECT id FROM led WHERE level = 'team'"
+      "  UNION SELECT id FROM below WHERE level = 'team'"
+      "  UNION SELECT u.id FROM below JOIN crm.\"user\" u ON u.team_id = below.id WHERE level = "
+      "'team' $$;"
+      "CREATE FUNCTION public.should_see (who uuid, kind text, record uuid) RETURNS boolean "
+      "LANGUAGE "
+      "plpgsql AS $$ DECLARE lvl text; o uuid; t uuid; c uuid; BEGIN"
+      "  SELECT coalesce ((SELECT see FROM crm.role_right x WHERE x.role_id = r.id AND x.entity = "
+      "kind AND NOT x._del), r.see) INTO lvl FROM crm.\"user\" u JOIN crm.role r ON r.id = "
+      "u.role_id "
+      "WHERE u.id = who;"
+      "  IF lvl IS NULL OR lvl = 'all' THEN RETURN true; END IF;"
+      "  IF EXISTS (SELECT 1 FROM crm.record_share s WHERE s.target = record AND NOT s._del AND "
+      "(s.user_id IN (SELECT public.people_of (who, 'own')) OR s.team_id IN (WITH RECURSIVE up AS "
+      "(SELECT team_id AS id FROM "
+      "crm.\"user\" WHERE id = who UNION SELECT t.parent_id FROM up JOIN crm.team t ON t.id = "
+      "up.id) "
+      "SELECT id FROM up))) THEN RETURN true; END IF;"
+      "  IF lvl = 'none' THEN RETURN false; END IF;"
+      "  EXECUTE format ('SELECT owner_id, team_id, created_by FROM crm.%I WHERE id = $1', kind) "
+      "INTO "
+      "o, t, c USING record;"
+      "  o := coalesce (o, c);"
+      "  RETURN (o IS NULL AND t IS NULL) OR o IN (SELECT public.people_of (who, lvl)) OR t IN "
+      "(SELECT public.people_of (who, lvl)); END $$;";
+
+static void
+assert_model (Office *o, const char *login)
+{
+  static const char *const kinds[] = { "account", "contact", "lead", "opportunity", "invoice" };
+  g_autoptr (CrmSyncConnection) connection = test_office_connect_as (o->office, login);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *model = g_strdup_printf (
+          "SELECT coalesce (md5 (string_agg (t.id::text, ' ' ORDER BY t.id)), '') FROM crm.\"%s\" "
+          "t, "
+          "sync.usr u WHERE u.rol = '%s' AND public.should_see (u.person, '%s', t.id)",
+          kinds[i], login, kinds[i]);
+      g_autofree char *expected = test_office_ask (o->office, model);
+      g_autofree char *sql = g_strdup_printf ("SELECT coalesce (md5 (string_agg (t.id::text, ' ' "
+                                              "ORDER BY t.id)), '') FROM crm.\"%s\" t",
+                                              kinds[i]);
+      g_autoptr (PGresult) seen = crm_sync_connection_query (connection, sql, 0, NULL, NULL, NULL);
+      /* No word of a record that is not theirs in the feed either. */
+      g_autofree char *feed = g_strdup_printf ("SELECT count (*) FROM sync.log l LEFT JOIN "
+                                               "crm.\"%s\" t USING (id) JOIN sync.entity e USING "
+                                               "(ent) WHERE e.name = '%s' AND t.id IS NULL AND "
+                                               "l.acl NOT IN (SELECT sync.my_acl (1)) AND "
+                                               "NOT sync.sees_all ()",
+                                               kinds[i], kinds[i]);
+
+      if (strcmp (PQgetvalue (seen, 0, 0), expected) != 0)
+        g_error ("%s sees other records of kind %s than the model says", login, kinds[i]);
+      g_assert_cmpint (count (connection, feed), ==, 0);
+    }
+}
+
+static CrmId
+person_id (Office *o, const char *login)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT person FROM sync.usr WHERE rol = '%s'", login);
+  g_autofree char *text = test_office_ask (o->office, sql);
+  CrmId id;
+
+  g_assert_true (crm_id_parse (text, &id));
+  return id;
+}
+
+/* Random offices: owners, teams, managers, roles, absences and shares change; after each change
+ * everybody sees what the model says, in every kind, and every desk has exactly that. */
+static void
+test_model (void)
+{
+  static const char *const levels[] = { "none", "own", "team", "all" };
+  static const char *const kinds[] = { "account", "contact", "lead", "opportunity", "invoice" };
+  static const char *const people[] = { "ana", "rui", "ion" };
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  Office o;
+  CrmId teams[3];
+
+  open_office (&o);
+  test_office_run (o.office, model_sql);
+  for (int i = 0; i < 3; i++)
+    teams[i] = i == 0 ? test_desk_insert (o.ana, "team", "name", "North", NULL)
+                      : test_desk_insert (o.ana, "team", "name", "Below", "parent_id:id",
+                                          &teams[i - 1], NULL);
+  test_desk_sync (o.ana);
+  for (int step = 0; step < 60; step++)
+    {
+      const char *who = people[g_rand_int_range (random, 0, 3)];
+      const char *other = people[g_rand_int_range (random, 0, 3)];
+      const char *kind = kinds[g_rand_int_range (random, 0, 5)];
+      const char *level = levels[g_rand_int_range (random, 0, 4)];
+      CrmId who_id = person_id (&o, who), other_id = person_id (&o, other);
+      char w[CRM_ID_STRING_SIZE], x[CRM_ID_STRING_SIZE], t[CRM_ID_STRING_SIZE],
+          r[CRM_ID_STRING_SIZE];
+      g_autofree char *sql = NULL;
+
+      crm_id_format (&who_id, w);
+      crm_id_format (&other_id, x);
+      crm_id_format (&o.role, r);
+      crm_id_format (&teams[g_rand_int_range (random, 0, 3)], t);
+      switch (g_rand_int_range (random, 0, 9))
+        {
+        case 0:
+        case 1:
+          sql = g_strdup_printf (
+              "INSERT INTO crm.\"%s\" (id, owner_id, team_id) SELECT "
+              "gen_random_uuid (), CASE WHEN random () < 0.8 THEN '%s'::uuid END, "
+              "CASE WHEN random () < 0.3 THEN '%s'::uuid END FROM generate_series "
+              "(1, 3)",
+              kind, w, t);
+          break;
+        case 2:
+          sql = g_strdup_printf ("UPDATE crm.\"%s\" SET owner_id = '%s' WHERE random () < 0.3",
+                                 kind, w);
+          break;
+        case 3:
+          sql = g_strdup_printf ("UPDATE crm.\"user\" SET team_id = '%s' WHERE id = '%s'", t, w);
+          break;
+        case 4:
+          sql = g_strdup_printf ("UPDATE crm.\"user\" SET reports_to_id = '%s' WHERE id = '%s'", x,
+                                 w);
+          break;
+        case 5:
+          sql = g_strdup_printf ("UPDATE crm.role SET see = '%s'", level);
+          break;
+        case 6:
+          sql = g_strdup_printf (
+              "DELETE FROM crm.role_right WHERE entity = '%s'; INSERT INTO "
+              "crm.role_right (id, role_id, entity, see, make, change, remove) VALUES "
+              "(gen_random_uuid (), '%s', '%s', '%s', 'own', 'own', 'own')",
+              kind, r, kind, level);
+          break;
+        case 7:
+          sql = g_strdup_printf ("INSERT INTO crm.substitute (id, user_id, substitute_id, from_on, "
+                                 "to_on) VALUES (gen_random_uuid (), '%s', '%s', current_date - 1, "
+                                 "current_date + 1)",
+                                 w, x);
+          break;
+        default:
+          sql = g_strdup_printf (
+              "INSERT INTO crm.record_share (id, target, target_kind, user_id, "
+              "team_id, access) SELECT gen_random_uuid (), t.id, e.ent, CASE WHEN %d "
+              "= 0 THEN '%s'::uuid END, CASE WHEN %d = 1 THEN '%s'::uuid END, 'see' "
+              "FROM crm.\"%s\" t, sync.entity e WHERE e.name = '%s' ORDER BY random "
+              "() LIMIT 1",
+              step % 2, w, step % 2, t, kind, kind);
+        }
+      test_office_run (o.office, sql);
+      for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+        assert_model (&o, people[i]);
+      if (step % 10 == 9)
+        sync_all (&o);
+    }
+  close_office (&o);
+}
+
+/* What the database itself says no to. */
+static const char *const forbidden[]
+    = { "SELECT * FROM sync.acl",
+        "SELECT * FROM sync.usr_acl",
+        "SELECT * FROM sync.pushed",
+        "SELECT * FROM sync.blob",
+        "SELECT * FROM sync.part",
+        "SELECT * FROM sync.orphan",
+        "SELECT sync.derive ()",
+        "SELECT sync.writing ()",
+        "SELECT sync.intern (3::smallint, '{0}', 0)",
+        "SELECT sync.look_again (3, gen_random_uuid ())",
+        "SELECT sync.acl_of_record (3, gen_random_uuid ())",
+        "SELECT sync.insert_account (1, 1, '[]', 0, 0)",
+        "SELECT sync.apply_account (1, 1, '{}', 0, 0)",
+        "SELECT sync.push_begin (1)",
+        "UPDATE sync.usr SET admin = true",
+        "INSERT INTO sync.usr_acl VALUES (2, 1, 15)",
+        "LOCK TABLE sync.acl IN EXCLUSIVE MODE",
+        "LOCK TABLE crm.account IN EXCLUSIVE MODE",
+        "INSERT INTO crm.role (id, name) VALUES (gen_random_uuid (), 'Boss')",
+        "UPDATE crm.role SET see = 'all'",
+        "UPDATE crm.\"user\" SET role_id = NULL",
+        "UPDATE crm.\"user\" SET reports_to_id = (SELECT id FROM crm.\"user\" WHERE login = 'rui')",
+        "UPDATE crm.team SET parent_id = id",
+        "INSERT INTO crm.substitute (id, user_id, substitute_id, from_on, to_on) SELECT "
+        "gen_random_uuid (), a.id, r.id, current_date, current_date FROM crm.\"user\" a, "
+        "crm.\"user\" r WHERE a.login = 'ana' AND r.login = 'rui'",
+        "ALTER TABLE crm.account DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY sight ON crm.account",
+        "ALTER TABLE crm.account DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+        "SET SESSION AUTHORIZATION ana",
+        "ALTER ROLE rui BYPASSRLS",
+        "SET row_security = off; "
+        "SELECT * FROM crm.account",
+        "COPY crm.account TO PROGRAM 'cat'",
+        "COPY (SELECT 1) TO '/tmp/x'" };
+
+static void
+assert_limits (CrmSyncConnection *rui)
+{
+  g_assert_false (may (rui, "UPDATE crm.account SET description = repeat ('x', 9000000)"));
+  g_assert_false (may (rui, "SELECT sync.put_blob (encode (sha256 (b), 'hex'), b) FROM (SELECT "
+                            "convert_to (repeat ('x', 80000000), 'UTF8') AS b) s"));
+}
+
+/* A seller with psql: reads, writes, forges, replays, escalates, probes, fills the disk. */
+static void
+test_attacks (void)
+{
+  Office o;
+  CrmId secret, mine;
+  char id[CRM_ID_STRING_SIZE], own[CRM_ID_STRING_SIZE];
+  g_autofree char *sql = NULL;
+  g_autofree char *author = NULL;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  open_office (&o);
+  test_office_run (o.office,
+                   "UPDATE crm.\"user\" u SET login = s.rol FROM sync.usr s WHERE s.person "
+                   "= u.id");
+  test_office_run (o.office, "INSERT INTO crm.team (id, name) VALUES (gen_random_uuid (), 'T')");
+  secret = test_desk_insert (o.ana, "account", "name", "Secret", NULL);
+  mine = test_desk_insert (o.rui, "account", "name", "Mine", NULL);
+  sync_all (&o);
+  rui = test_office_connect_as (o.office, "rui");
+  for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++)
+    if (may (rui, forbidden[i]))
+      g_error ("rui may: %s", forbidden[i]);
+
+  crm_id_format (&secret, id);
+  crm_id_format (&mine, own);
+  /* Reading: not by any way round. */
+  g_assert_cmpint (count (rui, "SELECT count (*) FROM crm.account"), ==, 1);
+  g_assert_cmpint (count (rui, "SELECT count (*) FROM crm.account WHERE name LIKE 'Sec%'"), ==, 0);
+  sql = g_strdup_printf ("SELECT count (*) FROM sync.log WHERE id = '%s'", id);
+  g_assert_cmpint (count (rui, sql), ==, 0);
+  g_assert_cmpint (count (rui,
+                          "SELECT n_live_tup FROM pg_stat_user_tables WHERE relname = 'account' "
+                          "UNION ALL SELECT -1 LIMIT 1"),
+                   <, 1000000);
+
+  /* Writing what is not theirs changes nothing. */
+  g_free (sql);
+  sql = g_strdup_printf ("UPDATE crm.account SET name = 'Taken' WHERE id = '%s'", id);
+  g_assert_true (may (rui, sql));
+  g_free (sql);
+  sql = g_strdup_printf ("INSERT INTO crm.contact_method (id, account_id, value) VALUES "
+                         "(gen_random_uuid (), '%s', 'x')",
+                         id);
+  g_assert_false (may (rui, sql));
+  g_free (sql);
+  sql = g_strdup_printf (
+      "INSERT INTO crm.account (id, name) VALUES ('%s', 'x') ON CONFLICT (id) DO "
+      "UPDATE SET name = 'Taken'",
+      id);
+  g_assert_false (may (rui, sql));
+  g_free (sql);
+  sql = g_strdup_printf ("INSERT INTO crm.record_share (id, target, target_kind, user_id) SELECT "
+                         "gen_random_uuid (), '%s', 3, person FROM (SELECT id AS person FROM "
+                         "crm.\"user\" WHERE login = 'rui') p",
+                         id);
+  g_assert_false (may (rui, sql));
+  test_desk_assert (o.ana, "account", &secret, "name", "Secret");
+
+  /* Author, clock and acl are what the server says. */
+  g_free (sql);
+  sql = g_strdup_printf ("INSERT INTO crm.account (id, name, created_by, _acl, _hlc) SELECT "
+                         "gen_random_uuid (), 'Forged', a.id, 999, 9223372036854775807 FROM "
+                         "crm.\"user\" a WHERE a.login = 'ana'");
+  g_assert_true (may (rui, sql));
+  author
+      = test_office_ask (o.office, "SELECT format ('%s %s %s', u.login, t._acl <> 999, t._hlc < "
+                                   "(extract (epoch FROM now () + interval '1 min') * "
+                                   "1000)::bigint << 16) FROM crm.account t JOIN crm.\"user\" u ON "
+                                   "u.id = t.created_by WHERE t.name = 'Forged'");
+  g_assert_cmpstr (author, ==, "rui t t");
+
+  /* Whoever pretends to push is not believed, and cannot push for another desk. */
+  g_assert_false (may (rui, "SELECT sync.push (1, 0, 0, '[]')"));
+  g_assert_false (may (rui, "SELECT sync.revoke_desk (1)"));
+  g_free (sql);
+  sql = g_strdup_printf ("SET crm.rep = '1'; SET crm.free = 'true'; UPDATE crm.account SET name = "
+                         "'Taken' WHERE id = '%s'; RESET crm.rep",
+                         id);
+  may (rui, sql);
+  test_desk_sync (o.ana);
+  test_desk_assert (o.ana, "account", &secret, "name", "Secret");
+
+  assert_limits (rui);
+  sync_all (&o);
+  close_office (&o);
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync/rights/own", test_own);
+  g_test_add_func ("/sync/rights/changes-hands", test_changes_hands);
+  g_test_add_func ("/sync/rights/refused", test_refused);
+  g_test_add_func ("/sync/rights/only-administrators", test_only_administrators);
+  g_test_add_func ("/sync/rights/role-changes", test_role_changes);
+  g_test_add_func ("/sync/rights/nothing-else-is-open", test_nothing_else_is_open);
+  g_test_add_func ("/sync/rights/model", test_model);
+  g_test_add_func ("/sync/rights/attacks", test_attacks);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  return test_server_run (&server, add_tests);
+}
