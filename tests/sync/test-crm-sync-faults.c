@@ -407,6 +407,79 @@ test_away_too_long (void)
 }
 
 static gpointer
+put_photo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data, strlen (data));
+
+  return crm_session_put_blob (session, bytes, error);
+}
+
+static gpointer
+get_photo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_get_blob (session, data, error);
+}
+
+static void
+assert_photo (TestDesk *desk, const CrmId *person, const char *hash, const char *expected)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_desk_assert (desk, "contact", person, "photo", hash);
+  bytes = crm_sync_fetch_blob (desk->store, "correct horse", hash, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
+                   strlen (expected));
+  /* Once looked at it is there without a network. */
+  kept = test_desk_run (desk, get_photo, (gpointer) hash);
+  g_assert_true (g_bytes_equal (bytes, kept));
+}
+
+/* A photo goes to every desk, so does another one in its place, and of two at once the later. */
+static void
+test_photos (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  CrmId person;
+  g_autofree char *first = test_desk_run (ana, put_photo, (gpointer) "first picture");
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+
+  test_desk_join (ana);
+  rui = test_desk_new (office, "rui");
+  person = test_desk_insert (ana, "contact", "name", "Ayşe Yılmaz", "photo", first, NULL);
+  test_desk_sync (ana);
+  test_desk_sync (rui);
+  assert_photo (rui, &person, first, "first picture");
+
+  second = test_desk_run (rui, put_photo, (gpointer) "second picture");
+  test_desk_set (rui, "contact", &person, "photo", second);
+  test_desk_sync (rui);
+  test_desk_sync (ana);
+  assert_photo (ana, &person, second, "second picture");
+
+  third = test_desk_run (ana, put_photo, (gpointer) "third picture");
+  test_desk_set (rui, "contact", &person, "photo", first);
+  test_desk_set (ana, "contact", &person, "photo", third);
+  test_desk_sync (rui);
+  test_desk_sync (ana);
+  test_desk_sync (rui);
+  assert_photo (rui, &person, third, "third picture");
+  assert_photo (ana, &person, third, "third picture");
+  test_desk_set (ana, "contact", &person, "photo", NULL);
+  test_desk_sync (ana);
+  test_desk_sync (rui);
+  test_desk_assert (rui, "contact", &person, "photo", NULL);
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+static gpointer
 put_logo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("\0not really a picture", 21);
@@ -470,6 +543,7 @@ add_tests (void)
   g_test_add_func ("/sync/faults/restored-server", test_restored_server);
   g_test_add_func ("/sync/faults/away-too-long", test_away_too_long);
   g_test_add_func ("/sync/faults/blobs", test_blobs);
+  g_test_add_func ("/sync/faults/photos", test_photos);
   g_test_add_func ("/sync/faults/one-program", test_one_program);
 }
 

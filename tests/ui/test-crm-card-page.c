@@ -13,6 +13,7 @@
 #include "crm-composer.h"
 #include "crm-conflict-mark.h"
 #include "crm-conflict-row.h"
+#include "crm-date.h"
 #include "crm-error.h"
 #include "crm-field-editor.h"
 #include "crm-field-row.h"
@@ -714,6 +715,57 @@ test_timeline_filters (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (shows_text (self, "There is nothing of this kind."));
 }
 
+/* Who goes far back sees in which month they are. */
+static void
+test_timeline_months (Fixture *self, gconstpointer data)
+{
+  static const char *const days[]
+      = { "2020-03-09T10:00:00Z", "2020-03-05T10:00:00Z", "2020-02-28T10:00:00Z" };
+  const CrmLocale *locale = crm_context_get_locale (self->office.context);
+  g_autoptr (CrmRecord) account = get_record (self, "account", "Ünver İnşaat");
+  char id[CRM_ID_STRING_SIZE];
+  g_autofree char *account_id
+      = g_strconcat ("account:", crm_id_format (crm_record_get_id (account), id), NULL);
+  g_autofree char *march = crm_locale_format_month (locale, crm_date_new (2020, 3, 1));
+  g_autofree char *february = crm_locale_format_month (locale, crm_date_new (2020, 2, 1));
+  g_autofree char *now = crm_locale_format_month (locale, crm_date_today ());
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
+    crm_test_office_add (&self->office, "activity", "type", "call", "subject", days[i], "parent",
+                         account_id, "status", "done", "start_at", days[i], "done_at", days[i],
+                         NULL);
+  open_card (self, "account", "Ünver İnşaat");
+  g_assert_true (shows_text (self, march));
+  g_assert_true (shows_text (self, february));
+  g_assert_false (shows_text (self, now));
+}
+
+/* A card that was made before anybody asked for it, a piece a time, is a card like any other. */
+static void
+test_made_before (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account = get_record (self, "account", "Ünver İnşaat");
+  const CrmKind *kind = crm_record_get_kind (account);
+
+  for (int way = 0; way < 2; way++)
+    {
+      self->card
+          = crm_card_page_new_empty (self->office.context, CRM_NAVIGATOR (self->navigator), kind);
+      adw_window_set_content (ADW_WINDOW (self->window), self->card);
+      g_assert_true (crm_card_page_can_show_another (CRM_CARD_PAGE (self->card), kind));
+      /* Once all of it; once two pieces, when somebody is faster. */
+      for (guint n = 0; n < (way == 0 ? 100 : 2); n++)
+        crm_card_page_prepare (CRM_CARD_PAGE (self->card));
+      crm_card_page_show_another (CRM_CARD_PAGE (self->card), crm_record_get_id (account));
+      crm_place_set_front (CRM_PLACE (self->card), TRUE);
+      gtk_window_present (GTK_WINDOW (self->window));
+      settle (self);
+      g_assert_true (shows_text (self, "Ünver İnşaat"));
+      g_assert_nonnull (find_row (self->card, "name"));
+      g_assert_false (crm_card_page_prepare (CRM_CARD_PAGE (self->card)));
+    }
+}
+
 static void
 on_blob_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -949,6 +1001,8 @@ main (int argc, char *argv[])
   ADD ("timeline-filters", test_timeline_filters);
   ADD ("logo", test_logo);
   ADD ("bad-pictures", test_bad_pictures);
+  ADD ("timeline-months", test_timeline_months);
+  ADD ("made-before", test_made_before);
   ADD ("arranged", test_arranged);
   ADD ("conflict", test_conflict);
   return g_test_run ();

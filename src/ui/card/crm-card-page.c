@@ -55,6 +55,7 @@ struct _CrmCardPage
   CrmTimeline *timeline;
   CrmCardSide *side;
   GtkWidget *convert; /* of a lead */
+  guint n_pieces;     /* of the card that are made */
 
   CrmContext *context;
   CrmNavigator *navigator;
@@ -544,10 +545,14 @@ fill_main (CrmCardPage *self)
 }
 
 static void
-fill (CrmCardPage *self)
+fill_panes (CrmCardPage *self)
 {
-  g_autoptr (GMenuModel) menu = NULL;
-
+  self->layout = CRM_CARD_LAYOUT (crm_card_layout_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->layout), TRUE);
+  crm_card_layout_set_pane (self->layout, CRM_CARD_FACTS, GTK_WIDGET (self->facts_scroller));
+  crm_card_layout_set_pane (self->layout, CRM_CARD_MAIN, GTK_WIDGET (self->main_box));
+  crm_card_layout_set_pane (self->layout, CRM_CARD_SIDE_PANE, GTK_WIDGET (self->side_scroller));
+  gtk_box_append (self->card, GTK_WIDGET (self->layout));
   self->face = CRM_PHOTO_BUTTON (crm_photo_button_new (self->context, self->navigator));
   gtk_box_prepend (self->face_box, GTK_WIDGET (self->face));
   self->facts = CRM_FACTS_VIEW (crm_facts_view_new (self->context, self->navigator, self->kind));
@@ -561,6 +566,18 @@ fill (CrmCardPage *self)
                                G_CONNECT_SWAPPED);
       gtk_box_append (self->facts_box, self->convert);
     }
+  gtk_box_append (self->facts_box, GTK_WIDGET (self->facts));
+}
+
+static void
+fill_facts (CrmCardPage *self)
+{
+  crm_facts_view_prepare (self->facts);
+}
+
+static void
+fill_children (CrmCardPage *self)
+{
   for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
     {
       GtkWidget *children
@@ -571,8 +588,11 @@ fill (CrmCardPage *self)
           crm_facts_view_get_section (self->facts, crm_card_child_section (CRM_CARD_METHODS + i)),
           children);
     }
-  gtk_box_append (self->facts_box, GTK_WIDGET (self->facts));
-  fill_main (self);
+}
+
+static void
+fill_side (CrmCardPage *self)
+{
   self->side = CRM_CARD_SIDE (crm_card_side_new (self->context, self->navigator));
   gtk_widget_set_margin_start (GTK_WIDGET (self->side), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (self->side), 12);
@@ -581,20 +601,24 @@ fill (CrmCardPage *self)
   g_signal_connect_object (self->side, "plan", G_CALLBACK (on_plan_activated_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_child (self->side_scroller, GTK_WIDGET (self->side));
-  self->layout = CRM_CARD_LAYOUT (crm_card_layout_new ());
-  gtk_widget_set_vexpand (GTK_WIDGET (self->layout), TRUE);
-  crm_card_layout_set_pane (self->layout, CRM_CARD_FACTS, GTK_WIDGET (self->facts_scroller));
-  crm_card_layout_set_pane (self->layout, CRM_CARD_MAIN, GTK_WIDGET (self->main_box));
-  crm_card_layout_set_pane (self->layout, CRM_CARD_SIDE_PANE, GTK_WIDGET (self->side_scroller));
+}
+
+static void
+fill_menu (CrmCardPage *self)
+{
+  g_autoptr (GMenuModel) menu = NULL;
+
   if (self->lines != NULL)
     /* Translators: of an order or an invoice: what is sold, line by line. */
     crm_card_layout_set_main (self->layout, C_ ("card", "Lines"));
-  gtk_box_append (self->card, GTK_WIDGET (self->layout));
   add_actions (self);
   menu = build_menu (self);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (gtk_widget_get_first_child (self->header_end)),
                                   menu);
 }
+
+static void (*const pieces[]) (CrmCardPage *self)
+    = { fill_panes, fill_facts, fill_children, fill_main, fill_side, fill_menu };
 
 static void
 set_subject (CrmCardPage *self, const CrmId *id)
@@ -608,6 +632,52 @@ set_subject (CrmCardPage *self, const CrmId *id)
     crm_composer_set_subject (self->composer, self->kind, id);
 }
 
+/* What is not made yet is made now. */
+static void
+show_first (CrmCardPage *self, const CrmId *id)
+{
+  while (crm_card_page_prepare (self))
+    continue;
+  set_subject (self, id);
+  read_now (self);
+}
+
+/**
+ * crm_card_page_new_empty:
+ *
+ * Returns: (transfer full): a card without a record and without its widgets, which
+ *   crm_card_page_prepare() makes, a piece a time; crm_card_page_show_another() gives it a record
+ */
+GtkWidget *
+crm_card_page_new_empty (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind)
+{
+  CrmCardPage *self = g_object_new (CRM_TYPE_CARD_PAGE, NULL);
+
+  self->context = g_object_ref (context);
+  self->navigator = navigator;
+  self->kind = kind;
+  self->changed_id
+      = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * crm_card_page_prepare:
+ *
+ * Makes one more piece of a card that was made without a record.
+ *
+ * Returns: FALSE when all of it was there
+ */
+gboolean
+crm_card_page_prepare (CrmCardPage *self)
+{
+  g_return_val_if_fail (CRM_IS_CARD_PAGE (self), FALSE);
+  if (self->n_pieces == G_N_ELEMENTS (pieces))
+    return FALSE;
+  pieces[self->n_pieces++](self);
+  return TRUE;
+}
+
 /**
  * crm_card_page_new:
  *
@@ -619,16 +689,9 @@ crm_card_page_new (CrmContext *context,
                    const CrmKind *kind,
                    const CrmId *id)
 {
-  CrmCardPage *self = g_object_new (CRM_TYPE_CARD_PAGE, NULL);
+  CrmCardPage *self = CRM_CARD_PAGE (crm_card_page_new_empty (context, navigator, kind));
 
-  self->context = g_object_ref (context);
-  self->navigator = navigator;
-  self->kind = kind;
-  fill (self);
-  self->changed_id
-      = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
-  set_subject (self, id);
-  read_now (self);
+  show_first (self, id);
   return GTK_WIDGET (self);
 }
 
@@ -643,9 +706,13 @@ gboolean
 crm_card_page_can_show_another (CrmCardPage *self, const CrmKind *kind)
 {
   g_return_val_if_fail (CRM_IS_CARD_PAGE (self), FALSE);
-  if ((kind != NULL && self->kind != kind) || !crm_kind_has (self->kind, CRM_KIND_PARTY)
-      || self->record == NULL || crm_composer_is_open (self->composer)
-      || crm_facts_view_is_editing (self->facts) || crm_card_side_is_open (self->side))
+  if (kind != NULL && self->kind != kind)
+    return FALSE;
+  if (crm_id_is_none (&self->id))
+    return TRUE;
+  if (!crm_kind_has (self->kind, CRM_KIND_PARTY) || self->record == NULL
+      || crm_composer_is_open (self->composer) || crm_facts_view_is_editing (self->facts)
+      || crm_card_side_is_open (self->side))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (self->children); i++)
     if (crm_card_children_is_open (self->children[i]))
@@ -662,6 +729,11 @@ void
 crm_card_page_show_another (CrmCardPage *self, const CrmId *id)
 {
   g_return_if_fail (CRM_IS_CARD_PAGE (self));
+  if (crm_id_is_none (&self->id))
+    {
+      show_first (self, id);
+      return;
+    }
   /* Nobody is to see one record under the name of another while it is being read. */
   gtk_widget_set_opacity (GTK_WIDGET (self->stack), 0);
   g_clear_object (&self->record);

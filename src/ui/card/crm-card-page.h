@@ -19,6 +19,9 @@ GtkWidget *crm_card_page_new (CrmContext *context,
                               CrmNavigator *navigator,
                               const CrmKind *kind,
                               const CrmId *id);
+GtkWidget *
+crm_card_page_new_empty (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind);
+gboolean crm_card_page_prepare (CrmCardPage *self);
 gboolean crm_card_page_shows (CrmCardPage *self, const CrmKind *kind, const CrmId *id);
 gboolean crm_card_page_can_show_another (CrmCardPage *self, const CrmKind *kind);
 void crm_card_page_show_another (CrmCardPage *self, const CrmId *id);

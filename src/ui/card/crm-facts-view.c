@@ -245,6 +245,18 @@ crm_facts_view_new (CrmContext *context, CrmNavigator *navigator, const CrmKind 
   return GTK_WIDGET (self);
 }
 
+/**
+ * crm_facts_view_prepare:
+ *
+ * Makes the rows, before there is a record to show.
+ */
+void
+crm_facts_view_prepare (CrmFactsView *self)
+{
+  g_return_if_fail (CRM_IS_FACTS_VIEW (self));
+  follow_description (self);
+}
+
 static CrmFieldRow *
 find_row (CrmFactsView *self, const CrmField *field)
 {

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmFactsView, crm_facts_view, CRM, FACTS_VIEW, GtkWidget)
 
 GtkWidget *crm_facts_view_new (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind);
+void crm_facts_view_prepare (CrmFactsView *self);
 void crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record, GPtrArray *conflicts);
 gboolean crm_facts_view_is_editing (CrmFactsView *self);
 void crm_facts_view_fold (CrmFactsView *self);

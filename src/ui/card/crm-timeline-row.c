@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-date.h"
+
 struct _CrmTimelineRow
 {
   GtkWidget parent_instance;
@@ -14,6 +16,7 @@ struct _CrmTimelineRow
   GtkWidget *icon;
   GtkWidget *title;
   /* Made when an entry first needs them. */
+  GtkWidget *month;
   GtkWidget *day;
   GtkWidget *time;
   GtkWidget *meta;
@@ -81,6 +84,7 @@ typedef enum
 
 typedef enum
 {
+  ROW_MONTH,
   ROW_DAY,
   ROW_TITLE,
   ROW_META,
@@ -199,6 +203,25 @@ dup_day (CrmTimelineRow *self, CrmDate date)
   return g_steal_pointer (&text);
 }
 
+/* Whoever goes far back sees where they are. What is of this month, or is to come, needs no
+ * heading.
+ */
+static void
+show_month (CrmTimelineRow *self, CrmTimelineItem *above)
+{
+  static const char *const classes[] = { "timeline-month", "heading", NULL };
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  CrmDate date = crm_instant_to_date (crm_timeline_item_get_at (self->item));
+  CrmDate next
+      = above != NULL ? crm_instant_to_date (crm_timeline_item_get_at (above)) : crm_date_today ();
+  gboolean is_first = crm_date_month_start (date) < crm_date_month_start (next);
+  g_autofree char *text = is_first ? crm_locale_format_month (locale, date) : g_strdup ("");
+
+  if (self->month == NULL && is_first)
+    self->month = make_label (self, COLUMN_ICON, ROW_MONTH, N_COLUMNS, classes);
+  set_text (self->month, text);
+}
+
 static void
 show_day (CrmTimelineRow *self, CrmTimelineItem *above)
 {
@@ -269,6 +292,7 @@ crm_timeline_row_bind (CrmTimelineRow *self, CrmTimelineItem *item, CrmTimelineI
     }
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), crm_timeline_item_get_icon (item));
   set_text (self->title, crm_timeline_item_get_title (item));
+  show_month (self, above);
   show_day (self, above);
   show_time (self);
   show_meta (self);
@@ -319,7 +343,7 @@ crm_timeline_row_init (CrmTimelineRow *self)
       = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_valign (self->icon, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->icon, "activity-icon");
-  place (self, self->icon, COLUMN_ICON, ROW_TITLE, 1, N_ROWS - 1);
+  place (self, self->icon, COLUMN_ICON, ROW_TITLE, 1, N_ROWS - ROW_TITLE);
   self->title = make_label (self, COLUMN_TEXT, ROW_TITLE, 1, classes);
   gtk_widget_set_hexpand (self->title, TRUE);
 }

@@ -46,6 +46,20 @@ crm_card_create (CrmContext *context, CrmNavigator *navigator, const CrmKind *ki
   return NULL;
 }
 
+/* A card that has no record yet and is made a piece a time. Returns: (transfer full) */
+GtkWidget *
+crm_card_create_empty (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind)
+{
+  return crm_card_page_new_empty (context, navigator, kind);
+}
+
+/* Makes a piece of a card without a record. Returns: FALSE when there was none to make */
+gboolean
+crm_card_prepare (CrmPlace *page)
+{
+  return CRM_IS_CARD_PAGE (page) && crm_card_page_prepare (CRM_CARD_PAGE (page));
+}
+
 /* Whether @page, which was closed, can become the card of another record of @kind, or of its own
  * kind where that is %NULL. */
 gboolean

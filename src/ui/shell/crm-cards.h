@@ -11,6 +11,9 @@ GtkWidget *crm_card_create (CrmContext *context,
                             CrmNavigator *navigator,
                             const CrmKind *kind,
                             const CrmId *id);
+GtkWidget *
+crm_card_create_empty (CrmContext *context, CrmNavigator *navigator, const CrmKind *kind);
+gboolean crm_card_prepare (CrmPlace *page);
 gboolean crm_card_can_show_another (CrmPlace *page, const CrmKind *kind);
 void crm_card_show_another (CrmPlace *page, const CrmId *id);
 gboolean crm_card_shows (CrmPlace *page, const CrmKind *kind, const CrmId *id);

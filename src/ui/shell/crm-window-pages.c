@@ -16,6 +16,9 @@
 /* Companies, people, leads. */
 #define MAX_SPARE_CARDS 3
 
+/* Milliseconds. */
+#define PREPARE_AFTER 800
+
 /* The buttons of the window, of which a narrow one keeps only the one that closes it: the others
  * have little use there, and their room is the title's. */
 static void
@@ -140,6 +143,45 @@ drop_cards (CrmWindow *self)
     close_card (self);
 }
 
+/* The first card would have to be made while somebody waits for it; so some are made before, a
+ * piece a time, when there is nothing else to do. */
+static gboolean
+prepare_card (gpointer data)
+{
+  static const char *const kinds[] = { "contact", "account" };
+  CrmWindow *self = data;
+  for (guint i = 0; i < self->spare_cards->len; i++)
+    if (crm_card_prepare (g_ptr_array_index (self->spare_cards, i)))
+      return G_SOURCE_CONTINUE;
+  if (self->n_prepared < G_N_ELEMENTS (kinds) && self->spare_cards->len < MAX_SPARE_CARDS)
+    {
+      GtkWidget *card
+          = crm_card_create_empty (self->context, CRM_NAVIGATOR (self),
+                                   crm_context_get_kind (self->context, kinds[self->n_prepared++]));
+      gtk_stack_add_child (self->pages, card);
+      g_ptr_array_add (self->spare_cards, card);
+      return G_SOURCE_CONTINUE;
+    }
+  self->prepare_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+begin_to_prepare (gpointer data)
+{
+  CrmWindow *self = data;
+  self->prepare_source = g_idle_add_full (G_PRIORITY_LOW, prepare_card, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* To be called when the window shows an office: its first place has time to fill. */
+void
+crm_window_prepare_cards (CrmWindow *self)
+{
+  g_clear_handle_id (&self->prepare_source, g_source_remove);
+  self->prepare_source = g_timeout_add (PREPARE_AFTER, begin_to_prepare, self);
+}
+
 static GtkWidget *
 take_spare_card (CrmWindow *self, const CrmKind *kind, const CrmId *id)
 {
@@ -192,6 +234,8 @@ void
 crm_window_clear_pages (CrmWindow *self)
 {
   g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_handle_id (&self->prepare_source, g_source_remove);
+  self->n_prepared = 0;
   set_front (self, NULL);
   drop_cards (self);
   g_ptr_array_set_size (self->spare_cards, 0);

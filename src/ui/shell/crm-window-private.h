@@ -47,6 +47,8 @@ struct _CrmWindow
   char *place_name;       /* of the sidebar */
   GHashTable *places;     /* name: CrmPlace, borrowed from the stack */
   GPtrArray *spare_cards; /* CrmPlace that were closed, to be the next cards; borrowed likewise */
+  guint prepare_source;   /* makes spare cards before they are needed */
+  guint n_prepared;       /* kinds that have got one */
   GPtrArray *cards;       /* CrmPlace over the place, the last one in front; borrowed likewise */
   CrmPlace *front;        /* whose widgets stand in the header bar */
   GtkWidget *front_start; /* and which ones they are */
@@ -61,6 +63,7 @@ struct _CrmWindow
   gboolean is_undoing;
 };
 
+void crm_window_prepare_cards (CrmWindow *self);
 void crm_window_open_past (CrmWindow *self, const char *folder, gint64 past);
 void crm_window_begin_opening (CrmWindow *self, const char *folder, const char *status);
 void crm_window_show_problem (CrmWindow *self, const char *title, const char *message);

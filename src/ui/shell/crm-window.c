@@ -326,6 +326,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
   g_autofree char *last = g_settings_get_string (self->settings, "last-place");
   crm_window_go (self, crm_places_find (last) ? last : first->name, NULL);
   crm_window_update_actions (self);
+  crm_window_prepare_cards (self);
 }
 
 /**
