@@ -10,6 +10,8 @@
 #include "crm-import-private.h"
 #include "crm-suggest.h"
 
+#define LONGEST_NOTHING 4
+
 /* ---- cells ---- */
 
 static gboolean
@@ -17,7 +19,7 @@ is_nothing (const char *text)
 {
   static const char *const words[] = { "NULL", "null", "\\N", "N/A", "n/a", "#N/A", "-", NULL };
 
-  return *text == '\0' || g_strv_contains (words, text);
+  return *text == '\0' || (strlen (text) <= LONGEST_NOTHING && g_strv_contains (words, text));
 }
 
 /**

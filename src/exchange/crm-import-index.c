@@ -268,12 +268,20 @@ sign_value (CrmImportIndex *self, CrmRecord *record, guint sign)
 {
   const CrmField *field = self->signs[sign];
   const CrmValue *value = crm_record_get (record, field);
+  guint key = 0;
   gsize hash = 0;
+
+  /* Most signs are keys as well, whose texts were looked at already. */
+  while (key < self->n_keys && self->keys[key] != field)
+    key++;
 
   switch (value->type)
     {
     case CRM_VALUE_TEXT:
-      hash_text (sign_memo (self, sign), SLOT_SIGN, field, value->text, &hash);
+      if (key < self->n_keys)
+        hash_text (key_memo (self, key), key + 1, field, value->text, &hash);
+      else
+        hash_text (sign_memo (self, sign), SLOT_SIGN, field, value->text, &hash);
       break;
     case CRM_VALUE_LINK:
       hash = hash_bytes (0, &value->link, sizeof value->link);

@@ -10,10 +10,10 @@
 /* A table that has fewer rows than come gets its indexes anew. */
 #define MANY_ROWS 20000
 
-/* Rules read what belongs to a record while it is saved; everything else is for lists and look-ups
- * between operations. */
+/* Along links rules read what belongs to a record while it is saved; everything else is for lists
+ * and look-ups between operations. */
 static gboolean
-is_read_by_rules (const CrmKind *kind, const char *index)
+is_of_link (const CrmKind *kind, const char *index)
 {
   const char *table = crm_kind_get_name (kind);
 
@@ -22,7 +22,7 @@ is_read_by_rules (const CrmKind *kind, const char *index)
       const CrmField *field = crm_kind_get_field (kind, i);
       g_autofree char *name = g_strdup_printf ("%s_%s_set", table, crm_field_get_name (field));
 
-      if (crm_field_is_link (field) && crm_field_is_owner (field) && g_str_equal (name, index))
+      if (crm_field_is_link (field) && g_str_equal (name, index))
         return TRUE;
     }
   return FALSE;
@@ -62,7 +62,7 @@ drop_indexes (CrmSession *self, const CrmKind *kind, GError **error)
       if (!row)
         break;
       name = (const char *) sqlite3_column_text (statement, 0);
-      if (is_read_by_rules (kind, name))
+      if (is_of_link (kind, name))
         continue;
       g_ptr_array_add (self->flood_indexes,
                        g_strdup ((const char *) sqlite3_column_text (statement, 1)));
@@ -130,7 +130,8 @@ crm_session_end_flood (CrmSession *self, GError **error)
 {
   if (self->writer == NULL)
     return TRUE;
-  if (!crm_row_writer_check (self->writer, error))
+  if (!crm_row_writer_check (self->writer, error)
+      || !crm_database_execute (self->db, "PRAGMA threads = 2", error))
     return FALSE;
   for (guint i = 0; i < self->flood_indexes->len; i++)
     if (!crm_database_execute (self->db, self->flood_indexes->pdata[i], error))

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-/* Large enough that handing over costs nothing, small enough to stay in the cache of a core. */
-#define PARCEL_SIZE (128 * 1024)
-#define N_PARCELS 4
+/* Some dozens of rows: handing over costs little, and whoever settles finds nearly all written. */
+#define PARCEL_SIZE (16 * 1024)
+#define N_PARCELS 32
 
 typedef enum
 {

@@ -8,6 +8,7 @@
 
 #include "crm-import-fix-row.h"
 #include "crm-import-place.h"
+#include "crm-screenshots.h"
 #include "crm-ui-fixture.h"
 #include "crm-window.h"
 
@@ -342,6 +343,97 @@ test_paste (Fixture *self, gconstpointer data)
   g_assert_cmpint (count (self, "account", "city"), ==, 1);
 }
 
+/* For people who look at what a test saw: CRM_TEST_PICTURES names a folder. */
+static void
+picture (GtkWidget *window, const char *name)
+{
+  const char *folder = g_getenv ("CRM_TEST_PICTURES");
+  if (!folder)
+    return;
+  for (int i = 0; i < 30; i++)
+    {
+      g_usleep (10000);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_autofree char *file = g_strdup_printf ("%s/import-%s.png", folder, name);
+  crm_screenshot_save (window, file, NULL);
+}
+
+static GtkWidget *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (window))
+        return window;
+    }
+  return NULL;
+}
+
+#define MANY_ROWS 40000
+
+static char *
+write_many (Fixture *self)
+{
+  g_autoptr (GString) text = g_string_new ("Name,City\n");
+  char *path = g_build_filename (self->files, "many-firms.csv", NULL);
+  for (int i = 0; i < MANY_ROWS; i++)
+    g_string_append_printf (text, "Firm %05d,Faro\n", i);
+  g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+  return path;
+}
+
+static void
+begin_many (Fixture *self, const char *answer)
+{
+  CrmImportFlow *flow = crm_import_place_get_flow (CRM_IMPORT_PLACE (self->place));
+  gtk_widget_activate_action (self->place, "import.run", NULL);
+  CRM_WAIT_UNTIL (crm_import_flow_get_state (flow) == CRM_IMPORT_RUNNING);
+  gtk_widget_activate_action (self->place, "import.cancel", NULL);
+  CRM_WAIT_UNTIL (find_question ());
+  g_assert_nonnull (crm_test_find (find_question (), GTK_TYPE_BUTTON, "_Keep What Is In"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_question ()), answer);
+  CRM_WAIT_UNTIL (crm_import_flow_get_state (flow) != CRM_IMPORT_RUNNING);
+  settle (self);
+}
+
+/* A person stops an import: nothing stays, or what is in does and the rest follows, no row twice.
+ */
+static void
+test_stop (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = write_many (self);
+  open_path (self, path);
+  picture (GTK_WIDGET (self->window), "plan");
+  begin_many (self, "nothing");
+  g_assert_cmpint (count (self, "account", NULL), ==, 0);
+  begin_many (self, "keep");
+  gint64 n = count (self, "account", NULL);
+  g_assert_cmpint (n, >, 0);
+  g_assert_cmpint (n, <, MANY_ROWS);
+  picture (GTK_WIDGET (self->window), "stopped");
+
+  gtk_widget_activate_action (self->place, "import.start", NULL);
+  settle (self);
+  CRM_WAIT_UNTIL (says (self, "The import of many-firms.csv was stopped"));
+  picture (GTK_WIDGET (self->window), "go-on");
+  click (self, "_Go On");
+  CrmImportFlow *flow = crm_import_place_get_flow (CRM_IMPORT_PLACE (self->place));
+  CRM_WAIT_UNTIL (crm_import_flow_get_state (flow) == CRM_IMPORT_PLANNING);
+  settle (self);
+  gtk_widget_activate_action (self->place, "import.run", NULL);
+  CRM_WAIT_UNTIL (crm_import_flow_get_state (flow) == CRM_IMPORT_DONE);
+  settle (self);
+  g_assert_cmpint (count (self, "account", NULL), ==, MANY_ROWS);
+  gtk_widget_activate_action (self->place, "import.start", NULL);
+  settle (self);
+  CRM_WAIT_UNTIL (!says (self, "The import of many-firms.csv was stopped"));
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,5 +446,6 @@ main (int argc, char **argv)
   g_test_add ("/import/correct-later", Fixture, NULL, set_up, test_correct_later, tear_down);
   g_test_add ("/import/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
   g_test_add ("/import/paste", Fixture, NULL, set_up, test_paste, tear_down);
+  g_test_add ("/import/stop", Fixture, NULL, set_up, test_stop, tear_down);
   return g_test_run ();
 }
