@@ -26,6 +26,9 @@ static CrmRules make_rules (CrmSession *self);
 static void
 reset_batch (CrmSession *self)
 {
+  if (self->is_copy)
+    crm_session_wait_for_disk (self, TRUE, NULL);
+  self->is_copy = FALSE;
   self->in_batch = FALSE;
   self->is_by_hand = FALSE;
   self->is_apply = FALSE;

@@ -9,6 +9,7 @@
 #include "crm-fold.h"
 #include "crm-replica.h"
 #include "crm-search-private.h"
+#include "crm-sums-private.h"
 
 /* Columns that every row has: id, _rv, _del, custom, _key. */
 #define N_HEAD 5
@@ -76,6 +77,27 @@ learn_from_here (CrmSession *self, const CrmKind *kind, GError **error)
 }
 
 /**
+ * crm_session_begin_page:
+ *
+ * As crm_session_begin_apply(), for a page of the first copy. When the power fails, what was
+ * written last is not there, and neither is the note how far the copy is.
+ */
+gboolean
+crm_session_begin_page (CrmSession *self, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  if (!crm_session_wait_for_disk (self, FALSE, error))
+    return FALSE;
+  if (!crm_session_begin_apply (self, error))
+    {
+      crm_session_wait_for_disk (self, TRUE, NULL);
+      return FALSE;
+    }
+  self->is_copy = TRUE;
+  return TRUE;
+}
+
+/**
  * crm_session_copy_begin:
  * @fields: (element-type CrmField): those that have values in the rows that come
  * @is_large: whether there are so many rows that indexes are better made afterwards
@@ -94,7 +116,11 @@ crm_session_copy_begin (
   CRM_ASSERT_SESSION (self);
   g_return_val_if_fail (self->is_apply, NULL);
   if (is_large && is_small (self, kind))
-    crm_schema_drop_indexes (self, kind);
+    {
+      crm_schema_drop_indexes (self, kind);
+      if (!crm_sums_drop (self, kind, error))
+        return NULL;
+    }
   if (!learn_from_here (self, kind, error))
     return NULL;
   copy->session = self;

@@ -74,6 +74,7 @@ gboolean crm_session_end_apply (CrmSession *self, GError **error);
  */
 typedef struct _CrmCopy CrmCopy;
 
+gboolean crm_session_begin_page (CrmSession *self, GError **error);
 CrmCopy *crm_session_copy_begin (
     CrmSession *self, const CrmKind *kind, GPtrArray *fields, gboolean is_large, GError **error);
 void crm_copy_set_integer (CrmCopy *self, guint field, gint64 value);

@@ -39,6 +39,7 @@ struct _CrmSession
   GHashTable *newborn;    /* CrmId -> those of them that this transaction made */
   GHashTable *first_rows; /* number of a kind -> the first row that this transaction made */
   gboolean learns_later;  /* search learns of the new rows after the commit: they are many */
+  gboolean is_copy; /* what arrives is a page of the first copy, which can be asked for again */
   gboolean wants_checkpoint;
   gboolean has_touched;   /* search has still to learn of what was committed: a few records */
   GArray *used;           /* what a person's operations changed, to be noted by search too */

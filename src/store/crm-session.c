@@ -23,7 +23,7 @@ on_committed_cb (void *data, sqlite3 *db, const char *name, int n_pages)
 
   if (self->wants_checkpoint && n_pages >= MOST_PAGES)
     sqlite3_wal_checkpoint_v2 (db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-  else if (n_pages >= MANY_PAGES)
+  else if (n_pages >= (self->is_copy ? MOST_PAGES : MANY_PAGES))
     self->wants_checkpoint = TRUE;
   return SQLITE_OK;
 }

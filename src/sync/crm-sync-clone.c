@@ -18,7 +18,7 @@
 
 #define PAGE_SIZE G_STRINGIFY (2000)
 /* What is not here yet comes in larger pages, straight into the tables. */
-#define LARGE_PAGE 20000
+#define LARGE_PAGE 50000
 #define LAST_ID "ffffffff-ffff-ffff-ffff-ffffffffffff"
 /* How long ago an operation may have been sent that a restored server is asked about. */
 #define RESEND_SPAN (60 * CRM_DAY)
@@ -161,29 +161,62 @@ copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError
   return crm_sync_cycle_probe (self, "page", error);
 }
 
+/* The page that is being written, if any, is here when this returns TRUE. */
+static gboolean
+finish_page (Copy *copy, CrmSyncPage **page, const CrmId *end, char **last, GError **error)
+{
+  if (*page == NULL)
+    return TRUE;
+  if (!crm_sync_page_finish (*page, error))
+    return FALSE;
+  g_free (*last);
+  *last = crm_sync_page_is_last (*page) ? g_strdup ("done") : crm_id_dup_string (end);
+  tell_progress (copy, crm_sync_page_count (*page));
+  g_clear_pointer (page, crm_sync_page_free);
+  return crm_sync_cycle_probe (copy->cycle, "page", error);
+}
+
+/* Each page is written while the next one is fetched. */
+static gboolean
+copy_pages (Copy *copy, const CrmKind *kind, char **last, GError **error)
+{
+  g_autoptr (CrmSyncPage) writing = NULL;
+  gboolean is_last = FALSE;
+  CrmId from, end;
+
+  if (!crm_id_parse (*last, &from))
+    return FALSE;
+  while (!is_last)
+    {
+      g_autoptr (CrmSyncPage) page = NULL;
+
+      end = from;
+      page = crm_sync_page_fetch (copy->cycle, kind, &from, LARGE_PAGE, copy->cancellable, error);
+      if (page == NULL || !finish_page (copy, &writing, &end, last, error))
+        return FALSE;
+      is_last = crm_sync_page_is_last (page);
+      crm_sync_page_write (page, copy->cancellable);
+      writing = g_steal_pointer (&page);
+    }
+  return finish_page (copy, &writing, &from, last, error);
+}
+
 /* Goes on with a kind in large pages. When that does not work out, as when a row is here against
  * all expectation, small ones take over where it stopped. */
 static gboolean
 copy_large (Copy *copy, const CrmKind *kind, char **last, gboolean *is_new, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  CrmId id;
-  int n = -1;
 
-  if (crm_id_parse (*last, &id))
-    n = crm_sync_cycle_copy_rows (copy->cycle, kind, &id, LARGE_PAGE, copy->cancellable, &failure);
-  if (n < 0 && failure != NULL && !g_error_matches (failure, CRM_ERROR, CRM_ERROR_INVALID))
+  if (copy_pages (copy, kind, last, &failure))
+    return TRUE;
+  if (failure != NULL && !g_error_matches (failure, CRM_ERROR, CRM_ERROR_INVALID))
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  *is_new = n >= 0;
-  if (n < 0)
-    return TRUE;
-  g_free (*last);
-  *last = n < LARGE_PAGE ? g_strdup ("done") : crm_id_dup_string (&id);
-  tell_progress (copy, n);
-  return crm_sync_cycle_probe (copy->cycle, "page", error);
+  *is_new = FALSE;
+  return TRUE;
 }
 
 static gboolean

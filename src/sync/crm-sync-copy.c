@@ -31,7 +31,7 @@ typedef struct
   gsize length;
 } Datum;
 
-typedef struct
+struct _CrmSyncPage
 {
   CrmSyncCycle *cycle;
   const CrmKind *kind;
@@ -41,19 +41,10 @@ typedef struct
   gboolean is_large;
   char *key;
   char *state;
-} CopyJob;
-
-static void
-clear_job (CopyJob *job)
-{
-  g_clear_pointer (&job->fields, g_ptr_array_unref);
-  g_clear_pointer (&job->bytes, g_byte_array_unref);
-  g_clear_pointer (&job->places, g_array_unref);
-  g_free (job->key);
-  g_free (job->state);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CopyJob, clear_job)
+  GMainContext *context; /* while it is being written */
+  gboolean is_written;   /* or not, with the error */
+  GError *error;
+};
 
 static gboolean
 fail (const CrmKind *kind, GError **error)
@@ -114,7 +105,7 @@ count_columns (GPtrArray *fields)
 
 /* Finds where each row begins, and the id of the last one. */
 static gboolean
-find_rows (CopyJob *job, CrmId *last, GError **error)
+find_rows (CrmSyncPage *job, CrmId *last, GError **error)
 {
   static const guint8 signature[] = { 'P', 'G', 'C', 'O', 'P', 'Y', '\n', 0xff, '\r', '\n', 0 };
   Reader reader = { job->bytes->data, job->bytes->len, HEADER_SIZE };
@@ -191,7 +182,7 @@ set_field (CrmCopy *copy, Reader *reader, guint position, const CrmField *field)
 
 /* What the office made itself is read as everywhere else. */
 static gboolean
-set_custom (CopyJob *job, CrmCopy *copy, const CrmId *id, const Datum *custom, GError **error)
+set_custom (CrmSyncPage *job, CrmCopy *copy, const CrmId *id, const Datum *custom, GError **error)
 {
   g_autoptr (CrmRecord) record = NULL;
   g_autofree char *json = NULL;
@@ -207,7 +198,7 @@ set_custom (CopyJob *job, CrmCopy *copy, const CrmId *id, const Datum *custom, G
 }
 
 static gboolean
-write_row (CopyJob *job, CrmCopy *copy, gsize place, GError **error)
+write_row (CrmSyncPage *job, CrmCopy *copy, gsize place, GError **error)
 {
   Reader reader = { job->bytes->data, job->bytes->len, place + 2 };
   Datum head[N_HEAD];
@@ -228,7 +219,7 @@ write_row (CopyJob *job, CrmCopy *copy, gsize place, GError **error)
 
 /* The rows of a page come with falling ids and are written with rising ones, as SQLite likes it. */
 static gboolean
-write_rows (CopyJob *job, CrmSession *session, GError **error)
+write_rows (CrmSyncPage *job, CrmSession *session, GError **error)
 {
   g_autoptr (CrmCopy) copy
       = crm_session_copy_begin (session, job->kind, job->fields, job->is_large, error);
@@ -244,9 +235,9 @@ write_rows (CopyJob *job, CrmSession *session, GError **error)
 static gpointer
 write_page (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  CopyJob *job = data;
+  CrmSyncPage *job = data;
 
-  if (crm_session_begin_apply (session, error) && write_rows (job, session, error)
+  if (crm_session_begin_page (session, error) && write_rows (job, session, error)
       && crm_session_set_meta (session, job->key, job->state, error)
       && crm_session_end_apply (session, error))
     return job;
@@ -255,36 +246,112 @@ write_page (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
 }
 
 /**
- * crm_sync_cycle_copy_rows:
+ * crm_sync_page_fetch:
  * @last: (inout): the id below which the page begins; then that of its last row
  *
- * Copies the next rows of a kind, none of which is here, and notes how far that is.
+ * Fetches the next rows of a kind, none of which is here.
  *
- * Returns: how many rows that were, or -1
+ * Returns: (transfer full): the page, or %NULL with @error
  */
-int
-crm_sync_cycle_copy_rows (CrmSyncCycle *self,
-                          const CrmKind *kind,
-                          CrmId *last,
-                          int limit,
-                          GCancellable *cancellable,
-                          GError **error)
+CrmSyncPage *
+crm_sync_page_fetch (CrmSyncCycle *cycle,
+                     const CrmKind *kind,
+                     CrmId *last,
+                     int limit,
+                     GCancellable *cancellable,
+                     GError **error)
 {
-  g_auto (CopyJob) job = { .cycle = self, .kind = kind };
-  g_autofree char *sql = crm_sync_schema_copy_sql (kind, self->known, last, limit);
-  g_autofree char *fingerprint = crm_sync_schema_fingerprint (kind, self->known);
+  g_autoptr (CrmSyncPage) page = g_new0 (CrmSyncPage, 1);
+  g_autofree char *sql = crm_sync_schema_copy_sql (kind, cycle->known, last, limit);
+  g_autofree char *fingerprint = crm_sync_schema_fingerprint (kind, cycle->known);
   char id[CRM_ID_STRING_SIZE];
 
-  job.fields = crm_sync_schema_copy_fields (kind, self->known);
-  job.places = g_array_new (FALSE, FALSE, sizeof (gsize));
-  job.bytes = crm_sync_connection_copy (self->connection, sql, cancellable, error);
-  if (job.bytes == NULL || !find_rows (&job, last, error))
-    return -1;
-  job.is_large = job.places->len == (guint) limit;
-  job.key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
-  job.state = job.is_large ? g_strconcat (fingerprint, " ", crm_id_format (last, id), NULL)
-                           : g_strconcat (fingerprint, CRM_SYNC_COPIED, NULL);
-  if (crm_store_run (self->store, CRM_LANE_WRITE, write_page, &job, cancellable, error) == NULL)
-    return -1;
-  return (int) job.places->len;
+  page->cycle = cycle;
+  page->kind = kind;
+  page->fields = crm_sync_schema_copy_fields (kind, cycle->known);
+  page->places = g_array_new (FALSE, FALSE, sizeof (gsize));
+  page->bytes = crm_sync_connection_copy (cycle->connection, sql, cancellable, error);
+  if (page->bytes == NULL || !find_rows (page, last, error))
+    return NULL;
+  page->is_large = page->places->len == (guint) limit;
+  page->key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
+  page->state = page->is_large ? g_strconcat (fingerprint, " ", crm_id_format (last, id), NULL)
+                               : g_strconcat (fingerprint, CRM_SYNC_COPIED, NULL);
+  return g_steal_pointer (&page);
+}
+
+/**
+ * crm_sync_page_is_last:
+ *
+ * Returns: whether nothing of its kind comes after it
+ */
+gboolean
+crm_sync_page_is_last (CrmSyncPage *self)
+{
+  return !self->is_large;
+}
+
+int
+crm_sync_page_count (CrmSyncPage *self)
+{
+  return (int) self->places->len;
+}
+
+static void
+on_page_written_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  CrmSyncPage *self = data;
+
+  crm_store_run_finish (CRM_STORE (object), result, &self->error);
+  self->is_written = TRUE;
+}
+
+/**
+ * crm_sync_page_write:
+ *
+ * Begins to write the page with how far it is, while the caller fetches the next one.
+ */
+void
+crm_sync_page_write (CrmSyncPage *self, GCancellable *cancellable)
+{
+  g_return_if_fail (self->context == NULL);
+  self->context = g_main_context_new ();
+  g_main_context_push_thread_default (self->context);
+  crm_store_run_async (self->cycle->store, CRM_LANE_WRITE, G_PRIORITY_DEFAULT, write_page, self,
+                       NULL, NULL, cancellable, on_page_written_cb, self);
+  g_main_context_pop_thread_default (self->context);
+}
+
+/**
+ * crm_sync_page_finish:
+ *
+ * Waits until the page is written.
+ *
+ * Returns: FALSE with @error when nothing of it is
+ */
+gboolean
+crm_sync_page_finish (CrmSyncPage *self, GError **error)
+{
+  while (!self->is_written)
+    g_main_context_iteration (self->context, TRUE);
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+/* Waits for it when it is being written. */
+void
+crm_sync_page_free (CrmSyncPage *self)
+{
+  if (self->context != NULL)
+    crm_sync_page_finish (self, NULL);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->bytes, g_byte_array_unref);
+  g_clear_pointer (&self->places, g_array_unref);
+  g_clear_error (&self->error);
+  g_free (self->key);
+  g_free (self->state);
+  g_free (self);
 }

@@ -73,12 +73,23 @@ GArray *crm_sync_rows_new (void);
 gboolean crm_sync_cycle_apply (
     CrmSyncCycle *self, GArray *rows, gboolean settle, const char *const *facts, GError **error);
 gboolean crm_sync_cycle_save (CrmSyncCycle *self, const char *const *facts, GError **error);
-int crm_sync_cycle_copy_rows (CrmSyncCycle *self,
-                              const CrmKind *kind,
-                              CrmId *last,
-                              int limit,
-                              GCancellable *cancellable,
-                              GError **error);
+
+/* crm-sync-copy.c: rows of the first copy, fetched at once. */
+typedef struct _CrmSyncPage CrmSyncPage;
+
+CrmSyncPage *crm_sync_page_fetch (CrmSyncCycle *cycle,
+                                  const CrmKind *kind,
+                                  CrmId *last,
+                                  int limit,
+                                  GCancellable *cancellable,
+                                  GError **error);
+gboolean crm_sync_page_is_last (CrmSyncPage *self);
+int crm_sync_page_count (CrmSyncPage *self);
+void crm_sync_page_write (CrmSyncPage *self, GCancellable *cancellable);
+gboolean crm_sync_page_finish (CrmSyncPage *self, GError **error);
+void crm_sync_page_free (CrmSyncPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSyncPage, crm_sync_page_free)
+
 gboolean
 crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **error);

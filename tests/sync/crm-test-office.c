@@ -332,15 +332,26 @@ make_desk (TestOffice *office, const char *login)
 void
 test_desk_join (TestDesk *desk)
 {
+  test_desk_join_watched (desk, NULL, NULL);
+}
+
+void
+test_desk_join_watched (TestDesk *desk, CrmSyncProgress progress, gpointer data)
+{
   g_autoptr (GError) error = NULL;
 
-  crm_sync_join (desk->store, desk->office->address, desk->login, PASSWORD, NULL, NULL, NULL,
+  crm_sync_join (desk->store, desk->office->address, desk->login, PASSWORD, progress, data, NULL,
                  &error);
   g_assert_no_error (error);
 }
 
-static TestDesk *
-let_in (TestOffice *office, const char *login)
+/**
+ * test_desk_let_in:
+ *
+ * A colleague who may join, with an empty replica.
+ */
+TestDesk *
+test_desk_let_in (TestOffice *office, const char *login)
 {
   TestDesk *desk = make_desk (office, login);
   g_autoptr (CrmRecord) user = crm_record_new (test_desk_kind (desk, "user"));
@@ -358,7 +369,7 @@ let_in (TestOffice *office, const char *login)
 TestDesk *
 test_desk_new (TestOffice *office, const char *login)
 {
-  TestDesk *desk = let_in (office, login);
+  TestDesk *desk = test_desk_let_in (office, login);
 
   test_desk_join (desk);
   return desk;
@@ -383,7 +394,7 @@ note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
 TestDesk *
 test_desk_new_stopped (TestOffice *office, const char *login, CrmSyncProbe probe, gpointer data)
 {
-  TestDesk *desk = let_in (office, login);
+  TestDesk *desk = test_desk_let_in (office, login);
   g_autoptr (GError) error = NULL;
 
   test_desk_run (desk, note_server, desk);

@@ -60,12 +60,14 @@ typedef struct
   CrmSyncCycle *cycle;
 } TestDesk;
 
+TestDesk *test_desk_let_in (TestOffice *office, const char *login);
 TestDesk *test_desk_new (TestOffice *office, const char *login);
 TestDesk *
 test_desk_new_stopped (TestOffice *office, const char *login, CrmSyncProbe probe, gpointer data);
 TestDesk *test_desk_found (TestOffice *office, const char *login);
 TestDesk *test_desk_copy (TestDesk *desk);
 void test_desk_join (TestDesk *desk);
+void test_desk_join_watched (TestDesk *desk, CrmSyncProgress progress, gpointer data);
 void test_desk_free (TestDesk *desk);
 void test_desk_sync (TestDesk *desk);
 void test_desk_crash (TestDesk *desk);
