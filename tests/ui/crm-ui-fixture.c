@@ -9,6 +9,15 @@
 #include "crm-office.h"
 #include "crm-screenshots.h"
 
+/* Microseconds that a condition may take to come true: fifteen seconds, or what CRM_TEST_PATIENCE
+ * says on a machine that does other work meanwhile, as in person.py. */
+gint64
+crm_test_get_patience (void)
+{
+  const char *patience = g_getenv ("CRM_TEST_PATIENCE");
+  return (patience ? g_ascii_strtoll (patience, NULL, 10) : 15) * G_USEC_PER_SEC;
+}
+
 static void
 on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

@@ -33,11 +33,12 @@ const char *crm_fake_navigator_get_log (CrmFakeNavigator *self);
 GtkWidget *crm_test_find (GtkWidget *root, GType type, const char *label);
 GtkWidget *crm_test_find_row (GtkWidget *root, const char *title);
 
-/* Lets the main loop turn until the condition holds, and fails after ten seconds. */
+/* Lets the main loop turn until the condition holds, and fails when the patience of tests is at its
+ * end. */
 #define CRM_WAIT_UNTIL(condition)                                                                  \
   do                                                                                               \
     {                                                                                              \
-      gint64 end_ = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;                                 \
+      gint64 end_ = g_get_monotonic_time () + crm_test_get_patience ();                            \
       guint tick_ = g_timeout_add (50, crm_test_tick_cb, NULL);                                    \
       while (!(condition))                                                                         \
         {                                                                                          \
@@ -48,6 +49,7 @@ GtkWidget *crm_test_find_row (GtkWidget *root, const char *title);
     }                                                                                              \
   while (0)
 
+gint64 crm_test_get_patience (void);
 gboolean crm_test_tick_cb (gpointer data);
 void crm_test_done_cb (GObject *source, GAsyncResult *result, gpointer data);
 void crm_test_drain (void);
