@@ -97,6 +97,7 @@ BEGIN
   RETURN jsonb_build_object (
     'person', v_usr.person, 'known', FOUND, 'revoked', v_revoked IS NOT NULL, 'protocol', v_meta.protocol,
     'min_client', v_meta.min_client, 'generation', sync.generation (),
+    'office', v_meta.office, 'now', sync.now_ms (),
     'recall', FOUND AND v_generation IS DISTINCT FROM sync.generation (),
     'admin', v_usr.admin, 'sight', v_usr.vis_ver,
     'fields', (SELECT jsonb_object_agg (k.name, k.fields)
@@ -213,6 +214,7 @@ BEGIN
   WHERE r.rep = v_rep;
   DELETE FROM sync.part p WHERE p.rep = v_rep AND (p.txid = ANY (p_txid)
                                                    OR p.at < now () - interval '1 day');
+  PERFORM sync.seal_audit_sometimes ();
 END $$;
 
 -- Who works at a replica; nobody is a direct writer.

@@ -14,6 +14,8 @@ CREATE TABLE IF NOT EXISTS sync.meta (
   log_floor xid8 NOT NULL DEFAULT '0' -- what is older was trimmed from sync.log
 );
 INSERT INTO sync.meta DEFAULT VALUES ON CONFLICT DO NOTHING;
+-- Which office this is; unlike the generation it survives a restore.
+ALTER TABLE sync.meta ADD COLUMN IF NOT EXISTS office uuid NOT NULL DEFAULT gen_random_uuid ();
 
 CREATE TABLE IF NOT EXISTS sync.usr (
   uid int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

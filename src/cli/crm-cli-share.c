@@ -373,6 +373,7 @@ put_status (CrmCli *cli, const CrmSyncStatus *status)
 
   g_autofree char *pending
       = crm_locale_format_integer (crm_context_get_locale (cli->context), status->pending);
+  g_autofree char *warning = NULL;
 
   if (!status->is_shared)
     {
@@ -385,6 +386,9 @@ put_status (CrmCli *cli, const CrmSyncStatus *status)
   crm_cli_put (_ ("First copy: %s\n"), status->is_complete ? _ ("whole") : _ ("not whole yet"));
   /* Translators: %s is a date and time, or “never”. */
   crm_cli_put (_ ("Last contact: %s\n"), when);
+  warning = crm_sync_status_dup_warning (status, crm_context_get_locale (cli->context));
+  if (warning != NULL)
+    crm_cli_put ("%s\n", warning);
 }
 
 static gboolean

@@ -114,6 +114,7 @@ extern const CrmVerb crm_cli_file_verbs[];
 extern const CrmVerb crm_cli_report_verbs[];
 extern const CrmVerb crm_cli_paper_verbs[];
 extern const CrmVerb crm_cli_share_verbs[];
+extern const CrmVerb crm_cli_admin_verbs[];
 extern const CrmVerb crm_cli_conflict_verbs[];
 extern const CrmVerb crm_cli_log_verbs[];
 

@@ -110,6 +110,10 @@ gboolean crm_session_send_again (CrmSession *self, const CrmId *batch, GError **
  * sync.clone:KIND  of which columns the copy of a kind is and how far: an id, or "done"
  * sync.compare     set while the copy is made again over an older one
  * sync.left        generation of the office that this replica has left
+ * sync.seal        newest seal of the server's audit log that was seen: number, hash, generation
+ * sync.seal-broken number of one that is not what it was
+ * sync.office      which office this is; another generation of it is a restored one
+ * sync.clock       milliseconds by which our clock is ahead, when that is much
  * sync.contact     instant of the last word with the server
  * sync.refused:SEQ what the server did not take, with its reason, as JSON */
 

@@ -10,6 +10,7 @@
 
 #include "crm-clock.h"
 #include "crm-error.h"
+#include "crm-sync-fault.h"
 
 /* How long the other side may be silent. A large batch is one statement that answers at its end. */
 #define CONNECT_LIMIT (15 * G_TIME_SPAN_SECOND)
@@ -24,7 +25,9 @@ struct _CrmSyncConnection
 {
   PGconn *pg;
   GThread *thread;
-  char *prepared; /* the one statement that is planned once, as "stream" */
+  gboolean is_local;  /* the server is on this computer */
+  gboolean is_pooled; /* something between us and the server lends its connections out */
+  char *prepared;     /* the one statement that is planned once, as "stream" */
 };
 
 #define ASSERT_CONNECTION(self) g_assert ((self)->thread == g_thread_self ())
@@ -85,13 +88,18 @@ get_option (PQconninfoOption *options, const char *key)
 }
 
 static gboolean
+is_local_server (PQconninfoOption *options)
+{
+  return are_local_hosts (get_option (options, "host"))
+         && are_local_hosts (get_option (options, "hostaddr"));
+}
+
+static gboolean
 check_encryption (PQconninfoOption *options, GError **error)
 {
   const char *mode = get_option (options, "sslmode");
 
-  if (mode == NULL || strcmp (mode, "verify-full") == 0
-      || (are_local_hosts (get_option (options, "host"))
-          && are_local_hosts (get_option (options, "hostaddr"))))
+  if (mode == NULL || strcmp (mode, "verify-full") == 0 || is_local_server (options))
     return TRUE;
   g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
                _ ("sslmode: a database on another computer is only reached with verify-full; "
@@ -132,55 +140,6 @@ crm_sync_server_normalize (const char *server, char **login, char **password, GE
       append_setting (text, option->keyword, option->val);
   PQconninfoFree (options);
   return g_string_free (text, FALSE);
-}
-
-/* "FATAL:  28P01: password …": the only place where a failed start says its SQLSTATE. */
-static char *
-find_start_state (const char *message)
-{
-  g_autoptr (GRegex) pattern = g_regex_new (":\\s+([0-9][0-9A-Z]{4}):", 0, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-
-  return g_regex_match (pattern, message, 0, &match) ? g_match_info_fetch (match, 1) : NULL;
-}
-
-static CrmError
-code_of_state (const char *state)
-{
-  if (state == NULL || strncmp (state, "08", 2) == 0 || strncmp (state, "57P0", 4) == 0)
-    return CRM_ERROR_OFFLINE;
-  if (strncmp (state, "28", 2) == 0 || strcmp (state, "42501") == 0)
-    return CRM_ERROR_DENIED;
-  if (strncmp (state, "53", 2) == 0 || strncmp (state, "40", 2) == 0
-      || strncmp (state, "55", 2) == 0 || strncmp (state, "57", 2) == 0)
-    return CRM_ERROR_BUSY;
-  if (strcmp (state, "3D000") == 0 || strcmp (state, "3F000") == 0 || strcmp (state, "42P01") == 0)
-    return CRM_ERROR_NOT_FOUND;
-  if (strcmp (state, "P0F0K") == 0)
-    return CRM_ERROR_CONFLICT;
-  return CRM_ERROR_FAILED;
-}
-
-static void
-set_connection_error (PGconn *pg, GError **error)
-{
-  g_autofree char *text = g_strchomp (g_strdup (PQerrorMessage (pg)));
-  g_autofree char *state = find_start_state (text);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
-
-  if (state != NULL && strcmp (state, "28P01") == 0)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
-                 _ ("The shared database does not accept the password of %s"), PQuser (pg));
-  else if (state != NULL && code_of_state (state) == CRM_ERROR_DENIED)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED, _ ("%s may not work with the shared database"),
-                 PQuser (pg));
-  else if (state != NULL && code_of_state (state) == CRM_ERROR_NOT_FOUND)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-                 _ ("There is no database “%s” on this server"), PQdb (pg));
-  else
-    g_set_error (error, CRM_ERROR, code_of_state (state),
-                 /* Translators: what the database library says. */
-                 _ ("The shared database cannot be reached: %s"), lines[0] != NULL ? lines[0] : "");
 }
 
 static void
@@ -224,7 +183,7 @@ finish_start (CrmSyncConnection *self, GCancellable *cancellable, GError **error
     {
       if (PQstatus (self->pg) == CONNECTION_BAD || status == PGRES_POLLING_FAILED)
         {
-          set_connection_error (self->pg, error);
+          crm_sync_fault_unreachable (self->pg, self->is_local, cancellable, error);
           return FALSE;
         }
       if (!wait_for_socket (self, status == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT, deadline,
@@ -243,12 +202,13 @@ add_parameter (GPtrArray *keys, GPtrArray *values, const char *key, const char *
 }
 
 static PGconn *
-start_connection (PQconninfoOption *options, const char *login, const char *password)
+start_connection (PQconninfoOption *options,
+                  gboolean is_local,
+                  const char *login,
+                  const char *password)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  gboolean is_local = are_local_hosts (get_option (options, "host"))
-                      && are_local_hosts (get_option (options, "hostaddr"));
 
   for (PQconninfoOption *option = options; option->keyword != NULL; option++)
     if (option->val != NULL && strcmp (option->keyword, "user") != 0
@@ -269,7 +229,8 @@ start_connection (PQconninfoOption *options, const char *login, const char *pass
   if (!is_local)
     {
       add_parameter (keys, values, "sslmode", "verify-full");
-      add_parameter (keys, values, "channel_binding", "require");
+      if (get_option (options, "channel_binding") == NULL)
+        add_parameter (keys, values, "channel_binding", "require");
       if (get_option (options, "sslrootcert") == NULL
           && g_file_test ("/etc/ssl/certs/ca-certificates.crt", G_FILE_TEST_EXISTS))
         add_parameter (keys, values, "sslrootcert", "/etc/ssl/certs/ca-certificates.crt");
@@ -306,7 +267,9 @@ crm_sync_connection_open (const char *server,
     }
   self = g_new0 (CrmSyncConnection, 1);
   self->thread = g_thread_self ();
-  self->pg = start_connection (options, login != NULL ? login : get_option (options, "user"),
+  self->is_local = is_local_server (options);
+  self->pg = start_connection (options, self->is_local,
+                               login != NULL ? login : get_option (options, "user"),
                                password != NULL ? password : get_option (options, "password"));
   PQconninfoFree (options);
   if (self->pg == NULL)
@@ -352,7 +315,7 @@ flush_output (CrmSyncConnection *self, GCancellable *cancellable, GError **error
     }
   if (rest == 0)
     return TRUE;
-  set_connection_error (self->pg, error);
+  crm_sync_fault_lost (self->pg, error);
   return FALSE;
 }
 
@@ -368,7 +331,7 @@ next_result (CrmSyncConnection *self, GCancellable *cancellable, GError **error)
         return NULL;
       if (!PQconsumeInput (self->pg))
         {
-          set_connection_error (self->pg, error);
+          crm_sync_fault_lost (self->pg, error);
           return NULL;
         }
     }
@@ -387,11 +350,9 @@ check_result (CrmSyncConnection *self, PGresult *result, GError **error)
   state = PQresultErrorField (result, PG_DIAG_SQLSTATE);
   message = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
   if (state == NULL || PQstatus (self->pg) == CONNECTION_BAD)
-    set_connection_error (self->pg, error);
+    crm_sync_fault_lost (self->pg, error);
   else
-    g_set_error (error, CRM_ERROR, code_of_state (state),
-                 /* Translators: what the database says, and its code of five letters. */
-                 _ ("The shared database refused: %s (%s)"), message != NULL ? message : "", state);
+    crm_sync_fault_refused (state, message, error);
   return FALSE;
 }
 
@@ -435,7 +396,7 @@ collect_result (CrmSyncConnection *self, GCancellable *cancellable, GError **err
     }
   if (result == NULL)
     {
-      set_connection_error (self->pg, error);
+      crm_sync_fault_lost (self->pg, error);
       return NULL;
     }
   return check_result (self, result, error) ? g_steal_pointer (&result) : NULL;
@@ -458,7 +419,7 @@ crm_sync_connection_query (CrmSyncConnection *self,
   ASSERT_CONNECTION (self);
   if (!PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0))
     {
-      set_connection_error (self->pg, error);
+      crm_sync_fault_lost (self->pg, error);
       return NULL;
     }
   return collect_result (self, cancellable, error);
@@ -487,10 +448,42 @@ crm_sync_connection_query_bytes (CrmSyncConnection *self,
   ASSERT_CONNECTION (self);
   if (!PQsendQueryParams (self->pg, sql, bytes != NULL ? 2 : 1, NULL, params, lengths, formats, 1))
     {
-      set_connection_error (self->pg, error);
+      crm_sync_fault_lost (self->pg, error);
       return NULL;
     }
   return collect_result (self, cancellable, error);
+}
+
+/**
+ * crm_sync_connection_listen:
+ *
+ * Asks to be told of changes. Behind a pooler of connections, such as PgBouncer, nobody would be:
+ * the number of the server's process that answers is another one than the pooler has given.
+ */
+gboolean
+crm_sync_connection_listen (CrmSyncConnection *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PGresult) result = NULL;
+
+  ASSERT_CONNECTION (self);
+  result
+      = crm_sync_connection_query (self, "SELECT pg_backend_pid ()", 0, NULL, cancellable, error);
+  if (result == NULL)
+    return FALSE;
+  self->is_pooled = atoi (PQgetvalue (result, 0, 0)) != PQbackendPID (self->pg);
+  return self->is_pooled || crm_sync_connection_script (self, "LISTEN crm", cancellable, error);
+}
+
+/**
+ * crm_sync_connection_is_pooled:
+ *
+ * Returns: whether crm_sync_connection_listen() has found a pooler, so that no bell rings and
+ *   nothing of a session is kept from one transaction to the next
+ */
+gboolean
+crm_sync_connection_is_pooled (CrmSyncConnection *self)
+{
+  return self->is_pooled;
 }
 
 static gboolean
@@ -505,7 +498,7 @@ prepare_stream (CrmSyncConnection *self, const char *sql, GCancellable *cancella
     return FALSE;
   if (!PQsendPrepare (self->pg, "stream", sql, 0, NULL))
     {
-      set_connection_error (self->pg, error);
+      crm_sync_fault_lost (self->pg, error);
       return FALSE;
     }
   result = collect_result (self, cancellable, error);
@@ -537,12 +530,13 @@ crm_sync_connection_stream (CrmSyncConnection *self,
   PGresult *result;
 
   ASSERT_CONNECTION (self);
-  if (!prepare_stream (self, sql, cancellable, error))
+  if (!self->is_pooled && !prepare_stream (self, sql, cancellable, error))
     return FALSE;
-  if (!PQsendQueryPrepared (self->pg, "stream", n_params, params, NULL, NULL, 0)
+  if (!(self->is_pooled ? PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0)
+                        : PQsendQueryPrepared (self->pg, "stream", n_params, params, NULL, NULL, 0))
       || !PQsetSingleRowMode (self->pg))
     {
-      set_connection_error (self->pg, error);
+      crm_sync_fault_lost (self->pg, error);
       return FALSE;
     }
   if (!flush_output (self, cancellable, error))
@@ -588,7 +582,7 @@ collect_copy (CrmSyncConnection *self, GByteArray *bytes, GCancellable *cancella
         return FALSE;
       if (length < -1 || !PQconsumeInput (self->pg))
         {
-          set_connection_error (self->pg, error);
+          crm_sync_fault_lost (self->pg, error);
           return FALSE;
         }
     }
@@ -614,7 +608,7 @@ crm_sync_connection_copy (CrmSyncConnection *self,
   ASSERT_CONNECTION (self);
   if (!PQsendQuery (self->pg, sql))
     {
-      set_connection_error (self->pg, error);
+      crm_sync_fault_lost (self->pg, error);
       return NULL;
     }
   if (!flush_output (self, cancellable, error))
@@ -653,7 +647,7 @@ crm_sync_connection_script (CrmSyncConnection *self,
   ASSERT_CONNECTION (self);
   if (!PQsendQuery (self->pg, sql))
     {
-      set_connection_error (self->pg, error);
+      crm_sync_fault_lost (self->pg, error);
       return FALSE;
     }
   result = collect_result (self, cancellable, error);
@@ -710,7 +704,7 @@ crm_sync_connection_wait (
       n = g_poll (fds, 2, (int) ((left + 999) / 1000));
       if (fds[0].revents != 0 && !PQconsumeInput (self->pg))
         {
-          set_connection_error (self->pg, error);
+          crm_sync_fault_lost (self->pg, error);
           return FALSE;
         }
       if (n == 0 || fds[1].revents != 0)

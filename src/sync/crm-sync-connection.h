@@ -24,6 +24,9 @@ CrmSyncConnection *crm_sync_connection_open (const char *server,
                                              GCancellable *cancellable,
                                              GError **error);
 void crm_sync_connection_close (CrmSyncConnection *self);
+gboolean
+crm_sync_connection_listen (CrmSyncConnection *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_connection_is_pooled (CrmSyncConnection *self);
 PGconn *crm_sync_connection_get_handle (CrmSyncConnection *self);
 
 PGresult *crm_sync_connection_query (CrmSyncConnection *self,

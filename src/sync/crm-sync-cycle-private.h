@@ -28,7 +28,9 @@ struct _CrmSyncCycle
   char *server;
   char *login;
   char *person;
-  char *left; /* generation of the office that this replica left */
+  char *office; /* which one this replica is of */
+  char *clock;  /* what was noted of how wrong ours is */
+  char *left;   /* generation of the office that this replica left */
   int replica;
   gint64 seq;
   char *cursor;
@@ -96,6 +98,8 @@ gboolean crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GE
 gpointer crm_sync_session_name_numbers (CrmSession *session, GPtrArray *pending);
 gboolean
 crm_sync_cycle_recall_numbers (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gboolean
+crm_sync_cycle_witness_seal (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error);
 gboolean
 crm_sync_cycle_change_sight (CrmSyncCycle *self, GCancellable *cancellable, GError **error);

@@ -16,6 +16,9 @@
 #include "crm-sync-schema.h"
 #include "crm-sync-wire.h"
 
+/* Milliseconds by which two clocks may differ without a word. */
+#define CLOCK_TOLERANCE (5 * 60 * 1000)
+
 typedef struct
 {
   CrmSyncCycle *cycle;
@@ -70,6 +73,8 @@ clear_facts (CrmSyncCycle *self)
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->login, g_free);
   g_clear_pointer (&self->person, g_free);
+  g_clear_pointer (&self->office, g_free);
+  g_clear_pointer (&self->clock, g_free);
   g_clear_pointer (&self->left, g_free);
   g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->gained, g_free);
@@ -206,6 +211,8 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   self->cursor = crm_session_get_meta (session, "sync.cursor");
   self->generation = crm_session_get_meta (session, "sync.generation");
   self->person = crm_session_get_meta (session, "user");
+  self->office = crm_session_get_meta (session, "sync.office");
+  self->clock = crm_session_get_meta (session, "sync.clock");
   self->left = crm_session_get_meta (session, "sync.left");
   self->replica = replica != NULL ? atoi (replica) : 0;
   self->seq = seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0;
@@ -418,6 +425,41 @@ check_left (CrmSyncCycle *self, const char *generation, GError **error)
   return TRUE;
 }
 
+/* The address may lead to the database of another office by now. That is no restored one: nothing
+ * of ours is sent there, and nothing of theirs replaces ours. */
+static gboolean
+check_office (CrmSyncCycle *self, const char *office, GError **error)
+{
+  if (office == NULL || g_strcmp0 (self->office, office) == 0)
+    return TRUE;
+  if (self->office != NULL)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
+                   _ ("The database at this address is that of another office. Nothing was sent or "
+                      "received; correct the address."));
+      return FALSE;
+    }
+  if (!crm_sync_cycle_save (self, (const char *const[]){ "sync.office", office, NULL }, error))
+    return FALSE;
+  self->office = g_strdup (office);
+  return TRUE;
+}
+
+/* Changes are dated by the server's clock, so a wrong one here does no harm; but its owner is told.
+ */
+static gboolean
+note_clock (CrmSyncCycle *self, gint64 server_now, GError **error)
+{
+  gint64 ahead = crm_clock_now () / 1000 - server_now;
+  gboolean is_off = server_now != 0 && ABS (ahead) > CLOCK_TOLERANCE;
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, ahead);
+
+  if (!is_off && self->clock == NULL)
+    return TRUE;
+  return crm_sync_cycle_save (self, (const char *const[]){ "sync.clock", is_off ? text : "", NULL },
+                              error);
+}
+
 /*
  * crm_sync_cycle_give_up:
  *
@@ -446,16 +488,21 @@ say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
   g_auto (CrmSyncHello) hello = { 0 };
 
   if (result == NULL || !crm_sync_wire_read_hello (parser, PQgetvalue (result, 0, 0), &hello, error)
-      || !check_left (self, hello.generation, error))
+      || !check_left (self, hello.generation, error) || !check_office (self, hello.office, error))
     return FALSE;
   if (hello.revoked)
     return crm_sync_cycle_give_up (self, error);
+  if (!note_clock (self, hello.now, error))
+    return FALSE;
   compare_versions (self, &hello);
   self->server_generation = g_strdup (hello.generation);
   self->server_sight = hello.sight;
   if (!hello.known && !register_replica (self, cancellable, error))
     return FALSE;
   if (hello.recall && !crm_sync_cycle_recall_numbers (self, cancellable, error))
+    return FALSE;
+  if (hello.protocol >= CRM_SYNC_PROTOCOL
+      && !crm_sync_cycle_witness_seal (self, cancellable, error))
     return FALSE;
   return take_person (self, &hello, error);
 }
@@ -516,18 +563,28 @@ crm_sync_cycle_connect (CrmSyncCycle *self,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_autoptr (PGresult) result = NULL;
+  gboolean good;
 
   crm_sync_cycle_disconnect (self);
-  if (crm_sync_cycle_lock (self, error) && open_connection (self, password, cancellable, error)
-      && say_hello (self, cancellable, error)
-      && crm_store_run (self->store, CRM_LANE_WRITE, read_complete, self, cancellable, error)
-             != NULL)
-    result
-        = crm_sync_connection_query (self->connection, "LISTEN crm", 0, NULL, cancellable, error);
-  if (result == NULL)
+  good = crm_sync_cycle_lock (self, error) && open_connection (self, password, cancellable, error)
+         && say_hello (self, cancellable, error)
+         && crm_store_run (self->store, CRM_LANE_WRITE, read_complete, self, cancellable, error)
+                != NULL
+         && crm_sync_connection_listen (self->connection, cancellable, error);
+  if (!good)
     crm_sync_cycle_disconnect (self);
-  return result != NULL;
+  return good;
+}
+
+/**
+ * crm_sync_cycle_is_pooled:
+ *
+ * Returns: whether no bell rings on this connection, so that only asking helps
+ */
+gboolean
+crm_sync_cycle_is_pooled (CrmSyncCycle *self)
+{
+  return self->connection != NULL && crm_sync_connection_is_pooled (self->connection);
 }
 
 /**

@@ -38,6 +38,7 @@ gboolean crm_sync_cycle_connect (CrmSyncCycle *self,
                                  GCancellable *cancellable,
                                  GError **error);
 gboolean crm_sync_cycle_is_connected (CrmSyncCycle *self);
+gboolean crm_sync_cycle_is_pooled (CrmSyncCycle *self);
 void crm_sync_cycle_disconnect (CrmSyncCycle *self);
 gboolean crm_sync_cycle_wait (
     CrmSyncCycle *self, gint64 timeout, int wake_fd, gboolean *rang, GError **error);

@@ -21,6 +21,8 @@
 
 #define POLL_SPAN (15 * G_TIME_SPAN_SECOND)
 #define POLL_JITTER (5 * G_TIME_SPAN_SECOND)
+#define POOLED_SPAN (4 * G_TIME_SPAN_SECOND) /* where no bell rings */
+#define POOLED_JITTER (1 * G_TIME_SPAN_SECOND)
 #define FIRST_RETRY (1 * G_TIME_SPAN_SECOND)
 #define LAST_RETRY (60 * G_TIME_SPAN_SECOND)
 /* When many desks hear one bell they do not all come at once: so long between two pulls, times the
@@ -431,8 +433,10 @@ let_bells_pass (CrmSyncEngine *self)
 static gboolean
 wait_for_reason (CrmSyncEngine *self, GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + POLL_SPAN
-                    + g_random_int_range (-(gint32) POLL_JITTER, (gint32) POLL_JITTER);
+  gboolean is_pooled = crm_sync_cycle_is_pooled (self->cycle);
+  gint32 jitter = is_pooled ? POOLED_JITTER : POLL_JITTER;
+  gint64 deadline = g_get_monotonic_time () + (is_pooled ? POOLED_SPAN : POLL_SPAN)
+                    + g_random_int_range (-jitter, jitter);
   gboolean rang;
 
   for (;;)

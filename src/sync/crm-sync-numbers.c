@@ -92,3 +92,77 @@ crm_sync_cycle_recall_numbers (CrmSyncCycle *self, GCancellable *cancellable, GE
                                       cancellable, error);
   return result != NULL;
 }
+
+static void
+free_series (gpointer data)
+{
+  CrmSyncSeries *series = data;
+
+  g_free (series->kind);
+  g_free (series->next);
+  g_free (series);
+}
+
+/**
+ * crm_sync_list_series:
+ * @server: address of the shared database, and who administers it
+ *
+ * Returns: (transfer full) (element-type CrmSyncSeries): those that were begun, by kind
+ */
+GPtrArray *
+crm_sync_list_series (const char *server,
+                      const char *admin_password,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (CrmSyncConnection) connection
+      = crm_sync_connection_open (server, NULL, admin_password, cancellable, error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (free_series);
+  g_autoptr (PGresult) result = NULL;
+
+  if (connection == NULL)
+    return NULL;
+  result = crm_sync_connection_query (
+      connection,
+      "SELECT e.name, sync.format_number (s), s.current FROM sync.series s JOIN sync.entity e "
+      "USING (ent) ORDER BY e.name, s.current DESC, s.head, s.tail",
+      0, NULL, cancellable, error);
+  if (result == NULL)
+    return NULL;
+  for (int row = 0; row < PQntuples (result); row++)
+    {
+      CrmSyncSeries *series = g_new0 (CrmSyncSeries, 1);
+
+      series->kind = g_strdup (PQgetvalue (result, row, 0));
+      series->next = g_strdup (PQgetvalue (result, row, 1));
+      series->is_current = PQgetvalue (result, row, 2)[0] == 't';
+      g_ptr_array_add (list, series);
+    }
+  return g_steal_pointer (&list);
+}
+
+/**
+ * crm_sync_move_series:
+ * @kind: name of a kind that is numbered
+ * @next: number of its next paper, which may leave a gap
+ *
+ * From now on the papers of a kind are numbered from another number on.
+ */
+gboolean
+crm_sync_move_series (const char *server,
+                      const char *admin_password,
+                      const char *kind,
+                      const char *next,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (CrmSyncConnection) connection
+      = crm_sync_connection_open (server, NULL, admin_password, cancellable, error);
+  g_autoptr (PGresult) result = NULL;
+
+  if (connection == NULL)
+    return FALSE;
+  result = crm_sync_connection_query (connection, "SELECT sync.move_series ($1, $2)", 2,
+                                      (const char *const[]){ kind, next }, cancellable, error);
+  return result != NULL;
+}

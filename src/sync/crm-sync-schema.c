@@ -417,6 +417,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
   crm_sync_sight_append_upgrade (sql, catalog);
   append_file (sql, "rights.sql", NULL);
   append_numbered (sql, catalog);
+  append_file (sql, "audit.sql", NULL);
   return g_string_free (sql, FALSE);
 }
 

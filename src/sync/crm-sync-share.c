@@ -42,9 +42,10 @@ note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
 }
 
 static const char *const forgotten[]
-    = { "sync.server", "sync.login",      "sync.replica", "sync.seq",
-        "sync.cursor", "sync.generation", "sync.compare", "sync.contact",
-        "sync.sight",  "sync.gained",     "sync.admin",   NULL };
+    = { "sync.server", "sync.login",      "sync.replica",     "sync.seq",
+        "sync.cursor", "sync.generation", "sync.compare",     "sync.contact",
+        "sync.sight",  "sync.gained",     "sync.admin",       "sync.office",
+        "sync.clock",  "sync.seal",       "sync.seal-broken", NULL };
 
 static gpointer
 forget_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
@@ -187,6 +188,8 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
   g_autofree char *contact = crm_session_get_meta (session, "sync.contact");
   g_autofree char *revoked = crm_session_get_meta (session, "sync.revoked");
+  g_autofree char *clock = crm_session_get_meta (session, "sync.clock");
+  g_autofree char *broken = crm_session_get_meta (session, "sync.seal-broken");
 
   status->server = crm_session_get_meta (session, "sync.server");
   status->login = crm_session_get_meta (session, "sync.login");
@@ -195,6 +198,8 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   status->last_contact = contact != NULL ? g_ascii_strtoll (contact, NULL, 10) : CRM_INSTANT_NONE;
   status->pending = status->is_shared ? crm_session_count_pending (session, NULL) : 0;
   status->is_revoked = revoked != NULL;
+  status->clock_ahead = clock != NULL ? g_ascii_strtoll (clock, NULL, 10) : 0;
+  status->broken_seal = broken != NULL ? g_ascii_strtoll (broken, NULL, 10) : 0;
   status->is_complete = status->is_shared;
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     {
@@ -218,6 +223,36 @@ CrmSyncStatus *
 crm_sync_status (CrmStore *store, GError **error)
 {
   return crm_store_run (store, CRM_LANE_READ, read_status, NULL, NULL, error);
+}
+
+/**
+ * crm_sync_status_dup_warning:
+ *
+ * Returns: (transfer full) (nullable): what somebody should see to although syncing goes on, in
+ *   words; %NULL when all is well
+ */
+char *
+crm_sync_status_dup_warning (const CrmSyncStatus *status, const CrmLocale *locale)
+{
+  g_autofree char *minutes
+      = crm_locale_format_integer (locale, ABS (status->clock_ahead) / (CRM_MINUTE / 1000));
+
+  if (status->broken_seal != 0)
+    return g_strdup (_ ("The audit log of the shared database is not what this desk once saw; tell "
+                        "its administrator."));
+  if (status->clock_ahead > 0)
+    return g_strdup_printf (
+        /* Translators: %s is a number of minutes. */
+        _ ("The clock of this computer is %s min ahead of the server’s; changes are dated by the "
+           "server."),
+        minutes);
+  if (status->clock_ahead < 0)
+    return g_strdup_printf (
+        /* Translators: %s is a number of minutes. */
+        _ ("The clock of this computer is %s min behind the server’s; changes are dated by the "
+           "server."),
+        minutes);
+  return NULL;
 }
 
 void

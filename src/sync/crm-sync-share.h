@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-locale.h"
 #include "crm-store.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,29 @@ gboolean crm_sync_remove_person (const char *server,
                                  const char *login,
                                  GCancellable *cancellable,
                                  GError **error);
+
+/**
+ * CrmSyncSeries:
+ *
+ * Numbers of one kind of papers that are counted on.
+ */
+typedef struct
+{
+  char *kind; /* name */
+  char *next; /* number of the next paper */
+  gboolean is_current;
+} CrmSyncSeries;
+
+GPtrArray *crm_sync_list_series (const char *server,
+                                 const char *admin_password,
+                                 GCancellable *cancellable,
+                                 GError **error);
+gboolean crm_sync_move_series (const char *server,
+                               const char *admin_password,
+                               const char *kind,
+                               const char *next,
+                               GCancellable *cancellable,
+                               GError **error);
 
 /* For a desk. */
 gboolean crm_sync_join (CrmStore *store,
@@ -79,9 +103,13 @@ typedef struct
   gboolean is_complete; /* the first copy is whole */
   gint64 pending;
   gint64 last_contact; /* instant, or CRM_INSTANT_NONE */
+  gint64
+      clock_ahead; /* milliseconds by which this clock is ahead of the server's; 0: about right */
+  gint64 broken_seal; /* of the audit log: it is not what this desk once saw; 0: all is well */
 } CrmSyncStatus;
 
 CrmSyncStatus *crm_sync_status (CrmStore *store, GError **error);
+char *crm_sync_status_dup_warning (const CrmSyncStatus *status, const CrmLocale *locale);
 void crm_sync_status_free (CrmSyncStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSyncStatus, crm_sync_status_free)
 

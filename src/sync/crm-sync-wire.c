@@ -326,6 +326,7 @@ crm_sync_hello_clear (CrmSyncHello *hello)
 {
   g_clear_pointer (&hello->generation, g_free);
   g_clear_pointer (&hello->person, g_free);
+  g_clear_pointer (&hello->office, g_free);
   g_clear_pointer (&hello->fields, g_hash_table_unref);
 }
 
@@ -351,6 +352,8 @@ crm_sync_wire_read_hello (JsonParser *parser, const char *json, CrmSyncHello *he
     return FALSE;
   hello->generation = g_strdup (get_string (object, "generation"));
   hello->person = g_strdup (get_string (object, "person"));
+  hello->office = g_strdup (get_string (object, "office"));
+  hello->now = get_integer (object, "now", 0);
   hello->known = get_boolean (object, "known");
   hello->revoked = get_boolean (object, "revoked");
   hello->protocol = get_integer (object, "protocol", 1);

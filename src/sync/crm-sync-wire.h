@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *generation;   /* of the shared database */
+  char *office;       /* (nullable) which office it is, whatever its generation */
+  gint64 now;         /* its clock, in milliseconds; 0: it does not say */
   char *person;       /* (nullable) who this login is, as text */
   gboolean known;     /* whether this replica is one of the office's */
   gboolean revoked;   /* whether the office has taken this copy back */

@@ -45,6 +45,10 @@ def two_desks(desk, server):
     return one, two
 
 
+def psql(server, sql):
+    subprocess.run(['psql', '-qX', '-v', 'ON_ERROR_STOP=1', '-d', server.admin, '-c', sql], check=True)
+
+
 def kept(records):
     return sorted((r['id'], r['name'], r.get('city')) for r in records)
 
@@ -112,6 +116,52 @@ def test_a_lost_desk_is_taken_back(desk):
         contains(one.text('share', 'desks', '--db', server.admin), 'removed')
         one.run('sync', env=ANA)
         equal(one.json('check')['ok'], True)
+
+
+def test_the_audit_log_tells_verifies_and_restores(desk):
+    with Server() as server:
+        one, two = two_desks(desk, server)
+        two.run('set', 'account', 'Acme', 'city=Faro')
+        two.run('sync', env=RUI)
+        acme = one.json('show', 'account', 'Acme')['id']
+        entries = one.json('share', 'audit', '--db', server.admin)
+        city = next(e for e in entries if (e['changes'] or {}).get('city') == ['Porto', 'Faro'])
+        equal((city['login'], city['action'], city['kind']), ('rui', 'U', 'address'))
+        born = one.json('share', 'audit', '--db', server.admin, '--record', acme)[-1]
+        equal((born['login'], born['action'], born['changes']['name']), ('ana', 'I', [None, 'Acme']))
+        contains(one.text('share', 'audit', '--db', server.admin), 'city: Porto → Faro')
+        contains(one.text('share', 'audit', '--db', server.admin, '--verify'), 'Nothing was removed')
+        one.run('share', 'audit', '--db', server.admin, '--restore', str(city['entry']))
+        one.run('sync', env=ANA)
+        equal(one.json('show', 'account', 'Acme')['city'], 'Porto')
+        contains(one.fails(2, 'share', 'audit', '--db', server.admin, '--record', 'x'), 'x')
+        contains(one.fails(2, 'share', 'audit'), '--db')
+        contains(one.fails(1, 'share', 'audit', '--db', server.admin, '--restore', '999999'), '999999')
+        psql(server, "BEGIN; SET session_replication_role = replica; UPDATE sync.audit SET rol = 'ana' "
+             f"WHERE entry = {city['entry']}; COMMIT")
+        contains(one.run('share', 'audit', '--db', server.admin, '--verify', code=1).out,
+                 f"Entry {city['entry']} was altered")
+
+
+def test_numbers_are_given_by_the_database(desk):
+    with Server() as server:
+        one, two = two_desks(desk, server)
+        one.run('set', 'office', 'Acme', 'next_invoice_number=FT 7/1')
+        one.run('new', 'invoice', 'account_id=Acme', 'status=issued')
+        equal(one.json('list', 'invoice')[0]['number'], None)
+        one.run('sync', env=ANA)
+        equal(one.json('list', 'invoice')[0]['number'], 'FT 7/1')
+        equal(one.json('share', 'numbers', '--db', server.admin),
+              [{'kind': 'invoice', 'next': 'FT 7/2', 'current': True}])
+        one.run('new', 'sales_order', 'account_id=Acme')
+        order = one.json('list', 'sales_order')[0]['id']
+        contains(one.fails(2, 'set', 'sales_order', order, 'number=9'), 'shared database')
+        one.run('share', 'numbers', 'invoice', 'FT 7/20', '--db', server.admin)
+        contains(one.fails(1, 'share', 'numbers', 'invoice', 'FT 7/3', '--db', server.admin), 'FT 7/20')
+        two.run('sync', env=RUI)
+        two.run('new', 'invoice', 'account_id=Acme', 'status=issued')
+        two.run('sync', env=RUI)
+        equal(sorted(i['number'] for i in two.json('list', 'invoice')), ['FT 7/1', 'FT 7/20'])
 
 
 def test_status_tells_how_things_stand(desk):

@@ -177,18 +177,17 @@ test_office_new (TestServer *server)
   office->admin = g_strdup_printf ("%s user=postgres", office->address);
   {
     g_autoptr (CrmSyncConnection) connection = connect_admin (root);
-    g_autofree char *sql
+    g_autofree char *copy
         = g_strdup_printf ("CREATE DATABASE %s TEMPLATE pattern", office->database);
+    /* What a database has but its copy has not: the rights of roles in it. */
+    g_autofree char *rights = g_strdup_printf ("REVOKE ALL ON DATABASE %s FROM PUBLIC; "
+                                               "GRANT CREATE ON DATABASE %s TO crm_owner",
+                                               office->database, office->database);
 
-    run_script (connection, sql);
+    run_script (connection, copy);
+    run_script (connection, rights);
   }
-  /* What a database has but its copy has not: the rights of roles in it. */
-  {
-    g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
-
-    crm_sync_share_init (office->admin, NULL, catalog, NULL, &error);
-    g_assert_no_error (error);
-  }
+  test_office_run (office, "UPDATE sync.meta SET office = gen_random_uuid ()");
   return office;
 }
 
@@ -202,6 +201,23 @@ test_office_get_remote_address (TestOffice *office)
 {
   return g_strdup_printf ("host=db.example.org hostaddr=127.0.0.1 port=%s dbname=%s",
                           office->server->port, office->database);
+}
+
+const char *
+test_server_get_port (TestServer *self)
+{
+  return self->port;
+}
+
+/**
+ * test_server_get_folder:
+ *
+ * Returns: where its socket is
+ */
+const char *
+test_server_get_folder (TestServer *self)
+{
+  return self->folder;
 }
 
 /**

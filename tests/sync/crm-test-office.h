@@ -18,6 +18,8 @@ TestServer *test_server_start (void);
 TestServer *test_server_start_tls (void);
 void test_server_free (TestServer *server);
 int test_server_run (TestServer **server, void (*add_tests) (void));
+const char *test_server_get_port (TestServer *server);
+const char *test_server_get_folder (TestServer *server);
 gboolean test_server_order (TestServer *server, const char *order);
 
 /**

@@ -19,6 +19,7 @@ struct _CrmSettingsSharingPage
   GtkImage *state_icon;
   GtkWidget *sync_button;
   AdwActionRow *server_row;
+  AdwActionRow *warning_row;
   AdwActionRow *login_row;
   GtkWidget *alone_group;
   GtkWidget *shared_group;
@@ -89,6 +90,11 @@ on_status_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CrmSyncStatus) status = crm_settings_share_status_finish (result, NULL);
   if (!status || !self->context)
     return;
+  g_autofree char *warning
+      = crm_sync_status_dup_warning (status, crm_context_get_locale (self->context));
+  gtk_widget_set_visible (GTK_WIDGET (self->warning_row), warning != NULL);
+  if (warning)
+    adw_action_row_set_subtitle (self->warning_row, warning);
   gtk_widget_set_visible (GTK_WIDGET (self->server_row), status->is_shared);
   gtk_widget_set_visible (GTK_WIDGET (self->login_row), status->is_shared);
   gtk_widget_set_visible (self->shared_group, status->is_shared);
@@ -325,6 +331,7 @@ crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, state_icon);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, sync_button);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, server_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, warning_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, login_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, alone_group);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, shared_group);

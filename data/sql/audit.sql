@@ -1,0 +1,301 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Who did what, from which desk, when: append-only, written by triggers, so that raw writers are in
+-- it too. What is settled is sealed now and then: a seal has a mark of each of its entries and the
+-- hash of the seal before it, so that an entry that is removed or altered shows, and which one it
+-- was. Nobody waits for a seal; what is not sealed yet is the tail.
+
+CREATE TABLE IF NOT EXISTS sync.audit (
+  entry bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id (),
+  at timestamptz NOT NULL DEFAULT clock_timestamp (),
+  rol name NOT NULL DEFAULT session_user,
+  rep int NOT NULL DEFAULT sync.writer (), -- 0: not through a desk
+  ent smallint NOT NULL,                   -- 0: who may come in
+  id uuid,
+  action "char" NOT NULL, -- I born, U changed, D deleted, R restored, X erased, T all erased
+  changes jsonb           -- {field: [before, after]}
+);
+CREATE INDEX IF NOT EXISTS audit_id ON sync.audit (id, entry);
+CREATE INDEX IF NOT EXISTS audit_xid ON sync.audit (xid);
+
+CREATE TABLE IF NOT EXISTS sync.seal (
+  n bigint PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT clock_timestamp (),
+  generation text NOT NULL, -- in which the numbers of transactions count
+  floor bigint NOT NULL,    -- entries up to this one were sealed in earlier generations
+  until xid8 NOT NULL,      -- all transactions before this one were settled, and are sealed
+  leaves bytea NOT NULL,    -- of each entry its number and its mark: 8 and 16 bytes
+  hash bytea NOT NULL
+);
+ALTER TABLE sync.seal ALTER COLUMN leaves SET STORAGE EXTERNAL;
+
+CREATE OR REPLACE FUNCTION sync.audit_mark (a sync.audit) RETURNS bytea
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT substr (sha256 (convert_to (concat_ws ('|', a.entry, a.xid::text,
+    (extract (epoch FROM a.at) * 1000000)::bigint, a.rol, a.rep, a.ent, a.id, a.action,
+    a.changes::text), 'UTF8')), 1, 16)
+$$;
+
+CREATE OR REPLACE FUNCTION sync.seal_hash (s sync.seal, p_before bytea) RETURNS bytea
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sha256 (coalesce (p_before, '') || int8send (s.n)
+                 || convert_to (s.generation || '|' || s.until::text, 'UTF8') || s.leaves)
+$$;
+
+-- Seals what is settled. One at a time; who comes second goes away. Returns how many entries that
+-- were.
+CREATE OR REPLACE FUNCTION sync.seal_audit () RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_last sync.seal;
+  s sync.seal;
+BEGIN
+  PERFORM 1 FROM sync.meta FOR NO KEY UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN
+    RETURN 0;
+  END IF;
+  SELECT * INTO v_last FROM sync.seal x ORDER BY x.n DESC LIMIT 1;
+  s.n := coalesce (v_last.n, 0) + 1;
+  s.at := clock_timestamp ();
+  s.generation := sync.generation ();
+  s.until := pg_snapshot_xmin (pg_current_snapshot ());
+  IF v_last.generation IS NULL OR v_last.generation = s.generation THEN
+    s.floor := coalesce (v_last.floor, 0);
+    SELECT string_agg (int8send (a.entry) || sync.audit_mark (a), ''::bytea ORDER BY a.entry)
+      INTO s.leaves FROM sync.audit a
+    WHERE a.xid >= coalesce (v_last.until, '0') AND a.xid < s.until AND a.entry > s.floor;
+  ELSE
+    -- Restored: the numbers of transactions began anew. All that there is was settled.
+    s.floor := coalesce ((SELECT max (a.entry) FROM sync.audit a), 0);
+    SELECT string_agg (int8send (a.entry) || sync.audit_mark (a), ''::bytea ORDER BY a.entry)
+      INTO s.leaves FROM sync.audit a
+    WHERE a.entry NOT IN (SELECT l.entry FROM sync.leaves () l);
+  END IF;
+  IF s.leaves IS NULL THEN
+    RETURN 0;
+  END IF;
+  s.hash := sync.seal_hash (s, v_last.hash);
+  INSERT INTO sync.seal VALUES (s.*);
+  RETURN octet_length (s.leaves) / 24;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.leaves () RETURNS TABLE (n bigint, entry bigint, mark bytea)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.n, ('x' || encode (substr (s.leaves, i * 24 + 1, 8), 'hex'))::bit (64)::bigint,
+         substr (s.leaves, i * 24 + 9, 16)
+  FROM sync.seal s, generate_series (0, octet_length (s.leaves) / 24 - 1) i
+$$;
+
+-- In passing: a push seals what others have left, when the last seal is older than a minute.
+CREATE OR REPLACE FUNCTION sync.seal_audit_sometimes () RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM (SELECT s.at FROM sync.seal s ORDER BY s.n DESC LIMIT 1) l
+                 WHERE l.at > now () - interval '1 minute') THEN
+    PERFORM sync.seal_audit ();
+  END IF;
+END $$;
+
+-- Every seal and entry that is not what it was; nothing when all is well.
+CREATE OR REPLACE FUNCTION sync.verify_audit ()
+RETURNS TABLE (seal bigint, entry bigint, what text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  s sync.seal;
+  v_before sync.seal;
+BEGIN
+  FOR s IN SELECT * FROM sync.seal x ORDER BY x.n LOOP
+    IF s.n <> coalesce (v_before.n, 0) + 1 THEN
+      RETURN QUERY SELECT s.n - 1, NULL::bigint, 'seal removed';
+    END IF;
+    IF s.hash <> sync.seal_hash (s, v_before.hash) THEN
+      RETURN QUERY SELECT s.n, NULL::bigint, 'seal altered';
+    END IF;
+    v_before := s;
+  END LOOP;
+  RETURN QUERY
+    SELECT l.n, l.entry, CASE WHEN a.entry IS NULL THEN 'removed' ELSE 'altered' END
+    FROM sync.leaves () l LEFT JOIN sync.audit a ON a.entry = l.entry
+    WHERE a.entry IS NULL OR sync.audit_mark (a) <> l.mark
+    ORDER BY l.entry;
+END $$;
+
+-- The newest seal, for a desk to remember; and that of a number which it remembers. Whoever alters
+-- the log and makes all seals anew is found by any desk that was there before.
+CREATE OR REPLACE FUNCTION sync.seals (p_n bigint) RETURNS TABLE (n bigint, hash text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.n, encode (s.hash, 'hex') FROM sync.seal s
+  WHERE EXISTS (SELECT 1 FROM sync.usr u WHERE u.rol = session_user AND u.active)
+    AND s.n IN (p_n, (SELECT max (x.n) FROM sync.seal x))
+  ORDER BY s.n
+$$;
+
+CREATE OR REPLACE FUNCTION sync.audit_fields (p_row jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
+$$ SELECT p_row - '{_rv,_hlc,_rep,_fm,id,modified_at,modified_by}'::text[] $$;
+
+CREATE OR REPLACE FUNCTION sync.audit_born () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int := sync.writer ();
+BEGIN
+  INSERT INTO sync.audit (rep, ent, id, action, changes)
+  SELECT v_rep, TG_ARGV[0]::smallint, r.id, 'I',
+         (SELECT jsonb_object_agg (f.key, jsonb_build_array (NULL, f.value))
+          FROM jsonb_each (jsonb_strip_nulls (sync.audit_fields (to_jsonb (r)))) f
+          WHERE f.value <> 'false' OR f.key <> '_del')
+  FROM changed r;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.audit_gone () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int := sync.writer ();
+BEGIN
+  INSERT INTO sync.audit (rep, ent, id, action, changes)
+  SELECT v_rep, TG_ARGV[0]::smallint, r.id, 'X',
+         (SELECT jsonb_object_agg (f.key, jsonb_build_array (f.value, NULL))
+          FROM jsonb_each (jsonb_strip_nulls (sync.audit_fields (to_jsonb (r)))) f)
+  FROM changed r;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.audit_changed () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rep int := sync.writer ();
+BEGIN
+  INSERT INTO sync.audit (rep, ent, id, action, changes)
+  SELECT v_rep, TG_ARGV[0]::smallint, c.id,
+         CASE c.changes -> '_del' ->> 1 WHEN 'true' THEN 'D' WHEN 'false' THEN 'R' ELSE 'U' END,
+         c.changes
+  FROM (SELECT n.id, (SELECT jsonb_object_agg (f.key, jsonb_build_array (b.j -> f.key, f.value))
+                      FROM jsonb_each (a.j) f WHERE b.j -> f.key IS DISTINCT FROM f.value)
+                     AS changes
+        FROM before o JOIN changed n USING (id),
+             LATERAL (SELECT sync.audit_fields (to_jsonb (o)) AS j OFFSET 0) b,
+             LATERAL (SELECT sync.audit_fields (to_jsonb (n)) AS j OFFSET 0) a) c
+  WHERE c.changes IS NOT NULL;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.audit_emptied () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO sync.audit (ent, action) VALUES (TG_ARGV[0]::smallint, 'T');
+  RETURN NULL;
+END $$;
+
+-- Who may come in is a matter of the same log; a person has an id there too.
+CREATE OR REPLACE FUNCTION sync.audit_person () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_old jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb (OLD) END;
+  v_new jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb (NEW) END;
+BEGIN
+  IF v_old IS DISTINCT FROM v_new THEN
+    INSERT INTO sync.audit (ent, id, action, changes)
+    SELECT 0, coalesce (v_new ->> 'person', v_old ->> 'person')::uuid,
+           CASE TG_OP WHEN 'INSERT' THEN 'I' WHEN 'DELETE' THEN 'X' ELSE 'U' END,
+           jsonb_object_agg (f.key, jsonb_build_array (v_old -> f.key, v_new -> f.key))
+    FROM jsonb_each (coalesce (v_new, v_old)) f
+    WHERE v_old -> f.key IS DISTINCT FROM v_new -> f.key OR f.key = 'rol';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.audit_stays () RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit log is only added to' USING ERRCODE = '42501';
+END $$;
+
+-- The entries of a record, or of all, the newest first.
+CREATE OR REPLACE FUNCTION sync.audit_entries (p_id uuid, p_before bigint, p_limit int)
+RETURNS TABLE (entry bigint, at bigint, login text, desk text, kind text, id uuid, action text,
+               changes jsonb, sealed boolean)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.entry, (extract (epoch FROM a.at) * 1000000)::bigint, a.rol::text, r.label,
+         coalesce (e.name, ''), a.id, a.action::text, a.changes,
+         a.entry <= l.floor OR coalesce (a.xid < l.until, false)
+  FROM sync.audit a LEFT JOIN sync.replica r USING (rep) LEFT JOIN sync.entity e USING (ent)
+    LEFT JOIN (SELECT s.floor, s.until FROM sync.seal s ORDER BY s.n DESC LIMIT 1) l ON true
+  WHERE (p_id IS NULL OR a.id = p_id) AND (p_before IS NULL OR a.entry < p_before)
+  ORDER BY a.entry DESC LIMIT p_limit
+$$;
+
+-- Brings a record back to what it was before an entry of it, erased ones too. Returns its id.
+CREATE OR REPLACE FUNCTION sync.audit_restore (p_entry bigint) RETURNS uuid
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_first sync.audit;
+  a sync.audit;
+  v_name text;
+  v_was jsonb := '{}';
+  v_born boolean := false;
+  v_found boolean;
+BEGIN
+  SELECT * INTO v_first FROM sync.audit x WHERE x.entry = p_entry AND x.ent > 0
+                                            AND x.id IS NOT NULL;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no entry % of a record', p_entry USING ERRCODE = '22023';
+  END IF;
+  SELECT e.name INTO v_name FROM sync.entity e WHERE e.ent = v_first.ent;
+  FOR a IN SELECT * FROM sync.audit x WHERE x.id = v_first.id AND x.ent = v_first.ent
+                                        AND x.entry >= p_entry ORDER BY x.entry DESC LOOP
+    v_was := v_was || coalesce ((SELECT jsonb_object_agg (f.key, f.value -> 0)
+                                 FROM jsonb_each (a.changes) f), '{}');
+    v_born := a.action = 'I';
+  END LOOP;
+  EXECUTE format ('SELECT EXISTS (SELECT 1 FROM crm.%I WHERE id = $1)', v_name)
+    INTO v_found USING v_first.id;
+  IF v_born THEN
+    EXECUTE format ('UPDATE crm.%I SET _del = true WHERE id = $1', v_name) USING v_first.id;
+  ELSIF v_found THEN
+    EXECUTE format (
+      'UPDATE crm.%1$I t SET (%2$s) = (SELECT %2$s FROM jsonb_populate_record (t, $1)) '
+      'WHERE t.id = $2', v_name,
+      (SELECT string_agg (quote_ident (k), ', ') FROM jsonb_object_keys (v_was) k))
+      USING v_was, v_first.id;
+  ELSE
+    EXECUTE format ('INSERT INTO crm.%1$I SELECT (jsonb_populate_record (NULL::crm.%1$I, $1)).*',
+                    v_name)
+      USING jsonb_build_object ('_del', false) || jsonb_strip_nulls (v_was)
+            || jsonb_build_object ('id', v_first.id, '_rv', 1, '_hlc', 0, '_rep', 0);
+  END IF;
+  RETURN v_first.id;
+END $$;
+
+DO $$
+DECLARE
+  v record;
+BEGIN
+  FOR v IN SELECT * FROM sync.entity LOOP
+    EXECUTE format ('CREATE OR REPLACE TRIGGER audit_insert AFTER INSERT ON crm.%I REFERENCING '
+                    'NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_born (%L)',
+                    v.name, v.ent);
+    EXECUTE format ('CREATE OR REPLACE TRIGGER audit_update AFTER UPDATE ON crm.%I REFERENCING '
+                    'OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT '
+                    'EXECUTE FUNCTION sync.audit_changed (%L)', v.name, v.ent);
+    EXECUTE format ('CREATE OR REPLACE TRIGGER audit_delete AFTER DELETE ON crm.%I REFERENCING '
+                    'OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_gone (%L)',
+                    v.name, v.ent);
+    EXECUTE format ('CREATE OR REPLACE TRIGGER audit_truncate AFTER TRUNCATE ON crm.%I '
+                    'FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_emptied (%L)', v.name, v.ent);
+  END LOOP;
+END $$;
+CREATE OR REPLACE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON sync.usr
+  FOR EACH ROW EXECUTE FUNCTION sync.audit_person ();
+CREATE OR REPLACE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON sync.audit
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_stays ();
+CREATE OR REPLACE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON sync.seal
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_stays ();
+
+REVOKE ALL ON sync.audit, sync.seal FROM PUBLIC, crm_user;
+REVOKE ALL ON FUNCTION sync.audit_mark (sync.audit), sync.seal_hash (sync.seal, bytea),
+  sync.seal_audit (), sync.leaves (), sync.seal_audit_sometimes (), sync.verify_audit (),
+  sync.seals (bigint), sync.audit_fields (jsonb), sync.audit_born (), sync.audit_gone (),
+  sync.audit_changed (), sync.audit_emptied (), sync.audit_person (), sync.audit_stays (),
+  sync.audit_entries (uuid, bigint, int), sync.audit_restore (bigint) FROM PUBLIC, crm_user;
+GRANT EXECUTE ON FUNCTION sync.seals (bigint) TO crm_user;

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Faults as people meet them. Each is said plainly, each passes or can be mended, and of what was
+ * typed meanwhile nothing is lost: it waits, and is on the server in the end. */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-test-office.h"
+
+static TestServer *server;
+
+static void
+assert_answer (TestOffice *office, const char *sql, const char *expected)
+{
+  g_autofree char *answer = test_office_ask (office, sql);
+
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+/* Syncing fails, with a code that says whether it passes by itself, and with words. */
+static void
+assert_fault (TestDesk *desk, CrmError code, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (test_desk_try_sync (desk, &error));
+  g_assert_error (error, CRM_ERROR, (int) code);
+  if (strstr (error->message, words) == NULL)
+    g_error ("expected “%s”, got “%s”", words, error->message);
+}
+
+static void
+test_no_room (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  g_autofree char *close
+      = g_strdup_printf ("ALTER DATABASE %s CONNECTION LIMIT 0", office->database);
+  g_autofree char *open
+      = g_strdup_printf ("ALTER DATABASE %s CONNECTION LIMIT -1", office->database);
+
+  test_desk_join (ana);
+  test_desk_insert (ana, "account", "name", "Typed meanwhile", NULL);
+  test_office_run (office, close);
+  assert_fault (ana, CRM_ERROR_BUSY, "no room for another desk");
+  g_assert_cmpint (test_desk_pending (ana), ==, 1);
+  test_office_run (office, open);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  assert_answer (office, "SELECT count (*) FROM crm.account", "1");
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+/* In the middle of a push the server finds no room on its disk. */
+static void
+test_full_disk (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+
+  test_desk_join (ana);
+  test_desk_insert (ana, "account", "name", "First", NULL);
+  test_desk_insert (ana, "account", "name", "Second", NULL);
+  test_office_run (office,
+                   "CREATE FUNCTION public.full () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                   "RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;"
+                   "CREATE TRIGGER full_disk AFTER INSERT ON sync.log FOR EACH STATEMENT "
+                   "EXECUTE FUNCTION public.full ()");
+  assert_fault (ana, CRM_ERROR_BUSY, "disk of the shared database is full");
+  g_assert_cmpint (test_desk_pending (ana), ==, 2);
+  assert_answer (office, "SELECT count (*) FROM crm.account", "0");
+  test_office_run (office, "DROP TRIGGER full_disk ON sync.log");
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  assert_answer (office, "SELECT count (*) FROM crm.account", "2");
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+static gpointer
+note_address (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_set_meta (session, "sync.server", data, error) ? session : NULL;
+}
+
+static void
+set_address (TestDesk *desk, const char *address)
+{
+  crm_sync_cycle_disconnect (desk->cycle);
+  test_desk_run (desk, note_address, (gpointer) address);
+}
+
+/* The address leads to another office: nothing of one comes into the other. */
+static void
+test_mixed_up (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestOffice *other = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *bea = test_desk_found (other, "bea");
+  g_autoptr (CrmRecord) user = NULL;
+  CrmId account;
+
+  test_desk_join (ana);
+  test_desk_join (bea);
+  test_desk_insert (bea, "account", "name", "Of the other office", NULL);
+  test_desk_sync (bea);
+  test_desk_sync (ana);
+  user = crm_record_new (test_desk_kind (bea, "user"));
+  crm_record_set_text (user, "name", "ana");
+  test_office_add_person (other, "ana", user);
+  account = test_desk_insert (ana, "account", "name", "Ours", NULL);
+  set_address (ana, other->address);
+  assert_fault (ana, CRM_ERROR_CONFLICT, "that of another office");
+  assert_fault (ana, CRM_ERROR_CONFLICT, "Nothing was sent");
+  assert_answer (other, "SELECT string_agg (name, ' ') FROM crm.account", "Of the other office");
+  test_desk_assert (ana, "account", &account, "name", "Ours");
+  set_address (ana, office->address);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  assert_answer (office, "SELECT string_agg (name, ' ') FROM crm.account", "Ours");
+  test_desk_free (ana);
+  test_desk_free (bea);
+  test_office_free (office);
+  test_office_free (other);
+}
+
+static gint64 shift;
+
+static gint64
+shifted_now (void)
+{
+  return g_get_real_time () + shift;
+}
+
+/* The clock is set back by a year in the middle of the work: what was typed last still wins. */
+static void
+test_clock_set_back (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  CrmId account;
+  g_autoptr (CrmSyncStatus) off = NULL;
+  g_autoptr (CrmSyncStatus) right = NULL;
+
+  test_desk_join (ana);
+  account = test_desk_insert (ana, "account", "name", "Acme", NULL);
+  test_desk_sync (ana);
+  rui = test_desk_new (office, "rui");
+  test_desk_set (ana, "account", &account, "industry", "before");
+  crm_clock_set_source (shifted_now);
+  shift = -365 * CRM_DAY;
+  test_desk_set (ana, "account", &account, "industry", "after");
+  test_desk_sync (ana);
+  crm_sync_cycle_disconnect (ana->cycle);
+  test_desk_sync (ana);
+  off = crm_sync_status (ana->store, NULL);
+  g_assert_cmpint (off->clock_ahead, <, -364 * (CRM_DAY / 1000));
+  shift = 0;
+  crm_clock_set_source (NULL);
+  crm_sync_cycle_disconnect (ana->cycle);
+  test_desk_sync (ana);
+  right = crm_sync_status (ana->store, NULL);
+  g_assert_cmpint (right->clock_ahead, ==, 0);
+  test_desk_sync (rui);
+  test_desk_assert (rui, "account", &account, "industry", "after");
+  test_desk_compare (ana);
+  assert_answer (office,
+                 "SELECT count (*) FROM crm.account WHERE modified_at > "
+                 "(extract (epoch FROM now () - interval '1 hour') * 1000000)::bigint",
+                 "1");
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+/* The lid was closed for a month: the connection is dead, the log was trimmed, and there is work of
+ * before that was never sent. */
+static void
+test_asleep (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui;
+  CrmId account, mine;
+
+  test_desk_join (ana);
+  account = test_desk_insert (ana, "account", "name", "Acme", NULL);
+  test_desk_sync (ana);
+  rui = test_desk_new (office, "rui");
+  test_desk_sync (rui);
+  crm_clock_set_source (shifted_now);
+  shift = -31 * CRM_DAY;
+  mine = test_desk_insert (rui, "account", "name", "Of a month ago", NULL);
+  test_desk_set (rui, "account", &account, "industry", "Steel");
+  shift = 0;
+  crm_clock_set_source (NULL);
+  test_desk_set (ana, "account", &account, "tax_id", "PT1");
+  test_desk_sync (ana);
+  test_office_run (office, "SELECT sync.trim ('0 days');"
+                           "SELECT pg_terminate_backend (pid) FROM pg_stat_activity "
+                           "WHERE usename = 'rui'");
+  assert_fault (rui, CRM_ERROR_OFFLINE, "");
+  test_desk_sync (rui);
+  test_desk_compare (rui);
+  test_desk_sync (ana);
+  test_desk_assert (ana, "account", &mine, "name", "Of a month ago");
+  test_desk_assert (ana, "account", &account, "industry", "Steel");
+  test_desk_assert (rui, "account", &account, "tax_id", "PT1");
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+typedef struct
+{
+  GSocketListener *listener;
+  GCancellable *closed;
+} Portal;
+
+/* Answers whatever is asked with a page, until it is closed. */
+static gpointer
+answer_html (gpointer data)
+{
+  static const char page[] = "HTTP/1.1 302 Found\r\nLocation: http://portal.example.org/\r\n\r\n"
+                             "<html><body>Welcome to our Wi-Fi</body></html>";
+  Portal *portal = data;
+  GSocketConnection *connection;
+
+  while ((connection = g_socket_listener_accept (portal->listener, NULL, portal->closed, NULL))
+         != NULL)
+    {
+      GIOStream *stream = G_IO_STREAM (connection);
+      char request[8];
+      gsize n;
+
+      g_input_stream_read_all (g_io_stream_get_input_stream (stream), request, sizeof request, &n,
+                               NULL, NULL);
+      g_output_stream_write_all (g_io_stream_get_output_stream (stream), page, sizeof page - 1,
+                                 NULL, NULL, NULL);
+      g_object_unref (connection);
+    }
+  return NULL;
+}
+
+/* The Wi-Fi of a hotel answers in the place of the server, with a page to sign in. */
+static void
+test_wifi_portal (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GCancellable) closed = g_cancellable_new ();
+  Portal portal = { listener, closed };
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  GThread *thread;
+  const char *const hosts[] = { "127.0.0.1", "db.example.org hostaddr=127.0.0.1" };
+
+  g_assert_no_error (error);
+  thread = g_thread_new ("portal", answer_html, &portal);
+  test_desk_join (ana);
+  test_desk_insert (ana, "account", "name", "Typed in a hotel", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autofree char *address
+          = g_strdup_printf ("host=%s port=%u dbname=%s", hosts[i], port, office->database);
+
+      set_address (ana, address);
+      assert_fault (ana, CRM_ERROR_OFFLINE, "Wi-Fi of a hotel");
+    }
+  g_assert_cmpint (test_desk_pending (ana), ==, 1);
+  set_address (ana, office->address);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  g_cancellable_cancel (closed);
+  g_thread_join (thread);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+/* Certificates: for another name, of nobody who is trusted, expired, and good again. */
+static void
+test_certificates (void)
+{
+  TestServer *tls = test_server_start_tls ();
+  TestOffice *office;
+  TestDesk *ana;
+  g_autofree char *root = NULL;
+  g_autofree char *good = NULL;
+  g_autofree char *named = NULL;
+  g_autofree char *unknown = NULL;
+
+  if (tls == NULL || !g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("no TLS here");
+      test_server_free (tls);
+      return;
+    }
+  office = test_office_new (tls);
+  ana = test_desk_found (office, "ana");
+  root = test_office_get_root_certificate (office);
+  unknown = test_office_get_remote_address (office);
+  good = g_strdup_printf ("%s sslrootcert=%s", unknown, root);
+  named = g_strdup_printf ("host=other.example.org hostaddr=127.0.0.1 port=%s dbname=%s "
+                           "sslrootcert=%s",
+                           test_server_get_port (tls), office->database, root);
+  test_desk_join (ana);
+  test_desk_insert (ana, "account", "name", "Typed meanwhile", NULL);
+  set_address (ana, named);
+  assert_fault (ana, CRM_ERROR_OFFLINE, "another name than other.example.org");
+  set_address (ana, unknown);
+  assert_fault (ana, CRM_ERROR_OFFLINE, "does not trust the certificate");
+  g_assert_true (test_server_order (tls, "expire"));
+  set_address (ana, good);
+  assert_fault (ana, CRM_ERROR_OFFLINE, "has expired");
+  g_assert_cmpint (test_desk_pending (ana), ==, 1);
+  assert_answer (office, "SELECT count (*) FROM crm.account", "0");
+  set_address (ana, office->address);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_office_free (office);
+  test_server_free (tls);
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync/people/no-room", test_no_room);
+  g_test_add_func ("/sync/people/full-disk", test_full_disk);
+  g_test_add_func ("/sync/people/mixed-up", test_mixed_up);
+  g_test_add_func ("/sync/people/clock-set-back", test_clock_set_back);
+  g_test_add_func ("/sync/people/asleep", test_asleep);
+  g_test_add_func ("/sync/people/wifi-portal", test_wifi_portal);
+  g_test_add_func ("/sync/people/certificates", test_certificates);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  return test_server_run (&server, add_tests);
+}
