@@ -340,7 +340,7 @@ test_nothing_else_is_open (void)
   g_assert_cmpstr (
       functions, ==,
       "derive_today desks get_blob has_blob header hello known my_acl my_gained my_uid "
-      "push put_blob recall_numbers register revoke_desk sees_all stage");
+      "push put_blob recall_numbers register revoke_desk seals sees_all stage");
   g_assert_cmpstr (loose, ==, NULL);
   g_assert_cmpstr (tables, ==, "entity field log");
   g_assert_cmpstr (bare, ==, NULL);
