@@ -205,6 +205,8 @@ crm_database_open (const char *path, int flags, GError **error)
     {
       /* Nobody asks how much memory SQLite uses, and counting takes a lock at each allocation. */
       sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      /* What a savepoint may take back stays in memory, though what sorts may use files. */
+      sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, -1);
       g_once_init_leave (&is_configured, 1);
     }
   code = sqlite3_open_v2 (path, &self->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);

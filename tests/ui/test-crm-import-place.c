@@ -414,6 +414,7 @@ test_stop (Fixture *self, gconstpointer data)
   gint64 n = count (self, "account", NULL);
   g_assert_cmpint (n, >, 0);
   g_assert_cmpint (n, <, MANY_ROWS);
+  CRM_WAIT_UNTIL (crm_test_find (self->place, GTK_TYPE_BUTTON, "_Go On"));
   picture (GTK_WIDGET (self->window), "stopped");
 
   gtk_widget_activate_action (self->place, "import.start", NULL);
@@ -434,6 +435,32 @@ test_stop (Fixture *self, gconstpointer data)
   g_unlink (path);
 }
 
+/* Its pages as somebody with a narrow window and other words sees them. */
+static void
+test_narrow (Fixture *self, gconstpointer data)
+{
+  static const char firms[]
+      = "Name;Employees;City;Phone\nKonstantinopolis Çağdaş İnşaat Sanayi ve Ticaret Anonim "
+        "Şirketi;many;Diyarbakır;+90 412 111 22 33\n;3;Faro;\nZencor;4;Porto;211 000 001\n";
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 720);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  open_bytes (self, "şirketler.csv", firms, -1);
+  picture (GTK_WIDGET (self->window), "narrow-plan");
+  gtk_widget_activate_action (self->place, "import.rows", "u", CRM_IMPORT_SKIP);
+  settle (self);
+  CRM_WAIT_UNTIL (find_entry (self->place, "many"));
+  picture (GTK_WIDGET (self->window), "narrow-rows");
+  gtk_widget_activate_action (self->place, "import.run", NULL);
+  settle (self);
+  CRM_WAIT_UNTIL (crm_test_find (self->place, CRM_TYPE_IMPORT_FIX_ROW, NULL));
+  picture (GTK_WIDGET (self->window), "narrow-result");
+  gtk_widget_activate_action (self->place, "import.start", NULL);
+  settle (self);
+  picture (GTK_WIDGET (self->window), "narrow-start");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -447,5 +474,6 @@ main (int argc, char **argv)
   g_test_add ("/import/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
   g_test_add ("/import/paste", Fixture, NULL, set_up, test_paste, tear_down);
   g_test_add ("/import/stop", Fixture, NULL, set_up, test_stop, tear_down);
+  g_test_add ("/import/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
   return g_test_run ();
 }

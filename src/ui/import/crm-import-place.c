@@ -220,6 +220,7 @@ static void
 show_done (CrmImportPlace *self)
 {
   CrmImportReport *report = crm_import_flow_get_report (self->flow);
+  read_pending (self);
   crm_import_result_page_show (self->result_page, crm_import_report_get_import (report), report);
   go_to (self, "result");
   if (self->is_front)

@@ -21,6 +21,7 @@ struct _CrmImportResultPage
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *description;
+  GtkWidget *go_on_button;
   GtkWidget *buttons;
   GtkButton *undo_button;
   GtkButton *correct_button;
@@ -73,18 +74,36 @@ show_gone (CrmImportResultPage *self)
   crm_import_fix_list_set_problems (self->problems, self->context, NULL, NULL, FALSE);
 }
 
+/* What a person stopped says so, and offers the rest as long as that is where they stand. */
+static void
+show_summary (CrmImportResultPage *self, CrmImportPast *past)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  gint64 stopped_at = crm_record_get_integer (crm_import_past_get_record (past), "stopped_at", 0);
+  g_autofree char *summary = self->report ? crm_import_report_dup_summary (self->report)
+                                          : crm_import_past_dup_summary (past, locale);
+  gtk_widget_set_visible (self->go_on_button, stopped_at > 0 && self->report != NULL);
+  if (stopped_at <= 0)
+    {
+      gtk_label_set_text (self->description, summary);
+      return;
+    }
+  g_autofree char *row = crm_locale_format_integer (locale, stopped_at);
+  /* Translators: %s is the number of a row of a file. */
+  g_autofree char *stopped = g_strdup_printf (_ ("It was stopped behind row %s."), row);
+  g_autofree char *text = g_strjoin ("\n", summary, stopped, NULL);
+  gtk_label_set_text (self->description, text);
+}
+
 static void
 show_past (CrmImportResultPage *self, CrmImportPast *past)
 {
   const CrmKind *kind = crm_import_past_get_kind (past);
   const CrmId *batch = crm_import_past_get_batch (past);
-  g_autofree char *summary
-      = self->report ? crm_import_report_dup_summary (self->report)
-                     : crm_import_past_dup_summary (past, crm_context_get_locale (self->context));
   gtk_image_set_from_icon_name (self->icon,
                                 kind ? crm_kind_get_icon (kind) : "crm-import-symbolic");
   gtk_label_set_text (self->title, crm_record_get_title (crm_import_past_get_record (past)));
-  gtk_label_set_text (self->description, summary);
+  show_summary (self, past);
   gtk_widget_set_visible (self->buttons, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), !crm_id_is_none (batch));
   if (!crm_id_is_none (batch))
@@ -200,6 +219,7 @@ crm_import_result_page_class_init (CrmImportResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, icon);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, title);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, description);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, go_on_button);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, undo_button);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, correct_button);

@@ -340,6 +340,10 @@ make_columns (CrmImportRowsTable *self)
       else if (!self->has_cells && field)
         add_column (self, crm_field_get_label (field), (int) i, FALSE);
     }
+  guint n = g_list_model_get_n_items (columns);
+  g_autoptr (GtkColumnViewColumn) last = n > 0 ? g_list_model_get_item (columns, n - 1) : NULL;
+  if (last)
+    gtk_column_view_column_set_expand (last, TRUE);
 }
 
 /**
