@@ -295,3 +295,17 @@ crm_card_layout_show_pane (CrmCardLayout *self, CrmCardPane pane)
   self->page = pane;
   apply_mode (self);
 }
+
+/**
+ * crm_card_layout_expect:
+ * @width: that it is going to have, in pixels
+ *
+ * Arranges the panes for a width before there is one, so that the first frame is the last.
+ */
+void
+crm_card_layout_expect (CrmCardLayout *self, int width)
+{
+  g_return_if_fail (CRM_IS_CARD_LAYOUT (self));
+  self->mode = self->next_mode = mode_for_width (width);
+  apply_mode (self);
+}

@@ -26,5 +26,6 @@ GtkWidget *crm_card_layout_new (void);
 void crm_card_layout_set_pane (CrmCardLayout *self, CrmCardPane pane, GtkWidget *child);
 void crm_card_layout_set_main (CrmCardLayout *self, const char *label);
 void crm_card_layout_show_pane (CrmCardLayout *self, CrmCardPane pane);
+void crm_card_layout_expect (CrmCardLayout *self, int width);
 
 G_END_DECLS

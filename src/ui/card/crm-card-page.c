@@ -617,8 +617,26 @@ fill_menu (CrmCardPage *self)
                                   menu);
 }
 
+/* What is measured once is styled, and its texts are laid out. */
+static void
+fill_room (CrmCardPage *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  int width = parent != NULL ? gtk_widget_get_width (parent) : 0;
+
+  if (width <= 0)
+    return;
+  crm_card_layout_expect (self->layout, width);
+  gtk_widget_measure (GTK_WIDGET (self->facts_scroller), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL,
+                      NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->main_box), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL,
+                      NULL);
+  gtk_widget_measure (GTK_WIDGET (self->side_scroller), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL,
+                      NULL, NULL);
+}
+
 static void (*const pieces[]) (CrmCardPage *self)
-    = { fill_panes, fill_facts, fill_children, fill_main, fill_side, fill_menu };
+    = { fill_panes, fill_facts, fill_children, fill_main, fill_side, fill_menu, fill_room };
 
 static void
 set_subject (CrmCardPage *self, const CrmId *id)

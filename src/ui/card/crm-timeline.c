@@ -12,9 +12,10 @@
 #include "crm-timeline-item.h"
 #include "crm-timeline-row.h"
 
-/* More than a screen shows: the first page is drawn in the first frame. */
+/* More than a screen shows: the first page is drawn in the first frame, and the rows of another one
+ * are made within a frame. */
 #define FIRST_ENTRIES 15
-#define MORE_ENTRIES 60
+#define MORE_ENTRIES 30
 
 struct _CrmTimeline
 {
