@@ -11,6 +11,7 @@
 #include "crm-error.h"
 #include "crm-office.h"
 #include "crm-sync-audit.h"
+#include "crm-sync-health.h"
 #include "crm-sync-share.h"
 
 #define DEFAULT_LIMIT 50
@@ -404,6 +405,60 @@ verb_share_numbers (CrmCli *cli, GError **error)
   return TRUE;
 }
 
+static void
+put_health (const char *health)
+{
+  g_autoptr (GPtrArray) facts = crm_sync_health_describe (health, crm_locale_default ());
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < facts->len; i++)
+    {
+      const CrmHealthFact *fact = g_ptr_array_index (facts, i);
+
+      crm_cli_put ("%s: %s\n", fact->label, fact->value);
+    }
+  for (guint i = 0; i < facts->len; i++)
+    {
+      const CrmHealthFact *fact = g_ptr_array_index (facts, i);
+
+      if (fact->advice == NULL)
+        continue;
+      if (!any)
+        crm_cli_put ("\n");
+      any = TRUE;
+      crm_cli_put ("• %s\n", fact->advice);
+    }
+}
+
+static gboolean
+verb_share_health (CrmCli *cli, GError **error)
+{
+  g_autofree char *db = NULL;
+  g_autofree char *health = NULL;
+  GOptionEntry entries[] = {
+    { "db", 0, 0, G_OPTION_ARG_FILENAME, &db, N_ ("Address of the database and its administrator"),
+      N_ ("CONNSTRING") },
+    { NULL },
+  };
+
+  if (!parse_db (cli, &db, entries, 0, error))
+    return FALSE;
+  health = crm_sync_health_ask (db, NULL, NULL, error);
+  if (health == NULL)
+    return FALSE;
+  if (cli->json)
+    {
+      g_autoptr (JsonNode) node = json_from_string (health, error);
+
+      if (node == NULL)
+        return FALSE;
+      crm_cli_put_json (node);
+    }
+  else
+    put_health (health);
+  return TRUE;
+}
+
 const CrmVerb crm_cli_admin_verbs[] = {
   { "share audit", "--db CONNSTRING",
     N_ ("Say who changed what, when and from which desk; check that nothing is missing"),
@@ -412,6 +467,9 @@ const CrmVerb crm_cli_admin_verbs[] = {
         "replica\n"
         "of the office in the profile remembers the newest seal that it saw and is asked too."),
     CRM_VERB_JSON | CRM_VERB_PLAIN, verb_share_audit },
+  { "share health", "--db CONNSTRING",
+    N_ ("Say how the shared database does: sizes, desks, what waits, and what to do about it"),
+    NULL, CRM_VERB_JSON | CRM_VERB_PLAIN, verb_share_health },
   { "share numbers", "[KIND NEXT] --db CONNSTRING",
     N_ ("List the series of numbers of orders and invoices, or go on with another number"),
     N_ ("For a second office that has joined, whose papers are numbered further. It leaves a gap\n"

@@ -418,6 +418,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
   append_file (sql, "rights.sql", NULL);
   append_numbered (sql, catalog);
   append_file (sql, "audit.sql", NULL);
+  append_file (sql, "health.sql", NULL);
   return g_string_free (sql, FALSE);
 }
 

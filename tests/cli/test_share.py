@@ -143,6 +143,41 @@ def test_the_audit_log_tells_verifies_and_restores(desk):
                  f"Entry {city['entry']} was altered")
 
 
+def test_health_says_how_the_database_does(desk):
+    with Server() as server:
+        one, _ = two_desks(desk, server)
+        health = one.json('share', 'health', '--db', server.admin)
+        equal((health['people'], health['desks'], health['desks_today'], health['conflicts']), (2, 2, 2, 0))
+        assert health['bytes'] > health['record_bytes'] > 0, health
+        text = one.text('share', 'health', '--db', server.admin)
+        contains(text, 'PostgreSQL: 15', '2, 2 of them seen today', 'fsync')
+        psql(server, "UPDATE sync.replica SET seen = now () - interval '40 days'")
+        contains(one.text('share', 'health', '--db', server.admin), 'silent for a month')
+        contains(one.fails(2, 'share', 'health'), '--db')
+
+
+def test_a_dump_brings_the_office_back(desk):
+    with Server() as server:
+        one, two = two_desks(desk, server)
+        dump = desk.path('office.dump')
+        subprocess.run(['pg_dump', '-Fc', '-f', dump, '-d', server.admin], check=True)
+        two.run('set', 'account', 'Acme', 'city=Faro')
+        two.run('sync', env=RUI)
+        one.run('sync', env=ANA)
+        address = server.address.replace('dbname=postgres', '')
+        subprocess.run(['psql', '-qX', '-d', f'{address} user=postgres dbname=template1', '-c',
+                        'DROP DATABASE postgres', '-c', 'CREATE DATABASE postgres'], check=True)
+        subprocess.run(['pg_restore', '-d', server.admin, dump], check=True)
+        psql(server, 'GRANT CONNECT ON DATABASE postgres TO crm_user')
+        two.run('sync', env=RUI)
+        one.run('sync', env=ANA)
+        equal(one.json('show', 'account', 'Acme')['city'], 'Faro')
+        equal(kept(two.json('list', 'account')), kept(one.json('list', 'account')))
+        contains(one.text('share', 'audit', '--db', server.admin, '--verify'), 'Nothing was removed')
+        one.run('share', 'init', '--db', server.admin)
+        two.run('sync', env=RUI)
+
+
 def test_numbers_are_given_by_the_database(desk):
     with Server() as server:
         one, two = two_desks(desk, server)

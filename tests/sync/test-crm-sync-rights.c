@@ -339,7 +339,7 @@ test_nothing_else_is_open (void)
                        CRM_SYNC_SIGHT_OPEN);
   g_assert_cmpstr (
       functions, ==,
-      "derive_today desks get_blob has_blob header hello known my_acl my_gained my_uid "
+      "derive_today desks get_blob has_blob header health hello known my_acl my_gained my_uid "
       "push put_blob recall_numbers register revoke_desk seals sees_all stage");
   g_assert_cmpstr (loose, ==, NULL);
   g_assert_cmpstr (tables, ==, "entity field log");
