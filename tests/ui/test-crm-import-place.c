@@ -455,6 +455,7 @@ test_narrow (Fixture *self, gconstpointer data)
   settle (self);
   CRM_WAIT_UNTIL (crm_test_find (self->place, CRM_TYPE_IMPORT_FIX_ROW, NULL));
   picture (GTK_WIDGET (self->window), "narrow-result");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (self->window)), <=, 360);
   gtk_widget_activate_action (self->place, "import.start", NULL);
   settle (self);
   picture (GTK_WIDGET (self->window), "narrow-start");

@@ -262,4 +262,5 @@ crm_import_column_row_set_narrow (CrmImportColumnRow *self, gboolean is_narrow)
                                                                   ? GTK_ORIENTATION_VERTICAL
                                                                   : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_size_request (GTK_WIDGET (self->choices), is_narrow ? -1 : 240, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->choices), is_narrow);
 }

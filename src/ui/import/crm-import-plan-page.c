@@ -161,6 +161,8 @@ on_narrow_changed_cb (CrmImportPlanPage *self)
 {
   gboolean is_narrow = crm_adaptive_bin_is_narrow (self->adaptive);
   crm_import_counts_set_narrow (self->counts, is_narrow);
+  /* The counts say the same, and there is no room for it twice. */
+  gtk_widget_set_visible (GTK_WIDGET (self->checking_label), !is_narrow);
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); row;
        row = gtk_widget_get_next_sibling (row))
     crm_import_column_row_set_narrow (CRM_IMPORT_COLUMN_ROW (row), is_narrow);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-adaptive-bin.h"
 #include "crm-error.h"
 #include "crm-import-fix-list.h"
 #include "crm-import-past.h"
@@ -17,7 +18,7 @@ struct _CrmImportResultPage
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
+  CrmAdaptiveBin *adaptive;
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *description;
@@ -62,6 +63,16 @@ on_show_button_clicked_cb (CrmImportResultPage *self)
 {
   if (self->place)
     crm_navigator_go (self->navigator, self->place, NULL);
+}
+
+/* The buttons stand below each other where they have no room beside each other. */
+static void
+on_narrow_changed_cb (CrmImportResultPage *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons),
+                                  crm_adaptive_bin_is_narrow (self->adaptive)
+                                      ? GTK_ORIENTATION_VERTICAL
+                                      : GTK_ORIENTATION_HORIZONTAL);
 }
 
 static void
@@ -203,7 +214,9 @@ crm_import_result_page_dispose (GObject *object)
     g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);
   g_clear_object (&self->report);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (self->adaptive)
+    gtk_widget_unparent (GTK_WIDGET (self->adaptive));
+  self->adaptive = NULL;
   G_OBJECT_CLASS (crm_import_result_page_parent_class)->dispose (object);
 }
 
@@ -212,10 +225,12 @@ crm_import_result_page_class_init (CrmImportResultPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crm_import_result_page_dispose;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
   g_type_ensure (CRM_TYPE_IMPORT_FIX_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/import/crm-import-result-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, box);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, adaptive);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, icon);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, title);
   gtk_widget_class_bind_template_child (widget_class, CrmImportResultPage, description);
