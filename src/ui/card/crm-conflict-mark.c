@@ -45,7 +45,7 @@ make_popover (GtkMenuButton *button, gpointer user_data)
   GtkWidget *row = crm_conflict_row_new (self->context, self->item);
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "background");
+  gtk_widget_add_css_class (list, "conflict-list");
   gtk_widget_set_size_request (list, POPOVER_WIDTH, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Two people changed it at once"), -1);
