@@ -504,11 +504,12 @@ compile_part (CrmQuery *self,
 }
 
 /* Of a list that is cut off no kind can give more than the whole: each is cut off by itself, by its
- * own index. */
+ * own index. A list to its end is merged from those of its kinds, each walked in its order; SQLite
+ * does that only when nothing stands around them, so the keys come along behind the refs. */
 static void
 compile_union (CrmQuery *self, CrmSession *session, GArray *orders, GString *sql, GArray *binds)
 {
-  g_string_append (sql, "SELECT ref FROM (");
+  g_string_append (sql, self->limit > 0 ? "SELECT ref FROM (" : "");
   for (guint k = 0; k < self->kinds->len; k++)
     {
       g_string_append (sql, k > 0 ? " UNION ALL " : "");
@@ -520,7 +521,7 @@ compile_union (CrmQuery *self, CrmSession *session, GArray *orders, GString *sql
       append_union_order (self, orders, sql);
       g_string_append_printf (sql, " LIMIT %u)", self->limit);
     }
-  g_string_append_c (sql, ')');
+  g_string_append (sql, self->limit > 0 ? ")" : "");
   append_union_order (self, orders, sql);
 }
 
@@ -547,7 +548,8 @@ effective_orders (CrmQuery *self)
  * crm_query_compile_refs:
  * @session: whose indexes serve
  *
- * Returns: (transfer full): a statement that yields the refs of the query in its order
+ * Returns: (transfer full): a statement that yields the refs of the query, in its first column and
+ *   in its order
  */
 char *
 crm_query_compile_refs (CrmQuery *self, CrmSession *session, GArray *binds)

@@ -36,6 +36,9 @@ char *crm_search_digits (const char *text);
 GPtrArray *crm_search_number_forms (const char *text);
 gboolean crm_search_is_number (const char *word);
 
+/* crm-search.c */
+GPtrArray *crm_search_read_found (CrmSession *self, GArray *refs, GError **error);
+
 /* crm-search-index.c */
 gboolean crm_search_index_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
 gboolean crm_search_is_searched (const CrmKind *kind);

@@ -404,5 +404,5 @@ crm_session_search_similar (CrmSession *self, const char *text, guint limit, GEr
       distance = meaning->distance;
       add_new_refs (all, refs);
     }
-  return crm_session_page (self, (const CrmRef *) (gpointer) all->data, all->len, error);
+  return crm_search_read_found (self, all, error);
 }

@@ -505,6 +505,28 @@ crm_session_search_refs (CrmSession *self, const char *text, guint limit, GError
 }
 
 /**
+ * crm_search_read_found:
+ *
+ * Returns: (transfer full) (element-type CrmRecord): the records of @refs, without those that were
+ *   deleted in a large operation of which search has still to learn
+ */
+GPtrArray *
+crm_search_read_found (CrmSession *self, GArray *refs, GError **error)
+{
+  g_autoptr (GPtrArray) records
+      = crm_session_page (self, (const CrmRef *) (gpointer) refs->data, refs->len, error);
+  GPtrArray *found;
+
+  if (records == NULL)
+    return NULL;
+  found = g_ptr_array_new_full (records->len, g_object_unref);
+  for (guint i = 0; i < records->len; i++)
+    if (records->pdata[i] != NULL && !crm_record_is_deleted (records->pdata[i]))
+      g_ptr_array_add (found, g_object_ref (records->pdata[i]));
+  return found;
+}
+
+/**
  * crm_session_search:
  *
  * Finds words in any order, beginnings of words, parts of numbers, whatever their accents, case and
@@ -519,7 +541,5 @@ crm_session_search (CrmSession *self, const char *text, guint limit, GError **er
 {
   g_autoptr (GArray) refs = crm_session_search_refs (self, text, limit, error);
 
-  if (refs == NULL)
-    return NULL;
-  return crm_session_page (self, (const CrmRef *) (gpointer) refs->data, refs->len, error);
+  return refs != NULL ? crm_search_read_found (self, refs, error) : NULL;
 }

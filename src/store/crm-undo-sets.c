@@ -735,6 +735,19 @@ take_row (Turn *turn, const Touch *touches, guint n, GError **error)
   return TRUE;
 }
 
+/* The row from which on search learns after the commit: a few that were there before and only
+ * change are found at once. */
+static gint64
+first_to_learn (const Sets *sets, const Pile *pile)
+{
+  const Touch *touches = (const Touch *) (gpointer) pile->touches->data;
+
+  for (guint i = 0; i < MIN (pile->touches->len, MANY_WORDS); i++)
+    if (g_array_index (sets->lines, Line, touches[i].line).field < 0)
+      return touches[i].row;
+  return touches[0].row;
+}
+
 static gboolean
 take_pile_back (Sets *sets, Pile *pile, GError **error)
 {
@@ -744,7 +757,7 @@ take_pile_back (Sets *sets, Pile *pile, GError **error)
   if (!open_turn (&turn, sets, pile, error))
     return FALSE;
   if (sets->walk->apply && pile->touches->len > MANY_WORDS && pile->has_words)
-    crm_session_mark_from (sets->session, pile->kind, touches[0].row);
+    crm_session_mark_from (sets->session, pile->kind, first_to_learn (sets, pile));
   for (guint from = 0, to; from < pile->touches->len; from = to)
     {
       for (to = from; to < pile->touches->len && touches[to].row == touches[from].row; to++)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
-#include <sqlite3.h>
-
+#include "crm-session-private.h"
 #include "fixture.h"
 
 typedef struct
@@ -516,6 +516,39 @@ sorted (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
   return NULL;
 }
 
+static gpointer
+plan_of_union (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (catalog, "contact"));
+  g_autoptr (GArray) binds = crm_binds_new ();
+  g_autoptr (GString) plan = g_string_new (NULL);
+  g_autofree char *sql = NULL;
+  g_autofree char *explain = NULL;
+  sqlite3_stmt *statement;
+
+  crm_query_add_kind (query, crm_catalog_find_kind (catalog, "account"));
+  sql = crm_query_compile_refs (query, session, binds);
+  explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  statement = crm_database_prepare_once (session->db, explain, error);
+  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    g_string_append_printf (plan, "%s\n", (const char *) sqlite3_column_text (statement, 3));
+  sqlite3_finalize (statement);
+  return g_string_free (g_steal_pointer (&plan), FALSE);
+}
+
+/* A long list of people and companies is read from their indexes of names, not from all rows. */
+static void
+test_a_list_over_kinds_is_merged (Fixture *f, gconstpointer data)
+{
+  g_autofree char *plan = fixture_run (f, CRM_LANE_READ, plan_of_union, NULL);
+
+  g_test_message ("%s", plan);
+  g_assert_nonnull (strstr (plan, "MERGE (UNION ALL)"));
+  g_assert_nonnull (strstr (plan, "USING INDEX contact_names"));
+  g_assert_nonnull (strstr (plan, "USING INDEX account_names"));
+}
+
 static void
 test_one_list_over_kinds (Fixture *f, gconstpointer data)
 {
@@ -688,6 +721,8 @@ main (int argc, char *argv[])
               test_steps_of_one_operation, fixture_tear_down);
   g_test_add ("/search/one-list-over-kinds", Fixture, NULL, fixture_set_up,
               test_one_list_over_kinds, fixture_tear_down);
+  g_test_add ("/search/a-list-over-kinds-is-merged", Fixture, NULL, fixture_set_up,
+              test_a_list_over_kinds_is_merged, fixture_tear_down);
   g_test_add ("/search/every-sort", Fixture, NULL, fixture_set_up, test_every_sort,
               fixture_tear_down);
   return g_test_run ();
