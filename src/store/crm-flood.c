@@ -130,8 +130,7 @@ crm_session_end_flood (CrmSession *self, GError **error)
 {
   if (self->writer == NULL)
     return TRUE;
-  if (!crm_row_writer_check (self->writer, error)
-      || !crm_database_execute (self->db, "PRAGMA threads = 2", error))
+  if (!crm_row_writer_check (self->writer, error))
     return FALSE;
   for (guint i = 0; i < self->flood_indexes->len; i++)
     if (!crm_database_execute (self->db, self->flood_indexes->pdata[i], error))
