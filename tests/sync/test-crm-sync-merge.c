@@ -3,6 +3,7 @@
  * with what the server has, and nothing that a person typed is lost. */
 #include "config.h"
 
+#include "crm-card-section.h"
 #include "crm-clock.h"
 #include "crm-conflict.h"
 #include "crm-error.h"
@@ -704,6 +705,51 @@ test_rules (void)
   pair_free (pair);
 }
 
+static gpointer
+arrange_cards (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  const CrmKind *layout = crm_catalog_find_kind (catalog, "card_layout");
+  g_autoptr (CrmRecord) record = NULL;
+  CrmId id;
+
+  crm_card_layout_get_id (crm_catalog_find_kind (catalog, "product"), &id);
+  record = crm_record_new_with_id (layout, &id);
+  crm_record_set_text (record, "entity", "product");
+  crm_record_set_text (record, "sections", data);
+  g_assert_true (crm_session_begin (session, "Arrange", "test", error));
+  g_assert_true (crm_session_insert (session, record, error));
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return data;
+}
+
+/* Two desks that arrange the cards for the first time at once make one arrangement of it, which
+ * every desk follows. */
+static void
+test_card_layout (void)
+{
+  Pair *pair = pair_new ();
+  CrmId id;
+  g_autofree char *count = NULL;
+
+  crm_card_layout_get_id (test_desk_kind (pair->ana, "product"), &id);
+  test_desk_run (pair->ana, arrange_cards, (gpointer) "details\n~notes\ndeals");
+  test_desk_run (pair->rui, arrange_cards, (gpointer) "details\ndeals\n~hologram\nnotes");
+  meet (pair);
+  count = test_office_ask (pair->office, "SELECT count (*) FROM crm.card_layout");
+  g_assert_cmpstr (count, ==, "1");
+  g_assert_cmpstr (crm_kind_get_layout (test_desk_kind (pair->ana, "product")), ==,
+                   crm_kind_get_layout (test_desk_kind (pair->rui, "product")));
+  test_desk_set (pair->rui, "card_layout", &id, "sections", "deals\ndetails\n~hologram\nnotes");
+  meet (pair);
+  g_assert_cmpstr (crm_kind_get_layout (test_desk_kind (pair->ana, "product")), ==,
+                   "deals\ndetails\n~hologram\nnotes");
+  test_desk_set (pair->ana, "card_layout", &id, "sections", NULL);
+  meet (pair);
+  g_assert_null (crm_kind_get_layout (test_desk_kind (pair->rui, "product")));
+  pair_free (pair);
+}
+
 static void
 test_several_choices (void)
 {
@@ -738,6 +784,7 @@ add_tests (void)
   g_test_add_func ("/sync/merge/inserts-with-links", test_inserts_with_links);
   g_test_add_func ("/sync/merge/custom-fields", test_custom_fields);
   g_test_add_func ("/sync/merge/rules", test_rules);
+  g_test_add_func ("/sync/merge/card-layout", test_card_layout);
   g_test_add_func ("/sync/merge/several-choices", test_several_choices);
   g_test_add_func ("/sync/merge/invoice-with-lines", test_invoice_with_lines);
   g_test_add_func ("/sync/merge/order-with-lines", test_order_with_lines);
