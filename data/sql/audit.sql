@@ -132,7 +132,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION sync.audit_fields (p_row jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT p_row - '{_rv,_hlc,_rep,_fm,id,modified_at,modified_by}'::text[] $$;
+$$ SELECT p_row - '{_rv,_hlc,_rep,_fm,_acl,id,modified_at,modified_by}'::text[] $$;
 
 CREATE OR REPLACE FUNCTION sync.audit_born () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

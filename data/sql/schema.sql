@@ -78,6 +78,8 @@ CREATE TABLE IF NOT EXISTS sync.field (
   PRIMARY KEY (ent, name)
 );
 
+ALTER TABLE sync.field ADD COLUMN IF NOT EXISTS initial text; -- what a new record has there
+
 -- What changed, by transaction. Not what it changed to: desktops read the row itself.
 CREATE TABLE IF NOT EXISTS sync.log (
   xid xid8 NOT NULL DEFAULT pg_current_xact_id (),
@@ -159,6 +161,14 @@ CREATE TABLE IF NOT EXISTS sync.usr_acl (
   rights smallint NOT NULL, -- 1 see, 2 change, 4 delete, 8 make
   xid xid8 NOT NULL DEFAULT pg_current_xact_id (), -- when it came into sight
   PRIMARY KEY (uid, acl)
+);
+
+-- The fields that a role lets somebody read and not write.
+CREATE TABLE IF NOT EXISTS sync.usr_field (
+  uid int NOT NULL,
+  ent smallint NOT NULL,
+  field text NOT NULL,
+  PRIMARY KEY (uid, ent, field)
 );
 
 -- What came before the record that it stands in.

@@ -257,6 +257,25 @@ BEGIN
   END IF;
 END $$;
 
+-- The fields that a person who is not free may only read; what rules write there passes. A new
+-- record may have in them what every new one has.
+CREATE OR REPLACE FUNCTION sync.check_fields (w sync.who, p_ent smallint, p_old jsonb, p_new jsonb)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_field text;
+BEGIN
+  FOR v_field IN
+    SELECT f.field FROM sync.usr_field f JOIN sync.field d ON d.ent = f.ent AND d.name = f.field
+    WHERE f.uid = w.uid AND f.ent = p_ent AND d.policy <> 'quiet'
+      AND p_old ->> f.field IS DISTINCT FROM p_new ->> f.field
+      AND (p_old IS NOT NULL OR p_new ->> f.field IS DISTINCT FROM d.initial)
+  LOOP
+    RAISE EXCEPTION 'Your role lets you only read the field % of this %', v_field,
+      (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent) USING ERRCODE = '42501';
+  END LOOP;
+END $$;
+
 -- Where somebody has a role, what sight hangs on is for administrators.
 CREATE OR REPLACE FUNCTION sync.has_roles () RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
@@ -292,6 +311,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                      WHERE x.role_id = r.id AND x.entity = e.name AND NOT x._del
                      ORDER BY x.id DESC LIMIT 1) l ON true
   WHERE u.active AND NOT u.owner AND NOT coalesce (r.administrator, false) AND e.sight <> 'open'
+$$;
+
+CREATE OR REPLACE FUNCTION sync.read_only () RETURNS TABLE (uid int, ent smallint, field text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT u.uid, e.ent, f.field_name
+  FROM sync.usr u
+  JOIN crm."user" p ON p.id = u.person
+  JOIN crm.role r ON r.id = p.role_id AND NOT r._del AND NOT coalesce (r.administrator, false)
+  JOIN crm.role_field f ON f.role_id = r.id AND NOT f._del
+  JOIN sync.entity e ON e.name = f.entity AND e.sight <> 'open'
+  WHERE u.active AND NOT u.owner
 $$;
 
 -- Whose records count as whose, and from which level on: one's own and those of whom one stands in
@@ -348,7 +378,8 @@ BEGIN
 
   WITH limited AS (
     SELECT l.uid FROM sync.levels () l GROUP BY 1
-    HAVING min (l.see) < 3 OR min (l.make) < 3 OR min (l.change) < 3 OR min (l.remove) < 3),
+    HAVING min (l.see) < 3 OR min (l.make) < 3 OR min (l.change) < 3 OR min (l.remove) < 3
+    UNION SELECT f.uid FROM sync.read_only () f),
   turned AS (
     UPDATE sync.usr u SET free = NOT u.free
     WHERE u.free = (u.uid IN (SELECT l.uid FROM limited l)) RETURNING u.uid, u.free),
@@ -359,6 +390,8 @@ BEGIN
   DELETE FROM sync.usr_level;
   INSERT INTO sync.usr_level
   SELECT l.* FROM sync.levels () l JOIN sync.usr u USING (uid) WHERE NOT u.free;
+  DELETE FROM sync.usr_field;
+  INSERT INTO sync.usr_field SELECT f.* FROM sync.read_only () f;
   DELETE FROM sync.usr_member;
   INSERT INTO sync.usr_member SELECT * FROM sync.members ();
 
@@ -426,6 +459,8 @@ WHERE uid = (SELECT min (u.uid) FROM sync.usr u WHERE u.active)
 CREATE OR REPLACE TRIGGER derive AFTER INSERT OR UPDATE OR DELETE ON crm.role
   FOR EACH STATEMENT EXECUTE FUNCTION sync.derive_again ();
 CREATE OR REPLACE TRIGGER derive AFTER INSERT OR UPDATE OR DELETE ON crm.role_right
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.derive_again ();
+CREATE OR REPLACE TRIGGER derive AFTER INSERT OR UPDATE OR DELETE ON crm.role_field
   FOR EACH STATEMENT EXECUTE FUNCTION sync.derive_again ();
 CREATE OR REPLACE TRIGGER derive AFTER INSERT OR UPDATE OR DELETE ON crm.substitute
   FOR EACH STATEMENT EXECUTE FUNCTION sync.derive_again ();
@@ -497,3 +532,62 @@ ALTER TABLE sync.log ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS sight ON sync.log;
 CREATE POLICY sight ON sync.log FOR SELECT TO crm_user
   USING ((SELECT sync.sees_all ()) OR acl IN (SELECT sync.my_acl (1)));
+
+-- Why somebody sees a record or does not, and may change it. Of others an administrator may ask, and
+-- whoever may see the record about those who do. reason is one of: free (no role limits them), owner,
+-- substitute, office (nobody is responsible for it), team (of their team, or of those who report to
+-- them), share, all (their role sees all), with (it stands in a record that they see), role (their
+-- role does not reach that far), kind (their role sees nothing of the kind), parent (it stands in a
+-- record that they do not see), unknown.
+CREATE OR REPLACE FUNCTION sync.why (p_id uuid)
+RETURNS TABLE (person uuid, login text, name text, sees boolean, changes boolean, reason text,
+               level text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_me int := sync.my_uid ();
+  v_admin boolean := coalesce ((SELECT u.admin FROM sync.usr u WHERE u.uid = v_me),
+                               sync.administers ());
+  v_name text;
+  v_acl int;
+  a sync.acl;
+BEGIN
+  FOR v_name IN SELECT e.name FROM sync.entity e WHERE e.sight <> 'open' LOOP
+    EXECUTE format ('SELECT t._acl FROM crm.%I t WHERE t.id = $1', v_name) INTO v_acl USING p_id;
+    EXIT WHEN v_acl IS NOT NULL;
+  END LOOP;
+  IF v_acl IS NULL OR NOT (v_admin OR sync.sees (v_acl)) THEN
+    RETURN QUERY SELECT u.person, u.rol::text, p.name, false, false, 'unknown', 'none'
+                 FROM sync.usr u LEFT JOIN crm."user" p ON p.id = u.person WHERE u.uid = v_me;
+    RETURN;
+  END IF;
+  SELECT * INTO a FROM sync.acl x WHERE x.acl = v_acl;
+  RETURN QUERY
+  SELECT u.person, u.rol::text, p.name, u.free OR v.rights IS NOT NULL,
+         u.free OR coalesce (v.rights & 2, 0) <> 0,
+         CASE
+           WHEN u.free THEN 'free'
+           WHEN v.rights IS NULL AND coalesce (l.see, 0) = 0 THEN 'kind'
+           WHEN v.rights IS NULL AND a.via <> 0 THEN 'parent'
+           WHEN v.rights IS NULL THEN 'role'
+           WHEN m.owned THEN 'owner'
+           WHEN m.own THEN 'substitute'
+           WHEN m.office AND l.see >= 1 THEN 'office'
+           WHEN m.team AND l.see >= 2 THEN 'team'
+           WHEN m.shared THEN 'share'
+           WHEN a.via <> 0 THEN 'with'
+           ELSE 'all'
+         END,
+         CASE WHEN u.free THEN 'all'
+              ELSE (ARRAY['none', 'own', 'team', 'all'])[coalesce (l.see, 0) + 1] END
+  FROM sync.usr u
+  LEFT JOIN crm."user" p ON p.id = u.person
+  LEFT JOIN sync.usr_level l ON l.uid = u.uid AND l.ent = a.ent
+  LEFT JOIN sync.usr_acl v ON v.uid = u.uid AND v.acl = v_acl AND v.rights & 1 <> 0
+  LEFT JOIN LATERAL (
+    SELECT bool_or (x.member = sync.member (u.person)) AS owned,
+           bool_or (x.level = 1 AND x.member <> 0) AS own, bool_or (x.member = 0) AS office,
+           bool_or (x.level = 2) AS team, bool_or (x.level >= 4) AS shared
+    FROM sync.usr_member x WHERE x.uid = u.uid AND x.member = ANY (a.members)) m ON true
+  WHERE u.active AND (v_admin OR u.uid = v_me OR u.free OR v.rights IS NOT NULL)
+  ORDER BY u.uid <> coalesce (v_me, 0), p.name;
+END $$;

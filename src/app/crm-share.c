@@ -191,3 +191,44 @@ crm_share_wipe (const char *folder, const CrmSyncStatus *status, GError **error)
     crm_secrets_clear (status->server, status->login, NULL);
   return crm_profile_remove (folder, error);
 }
+
+static void
+why_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  CrmPassword *password = crm_share_lookup_password (source, &error);
+  GPtrArray *reasons
+      = password != NULL ? crm_sync_why (source, password, data, cancellable, &error) : NULL;
+
+  crm_password_free (password);
+  if (reasons != NULL)
+    g_task_return_pointer (task, reasons, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * crm_share_why_async:
+ *
+ * Asks who sees a record, and why. Waits for the network, on a thread of its own.
+ */
+void
+crm_share_why_async (CrmStore *store,
+                     const CrmId *id,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, crm_share_why_async);
+  g_task_set_task_data (task, g_memdup2 (id, sizeof *id), g_free);
+  g_task_run_in_thread (task, why_in_thread);
+}
+
+/* Returns: (transfer full) (element-type CrmSyncReason): one for each person, oneself first */
+GPtrArray *
+crm_share_why_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

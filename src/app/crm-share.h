@@ -36,4 +36,11 @@ gboolean crm_share_join_finish (GAsyncResult *result, GError **error);
 gboolean crm_share_leave (CrmStore *store, GError **error);
 gboolean crm_share_wipe (const char *folder, const CrmSyncStatus *status, GError **error);
 
+void crm_share_why_async (CrmStore *store,
+                          const CrmId *id,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+GPtrArray *crm_share_why_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

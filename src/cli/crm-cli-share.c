@@ -604,6 +604,77 @@ verb_share_revoke (CrmCli *cli, GError **error)
                                   NULL, error);
 }
 
+static void
+put_reasons_json (GPtrArray *reasons)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      const CrmSyncReason *reason = g_ptr_array_index (reasons, i);
+
+      json_builder_begin_object (builder);
+      build_text (builder, "login", reason->login);
+      build_text (builder, "name", reason->name);
+      build_flag (builder, "me", reason->is_me);
+      build_flag (builder, "sees", reason->sees);
+      build_flag (builder, "changes", reason->changes);
+      build_text (builder, "reason", reason->reason);
+      build_text (builder, "level", reason->level);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  node = json_builder_get_root (builder);
+  crm_cli_put_json (node);
+}
+
+static void
+put_reasons (GPtrArray *reasons)
+{
+  g_autoptr (CrmCliTable) table = crm_cli_table_new ();
+
+  crm_cli_table_add_column (table, _ ("Name"), FALSE);
+  crm_cli_table_add_column (table, _ ("Sees it"), FALSE);
+  crm_cli_table_add_column (table, _ ("Changes it"), FALSE);
+  crm_cli_table_add_column (table, _ ("Why"), FALSE);
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      const CrmSyncReason *reason = g_ptr_array_index (reasons, i);
+
+      crm_cli_table_add (table, g_strdup (reason->name));
+      crm_cli_table_add (table, g_strdup (reason->sees ? _ ("yes") : _ ("no")));
+      crm_cli_table_add (table, g_strdup (reason->changes ? _ ("yes") : _ ("no")));
+      crm_cli_table_add (table, g_strdup (crm_sync_reason_describe (reason)));
+    }
+  crm_cli_table_put (table);
+}
+
+static gboolean
+verb_share_why (CrmCli *cli, GError **error)
+{
+  g_autoptr (CrmPassword) password = NULL;
+  g_autoptr (GPtrArray) reasons = NULL;
+  CrmId id;
+
+  if (!crm_cli_parse (cli, NULL, 1, 1, error) || !crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  if (!crm_id_parse (cli->argv[1], &id))
+    return crm_cli_usage (error, _ ("“%s” is not accepted; give the id of a record"), cli->argv[1]);
+  password = crm_share_lookup_password (crm_context_get_store (cli->context), error);
+  if (password == NULL)
+    return FALSE;
+  reasons = crm_sync_why (crm_context_get_store (cli->context), password, &id, NULL, error);
+  if (reasons == NULL)
+    return FALSE;
+  if (cli->json)
+    put_reasons_json (reasons);
+  else
+    put_reasons (reasons);
+  return TRUE;
+}
+
 #define ADMIN_WORDS                                                                                \
   N_ ("CONNSTRING names an administrator of the database, who owns it and may make roles. The\n"   \
       "administrator’s password stands in it, in PGPASSWORD or in ~/.pgpass. The password of "   \
@@ -635,6 +706,10 @@ const CrmVerb crm_cli_share_verbs[] = {
         "this.\n"
         "Where somebody may know the password, give the person a new one: share add-person."),
     0, verb_share_revoke },
+  { "share why", "ID", N_ ("Say who sees a record of the shared database, and why"),
+    N_ ("An administrator of the office hears of everybody, others of themselves and of those who\n"
+        "see it too. Roles are records: add role, add role_right, set user ID role_id=…"),
+    CRM_VERB_JSON, verb_share_why },
   { "share status", "", N_ ("Say how this desk stands to the shared database"), NULL, CRM_VERB_JSON,
     verb_share_status },
   { "sync", "", N_ ("Send what waits and fetch what changed, once"),

@@ -34,14 +34,9 @@ static const CrmChoice right_levels[] = {
         .choices = right_levels,                                                                   \
         .default_text = "all",                                                                     \
         .flags = CRM_FIELD_LISTED | CRM_FIELD_REQUIRED },                                          \
-      { .name = "remove",                                                                          \
-        .label = N_ ("May delete"),                                                                \
-        .type = CRM_FIELD_CHOICE,                                                                  \
-        .choices = right_levels,                                                                   \
-        .default_text = "all",                                                                     \
-        .flags = CRM_FIELD_LISTED | CRM_FIELD_REQUIRED },                                          \
   {                                                                                                \
-    .name = "export", .label = N_ ("May export"), .type = CRM_FIELD_BOOLEAN, .default_text = "yes" \
+    .name = "remove", .label = N_ ("May delete"), .type = CRM_FIELD_CHOICE,                        \
+    .choices = right_levels, .default_text = "all", .flags = CRM_FIELD_LISTED | CRM_FIELD_REQUIRED \
   }
 
 /* What a role says itself holds for every kind of which it has no line of its own. */
@@ -74,7 +69,6 @@ static const CrmFieldSpec role_right_fields[] = {
 
 static const CrmChoice field_accesses[] = {
   { "read", NC_ ("field right", "Read only"), "field right" },
-  { "hidden", NC_ ("field right", "Hidden"), "field right" },
   { NULL },
 };
 

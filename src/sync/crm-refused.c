@@ -298,6 +298,27 @@ name_right (const char *right, const char *reach)
   return g_strdup_printf (_ ("Your role does not let you see what this belongs to (%s)."), reach);
 }
 
+static char *
+describe_read_only (const CrmRefused *self)
+{
+  char field_name[64], kind_name[64];
+  const CrmKind *kind = NULL;
+  const CrmField *field = NULL;
+
+  if (self->changes->len == 0
+      || sscanf (self->message, "Your role lets you only read the field %63s of this %63s",
+                 field_name, kind_name)
+             != 2)
+    return NULL;
+  kind = crm_catalog_find_kind (
+      crm_kind_get_catalog (((CrmRefusedChange *) self->changes->pdata[0])->kind), kind_name);
+  field = kind != NULL ? crm_kind_find_field (kind, field_name) : NULL;
+  /* Translators: %s is the name of a field. */
+  return field != NULL ? g_strdup_printf (_ ("Your role lets you only read the field %s."),
+                                          crm_field_get_label (field))
+                       : NULL;
+}
+
 /* The right that is missing is named by the server in words of its own. */
 static char *
 describe_right (const CrmRefused *self)
@@ -329,6 +350,8 @@ crm_refused_describe_reason (const CrmRefused *self)
 {
   char *right = describe_right (self);
 
+  if (right == NULL)
+    right = describe_read_only (self);
   if (right != NULL)
     return right;
   if (g_str_has_prefix (self->message, "Only an administrator"))

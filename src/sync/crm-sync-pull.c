@@ -13,10 +13,15 @@
 #include "crm-sync-schema.h"
 #include "crm-sync-wire.h"
 
+/* So many rows of a kind, and one part in so many, are not taken away without a question. */
+#define BRAKE_ROWS 100
+#define BRAKE_PART 5
+
 typedef struct
 {
   CrmSyncCycle *cycle;
   GArray *rows;
+  GArray *gone;        /* what is to be taken away; at the end, when it is known how much that is */
   char *snapshot;      /* the next cursor */
   gint64 n_rows;       /* in all, of the header */
   gint64 n_seen;       /* of them */
@@ -136,6 +141,11 @@ on_row_received (PGresult *result, int position, gpointer data, GError **error)
         return FALSE;
     }
   pull->n_seen++;
+  if (row.record == NULL)
+    {
+      g_array_append_val (pull->gone, row);
+      return TRUE;
+    }
   g_array_append_val (pull->rows, row);
   return pull->rows->len < CRM_SYNC_CHUNK || flush_rows (pull, error);
 }
@@ -159,6 +169,89 @@ settle (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
   return crm_session_commit (session, NULL, error) ? rows : NULL;
 }
 
+typedef struct
+{
+  const CrmKind *kind;
+  gint64 n_here;
+} KindCount;
+
+static gpointer
+count_here (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  KindCount *count = data;
+  g_autoptr (CrmQuery) query = crm_query_new (count->kind);
+
+  crm_query_include_deleted (query);
+  count->n_here = crm_session_count (session, query, error);
+  return count->n_here >= 0 ? count : NULL;
+}
+
+static char *
+gone_as_array (GArray *gone, const CrmKind *kind, guint *n)
+{
+  GString *text = g_string_new ("{");
+
+  *n = 0;
+  for (guint i = 0; i < gone->len; i++)
+    {
+      CrmSyncRow *row = &g_array_index (gone, CrmSyncRow, i);
+      char id[CRM_ID_STRING_SIZE];
+
+      if (row->kind == kind)
+        g_string_append_printf (text, "%s%s", (*n)++ > 0 ? "," : "", crm_id_format (&row->id, id));
+    }
+  g_string_append_c (text, '}');
+  return g_string_free (text, FALSE);
+}
+
+/* A pull that takes away much of a kind, although its person sees what they saw before, is asked
+ * about again before it does. */
+static gboolean
+check_gone (Pull *pull, const CrmKind *kind, GCancellable *cancellable, GError **error)
+{
+  CrmSyncCycle *self = pull->cycle;
+  KindCount count = { kind, 0 };
+  guint n;
+  g_autofree char *ids = gone_as_array (pull->gone, kind, &n);
+  g_autofree char *sql = NULL;
+  g_autoptr (PGresult) result = NULL;
+
+  if (n <= BRAKE_ROWS)
+    return TRUE;
+  if (crm_store_run (self->store, CRM_LANE_WRITE, count_here, &count, cancellable, error) == NULL)
+    return FALSE;
+  if (n <= count.n_here / BRAKE_PART)
+    return TRUE;
+  if (!crm_sync_cycle_probe (self, "brake", error))
+    return FALSE;
+  sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM crm.\"%s\" t WHERE t.id = ANY ($1::uuid[]))",
+                         crm_kind_get_name (kind));
+  result = crm_sync_connection_query (self->connection, sql, 1, (const char *const[]){ ids },
+                                      cancellable, error);
+  if (result == NULL)
+    return FALSE;
+  if (strcmp (PQgetvalue (result, 0, 0), "f") == 0)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_BUSY,
+               _ ("The shared database was about to take away many records that it has; nothing "
+                  "was taken away"));
+  return FALSE;
+}
+
+static gboolean
+apply_gone (Pull *pull, GCancellable *cancellable, GError **error)
+{
+  CrmSyncCycle *self = pull->cycle;
+
+  for (guint i = 0; pull->gone->len > BRAKE_ROWS && pull->sight == self->sight
+                    && i < crm_catalog_get_n_kinds (self->catalog);
+       i++)
+    if (!check_gone (pull, crm_catalog_get_kind (self->catalog, i), cancellable, error))
+      return FALSE;
+  self->totals.received += pull->gone->len;
+  return pull->gone->len == 0 || crm_sync_cycle_apply (self, pull->gone, FALSE, NULL, error);
+}
+
 /* This person sees other records than before. What the feed cannot tell of that is fetched apart,
  * from the cursor of before on; when it changes again meanwhile, from the same. */
 static gboolean
@@ -176,21 +269,21 @@ note_sight (Pull *pull)
 
 /* The last rows, what was answered before, and the cursor: one transaction. */
 static gboolean
-finish_pull (Pull *pull, gboolean has_answered, GError **error)
+finish_pull (Pull *pull, gboolean has_answered, GCancellable *cancellable, GError **error)
 {
   CrmSyncCycle *self = pull->cycle;
   gboolean sees_other = note_sight (pull);
   const char *facts[]
       = { "sync.cursor", pull->snapshot, sees_other ? "sync.gained" : NULL, pull->gained, NULL };
 
-  if (!crm_sync_cycle_probe (self, "received", error))
+  if (!crm_sync_cycle_probe (self, "received", error) || !apply_gone (pull, cancellable, error))
     return FALSE;
   if ((pull->n_seen > 0 || has_answered || sees_other)
       && !crm_sync_cycle_apply (self, pull->rows, TRUE, facts, error))
     return FALSE;
   self->totals.received += pull->rows->len;
   /* Of two desks that changed the lines of one invoice, the one that was second adds it up. */
-  if (has_answered && pull->n_seen == pull->rows->len
+  if (has_answered && pull->n_seen == pull->rows->len + pull->gone->len
       && crm_store_run (self->store, CRM_LANE_WRITE, settle, pull->rows, NULL, error) == NULL)
     return FALSE;
   g_free (self->cursor);
@@ -219,6 +312,7 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
     self->pull_sql = crm_sync_schema_pull_sql (self->catalog, self->known);
   wanted = wanted_json (answered);
   pull.rows = crm_sync_rows_new ();
+  pull.gone = crm_sync_rows_new ();
   pull.own_fields = crm_catalog_find_kind (self->catalog, "custom_field");
   self->is_pulling = TRUE;
   good = crm_sync_connection_stream (self->connection, self->pull_sql, 3,
@@ -228,7 +322,7 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
   if (good && pull.is_revoked)
     good = crm_sync_cycle_give_up (self, error);
   if (good && !pull.must_copy)
-    good = finish_pull (&pull, answered->len > 0, error);
+    good = finish_pull (&pull, answered->len > 0, cancellable, error);
   self->is_pulling = FALSE;
   if (good && pull.new_day)
     {
@@ -238,6 +332,7 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
       good = told != NULL;
     }
   g_array_unref (pull.rows);
+  g_array_unref (pull.gone);
   g_free (pull.snapshot);
   g_free (pull.gained);
   return good;

@@ -145,6 +145,17 @@ append_tables (GString *sql, const CrmKind *kind)
   crm_sync_sight_append_tables (sql, kind);
 }
 
+/* What a new record has in the field, as the database writes it. */
+static const char *
+initial_text (const CrmField *field)
+{
+  const char *text = crm_field_get_spec (field)->default_text;
+
+  if (text != NULL && crm_field_get_field_type (field) == CRM_FIELD_BOOLEAN)
+    return strcmp (text, "yes") == 0 ? "true" : "false";
+  return text != NULL ? text : "";
+}
+
 static void
 append_entity (GString *sql, const CrmKind *kind)
 {
@@ -163,10 +174,10 @@ append_entity (GString *sql, const CrmKind *kind)
       if (crm_sync_field_has_column (field))
         g_string_append_printf (
             sql,
-            "INSERT INTO sync.field VALUES (%d, '%s', '%s', '%s') ON CONFLICT (ent, name) DO "
-            "UPDATE SET policy = excluded.policy;\n",
+            "INSERT INTO sync.field VALUES (%d, '%s', '%s', '%s', nullif ('%s', '')) ON CONFLICT "
+            "(ent, name) DO UPDATE SET policy = excluded.policy, initial = excluded.initial;\n",
             crm_kind_get_number (kind), crm_field_get_name (field), crm_field_get_type_name (field),
-            crm_sync_field_get_policy (field));
+            crm_sync_field_get_policy (field), initial_text (field));
     }
 }
 

@@ -147,6 +147,30 @@ gboolean crm_sync_revoke_any_desk (const char *server,
                                    GCancellable *cancellable,
                                    GError **error);
 
+/**
+ * CrmSyncReason:
+ *
+ * Whether a person sees a record, and why.
+ */
+typedef struct
+{
+  char *login;
+  char *name;
+  gboolean is_me;
+  gboolean sees;
+  gboolean changes;
+  char *reason; /* one word of the server's; crm_sync_reason_describe() has a sentence */
+  char *level;  /* how far the right to see reaches: none, own, team, all */
+} CrmSyncReason;
+
+void crm_sync_reason_free (CrmSyncReason *reason);
+GPtrArray *crm_sync_why (CrmStore *store,
+                         const char *password,
+                         const CrmId *id,
+                         GCancellable *cancellable,
+                         GError **error);
+const char *crm_sync_reason_describe (const CrmSyncReason *self);
+
 GBytes *crm_sync_fetch_blob (CrmStore *store,
                              const char *password,
                              const char *hash,

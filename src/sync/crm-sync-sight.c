@@ -395,8 +395,11 @@ crm_sync_sight_code (const CrmKind *kind)
       "  ELSE\n    NEW._acl := OLD._acl;\n  END IF;\n"
       "  IF NOT w.free AND NOT v_again THEN\n"
       "    PERFORM sync.check_rights (w, %d::smallint, '%s', TG_OP, OLD._acl, NEW._acl,\n"
-      "                               TG_OP = 'UPDATE' AND NEW._del <> OLD._del);\n  END IF;",
-      crm_kind_get_number (kind), crm_sync_sight_get_name (sight));
+      "                               TG_OP = 'UPDATE' AND NEW._del <> OLD._del);\n"
+      "    PERFORM sync.check_fields (w, %d::smallint, CASE TG_OP WHEN 'UPDATE' THEN to_jsonb "
+      "(OLD) "
+      "END,\n                               to_jsonb (NEW));\n  END IF;",
+      crm_kind_get_number (kind), crm_sync_sight_get_name (sight), crm_kind_get_number (kind));
   return g_string_free (sql, FALSE);
 }
 

@@ -340,7 +340,7 @@ test_nothing_else_is_open (void)
   g_assert_cmpstr (
       functions, ==,
       "derive_today desks get_blob has_blob header health hello known my_acl my_gained my_uid "
-      "push put_blob recall_numbers register revoke_desk seals sees_all stage");
+      "push put_blob recall_numbers register revoke_desk seals sees_all stage why");
   g_assert_cmpstr (loose, ==, NULL);
   g_assert_cmpstr (tables, ==, "entity field log");
   g_assert_cmpstr (bare, ==, NULL);
@@ -652,6 +652,157 @@ test_attacks (void)
   close_office (&o);
 }
 
+/* Why somebody sees a record or not: each word, and nothing of what one does not see. */
+static void
+assert_why (CrmSyncConnection *asker, const CrmId *id, const char *login, const char *expected)
+{
+  char text[CRM_ID_STRING_SIZE];
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT coalesce ((SELECT w.reason FROM sync.why ('%s') w WHERE w.login = '%s'), 'nothing')",
+      crm_id_format (id, text), login);
+  g_autoptr (PGresult) result = crm_sync_connection_query (asker, sql, 0, NULL, NULL, NULL);
+
+  g_assert_nonnull (result);
+  g_assert_cmpstr (PQgetvalue (result, 0, 0), ==, expected);
+}
+
+static void
+test_why (void)
+{
+  Office o;
+  CrmId account, note, phone, rui_id, ion_id;
+  g_autoptr (CrmSyncConnection) ana = NULL;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  open_office (&o);
+  account = test_desk_insert (o.ana, "account", "name", "Ana's", "phone", "+351 2", NULL);
+  note = test_desk_insert (o.ana, "note", "body", "n", "parent:account", &account, NULL);
+  sync_all (&o);
+  ana = test_office_connect_as (o.office, "ana");
+  rui = test_office_connect_as (o.office, "rui");
+  rui_id = person_id (&o, "rui");
+  ion_id = person_id (&o, "ion");
+  assert_why (ana, &account, "ana", "free");
+  assert_why (ana, &account, "rui", "role");
+  assert_why (ana, &note, "rui", "parent");
+  assert_why (rui, &account, "rui", "unknown");
+  assert_why (rui, &account, "ana", "nothing");
+  assert_why (rui, &rui_id, "rui", "unknown");
+
+  /* Shared with one of them to see, then to change; then taken back. */
+  {
+    CrmId share = test_desk_insert (o.ana, "record_share", "target:account", &account, "user_id:id",
+                                    &rui_id, NULL);
+
+    sync_all (&o);
+    test_desk_assert (o.rui, "account", &account, "phone", "+351 2");
+    test_desk_assert (o.rui, "note", &note, "body", "n");
+    test_desk_assert (o.ion, "account", &account, "phone", "(gone)");
+    assert_why (rui, &account, "rui", "share");
+    assert_why (rui, &note, "rui", "with");
+    test_desk_set (o.rui, "account", &account, "industry", "Steel");
+    test_desk_sync (o.rui);
+    assert_refused (o.rui, "Your role does not let you change this account (own)");
+    test_desk_set (o.ana, "record_share", &share, "access", "change");
+    sync_all (&o);
+    test_desk_set (o.rui, "account", &account, "industry", "Copper");
+    sync_all (&o);
+    test_desk_assert (o.ana, "account", &account, "industry", "Copper");
+    test_desk_delete (o.ana, "record_share", &share);
+    sync_all (&o);
+    test_desk_assert (o.rui, "account", &account, "name", "(gone)");
+  }
+
+  /* While rui is away ion stands in; the day after, no more. */
+  phone = test_desk_insert (o.rui, "account", "name", "Rui's", "phone", "+351 9", NULL);
+  sync_all (&o);
+  test_desk_assert (o.ion, "account", &phone, "name", "(gone)");
+  test_desk_insert (o.rui, "substitute", "user_id:id", &rui_id, "substitute_id:id", &ion_id,
+                    "from_on", "2020-01-01", "to_on", "2120-01-01", NULL);
+  sync_all (&o);
+  test_desk_assert (o.ion, "account", &phone, "phone", "+351 9");
+  assert_why (ana, &phone, "ion", "substitute");
+  test_desk_set (o.ion, "account", &phone, "industry", "Glass");
+  sync_all (&o);
+  test_desk_assert (o.rui, "account", &phone, "industry", "Glass");
+  test_office_run (o.office, "ALTER TABLE crm.substitute DISABLE TRIGGER derive; UPDATE "
+                             "crm.substitute SET to_on = current_date - 1; ALTER TABLE "
+                             "crm.substitute ENABLE TRIGGER derive; UPDATE sync.meta SET "
+                             "derived_on = current_date - 1");
+  sync_all (&o);
+  test_desk_assert (o.ion, "account", &phone, "name", "(gone)");
+  close_office (&o);
+}
+
+/* A field that a role only reads: refused by name, from a desk and from psql; new records may have
+ * in it what every new one has. */
+static void
+test_read_only_field (void)
+{
+  Office o;
+  CrmId account;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  open_office (&o);
+  test_desk_insert (o.ana, "role_field", "role_id:id", &o.role, "entity", "account", "field_name",
+                    "industry", NULL);
+  sync_all (&o);
+  account = test_desk_insert (o.rui, "account", "name", "Rui's", NULL);
+  test_desk_sync (o.rui);
+  test_desk_set (o.rui, "account", &account, "industry", "Steel");
+  test_desk_sync (o.rui);
+  assert_refused (o.rui, "Your role lets you only read the field industry of this account");
+  test_desk_assert (o.rui, "account", &account, "industry", NULL);
+  test_desk_insert (o.rui, "account", "name", "Another", "industry", "Steel", NULL);
+  test_desk_sync (o.rui);
+  assert_refused (o.rui, "Another");
+  test_desk_set (o.rui, "account", &account, "tax_id", "1");
+  sync_all (&o);
+  test_desk_assert (o.ana, "account", &account, "tax_id", "1");
+  rui = test_office_connect_as (o.office, "rui");
+  g_assert_false (may (rui, "UPDATE crm.account SET industry = 'Steel'"));
+  g_assert_true (may (rui, "UPDATE crm.account SET tax_id = '2'"));
+  test_desk_set (o.ana, "account", &account, "industry", "Glass");
+  sync_all (&o);
+  test_desk_assert (o.rui, "account", &account, "industry", "Glass");
+  close_office (&o);
+}
+
+/* When much of a kind is to be taken away at once, the server is asked twice. */
+static gboolean
+bring_back (const char *point, gpointer data)
+{
+  Office *o = data;
+
+  if (strcmp (point, "brake") == 0)
+    test_office_run (o->office, "INSERT INTO crm.product SELECT * FROM public.products ON CONFLICT "
+                                "DO NOTHING; DROP TABLE public.products");
+  return TRUE;
+}
+
+static void
+test_brake (void)
+{
+  Office o;
+  g_autoptr (GError) error = NULL;
+
+  open_office (&o);
+  test_office_run (o.office,
+                   "INSERT INTO crm.product (id, name) SELECT gen_random_uuid (), 'P ' || i "
+                   "FROM generate_series (1, 300) i; CREATE TABLE public.products AS "
+                   "SELECT * FROM crm.product");
+  sync_all (&o);
+  test_office_run (o.office, "DELETE FROM crm.product");
+  crm_sync_cycle_set_probe (o.ana->cycle, bring_back, &o);
+  g_assert_false (test_desk_try_sync (o.ana, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_BUSY);
+  crm_sync_cycle_set_probe (o.ana->cycle, NULL, NULL);
+  sync_all (&o);
+  test_office_run (o.office, "DELETE FROM crm.product");
+  sync_all (&o);
+  close_office (&o);
+}
+
 static void
 add_tests (void)
 {
@@ -663,6 +814,9 @@ add_tests (void)
   g_test_add_func ("/sync/rights/nothing-else-is-open", test_nothing_else_is_open);
   g_test_add_func ("/sync/rights/model", test_model);
   g_test_add_func ("/sync/rights/attacks", test_attacks);
+  g_test_add_func ("/sync/rights/why", test_why);
+  g_test_add_func ("/sync/rights/read-only-field", test_read_only_field);
+  g_test_add_func ("/sync/rights/brake", test_brake);
 }
 
 int

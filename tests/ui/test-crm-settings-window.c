@@ -262,6 +262,50 @@ test_card (Fixture *self, gconstpointer data)
   g_assert_cmpstr (crm_field_get_section (crm_kind_find_field (account, "dock")), ==, "Warehouse");
 }
 
+/* A role is made, a person has it, and one kind gets rights of its own. */
+static void
+test_role (Fixture *self, gconstpointer data)
+{
+  show (self, "people");
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Add Role")));
+  type (self, "Name", "Seller in the north of the country");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row (self, "May see")), 1);
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
+                         "clicked");
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Seller in the north of the country")));
+
+  GtkWidget *line = row (self, "Companies");
+  CRM_WAIT_UNTIL (gtk_widget_get_sensitive (line));
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (line)), ==, "As above");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (line), TRUE);
+  crm_test_picture (GTK_WIDGET (self->window), "settings-role");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (crm_test_find_row (line, "May delete")), 0);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) stored = NULL;
+      do
+        {
+          g_clear_pointer (&stored, g_ptr_array_unref);
+          stored = list (self, "role_right", "entity");
+        }
+      while (
+          stored->len == 0
+          || (i == 1 && g_strcmp0 (crm_record_get_text (stored->pdata[0], "make"), "team") != 0));
+      g_assert_cmpuint (stored->len, ==, 1);
+      g_assert_cmpstr (crm_record_get_text (stored->pdata[0], "entity"), ==, "account");
+      g_assert_cmpstr (crm_record_get_text (stored->pdata[0], "see"), ==, "own");
+      g_assert_cmpstr (crm_record_get_text (stored->pdata[0], "remove"), ==, "none");
+      if (i == 0)
+        CRM_WAIT_UNTIL (strcmp (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (line)), "As above")
+                        != 0);
+      if (i == 0)
+        adw_combo_row_set_selected (ADW_COMBO_ROW (crm_test_find_row (line, "May make")), 2);
+    }
+  crm_test_picture (GTK_WIDGET (self->window), "settings-role-line");
+  crm_settings_window_close_subpage (self->window);
+  crm_test_picture (GTK_WIDGET (self->window), "settings-people");
+}
+
 static void
 test_picture (Fixture *self, gconstpointer data)
 {
@@ -433,6 +477,7 @@ main (int argc, char **argv)
   g_test_add ("/settings/stages", Fixture, NULL, set_up, test_stages, tear_down);
   g_test_add ("/settings/card", Fixture, NULL, set_up, test_card, tear_down);
   g_test_add ("/settings/own-field", Fixture, NULL, set_up, test_own_field, tear_down);
+  g_test_add ("/settings/role", Fixture, NULL, set_up, test_role, tear_down);
   g_test_add ("/settings/picture", Fixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/settings/share", Fixture, NULL, set_up, test_share, tear_down);
   return g_test_run ();

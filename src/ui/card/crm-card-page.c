@@ -12,6 +12,7 @@
 #include "crm-card-data.h"
 #include "crm-card-layout.h"
 #include "crm-card-side.h"
+#include "crm-card-sight.h"
 #include "crm-composer.h"
 #include "crm-empty-state.h"
 #include "crm-error.h"
@@ -327,6 +328,12 @@ on_history_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage
 }
 
 static void
+on_sight_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  crm_card_sight_show (GTK_WIDGET (self), self->context, &self->id, self->title);
+}
+
+static void
 append_papers (CrmCardPage *self, GMenu *menu)
 {
   static const char *const kinds[] = { "sales_order", "invoice" };
@@ -361,6 +368,8 @@ build_menu (CrmCardPage *self)
   append_papers (self, make);
   g_menu_append (make, _ ("Make a _Document"), "card.document");
   g_menu_append (last, _ ("_History"), "card.history");
+  if (crm_sync_engine_get_state (crm_context_get_sync (self->context)) != CRM_SYNC_OFF)
+    g_menu_append (last, _ ("_Who Sees This…"), "card.sight");
   if (!crm_kind_has (self->kind, CRM_KIND_SETUP))
     {
       g_autofree char *arrange
@@ -383,17 +392,20 @@ add_actions (CrmCardPage *self)
   g_autoptr (GSimpleAction) remove = g_simple_action_new ("delete", NULL);
   g_autoptr (GSimpleAction) document = g_simple_action_new ("document", NULL);
   g_autoptr (GSimpleAction) history = g_simple_action_new ("history", NULL);
+  g_autoptr (GSimpleAction) sight = g_simple_action_new ("sight", NULL);
   g_autoptr (GSimpleAction) make = g_simple_action_new ("make", G_VARIANT_TYPE_STRING);
   g_autoptr (GSimpleAction) compose = g_simple_action_new ("compose", G_VARIANT_TYPE_INT32);
 
   g_signal_connect_object (remove, "activate", G_CALLBACK (on_delete_activated_cb), self, 0);
   g_signal_connect_object (document, "activate", G_CALLBACK (on_document_activated_cb), self, 0);
   g_signal_connect_object (history, "activate", G_CALLBACK (on_history_activated_cb), self, 0);
+  g_signal_connect_object (sight, "activate", G_CALLBACK (on_sight_activated_cb), self, 0);
   g_signal_connect_object (make, "activate", G_CALLBACK (on_make_activated_cb), self, 0);
   g_signal_connect_object (compose, "activate", G_CALLBACK (on_compose_activated_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (remove));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (document));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (history));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (sight));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (make));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (compose));
   gtk_widget_insert_action_group (self->header_end, "card", G_ACTION_GROUP (group));

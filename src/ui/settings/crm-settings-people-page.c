@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Colleagues and teams. Main thread. */
+/* Colleagues, teams, roles and who stands in for whom. Main thread. */
 #include "config.h"
 
 #include "crm-settings-people-page.h"
@@ -7,16 +7,63 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-settings-data.h"
+#include "crm-settings-role.h"
 #include "crm-settings-subpage.h"
+
+/* Short lists beside that of the colleagues. */
+typedef enum
+{
+  TEAMS,
+  ROLES,
+  SUBSTITUTES,
+  N_LISTS
+} List;
+
+static const struct
+{
+  const char *kind;
+  const char *sort;
+  const char *title;
+  const char *add;     /* row that adds one */
+  const char *new_one; /* title of the page of a new one */
+  const char *label;   /* of the operation */
+  const char *failed;
+  const char *fields[8];
+} lists[N_LISTS] = {
+  [TEAMS] = { "team",
+              "name",
+              N_ ("Teams"),
+              N_ ("Add Team"),
+              N_ ("New Team"),
+              N_ ("Add team"),
+              N_ ("The teams could not be read"),
+              { "name", "parent_id" } },
+  [ROLES] = { "role",
+              "name",
+              N_ ("Roles"),
+              N_ ("Add Role"),
+              N_ ("New Role"),
+              N_ ("Add role"),
+              N_ ("The roles could not be read"),
+              { "name", "administrator", "see", "make", "change", "remove" } },
+  [SUBSTITUTES] = { "substitute",
+                    "from_on",
+                    N_ ("Substitutes"),
+                    N_ ("Add Substitute"),
+                    N_ ("New Substitute"),
+                    N_ ("Add substitute"),
+                    N_ ("The substitutes could not be read"),
+                    { "user_id", "substitute_id", "from_on", "to_on" } },
+};
 
 struct _CrmSettingsPeoplePage
 {
   AdwPreferencesPage parent_instance;
 
   AdwPreferencesGroup *people;
-  AdwPreferencesGroup *teams;
+  AdwPreferencesGroup *groups[N_LISTS];
   GPtrArray *people_rows; /* borrowed from their groups */
-  GPtrArray *team_rows;
+  GPtrArray *rows[N_LISTS];
 
   CrmContext *context;
   CrmSettingsWindow *window; /* borrowed: it has the page */
@@ -30,22 +77,25 @@ G_DEFINE_FINAL_TYPE (CrmSettingsPeoplePage, crm_settings_people_page, ADW_TYPE_P
 static void
 open_person (CrmSettingsPeoplePage *self, CrmRecord *person, gboolean is_new)
 {
-  static const char *const stored[]
-      = { "name", "job_title", "email", "phone", "team_id", "reports_to_id", "active", NULL };
+  static const char *const stored[] = { "name",          "job_title", "email",  "phone", "team_id",
+                                        "reports_to_id", "role_id",   "active", NULL };
   static const char *const added[]
-      = { "name", "job_title", "email", "phone", "team_id", "reports_to_id", NULL };
+      = { "name", "job_title", "email", "phone", "team_id", "reports_to_id", "role_id", NULL };
   crm_settings_subpage_open_form (
       self->window, is_new ? _ ("New Colleague") : crm_record_get_title (person), "user",
       is_new ? added : stored, person, is_new ? _ ("Add colleague") : NULL);
 }
 
 static void
-open_team (CrmSettingsPeoplePage *self, CrmRecord *team, gboolean is_new)
+open_listed (CrmSettingsPeoplePage *self, List list, CrmRecord *record, gboolean is_new)
 {
-  static const char *const fields[] = { "name", "parent_id", NULL };
-  crm_settings_subpage_open_form (self->window,
-                                  is_new ? _ ("New Team") : crm_record_get_title (team), "team",
-                                  fields, team, is_new ? _ ("Add team") : NULL);
+  g_autofree char *title
+      = is_new ? g_strdup (_ (lists[list].new_one)) : g_strdup (crm_record_get_title (record));
+  if (list == ROLES && !is_new)
+    crm_settings_role_open (self->window, record);
+  else
+    crm_settings_subpage_open_form (self->window, title, lists[list].kind, lists[list].fields,
+                                    record, is_new ? _ (lists[list].label) : NULL);
 }
 
 static void
@@ -54,10 +104,16 @@ on_person_activated_cb (CrmSettingsPeoplePage *self, GtkWidget *row)
   open_person (self, g_object_get_data (G_OBJECT (row), "crm-record"), FALSE);
 }
 
-static void
-on_team_activated_cb (CrmSettingsPeoplePage *self, GtkWidget *row)
+static List
+get_list (GtkWidget *row)
 {
-  open_team (self, g_object_get_data (G_OBJECT (row), "crm-record"), FALSE);
+  return (List) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "crm-list"));
+}
+
+static void
+on_listed_activated_cb (CrmSettingsPeoplePage *self, GtkWidget *row)
+{
+  open_listed (self, get_list (row), g_object_get_data (G_OBJECT (row), "crm-record"), FALSE);
 }
 
 static void
@@ -68,10 +124,12 @@ on_add_person_activated_cb (CrmSettingsPeoplePage *self)
 }
 
 static void
-on_add_team_activated_cb (CrmSettingsPeoplePage *self)
+on_add_listed_activated_cb (CrmSettingsPeoplePage *self, GtkWidget *row)
 {
-  g_autoptr (CrmRecord) team = crm_record_new (crm_context_get_kind (self->context, "team"));
-  open_team (self, team, TRUE);
+  List list = get_list (row);
+  g_autoptr (CrmRecord) record
+      = crm_record_new (crm_context_get_kind (self->context, lists[list].kind));
+  open_listed (self, list, record, TRUE);
 }
 
 /* ---- rows ---- */
@@ -117,18 +175,22 @@ append_row (AdwPreferencesGroup *group, GPtrArray *rows, GtkWidget *row)
 static char *
 describe_person (CrmRecord *person)
 {
-  const char *parts[4] = { NULL };
+  const char *parts[5] = { NULL };
   guint n = 0;
   const char *job = crm_record_get_text (person, "job_title");
   const char *email = crm_record_get_text (person, "email");
   const CrmField *team = crm_kind_find_field (crm_record_get_kind (person), "team_id");
   const char *team_name = crm_record_get_link_title (person, team);
+  const char *role_name = crm_record_get_link_title (
+      person, crm_kind_find_field (crm_record_get_kind (person), "role_id"));
   if (!crm_record_get_integer (person, "active", 1))
     return g_strdup (_ ("Does not work here any more"));
   if (job && *job)
     parts[n++] = job;
   if (team_name && *team_name)
     parts[n++] = team_name;
+  if (role_name && *role_name)
+    parts[n++] = role_name;
   if (email && *email)
     parts[n++] = email;
   return g_strjoinv (" · ", (char **) parts);
@@ -167,22 +229,55 @@ show_people (CrmSettingsPeoplePage *self, GPtrArray *people)
               make_add_row (self, _ ("Add Colleague"), G_CALLBACK (on_add_person_activated_cb)));
 }
 
-static void
-show_teams (CrmSettingsPeoplePage *self, GPtrArray *teams)
+/* What a row of a list says beside the name. */
+static char *
+describe_listed (CrmSettingsPeoplePage *self, List list, CrmRecord *record)
 {
-  clear_rows (self->teams, self->team_rows);
-  for (guint i = 0; i < teams->len; i++)
+  const CrmKind *kind = crm_record_get_kind (record);
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  if (list == ROLES)
+    return crm_settings_role_describe (record, locale);
+  if (list == SUBSTITUTES)
     {
-      CrmRecord *team = g_ptr_array_index (teams, i);
-      const CrmField *parent = crm_kind_find_field (crm_record_get_kind (team), "parent_id");
-      GtkWidget *row
-          = make_row (team, crm_record_get_title (team), crm_record_get_link_title (team, parent));
-      g_signal_connect_object (row, "activated", G_CALLBACK (on_team_activated_cb), self,
-                               G_CONNECT_SWAPPED);
-      append_row (self->teams, self->team_rows, row);
+      g_autofree char *from
+          = crm_record_format (record, crm_kind_find_field (kind, "from_on"), locale);
+      g_autofree char *to = crm_record_format (record, crm_kind_find_field (kind, "to_on"), locale);
+      const char *absent
+          = crm_record_get_link_title (record, crm_kind_find_field (kind, "user_id"));
+      /* Translators: for an absent person, from one day to another. */
+      return g_strdup_printf (_ ("for %s, %s – %s"), absent ? absent : "", from, to);
     }
-  append_row (self->teams, self->team_rows,
-              make_add_row (self, _ ("Add Team"), G_CALLBACK (on_add_team_activated_cb)));
+  return g_strdup (crm_record_get_link_title (record, crm_kind_find_field (kind, "parent_id")));
+}
+
+static const char *
+title_listed (List list, CrmRecord *record)
+{
+  const char *name
+      = list == SUBSTITUTES ? crm_record_get_link_title (
+            record, crm_kind_find_field (crm_record_get_kind (record), "substitute_id"))
+                            : crm_record_get_title (record);
+  return name ? name : "";
+}
+
+static void
+show_list (CrmSettingsPeoplePage *self, List list, GPtrArray *records)
+{
+  clear_rows (self->groups[list], self->rows[list]);
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+      g_autofree char *subtitle = describe_listed (self, list, record);
+      GtkWidget *row = make_row (record, title_listed (list, record), subtitle);
+      g_object_set_data (G_OBJECT (row), "crm-list", GINT_TO_POINTER (list));
+      g_signal_connect_object (row, "activated", G_CALLBACK (on_listed_activated_cb), self,
+                               G_CONNECT_SWAPPED);
+      append_row (self->groups[list], self->rows[list], row);
+    }
+  GtkWidget *add
+      = make_add_row (self, _ (lists[list].add), G_CALLBACK (on_add_listed_activated_cb));
+  g_object_set_data (G_OBJECT (add), "crm-list", GINT_TO_POINTER (list));
+  append_row (self->groups[list], self->rows[list], add);
 }
 
 /* ---- reading ---- */
@@ -201,18 +296,25 @@ on_people_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     crm_settings_window_report_error (self->window, _ ("The colleagues could not be read"), error);
 }
 
-static void
-on_teams_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+typedef struct
 {
-  g_autoptr (CrmSettingsPeoplePage) self = user_data;
+  CrmSettingsPeoplePage *page;
+  List list;
+} Listing;
+
+static void
+on_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Listing *listing = user_data;
+  g_autoptr (CrmSettingsPeoplePage) self = listing->page;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) teams = crm_settings_list_finish (result, &error);
+  g_autoptr (GPtrArray) records = crm_settings_list_finish (result, &error);
   if (!self->context)
     return;
-  if (teams)
-    show_teams (self, teams);
+  if (records)
+    show_list (self, listing->list, records);
   else
-    crm_settings_window_report_error (self->window, _ ("The teams could not be read"), error);
+    crm_settings_window_report_error (self->window, _ (lists[listing->list].failed), error);
 }
 
 static void
@@ -223,19 +325,24 @@ read_people (CrmSettingsPeoplePage *self)
 }
 
 static void
-read_teams (CrmSettingsPeoplePage *self)
+read_list (CrmSettingsPeoplePage *self, List list)
 {
-  crm_settings_list_async (self->context, "team", "name", NULL, on_teams_listed_cb,
-                           g_object_ref (self));
+  Listing *listing = g_new0 (Listing, 1);
+  listing->page = g_object_ref (self);
+  listing->list = list;
+  crm_settings_list_async (self->context, lists[list].kind, lists[list].sort, NULL, on_listed_cb,
+                           listing);
 }
 
 static void
 on_context_changed_cb (CrmSettingsPeoplePage *self, GArray *changes)
 {
-  gboolean any_team = crm_settings_concern (changes, "team");
-  if (any_team)
-    read_teams (self);
-  if (any_team || crm_settings_concern (changes, "user"))
+  gboolean any_person = crm_settings_concern (changes, "user");
+  for (List list = 0; list < N_LISTS; list++)
+    if (crm_settings_concern (changes, lists[list].kind) || (list == SUBSTITUTES && any_person))
+      read_list (self, list);
+  if (any_person || crm_settings_concern (changes, "team")
+      || crm_settings_concern (changes, "role"))
     read_people (self);
 }
 
@@ -247,7 +354,8 @@ crm_settings_people_page_dispose (GObject *object)
     g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);
   g_clear_pointer (&self->people_rows, g_ptr_array_unref);
-  g_clear_pointer (&self->team_rows, g_ptr_array_unref);
+  for (List list = 0; list < N_LISTS; list++)
+    g_clear_pointer (&self->rows[list], g_ptr_array_unref);
   G_OBJECT_CLASS (crm_settings_people_page_parent_class)->dispose (object);
 }
 
@@ -270,9 +378,12 @@ static void
 crm_settings_people_page_init (CrmSettingsPeoplePage *self)
 {
   self->people_rows = g_ptr_array_new ();
-  self->team_rows = g_ptr_array_new ();
   self->people = add_group (self, _ ("Colleagues"));
-  self->teams = add_group (self, _ ("Teams"));
+  for (List list = 0; list < N_LISTS; list++)
+    {
+      self->rows[list] = g_ptr_array_new ();
+      self->groups[list] = add_group (self, _ (lists[list].title));
+    }
 }
 
 /**
@@ -291,6 +402,7 @@ crm_settings_people_page_new (CrmSettingsWindow *window)
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
                                                G_CALLBACK (on_context_changed_cb), self);
   read_people (self);
-  read_teams (self);
+  for (List list = 0; list < N_LISTS; list++)
+    read_list (self, list);
   return ADW_PREFERENCES_PAGE (self);
 }
