@@ -4,12 +4,19 @@
 
 #include "crm-worker.h"
 
+/* What the worker and its thread share; the thread may live longer. */
+typedef struct
+{
+  GAsyncQueue *queue;
+  int n_urgent; /* atomic: jobs that wait and are not of low priority */
+} Shared;
+
 struct _CrmWorker
 {
   GObject parent_instance;
 
   GThread *thread;
-  GAsyncQueue *queue;
+  Shared *shared;
   gint64 serial; /* under the queue's lock */
 };
 
@@ -37,15 +44,35 @@ compare_jobs (gconstpointer a, gconstpointer b, gpointer user_data)
   return first->serial < second->serial ? -1 : first->serial > second->serial;
 }
 
+static void
+clear_shared (gpointer data)
+{
+  g_async_queue_unref (((Shared *) data)->queue);
+}
+
+static void
+unref_shared (Shared *shared)
+{
+  g_atomic_rc_box_release_full (shared, clear_shared);
+}
+
+static gboolean
+is_urgent (const Job *job)
+{
+  return job->priority < G_PRIORITY_LOW;
+}
+
 static gpointer
 run_jobs (gpointer data)
 {
-  GAsyncQueue *queue = data;
+  Shared *shared = data;
 
   for (;;)
     {
-      g_autofree Job *job = g_async_queue_pop (queue);
+      g_autofree Job *job = g_async_queue_pop (shared->queue);
 
+      if (is_urgent (job))
+        g_atomic_int_dec_and_test (&shared->n_urgent);
       if (job->stop)
         break;
       if (job->task == NULL)
@@ -58,17 +85,19 @@ run_jobs (gpointer data)
                         g_task_get_task_data (job->task), g_task_get_cancellable (job->task));
       g_object_unref (job->task);
     }
-  g_async_queue_unref (queue);
+  unref_shared (shared);
   return NULL;
 }
 
 static void
 push (CrmWorker *self, Job *job)
 {
-  g_async_queue_lock (self->queue);
+  if (is_urgent (job))
+    g_atomic_int_inc (&self->shared->n_urgent);
+  g_async_queue_lock (self->shared->queue);
   job->serial = self->serial++;
-  g_async_queue_push_sorted_unlocked (self->queue, job, compare_jobs, NULL);
-  g_async_queue_unlock (self->queue);
+  g_async_queue_push_sorted_unlocked (self->shared->queue, job, compare_jobs, NULL);
+  g_async_queue_unlock (self->shared->queue);
 }
 
 static void
@@ -77,7 +106,7 @@ crm_worker_finalize (GObject *object)
   CrmWorker *self = CRM_WORKER (object);
 
   crm_worker_stop (self);
-  g_async_queue_unref (self->queue);
+  unref_shared (self->shared);
   G_OBJECT_CLASS (crm_worker_parent_class)->finalize (object);
 }
 
@@ -90,7 +119,8 @@ crm_worker_class_init (CrmWorkerClass *klass)
 static void
 crm_worker_init (CrmWorker *self)
 {
-  self->queue = g_async_queue_new ();
+  self->shared = g_atomic_rc_box_new0 (Shared);
+  self->shared->queue = g_async_queue_new ();
 }
 
 /**
@@ -102,7 +132,7 @@ crm_worker_new (const char *name)
 {
   CrmWorker *self = g_object_new (CRM_TYPE_WORKER, NULL);
 
-  self->thread = g_thread_new (name, run_jobs, g_async_queue_ref (self->queue));
+  self->thread = g_thread_new (name, run_jobs, g_atomic_rc_box_acquire (self->shared));
   return self;
 }
 
@@ -142,6 +172,20 @@ crm_worker_call (CrmWorker *self, int priority, GFunc func, gpointer data, gpoin
   job->data = data;
   job->user_data = user_data;
   push (self, job);
+}
+
+/**
+ * crm_worker_is_wanted:
+ *
+ * Safe from any thread.
+ *
+ * Returns: whether something waits that is not of low priority, so that long work of low priority
+ *   does well to make way
+ */
+gboolean
+crm_worker_is_wanted (CrmWorker *self)
+{
+  return g_atomic_int_get (&self->shared->n_urgent) > 0;
 }
 
 gboolean

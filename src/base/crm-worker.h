@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (CrmWorker, crm_worker, CRM, WORKER, GObject)
 CrmWorker *crm_worker_new (const char *name);
 void crm_worker_push (CrmWorker *self, GTask *task, int priority, GTaskThreadFunc func);
 void crm_worker_call (CrmWorker *self, int priority, GFunc func, gpointer data, gpointer user_data);
+gboolean crm_worker_is_wanted (CrmWorker *self);
 gboolean crm_worker_is_current (CrmWorker *self);
 void crm_worker_stop (CrmWorker *self);
 

@@ -79,6 +79,12 @@ crm_database_fail (CrmDatabase *self, int code, GError **error)
   CrmError kind = error_code (code);
   const char *path = self->handle != NULL ? sqlite3_db_filename (self->handle, "main") : NULL;
 
+  /* Nobody waits for it any more. */
+  if ((code & 0xff) == SQLITE_INTERRUPT)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, sqlite3_errstr (code));
+      return FALSE;
+    }
   /* The file is there: what cannot be made is its journal. */
   if (kind == CRM_ERROR_NOT_FOUND && path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
     kind = CRM_ERROR_DENIED;

@@ -87,6 +87,47 @@ crm_session_matches (
   return g_steal_pointer (&found);
 }
 
+/* SQLite asks after so many steps of its machine. */
+#define STEPS 2000
+
+static int
+is_late (gpointer end)
+{
+  return g_get_monotonic_time () > *(gint64 *) end;
+}
+
+/**
+ * crm_session_snapshot_within:
+ * @milliseconds: after which it is given up
+ *
+ * Like crm_session_snapshot(), for a lane that must not be held for long.
+ *
+ * Returns: (transfer full) (element-type CrmRef): the refs; %NULL with %G_IO_ERROR_TIMED_OUT when
+ *   they would take longer
+ */
+GArray *
+crm_session_snapshot_within (CrmSession *self,
+                             CrmQuery *query,
+                             guint milliseconds,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  g_autoptr (GError) local = NULL;
+  GArray *refs;
+
+  CRM_ASSERT_SESSION (self);
+  sqlite3_progress_handler (self->db->handle, STEPS, is_late, &end);
+  refs = crm_session_snapshot (self, query, cancellable, &local);
+  sqlite3_progress_handler (self->db->handle, 0, NULL, NULL);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && !g_cancellable_is_cancelled (cancellable))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, local->message);
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return refs;
+}
+
 typedef struct
 {
   CrmSession *session;

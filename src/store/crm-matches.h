@@ -7,6 +7,11 @@ G_BEGIN_DECLS
 
 GArray *crm_session_matches (
     CrmSession *self, CrmQuery *query, GArray *among, GCancellable *cancellable, GError **error);
+GArray *crm_session_snapshot_within (CrmSession *self,
+                                     CrmQuery *query,
+                                     guint milliseconds,
+                                     GCancellable *cancellable,
+                                     GError **error);
 CrmFilter *crm_session_follow_links (CrmSession *self,
                                      CrmFilter *filter,
                                      const CrmKind *const *kinds,

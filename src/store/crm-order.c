@@ -169,23 +169,61 @@ has_index (CrmSession *self, const char *name)
 }
 
 /**
- * crm_order_is_kept:
+ * crm_order_index:
  *
- * Returns: whether an index has the records of @kind in the order of @path
+ * Returns: (transfer full) (nullable): the index that has the records of @kind in the order of
+ *   @path, where there is one
  */
-gboolean
-crm_order_is_kept (CrmSession *self, const CrmKind *kind, const char *path)
+char *
+crm_order_index (CrmSession *self, const CrmKind *kind, const char *path)
 {
   const CrmField *field = crm_kind_find_field (kind, path);
   g_autofree char *name = NULL;
 
   if (field != NULL && is_plain_title (kind, field))
-    return !crm_kind_has (kind, CRM_KIND_CHILD);
+    return crm_kind_has (kind, CRM_KIND_CHILD)
+               ? NULL
+               : g_strconcat (crm_kind_get_name (kind), "_names", NULL);
   field = find_column (kind, path);
   if (field == NULL)
-    return FALSE;
+    return NULL;
   name = index_name (field);
-  return has_index (self, name);
+  return has_index (self, name) ? g_steal_pointer (&name) : NULL;
+}
+
+static gboolean
+is_kept (CrmSession *self, const CrmKind *kind, const char *path)
+{
+  g_autofree char *name = crm_order_index (self, kind, path);
+
+  return name != NULL;
+}
+
+/* So many steps of SQLite's machine are some tenths of a millisecond. */
+#define STEPS 2000
+
+static int
+is_wanted (gpointer session)
+{
+  return crm_store_is_wanted (((CrmSession *) session)->store);
+}
+
+/* Makes way for whoever waits to write. What is known of how many rows have a key comes with the
+ * index: without it SQLite takes any index of the table to be the better one. */
+static gboolean
+execute_between (CrmSession *self, const char *create, const char *name, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "BEGIN IMMEDIATE; %s; PRAGMA analysis_limit = 400; ANALYZE main.\"%s\"; COMMIT", create,
+      name);
+  gboolean good;
+
+  sqlite3_progress_handler (self->db->handle, STEPS, is_wanted, self);
+  good = crm_database_execute (self->db, sql, error);
+  sqlite3_progress_handler (self->db->handle, 0, NULL, NULL);
+  if (!good && sqlite3_get_autocommit (self->db->handle) == 0)
+    crm_database_execute (self->db, "ROLLBACK", NULL);
+  return good;
 }
 
 /* The text itself stands behind its key, so that SQLite need not look at the rows. */
@@ -205,7 +243,7 @@ make_index (CrmSession *self, const CrmField *field, GError **error)
   else
     sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s\" ON \"%s\" (\"%s\") WHERE _del = 0",
                            name, table, column);
-  return crm_database_execute (self->db, sql, error);
+  return execute_between (self, sql, name, error);
 }
 
 static gboolean
@@ -228,9 +266,10 @@ is_worth_it (CrmSession *self, const CrmKind *kind)
  * @query: whose first order is meant
  *
  * Makes an index for the order of a long list, where one helps and there is none. On the lane that
- * writes; it may take seconds.
+ * writes; it may take seconds, and is given up when somebody waits for the lane.
  *
- * Returns: FALSE with @error when the replica could not be written
+ * Returns: FALSE with %G_IO_ERROR_CANCELLED when it made way, with another error when the replica
+ *   could not be written
  */
 gboolean
 crm_session_keep_order (CrmSession *self, CrmQuery *query, GError **error)
@@ -244,7 +283,7 @@ crm_session_keep_order (CrmSession *self, CrmQuery *query, GError **error)
       const CrmKind *kind = crm_query_get_kind (query, i);
       const CrmField *field = find_column (kind, path);
 
-      if (field == NULL || crm_order_is_kept (self, kind, path) || !is_worth_it (self, kind))
+      if (field == NULL || is_kept (self, kind, path) || !is_worth_it (self, kind))
         continue;
       if (!make_index (self, field, error))
         return FALSE;

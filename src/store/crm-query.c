@@ -384,12 +384,26 @@ crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArr
   compile_where (self, kind, FALSE, sql, binds);
 }
 
-/* Where the first order of a list is in an index, SQLite is let walk it. */
-static gboolean
-is_walked (CrmSession *session, const CrmKind *kind, GArray *orders)
+/* Where the first order of a list is in an index, SQLite is let walk it. Returns: (transfer full)
+ * (nullable): the index */
+static char *
+find_walk (CrmSession *session, const CrmKind *kind, GArray *orders)
 {
-  return orders->len > 0
-         && crm_order_is_kept (session, kind, g_array_index (orders, Order, 0).path);
+  return orders->len > 0 ? crm_order_index (session, kind, g_array_index (orders, Order, 0).path)
+                         : NULL;
+}
+
+/* Of a list from which nothing is left out SQLite is told which index to walk: it would take any
+ * that has as many rows. The tables of a day that is gone are views and have none. */
+static void
+append_from (
+    CrmQuery *self, CrmSession *session, const CrmKind *kind, const char *walk, GString *sql)
+{
+  g_string_append_printf (sql, " FROM \"%s\" t", crm_kind_get_name (kind));
+  if (walk != NULL && self->filters->len == 0 && self->search == NULL && !self->deleted_too
+      && crm_store_get_past (session->store) == 0)
+    g_string_append_printf (sql, " INDEXED BY \"%s\"", walk);
+  g_string_append (sql, " WHERE ");
 }
 
 /* A key that is there in each row needs no place for those without. */
@@ -434,10 +448,11 @@ compile_single (CrmQuery *self, CrmSession *session, GArray *orders, GString *sq
 {
   const CrmKind *kind = g_ptr_array_index (self->kinds, 0);
   g_autofree char *tie = tie_of (kind, orders);
+  g_autofree char *walk = find_walk (session, kind, orders);
 
-  g_string_append_printf (sql, "SELECT t.row << 8 | %d FROM \"%s\" t WHERE ",
-                          crm_kind_get_number (kind), crm_kind_get_name (kind));
-  compile_where (self, kind, is_walked (session, kind, orders), sql, binds);
+  g_string_append_printf (sql, "SELECT t.row << 8 | %d", crm_kind_get_number (kind));
+  append_from (self, session, kind, walk, sql);
+  compile_where (self, kind, walk != NULL, sql, binds);
   g_string_append (sql, " ORDER BY ");
   for (guint i = 0; i < orders->len; i++)
     {
@@ -490,6 +505,7 @@ compile_part (CrmQuery *self,
               GArray *binds)
 {
   g_autofree char *tie = tie_of (kind, orders);
+  g_autofree char *walk = find_walk (session, kind, orders);
 
   g_string_append_printf (sql, "SELECT t.row << 8 | %d AS ref", crm_kind_get_number (kind));
   for (guint i = 0; i < orders->len; i++)
@@ -498,9 +514,9 @@ compile_part (CrmQuery *self,
 
       g_string_append_printf (sql, ", %s AS s%u", key, i);
     }
-  g_string_append_printf (sql, ", %s AS tie FROM \"%s\" t WHERE ", tie != NULL ? tie : "NULL",
-                          crm_kind_get_name (kind));
-  compile_where (self, kind, is_walked (session, kind, orders), sql, binds);
+  g_string_append_printf (sql, ", %s AS tie", tie != NULL ? tie : "NULL");
+  append_from (self, session, kind, walk, sql);
+  compile_where (self, kind, walk != NULL, sql, binds);
 }
 
 /* Of a list that is cut off no kind can give more than the whole: each is cut off by itself, by its

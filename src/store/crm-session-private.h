@@ -107,7 +107,7 @@ gboolean crm_field_has_column (const CrmField *field);
 /* crm-order.c: what sorts, and what is kept in order. */
 char *crm_order_key (const CrmKind *kind, const char *path, const char *table);
 char *crm_order_tie (const CrmKind *kind, const char *path, const char *table);
-gboolean crm_order_is_kept (CrmSession *self, const CrmKind *kind, const char *path);
+char *crm_order_index (CrmSession *self, const CrmKind *kind, const char *path);
 gboolean crm_order_renew (CrmSession *self, GError **error);
 
 /* crm-row.c: rows as records. */
@@ -186,6 +186,7 @@ char *crm_query_compile_refs (CrmQuery *self, CrmSession *session, GArray *binds
 
 void crm_store_emit_changed (CrmStore *self, GArray *changes);
 void crm_store_learn (CrmStore *self);
+gboolean crm_store_is_wanted (CrmStore *self);
 void crm_store_catch_up (CrmStore *self);
 
 G_END_DECLS

@@ -537,15 +537,41 @@ lane_session (CrmStore *self, CrmLane lane_number, GError **error)
   return lane->session;
 }
 
+/**
+ * crm_store_is_wanted:
+ *
+ * Returns: whether somebody waits for the lane that writes
+ */
+gboolean
+crm_store_is_wanted (CrmStore *self)
+{
+  return g_atomic_int_get (&self->is_closing)
+         || crm_worker_is_wanted (self->lanes[CRM_LANE_WRITE].worker);
+}
+
+/* On the thread that cancels; SQLite allows it. */
+static void
+interrupt_cb (GCancellable *cancellable, gpointer handle)
+{
+  sqlite3_interrupt (handle);
+}
+
+/* What is read for nobody any more is given up in the midst of it, so that the lane is free for
+ * what somebody waits for; what is written is not. */
 static gpointer
 run_call (CrmStore *self, Call *call, GCancellable *cancellable, GError **error)
 {
   CrmSession *session = lane_session (self, call->lane, error);
+  gulong id = 0;
   gpointer result;
 
   if (session == NULL)
     return NULL;
+  if (cancellable != NULL && call->lane != CRM_LANE_WRITE)
+    id = g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), session->db->handle, NULL);
   result = call->func (session, call->data, cancellable, error);
+  if (id != 0)
+    g_cancellable_disconnect (cancellable, id);
   /* An operation that was left open by an error must not swallow the next one. */
   crm_session_rollback (session);
   return result;

@@ -15,6 +15,7 @@
 #include "crm-application.h"
 #include "crm-clock.h"
 #include "crm-navigator.h"
+#include "crm-row.h"
 #include "crm-sync-engine.h"
 #include "crm-template-studio.h"
 #include "crm-window.h"
@@ -36,6 +37,9 @@ typedef enum
   STEP_SHOW,
   STEP_END,
   STEP_TOP,
+  STEP_SORT_TIME,
+  STEP_SORT_COMPANY,
+  STEP_SORT_NAME,
   STEP_CARD,
   STEP_CARD_AGAIN,
   N_STEPS,
@@ -45,10 +49,20 @@ static const struct
 {
   const char *key;
   const char *what;
+  const char *sort; /* key of the column that the step sorts by */
+  const char *bare; /* the plainest SQL that yields what is seen first */
 } steps[N_STEPS] = {
   [STEP_SHOW] = { "show", "list of contacts, shown for the first time" },
   [STEP_END] = { "end", "jump to its end" },
   [STEP_TOP] = { "top", "back to its top" },
+  [STEP_SORT_TIME] = { "sort-time", "sort by time of change", "modified_at",
+                       "SELECT row FROM contact WHERE +_del = 0 ORDER BY modified_at, row "
+                       "LIMIT 256" },
+  [STEP_SORT_COMPANY] = { "sort-company", "sort by company", "account_id/company",
+                          "SELECT c.row FROM contact c LEFT JOIN account a ON a.id = c.account_id "
+                          "WHERE +c._del = 0 ORDER BY a._key NULLS LAST, c.row LIMIT 256" },
+  [STEP_SORT_NAME] = { "sort-name", "sort by name again", "name",
+                       "SELECT row FROM contact WHERE _del = 0 ORDER BY _key, row LIMIT 256" },
   [STEP_CARD] = { "card", "card with 1,000 entries" },
   [STEP_CARD_AGAIN] = { "card-again", "the same card again" },
 };
@@ -59,6 +73,7 @@ typedef struct
   CrmId id;              /* of the record that is shown */
   GtkAdjustment *scroll; /* of the list, once it is there */
   Step step;
+  CrmRef top; /* the first row of the list when the step began */
   gint64 started, first, painted, last_turn, last_work;
   gint64 work;  /* the longest that the main thread's processor time grew within a turn */
   guint n_keys; /* that were typed */
@@ -140,6 +155,30 @@ open_record (Probe *self, const char *kind)
 
 /* ---- a look around ---- */
 
+/* Returns: the first row of the list, 0 when there is none */
+static CrmRef
+get_top (Probe *self)
+{
+  GtkWidget *list = find (GTK_WIDGET (self->window), is_filled_list);
+  g_autoptr (CrmRow) row = NULL;
+
+  if (list == NULL)
+    return 0;
+  row = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (list))),
+                               0);
+  return crm_row_get_ref (row);
+}
+
+/* As the menu of the list does it, by a key or a click. */
+static void
+sort_by (Probe *self, const char *key)
+{
+  GtkWidget *list = find (GTK_WIDGET (self->window), is_filled_list);
+
+  self->top = get_top (self);
+  gtk_widget_activate_action (list, "crm-list.sort", "s", key);
+}
+
 static void
 begin_step (Probe *self)
 {
@@ -159,6 +198,11 @@ begin_step (Probe *self)
     case STEP_TOP:
       gtk_adjustment_set_value (self->scroll, 0);
       break;
+    case STEP_SORT_TIME:
+    case STEP_SORT_COMPANY:
+    case STEP_SORT_NAME:
+      sort_by (self, steps[self->step].sort);
+      break;
     case STEP_CARD:
     case STEP_CARD_AGAIN:
       open_record (self, "contact");
@@ -173,10 +217,13 @@ begin_step (Probe *self)
 static gboolean
 has_come (Probe *self)
 {
-  gboolean (*is_it) (GtkWidget *) = self->step == STEP_SHOW  ? is_filled_list
+  gboolean (*is_it) (GtkWidget *) = self->step == STEP_SHOW || steps[self->step].sort != NULL
+                                        ? is_filled_list
                                     : self->step < STEP_CARD ? is_long_list
                                                              : is_heading;
 
+  if (steps[self->step].sort != NULL && get_top (self) == self->top)
+    return FALSE;
   return find (GTK_WIDGET (self->window), is_it) != NULL;
 }
 
@@ -433,7 +480,7 @@ run_self (char *self, const char *mode, char *folder, const CrmId *id)
 }
 
 static void
-measure_look (char *self, char *folder, const CrmId *client)
+measure_look (char *self, char *folder, const CrmId *client, sqlite3 *db)
 {
   g_autofree char *output = run_self (self, "look", folder, client);
   g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
@@ -449,6 +496,9 @@ measure_look (char *self, char *folder, const CrmId *client)
                   steps[i].what, g_ascii_strtod (parts[1], NULL) / 1000,
                   g_ascii_strtod (parts[2], NULL) / 1000, g_ascii_strtod (parts[3], NULL) / 1000,
                   g_ascii_strtoll (parts[3], NULL, 10) <= FRAME ? "met" : "NOT met");
+      if (steps[i].bare != NULL)
+        bench_time (steps[i].what, g_ascii_strtod (parts[1], NULL) / 1e6,
+                    bench_sqlite_time (db, steps[i].bare), "the first 256 rows by SQLite");
     }
   if (g_strv_length (lines) <= N_STEPS)
     bench_note ("the look around did not end: %s", output);
@@ -582,6 +632,7 @@ measure (char *self)
   g_autoptr (CrmRecord) client = NULL;
   g_autoptr (CrmRecord) template = NULL;
   Fixture office = { 0 };
+  sqlite3 *db;
 
   office.folder = bench_office_ready (bench_n_contacts (), &error);
   g_assert_no_error (error);
@@ -592,7 +643,9 @@ measure (char *self)
   template = fixture_run (&office, CRM_LANE_WRITE, ready_template, NULL);
   g_clear_object (&office.store);
   bench_title (title);
-  measure_look (self, office.folder, crm_record_get_id (client));
+  db = bench_sqlite_open (office.folder, CRM_STORE_FILE);
+  measure_look (self, office.folder, crm_record_get_id (client), db);
+  sqlite3_close (db);
   measure_typing (self, office.folder, crm_record_get_id (template));
   measure_desks (self);
   g_clear_object (&office.catalog);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "crm-matches.h"
 #include "crm-session-private.h"
 #include "fixture.h"
 
@@ -247,6 +248,82 @@ test_plans (Fixture *fixture, gconstpointer data)
   clear_look (&look);
 }
 
+typedef struct
+{
+  gboolean is_done;
+  GError *error;
+} Kept;
+
+static void
+on_kept_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Kept *kept = data;
+
+  crm_store_run_finish (CRM_STORE (source), result, &kept->error);
+  kept->is_done = TRUE;
+}
+
+static int holds_lane; /* atomic */
+
+/* Holds the lane until somebody waits for it; what is then begun finds it wanted. */
+static gpointer
+run_until_wanted (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_atomic_int_set (&holds_lane, TRUE);
+  while (!crm_store_is_wanted (session->store))
+    g_thread_yield ();
+  return run_keep (session, data, cancellable, error);
+}
+
+/* An index that is being made makes way for an edit, leaves nothing behind, and can be made later.
+ */
+static void
+test_makes_way (Fixture *fixture, gconstpointer data)
+{
+  Look look = { .kinds = { "contact" }, .path = "birthday" };
+  Kept kept = { FALSE, NULL };
+  g_autofree char *plan = NULL;
+
+  fixture_run (fixture, CRM_LANE_WRITE, run_fill, NULL);
+  crm_store_run_async (fixture->store, CRM_LANE_WRITE, G_PRIORITY_LOW, run_until_wanted, &look,
+                       NULL, NULL, NULL, on_kept_cb, &kept);
+  while (!g_atomic_int_get (&holds_lane))
+    g_thread_yield ();
+  g_object_unref (fixture_new (fixture, "contact", "name", "Zoe", NULL));
+  while (!kept.is_done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_error (kept.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&kept.error);
+  plan = fixture_run (fixture, CRM_LANE_READ, run_plan, &look);
+  g_assert_null (strstr (plan, "contact_by_birthday"));
+  fixture_run (fixture, CRM_LANE_WRITE, run_keep, &look);
+  check_plan (fixture, "birthday", FALSE, "contact_by_birthday");
+}
+
+/* What takes too long for its lane is given up, and so is what nobody waits for any more. */
+static gpointer
+run_hurried (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query = make_query (session, data);
+  g_autoptr (GError) local = NULL;
+
+  g_assert_null (crm_session_snapshot_within (session, query, 0, cancellable, &local));
+  g_assert_error (local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  ((Look *) data)->refs = crm_session_snapshot_within (session, query, 60000, cancellable, error);
+  return ((Look *) data)->refs;
+}
+
+static void
+test_hurried (Fixture *fixture, gconstpointer data)
+{
+  Look look = { .kinds = { "contact" }, .path = "account_id" };
+
+  fixture_run (fixture, CRM_LANE_WRITE, run_fill, NULL);
+  fixture_run (fixture, CRM_LANE_READ, run_hurried, &look);
+  g_assert_cmpuint (look.refs->len, ==, MANY);
+  clear_look (&look);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -257,6 +334,8 @@ main (int argc, char *argv[])
   ADD ("/order/choices", test_choices);
   ADD ("/order/kept", test_kept);
   ADD ("/order/plans", test_plans);
+  ADD ("/order/makes-way", test_makes_way);
+  ADD ("/order/hurried", test_hurried);
 #undef ADD
   return g_test_run ();
 }

@@ -332,11 +332,31 @@ find_order (CrmListColumns *self, Column *column)
   return NULL;
 }
 
+static gboolean
+find_position (CrmListColumns *self, GtkColumnViewColumn *column, guint *position)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) here = g_list_model_get_item (columns, i);
+      if (here == column)
+        {
+          if (position)
+            *position = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 show_orders (CrmListColumns *self)
 {
   Order first = self->orders->len > 0 ? g_array_index (self->orders, Order, 0) : (Order){ NULL, 0 };
   self->is_arranging = TRUE;
+  /* What sorts need not be shown. */
+  if (first.column && !find_position (self, first.column->column, NULL))
+    first.column = NULL;
   gtk_column_view_sort_by_column (self->view, first.column ? first.column->column : NULL,
                                   first.descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   for (guint i = 0; i < self->columns->len; i++)
@@ -717,23 +737,6 @@ crm_list_columns_format (CrmListColumns *self, guint i, CrmRecord *record)
 {
   g_return_val_if_fail (CRM_IS_LIST_COLUMNS (self), NULL);
   return format (self, g_ptr_array_index (self->columns, i), record);
-}
-
-static gboolean
-find_position (CrmListColumns *self, GtkColumnViewColumn *column, guint *position)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) here = g_list_model_get_item (columns, i);
-      if (here == column)
-        {
-          if (position)
-            *position = i;
-          return TRUE;
-        }
-    }
-  return FALSE;
 }
 
 /**

@@ -14,10 +14,12 @@
 #define MAX_EXCHANGED 64
 #define MAX_RECENT_PAGES 12
 #define REFRESH_DELAY_MS 120
+#define FRAME_MS 16
 /* What a window can show at first: read before all the others, which may take long. */
 #define N_FIRST_ROWS 256
-/* So many rows can be told in one frame: GTK makes widgets for the first 200 at once. */
-#define N_TOLD_AT_ONCE 32
+/* So many rows can be told in one frame, and in each frame once: GTK makes widgets for the first
+ * 200, and those of a screen are half of it. */
+#define N_TOLD_AT_ONCE 16
 
 struct _CrmListModel
 {
@@ -37,7 +39,7 @@ struct _CrmListModel
   gboolean is_read;     /* to the end, but for what changed since */
   gboolean selects_all; /* with those that are not here yet */
   GArray *coming; /* CrmRef (nullable): the rows as they are to be, of which refs are the first */
-  guint coming_idle;
+  guint coming_timer;
   gboolean refresh_pending;
   guint refresh_timer;
 
@@ -51,6 +53,7 @@ struct _CrmListModel
 
 enum
 {
+  REPLACED,
   LOADED,
   FAILED,
   N_SIGNALS
@@ -102,19 +105,26 @@ peek_row (CrmListModel *self, CrmRef ref)
   return entry ? entry->row : NULL;
 }
 
+static void
+add_row (CrmListModel *self, CrmRow *row)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  entry->ref = crm_row_get_ref (row);
+  entry->row = row;
+  entry->model = self;
+  g_object_weak_ref (G_OBJECT (row), on_row_finalized_cb, entry);
+  g_hash_table_replace (self->rows, &entry->ref, entry);
+}
+
 static CrmRow *
 ensure_row (CrmListModel *self, CrmRef ref)
 {
   CrmRow *row = peek_row (self, ref);
   if (row)
     return g_object_ref (row);
-  Entry *entry = g_new0 (Entry, 1);
-  entry->ref = ref;
-  entry->row = crm_row_new (ref);
-  entry->model = self;
-  g_object_weak_ref (G_OBJECT (entry->row), on_row_finalized_cb, entry);
-  g_hash_table_insert (self->rows, &entry->ref, entry);
-  return entry->row;
+  row = crm_row_new (ref);
+  add_row (self, row);
+  return row;
 }
 
 static GType
@@ -399,6 +409,18 @@ on_wanted_idle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+want_page (CrmListModel *self, guint number)
+{
+  gpointer page = GUINT_TO_POINTER (number + 1);
+  if (g_queue_peek_head (&self->wanted) == page || (self->is_paging && self->paged == number))
+    return;
+  g_queue_remove (&self->wanted, page);
+  g_queue_push_head (&self->wanted, page);
+  if (!self->wanted_idle)
+    self->wanted_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_wanted_idle_cb, self, NULL);
+}
+
 /* Rows that are seen are read again and keep what they show until then; rows that are only kept
  * are forgotten. */
 static void
@@ -445,7 +467,7 @@ static void
 forget_coming (CrmListModel *self)
 {
   g_clear_pointer (&self->coming, g_array_unref);
-  g_clear_handle_id (&self->coming_idle, g_source_remove);
+  g_clear_handle_id (&self->coming_timer, g_source_remove);
 }
 
 /* A few at a time while GTK makes widgets for them; what lies behind costs nothing to tell. */
@@ -468,14 +490,14 @@ tell_more (CrmListModel *self)
 }
 
 static gboolean
-on_coming_idle_cb (gpointer user_data)
+on_coming_timer_cb (gpointer user_data)
 {
   g_autoptr (CrmListModel) self = g_object_ref (CRM_LIST_MODEL (user_data));
   if (self->coming)
     tell_more (self);
   if (self->coming)
     return G_SOURCE_CONTINUE;
-  self->coming_idle = 0;
+  self->coming_timer = 0;
   settle (self);
   return G_SOURCE_REMOVE;
 }
@@ -492,23 +514,66 @@ go_on_with (CrmListModel *self, GArray *refs)
   self->coming = g_array_ref (refs);
   if (n_told == 0 || n_told >= N_FIRST_ROWS || n_told == refs->len)
     tell_more (self);
-  if (self->coming && !self->coming_idle)
-    self->coming_idle = g_idle_add (on_coming_idle_cb, self);
+  if (self->coming && !self->coming_timer)
+    self->coming_timer
+        = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, FRAME_MS, on_coming_timer_cb, self, NULL);
   return TRUE;
 }
 
+/* The rows that somebody holds among the first, taken out of the table. */
+static GPtrArray *
+take_rows (CrmListModel *self, guint n)
+{
+  GPtrArray *rows = g_ptr_array_sized_new (n);
+  for (guint i = 0; i < n; i++)
+    {
+      CrmRow *row = peek_row (self, get_refs (self)[i]);
+      g_ptr_array_add (rows, row);
+      if (row)
+        g_hash_table_remove (self->rows, &get_refs (self)[i]);
+    }
+  return rows;
+}
+
+/* Other records come to stand where the first ones do. Of rows that are exchanged GTK 4.8 makes all
+ * widgets anew; rows that only show something else keep theirs. */
+static void
+exchange_first (CrmListModel *self, GArray *refs, guint n)
+{
+  g_queue_clear_full (&self->recent, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) rows = take_rows (self, n);
+  g_array_unref (self->refs);
+  self->refs = g_array_sized_new (FALSE, FALSE, sizeof (CrmRef), n);
+  g_array_append_vals (self->refs, refs->data, n);
+  guint n_seen = 0;
+  for (guint i = 0; i < n; i++)
+    if (rows->pdata[i])
+      {
+        crm_row_set_ref (rows->pdata[i], get_refs (self)[i]);
+        add_row (self, rows->pdata[i]);
+        n_seen = i + 1;
+      }
+  for (guint page = (n_seen + CRM_LIST_PAGE_SIZE - 1) / CRM_LIST_PAGE_SIZE; page > 0; page--)
+    want_page (self, page - 1);
+}
+
+/* Another list in the place of this one. Whoever shows it has gone to its top before. */
 static void
 replace_all (CrmListModel *self, GArray *refs)
 {
   guint n_before = self->refs->len;
+  guint n_exchanged = MIN (MIN (n_before, refs->len), N_FIRST_ROWS);
+  if (n_before > 0 && self->is_new_query)
+    g_signal_emit (self, signals[REPLACED], 0);
   forget_pages (self);
   forget_coming (self);
-  self->selects_all = FALSE;
-  gtk_bitset_remove_all (self->selected);
-  g_array_unref (self->refs);
-  self->refs = g_array_new (FALSE, FALSE, sizeof (CrmRef));
-  if (n_before > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);
+  take_selection (self, gtk_bitset_new_empty ());
+  if (n_before > n_exchanged)
+    {
+      g_array_set_size (self->refs, n_exchanged);
+      g_list_model_items_changed (G_LIST_MODEL (self), n_exchanged, n_before - n_exchanged, 0);
+    }
+  exchange_first (self, refs, n_exchanged);
   go_on_with (self, refs);
 }
 
@@ -650,10 +715,10 @@ on_first_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data
       = crm_list_source_snapshot_finish (CRM_LIST_SOURCE (source), result, &error);
   if (!refs || !self->is_new_query)
     return; /* the whole list came before, or says itself what is wrong */
-  self->is_new_query = FALSE;
   self->is_read = refs->len < N_FIRST_ROWS;
   g_debug ("first rows in %.1f ms", (double) (g_get_monotonic_time () - self->began) / 1000);
   replace_all (self, refs);
+  self->is_new_query = FALSE;
   settle (self);
 }
 
@@ -728,6 +793,13 @@ crm_list_model_class_init (CrmListModelClass *klass)
   object_class->dispose = crm_list_model_dispose;
   object_class->finalize = crm_list_model_finalize;
 
+  /**
+   * CrmListModel::replaced:
+   *
+   * Another list takes the place of this one, whose rows are still there.
+   */
+  signals[REPLACED] = g_signal_new ("replaced", CRM_TYPE_LIST_MODEL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
   /**
    * CrmListModel::loaded:
    *
@@ -863,14 +935,7 @@ crm_list_model_want (CrmListModel *self, guint position)
   CrmRow *row = peek_row (self, get_refs (self)[position]);
   if (row && crm_row_get_record (row))
     return;
-  guint number = position / CRM_LIST_PAGE_SIZE;
-  gpointer page = GUINT_TO_POINTER (number + 1);
-  if (g_queue_peek_head (&self->wanted) == page || (self->is_paging && self->paged == number))
-    return;
-  g_queue_remove (&self->wanted, page);
-  g_queue_push_head (&self->wanted, page);
-  if (!self->wanted_idle)
-    self->wanted_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_wanted_idle_cb, self, NULL);
+  want_page (self, position / CRM_LIST_PAGE_SIZE);
 }
 
 /**

@@ -4,6 +4,8 @@
 
 #include "crm-list-source.h"
 
+#include "crm-matches.h"
+
 G_DEFINE_INTERFACE (CrmListSource, crm_list_source, G_TYPE_OBJECT)
 
 static void
@@ -86,6 +88,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrmStoreSource,
 
 /* A list that takes longer is worth an index. */
 #define SLOW_MS 150
+/* First rows that take longer are read beside the reports. */
+#define QUICK_MS 50
+/* After an index made way for somebody who writes. */
+#define REST_SECONDS 5
 
 typedef struct
 {
@@ -108,6 +114,13 @@ run_snapshot (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   return crm_session_snapshot (session, CRM_QUERY (data), cancellable, error);
 }
 
+/* On the lane of what a person waits for, which must soon be free again. */
+static gpointer
+run_quick_snapshot (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_snapshot_within (session, CRM_QUERY (data), QUICK_MS, cancellable, error);
+}
+
 /* On a reading thread of the store. */
 static gpointer
 run_long_snapshot (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
@@ -119,14 +132,69 @@ run_long_snapshot (CrmSession *session, gpointer data, GCancellable *cancellable
   return refs;
 }
 
+/* An order that is to be kept */
+
+typedef struct
+{
+  GWeakRef source; /* goes before its store is closed */
+  CrmQuery *query;
+} Keeping;
+
+static void
+keeping_free (gpointer data)
+{
+  Keeping *keeping = data;
+  g_weak_ref_clear (&keeping->source);
+  g_object_unref (keeping->query);
+  g_free (keeping);
+}
+
 /* On the writing thread of the store. */
 static gpointer
 run_keep_order (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  if (!crm_session_keep_order (session, CRM_QUERY (data), &local))
-    g_debug ("the order is not kept: %s", local->message);
-  return NULL;
+  return crm_session_keep_order (session, CRM_QUERY (data), error) ? session : NULL;
+}
+
+static void keep_order (Keeping *keeping);
+
+static gboolean
+on_rested_cb (gpointer user_data)
+{
+  keep_order (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* When it made way for somebody it is tried again, once people pause. */
+static void
+on_order_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Keeping *keeping = user_data;
+  g_autoptr (GError) error = NULL;
+  crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_timeout_add_seconds_full (G_PRIORITY_LOW, REST_SECONDS, on_rested_cb, keeping, NULL);
+      return;
+    }
+  if (error)
+    g_debug ("the order is not kept: %s", error->message);
+  keeping_free (keeping);
+}
+
+/* Takes @keeping. */
+static void
+keep_order (Keeping *keeping)
+{
+  g_autoptr (CrmStoreSource) source = g_weak_ref_get (&keeping->source);
+  if (!source)
+    {
+      keeping_free (keeping);
+      return;
+    }
+  crm_store_run_async (source->store, CRM_LANE_WRITE, G_PRIORITY_LOW, run_keep_order,
+                       g_object_ref (keeping->query), g_object_unref, NULL, NULL, on_order_kept_cb,
+                       keeping);
 }
 
 /* On a reading thread of the store. */
@@ -151,6 +219,42 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, read, g_task_get_task_data (task));
 }
 
+/* Takes all. */
+static void
+return_refs (GTask *task, GArray *refs, GError *error)
+{
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, refs, (GDestroyNotify) g_array_unref);
+  g_object_unref (task);
+}
+
+static void
+on_slow_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+  GArray *refs = crm_store_run_finish (CRM_STORE (source), result, &error);
+  return_refs (user_data, refs, error);
+}
+
+static void
+on_quick_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  CrmQuery *query = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  GArray *refs = crm_store_run_finish (CRM_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    {
+      crm_store_run_async (CRM_STORE (source), CRM_LANE_REPORT, G_PRIORITY_DEFAULT, run_snapshot,
+                           g_object_ref (query), g_object_unref, (GDestroyNotify) g_array_unref,
+                           g_task_get_cancellable (task), on_slow_read_cb, task);
+      return;
+    }
+  return_refs (task, refs, g_steal_pointer (&error));
+}
+
 static void
 on_long_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -165,8 +269,12 @@ on_long_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (snapshot->ms >= SLOW_MS && crm_store_get_past (store) == 0)
-    crm_store_run_async (store, CRM_LANE_WRITE, G_PRIORITY_LOW, run_keep_order,
-                         g_object_ref (snapshot->query), g_object_unref, NULL, NULL, NULL, NULL);
+    {
+      Keeping *keeping = g_new0 (Keeping, 1);
+      g_weak_ref_init (&keeping->source, g_task_get_source_object (task));
+      keeping->query = g_object_ref (snapshot->query);
+      keep_order (keeping);
+    }
   g_task_return_pointer (task, refs, (GDestroyNotify) g_array_unref);
 }
 
@@ -181,10 +289,11 @@ crm_store_source_snapshot_async (CrmListSource *source,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   if (crm_query_get_limit (query) > 0)
     {
-      g_task_set_task_data (task, g_array_unref, NULL);
-      crm_store_run_async (self->store, CRM_LANE_READ, G_PRIORITY_DEFAULT, run_snapshot,
-                           crm_query_copy (query), g_object_unref, (GDestroyNotify) g_array_unref,
-                           cancellable, on_read_cb, task);
+      CrmQuery *copy = crm_query_copy (query);
+      g_task_set_task_data (task, copy, g_object_unref);
+      crm_store_run_async (self->store, CRM_LANE_READ, G_PRIORITY_DEFAULT, run_quick_snapshot,
+                           g_object_ref (copy), g_object_unref, (GDestroyNotify) g_array_unref,
+                           cancellable, on_quick_read_cb, task);
       return;
     }
   Snapshot *snapshot = g_new0 (Snapshot, 1);

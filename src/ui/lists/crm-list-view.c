@@ -430,6 +430,12 @@ on_model_loaded_cb (CrmListView *self)
 }
 
 static void
+on_model_replaced_cb (CrmListView *self)
+{
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+static void
 on_model_failed_cb (CrmListView *self, GError *error)
 {
   crm_navigator_report_error (self->navigator, _ ("The list could not be read"), error);
@@ -609,6 +615,7 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (crm_list_view_sorted), self);
   g_signal_connect_swapped (self->columns, "layout-changed", G_CALLBACK (on_layout_changed_cb),
                             self);
+  g_signal_connect_swapped (self->model, "replaced", G_CALLBACK (on_model_replaced_cb), self);
   g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (on_model_loaded_cb), self);
   g_signal_connect_swapped (self->model, "failed", G_CALLBACK (on_model_failed_cb), self);
   g_signal_connect_swapped (self->model, "selection-changed",

@@ -91,3 +91,18 @@ crm_row_set_record (CrmRow *self, CrmRecord *record)
   if (g_set_object (&self->record, record))
     g_signal_emit (self, changed_signal, 0);
 }
+
+/**
+ * crm_row_set_ref:
+ * @ref: of another record
+ *
+ * Makes the row that of another record, for the model. What is on the screen stays until that
+ * record comes, but can no longer be taken for it.
+ */
+void
+crm_row_set_ref (CrmRow *self, CrmRef ref)
+{
+  g_return_if_fail (CRM_IS_ROW (self));
+  self->ref = ref;
+  g_clear_object (&self->record);
+}

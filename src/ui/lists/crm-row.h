@@ -21,5 +21,6 @@ CrmRow *crm_row_new (CrmRef ref);
 CrmRef crm_row_get_ref (CrmRow *self);
 CrmRecord *crm_row_get_record (CrmRow *self);
 void crm_row_set_record (CrmRow *self, CrmRecord *record);
+void crm_row_set_ref (CrmRow *self, CrmRef ref);
 
 G_END_DECLS
