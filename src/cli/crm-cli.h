@@ -106,6 +106,7 @@ gboolean crm_cli_check_pairs (const CrmKind *kind, char **pairs, GError **error)
 extern const CrmVerb crm_cli_office_verbs[];
 extern const CrmVerb crm_cli_record_verbs[];
 extern const CrmVerb crm_cli_many_verbs[];
+extern const CrmVerb crm_cli_bulk_verbs[];
 extern const CrmVerb crm_cli_card_verbs[];
 extern const CrmVerb crm_cli_do_verbs[];
 extern const CrmVerb crm_cli_merge_verbs[];

@@ -28,6 +28,7 @@ struct _CrmQuery
   char *search;
   guint limit;
   gboolean deleted_too;
+  gboolean only_deleted;
 };
 
 G_DEFINE_FINAL_TYPE (CrmQuery, crm_query, G_TYPE_OBJECT)
@@ -204,6 +205,17 @@ crm_query_include_deleted (CrmQuery *self)
   self->deleted_too = TRUE;
 }
 
+/**
+ * crm_query_only_deleted:
+ *
+ * Finds what was deleted and can come back: not what was merged into another record.
+ */
+void
+crm_query_only_deleted (CrmQuery *self)
+{
+  self->only_deleted = TRUE;
+}
+
 CrmQuery *
 crm_query_copy (CrmQuery *self)
 {
@@ -224,6 +236,7 @@ crm_query_copy (CrmQuery *self)
   copy->search = g_strdup (self->search);
   copy->limit = self->limit;
   copy->deleted_too = self->deleted_too;
+  copy->only_deleted = self->only_deleted;
   return copy;
 }
 
@@ -363,7 +376,12 @@ compile_where (CrmQuery *self, const CrmKind *kind, gboolean walks, GString *sql
 {
   /* The plus keeps SQLite from walking the index of names, and from there to each row, where the
    * order of names is not wanted. */
-  g_string_append (sql, self->deleted_too ? "1" : walks ? "t._del = 0" : "+t._del = 0");
+  if (self->only_deleted)
+    g_string_append (sql,
+                     "t._del = 1 AND NOT EXISTS (SELECT 1 FROM merge m WHERE m.merged_id = t.id"
+                     " AND m._del = 0)");
+  else
+    g_string_append (sql, self->deleted_too ? "1" : walks ? "t._del = 0" : "+t._del = 0");
   for (guint i = 0; i < self->filters->len; i++)
     {
       g_string_append (sql, " AND ");
@@ -401,7 +419,7 @@ append_from (
 {
   g_string_append_printf (sql, " FROM \"%s\" t", crm_kind_get_name (kind));
   if (walk != NULL && self->filters->len == 0 && self->search == NULL && !self->deleted_too
-      && crm_store_get_past (session->store) == 0)
+      && !self->only_deleted && crm_store_get_past (session->store) == 0)
     g_string_append_printf (sql, " INDEXED BY \"%s\"", walk);
   g_string_append (sql, " WHERE ");
 }

@@ -33,6 +33,7 @@ gboolean crm_query_sort (CrmQuery *self, const char *path, gboolean descending, 
 void crm_query_set_limit (CrmQuery *self, guint limit);
 guint crm_query_get_limit (CrmQuery *self);
 void crm_query_include_deleted (CrmQuery *self);
+void crm_query_only_deleted (CrmQuery *self);
 CrmQuery *crm_query_copy (CrmQuery *self);
 guint crm_query_get_n_kinds (CrmQuery *self);
 const CrmKind *crm_query_get_kind (CrmQuery *self, guint position);

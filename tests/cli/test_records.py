@@ -210,6 +210,37 @@ def test_what_was_deleted_comes_back(desk):
     equal(cli.json('show', 'account', identity)['name'], 'Acme')
 
 
+def test_many_are_changed_at_once(desk):
+    cli = desk.office()
+    cli.run('new', 'custom_field', 'entity=account', 'key=groups', 'label=Groups', 'type=choices',
+            'options=press\nwholesale\nweb')
+    for name in ('Acme', 'Bakery', 'Cafe'):
+        cli.run('new', 'account', 'name=' + name, 'city=Porto' if name != 'Cafe' else 'city=Faro')
+    names = lambda *words: [row['name'] for row in cli.json('list', 'account', *words)]
+    equal(cli.json('many', 'account', 'set', 'industry=Food', '--dry-run'), {'found': 3})
+    equal(cli.json('many', 'account', 'set', 'industry=Food', '--filter', 'city = "Porto"'),
+          {'changed': 2})
+    equal(names('--where', 'industry=Food'), ['Acme', 'Bakery'])
+    equal(cli.json('many', 'account', 'add', 'groups=press'), {'changed': 3})
+    equal(cli.json('many', 'account', 'add', 'groups=web', '--filter', 'name = "Acme"'),
+          {'changed': 1})
+    equal(cli.json('many', 'account', 'take', 'groups=press', '--filter', 'city = "Porto"'),
+          {'changed': 2})
+    equal(names('--where', 'groups=press'), ['Cafe'])
+    equal(names('--where', 'groups=web'), ['Acme'])
+    cli.run('undo')
+    equal(names('--where', 'groups=press'), ['Acme', 'Bakery', 'Cafe'])
+    equal(cli.json('many', 'account', 'delete', '--filter', 'city = "Porto"'), {'changed': 2})
+    equal(names(), ['Cafe'])
+    equal(cli.json('many', 'account', 'restore', '--filter', 'name = "Acme"'), {'changed': 1})
+    equal(names(), ['Acme', 'Cafe'])
+    cli.run('undo')
+    equal(names(), ['Cafe'])
+    contains(cli.fails(2, 'many', 'account', 'add', 'industry=Food'), 'industry')
+    contains(cli.fails(2, 'many', 'account', 'set', 'nothing=1'), 'nothing')
+    contains(cli.fails(2, 'many', 'account', 'delete', 'name=Acme'), 'restore')
+
+
 def test_undo_takes_back_and_can_be_undone(desk):
     cli = desk.office()
     cli.run('new', 'account', 'name=Acme', 'city=Porto')

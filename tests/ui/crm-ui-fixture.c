@@ -62,6 +62,24 @@ crm_test_office_add (CrmTestOffice *self, const char *kind, const char *first, .
 }
 
 static void
+on_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = crm_context_undo_finish (CRM_CONTEXT (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+/* Takes back what was done last. */
+void
+crm_test_office_undo (CrmTestOffice *self)
+{
+  gboolean is_done = FALSE;
+  crm_context_undo_async (self->context, NULL, NULL, on_undone_cb, &is_done);
+  CRM_WAIT_UNTIL (is_done);
+}
+
+static void
 remove_folder (const char *folder)
 {
   g_autoptr (GError) error = NULL;

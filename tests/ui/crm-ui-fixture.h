@@ -22,6 +22,7 @@ void crm_test_office_add (CrmTestOffice *self, const char *kind, const char *fir
     G_GNUC_NULL_TERMINATED;
 void crm_test_office_run (CrmTestOffice *self, CrmOperation *operation);
 CrmId crm_test_office_add_conflict (CrmTestOffice *self, const char *name, gboolean is_mine);
+void crm_test_office_undo (CrmTestOffice *self);
 void crm_test_office_close (CrmTestOffice *self);
 
 #define CRM_TYPE_FAKE_NAVIGATOR (crm_fake_navigator_get_type ())

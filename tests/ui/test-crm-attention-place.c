@@ -112,23 +112,6 @@ find_row (Fixture *self, const char *title)
 }
 
 static void
-on_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *label = crm_context_undo_finish (CRM_CONTEXT (source), result, &error);
-  g_assert_no_error (error);
-  *(gboolean *) data = TRUE;
-}
-
-static void
-undo (Fixture *self)
-{
-  gboolean is_done = FALSE;
-  crm_context_undo_async (self->office.context, NULL, NULL, on_undone_cb, &is_done);
-  CRM_WAIT_UNTIL (is_done);
-}
-
-static void
 decide (Fixture *self, const char *title, const char *what)
 {
   gtk_widget_activate_action (find_row (self, title), "conflict.decide", "s", what);
@@ -152,7 +135,7 @@ test_one_key_each (Fixture *self, gconstpointer data)
   g_assert_cmpint (amount (self, 0), ==, 10000);
   g_assert_null (crm_place_get_subtitle (CRM_PLACE (self->place)));
 
-  undo (self);
+  crm_test_office_undo (&self->office);
   CRM_WAIT_UNTIL (count_rows (self) == 1);
   g_assert_cmpint (amount (self, 0), ==, 20000);
   decide (self, "Steel for the harbour", "theirs");
@@ -243,7 +226,7 @@ test_all_at_once (Fixture *self, gconstpointer data)
   g_assert_cmpint (amount (self, 0), ==, 30000);
   g_assert_cmpint (amount (self, 1), ==, 30000);
   g_assert_cmpint (amount (self, 2), ==, 20000);
-  undo (self);
+  crm_test_office_undo (&self->office);
   CRM_WAIT_UNTIL (count_rows (self) == 2);
   g_assert_cmpint (amount (self, 0), ==, 20000);
   g_assert_cmpint (amount (self, 1), ==, 20000);

@@ -110,22 +110,9 @@ start_of (Fixture *self, const char *subject)
 }
 
 static void
-on_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *what = crm_context_undo_finish (CRM_CONTEXT (source), result, &error);
-
-  g_assert_no_error (error);
-  *(gboolean *) data = TRUE;
-}
-
-static void
 undo (Fixture *self)
 {
-  gboolean done = FALSE;
-
-  crm_context_undo_async (self->office.context, NULL, NULL, on_undone_cb, &done);
-  CRM_WAIT_UNTIL (done);
+  crm_test_office_undo (&self->office);
   settle (self);
 }
 

@@ -91,23 +91,6 @@ decide (Fixture *self, const char *what)
 }
 
 static void
-on_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *label = crm_context_undo_finish (CRM_CONTEXT (source), result, &error);
-  g_assert_no_error (error);
-  *(gboolean *) data = TRUE;
-}
-
-static void
-undo (Fixture *self)
-{
-  gboolean is_done = FALSE;
-  crm_context_undo_async (self->office.context, NULL, NULL, on_undone_cb, &is_done);
-  CRM_WAIT_UNTIL (is_done);
-}
-
-static void
 test_distinct_and_skip (Fixture *self, gconstpointer data)
 {
   crm_test_picture (self->window, "duplicates");
@@ -115,7 +98,7 @@ test_distinct_and_skip (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (count_rows (self) == 1);
   decide (self, "skip");
   g_assert_cmpuint (count_rows (self), ==, 0);
-  undo (self);
+  crm_test_office_undo (&self->office);
   CRM_WAIT_UNTIL (count_rows (self) == 1);
 }
 

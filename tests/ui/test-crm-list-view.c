@@ -336,8 +336,31 @@ test_bulk_undo (Fixture *self, gconstpointer data)
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->model));
   gtk_widget_activate_action (self->list, "crm-list.delete", NULL);
   CRM_WAIT_UNTIL (n_rows (self) == 0);
-  crm_context_undo_async (self->office.context, NULL, NULL, NULL, NULL);
+  crm_test_office_undo (&self->office);
   CRM_WAIT_UNTIL (n_rows (self) == 4);
+}
+
+/* What was deleted is looked at in the list and comes back, in one step that can be undone. */
+static void
+test_restore_many (Fixture *self, gconstpointer data)
+{
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->model));
+  gtk_widget_activate_action (self->list, "crm-list.delete", NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 0);
+  gtk_widget_activate_action (self->list, "crm-list.show-deleted", NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 4);
+  settle (self);
+  g_assert_nonnull (crm_test_find (self->list, GTK_TYPE_LABEL, "Deleted"));
+  crm_list_model_toggle (self->model, 0);
+  crm_list_model_toggle (self->model, 2);
+  gtk_widget_activate_action (self->list, "crm-list.delete", NULL);
+  gtk_widget_activate_action (self->list, "crm-list.restore", NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 2);
+  gtk_widget_activate_action (self->list, "crm-list.show-deleted", NULL);
+  settle (self);
+  assert_names (self, "Ada Yıldız;Çakmak Gıda A.Ş.;");
+  crm_test_office_undo (&self->office);
+  CRM_WAIT_UNTIL (n_rows (self) == 0);
 }
 
 static CrmJob *
@@ -382,7 +405,7 @@ test_many_are_a_job (Fixture *self, gconstpointer data)
   g_assert_cmpint (crm_job_get_state (done), ==, CRM_JOB_DONE);
   type (self, "Clerk");
   CRM_WAIT_UNTIL (n_rows (self) == 603);
-  crm_context_undo_async (self->office.context, NULL, NULL, NULL, NULL);
+  crm_test_office_undo (&self->office);
   CRM_WAIT_UNTIL (n_rows (self) == 0);
   type (self, "");
 }
@@ -637,12 +660,17 @@ test_columns_move (Fixture *self, gconstpointer data)
   GtkWidget *popover = pop_up (self, "Columns");
   GtkWidget *row
       = gtk_widget_get_ancestor (crm_test_find (popover, GTK_TYPE_LABEL, "City"), GTK_TYPE_BOX);
+  GtkWidget *wider = find_by_tooltip (row, GTK_TYPE_BUTTON, "Wider");
+  g_signal_emit_by_name (wider, "clicked");
+  g_signal_emit_by_name (wider, "clicked");
+  g_signal_emit_by_name (find_by_tooltip (row, GTK_TYPE_BUTTON, "Narrower"), "clicked");
   g_signal_emit_by_name (find_by_tooltip (row, GTK_TYPE_BUTTON, "Move Forward"), "clicked");
   settle (self);
   GtkWidget *view = crm_test_find (self->list, GTK_TYPE_COLUMN_VIEW, NULL);
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (view));
   g_autoptr (GtkColumnViewColumn) second = g_list_model_get_item (columns, 3);
   g_assert_cmpstr (gtk_column_view_column_get_title (second), ==, "City");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (second), >=, 48 + 24);
   g_signal_emit_by_name (find_by_tooltip (row, GTK_TYPE_BUTTON, "Move Forward"), "clicked");
   settle (self);
   g_assert_false (
@@ -678,6 +706,7 @@ main (int argc, char **argv)
   ADD ("/list-view/kind-chip", test_kind_chip, "");
   ADD ("/list-view/delete-keeps-keyboard", test_delete_keeps_keyboard, "");
   ADD ("/list-view/bulk-undo", test_bulk_undo, "");
+  ADD ("/list-view/restore-many", test_restore_many, "");
   ADD ("/list-view/many-are-a-job", test_many_are_a_job, "");
   ADD ("/list-view/labels", test_labels, "");
   ADD ("/list-view/drag-out", test_drag_out, "");

@@ -59,23 +59,6 @@ tear_down (Fixture *self, gconstpointer data)
 }
 
 static void
-on_undone_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *label = crm_context_undo_finish (CRM_CONTEXT (source), result, &error);
-  g_assert_no_error (error);
-  *(gboolean *) data = TRUE;
-}
-
-static void
-undo (Fixture *self)
-{
-  gboolean is_done = FALSE;
-  crm_context_undo_async (self->office.context, NULL, NULL, on_undone_cb, &is_done);
-  CRM_WAIT_UNTIL (is_done);
-}
-
-static void
 act (Fixture *self, const char *title, const char *action)
 {
   g_assert_true (gtk_widget_activate_action (find_line (self, title), action, NULL));
@@ -94,7 +77,7 @@ test_done (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (crm_test_find (self->place, GTK_TYPE_LABEL, "Nothing Left for Today"));
   g_assert_cmpstr (crm_fake_navigator_get_log (self->navigator), ==,
                    "done Done: Call Zeynep;done Done: Call Łukasz;");
-  undo (self);
+  crm_test_office_undo (&self->office);
   CRM_WAIT_UNTIL (find_line (self, "Call Łukasz"));
   g_assert_null (find_line (self, "Call Zeynep"));
 }
@@ -104,7 +87,7 @@ test_snooze (Fixture *self, gconstpointer data)
 {
   act (self, "Call Zeynep", "today.snooze-week");
   CRM_WAIT_UNTIL (!find_line (self, "Call Zeynep"));
-  undo (self);
+  crm_test_office_undo (&self->office);
   CRM_WAIT_UNTIL (find_line (self, "Call Zeynep"));
 }
 

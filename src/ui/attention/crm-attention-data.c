@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-read-model.h"
 #include "crm-refused.h"
 
 /* A work list: when these are decided, the next ones come. */
@@ -190,19 +191,6 @@ read_items (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   return g_steal_pointer (&list);
 }
 
-static void
-on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  GObject *list = crm_store_run_finish (CRM_STORE (source), result, &error);
-
-  if (list != NULL)
-    g_task_return_pointer (task, list, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 crm_attention_read_async (CrmContext *context,
                           gboolean of_everybody,
@@ -210,12 +198,8 @@ crm_attention_read_async (CrmContext *context,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *task = g_task_new (context, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, crm_attention_read_async);
-  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
-                       read_items, GINT_TO_POINTER (of_everybody), NULL, g_object_unref,
-                       cancellable, on_read_cb, task);
+  crm_read_model_async (context, read_items, GINT_TO_POINTER (of_everybody), cancellable, callback,
+                        user_data);
 }
 
 /**
@@ -227,5 +211,5 @@ crm_attention_read_async (CrmContext *context,
 GListModel *
 crm_attention_read_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return crm_read_model_finish (result, error);
 }

@@ -21,7 +21,7 @@ struct _CrmHistoryPlace
   GtkDropDown *source_choice;
   GtkDropDown *kind_choice;
   CrmDateEntry *day;
-  GtkFlowBoxChild *people_child;
+  AdwBin *people_child;
   CrmPeopleButton *people;
   GtkActionBar *chosen_bar;
   GtkLabel *chosen_label;
@@ -417,7 +417,7 @@ crm_history_place_new (CrmContext *context, CrmNavigator *navigator)
   crm_date_entry_set_label (self->day, _ ("Only this day"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->day), _ ("Only this day"));
   self->people = CRM_PEOPLE_BUTTON (crm_people_button_new (context));
-  gtk_flow_box_child_set_child (self->people_child, GTK_WIDGET (self->people));
+  adw_bin_set_child (self->people_child, GTK_WIDGET (self->people));
   g_signal_connect_object (self->people, "changed", G_CALLBACK (on_filter_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cb), self, 0);

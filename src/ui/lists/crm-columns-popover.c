@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Chooses which columns a list shows, and in which order: those that are shown come first, as they
- * stand. Main thread. */
+/* Chooses which columns a list shows, how wide and in which order: those that are shown come first,
+ * as they stand. Main thread. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -69,6 +69,8 @@ fill (CrmColumnsPopover *self)
         gtk_widget_set_sensitive (find_button (row, "go-up-symbolic"), here > 0);
         gtk_widget_set_sensitive (find_button (row, "go-down-symbolic"),
                                   here >= 0 && here + 1 < (int) n_shown);
+        gtk_widget_set_sensitive (find_button (row, "list-remove-symbolic"), here >= 0);
+        gtk_widget_set_sensitive (find_button (row, "list-add-symbolic"), here >= 0);
       }
   self->is_filling = FALSE;
 }
@@ -106,6 +108,18 @@ on_back_clicked_cb (CrmColumnsPopover *self, GtkWidget *button)
 }
 
 static void
+on_narrower_clicked_cb (CrmColumnsPopover *self, GtkWidget *button)
+{
+  crm_list_columns_widen (self->columns, get_column (gtk_widget_get_parent (button)), -1);
+}
+
+static void
+on_wider_clicked_cb (CrmColumnsPopover *self, GtkWidget *button)
+{
+  crm_list_columns_widen (self->columns, get_column (gtk_widget_get_parent (button)), 1);
+}
+
+static void
 add_button (CrmColumnsPopover *self,
             GtkWidget *row,
             const char *icon,
@@ -133,6 +147,9 @@ add_row (CrmColumnsPopover *self, guint i)
   gtk_widget_set_hexpand (check, TRUE);
   g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_check_toggled_cb), self);
   gtk_box_append (GTK_BOX (row), check);
+  add_button (self, row, "list-remove-symbolic", _ ("Narrower"), title,
+              G_CALLBACK (on_narrower_clicked_cb));
+  add_button (self, row, "list-add-symbolic", _ ("Wider"), title, G_CALLBACK (on_wider_clicked_cb));
   add_button (self, row, "go-up-symbolic", _ ("Move Forward"), title,
               G_CALLBACK (on_forward_clicked_cb));
   add_button (self, row, "go-down-symbolic", _ ("Move Back"), title,

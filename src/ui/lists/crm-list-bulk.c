@@ -6,14 +6,25 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-list-bulk.h"
+#include "crm-many-more.h"
 
 /* More than these take longer than one waits without being told. */
 #define MANY 500
 
+typedef enum
+{
+  BULK_SET,
+  BULK_DELETE,
+  BULK_RESTORE,
+  BULK_ADD, /* choices to a field that has several */
+  BULK_TAKE,
+} BulkType;
+
 typedef struct
 {
+  BulkType type;
   GArray *refs;
-  char *field; /* NULL to delete */
+  char *field;
   CrmValue value;
   CrmJob *job; /* NULL for a few */
   const CrmLocale *locale;
@@ -49,21 +60,38 @@ static gpointer
 run_bulk (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Bulk *bulk = data;
-  gint64 n = bulk->field
-                 ? crm_session_set_many (session, bulk->refs, bulk->field, &bulk->value, report,
-                                         bulk, cancellable, error)
-                 : crm_session_delete_many (session, bulk->refs, report, bulk, cancellable, error);
+  gint64 n = -1;
+  switch (bulk->type)
+    {
+    case BULK_SET:
+      n = crm_session_set_many (session, bulk->refs, bulk->field, &bulk->value, report, bulk,
+                                cancellable, error);
+      break;
+    case BULK_DELETE:
+      n = crm_session_delete_many (session, bulk->refs, report, bulk, cancellable, error);
+      break;
+    case BULK_RESTORE:
+      n = crm_session_restore_many (session, bulk->refs, report, bulk, cancellable, error);
+      break;
+    case BULK_ADD:
+    case BULK_TAKE:
+      n = crm_session_choose_many (session, bulk->refs, bulk->field, bulk->value.text,
+                                   bulk->type == BULK_ADD, report, bulk, cancellable, error);
+      break;
+    }
   return n >= 0 ? GUINT_TO_POINTER (1) : NULL;
 }
 
 static CrmOperation *
-bulk_operation_new (const char *label,
+bulk_operation_new (BulkType type,
+                    const char *label,
                     GArray *refs,
                     const char *field,
                     const CrmValue *value,
                     const CrmLocale *locale)
 {
   Bulk *bulk = g_new0 (Bulk, 1);
+  bulk->type = type;
   bulk->refs = g_array_ref (refs);
   bulk->field = g_strdup (field);
   if (value)
@@ -89,7 +117,7 @@ bulk_operation_new (const char *label,
 CrmOperation *
 crm_list_bulk_delete (const char *label, GArray *refs, const CrmLocale *locale)
 {
-  return bulk_operation_new (label, refs, NULL, NULL, locale);
+  return bulk_operation_new (BULK_DELETE, label, refs, NULL, NULL, locale);
 }
 
 /**
@@ -107,5 +135,40 @@ crm_list_bulk_set (const char *label,
                    const CrmValue *value,
                    const CrmLocale *locale)
 {
-  return bulk_operation_new (label, refs, field, value, locale);
+  return bulk_operation_new (BULK_SET, label, refs, field, value, locale);
+}
+
+/**
+ * crm_list_bulk_restore:
+ * @label: what is done, as undo and the log show it
+ * @refs: (element-type gint64): not changed afterwards; of many a job shows how far it is
+ *
+ * Returns: (transfer full): an operation that brings deleted records back
+ */
+CrmOperation *
+crm_list_bulk_restore (const char *label, GArray *refs, const CrmLocale *locale)
+{
+  return bulk_operation_new (BULK_RESTORE, label, refs, NULL, NULL, locale);
+}
+
+/**
+ * crm_list_bulk_choose:
+ * @label: what is done, as undo and the log show it
+ * @refs: (element-type gint64): not changed afterwards; of many a job shows how far it is
+ * @field: one with several choices
+ * @choices: their keys, one a line
+ * @is_added: whether they are added, or taken out
+ *
+ * Returns: (transfer full): an operation that leaves all other choices as they are
+ */
+CrmOperation *
+crm_list_bulk_choose (const char *label,
+                      GArray *refs,
+                      const char *field,
+                      const char *choices,
+                      gboolean is_added,
+                      const CrmLocale *locale)
+{
+  g_auto (CrmValue) value = crm_value_text (choices);
+  return bulk_operation_new (is_added ? BULK_ADD : BULK_TAKE, label, refs, field, &value, locale);
 }

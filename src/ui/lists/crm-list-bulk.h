@@ -13,4 +13,12 @@ CrmOperation *crm_list_bulk_set (const char *label,
                                  const CrmValue *value,
                                  const CrmLocale *locale);
 
+CrmOperation *crm_list_bulk_restore (const char *label, GArray *refs, const CrmLocale *locale);
+CrmOperation *crm_list_bulk_choose (const char *label,
+                                    GArray *refs,
+                                    const char *field,
+                                    const char *choices,
+                                    gboolean is_added,
+                                    const CrmLocale *locale);
+
 G_END_DECLS

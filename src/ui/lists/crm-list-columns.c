@@ -12,6 +12,9 @@
 #include "crm-paper.h"
 
 #define MAX_ORDERS 3
+#define WIDTH_STEP 24
+#define LEAST_WIDTH 48
+#define MOST_WIDTH 1200
 /* The boxes and the summary stand before all others. */
 #define N_FIXED_COLUMNS 2
 
@@ -794,6 +797,39 @@ crm_list_columns_move (CrmListColumns *self, guint i, int step)
   self->is_arranging = FALSE;
   gtk_column_view_insert_column (self->view, (guint) to, column);
   return TRUE;
+}
+
+/* The heading over a column, as wide as it is. */
+static GtkWidget *
+find_heading (CrmListColumns *self, guint position)
+{
+  GtkWidget *heading
+      = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->view)));
+  for (; heading && position > 0; position--)
+    heading = gtk_widget_get_next_sibling (heading);
+  return heading;
+}
+
+/**
+ * crm_list_columns_widen:
+ * @steps: below 0 makes it narrower
+ *
+ * Makes a column that is shown wider, as dragging the edge of its heading does.
+ */
+void
+crm_list_columns_widen (CrmListColumns *self, guint i, int steps)
+{
+  g_return_if_fail (CRM_IS_LIST_COLUMNS (self));
+  GtkColumnViewColumn *column = ((Column *) g_ptr_array_index (self->columns, i))->column;
+  int width = gtk_column_view_column_get_fixed_width (column);
+  guint position;
+  if (!find_position (self, column, &position))
+    return;
+  GtkWidget *heading = find_heading (self, position);
+  if (width < 0)
+    width = heading ? gtk_widget_get_width (heading) : 0;
+  gtk_column_view_column_set_fixed_width (
+      column, CLAMP (width + steps * WIDTH_STEP, LEAST_WIDTH, MOST_WIDTH));
 }
 
 /**

@@ -41,6 +41,7 @@ void crm_list_columns_sort (CrmListColumns *self, CrmQuery *query);
 char *crm_list_columns_dup_order (CrmListColumns *self);
 void crm_list_columns_set_order (CrmListColumns *self, const char *order);
 void crm_list_columns_sort_by (CrmListColumns *self, const char *key, gboolean is_added);
+void crm_list_columns_widen (CrmListColumns *self, guint i, int steps);
 gboolean crm_list_columns_move (CrmListColumns *self, guint i, int step);
 int crm_list_columns_get_place (CrmListColumns *self, guint i);
 

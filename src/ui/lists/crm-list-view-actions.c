@@ -26,10 +26,17 @@ crm_list_view_update_selection (CrmListView *self)
   gboolean is_whole = crm_list_model_is_whole (self->model);
   GtkWidget *widget = GTK_WIDGET (self);
   gtk_action_bar_set_revealed (self->action_bar, n > 0);
-  gtk_widget_action_set_enabled (widget, "crm-list.delete", n > 0 && is_whole);
+  gboolean is_there = !self->shows_deleted;
+  gtk_widget_set_visible (self->delete_button, is_there);
+  gtk_widget_set_visible (self->merge_button, is_there);
+  gtk_widget_set_visible (GTK_WIDGET (self->set_button), is_there);
+  gtk_widget_set_visible (self->restore_button, !is_there);
+  gtk_widget_action_set_enabled (widget, "crm-list.restore", n > 0 && is_whole && !is_there);
+  gtk_widget_action_set_enabled (widget, "crm-list.delete", n > 0 && is_whole && is_there);
   gtk_widget_action_set_enabled (widget, "crm-list.copy", n > 0 && is_whole);
   gtk_widget_set_sensitive (GTK_WIDGET (self->set_button), is_whole);
-  gtk_widget_action_set_enabled (widget, "crm-list.merge", n >= 2 && n <= CRM_MERGE_MOST);
+  gtk_widget_action_set_enabled (widget, "crm-list.merge",
+                                 n >= 2 && n <= CRM_MERGE_MOST && is_there);
   gtk_widget_action_set_enabled (widget, "crm-list.select-none", n > 0);
   gtk_widget_action_set_enabled (widget, "crm-list.export", is_whole);
   gtk_widget_action_set_enabled (widget, "crm-list.select-others", is_whole);
@@ -84,12 +91,40 @@ on_delete_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter
                  on_delete_answered_cb, g_array_ref (refs));
 }
 
+static CrmOperation *
+choose_operation (CrmListView *self,
+                  GArray *refs,
+                  const CrmField *field,
+                  const char *choices,
+                  CrmSetWay way,
+                  const char *what)
+{
+  g_auto (CrmValue) value = crm_value_text (choices);
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  g_autofree char *names
+      = crm_field_format (field, &value, crm_context_get_currency (self->context), locale);
+  g_autofree char *label
+      = way == CRM_SET_ADD
+            /* Translators: the name of an operation: what is added to the choices of a field, and
+             * of what, as "Add Wholesale to 12 contacts". */
+            ? g_strdup_printf (_ ("Add %1$s to %2$s"), names, what)
+            /* Translators: the name of an operation: what is taken out of the choices of a field,
+             * and of what, as "Take Wholesale out of 12 contacts". */
+            : g_strdup_printf (_ ("Take %1$s out of %2$s"), names, what);
+  return crm_list_bulk_choose (label, refs, crm_field_get_name (field), choices, way == CRM_SET_ADD,
+                               locale);
+}
+
 /* Gives one field of all that is selected a value. */
 void
-crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value)
+crm_list_view_set_field (CrmListView *self,
+                         const CrmField *field,
+                         const CrmValue *value,
+                         CrmSetWay way)
 {
   g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
-  if (refs->len == 0)
+  g_autoptr (CrmOperation) operation = NULL;
+  if (refs->len == 0 || (way != CRM_SET_ONLY && value->type != CRM_VALUE_TEXT))
     return;
   g_autofree char *number = dup_number (self, refs->len);
   g_autofree char *what = self->spec->format_count (refs->len, number);
@@ -97,9 +132,34 @@ crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValu
    */
   g_autofree char *label
       = g_strdup_printf (_ ("Change %1$s of %2$s"), crm_field_get_label (field), what);
-  g_autoptr (CrmOperation) operation = crm_list_bulk_set (
-      label, refs, crm_field_get_name (field), value, crm_context_get_locale (self->context));
+  if (way == CRM_SET_ONLY)
+    operation = crm_list_bulk_set (label, refs, crm_field_get_name (field), value,
+                                   crm_context_get_locale (self->context));
+  else
+    operation = choose_operation (self, refs, field, value->text, way, what);
   crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_restore_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
+  g_autofree char *number = dup_number (self, refs->len);
+  g_autofree char *what = self->spec->format_count (refs->len, number);
+  /* Translators: the name of an operation; %s is as "12 contacts". */
+  g_autofree char *label = g_strdup_printf (_ ("Bring back %s"), what);
+  g_autoptr (CrmOperation) operation
+      = crm_list_bulk_restore (label, refs, crm_context_get_locale (self->context));
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->model));
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_show_deleted_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmListView *self = CRM_LIST_VIEW (widget);
+  crm_list_view_show_deleted (self, !self->shows_deleted);
 }
 
 static void
@@ -241,6 +301,9 @@ void
 crm_list_view_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "crm-list.delete", NULL, on_delete_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.restore", NULL, on_restore_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.show-deleted", NULL,
+                                   on_show_deleted_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.select-all", NULL,
                                    on_select_all_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.select-others", NULL,

@@ -16,7 +16,7 @@
 void
 crm_list_view_update_chips_row (CrmListView *self)
 {
-  gboolean has_filters_row = self->filters->len > 0;
+  gboolean has_filters_row = self->filters->len > 0 || self->shows_deleted;
   gtk_widget_set_visible (self->filters_scroller, has_filters_row);
   gtk_widget_set_visible (GTK_WIDGET (self->chips_row),
                           has_filters_row || gtk_widget_get_visible (self->pins_scroller)
@@ -38,10 +38,21 @@ remove_filter (CrmListView *self, CrmListFilter *filter)
 }
 
 static void
+leave_deleted (CrmListView *self)
+{
+  self->shows_deleted = FALSE;
+  if (self->deleted_chip)
+    gtk_box_remove (self->filter_chips, self->deleted_chip);
+  self->deleted_chip = NULL;
+  crm_list_view_update_chips_row (self);
+}
+
+static void
 remove_all (CrmListView *self)
 {
   while (self->filters->len > 0)
     remove_filter (self, g_ptr_array_index (self->filters, 0));
+  leave_deleted (self);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   if (self->mine_chip)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->mine_chip), FALSE);
@@ -64,6 +75,50 @@ on_filter_chip_clicked_cb (CrmListView *self, GtkButton *chip)
   gtk_widget_grab_focus (GTK_WIDGET (self->filter_button));
 }
 
+static GtkWidget *
+chip_new (const char *text)
+{
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (content), gtk_label_new (text));
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("window-close-symbolic"));
+  GtkWidget *chip = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (chip), content);
+  gtk_widget_add_css_class (chip, "crm-chip");
+  gtk_widget_add_css_class (chip, "filter");
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  return chip;
+}
+
+static void
+on_deleted_chip_clicked_cb (CrmListView *self)
+{
+  crm_list_view_show_deleted (self, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->filter_button));
+}
+
+/* What was deleted and can come back, or the list again. */
+void
+crm_list_view_show_deleted (CrmListView *self, gboolean shows_deleted)
+{
+  if (self->shows_deleted == shows_deleted)
+    return;
+  leave_deleted (self);
+  self->shows_deleted = shows_deleted;
+  if (shows_deleted)
+    {
+      /* Translators: a chip over a list that shows what was deleted. */
+      self->deleted_chip = chip_new (C_ ("filter", "Deleted"));
+      gtk_widget_set_tooltip_text (self->deleted_chip, _ ("Back to the List"));
+      g_signal_connect_swapped (self->deleted_chip, "clicked",
+                                G_CALLBACK (on_deleted_chip_clicked_cb), self);
+      gtk_box_prepend (self->filter_chips, self->deleted_chip);
+    }
+  crm_list_view_update_chips_row (self);
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->model));
+  crm_list_view_update_selection (self);
+  crm_list_view_requery (self);
+}
+
 static void
 show_words (GtkWidget *chip, CrmListFilter *filter)
 {
@@ -78,14 +133,7 @@ static void
 add_filter (CrmListView *self, CrmListFilter *filter)
 {
   g_ptr_array_add (self->filters, filter);
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (content), gtk_label_new (NULL));
-  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("window-close-symbolic"));
-  GtkWidget *chip = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (chip), content);
-  gtk_widget_add_css_class (chip, "crm-chip");
-  gtk_widget_add_css_class (chip, "filter");
-  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  GtkWidget *chip = chip_new (NULL);
   gtk_widget_set_tooltip_text (chip, _ ("Remove This Filter"));
   g_object_set_data (G_OBJECT (chip), "crm-filter", filter);
   show_words (chip, filter);
@@ -229,7 +277,9 @@ say_again (CrmListView *self)
        chip = gtk_widget_get_next_sibling (chip))
     {
       CrmListFilter *filter = g_object_get_data (G_OBJECT (chip), "crm-filter");
-      if (crm_list_filter_say (filter, self->kinds, self->n_kinds, self->link_names, self->context))
+      if (filter
+          && crm_list_filter_say (filter, self->kinds, self->n_kinds, self->link_names,
+                                  self->context))
         show_words (chip, filter);
     }
 }

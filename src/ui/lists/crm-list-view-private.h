@@ -8,6 +8,7 @@
 #include "crm-list-view.h"
 #include "crm-pinned-views.h"
 #include "crm-report.h"
+#include "crm-set-popover.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,9 @@ struct _CrmListView
   GtkActionBar *action_bar;
   GtkLabel *selected_label;
   GtkMenuButton *set_button;
+  GtkWidget *delete_button;
+  GtkWidget *merge_button;
+  GtkWidget *restore_button;
   GMenu *sort_section;                           /* of the menu More */
   GtkWidget *kind_chips[CRM_LIST_MAX_KINDS + 1]; /* "All", then one a kind; none for one kind */
   GtkWidget *mine_chip;
@@ -51,6 +55,8 @@ struct _CrmListView
   CrmListColumns *columns;
   const CrmKind *only_kind; /* NULL for all */
   gboolean is_mine;
+  gboolean shows_deleted; /* and nothing else */
+  GtkWidget *deleted_chip;
   GPtrArray *filters; /* CrmListFilter, each with its chip */
   char *base_path;
   CrmValue base_value;
@@ -79,7 +85,11 @@ crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmF
 void crm_list_view_requery (CrmListView *self);
 void crm_list_view_tell_changed (CrmListView *self);
 void crm_list_view_sorted (CrmListView *self);
-void crm_list_view_set_field (CrmListView *self, const CrmField *field, const CrmValue *value);
+void crm_list_view_set_field (CrmListView *self,
+                              const CrmField *field,
+                              const CrmValue *value,
+                              CrmSetWay way);
+void crm_list_view_show_deleted (CrmListView *self, gboolean shows_deleted);
 
 /* Filters and views: crm-list-view-filters.c */
 void crm_list_view_clear_filters (CrmListView *self);

@@ -26,7 +26,7 @@ G_DEFINE_FINAL_TYPE (CrmListView, crm_list_view, GTK_TYPE_WIDGET)
 static gboolean
 has_filters (CrmListView *self)
 {
-  return self->only_kind || self->is_mine || self->filters->len > 0
+  return self->only_kind || self->is_mine || self->shows_deleted || self->filters->len > 0
          || *gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 }
 
@@ -61,6 +61,8 @@ make_base_query (CrmListView *self, const CrmKind *only_kind)
         else
           query = crm_query_new (self->kinds[i]);
       }
+  if (self->shows_deleted)
+    crm_query_only_deleted (query);
   if (self->has_base)
     crm_query_filter (query, self->base_path, CRM_FILTER_EQUAL, crm_value_copy (&self->base_value),
                       NULL);
@@ -113,7 +115,7 @@ static void
 open_row (CrmListView *self, CrmRow *row)
 {
   CrmRecord *record = row ? crm_row_get_record (row) : NULL;
-  if (record)
+  if (record && !self->shows_deleted)
     crm_navigator_open_record (self->navigator, crm_record_get_kind (record),
                                crm_record_get_id (record));
 }
@@ -296,9 +298,9 @@ make_chips (CrmListView *self)
 }
 
 static void
-on_set_chosen_cb (CrmListView *self, const CrmField *field, const CrmValue *value)
+on_set_chosen_cb (CrmListView *self, const CrmField *field, const CrmValue *value, int way)
 {
-  crm_list_view_set_field (self, field, value);
+  crm_list_view_set_field (self, field, value, (CrmSetWay) way);
 }
 
 static void
@@ -533,6 +535,9 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListView, action_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, selected_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, set_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, merge_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, restore_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, sort_section);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);

@@ -13,6 +13,7 @@ struct _CrmSetPopover
   GtkPopover parent_instance;
 
   GtkDropDown *field_drop;
+  GtkDropDown *way_drop; /* of several choices: CrmSetWay */
   GtkBox *value_box;
   GtkWidget *editor; /* CrmFieldEditor, of the chosen field */
 
@@ -31,6 +32,14 @@ get_field (CrmSetPopover *self)
   return i < self->fields->len ? g_ptr_array_index (self->fields, i) : NULL;
 }
 
+static CrmSetWay
+get_way (CrmSetPopover *self, const CrmField *field)
+{
+  return crm_field_get_field_type (field) == CRM_FIELD_CHOICES
+             ? (CrmSetWay) gtk_drop_down_get_selected (self->way_drop)
+             : CRM_SET_ONLY;
+}
+
 static void
 choose (CrmSetPopover *self)
 {
@@ -46,7 +55,7 @@ choose (CrmSetPopover *self)
       return;
     }
   gtk_popover_popdown (GTK_POPOVER (self));
-  g_signal_emit (self, chosen_signal, 0, field, &value);
+  g_signal_emit (self, chosen_signal, 0, field, &value, get_way (self, field));
 }
 
 static void
@@ -57,6 +66,8 @@ on_field_changed_cb (CrmSetPopover *self)
     return;
   if (self->editor)
     gtk_box_remove (self->value_box, self->editor);
+  gtk_widget_set_visible (GTK_WIDGET (self->way_drop),
+                          crm_field_get_field_type (field) == CRM_FIELD_CHOICES);
   self->editor = crm_field_editor_new (self->context, field);
   gtk_widget_set_hexpand (self->editor, TRUE);
   gtk_box_append (self->value_box, self->editor);
@@ -86,16 +97,18 @@ crm_set_popover_class_init (CrmSetPopoverClass *klass)
    * CrmSetPopover::chosen:
    * @field: which one
    * @value: what it gets
+   * @way: a #CrmSetWay
    *
    * The person is done.
    */
   chosen_signal = g_signal_new ("chosen", CRM_TYPE_SET_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+                                NULL, G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_POINTER, G_TYPE_INT);
 
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/lists/crm-set-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmSetPopover, field_drop);
+  gtk_widget_class_bind_template_child (widget_class, CrmSetPopover, way_drop);
   gtk_widget_class_bind_template_child (widget_class, CrmSetPopover, value_box);
   gtk_widget_class_bind_template_callback (widget_class, on_field_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_set_clicked_cb);

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-read-model.h"
+
 /* A work list: when these are decided, the next ones come. */
 #define MOST_SHOWN 100
 
@@ -155,19 +157,6 @@ read_merges (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   return list;
 }
 
-static void
-on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  GObject *list = crm_store_run_finish (CRM_STORE (source), result, &error);
-
-  if (list != NULL)
-    g_task_return_pointer (task, list, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 crm_duplicates_read_async (CrmContext *context,
                            gboolean merged,
@@ -175,18 +164,14 @@ crm_duplicates_read_async (CrmContext *context,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  GTask *task = g_task_new (context, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, crm_duplicates_read_async);
-  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
-                       merged ? read_merges : read_pairs, NULL, NULL, g_object_unref, cancellable,
-                       on_read_cb, task);
+  crm_read_model_async (context, merged ? read_merges : read_pairs, NULL, cancellable, callback,
+                        user_data);
 }
 
 GListModel *
 crm_duplicates_read_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return crm_read_model_finish (result, error);
 }
 
 /* On the writing thread, inside the batch of the operation. */
