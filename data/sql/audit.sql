@@ -130,19 +130,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY s.n
 $$;
 
-CREATE OR REPLACE FUNCTION sync.audit_fields (p_row jsonb) RETURNS jsonb
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT p_row - '{_rv,_hlc,_rep,_fm,_acl,id,modified_at,modified_by}'::text[] $$;
+DROP FUNCTION IF EXISTS sync.audit_fields (jsonb);
 
 CREATE OR REPLACE FUNCTION sync.audit_born () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  c_kept CONSTANT text[] := '{_rv,_hlc,_rep,_fm,_acl,id,modified_at,modified_by}'; -- by the server
   v_rep int := sync.writer ();
 BEGIN
   INSERT INTO sync.audit (rep, ent, id, action, changes)
   SELECT v_rep, TG_ARGV[0]::smallint, r.id, 'I',
          (SELECT jsonb_object_agg (f.key, jsonb_build_array (NULL, f.value))
-          FROM jsonb_each (jsonb_strip_nulls (sync.audit_fields (to_jsonb (r)))) f
+          FROM jsonb_each (jsonb_strip_nulls (to_jsonb (r) - c_kept)) f
           WHERE f.value <> 'false' OR f.key <> '_del')
   FROM changed r;
   RETURN NULL;
@@ -151,12 +150,13 @@ END $$;
 CREATE OR REPLACE FUNCTION sync.audit_gone () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  c_kept CONSTANT text[] := '{_rv,_hlc,_rep,_fm,_acl,id,modified_at,modified_by}'; -- by the server
   v_rep int := sync.writer ();
 BEGIN
   INSERT INTO sync.audit (rep, ent, id, action, changes)
   SELECT v_rep, TG_ARGV[0]::smallint, r.id, 'X',
          (SELECT jsonb_object_agg (f.key, jsonb_build_array (f.value, NULL))
-          FROM jsonb_each (jsonb_strip_nulls (sync.audit_fields (to_jsonb (r)))) f)
+          FROM jsonb_each (jsonb_strip_nulls (to_jsonb (r) - c_kept)) f)
   FROM changed r;
   RETURN NULL;
 END $$;
@@ -164,6 +164,7 @@ END $$;
 CREATE OR REPLACE FUNCTION sync.audit_changed () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  c_kept CONSTANT text[] := '{_rv,_hlc,_rep,_fm,_acl,id,modified_at,modified_by}'; -- by the server
   v_rep int := sync.writer ();
 BEGIN
   INSERT INTO sync.audit (rep, ent, id, action, changes)
@@ -174,8 +175,8 @@ BEGIN
                       FROM jsonb_each (a.j) f WHERE b.j -> f.key IS DISTINCT FROM f.value)
                      AS changes
         FROM before o JOIN changed n USING (id),
-             LATERAL (SELECT sync.audit_fields (to_jsonb (o)) AS j OFFSET 0) b,
-             LATERAL (SELECT sync.audit_fields (to_jsonb (n)) AS j OFFSET 0) a) c
+             LATERAL (SELECT to_jsonb (o) - c_kept AS j OFFSET 0) b,
+             LATERAL (SELECT to_jsonb (n) - c_kept AS j OFFSET 0) a) c
   WHERE c.changes IS NOT NULL;
   RETURN NULL;
 END $$;
@@ -295,7 +296,7 @@ CREATE OR REPLACE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON sync.seal
 REVOKE ALL ON sync.audit, sync.seal FROM PUBLIC, crm_user;
 REVOKE ALL ON FUNCTION sync.audit_mark (sync.audit), sync.seal_hash (sync.seal, bytea),
   sync.seal_audit (), sync.leaves (), sync.seal_audit_sometimes (), sync.verify_audit (),
-  sync.seals (bigint), sync.audit_fields (jsonb), sync.audit_born (), sync.audit_gone (),
+  sync.seals (bigint), sync.audit_born (), sync.audit_gone (),
   sync.audit_changed (), sync.audit_emptied (), sync.audit_person (), sync.audit_stays (),
   sync.audit_entries (uuid, bigint, int), sync.audit_restore (bigint) FROM PUBLIC, crm_user;
 GRANT EXECUTE ON FUNCTION sync.seals (bigint) TO crm_user;

@@ -189,6 +189,7 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   g_autofree char *contact = crm_session_get_meta (session, "sync.contact");
   g_autofree char *revoked = crm_session_get_meta (session, "sync.revoked");
   g_autofree char *clock = crm_session_get_meta (session, "sync.clock");
+  g_autofree char *admin = crm_session_get_meta (session, "sync.admin");
   g_autofree char *broken = crm_session_get_meta (session, "sync.seal-broken");
 
   status->server = crm_session_get_meta (session, "sync.server");
@@ -198,6 +199,7 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   status->last_contact = contact != NULL ? g_ascii_strtoll (contact, NULL, 10) : CRM_INSTANT_NONE;
   status->pending = status->is_shared ? crm_session_count_pending (session, NULL) : 0;
   status->is_revoked = revoked != NULL;
+  status->is_admin = admin != NULL;
   status->clock_ahead = clock != NULL ? g_ascii_strtoll (clock, NULL, 10) : 0;
   status->broken_seal = broken != NULL ? g_ascii_strtoll (broken, NULL, 10) : 0;
   status->is_complete = status->is_shared;

@@ -100,6 +100,7 @@ typedef struct
   char *login;
   int replica;
   gboolean is_revoked;  /* the office has taken this copy back: it is to be removed */
+  gboolean is_admin;    /* whose person looks after the shared database */
   gboolean is_complete; /* the first copy is whole */
   gint64 pending;
   gint64 last_contact; /* instant, or CRM_INSTANT_NONE */

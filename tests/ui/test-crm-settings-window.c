@@ -453,6 +453,14 @@ test_share (Fixture *self, gconstpointer data)
   share_office (self, &server);
   CRM_WAIT_UNTIL (says (self, "Up to Date"));
 
+  /* Who has made it looks after it. */
+  GtkWidget *health = crm_test_find_row (GTK_WIDGET (self->window), "Health of the Database");
+  CRM_WAIT_UNTIL (gtk_widget_get_visible (health));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (health), TRUE);
+  CRM_WAIT_UNTIL (says (self, "1, 1 of them seen today"));
+  g_assert_true (says (self, "Conflicts to decide"));
+  crm_test_picture (GTK_WIDGET (self->window), "settings-health");
+
   crm_test_office_add (&self->office, "user", "name", "Boris Müller", NULL);
   GtkWidget *page = crm_settings_share_page_new (self->window, CRM_SETTINGS_ADD_PERSON);
   crm_settings_window_open (self->window, page);

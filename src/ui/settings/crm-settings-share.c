@@ -421,6 +421,42 @@ crm_settings_revoke_desk_async (CrmContext *context,
             user_data);
 }
 
+/* ---- health ---- */
+
+static void
+ask_health_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  g_autoptr (CrmPassword) password = crm_share_lookup_password (work->store, &error);
+  char *health
+      = password ? crm_sync_health_ask_desk (work->store, password, cancellable, &error) : NULL;
+  if (health)
+    g_task_return_pointer (task, health, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+crm_settings_ask_health_async (CrmContext *context,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  run_work (context, work_new (context), crm_settings_ask_health_async, ask_health_in_thread,
+            callback, user_data);
+}
+
+/**
+ * crm_settings_ask_health_finish:
+ *
+ * Returns: (transfer full): what the server counts
+ */
+char *
+crm_settings_ask_health_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* ---- leaving ---- */
 
 static void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-context.h"
+#include "crm-sync-health.h"
 #include "crm-sync-share.h"
 
 G_BEGIN_DECLS
@@ -67,6 +68,12 @@ void crm_settings_revoke_desk_async (CrmContext *context,
                                      int number,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+
+/* How the shared database does, as text for crm_sync_health_describe(). */
+void crm_settings_ask_health_async (CrmContext *context,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+char *crm_settings_ask_health_finish (GAsyncResult *result, GError **error);
 
 /* This desk is on its own again. */
 void crm_settings_leave_office_async (CrmContext *context,

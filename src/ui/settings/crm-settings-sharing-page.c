@@ -20,6 +20,8 @@ struct _CrmSettingsSharingPage
   GtkWidget *sync_button;
   AdwActionRow *server_row;
   AdwActionRow *warning_row;
+  AdwExpanderRow *health_row;
+  GPtrArray *health_rows; /* borrowed from it */
   AdwActionRow *login_row;
   GtkWidget *alone_group;
   GtkWidget *shared_group;
@@ -93,6 +95,7 @@ on_status_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *warning
       = crm_sync_status_dup_warning (status, crm_context_get_locale (self->context));
   gtk_widget_set_visible (GTK_WIDGET (self->warning_row), warning != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->health_row), status->is_admin);
   if (warning)
     adw_action_row_set_subtitle (self->warning_row, warning);
   gtk_widget_set_visible (GTK_WIDGET (self->server_row), status->is_shared);
@@ -113,6 +116,60 @@ static void
 read_status (CrmSettingsSharingPage *self)
 {
   crm_settings_share_status_async (self->context, on_status_read_cb, g_object_ref (self));
+}
+
+/* ---- health ---- */
+
+static void
+add_health_row (CrmSettingsSharingPage *self, const char *title, const char *text, gboolean warns)
+{
+  GtkWidget *row = adw_action_row_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  if (warns)
+    {
+      GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+      gtk_widget_add_css_class (icon, "warning");
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
+    }
+  adw_expander_row_add_row (self->health_row, row);
+  g_ptr_array_add (self->health_rows, row);
+}
+
+static void
+on_health_told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *health = crm_settings_ask_health_finish (result, &error);
+  if (!self->context)
+    return;
+  for (guint i = 0; i < self->health_rows->len; i++)
+    adw_expander_row_remove (self->health_row, g_ptr_array_index (self->health_rows, i));
+  g_ptr_array_set_size (self->health_rows, 0);
+  if (!health)
+    {
+      add_health_row (self, _ ("It could not be asked"), error->message, TRUE);
+      return;
+    }
+  g_autoptr (GPtrArray) facts
+      = crm_sync_health_describe (health, crm_context_get_locale (self->context));
+  for (guint i = 0; i < facts->len; i++)
+    {
+      const CrmHealthFact *fact = g_ptr_array_index (facts, i);
+      g_autofree char *text = fact->advice ? g_strdup_printf ("%s\n%s", fact->value, fact->advice)
+                                           : g_strdup (fact->value);
+      add_health_row (self, fact->label, text, fact->advice != NULL);
+    }
+}
+
+static void
+on_health_expanded_cb (CrmSettingsSharingPage *self)
+{
+  if (self->context && adw_expander_row_get_expanded (self->health_row))
+    crm_settings_ask_health_async (self->context, on_health_told_cb, g_object_ref (self));
 }
 
 /* ---- desks ---- */
@@ -317,6 +374,7 @@ crm_settings_sharing_page_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->context);
   g_clear_pointer (&self->desk_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->health_rows, g_ptr_array_unref);
   G_OBJECT_CLASS (crm_settings_sharing_page_parent_class)->dispose (object);
 }
 
@@ -332,6 +390,8 @@ crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, sync_button);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, server_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, warning_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, health_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_health_expanded_cb);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, login_row);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, alone_group);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, shared_group);
@@ -347,6 +407,7 @@ static void
 crm_settings_sharing_page_init (CrmSettingsSharingPage *self)
 {
   self->desk_rows = g_ptr_array_new ();
+  self->health_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
