@@ -5,6 +5,7 @@
 
 #include "crm-card-page.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "crm-blob.h"
@@ -841,6 +842,27 @@ test_logo (Fixture *self, gconstpointer data)
   g_file_delete (file, NULL, NULL);
 }
 
+/* Who sees a record is what the shared database says; where there is none, that is said. */
+static void
+test_sight (Fixture *self, gconstpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  AdwMessageDialog *dialog = NULL;
+
+  open_card (self, "account", "Ünver İnşaat");
+  gtk_widget_activate_action (self->card, "card.sight", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        dialog = ADW_MESSAGE_DIALOG (window);
+    }
+  g_assert_nonnull (dialog);
+  CRM_WAIT_UNTIL (strstr (adw_message_dialog_get_body (dialog), "on this desk only"));
+  adw_message_dialog_response (dialog, "close");
+}
+
 /* A picture of billions of pixels in few bytes, something else, half a picture: said, not taken. */
 static void
 test_bad_pictures (Fixture *self, gconstpointer data)
@@ -1000,6 +1022,7 @@ main (int argc, char *argv[])
   ADD ("a-thousand-entries", test_a_thousand_entries);
   ADD ("timeline-filters", test_timeline_filters);
   ADD ("logo", test_logo);
+  ADD ("sight", test_sight);
   ADD ("bad-pictures", test_bad_pictures);
   ADD ("timeline-months", test_timeline_months);
   ADD ("made-before", test_made_before);
