@@ -19,11 +19,11 @@ build="build-essential pkg-config meson ninja-build gettext
   desktop-file-utils appstream libxml2-utils"
 # fonts-liberation: what documents fall back to has to be the same on every machine
 run="adwaita-icon-theme librsvg2-common webp-pixbuf-loader gsettings-desktop-schemas dconf-gsettings-backend
-  at-spi2-core shared-mime-info fonts-cantarell fonts-dejavu-core fonts-liberation"
+  at-spi2-core shared-mime-info glib-networking fonts-cantarell fonts-dejavu-core fonts-liberation"
 screen="xvfb dbus-daemon"
 test="xdotool x11-utils imagemagick openbox python3 python3-gi gir1.2-atspi-2.0
   clang-format-14 poppler-utils qpdf zbar-tools procps
-  postgresql-15 openssl gnome-keyring libsecret-tools"
+  postgresql-15 pgbouncer openssl gnome-keyring libsecret-tools"
 peers="evolution libreoffice-writer-nogui openbox python3 python3-gi python3-xlib python3-pil gir1.2-ebook-1.2"
 
 say () { echo "tools/packages.sh: $*" >&2; }
