@@ -242,6 +242,8 @@ crm_facts_view_new (CrmContext *context, CrmNavigator *navigator, const CrmKind 
   self->kind = kind;
   self->similar = CRM_SIMILAR_BAR (crm_similar_bar_new (context, navigator, SIMILAR_LEAST));
   gtk_box_prepend (self->box, GTK_WIDGET (self->similar));
+  /* Until a record says how many there are. */
+  gtk_button_set_label (self->empty_button, _ ("Hide Empty Fields"));
   return GTK_WIDGET (self);
 }
 

@@ -114,6 +114,8 @@ make_row (CrmSimilarBar *self, const CrmSimilar *similar)
   /* Translators: the name of a person or company that resembles what is being typed. */
   g_autofree char *title
       = g_strdup_printf (_ ("Similar: %s"), crm_record_get_title (similar->record));
+  g_autofree char *name
+      = g_strdup_printf ("%s: %s", _ ("Open"), crm_record_get_title (similar->record));
   g_autofree char *detail = subtitle != NULL && *subtitle != '\0'
                                 ? g_strdup_printf ("%s · %s", subtitle, why)
                                 : g_strdup (why);
@@ -127,6 +129,7 @@ make_row (CrmSimilarBar *self, const CrmSimilar *similar)
   gtk_box_append (GTK_BOX (row), words);
   gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (open, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (open), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (open), "crm-record", g_object_ref (similar->record),
                           g_object_unref);
   g_signal_connect (open, "clicked", G_CALLBACK (on_open_clicked_cb), self);
