@@ -26,5 +26,6 @@ CrmOperation *crm_template_change_save (CrmRecord *template, const char *body);
 CrmOperation *crm_template_change_new (CrmContext *context, CrmRecord *like, CrmRecord **created);
 CrmOperation *crm_template_change_starters (CrmContext *context);
 void crm_template_keep_draft (CrmContext *context, const CrmId *id, const char *body);
+gboolean crm_template_find_waiting_draft (CrmContext *context, const CrmId *id, char **body);
 
 G_END_DECLS

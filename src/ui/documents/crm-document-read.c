@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-document-change.h"
 #include "crm-error.h"
 #include "crm-paper.h"
 
@@ -425,7 +426,18 @@ typedef struct
   CrmId template;
   const CrmKind *sample_kind;
   CrmId sample;
+  gboolean has_draft; /* the store may not have it yet */
+  char *draft;
 } Trial;
+
+static void
+trial_free (gpointer data)
+{
+  Trial *trial = data;
+
+  g_free (trial->draft);
+  g_free (trial);
+}
 
 /* The newest record of a kind; for contracts one that has terms. */
 static CrmRecord *
@@ -486,7 +498,7 @@ read_trial (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
       = crm_session_get (session, find_kind (session, "template"), &trial->template, error);
   if (reading->template == NULL)
     return NULL;
-  reading->draft = crm_session_get_meta (session, key);
+  reading->draft = trial->has_draft ? g_strdup (trial->draft) : crm_session_get_meta (session, key);
   if (reading->draft != NULL && *reading->draft == '\0')
     g_clear_pointer (&reading->draft, g_free);
   reading->sample = find_sample (session, trial, reading->template, error);
@@ -517,8 +529,9 @@ crm_template_read_async (CrmContext *context,
   trial->sample_kind = sample_kind;
   if (sample_kind != NULL)
     trial->sample = *sample;
+  trial->has_draft = crm_template_find_waiting_draft (context, id, &trial->draft);
   crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
-                       read_trial, trial, g_free, (GDestroyNotify) crm_template_reading_free,
+                       read_trial, trial, trial_free, (GDestroyNotify) crm_template_reading_free,
                        cancellable, callback, user_data);
 }
 
