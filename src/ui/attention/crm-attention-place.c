@@ -230,7 +230,7 @@ make_row (CrmAttentionPlace *self, GObject *item)
       g_signal_connect_object (row, "answered", G_CALLBACK (on_refusal_answered_cb), self, 0);
       return row;
     }
-  row = crm_conflict_row_new (self->context, CRM_CONFLICT_ITEM (item));
+  row = crm_conflict_row_new (self->context, CRM_CONFLICT_ITEM (item), TRUE);
   g_signal_connect_object (row, "decided", G_CALLBACK (on_row_decided_cb), self, 0);
   return row;
 }

@@ -9,7 +9,7 @@
 
 #include "crm-conflict-row.h"
 
-#define POPOVER_WIDTH 320
+#define POPOVER_WIDTH 290
 
 struct _CrmConflictMark
 {
@@ -42,7 +42,7 @@ make_popover (GtkMenuButton *button, gpointer user_data)
 {
   CrmConflictMark *self = CRM_CONFLICT_MARK (user_data);
   GtkWidget *popover = gtk_popover_new (), *list = gtk_list_box_new ();
-  GtkWidget *row = crm_conflict_row_new (self->context, self->item);
+  GtkWidget *row = crm_conflict_row_new (self->context, self->item, FALSE);
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "conflict-list");

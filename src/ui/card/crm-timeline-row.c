@@ -182,6 +182,7 @@ show_time (CrmTimelineRow *self)
     {
       self->time = make_label (self, COLUMN_TIME, ROW_TITLE, 1, classes);
       gtk_label_set_ellipsize (GTK_LABEL (self->time), PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_xalign (GTK_LABEL (self->time), 1);
     }
   set_text (self->time, text);
 }

@@ -133,6 +133,16 @@ load_combo (FormRow *row, const CrmValue *value)
   adw_combo_row_set_selected (ADW_COMBO_ROW (row->row), selected);
 }
 
+/* What an entry shows: a day as people of the place write it. */
+static char *
+dup_text (FormRow *row, const CrmValue *value)
+{
+  if (value->type == CRM_VALUE_INTEGER && crm_field_get_field_type (row->field) == CRM_FIELD_DATE)
+    return crm_locale_format_date (crm_context_get_locale (row->form->context),
+                                   (CrmDate) value->integer, CRM_DATE_SHORT);
+  return crm_field_to_text (row->field, value, NULL);
+}
+
 static void
 load_row (FormRow *row)
 {
@@ -141,7 +151,7 @@ load_row (FormRow *row)
   self->is_loading = TRUE;
   if (ADW_IS_ENTRY_ROW (row->row))
     {
-      g_autofree char *text = crm_field_to_text (row->field, value, NULL);
+      g_autofree char *text = dup_text (row, value);
       const char *shown = gtk_editable_get_text (GTK_EDITABLE (row->row));
       if (g_strcmp0 (shown, text ? text : "") != 0)
         gtk_editable_set_text (GTK_EDITABLE (row->row), text ? text : "");

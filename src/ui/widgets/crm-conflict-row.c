@@ -6,6 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A value asks for no more, so that a popover fits into a telephone's width. */
+#define NATURAL_CHARS 20
+
 struct _CrmConflictRow
 {
   GtkListBoxRow parent_instance;
@@ -96,11 +99,11 @@ make_label (const char *text, const char *style)
 }
 
 static GtkWidget *
-make_head (CrmConflictRow *self)
+make_head (CrmConflictRow *self, gboolean with_title)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *title = make_label (crm_conflict_item_get_title (self->item), "heading");
-  GtkWidget *field = make_label (crm_conflict_item_get_field (self->item), "dim-label");
+  GtkWidget *field
+      = make_label (crm_conflict_item_get_field (self->item), with_title ? "dim-label" : "heading");
   g_autofree char *when = crm_locale_format_instant (crm_context_get_locale (self->context),
                                                      crm_conflict_item_get_time (self->item));
   GtkWidget *time = make_label (when, "caption");
@@ -108,7 +111,9 @@ make_head (CrmConflictRow *self)
   gtk_widget_set_hexpand (field, TRUE);
   gtk_widget_add_css_class (time, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (time), PANGO_ELLIPSIZE_NONE);
-  gtk_box_append (GTK_BOX (box), title);
+  if (with_title)
+    gtk_box_append (GTK_BOX (box),
+                    make_label (crm_conflict_item_get_title (self->item), "heading"));
   gtk_box_append (GTK_BOX (box), field);
   gtk_box_append (GTK_BOX (box), time);
   return box;
@@ -143,13 +148,16 @@ make_side (CrmConflictRow *self,
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
   GtkWidget *value = make_label (crm_conflict_item_get_value (self->item, side), "body");
   g_autofree char *who = describe_side (self, side);
+  GtkWidget *owner = make_label (who, "caption");
   g_autofree char *name
       = g_strdup_printf ("%s: %s", who, crm_conflict_item_get_value (self->item, side));
 
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (GTK_LABEL (value), 6);
-  gtk_box_append (GTK_BOX (words), make_label (who, "caption"));
+  gtk_label_set_max_width_chars (GTK_LABEL (value), NATURAL_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (owner), NATURAL_CHARS);
+  gtk_box_append (GTK_BOX (words), owner);
   gtk_box_append (GTK_BOX (words), value);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "conflict.decide");
@@ -167,7 +175,7 @@ make_side (CrmConflictRow *self,
 }
 
 static void
-fill (CrmConflictRow *self)
+fill (CrmConflictRow *self, gboolean with_title)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   g_autoptr (GtkSizeGroup) buttons = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
@@ -175,7 +183,7 @@ fill (CrmConflictRow *self)
                                            crm_conflict_item_get_field (self->item));
 
   gtk_widget_add_css_class (box, "crm-attention");
-  gtk_box_append (GTK_BOX (box), make_head (self));
+  gtk_box_append (GTK_BOX (box), make_head (self, with_title));
   /* Translators: a button: of two versions, keep one's own. The underlined letter is its key. */
   gtk_box_append (GTK_BOX (box), make_side (self, mine (self), _ ("Keep _Mine"), "mine", buttons));
   /* Translators: a button: of two versions, take the colleague's. */
@@ -197,13 +205,19 @@ crm_conflict_row_get_item (CrmConflictRow *self)
   return self->item;
 }
 
+/**
+ * crm_conflict_row_new:
+ * @with_title: says which record it is about, where the row does not stand in its card
+ *
+ * Returns: (transfer floating): the row
+ */
 GtkWidget *
-crm_conflict_row_new (CrmContext *context, CrmConflictItem *item)
+crm_conflict_row_new (CrmContext *context, CrmConflictItem *item, gboolean with_title)
 {
   CrmConflictRow *self = g_object_new (CRM_TYPE_CONFLICT_ROW, NULL);
 
   self->context = g_object_ref (context);
   self->item = g_object_ref (item);
-  fill (self);
+  fill (self, with_title);
   return GTK_WIDGET (self);
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define CRM_TYPE_CONFLICT_ROW (crm_conflict_row_get_type ())
 G_DECLARE_FINAL_TYPE (CrmConflictRow, crm_conflict_row, CRM, CONFLICT_ROW, GtkListBoxRow)
 
-GtkWidget *crm_conflict_row_new (CrmContext *context, CrmConflictItem *item);
+GtkWidget *crm_conflict_row_new (CrmContext *context, CrmConflictItem *item, gboolean with_title);
 CrmConflictItem *crm_conflict_row_get_item (CrmConflictRow *self);
 
 G_END_DECLS
