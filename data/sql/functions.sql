@@ -140,7 +140,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object (
     'generation', sync.generation (), 'log_floor', m.log_floor::text,
     'known', r.rep IS NOT NULL, 'revoked', r.revoked IS NOT NULL, 'sight', u.vis_ver,
-    'new_day', m.derived_on <> current_date,
+    'new_day', m.derived_on <> (now () AT TIME ZONE m.zone)::date,
     'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'))
   FROM sync.meta m
   LEFT JOIN sync.usr u ON u.rol = session_user AND u.active
@@ -160,6 +160,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_last bigint;
 BEGIN
+  PERFORM sync.need_now ();
   UPDATE sync.replica r SET pushing = pg_current_xact_id (), seen = now (), free = u.free
   FROM sync.usr u
   WHERE r.rep = p_rep AND u.uid = r.uid AND u.rol = session_user AND u.active AND r.revoked IS NULL

@@ -33,6 +33,10 @@ BEGIN
         NEW.created_by := w.person;
         NEW.modified_by := w.person;
       END IF;
+    ELSIF v_rep = 0 AND w.uid IS NOT NULL AND NOT w.admin THEN
+      NEW.created_by := OLD.created_by;
+      NEW.created_at := OLD.created_at;
+      NEW.modified_by := w.person;
     END IF;
     IF v_rep = 0 AND NOT w.admin AND octet_length (NEW::text) > 4194304 THEN
       RAISE EXCEPTION 'a record cannot have more than 4 MB' USING ERRCODE = '22001';
@@ -118,6 +122,7 @@ DECLARE
   c_policy CONSTANT jsonb := @policy@;
   c_fields CONSTANT text[] := @fields@;
   c_derived CONSTANT text[] := @derived@;
+  c_header CONSTANT text[] := '{created_at,created_by,modified_at,modified_by}';
   v_patch jsonb := coalesce (p_op -> 'p', '{}');
   v_base int := (p_op ->> 'b')::int;
   v_action text := p_op ->> 'a';
@@ -162,6 +167,10 @@ BEGIN
 
   IF v_patch - c_fields <> '{}' THEN
     PERFORM sync.refuse_unknown (v_patch, c_policy, '@kind@');
+  END IF;
+  -- Who made a record was said when it was born.
+  IF v_patch ?| c_header AND sync.author () <> '{}' THEN
+    v_patch := v_patch - c_header;
   END IF;
   -- What a rule derived does not wake the dead; what a person typed does.
   v_del := cur._del AND v_patch - c_derived = '{}';

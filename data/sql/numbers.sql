@@ -144,6 +144,10 @@ DECLARE
   v_given text;
   v_why text;
 BEGIN
+  -- Of what is only looked at again nothing is written; the number would be lost.
+  IF TG_OP = 'UPDATE' AND NEW._acl = -1 THEN
+    RETURN NEW;
+  END IF;
   NEW.number := nullif (NEW.number, '');
   IF TG_OP = 'UPDATE' AND OLD.number IS NOT NULL THEN
     IF NEW.number IS DISTINCT FROM OLD.number
@@ -162,6 +166,12 @@ BEGIN
     -- The server was restored to a time before it gave this number, and then gave it again.
     v_given := NEW.number;
     NEW.number := NULL;
+  END IF;
+  IF v_wants AND TG_OP = 'INSERT' THEN
+    -- A paper that is here already is not born again: its number would be lost with it.
+    PERFORM 1 FROM sync.numbered x WHERE x.ent = c_ent FOR UPDATE;
+    EXECUTE format ('SELECT NOT EXISTS (SELECT 1 FROM %s t WHERE t.id = $1)', TG_RELID::regclass)
+      INTO v_wants USING NEW.id;
   END IF;
   IF v_wants THEN
     NEW.number := sync.take_number (c_ent);

@@ -3,6 +3,9 @@
 -- in one transaction with what is generated from the description of the business. Every statement
 -- can be run again on a database that has it already.
 
+-- Nothing that somebody has put into another schema is called by the owner.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
 CREATE SCHEMA IF NOT EXISTS crm;
 CREATE SCHEMA IF NOT EXISTS sync;
 
@@ -104,6 +107,8 @@ ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS free boolean NOT NULL DEFAULT true
 ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS vis_ver int NOT NULL DEFAULT 0; -- +1 when its sight changes
 ALTER TABLE sync.replica ADD COLUMN IF NOT EXISTS free boolean NOT NULL DEFAULT false; -- while it pushes
 ALTER TABLE sync.meta ADD COLUMN IF NOT EXISTS derived_on date; -- absences begin and end with the day
+ALTER TABLE sync.meta ADD COLUMN IF NOT EXISTS zone text NOT NULL
+  DEFAULT current_setting ('TimeZone'); -- in which they do
 -- What was logged before rows had an acl is for those who see all.
 ALTER TABLE sync.log ADD COLUMN IF NOT EXISTS acl int NOT NULL DEFAULT -1;
 ALTER TABLE sync.entity ADD COLUMN IF NOT EXISTS depth smallint NOT NULL DEFAULT 0;

@@ -10,6 +10,21 @@ DO $$ BEGIN
   END IF;
 END $$;
 
+-- Rights are judged as they are now, not as they were when a transaction began.
+CREATE OR REPLACE FUNCTION sync.need_now () RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF current_setting ('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+    RAISE EXCEPTION 'whoever writes here does so in a transaction that is read committed'
+      USING ERRCODE = '25000';
+  END IF;
+END $$;
+
+-- Today where the office is: what day it is where somebody says to be does not count.
+CREATE OR REPLACE FUNCTION sync.today () RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT (now () AT TIME ZONE m.zone)::date FROM sync.meta m $$;
+
 -- On whose behalf this transaction writes.
 CREATE OR REPLACE FUNCTION sync.writing () RETURNS sync.who
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -17,6 +32,7 @@ DECLARE
   v_rep int := coalesce (nullif (current_setting ('crm.rep', true), ''), '0')::int;
   w sync.who;
 BEGIN
+  PERFORM sync.need_now ();
   IF v_rep <> 0 THEN
     SELECT r.rep, u.uid, u.person, u.free, u.admin INTO w
     FROM sync.replica r JOIN sync.usr u USING (uid)
@@ -163,7 +179,8 @@ BEGIN
   SELECT array_agg (sync.member (coalesce (s.user_id, s.team_id))
                     + CASE s.access WHEN 'change' THEN 2 ELSE 1 END) INTO v_shares
   FROM crm.record_share s
-  WHERE s.target = p_id AND NOT s._del AND coalesce (s.user_id, s.team_id) IS NOT NULL;
+  WHERE s.target = p_id AND s.target_kind = (SELECT a.ent FROM sync.acl a WHERE a.acl = p_acl)
+    AND NOT s._del AND coalesce (s.user_id, s.team_id) IS NOT NULL;
   IF v_shares IS NULL THEN
     RETURN p_acl;
   END IF;
@@ -346,7 +363,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   self AS (
     SELECT m.uid, m.person FROM mine m
     UNION SELECT m.uid, s.user_id FROM mine m JOIN crm.substitute s ON s.substitute_id = m.person
-          WHERE NOT s._del AND current_date BETWEEN s.from_on AND s.to_on)
+          WHERE NOT s._del AND sync.today () BETWEEN s.from_on AND s.to_on)
   SELECT x.uid, x.member, min (x.level)::smallint
   FROM (SELECT m.uid, 0::bigint AS member, 1 AS level FROM mine m
         UNION ALL SELECT s.uid, sync.member (s.person), 1 FROM self s
@@ -369,7 +386,7 @@ DECLARE
   v_depth int;
 BEGIN
   LOCK TABLE sync.acl IN SHARE ROW EXCLUSIVE MODE;
-  UPDATE sync.meta SET derived_on = current_date;
+  UPDATE sync.meta SET derived_on = sync.today ();
   UPDATE sync.usr u SET admin = n.admin
   FROM (SELECT x.uid, x.owner OR coalesce (r.administrator, false) AS admin
         FROM sync.usr x LEFT JOIN crm."user" p ON p.id = x.person
@@ -424,7 +441,7 @@ END $$;
 CREATE OR REPLACE FUNCTION sync.derive_today () RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF (SELECT m.derived_on FROM sync.meta m) IS DISTINCT FROM current_date THEN
+  IF (SELECT m.derived_on FROM sync.meta m) IS DISTINCT FROM sync.today () THEN
     PERFORM sync.derive ();
   END IF;
 END $$;
@@ -490,6 +507,11 @@ CREATE OR REPLACE TRIGGER derive_changed AFTER UPDATE ON crm.team FOR EACH ROW
 CREATE OR REPLACE FUNCTION sync.shared () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  -- Nobody can have the right to share what is not here.
+  IF NOT coalesce ((sync.writing ()).free, false)
+     AND sync.acl_of_record (NEW.target_kind, NEW.target) IS NULL THEN
+    RAISE EXCEPTION 'the record is gone or cannot be seen' USING ERRCODE = '42501';
+  END IF;
   PERFORM sync.look_again (NEW.target_kind, NEW.target);
   IF TG_OP = 'UPDATE' AND OLD.target IS DISTINCT FROM NEW.target THEN
     PERFORM sync.look_again (OLD.target_kind, OLD.target);

@@ -299,6 +299,8 @@ append_guard (GString *sql, const CrmKind *kind)
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     if (crm_field_has (crm_kind_get_field (kind, i), CRM_FIELD_RIGHTS))
       compare_column (&compared, crm_field_get_name (crm_kind_get_field (kind, i)));
+  if (compared.old->len > 0)
+    compare_column (&compared, "_del");
   changed = end_comparison (&compared);
   if (changed != NULL)
     g_string_append_printf (sql,

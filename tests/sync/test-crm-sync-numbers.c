@@ -499,6 +499,34 @@ test_restored_server (void)
   test_office_free (office);
 }
 
+/* No way to have a number taken and not kept. */
+static void
+test_no_gap (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId account = test_desk_insert (ana, "account", "name", "Acme", NULL);
+
+  set_next (ana, "next_invoice_number", "1");
+  test_desk_join (ana);
+  new_paper (ana, "invoice", &account, "issued");
+  new_paper (ana, "invoice", &account, "draft");
+  test_desk_sync (ana);
+  test_office_run (office,
+                   "UPDATE crm.invoice SET _acl = -1, status = 'issued' WHERE number IS NULL");
+  test_office_run (office, "INSERT INTO crm.invoice (id, status) SELECT id, 'issued' FROM "
+                           "crm.invoice ON CONFLICT DO NOTHING");
+  test_office_run (office, "INSERT INTO crm.invoice (id, status) SELECT id, 'issued' FROM "
+                           "crm.invoice ON CONFLICT (id) DO UPDATE SET notes = 'x'");
+  assert_answer (office, "SELECT next FROM sync.series", "2");
+  test_office_run (office, "UPDATE crm.invoice SET status = 'issued' WHERE number IS NULL");
+  assert_answer (office, "SELECT string_agg (number, ' ' ORDER BY number) FROM crm.invoice", "1 2");
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
 static void
 add_tests (void)
 {
@@ -513,6 +541,7 @@ add_tests (void)
   g_test_add_func ("/sync/numbers/at-once", test_at_once);
   g_test_add_func ("/sync/numbers/by-hand", test_by_hand);
   g_test_add_func ("/sync/numbers/not-on-the-desk", test_not_on_the_desk);
+  g_test_add_func ("/sync/numbers/no-gap", test_no_gap);
   g_test_add_func ("/sync/numbers/restored-server", test_restored_server);
 }
 

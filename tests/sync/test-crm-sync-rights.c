@@ -542,6 +542,7 @@ static const char *const forbidden[]
         "UPDATE crm.\"user\" SET role_id = NULL",
         "UPDATE crm.\"user\" SET reports_to_id = (SELECT id FROM crm.\"user\" WHERE login = 'rui')",
         "UPDATE crm.team SET parent_id = id",
+        "UPDATE crm.\"user\" SET _del = true WHERE login = 'ana'",
         "INSERT INTO crm.substitute (id, user_id, substitute_id, from_on, to_on) SELECT "
         "gen_random_uuid (), a.id, r.id, current_date, current_date FROM crm.\"user\" a, "
         "crm.\"user\" r WHERE a.login = 'ana' AND r.login = 'rui'",
@@ -648,6 +649,128 @@ test_attacks (void)
   test_desk_assert (o.ana, "account", &secret, "name", "Secret");
 
   assert_limits (rui);
+  sync_all (&o);
+  close_office (&o);
+}
+
+/* Runs @sql, in which %s is the id, as one of the people. */
+static gboolean
+may_to (CrmSyncConnection *connection, const char *sql, const CrmId *id)
+{
+  char text[CRM_ID_STRING_SIZE];
+  g_auto (GStrv) parts = g_strsplit (sql, "%s", -1);
+  g_autofree char *whole = g_strjoinv (crm_id_format (id, text), parts);
+
+  return may (connection, whole);
+}
+
+/* A share that says that a record is of another kind gives nothing, and neither does one of a
+ * record that is not there. */
+static void
+test_forged_share (void)
+{
+  static const char forged[]
+      = "INSERT INTO crm.record_share (id, target, target_kind, user_id, access) SELECT "
+        "gen_random_uuid (), '%s', e.ent, p.id, 'change' FROM sync.entity e, crm.\"user\" p WHERE "
+        "e.name = 'contact' AND p.id = (SELECT created_by FROM crm.account WHERE name = 'Mine')";
+  Office o;
+  CrmId secret, missing;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  open_office (&o);
+  secret = test_desk_insert (o.ana, "account", "name", "Secret", NULL);
+  test_desk_insert (o.rui, "account", "name", "Mine", NULL);
+  sync_all (&o);
+  rui = test_office_connect_as (o.office, "rui");
+  missing = crm_id_generate ();
+  g_assert_false (may_to (rui, forged, &secret));
+  g_assert_false (may_to (rui, forged, &missing));
+
+  /* Even an administrator's slip opens nothing. */
+  {
+    char text[CRM_ID_STRING_SIZE], rui_text[CRM_ID_STRING_SIZE];
+    CrmId rui_id = person_id (&o, "rui");
+    g_autofree char *slip
+        = g_strdup_printf ("INSERT INTO crm.record_share (id, target, target_kind, user_id) SELECT "
+                           "gen_random_uuid (), "
+                           "'%s', e.ent, '%s' FROM sync.entity e WHERE e.name = 'contact'",
+                           crm_id_format (&secret, text), crm_id_format (&rui_id, rui_text));
+
+    test_office_run (o.office, slip);
+  }
+  set_owner (&o, "account", &secret, "ion");
+  g_assert_cmpint (count (rui, "SELECT count (*) FROM crm.account WHERE name = 'Secret'"), ==, 0);
+  sync_all (&o);
+  test_desk_assert (o.rui, "account", &secret, "name", "(gone)");
+  close_office (&o);
+}
+
+/* Rights are those of now: neither a transaction that began before they were taken away nor a clock
+ * somewhere else brings others. */
+static void
+test_now (void)
+{
+  static const char *const zones[] = { "Pacific/Kiritimati", "Pacific/Pago_Pago" };
+  Office o;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  open_office (&o);
+  rui = test_office_connect_as (o.office, "rui");
+  g_assert_true (may (rui, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT sync.my_uid ()"));
+  g_assert_false (may (rui, "INSERT INTO crm.account (id, name) VALUES (gen_random_uuid (), 'x')"));
+  g_assert_true (may (rui, "ROLLBACK"));
+  g_assert_true (may (rui, "INSERT INTO crm.account (id, name) VALUES (gen_random_uuid (), 'x')"));
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    {
+      g_autofree char *sql
+          = g_strdup_printf ("SET timezone = '%s'; SELECT sync.derive_today ()", zones[i]);
+      g_autofree char *is_today = NULL;
+
+      g_assert_true (may (rui, sql));
+      is_today = test_office_ask (o.office, "SELECT derived_on = current_date FROM sync.meta");
+      g_assert_cmpstr (is_today, ==, "t");
+    }
+  sync_all (&o);
+  close_office (&o);
+}
+
+/* Nobody writes in another one's name, neither with a statement nor with a push of their own
+ * making. */
+static void
+test_names (void)
+{
+  static const char statement[] = "UPDATE crm.account SET name = 'Later', modified_by = u.id, "
+                                  "created_by = u.id, created_at = 1 FROM crm.\"user\" u WHERE "
+                                  "account.id = '%s' AND u.id <> account.created_by";
+  static const char push[]
+      = "SELECT sync.push (d.rep, k.last, 0, jsonb_build_array (jsonb_build_object ('s', k.last + "
+        "1, "
+        "'x', gen_random_uuid (), 'o', jsonb_build_array (jsonb_build_object ('k', e.ent, 'i', "
+        "'%s', "
+        "'a', 'U', 'b', 99, 't', 0, 'p', jsonb_build_object ('name', 'Last', 'modified_by', u.id, "
+        "'created_by', u.id, 'created_at', 1)))))) FROM (SELECT sync.register ('forger', '1', 2) "
+        "AS "
+        "rep) d, (SELECT 0 AS last) k, sync.entity e, crm.\"user\" u, crm.account a WHERE e.name = "
+        "'account' AND a.id = '%s' AND u.id <> a.created_by LIMIT 1";
+  static const char asked[]
+      = "SELECT format ('%s %s %s %s', t.name, c.rol, m.rol, t.created_at > 1) FROM crm.account t "
+        "JOIN sync.usr c ON c.person = t.created_by JOIN sync.usr m ON m.person = t.modified_by";
+  Office o;
+  CrmId mine;
+  g_autofree char *by_statement = NULL;
+  g_autofree char *by_push = NULL;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  open_office (&o);
+  mine = test_desk_insert (o.rui, "account", "name", "Mine", NULL);
+  sync_all (&o);
+  rui = test_office_connect_as (o.office, "rui");
+  g_assert_true (may_to (rui, statement, &mine));
+  by_statement = test_office_ask (o.office, asked);
+  g_assert_cmpstr (by_statement, ==, "Later rui rui t");
+  g_assert_true (may_to (rui, push, &mine));
+  by_push = test_office_ask (o.office, asked);
+  g_assert_cmpstr (by_push, ==, "Last rui rui t");
   sync_all (&o);
   close_office (&o);
 }
@@ -814,6 +937,9 @@ add_tests (void)
   g_test_add_func ("/sync/rights/nothing-else-is-open", test_nothing_else_is_open);
   g_test_add_func ("/sync/rights/model", test_model);
   g_test_add_func ("/sync/rights/attacks", test_attacks);
+  g_test_add_func ("/sync/rights/forged-share", test_forged_share);
+  g_test_add_func ("/sync/rights/now", test_now);
+  g_test_add_func ("/sync/rights/names", test_names);
   g_test_add_func ("/sync/rights/why", test_why);
   g_test_add_func ("/sync/rights/read-only-field", test_read_only_field);
   g_test_add_func ("/sync/rights/brake", test_brake);
