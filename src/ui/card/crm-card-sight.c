@@ -8,6 +8,11 @@
 
 #include "crm-share.h"
 
+#define DIALOG_WIDTH 340
+#define DIALOG_MARGIN 30
+#define MAX_HEIGHT 420
+#define LIST_SHADOW 3
+
 typedef struct
 {
   AdwMessageDialog *dialog;
@@ -51,6 +56,20 @@ make_reason_row (const CrmSyncReason *reason)
   return row;
 }
 
+/* A scrolled list asks for the height of its rows as if none of their words wrapped. */
+static void
+make_room (Sight *self)
+{
+  GtkWidget *window = gtk_stack_get_child_by_name (self->stack, "list");
+  int width = gtk_widget_get_width (GTK_WIDGET (self->stack)), height;
+
+  gtk_widget_measure (GTK_WIDGET (self->list), GTK_ORIENTATION_VERTICAL,
+                      width > 0 ? width : DIALOG_WIDTH - 2 * DIALOG_MARGIN, NULL, &height, NULL,
+                      NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (window),
+                                              MIN (height, MAX_HEIGHT));
+}
+
 static void
 on_why_told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -66,7 +85,10 @@ on_why_told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; reasons != NULL && i < reasons->len; i++)
     gtk_list_box_append (self->list, make_reason_row (g_ptr_array_index (reasons, i)));
   if (reasons != NULL)
-    gtk_stack_set_visible_child_name (self->stack, "list");
+    {
+      make_room (self);
+      gtk_stack_set_visible_child_name (self->stack, "list");
+    }
   else
     {
       adw_message_dialog_set_body (self->dialog, error->message);
@@ -85,10 +107,11 @@ make_list (Sight *self)
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_widget_set_valign (GTK_WIDGET (self->list), GTK_ALIGN_START);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->list), LIST_SHADOW);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (window), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (window), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (window), 420);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (window), MAX_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (window), GTK_WIDGET (self->list));
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_spinner_start (GTK_SPINNER (spinner));
@@ -116,7 +139,7 @@ crm_card_sight_show (GtkWidget *over, CrmContext *context, const CrmId *id, cons
   self->cancellable = g_cancellable_new ();
   adw_message_dialog_add_response (self->dialog, "close", _ ("_Close"));
   adw_message_dialog_set_extra_child (self->dialog, make_list (self));
-  gtk_widget_set_size_request (dialog, 340, -1);
+  gtk_widget_set_size_request (dialog, DIALOG_WIDTH, -1);
   g_signal_connect_object (dialog, "response", G_CALLBACK (g_cancellable_cancel), self->cancellable,
                            G_CONNECT_SWAPPED);
   crm_share_why_async (crm_context_get_store (context), id, self->cancellable, on_why_told_cb,
