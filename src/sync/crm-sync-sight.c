@@ -352,6 +352,42 @@ crm_sync_sight_acl (const CrmKind *kind)
   return g_string_free (sql, FALSE);
 }
 
+/* A part may be said to belong to several records: who adds it needs the right to change each. */
+static void
+append_other_parents (GString *sql, const CrmKind *kind)
+{
+  g_autoptr (GPtrArray) parents = list_parents (kind);
+
+  for (guint i = 1; i < parents->len; i++)
+    {
+      const CrmKind *target = crm_field_get_target (parents->pdata[i]);
+      const char *name = crm_field_get_name (parents->pdata[i]);
+
+      if (target != NULL)
+        g_string_append_printf (
+            sql,
+            "\n  IF NOT w.free AND NOT v_again AND NEW.\"%s\" IS NOT NULL\n"
+            "     AND (TG_OP = 'INSERT' OR NEW.\"%s\" IS DISTINCT FROM OLD.\"%s\") THEN\n"
+            "    PERFORM sync.check_rights (w, %d::smallint, 'child', 'INSERT', 0, coalesce (\n"
+            "      sync.acl_of_record (%d, NEW.\"%s\"), NEW._acl), false);\n  END IF;",
+            name, name, name, crm_kind_get_number (kind), crm_kind_get_number (target), name);
+    }
+}
+
+/* What is never edited on a desk is not edited by a push of somebody's own making either. */
+static void
+append_append_only (GString *sql, const CrmKind *kind)
+{
+  if (crm_kind_has (kind, CRM_KIND_APPEND_ONLY))
+    g_string_append_printf (
+        sql,
+        "\n  IF TG_OP = 'UPDATE' AND NOT v_again AND v_rep <> 0 AND EXISTS (\n"
+        "    SELECT 1 FROM sync.field f WHERE f.ent = %d AND f.policy <> 'quiet'\n"
+        "      AND to_jsonb (OLD) -> f.name IS DISTINCT FROM to_jsonb (NEW) -> f.name) THEN\n"
+        "    RAISE EXCEPTION '%s is never edited' USING ERRCODE = '42501';\n  END IF;",
+        crm_kind_get_number (kind), crm_kind_get_name (kind));
+}
+
 /**
  * crm_sync_sight_code:
  *
@@ -402,6 +438,9 @@ crm_sync_sight_code (const CrmKind *kind)
       "(OLD) "
       "END,\n                               to_jsonb (NEW));\n  END IF;",
       crm_kind_get_number (kind), crm_sync_sight_get_name (sight), crm_kind_get_number (kind));
+  if (sight == CRM_SYNC_SIGHT_CHILD)
+    append_other_parents (sql, kind);
+  append_append_only (sql, kind);
   return g_string_free (sql, FALSE);
 }
 

@@ -775,6 +775,45 @@ test_names (void)
   close_office (&o);
 }
 
+/* A part of what one may change is no way into what one may not, and what happened stays. */
+static void
+test_parts (void)
+{
+  static const char phone[] = "INSERT INTO crm.contact_method (id, account_id, contact_id, value) "
+                              "SELECT gen_random_uuid (), a.id, '%s', '+351 2' FROM crm.account a "
+                              "WHERE a.name = 'Mine'";
+  static const char also[] = "UPDATE crm.contact_method SET contact_id = '%s'";
+  static const char push[]
+      = "SELECT count (*) FROM (SELECT sync.register ('forger', '1', 2) AS rep OFFSET 0) d, "
+        "sync.entity e, crm.stage_history h, sync.push (d.rep, 0, 0, jsonb_build_array "
+        "(jsonb_build_object ('s', 1, 'x', gen_random_uuid (), 'o', jsonb_build_array "
+        "(jsonb_build_object ('k', e.ent, 'i', h.id, 'a', 'U', 'b', 99, 't', 0, 'p', "
+        "jsonb_build_object ('at', 5)))))) p WHERE e.name = 'stage_history' AND p.r_code IS NULL";
+  Office o;
+  CrmId secret, mine;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  open_office (&o);
+  secret = test_desk_insert (o.ana, "contact", "last_name", "Secret", NULL);
+  test_desk_insert (o.rui, "account", "name", "Mine", NULL);
+  mine = test_desk_insert (o.rui, "contact", "last_name", "Mine", NULL);
+  test_desk_insert (o.rui, "opportunity", "name", "Mine", NULL);
+  sync_all (&o);
+  rui = test_office_connect_as (o.office, "rui");
+  g_assert_false (may_to (rui, phone, &secret));
+  g_assert_true (may_to (rui, phone, &mine));
+  g_assert_false (may_to (rui, also, &secret));
+
+  test_office_run (o.office, "DELETE FROM crm.stage_history; INSERT INTO crm.stage_history (id, "
+                             "opportunity_id, at) SELECT gen_random_uuid (), id, 1 FROM "
+                             "crm.opportunity");
+  g_assert_cmpint (count (rui, "SELECT count (*) FROM crm.stage_history"), ==, 1);
+  g_assert_cmpint (count (rui, push), ==, 0);
+  g_assert_cmpint (count (rui, "SELECT at FROM crm.stage_history"), ==, 1);
+  sync_all (&o);
+  close_office (&o);
+}
+
 /* Why somebody sees a record or not: each word, and nothing of what one does not see. */
 static void
 assert_why (CrmSyncConnection *asker, const CrmId *id, const char *login, const char *expected)
@@ -940,6 +979,7 @@ add_tests (void)
   g_test_add_func ("/sync/rights/forged-share", test_forged_share);
   g_test_add_func ("/sync/rights/now", test_now);
   g_test_add_func ("/sync/rights/names", test_names);
+  g_test_add_func ("/sync/rights/parts", test_parts);
   g_test_add_func ("/sync/rights/why", test_why);
   g_test_add_func ("/sync/rights/read-only-field", test_read_only_field);
   g_test_add_func ("/sync/rights/brake", test_brake);
