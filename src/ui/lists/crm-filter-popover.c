@@ -625,6 +625,7 @@ on_field_changed_cb (CrmFilterPopover *self)
   if (field)
     {
       self->editor = crm_field_editor_new (self->context, field);
+      crm_field_editor_only_choose (CRM_FIELD_EDITOR (self->editor));
       gtk_widget_set_hexpand (self->editor, TRUE);
       gtk_box_append (self->value_box, self->editor);
       g_signal_connect_swapped (self->editor, "commit", G_CALLBACK (on_commit_cb), self);

@@ -637,6 +637,19 @@ crm_field_editor_get_value (CrmFieldEditor *self, CrmValue *value, GError **erro
 }
 
 /**
+ * crm_field_editor_only_choose:
+ *
+ * Of a link: what is not there yet is not offered to be made, as where one looks for something.
+ */
+void
+crm_field_editor_only_choose (CrmFieldEditor *self)
+{
+  g_return_if_fail (CRM_IS_FIELD_EDITOR (self));
+  if (CRM_IS_LINK_PICKER (self->input))
+    crm_link_picker_set_can_create (CRM_LINK_PICKER (self->input), FALSE);
+}
+
+/**
  * crm_field_editor_dup_link_title:
  *
  * Returns: (transfer full) (nullable): of a link, the name of what is chosen

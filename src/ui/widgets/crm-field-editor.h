@@ -25,6 +25,7 @@ GtkWidget *crm_field_editor_new (CrmContext *context, const CrmField *field);
 const CrmField *crm_field_editor_get_field (CrmFieldEditor *self);
 void crm_field_editor_load (CrmFieldEditor *self, CrmRecord *record);
 gboolean crm_field_editor_get_value (CrmFieldEditor *self, CrmValue *value, GError **error);
+void crm_field_editor_only_choose (CrmFieldEditor *self);
 char *crm_field_editor_dup_link_title (CrmFieldEditor *self);
 void crm_field_editor_show_error (CrmFieldEditor *self, const char *message);
 void crm_field_editor_set_width_chars (CrmFieldEditor *self, int width);

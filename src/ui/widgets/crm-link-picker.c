@@ -230,6 +230,19 @@ add_create_rows (CrmLinkPicker *self)
     }
 }
 
+/* What tells apart those who are called the same. */
+static const char *
+get_detail (CrmRecord *record)
+{
+  const char *subtitle = crm_record_get_subtitle (record);
+  const char *city
+      = *subtitle == '\0' && crm_kind_find_field (crm_record_get_kind (record), "city") != NULL
+            ? crm_record_get_text (record, "city")
+            : NULL;
+
+  return city != NULL ? city : subtitle;
+}
+
 static void
 show_results (CrmLinkPicker *self, GPtrArray *records)
 {
@@ -238,7 +251,7 @@ show_results (CrmLinkPicker *self, GPtrArray *records)
     {
       CrmRecord *record = g_ptr_array_index (records, i);
       GtkWidget *row = make_row (crm_kind_get_icon (crm_record_get_kind (record)),
-                                 crm_record_get_title (record), crm_record_get_subtitle (record));
+                                 crm_record_get_title (record), get_detail (record));
 
       g_object_set_data_full (G_OBJECT (row), "crm-record", g_object_ref (record), g_object_unref);
       gtk_list_box_append (self->results, row);
