@@ -8,6 +8,7 @@
 
 #include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crm-document-layout-private.h"
@@ -418,14 +419,25 @@ render_on_worker (GTask *task, gpointer source, gpointer task_data, GCancellable
     g_task_return_error (task, error);
 }
 
+static CrmWorker *documents_worker;
+
+/* Poppler takes down at exit what its documents need to be closed, so that those are closed first.
+ */
+static void
+stop_worker (void)
+{
+  crm_worker_stop (documents_worker);
+}
+
 CrmWorker *
 crm_documents_get_worker (void)
 {
-  static CrmWorker *worker;
-
-  if (g_once_init_enter (&worker))
-    g_once_init_leave (&worker, crm_worker_new ("documents"));
-  return worker;
+  if (g_once_init_enter (&documents_worker))
+    {
+      g_once_init_leave (&documents_worker, crm_worker_new ("documents"));
+      atexit (stop_worker);
+    }
+  return documents_worker;
 }
 
 /**
