@@ -921,17 +921,22 @@ test_conflict (Fixture *self, gconstpointer data)
 {
   const CrmKind *kind = crm_context_get_kind (self->office.context, "opportunity");
   GtkWidget *row;
+  const char *name = "Oven of the second line, with its spare parts and what looks after it";
+  int width;
 
-  crm_test_office_add_conflict (&self->office, "Oven", TRUE);
-  open_card (self, "opportunity", "Oven");
+  crm_test_office_add_conflict (&self->office, name, TRUE);
+  open_card (self, "opportunity", name);
   g_assert_nonnull (find_mark (self, "amount"));
   g_assert_null (find_mark (self, "name"));
   row = open_mark (self, "amount");
   g_assert_nonnull (row);
+  gtk_widget_measure (gtk_widget_get_ancestor (row, GTK_TYPE_POPOVER), GTK_ORIENTATION_HORIZONTAL,
+                      -1, NULL, &width, NULL, NULL);
+  g_assert_cmpint (width, <=, 400); /* with its shadow; the window of a telephone has 360 */
   gtk_widget_activate_action (row, "conflict.decide", "s", "mine");
   CRM_WAIT_UNTIL (find_mark (self, "amount") == NULL);
   {
-    g_autoptr (CrmRecord) deal = get_record (self, "opportunity", "Oven");
+    g_autoptr (CrmRecord) deal = get_record (self, "opportunity", name);
 
     g_assert_cmpint (crm_record_get_integer (deal, "amount", 0), ==, 30000);
     g_assert_true (crm_record_get_kind (deal) == kind);
