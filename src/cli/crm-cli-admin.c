@@ -144,31 +144,6 @@ put_entries (GPtrArray *entries)
 }
 
 static void
-build_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-build_integer (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-put_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) node = json_builder_get_root (builder);
-
-  crm_cli_put_json (node);
-}
-
-static void
 put_entries_json (GPtrArray *entries)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -181,23 +156,22 @@ put_entries_json (GPtrArray *entries)
       char when[CRM_INSTANT_STRING_SIZE];
 
       json_builder_begin_object (builder);
-      build_integer (builder, "entry", entry->number);
-      build_text (builder, "at", crm_instant_format (entry->at, when));
-      build_text (builder, "login", entry->login);
-      build_text (builder, "desk", entry->desk);
-      build_text (builder, "kind", entry->kind);
-      build_text (builder, "id", entry->id);
-      build_text (builder, "action", action);
+      crm_cli_build_integer (builder, "entry", entry->number);
+      crm_cli_build_text (builder, "at", crm_instant_format (entry->at, when));
+      crm_cli_build_text (builder, "login", entry->login);
+      crm_cli_build_text (builder, "desk", entry->desk);
+      crm_cli_build_text (builder, "kind", entry->kind);
+      crm_cli_build_text (builder, "id", entry->id);
+      crm_cli_build_text (builder, "action", action);
       json_builder_set_member_name (builder, "changes");
       json_builder_add_value (builder, entry->changes != NULL
                                            ? json_from_string (entry->changes, NULL)
                                            : json_node_new (JSON_NODE_NULL));
-      json_builder_set_member_name (builder, "sealed");
-      json_builder_add_boolean_value (builder, entry->is_sealed);
+      crm_cli_build_flag (builder, "sealed", entry->is_sealed);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  put_json (builder);
+  crm_cli_put_built (builder);
 }
 
 static void
@@ -222,9 +196,9 @@ put_check_json (const CrmAuditCheck *check)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  build_integer (builder, "entries", check->entries);
-  build_integer (builder, "unsealed", check->unsealed);
-  build_integer (builder, "seals", check->seals);
+  crm_cli_build_integer (builder, "entries", check->entries);
+  crm_cli_build_integer (builder, "unsealed", check->unsealed);
+  crm_cli_build_integer (builder, "seals", check->seals);
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_array (builder);
   for (guint i = 0; i < check->problems->len; i++)
@@ -232,14 +206,14 @@ put_check_json (const CrmAuditCheck *check)
       const CrmAuditProblem *problem = g_ptr_array_index (check->problems, i);
 
       json_builder_begin_object (builder);
-      build_integer (builder, "seal", problem->seal);
-      build_integer (builder, "entry", problem->entry);
-      build_text (builder, "what", problem->what);
+      crm_cli_build_integer (builder, "seal", problem->seal);
+      crm_cli_build_integer (builder, "entry", problem->entry);
+      crm_cli_build_text (builder, "what", problem->what);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  put_json (builder);
+  crm_cli_put_built (builder);
 }
 
 static void
@@ -368,14 +342,13 @@ put_series_json (GPtrArray *list)
       const CrmSyncSeries *series = g_ptr_array_index (list, i);
 
       json_builder_begin_object (builder);
-      build_text (builder, "kind", series->kind);
-      build_text (builder, "next", series->next);
-      json_builder_set_member_name (builder, "current");
-      json_builder_add_boolean_value (builder, series->is_current);
+      crm_cli_build_text (builder, "kind", series->kind);
+      crm_cli_build_text (builder, "next", series->next);
+      crm_cli_build_flag (builder, "current", series->is_current);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  put_json (builder);
+  crm_cli_put_built (builder);
 }
 
 static gboolean

@@ -50,7 +50,6 @@ static void
 put_json (const CrmKind *kind, GPtrArray *sections)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < sections->len; i++)
@@ -59,14 +58,10 @@ put_json (const CrmKind *kind, GPtrArray *sections)
       g_autoptr (GPtrArray) fields = list_fields (kind, section);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "section");
-      json_builder_add_string_value (builder, section->key);
-      json_builder_set_member_name (builder, "label");
-      json_builder_add_string_value (builder, section->label);
-      json_builder_set_member_name (builder, "shown");
-      json_builder_add_boolean_value (builder, !section->is_hidden);
-      json_builder_set_member_name (builder, "pane");
-      json_builder_add_string_value (builder, section->is_side ? "related" : "facts");
+      crm_cli_build_text (builder, "section", section->key);
+      crm_cli_build_text (builder, "label", section->label);
+      crm_cli_build_flag (builder, "shown", !section->is_hidden);
+      crm_cli_build_text (builder, "pane", section->is_side ? "related" : "facts");
       json_builder_set_member_name (builder, "fields");
       json_builder_begin_array (builder);
       for (guint f = 0; f + 1 < fields->len; f++)
@@ -75,8 +70,7 @@ put_json (const CrmKind *kind, GPtrArray *sections)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void

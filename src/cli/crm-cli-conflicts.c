@@ -24,15 +24,13 @@ put_link (JsonBuilder *builder, CrmRecord *conflict, const char *name, const cha
 {
   const CrmField *link = crm_kind_find_field (crm_record_get_kind (conflict), field);
 
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, crm_record_get_link_title (conflict, link));
+  crm_cli_build_text (builder, name, crm_record_get_link_title (conflict, link));
 }
 
 static void
 put_json (CrmSession *session, GPtrArray *conflicts)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < conflicts->len; i++)
@@ -43,20 +41,15 @@ put_json (CrmSession *session, GPtrArray *conflicts)
       const CrmKind *kind = crm_conflict_get_kind (conflict, &target);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "id");
-      json_builder_add_string_value (builder, crm_id_format (crm_record_get_id (conflict), text));
-      json_builder_set_member_name (builder, "kind");
-      json_builder_add_string_value (builder, kind != NULL ? crm_kind_get_name (kind) : NULL);
-      json_builder_set_member_name (builder, "record");
-      json_builder_add_string_value (builder, crm_id_format (&target, text));
-      json_builder_set_member_name (builder, "field");
-      json_builder_add_string_value (builder, crm_record_get_text (conflict, "field_name"));
+      crm_cli_build_text (builder, "id", crm_id_format (crm_record_get_id (conflict), text));
+      crm_cli_build_text (builder, "kind", kind != NULL ? crm_kind_get_name (kind) : NULL);
+      crm_cli_build_text (builder, "record", crm_id_format (&target, text));
+      crm_cli_build_text (builder, "field", crm_record_get_text (conflict, "field_name"));
       for (gsize s = 0; s < G_N_ELEMENTS (side_names); s++)
         {
           g_autofree char *value = crm_session_describe_conflict (session, conflict, s);
 
-          json_builder_set_member_name (builder, side_names[s]);
-          json_builder_add_string_value (builder, value);
+          crm_cli_build_text (builder, side_names[s], value);
         }
       put_link (builder, conflict, "stands_by", "stands_by_id");
       put_link (builder, conflict, "other_by", "other_by_id");
@@ -66,8 +59,7 @@ put_json (CrmSession *session, GPtrArray *conflicts)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void

@@ -70,16 +70,6 @@ put_problems (GListModel *problems)
 }
 
 static void
-build_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 put_report (CrmCli *cli, CrmImportReport *report)
 {
   GListModel *problems = crm_import_report_get_problems (report);
@@ -377,7 +367,6 @@ static void
 put_mappings_json (GPtrArray *mappings)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < mappings->len; i++)
@@ -388,16 +377,15 @@ put_mappings_json (GPtrArray *mappings)
       JsonNode *parsed = map != NULL ? json_from_string (map, NULL) : NULL;
 
       json_builder_begin_object (builder);
-      build_text (builder, "id", id);
-      build_text (builder, "name", crm_record_get_title (mapping));
-      build_text (builder, "kind", crm_record_get_text (mapping, "entity"));
+      crm_cli_build_text (builder, "id", id);
+      crm_cli_build_text (builder, "name", crm_record_get_title (mapping));
+      crm_cli_build_text (builder, "kind", crm_record_get_text (mapping, "entity"));
       json_builder_set_member_name (builder, "mapping");
       json_builder_add_value (builder, parsed != NULL ? parsed : json_node_new (JSON_NODE_NULL));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static gboolean
@@ -479,7 +467,6 @@ static void
 put_problems_json (GListModel *problems)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
@@ -487,19 +474,17 @@ put_problems_json (GListModel *problems)
       g_autoptr (CrmImportProblem) problem = g_list_model_get_item (problems, i);
 
       json_builder_begin_object (builder);
-      build_text (builder, "field", crm_import_problem_get_field (problem));
-      build_text (builder, "value", crm_import_problem_get_value (problem));
-      build_text (builder, "message", crm_import_problem_get_message (problem));
-      build_text (builder, "proposal", crm_import_problem_get_proposal (problem));
-      json_builder_set_member_name (builder, "rows");
-      json_builder_add_int_value (builder, (gint64) crm_import_problem_get_n_rows (problem));
-      json_builder_set_member_name (builder, "first_row");
-      json_builder_add_int_value (builder, (gint64) crm_import_problem_get_first_row (problem));
+      crm_cli_build_text (builder, "field", crm_import_problem_get_field (problem));
+      crm_cli_build_text (builder, "value", crm_import_problem_get_value (problem));
+      crm_cli_build_text (builder, "message", crm_import_problem_get_message (problem));
+      crm_cli_build_text (builder, "proposal", crm_import_problem_get_proposal (problem));
+      crm_cli_build_integer (builder, "rows", (gint64) crm_import_problem_get_n_rows (problem));
+      crm_cli_build_integer (builder, "first_row",
+                             (gint64) crm_import_problem_get_first_row (problem));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static gpointer

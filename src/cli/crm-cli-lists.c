@@ -464,12 +464,10 @@ build_item (CrmDayItem *item, const char *currency, JsonBuilder *builder)
   };
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "rank");
-  json_builder_add_int_value (builder, crm_day_item_get_rank (item));
+  crm_cli_build_integer (builder, "rank", crm_day_item_get_rank (item));
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
     {
-      json_builder_set_member_name (builder, members[i].name);
-      json_builder_add_string_value (builder, members[i].value);
+      crm_cli_build_text (builder, members[i].name, members[i].value);
     }
   json_builder_set_member_name (builder, "at");
   if (at == CRM_INSTANT_NONE)
@@ -483,14 +481,12 @@ static void
 put_day_json (CrmDayList *list, const char *currency)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < list->items->len; i++)
     build_item (g_ptr_array_index (list->items, i), currency, builder);
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void

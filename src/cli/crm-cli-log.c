@@ -29,21 +29,11 @@ typedef struct
 } Task;
 
 static void
-build_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 build_id (JsonBuilder *builder, const char *name, const CrmId *id)
 {
   char text[CRM_ID_STRING_SIZE];
 
-  build_text (builder, name, crm_id_is_none (id) ? NULL : crm_id_format (id, text));
+  crm_cli_build_text (builder, name, crm_id_is_none (id) ? NULL : crm_id_format (id, text));
 }
 
 static void
@@ -51,7 +41,7 @@ build_instant (JsonBuilder *builder, const char *name, gint64 instant)
 {
   char text[CRM_INSTANT_STRING_SIZE];
 
-  build_text (builder, name, crm_instant_format (instant, text));
+  crm_cli_build_text (builder, name, crm_instant_format (instant, text));
 }
 
 static char *
@@ -71,18 +61,16 @@ build_batch (CrmSession *session, const CrmBatch *batch, JsonBuilder *builder)
 
   json_builder_begin_object (builder);
   build_id (builder, "id", &batch->id);
-  build_text (builder, "label", batch->label);
-  build_text (builder, "source", batch->source);
+  crm_cli_build_text (builder, "label", batch->label);
+  crm_cli_build_text (builder, "source", batch->source);
   build_instant (builder, "at", batch->at);
   json_builder_set_member_name (builder, "user");
   json_builder_begin_object (builder);
   build_id (builder, "id", &batch->user);
-  build_text (builder, "name", name);
+  crm_cli_build_text (builder, "name", name);
   json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "changes");
-  json_builder_add_int_value (builder, batch->n_changes);
-  json_builder_set_member_name (builder, "undone");
-  json_builder_add_boolean_value (builder, batch->is_undone);
+  crm_cli_build_integer (builder, "changes", batch->n_changes);
+  crm_cli_build_flag (builder, "undone", batch->is_undone);
   build_id (builder, "undoes", &batch->undoes);
   json_builder_end_object (builder);
 }
@@ -91,14 +79,12 @@ static void
 put_batches_json (CrmSession *session, GPtrArray *batches)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < batches->len; i++)
     build_batch (session, g_ptr_array_index (batches, i), builder);
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void
@@ -153,7 +139,6 @@ static void
 put_changes_json (CrmSession *session, GPtrArray *changes)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < changes->len; i++)
@@ -164,21 +149,21 @@ put_changes_json (CrmSession *session, GPtrArray *changes)
       g_autofree char *user = dup_user_name (session, &change->user);
 
       json_builder_begin_object (builder);
-      build_text (builder, "action", action_name (change->action));
-      build_text (builder, "kind", change->kind != NULL ? crm_kind_get_name (change->kind) : NULL);
+      crm_cli_build_text (builder, "action", action_name (change->action));
+      crm_cli_build_text (builder, "kind",
+                          change->kind != NULL ? crm_kind_get_name (change->kind) : NULL);
       build_id (builder, "id", &change->id);
-      build_text (builder, "field",
-                  change->field != NULL ? crm_field_get_name (change->field) : NULL);
-      build_text (builder, "old", before);
-      build_text (builder, "new", after);
+      crm_cli_build_text (builder, "field",
+                          change->field != NULL ? crm_field_get_name (change->field) : NULL);
+      crm_cli_build_text (builder, "old", before);
+      crm_cli_build_text (builder, "new", after);
       build_instant (builder, "at", change->at);
-      build_text (builder, "user", user);
+      crm_cli_build_text (builder, "user", user);
       build_id (builder, "batch", &change->batch);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void
@@ -362,14 +347,15 @@ build_items (CrmUndo *undo, JsonBuilder *builder)
       g_autofree char *now = item_text (item, &item->now);
 
       json_builder_begin_object (builder);
-      build_text (builder, "fate", fate_name (item->fate));
-      build_text (builder, "kind", crm_kind_get_name (item->kind));
+      crm_cli_build_text (builder, "fate", fate_name (item->fate));
+      crm_cli_build_text (builder, "kind", crm_kind_get_name (item->kind));
       build_id (builder, "id", &item->id);
-      build_text (builder, "name", item->title);
-      build_text (builder, "action", action_name (item->action));
-      build_text (builder, "field", item->field != NULL ? crm_field_get_name (item->field) : NULL);
-      build_text (builder, "before", before);
-      build_text (builder, "now", now);
+      crm_cli_build_text (builder, "name", item->title);
+      crm_cli_build_text (builder, "action", action_name (item->action));
+      crm_cli_build_text (builder, "field",
+                          item->field != NULL ? crm_field_get_name (item->field) : NULL);
+      crm_cli_build_text (builder, "before", before);
+      crm_cli_build_text (builder, "now", now);
       build_id (builder, "changed_by", &item->changed_by);
       json_builder_end_object (builder);
     }
@@ -413,25 +399,20 @@ put_undo (CrmCli *cli, Task *task, const char *id)
   if (cli->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
-      g_autoptr (JsonNode) node = NULL;
 
       json_builder_begin_object (builder);
-      build_text (builder, "id", id);
-      build_text (builder, "label", crm_undo_get_label (undo));
-      json_builder_set_member_name (builder, "changes");
-      json_builder_add_int_value (builder, crm_undo_count (undo, CRM_UNDO_BACK));
-      json_builder_set_member_name (builder, "kept");
-      json_builder_add_int_value (builder, crm_undo_count (undo, CRM_UNDO_KEPT));
-      json_builder_set_member_name (builder, "gone");
-      json_builder_add_int_value (builder, crm_undo_count (undo, CRM_UNDO_GONE));
+      crm_cli_build_text (builder, "id", id);
+      crm_cli_build_text (builder, "label", crm_undo_get_label (undo));
+      crm_cli_build_integer (builder, "changes", crm_undo_count (undo, CRM_UNDO_BACK));
+      crm_cli_build_integer (builder, "kept", crm_undo_count (undo, CRM_UNDO_KEPT));
+      crm_cli_build_integer (builder, "gone", crm_undo_count (undo, CRM_UNDO_GONE));
       if (task->dry)
         {
           json_builder_set_member_name (builder, "items");
           build_items (undo, builder);
         }
       json_builder_end_object (builder);
-      node = json_builder_get_root (builder);
-      crm_cli_put_json (node);
+      crm_cli_put_built (builder);
       return;
     }
   if (task->dry)

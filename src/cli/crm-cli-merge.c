@@ -28,13 +28,6 @@ typedef struct
 } Task;
 
 static void
-build_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value != NULL ? value : "");
-}
-
-static void
 build_party (CrmSession *session,
              JsonBuilder *builder,
              const char *name,
@@ -46,8 +39,8 @@ build_party (CrmSession *session,
 
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
-  build_text (builder, "id", crm_id_format (id, text));
-  build_text (builder, "name", record != NULL ? crm_record_get_title (record) : "");
+  crm_cli_build_text (builder, "id", crm_id_format (id, text));
+  crm_cli_build_text (builder, "name", record != NULL ? crm_record_get_title (record) : "");
   json_builder_end_object (builder);
 }
 
@@ -55,7 +48,6 @@ static void
 put_pairs_json (CrmSession *session, GArray *pairs)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < pairs->len; i++)
@@ -64,17 +56,16 @@ put_pairs_json (CrmSession *session, GArray *pairs)
       g_autofree char *why = crm_match_describe (pair->signs);
 
       json_builder_begin_object (builder);
-      build_text (builder, "kind", crm_kind_get_name (pair->kind));
+      crm_cli_build_text (builder, "kind", crm_kind_get_name (pair->kind));
       json_builder_set_member_name (builder, "probability");
       json_builder_add_double_value (builder, pair->probability);
       build_party (session, builder, "first", pair->kind, &pair->first);
       build_party (session, builder, "second", pair->kind, &pair->second);
-      build_text (builder, "why", why);
+      crm_cli_build_text (builder, "why", why);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void

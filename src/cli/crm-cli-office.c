@@ -67,19 +67,16 @@ static void
 put_findings_json (GPtrArray *findings)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "ok");
-  json_builder_add_boolean_value (builder, findings->len == 0);
+  crm_cli_build_flag (builder, "ok", findings->len == 0);
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < findings->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (findings, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static gboolean

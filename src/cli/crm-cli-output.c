@@ -52,6 +52,40 @@ crm_cli_put_json (JsonNode *node)
   crm_cli_put ("%s\n", text);
 }
 
+/* Prints what was built, whole. */
+void
+crm_cli_put_built (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) node = json_builder_get_root (builder);
+
+  crm_cli_put_json (node);
+}
+
+/* Members of the object that is being built; a text may be none. */
+void
+crm_cli_build_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+crm_cli_build_integer (JsonBuilder *builder, const char *name, gint64 integer)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, integer);
+}
+
+void
+crm_cli_build_flag (JsonBuilder *builder, const char *name, gboolean flag)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, flag);
+}
+
 /**
  * crm_cli_flush:
  *

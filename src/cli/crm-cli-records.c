@@ -255,27 +255,11 @@ build_choices (const CrmField *field, JsonBuilder *builder)
   for (const CrmChoice *choice = crm_field_get_choices (field); choice->key != NULL; choice++)
     {
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "key");
-      json_builder_add_string_value (builder, choice->key);
-      json_builder_set_member_name (builder, "label");
-      json_builder_add_string_value (builder, crm_field_choice_label (field, choice->key));
+      crm_cli_build_text (builder, "key", choice->key);
+      crm_cli_build_text (builder, "label", crm_field_choice_label (field, choice->key));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-}
-
-static void
-build_flag (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
-build_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
 }
 
 static void
@@ -284,16 +268,16 @@ build_field (const CrmField *field, JsonBuilder *builder)
   g_autofree char *accepted = crm_field_dup_accepted (field);
 
   json_builder_begin_object (builder);
-  build_text (builder, "name", crm_field_get_name (field));
-  build_text (builder, "label", crm_field_get_label (field));
-  build_text (builder, "type", crm_field_get_type_name (field));
-  build_text (builder, "accepts", accepted);
-  build_flag (builder, "required", crm_field_has (field, CRM_FIELD_REQUIRED));
-  build_flag (builder, "editable", crm_field_is_editable (field));
-  build_flag (builder, "searched", crm_field_has (field, CRM_FIELD_SEARCHED));
-  build_flag (builder, "custom", crm_field_has (field, CRM_FIELD_CUSTOM));
+  crm_cli_build_text (builder, "name", crm_field_get_name (field));
+  crm_cli_build_text (builder, "label", crm_field_get_label (field));
+  crm_cli_build_text (builder, "type", crm_field_get_type_name (field));
+  crm_cli_build_text (builder, "accepts", accepted);
+  crm_cli_build_flag (builder, "required", crm_field_has (field, CRM_FIELD_REQUIRED));
+  crm_cli_build_flag (builder, "editable", crm_field_is_editable (field));
+  crm_cli_build_flag (builder, "searched", crm_field_has (field, CRM_FIELD_SEARCHED));
+  crm_cli_build_flag (builder, "custom", crm_field_has (field, CRM_FIELD_CUSTOM));
   if (crm_field_get_target (field) != NULL)
-    build_text (builder, "target", crm_kind_get_name (crm_field_get_target (field)));
+    crm_cli_build_text (builder, "target", crm_kind_get_name (crm_field_get_target (field)));
   if (crm_field_get_choices (field) != NULL)
     build_choices (field, builder);
   json_builder_end_object (builder);
@@ -303,10 +287,10 @@ static void
 build_kind (const CrmKind *kind, JsonBuilder *builder)
 {
   json_builder_begin_object (builder);
-  build_text (builder, "name", crm_kind_get_name (kind));
-  build_text (builder, "label", crm_kind_get_label (kind));
-  build_text (builder, "label_plural", crm_kind_get_label_plural (kind));
-  build_text (builder, "title", crm_field_get_name (crm_kind_get_title_field (kind)));
+  crm_cli_build_text (builder, "name", crm_kind_get_name (kind));
+  crm_cli_build_text (builder, "label", crm_kind_get_label (kind));
+  crm_cli_build_text (builder, "label_plural", crm_kind_get_label_plural (kind));
+  crm_cli_build_text (builder, "title", crm_field_get_name (crm_kind_get_title_field (kind)));
   json_builder_set_member_name (builder, "fields");
   json_builder_begin_array (builder);
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
@@ -363,7 +347,6 @@ static void
 put_kinds_json (const CrmCatalog *catalog, const CrmKind *only)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   if (only != NULL)
     build_kind (only, builder);
@@ -374,8 +357,7 @@ put_kinds_json (const CrmCatalog *catalog, const CrmKind *only)
         build_kind (crm_catalog_get_kind (catalog, i), builder);
       json_builder_end_array (builder);
     }
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 /* Without a profile the description of the program is shown; an office may have added fields. */

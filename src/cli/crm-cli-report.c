@@ -98,16 +98,6 @@ build_value (CrmSeries *series,
 }
 
 static void
-build_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 build_columns (CrmSeries *series, JsonBuilder *builder)
 {
   json_builder_set_member_name (builder, "columns");
@@ -117,9 +107,9 @@ build_columns (CrmSeries *series, JsonBuilder *builder)
       const CrmSeriesColumn *column = crm_series_get_column (series, i);
 
       json_builder_begin_object (builder);
-      build_text (builder, "key", column->key);
-      build_text (builder, "label", column->label);
-      build_text (builder, "type", type_name (column->type));
+      crm_cli_build_text (builder, "key", column->key);
+      crm_cli_build_text (builder, "label", column->label);
+      crm_cli_build_text (builder, "type", type_name (column->type));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -143,9 +133,9 @@ build_rows (CrmSeries *series, JsonBuilder *builder)
         build_value (series, crm_series_get_column (series, i),
                      crm_series_get_value (series, row, i), crm_series_dup_text (series, row, i),
                      builder);
-      build_text (builder, "currency", crm_series_get_currency (series));
+      crm_cli_build_text (builder, "currency", crm_series_get_currency (series));
       if (!crm_id_equal (id, &none))
-        build_text (builder, "id", crm_id_format (id, text));
+        crm_cli_build_text (builder, "id", crm_id_format (id, text));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -155,11 +145,10 @@ static void
 put_json (CrmSeries *series)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_object (builder);
-  build_text (builder, "title", crm_series_get_title (series));
-  build_text (builder, "currency", crm_series_get_currency (series));
+  crm_cli_build_text (builder, "title", crm_series_get_title (series));
+  crm_cli_build_text (builder, "currency", crm_series_get_currency (series));
   build_columns (series, builder);
   build_rows (series, builder);
   json_builder_set_member_name (builder, "totals");
@@ -172,11 +161,10 @@ put_json (CrmSeries *series)
       if (!crm_value_is_none (total) && column->type != CRM_SERIES_TEXT)
         build_value (series, column, total, crm_series_dup_total_text (series, i), builder);
     }
-  build_text (builder, "currency", crm_series_get_currency (series));
+  crm_cli_build_text (builder, "currency", crm_series_get_currency (series));
   json_builder_end_object (builder);
   json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void

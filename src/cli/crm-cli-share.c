@@ -317,50 +317,24 @@ verb_share_leave (CrmCli *cli, GError **error)
 }
 
 static void
-build_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-build_number (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-build_flag (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
 put_status_json (const CrmSyncStatus *status)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
   char when[CRM_INSTANT_STRING_SIZE];
 
   json_builder_begin_object (builder);
-  build_flag (builder, "shared", status->is_shared);
-  build_text (builder, "server", status->server);
-  build_text (builder, "login", status->login);
-  build_number (builder, "replica", status->replica);
-  build_flag (builder, "complete", status->is_complete);
-  build_number (builder, "pending", status->pending);
-  build_text (builder, "last_contact",
-              status->last_contact == CRM_INSTANT_NONE
-                  ? NULL
-                  : crm_instant_format (status->last_contact, when));
+  crm_cli_build_flag (builder, "shared", status->is_shared);
+  crm_cli_build_text (builder, "server", status->server);
+  crm_cli_build_text (builder, "login", status->login);
+  crm_cli_build_integer (builder, "replica", status->replica);
+  crm_cli_build_flag (builder, "complete", status->is_complete);
+  crm_cli_build_integer (builder, "pending", status->pending);
+  crm_cli_build_text (builder, "last_contact",
+                      status->last_contact == CRM_INSTANT_NONE
+                          ? NULL
+                          : crm_instant_format (status->last_contact, when));
   json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void
@@ -421,7 +395,6 @@ static void
 put_totals (CrmCli *cli, const CrmSyncTotals *totals)
 {
   g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonNode) node = NULL;
 
   if (!cli->json)
     {
@@ -434,13 +407,12 @@ put_totals (CrmCli *cli, const CrmSyncTotals *totals)
     }
   builder = json_builder_new ();
   json_builder_begin_object (builder);
-  build_number (builder, "sent", totals->sent);
-  build_number (builder, "received", totals->received);
-  build_number (builder, "refused", totals->refused);
-  build_number (builder, "conflicts", totals->conflicts);
+  crm_cli_build_integer (builder, "sent", totals->sent);
+  crm_cli_build_integer (builder, "received", totals->received);
+  crm_cli_build_integer (builder, "refused", totals->refused);
+  crm_cli_build_integer (builder, "conflicts", totals->conflicts);
   json_builder_end_object (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 /* A copy that the office has taken back does not stay here. */
@@ -483,7 +455,6 @@ static void
 put_desks_json (GPtrArray *desks)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < desks->len; i++)
@@ -492,19 +463,18 @@ put_desks_json (GPtrArray *desks)
       char seen[CRM_INSTANT_STRING_SIZE];
 
       json_builder_begin_object (builder);
-      build_number (builder, "number", desk->number);
-      build_text (builder, "login", desk->login);
-      build_text (builder, "label", desk->label);
-      build_text (builder, "version", desk->version);
-      build_text (builder, "last_contact", crm_instant_format (desk->seen, seen));
-      build_flag (builder, "revoked", desk->revoked != CRM_INSTANT_NONE);
-      build_flag (builder, "wiped", desk->wiped != CRM_INSTANT_NONE);
-      build_flag (builder, "this", desk->is_this);
+      crm_cli_build_integer (builder, "number", desk->number);
+      crm_cli_build_text (builder, "login", desk->login);
+      crm_cli_build_text (builder, "label", desk->label);
+      crm_cli_build_text (builder, "version", desk->version);
+      crm_cli_build_text (builder, "last_contact", crm_instant_format (desk->seen, seen));
+      crm_cli_build_flag (builder, "revoked", desk->revoked != CRM_INSTANT_NONE);
+      crm_cli_build_flag (builder, "wiped", desk->wiped != CRM_INSTANT_NONE);
+      crm_cli_build_flag (builder, "this", desk->is_this);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static const char *
@@ -608,7 +578,6 @@ static void
 put_reasons_json (GPtrArray *reasons)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < reasons->len; i++)
@@ -616,18 +585,17 @@ put_reasons_json (GPtrArray *reasons)
       const CrmSyncReason *reason = g_ptr_array_index (reasons, i);
 
       json_builder_begin_object (builder);
-      build_text (builder, "login", reason->login);
-      build_text (builder, "name", reason->name);
-      build_flag (builder, "me", reason->is_me);
-      build_flag (builder, "sees", reason->sees);
-      build_flag (builder, "changes", reason->changes);
-      build_text (builder, "reason", reason->reason);
-      build_text (builder, "level", reason->level);
+      crm_cli_build_text (builder, "login", reason->login);
+      crm_cli_build_text (builder, "name", reason->name);
+      crm_cli_build_flag (builder, "me", reason->is_me);
+      crm_cli_build_flag (builder, "sees", reason->sees);
+      crm_cli_build_flag (builder, "changes", reason->changes);
+      crm_cli_build_text (builder, "reason", reason->reason);
+      crm_cli_build_text (builder, "level", reason->level);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  crm_cli_put_json (node);
+  crm_cli_put_built (builder);
 }
 
 static void

@@ -71,6 +71,10 @@ gboolean crm_cli_usage (GError **error, const char *format, ...) G_GNUC_PRINTF (
 void crm_cli_put (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void crm_cli_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void crm_cli_put_json (JsonNode *node);
+void crm_cli_put_built (JsonBuilder *builder);
+void crm_cli_build_text (JsonBuilder *builder, const char *name, const char *text);
+void crm_cli_build_integer (JsonBuilder *builder, const char *name, gint64 integer);
+void crm_cli_build_flag (JsonBuilder *builder, const char *name, gboolean flag);
 void crm_cli_put_record (CrmCli *cli, CrmRecord *record);
 gboolean crm_cli_flush (GError **error);
 

@@ -15,29 +15,14 @@ static const CrmChoice right_levels[] = {
   { NULL },
 };
 
-#define RIGHTS                                                                                     \
-  { .name = "see",                                                                                 \
-    .label = N_ ("May see"),                                                                       \
-    .type = CRM_FIELD_CHOICE,                                                                      \
-    .choices = right_levels,                                                                       \
-    .default_text = "all",                                                                         \
-    .flags = CRM_FIELD_LISTED | CRM_FIELD_REQUIRED },                                              \
-      { .name = "make",                                                                            \
-        .label = N_ ("May make"),                                                                  \
-        .type = CRM_FIELD_CHOICE,                                                                  \
-        .choices = right_levels,                                                                   \
-        .default_text = "all",                                                                     \
-        .flags = CRM_FIELD_LISTED | CRM_FIELD_REQUIRED },                                          \
-      { .name = "change",                                                                          \
-        .label = N_ ("May change"),                                                                \
-        .type = CRM_FIELD_CHOICE,                                                                  \
-        .choices = right_levels,                                                                   \
-        .default_text = "all",                                                                     \
-        .flags = CRM_FIELD_LISTED | CRM_FIELD_REQUIRED },                                          \
+#define RIGHT(key, text)                                                                           \
   {                                                                                                \
-    .name = "remove", .label = N_ ("May delete"), .type = CRM_FIELD_CHOICE,                        \
-    .choices = right_levels, .default_text = "all", .flags = CRM_FIELD_LISTED | CRM_FIELD_REQUIRED \
+    .name = key, .label = text, .type = CRM_FIELD_CHOICE, .choices = right_levels,                 \
+    .default_text = "all", .flags = CRM_FIELD_LISTED | CRM_FIELD_REQUIRED                          \
   }
+#define RIGHTS                                                                                     \
+  RIGHT ("see", N_ ("May see")), RIGHT ("make", N_ ("May make")),                                  \
+      RIGHT ("change", N_ ("May change")), RIGHT ("remove", N_ ("May delete"))
 
 /* What a role says itself holds for every kind of which it has no line of its own. */
 static const CrmFieldSpec role_fields[] = {

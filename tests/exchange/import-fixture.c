@@ -148,6 +148,29 @@ fixture_field (
   return fixture_text (records->pdata[0], field);
 }
 
+void
+fixture_assert_field (Fixture *fixture,
+                      const char *kind,
+                      const char *by,
+                      const char *value,
+                      const char *field,
+                      const char *expected)
+{
+  g_autofree char *text = fixture_field (fixture, kind, by, value, field);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+void
+fixture_assert_counts (
+    CrmImportReport *report, guint created, guint updated, guint same, guint skipped)
+{
+  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_CREATE), ==, created);
+  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_UPDATE), ==, updated);
+  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_SAME), ==, same);
+  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_SKIP), ==, skipped);
+}
+
 CrmImportProblem *
 fixture_find_problem (GListModel *problems, const char *field, const char *value)
 {

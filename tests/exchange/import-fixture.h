@@ -23,6 +23,14 @@ gint64 fixture_sum (
 /* A field of the record that has @value in the field @by, as people read it. */
 char *fixture_field (
     Fixture *fixture, const char *kind, const char *by, const char *value, const char *field);
+void fixture_assert_field (Fixture *fixture,
+                           const char *kind,
+                           const char *by,
+                           const char *value,
+                           const char *field,
+                           const char *expected);
+void fixture_assert_counts (
+    CrmImportReport *report, guint created, guint updated, guint same, guint skipped);
 
 CrmImportProblem *fixture_find_problem (GListModel *problems, const char *field, const char *value);
 GListModel *fixture_problems (Fixture *fixture, const CrmId *import);

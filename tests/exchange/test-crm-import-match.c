@@ -10,28 +10,6 @@
 #include "crm-import-match.h"
 #include "import-fixture.h"
 
-static void
-assert_counts (CrmImportReport *report, guint created, guint updated, guint same, guint skipped)
-{
-  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_CREATE), ==, created);
-  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_UPDATE), ==, updated);
-  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_SAME), ==, same);
-  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_SKIP), ==, skipped);
-}
-
-static void
-assert_field (Fixture *fixture,
-              const char *kind,
-              const char *by,
-              const char *value,
-              const char *field,
-              const char *expected)
-{
-  g_autofree char *text = fixture_field (fixture, kind, by, value, field);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
 static const char people[] = "First name,Last name,E-mail,Phone,Birthday,City\n"
                              "Ana,Costa,ana@acme.pt,+351 912 345 678,1980-05-01,Lisboa\n"
                              "Rui,Melo,rui@acme.pt,219 000 001,1975-01-31,Porto\n"
@@ -64,7 +42,7 @@ test_keys (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (CrmImportReport) first = fixture_import_text (fixture, "contact", NULL, people);
 
-  assert_counts (first, 3, 0, 0, 0);
+  fixture_assert_counts (first, 3, 0, 0, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       g_autofree char *text = g_strconcat ("First name,Last name,E-mail,Phone,Birthday,City\n",
@@ -77,7 +55,8 @@ test_keys (Fixture *fixture, gconstpointer data)
       g_test_message ("%s: %s", keys[i].match, keys[i].row);
       g_assert_true (crm_import_plan_set_match (plan, keys[i].match, &error));
       report = fixture_preview (fixture, plan);
-      assert_counts (report, keys[i].created, keys[i].updated, keys[i].same, keys[i].skipped);
+      fixture_assert_counts (report, keys[i].created, keys[i].updated, keys[i].same,
+                             keys[i].skipped);
     }
 }
 
@@ -132,8 +111,8 @@ test_own_key (Fixture *fixture, gconstpointer data)
   g_assert_true (g_ptr_array_find_with_equal_func (matches, key, g_str_equal, NULL));
   g_assert_true (crm_import_plan_set_match (plan, key, NULL));
   report = fixture_import (fixture, plan);
-  assert_counts (report, 1, 1, 0, 0);
-  assert_field (fixture, "account", "name", "Acme Lda", "city", "Faro");
+  fixture_assert_counts (report, 1, 1, 0, 0);
+  fixture_assert_field (fixture, "account", "name", "Acme Lda", "city", "Faro");
 }
 
 static void
@@ -163,9 +142,9 @@ test_existing (Fixture *fixture, gconstpointer data)
           = fixture_import_text (fixture, "account", policies[i].mapping, second);
 
       g_test_message ("%s", policies[i].mapping);
-      assert_field (fixture, "account", "name", "Acme", "city", policies[i].city);
-      assert_field (fixture, "account", "name", "Acme", "phone", policies[i].phone);
-      assert_field (fixture, "account", "name", "Acme", "industry", policies[i].industry);
+      fixture_assert_field (fixture, "account", "name", "Acme", "city", policies[i].city);
+      fixture_assert_field (fixture, "account", "name", "Acme", "phone", policies[i].phone);
+      fixture_assert_field (fixture, "account", "name", "Acme", "industry", policies[i].industry);
       fixture_undo_batch (fixture, crm_import_report_get_batch (two));
       fixture_undo_batch (fixture, crm_import_report_get_batch (one));
     }
@@ -184,14 +163,14 @@ test_ask (Fixture *fixture, gconstpointer data)
 
   crm_import_plan_set_existing (plan, CRM_IMPORT_EXISTING_ASK);
   preview = fixture_preview (fixture, plan);
-  assert_counts (preview, 1, 2, 0, 0);
+  fixture_assert_counts (preview, 1, 2, 0, 0);
   g_assert_cmpuint (crm_import_plan_count_taken (plan, 2), ==, 0);
   crm_import_plan_take_row (plan, 2, TRUE);
   g_assert_cmpuint (crm_import_plan_count_taken (plan, 2), ==, 1);
   report = fixture_import (fixture, plan);
-  assert_counts (report, 1, 1, 1, 0);
-  assert_field (fixture, "account", "name", "Acme", "city", "Lisboa");
-  assert_field (fixture, "account", "name", "Zencor", "city", "Braga");
+  fixture_assert_counts (report, 1, 1, 1, 0);
+  fixture_assert_field (fixture, "account", "name", "Acme", "city", "Lisboa");
+  fixture_assert_field (fixture, "account", "name", "Zencor", "city", "Braga");
   crm_import_plan_take_all_rows (plan, TRUE);
   crm_import_plan_take_row (plan, 1, FALSE);
   g_assert_cmpuint (crm_import_plan_count_taken (plan, 2), ==, 1);
@@ -208,17 +187,17 @@ test_edits (Fixture *fixture, gconstpointer data)
   g_autoptr (CrmImportReport) before = fixture_preview (fixture, plan);
   g_autoptr (CrmImportReport) after = NULL;
 
-  assert_counts (before, 2, 0, 0, 2);
+  fixture_assert_counts (before, 2, 0, 0, 2);
   crm_import_plan_set_cell (plan, 1, 1, "12");
   crm_import_plan_set_cell (plan, 2, 0, "Plexzap");
   crm_import_plan_set_cell (plan, 3, 1, "7");
   g_assert_cmpuint (crm_import_plan_get_n_edited (plan), ==, 3);
   after = fixture_import (fixture, plan);
-  assert_counts (after, 4, 0, 0, 0);
+  fixture_assert_counts (after, 4, 0, 0, 0);
   g_assert_cmpuint (crm_import_report_get_n_problems (after), ==, 0);
-  assert_field (fixture, "account", "name", "Acme", "employees", "12");
-  assert_field (fixture, "account", "name", "Plexzap", "employees", "3");
-  assert_field (fixture, "account", "name", "Too", "employees", "7");
+  fixture_assert_field (fixture, "account", "name", "Acme", "employees", "12");
+  fixture_assert_field (fixture, "account", "name", "Plexzap", "employees", "3");
+  fixture_assert_field (fixture, "account", "name", "Too", "employees", "7");
 }
 
 static gpointer

@@ -143,14 +143,6 @@ correct (
   g_ptr_array_add (corrections, correction);
 }
 
-static void
-assert_field (Fixture *fixture, const char *name, const char *field, const char *expected)
-{
-  g_autofree char *text = fixture_field (fixture, "account", "name", name, field);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
 static const char spoilt[] = "Name;Staff;City;E-mail\nAcme;many;Lisboa;a@acme.pt\n"
                              ";3;Faro;\nZencor;4;Porto;no address\nNovo;6;Beja;n@novo.pt\n";
 static const char mapping[] = "{\"kind\": \"account\", \"columns\": {\"Name\": \"name\","
@@ -181,9 +173,9 @@ test_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (crm_import_report_get_n (second, CRM_IMPORT_UPDATE), ==, 1);
   g_assert_cmpuint (crm_import_report_get_n_problems (second), ==, 1);
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 4);
-  assert_field (fixture, "Acme", "employees", "12");
-  assert_field (fixture, "Acme", "city", "Sintra");
-  assert_field (fixture, "Plexzap", "city", "Faro");
+  fixture_assert_field (fixture, "account", "name", "Acme", "employees", "12");
+  fixture_assert_field (fixture, "account", "name", "Acme", "city", "Sintra");
+  fixture_assert_field (fixture, "account", "name", "Plexzap", "city", "Faro");
 
   rest = fixture_run (fixture, CRM_LANE_READ, list_rows, (gpointer) import);
   g_assert_cmpuint (crm_import_rows_get_n (rest, CRM_IMPORT_LIST_PROBLEMS), ==, 1);
@@ -196,7 +188,7 @@ test_again (Fixture *fixture, gconstpointer data)
   }
   fixture_undo_batch (fixture, crm_import_report_get_batch (second));
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 3);
-  assert_field (fixture, "Acme", "employees", "");
+  fixture_assert_field (fixture, "account", "name", "Acme", "employees", "");
 }
 
 /* The rows with problems as a file: it says what is wrong, and it imports as it is. */
@@ -227,7 +219,7 @@ test_save (Fixture *fixture, gconstpointer data)
                                           NULL, NULL, &error));
   plan = fixture_plan (fixture, file, "account", mapping);
   second = fixture_import (fixture, plan);
-  assert_field (fixture, "Acme", "employees", "21");
+  fixture_assert_field (fixture, "account", "name", "Acme", "employees", "21");
   g_assert_cmpint (fixture_count (fixture, "account", "name", "Acme"), ==, 1);
 }
 
@@ -278,7 +270,7 @@ test_edited (Fixture *fixture, gconstpointer data)
                                           NULL, NULL, &error));
   second = fixture_run (fixture, CRM_LANE_WRITE, run_edited, &edited);
   g_assert_cmpuint (crm_import_report_get_n (second, CRM_IMPORT_UPDATE), ==, 1);
-  assert_field (fixture, "Acme", "employees", "21");
+  fixture_assert_field (fixture, "account", "name", "Acme", "employees", "21");
   rest = fixture_run (fixture, CRM_LANE_READ, list_rows, (gpointer) import);
   g_assert_cmpuint (crm_import_rows_get_n (rest, CRM_IMPORT_LIST_PROBLEMS), ==, n - 1);
 }

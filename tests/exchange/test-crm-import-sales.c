@@ -42,19 +42,6 @@ is_here (void)
 }
 
 static void
-assert_field (Fixture *fixture,
-              const char *kind,
-              const char *by,
-              const char *value,
-              const char *field,
-              const char *expected)
-{
-  g_autofree char *text = fixture_field (fixture, kind, by, value, field);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
 import_teams (Fixture *fixture)
 {
   g_autoptr (CrmImportReport) report = import_shared (fixture, "b2b-sales/sales_teams.csv", "user");
@@ -65,8 +52,9 @@ import_teams (Fixture *fixture)
   g_assert_cmpuint (crm_import_report_get_n_problems (report), ==, 0);
   /* With the one who was there before. */
   g_assert_cmpint (fixture_count (fixture, "user", NULL, NULL), ==, 42);
-  assert_field (fixture, "user", "name", "Moses Frase", "reports_to_id", "Dustin Brinkmann");
-  assert_field (fixture, "user", "name", "Moses Frase", "team_id", "Central");
+  fixture_assert_field (fixture, "user", "name", "Moses Frase", "reports_to_id",
+                        "Dustin Brinkmann");
+  fixture_assert_field (fixture, "user", "name", "Moses Frase", "team_id", "Central");
 }
 
 static void
@@ -76,14 +64,14 @@ import_accounts (Fixture *fixture)
 
   g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_CREATE), ==, 85);
   g_assert_cmpuint (crm_import_report_get_n_problems (report), ==, 0);
-  assert_field (fixture, "account", "name", "Codehow", "industry", "software");
-  assert_field (fixture, "account", "name", "Codehow", "founded_year", "1998");
-  assert_field (fixture, "account", "name", "Codehow", "employees", "2,641");
-  assert_field (fixture, "account", "name", "Codehow", "country", "United States");
-  assert_field (fixture, "account", "name", "Codehow", "annual_revenue", "€2,714.90");
-  assert_field (fixture, "account", "name", "Codehow", "parent_id", "Acme Corporation");
+  fixture_assert_field (fixture, "account", "name", "Codehow", "industry", "software");
+  fixture_assert_field (fixture, "account", "name", "Codehow", "founded_year", "1998");
+  fixture_assert_field (fixture, "account", "name", "Codehow", "employees", "2,641");
+  fixture_assert_field (fixture, "account", "name", "Codehow", "country", "United States");
+  fixture_assert_field (fixture, "account", "name", "Codehow", "annual_revenue", "€2,714.90");
+  fixture_assert_field (fixture, "account", "name", "Codehow", "parent_id", "Acme Corporation");
   /* Its parent stands further down in the file. */
-  assert_field (fixture, "account", "name", "Cheers", "parent_id", "Massive Dynamic");
+  fixture_assert_field (fixture, "account", "name", "Cheers", "parent_id", "Massive Dynamic");
 }
 
 static void
@@ -92,8 +80,8 @@ import_products (Fixture *fixture)
   g_autoptr (CrmImportReport) report = import_shared (fixture, "b2b-sales/products.csv", "product");
 
   g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_CREATE), ==, 7);
-  assert_field (fixture, "product", "name", "GTX Pro", "price", "€4,821.00");
-  assert_field (fixture, "product", "name", "GTX Pro", "category", "GTX");
+  fixture_assert_field (fixture, "product", "name", "GTX Pro", "price", "€4,821.00");
+  fixture_assert_field (fixture, "product", "name", "GTX Pro", "category", "GTX");
 }
 
 static void
@@ -117,12 +105,15 @@ check_sales (Fixture *fixture, CrmImportReport *report)
   g_assert_cmpint (fixture_count (fixture, "opportunity", "owner_id", NULL), ==, 8800);
   g_assert_cmpint (fixture_count (fixture, "stage_history", NULL, NULL), ==, 8800);
   /* Month before day, seen from the whole column. */
-  assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "engaged_on", "20/10/2016");
-  assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "closed_on", "01/03/2017");
-  assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "amount", "€1,054.00");
-  assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "owner_id", "Moses Frase");
-  assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "name",
-                "Cancity – GTX Plus Basic");
+  fixture_assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "engaged_on",
+                        "20/10/2016");
+  fixture_assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "closed_on",
+                        "01/03/2017");
+  fixture_assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "amount", "€1,054.00");
+  fixture_assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "owner_id",
+                        "Moses Frase");
+  fixture_assert_field (fixture, "opportunity", "external_id", "1C1I7A6R", "name",
+                        "Cancity – GTX Plus Basic");
   g_assert_cmpuint (g_list_model_get_n_items (problems), ==, 2);
   g_assert_nonnull (nobody);
   g_assert_cmpuint (crm_import_problem_get_n_rows (nobody), ==, 1425);
@@ -145,7 +136,7 @@ fix_product (Fixture *fixture, const CrmId *import)
   g_assert_cmpuint (crm_import_problem_get_n_rows (product), ==, 1480);
   g_assert_cmpint (fixture_apply (fixture, import, product, NULL, &batch), ==, 1480);
   g_assert_cmpint (fixture_count (fixture, "opportunity", "product_id", NULL), ==, 8800);
-  assert_field (fixture, "opportunity", "external_id", "Z063OYW0", "product_id", "GTX Pro");
+  fixture_assert_field (fixture, "opportunity", "external_id", "Z063OYW0", "product_id", "GTX Pro");
   rest = fixture_problems (fixture, import);
   g_assert_cmpuint (g_list_model_get_n_items (rest), ==, 1);
 
@@ -209,11 +200,11 @@ test_leads (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (crm_kind_get_name (crm_import_plan_get_kind (plan)), ==, "lead");
   report = fixture_import (fixture, plan);
   g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_CREATE), ==, 8000);
-  assert_field (fixture, "lead", "external_id", "dac32acd4db4c29c230538b72f8dd87d", "source",
-                "social");
+  fixture_assert_field (fixture, "lead", "external_id", "dac32acd4db4c29c230538b72f8dd87d",
+                        "source", "social");
   /* Day before month, seen from the whole column; noon of that day. */
-  assert_field (fixture, "lead", "external_id", "dac32acd4db4c29c230538b72f8dd87d",
-                "first_contact_at", "01/02/2018 12:00");
+  fixture_assert_field (fixture, "lead", "external_id", "dac32acd4db4c29c230538b72f8dd87d",
+                        "first_contact_at", "01/02/2018 12:00");
 }
 
 int

@@ -6,28 +6,6 @@
 #include "crm-error.h"
 #include "import-fixture.h"
 
-static void
-assert_counts (CrmImportReport *report, guint created, guint updated, guint same, guint skipped)
-{
-  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_CREATE), ==, created);
-  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_UPDATE), ==, updated);
-  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_SAME), ==, same);
-  g_assert_cmpuint (crm_import_report_get_n (report, CRM_IMPORT_SKIP), ==, skipped);
-}
-
-static void
-assert_field (Fixture *fixture,
-              const char *kind,
-              const char *by,
-              const char *value,
-              const char *field,
-              const char *expected)
-{
-  g_autofree char *text = fixture_field (fixture, kind, by, value, field);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
 static CrmImportProblem *
 assert_problem (CrmImportReport *report, const char *field, const char *value, const char *proposal)
 {
@@ -48,17 +26,17 @@ test_update (Fixture *fixture, gconstpointer data)
       fixture, "account", NULL,
       "Company,City,E-mail\nACME,Lisboa,\nZencor,,z@zencor.pt\nNovo,Faro,n@novo.pt\n");
 
-  assert_counts (first, 2, 0, 0, 0);
+  fixture_assert_counts (first, 2, 0, 0, 0);
   /* The same company in other letters; an empty cell takes nothing away. */
-  assert_counts (second, 1, 2, 0, 0);
+  fixture_assert_counts (second, 1, 2, 0, 0);
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 3);
-  assert_field (fixture, "account", "name", "ACME", "phone", "211 000 000");
-  assert_field (fixture, "account", "name", "Zencor", "city", "Porto");
-  assert_field (fixture, "account", "name", "Zencor", "email", "z@zencor.pt");
+  fixture_assert_field (fixture, "account", "name", "ACME", "phone", "211 000 000");
+  fixture_assert_field (fixture, "account", "name", "Zencor", "city", "Porto");
+  fixture_assert_field (fixture, "account", "name", "Zencor", "email", "z@zencor.pt");
   fixture_undo_batch (fixture, crm_import_report_get_batch (second));
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 2);
-  assert_field (fixture, "account", "name", "Zencor", "email", "");
-  assert_field (fixture, "account", "name", "Acme", "city", "Lisboa");
+  fixture_assert_field (fixture, "account", "name", "Zencor", "email", "");
+  fixture_assert_field (fixture, "account", "name", "Acme", "city", "Lisboa");
 }
 
 static void
@@ -70,7 +48,7 @@ test_never_update (Fixture *fixture, gconstpointer data)
   g_autoptr (CrmImportReport) second
       = fixture_import_text (fixture, "account", mapping, "Name,City\nAcme,Porto\n");
 
-  assert_counts (second, 1, 0, 0, 0);
+  fixture_assert_counts (second, 1, 0, 0, 0);
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 2);
 }
 
@@ -87,13 +65,13 @@ test_people (Fixture *fixture, gconstpointer data)
                              "Ana,Costa,Acme,,ana@acme.pt\n"
                              "Ana Maria,Costa,,,ANA@acme.pt\n");
 
-  assert_counts (report, 3, 2, 0, 0);
+  fixture_assert_counts (report, 3, 2, 0, 0);
   g_assert_cmpint (fixture_count (fixture, "contact", NULL, NULL), ==, 3);
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 2);
   g_assert_cmpuint (crm_import_report_get_n_linked (report, fixture_kind (fixture, "account")), ==,
                     2);
-  assert_field (fixture, "contact", "email", "ANA@acme.pt", "name", "Ana Maria Costa");
-  assert_field (fixture, "contact", "email", "joao@acme.pt", "account_id", "Acme");
+  fixture_assert_field (fixture, "contact", "email", "ANA@acme.pt", "name", "Ana Maria Costa");
+  fixture_assert_field (fixture, "contact", "email", "joao@acme.pt", "account_id", "Acme");
 }
 
 static void
@@ -109,13 +87,13 @@ test_bad_values (Fixture *fixture, gconstpointer data)
 
   /* One bad value does not stop the row, and one bad row does not stop the rest. A company without
    * a name is called by its e-mail. */
-  assert_counts (report, 4, 0, 0, 0);
+  fixture_assert_counts (report, 4, 0, 0, 0);
   assert_problem (report, "employees", "many", NULL);
   assert_problem (report, "email", "not an address", NULL);
   assert_problem (report, "email", "nobody", NULL);
   assert_problem (report, "kind", "organisation", "Organization");
-  assert_field (fixture, "account", "name", "Plexzap", "annual_revenue", "€1,000.25");
-  assert_field (fixture, "account", "name", "Zencor", "employees", "");
+  fixture_assert_field (fixture, "account", "name", "Plexzap", "annual_revenue", "€1,000.25");
+  fixture_assert_field (fixture, "account", "name", "Zencor", "employees", "");
 }
 
 static void
@@ -127,7 +105,7 @@ test_left_out (Fixture *fixture, gconstpointer data)
   g_autoptr (GListModel) open = fixture_problems (fixture, crm_import_report_get_import (report));
   CrmImportProblem *nameless = fixture_find_problem (open, "name", NULL);
 
-  assert_counts (report, 2, 0, 0, 3);
+  fixture_assert_counts (report, 2, 0, 0, 3);
   g_assert_cmpuint (g_list_model_get_n_items (open), ==, 4);
   g_assert_nonnull (nameless);
   g_assert_cmpstr (crm_import_problem_get_value (nameless), ==, ", Porto, 3");
@@ -152,21 +130,21 @@ test_links (Fixture *fixture, gconstpointer data)
   CrmImportProblem *stage = assert_problem (report, "stage_id", "Wonn", "Won");
   CrmId batch;
 
-  assert_counts (report, 3, 0, 0, 0);
+  fixture_assert_counts (report, 3, 0, 0, 0);
   assert_problem (report, "account_id", "Twin", NULL);
-  assert_field (fixture, "opportunity", "name", "One", "stage_id", "Won");
-  assert_field (fixture, "opportunity", "name", "One", "amount", "€10.00");
+  fixture_assert_field (fixture, "opportunity", "name", "One", "stage_id", "Won");
+  fixture_assert_field (fixture, "opportunity", "name", "One", "amount", "€10.00");
   /* A deal must stand somewhere: the rule of the trade puts it at the beginning. */
-  assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Prospecting");
+  fixture_assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Prospecting");
   for (int i = 0; i < 2; i++)
     {
       g_assert_cmpint (fixture_apply (fixture, import, stage, NULL, &batch), ==, 1);
-      assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Won");
+      fixture_assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Won");
       fixture_undo_batch (fixture, &batch);
-      assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Prospecting");
+      fixture_assert_field (fixture, "opportunity", "name", "Three", "stage_id", "Prospecting");
     }
   g_assert_cmpint (fixture_apply (fixture, import, wrong, &create, NULL), ==, 1);
-  assert_field (fixture, "opportunity", "name", "Two", "account_id", "Acmee");
+  fixture_assert_field (fixture, "opportunity", "name", "Two", "account_id", "Acmee");
   g_assert_cmpint (fixture_count (fixture, "account", NULL, NULL), ==, 4);
 }
 
@@ -180,7 +158,7 @@ test_links_unlike_any (Fixture *fixture, gconstpointer data)
                              "One,Quixotic Ventures,Won,GTX Plus Basic,10\n"
                              "Two,Quixotic Ventures,Won,GTX Plus Basic,20\n");
 
-  assert_counts (report, 2, 0, 0, 0);
+  fixture_assert_counts (report, 2, 0, 0, 0);
   assert_problem (report, "account_id", "Quixotic Ventures", NULL);
 }
 
@@ -277,7 +255,7 @@ test_preview_writes_nothing (Fixture *fixture, gconstpointer data)
   g_autofree char *summary = crm_import_report_dup_summary (report);
   g_autofree char *json = crm_import_report_to_json (report);
 
-  assert_counts (report, 3, 0, 0, 0);
+  fixture_assert_counts (report, 3, 0, 0, 0);
   g_assert_true (crm_import_report_is_preview (report));
   g_assert_true (crm_id_is_none (crm_import_report_get_batch (report)));
   g_assert_cmpuint (crm_import_report_get_n_linked (report, fixture_kind (fixture, "team")), ==, 2);
@@ -306,8 +284,9 @@ test_encodings (Fixture *fixture, gconstpointer data)
       g_autoptr (CrmImportReport) report = fixture_import (fixture, plan);
 
       g_assert_cmpstr (crm_kind_get_name (crm_import_plan_get_kind (plan)), ==, "account");
-      assert_field (fixture, "account", "name", "Güneş Işık A.Ş.", "city", "İstanbul");
-      assert_field (fixture, "account", "name", "Çağdaş Öğretim", "phone", "0222 555 02 02");
+      fixture_assert_field (fixture, "account", "name", "Güneş Işık A.Ş.", "city", "İstanbul");
+      fixture_assert_field (fixture, "account", "name", "Çağdaş Öğretim", "phone",
+                            "0222 555 02 02");
       fixture_undo_batch (fixture, crm_import_report_get_batch (report));
     }
 }
@@ -319,9 +298,9 @@ test_formula (Fixture *fixture, gconstpointer data)
   g_autoptr (CrmImportReport) report = fixture_import_text (
       fixture, "account", NULL, "Name,Phone,City\n'=1+1,+351 911 111 111,'-x\n");
 
-  assert_counts (report, 1, 0, 0, 0);
-  assert_field (fixture, "account", "name", "=1+1", "phone", "+351 911 111 111");
-  assert_field (fixture, "account", "name", "=1+1", "city", "-x");
+  fixture_assert_counts (report, 1, 0, 0, 0);
+  fixture_assert_field (fixture, "account", "name", "=1+1", "phone", "+351 911 111 111");
+  fixture_assert_field (fixture, "account", "name", "=1+1", "city", "-x");
 }
 
 /* A name that resembles none is a problem without a proposal. */
@@ -335,7 +314,7 @@ test_nothing_alike (Fixture *fixture, gconstpointer data)
   CrmImportProblem *problem
       = fixture_find_problem (crm_import_report_get_problems (report), "product_id", "Drill");
 
-  assert_counts (report, 3, 0, 0, 0);
+  fixture_assert_counts (report, 3, 0, 0, 0);
   g_assert_cmpuint (crm_import_problem_get_n_rows (problem), ==, 2);
   g_assert_null (crm_import_problem_get_proposal (problem));
 }

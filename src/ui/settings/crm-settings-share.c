@@ -358,24 +358,35 @@ crm_settings_add_person_async (CrmContext *context,
 
 /* ---- desks ---- */
 
+/* What the database is asked for with the password that this desk keeps. */
+typedef gpointer (*AskFunc) (CrmStore *store,
+                             const char *password,
+                             GCancellable *cancellable,
+                             GError **error);
+
 static void
-free_desks (gpointer data)
+ask (GTask *task, AskFunc func, GCancellable *cancellable, GDestroyNotify free_answer)
 {
-  g_ptr_array_unref (data);
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (CrmPassword) password = crm_share_lookup_password (work->store, &error);
+  gpointer answer = password ? func (work->store, password, cancellable, &error) : NULL;
+  if (answer)
+    g_task_return_pointer (task, answer, free_answer);
+  else
+    g_task_return_error (task, error);
+}
+
+static gpointer
+list_desks (CrmStore *store, const char *password, GCancellable *cancellable, GError **error)
+{
+  return crm_sync_list_desks (store, password, cancellable, error);
 }
 
 static void
 list_desks_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Work *work = data;
-  GError *error = NULL;
-  g_autoptr (CrmPassword) password = crm_share_lookup_password (work->store, &error);
-  GPtrArray *desks
-      = password ? crm_sync_list_desks (work->store, password, cancellable, &error) : NULL;
-  if (desks)
-    g_task_return_pointer (task, desks, free_desks);
-  else
-    g_task_return_error (task, error);
+  ask (task, list_desks, cancellable, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
@@ -423,18 +434,16 @@ crm_settings_revoke_desk_async (CrmContext *context,
 
 /* ---- health ---- */
 
+static gpointer
+ask_health (CrmStore *store, const char *password, GCancellable *cancellable, GError **error)
+{
+  return crm_sync_health_ask_desk (store, password, cancellable, error);
+}
+
 static void
 ask_health_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Work *work = data;
-  GError *error = NULL;
-  g_autoptr (CrmPassword) password = crm_share_lookup_password (work->store, &error);
-  char *health
-      = password ? crm_sync_health_ask_desk (work->store, password, cancellable, &error) : NULL;
-  if (health)
-    g_task_return_pointer (task, health, g_free);
-  else
-    g_task_return_error (task, error);
+  ask (task, ask_health, cancellable, g_free);
 }
 
 void
