@@ -3,6 +3,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -12,12 +13,14 @@ SKIPPED_FOLDERS = re.compile(r'^(\.git|_.*|out|__pycache__)$')
 
 def files(*suffixes, under=''):
     """Paths of the tree relative to its top, sorted: what git knows or would add; all files where
-    the tree did not come by git."""
-    done = subprocess.run(['git', '-c', 'safe.directory=*', '-C', TOP, 'ls-files', '-z', '-co',
-                           '--exclude-standard'], capture_output=True, text=True)
-    if done.returncode == 0:
-        found = [path for path in done.stdout.split('\0') if path]
-    else:
+    the tree did not come by git, or git is not installed."""
+    found = None
+    if shutil.which('git'):
+        done = subprocess.run(['git', '-c', 'safe.directory=*', '-C', TOP, 'ls-files', '-z', '-co',
+                               '--exclude-standard'], capture_output=True, text=True)
+        if done.returncode == 0:
+            found = [path for path in done.stdout.split('\0') if path]
+    if found is None:
         found = []
         for folder, folders, names in os.walk(TOP):
             folders[:] = [name for name in folders if not SKIPPED_FOLDERS.match(name)]
