@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-record-search.h"
+
 #define MAX_KINDS 4
 #define MAX_RESULTS 30
 
@@ -30,39 +32,6 @@ struct _CrmRecordFinder
 G_DEFINE_FINAL_TYPE (CrmRecordFinder, crm_record_finder, GTK_TYPE_WIDGET)
 
 static guint found_signal;
-
-typedef struct
-{
-  char *text;
-  const CrmKind *kinds[MAX_KINDS];
-  guint n_kinds;
-} Search;
-
-static void
-search_free (gpointer data)
-{
-  Search *search = data;
-
-  g_free (search->text);
-  g_free (search);
-}
-
-/* On the store's thread. */
-static gpointer
-search_records (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Search *search = data;
-  g_autoptr (CrmQuery) query = crm_query_new (search->kinds[0]);
-
-  for (guint i = 1; i < search->n_kinds; i++)
-    crm_query_add_kind (query, search->kinds[i]);
-  crm_query_set_limit (query, MAX_RESULTS);
-  if (*search->text != '\0')
-    crm_query_search (query, search->text);
-  else if (!crm_query_sort (query, "modified_at", TRUE, error))
-    return NULL;
-  return crm_session_list (session, query, error);
-}
 
 static void
 on_row_activated_cb (CrmRecordFinder *self, GtkListBoxRow *row)
@@ -106,7 +75,7 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmRecordFinder) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = crm_store_run_finish (CRM_STORE (source), result, &error);
+  g_autoptr (GPtrArray) records = crm_record_search_finish (source, result, &error);
 
   if (self->context == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -120,18 +89,13 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 search (CrmRecordFinder *self)
 {
-  Search *search = g_new0 (Search, 1);
-
   if (self->searching != NULL)
     g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   self->searching = g_cancellable_new ();
-  search->text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
-  memcpy (search->kinds, self->kinds, sizeof search->kinds);
-  search->n_kinds = self->n_kinds;
-  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_HIGH,
-                       search_records, search, search_free, (GDestroyNotify) g_ptr_array_unref,
-                       self->searching, on_searched_cb, g_object_ref (self));
+  crm_record_search_async (self->context, self->kinds, self->n_kinds,
+                           gtk_editable_get_text (GTK_EDITABLE (self->entry)), MAX_RESULTS,
+                           self->searching, on_searched_cb, g_object_ref (self));
 }
 
 static void

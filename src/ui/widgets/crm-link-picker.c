@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crm-operation.h"
+#include "crm-record-search.h"
 
 #define MAX_KINDS 6
 #define MAX_RESULTS 8
@@ -44,54 +45,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* Searching, on the store's thread */
-
-typedef struct
-{
-  char *text;
-  const CrmKind *kinds[MAX_KINDS];
-  guint n_kinds;
-} Search;
-
-static void
-search_free (gpointer data)
-{
-  Search *search = data;
-
-  g_free (search->text);
-  g_free (search);
-}
-
-/* Nothing typed yet: what was touched last is the likeliest. */
-static GPtrArray *
-list_recent (CrmSession *session, const Search *search, GError **error)
-{
-  g_autoptr (CrmQuery) query = crm_query_new (search->kinds[0]);
-
-  for (guint i = 1; i < search->n_kinds; i++)
-    crm_query_add_kind (query, search->kinds[i]);
-  crm_query_set_limit (query, MAX_RESULTS);
-  if (!crm_query_sort (query, "modified_at", TRUE, error))
-    return NULL;
-  return crm_session_list (session, query, error);
-}
-
-static gpointer
-search_records (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Search *search = data;
-  g_autoptr (CrmQuery) query = NULL;
-
-  if (*search->text == '\0')
-    return list_recent (session, search, error);
-  query = crm_query_new (search->kinds[0]);
-  for (guint i = 1; i < search->n_kinds; i++)
-    crm_query_add_kind (query, search->kinds[i]);
-  crm_query_search (query, search->text);
-  crm_query_set_limit (query, MAX_RESULTS);
-  return crm_session_list (session, query, error);
-}
 
 /* What is chosen */
 
@@ -273,7 +226,7 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmLinkPicker) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = crm_store_run_finish (CRM_STORE (source), result, &error);
+  g_autoptr (GPtrArray) records = crm_record_search_finish (source, result, &error);
 
   if (records == NULL || self->entry == NULL
       || !gtk_widget_has_focus (
@@ -286,18 +239,12 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 search (CrmLinkPicker *self, const char *text)
 {
-  Search *search = g_new0 (Search, 1);
-
   if (self->searching != NULL)
     g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   self->searching = g_cancellable_new ();
-  search->text = g_strstrip (g_strdup (text));
-  memcpy (search->kinds, self->kinds, sizeof search->kinds);
-  search->n_kinds = self->n_kinds;
-  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_HIGH,
-                       search_records, search, search_free, (GDestroyNotify) g_ptr_array_unref,
-                       self->searching, on_searched_cb, g_object_ref (self));
+  crm_record_search_async (self->context, self->kinds, self->n_kinds, text, MAX_RESULTS,
+                           self->searching, on_searched_cb, g_object_ref (self));
 }
 
 static void
