@@ -15,7 +15,8 @@ set -u
 
 build="build-essential pkg-config meson ninja-build gettext
   libgtk-4-dev libgtk-4-bin libadwaita-1-dev libsqlite3-dev libjson-glib-dev libical-dev libcsv-dev
-  libuchardet-dev libarchive-dev libexpat1-dev libxml2-dev libqrencode-dev libpoppler-glib-dev libsecret-1-dev libpq-dev
+  libuchardet-dev libarchive-dev libexpat1-dev libxml2-dev libqrencode-dev libqpdf-dev
+  liblcms2-dev libpoppler-glib-dev libsecret-1-dev libpq-dev
   desktop-file-utils appstream libxml2-utils"
 # fonts-liberation: what documents fall back to has to be the same on every machine
 run="adwaita-icon-theme librsvg2-common webp-pixbuf-loader gsettings-desktop-schemas dconf-gsettings-backend

@@ -77,7 +77,7 @@ typedef struct
   gboolean is_mask;         /* a QR code: one bit for each module */
   double x;                 /* in the box */
   double width;
-  const char *alternative;
+  const char *alternative; /* what it shows, in words */
 } CrmPictureBox;
 
 /* What a block inherits from those around it. */
@@ -189,6 +189,12 @@ CrmBox *crm_picture_box_new (CrmBinder *self,
                              const CrmLook *look,
                              guint line);
 
+/* crm-picture-words.c */
+const char *crm_picture_words (CrmBinder *self,
+                               const CrmTemplatePicture *picture,
+                               const char *text,
+                               gboolean empty);
+
 /* crm-document-table.c */
 CrmBox *crm_table_box_new (CrmBinder *self,
                            const CrmTemplateBlock *block,
@@ -224,6 +230,7 @@ typedef struct
   gboolean is_tagged;
   gboolean in_cell;
   const CrmTableBox *open_table; /* while pages are painted */
+  GPtrArray *alternatives;       /* of the tagged pictures so far; belongs to the arena */
   /* While boxes are laid on pages: */
   double y;
   double after; /* of the last box on the page */

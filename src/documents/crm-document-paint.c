@@ -251,6 +251,8 @@ paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr)
       break;
     case CRM_BOX_PICTURE:
       begin_tag (pages, "Figure", cr);
+      if (pages->is_tagged)
+        g_ptr_array_add (pages->alternatives, (gpointer) box->picture.alternative);
       paint_picture (box, x, y, cr);
       end_tag (pages, "Figure", cr);
       break;

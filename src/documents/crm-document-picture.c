@@ -219,6 +219,7 @@ signing_line (CrmBinder *self, const CrmTemplatePicture *picture, const CrmLook 
   CrmBox *box = crm_box_new (self, CRM_BOX_PICTURE, line);
   double width = picture->width > 0 ? picture->width : 50 * CRM_POINTS_PER_MM;
 
+  box->picture.alternative = crm_picture_words (self, picture, NULL, TRUE);
   set_size (box, picture, look, width, picture->height > 0 ? picture->height : width * 0.3);
   return box;
 }
@@ -257,7 +258,8 @@ crm_picture_box_new (CrmBinder *self,
   box = crm_box_new (self, CRM_BOX_PICTURE, line);
   box->picture.surface = surface;
   box->picture.is_mask = picture->type == CRM_PICTURE_QR;
-  box->picture.alternative = picture->field->path;
+  box->picture.alternative
+      = crm_picture_words (self, picture, crm_document_data_get_text (node), FALSE);
   set_size (box, picture, look, cairo_image_surface_get_width (surface),
             cairo_image_surface_get_height (surface));
   box->after = look->tight ? 0 : self->size * 0.4;

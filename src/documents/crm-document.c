@@ -14,6 +14,7 @@
 #include "crm-document-layout-private.h"
 #include "crm-documents-worker-private.h"
 #include "crm-error.h"
+#include "crm-pdf-finish.h"
 
 struct _CrmDocument
 {
@@ -222,11 +223,14 @@ paint_pages (CrmDocument *self, CrmPages *pages, cairo_surface_t *surface, GErro
   cairo_t *cr = cairo_create (surface);
   Outline outline = { surface, 0, pages->left, { CAIRO_PDF_OUTLINE_ROOT } };
   gboolean good = TRUE;
+  char label[16];
 
   for (guint i = 0; good && i < pages->pages->len; i++)
     {
       CrmPage *page = g_ptr_array_index (pages->pages, i);
 
+      g_snprintf (label, sizeof label, "%u", i + 1);
+      cairo_pdf_surface_set_page_label (surface, label);
       crm_page_paint (pages, i + 1, cr, self->missing->len > 0);
       outline.page = i + 1;
       for (guint k = 0; k < page->items->len; k++)
@@ -253,6 +257,7 @@ write_pdf (CrmDocument *self,
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface
       = cairo_pdf_surface_create_for_stream (write_bytes, bytes, self->width, self->height);
+  g_autoptr (GBytes) whole = NULL;
   cairo_status_t status;
   gboolean good;
 
@@ -267,10 +272,10 @@ write_pdf (CrmDocument *self,
                    cairo_status_to_string (status));
       good = FALSE;
     }
-  if (good)
-    return g_byte_array_free_to_bytes (bytes);
-  g_byte_array_unref (bytes);
-  return NULL;
+  whole = g_byte_array_free_to_bytes (bytes);
+  return good ? crm_pdf_finish (whole, crm_locale_get_tag (pages->binder->evaluation.locale),
+                                pages->alternatives, error)
+              : NULL;
 }
 
 /* A name that any file system takes, with .pdf at its end. */
@@ -319,6 +324,7 @@ lay_out (CrmDocument *self, CrmBinder *binder, CrmPages *pages, GError **error)
   pages->left = template->head.margins[3];
   pages->width = template->head.width - pages->left - template->head.margins[1];
   pages->pages = crm_arena_array (binder->arena);
+  pages->alternatives = crm_arena_array (binder->arena);
   look = crm_look_default (binder, pages->width);
   crm_binder_count_clauses (binder, template->body);
   if (!crm_binder_bind (binder, template->body, &look, boxes, error))
