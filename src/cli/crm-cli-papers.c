@@ -118,6 +118,7 @@ render (Task *task, const char *path, gboolean draft, GError **error)
     }
   if (!crm_document_render (task->template, task->data, NULL, &document, error))
     return FALSE;
+  note_problems (crm_document_get_warnings (document));
   if (!crm_document_is_complete (document))
     {
       note_problems (crm_document_get_missing (document));

@@ -298,9 +298,13 @@ check_glyphs (CrmBinder *self, const CrmBox *box)
   crm_evaluate_problem (
       &self->evaluation, &field,
       /* Translators: the number of letters, and the text that they are in. */
-      g_strdup_printf (ngettext ("%d letter is in no font of this computer: “%s”",
-                                 "%d letters are in no font of this computer: “%s”", unknown),
-                       unknown, beginning));
+      g_strdup_printf (
+          ngettext ("%d letter is in no font of this document: “%s”. Name a font that has it: "
+                    "“font: …” in the head of the template",
+                    "%d letters are in no font of this document: “%s”. Name a font "
+                    "that has them: “font: …” in the head of the template",
+                    unknown),
+          unknown, beginning));
 }
 
 static PangoFontDescription *

@@ -165,7 +165,7 @@ read_node (CrmDocumentData *node, CrmTypedValue *value)
 static const char *
 mark_missing (CrmEvaluation *self, const CrmTemplateField *field)
 {
-  g_autofree char *mark = g_strconcat ("⟨", field->path, "?⟩", NULL);
+  g_autofree char *mark = g_strconcat ("‹", field->path, "?›", NULL);
 
   return crm_arena_strdup (self->arena, mark);
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm-document-fonts-private.h"
 #include "crm-document-layout-private.h"
 #include "crm-documents-worker-private.h"
 #include "crm-error.h"
@@ -28,6 +29,7 @@ struct _CrmDocument
   char *title;
   char *filename;
   GPtrArray *missing;
+  GPtrArray *warnings;
 };
 
 G_DEFINE_FINAL_TYPE (CrmDocument, crm_document, G_TYPE_OBJECT)
@@ -39,6 +41,7 @@ crm_document_finalize (GObject *object)
 
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->missing, g_ptr_array_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_free (self->sha256);
   g_free (self->title);
   g_free (self->filename);
@@ -68,16 +71,33 @@ find_locale (CrmTemplate *template, CrmDocumentData *data)
   return crm_locale_find (node != NULL ? crm_document_data_get_text (node) : NULL);
 }
 
+/* Notes something that a person should know and that does not keep the document from being sent.
+ * Takes @message. */
+static void
+add_warning (CrmDocument *self, guint line, char *message)
+{
+  g_ptr_array_add (self->warnings, crm_template_problem_new (line, 1, 1, NULL, message));
+}
+
 /* Serifs fall back to serifs, so that a letter that a font lacks does not stand out. */
 static const char *
-find_family (CrmTemplate *template, CrmArena *arena)
+find_family (CrmDocument *self, CrmTemplate *template, CrmArena *arena, CrmFontsOrigin *origin)
 {
-  const char *font = template->head.font;
-  gboolean serif = strstr (font, "Serif") != NULL || strstr (font, "Times") != NULL;
-  g_autofree char *family
-      = g_strconcat (font, serif ? ", Liberation Serif, Noto Serif, DejaVu Serif" : "",
-                     ", Noto Sans, Liberation Sans, DejaVu Sans", NULL);
+  const char *font = crm_fonts_resolve (template->head.font, origin);
+  const char *serif = crm_fonts_is_serif (font) ? ", Liberation Serif, Noto Serif" : "";
+  g_autofree char *family = g_strconcat (font, serif, ", Noto Sans, Liberation Sans", NULL);
 
+  if (*origin == CRM_FONTS_SYSTEM)
+    add_warning (self, template->head.font_line,
+                 /* Translators: %s is the name of a font. */
+                 g_strdup_printf (_ ("The font “%s” does not come with the program: the pages may "
+                                     "look different on another computer"),
+                                  font));
+  else if (*origin == CRM_FONTS_MISSING)
+    add_warning (
+        self, template->head.font_line,
+        /* Translators: %s is the name of a font. */
+        g_strdup_printf (_ ("The font “%s” is not on this computer; Noto Sans is used"), font));
   return crm_arena_strdup (arena, family);
 }
 
@@ -96,9 +116,9 @@ find_accent (CrmTemplate *template)
 
 /* A context without anything that depends on the screen. The font map is the thread's own. */
 static PangoContext *
-make_context (const CrmLocale *locale)
+make_context (const CrmLocale *locale, CrmFontsOrigin origin)
 {
-  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  PangoContext *context = pango_font_map_create_context (crm_fonts_get_map (origin));
   cairo_font_options_t *options = cairo_font_options_create ();
 
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
@@ -113,26 +133,28 @@ make_context (const CrmLocale *locale)
 }
 
 static void
-set_up_binder (CrmBinder *binder,
+set_up_binder (CrmDocument *self,
+               CrmBinder *binder,
                CrmTemplate *template,
                CrmDocumentData *data,
-               GPtrArray *missing,
                GCancellable *cancellable)
 {
   CrmArena *arena = binder->arena;
+  CrmFontsOrigin origin;
 
   binder->template = template;
   binder->size = template->head.size;
-  binder->family = find_family (template, arena);
+  binder->family = find_family (self, template, arena, &origin);
   binder->accent = find_accent (template);
   binder->evaluation.data = data;
   binder->evaluation.locale = find_locale (template, data);
   binder->evaluation.arena = arena;
-  binder->evaluation.problems = missing;
+  binder->evaluation.problems = self->missing;
   binder->evaluation.problem_keys
       = crm_arena_own (arena, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
                        (GDestroyNotify) g_hash_table_unref);
-  binder->context = crm_arena_own (arena, make_context (binder->evaluation.locale), g_object_unref);
+  binder->context
+      = crm_arena_own (arena, make_context (binder->evaluation.locale, origin), g_object_unref);
   binder->pictures
       = crm_arena_own (arena, g_hash_table_new (NULL, NULL), (GDestroyNotify) g_hash_table_unref);
   binder->cancellable = cancellable;
@@ -380,8 +402,9 @@ crm_document_render (CrmTemplate *template,
   self = g_object_new (CRM_TYPE_DOCUMENT, NULL);
   arena = crm_arena_new ();
   self->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
+  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
   binder.arena = arena;
-  set_up_binder (&binder, template, data, self->missing, cancellable);
+  set_up_binder (self, &binder, template, data, cancellable);
   name_document (self, &binder);
   if (!lay_out (self, &binder, &pages, error))
     return FALSE;
@@ -549,6 +572,18 @@ GPtrArray *
 crm_document_get_missing (CrmDocument *self)
 {
   return self->missing;
+}
+
+/**
+ * crm_document_get_warnings:
+ *
+ * Returns: (transfer none) (element-type CrmTemplateProblem): what a person should know about the
+ *   document, such as a font that other computers may lack; it may be sent all the same
+ */
+GPtrArray *
+crm_document_get_warnings (CrmDocument *self)
+{
+  return self->warnings;
 }
 
 /**

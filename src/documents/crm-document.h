@@ -37,6 +37,7 @@ const char *crm_document_get_sha256 (CrmDocument *self);
 const char *crm_document_get_title (CrmDocument *self);
 const char *crm_document_get_filename (CrmDocument *self);
 GPtrArray *crm_document_get_missing (CrmDocument *self);
+GPtrArray *crm_document_get_warnings (CrmDocument *self);
 gboolean crm_document_is_complete (CrmDocument *self);
 
 G_END_DECLS

@@ -11,10 +11,11 @@
 #include <string.h>
 
 #include "crm-catalog.h"
+#include "crm-document-fonts-private.h"
 #include "crm-error.h"
 
 #define POINTS (72.0 / 25.4) /* of a millimetre */
-#define FONT "Noto Sans, Liberation Sans, DejaVu Sans"
+#define FONT "Noto Sans, Liberation Sans"
 #define LARGEST 11.0
 #define SMALLEST 5.0
 #define PADDING 3.0 /* millimetres; printers shift the paper */
@@ -214,12 +215,31 @@ crm_labels_get_n_pages (CrmLabels *self)
 }
 
 static PangoLayout *
+make_layout_from (cairo_t *cr, const char *text, CrmFontsOrigin origin)
+{
+  PangoContext *context = pango_font_map_create_context (crm_fonts_get_map (origin));
+  PangoLayout *layout;
+
+  pango_cairo_update_context (cr, context);
+  pango_cairo_context_set_resolution (context, 72);
+  layout = pango_layout_new (context);
+  g_object_unref (context);
+  pango_layout_set_text (layout, text, -1);
+  return layout;
+}
+
+/* Addresses come from all over the world: letters that the own fonts lack are looked for among
+ * those of the computer. */
+static PangoLayout *
 make_layout (cairo_t *cr, const char *text, double width)
 {
-  PangoLayout *layout = pango_cairo_create_layout (cr);
+  PangoLayout *layout = make_layout_from (cr, text, CRM_FONTS_OWN);
 
-  pango_cairo_context_set_resolution (pango_layout_get_context (layout), 72);
-  pango_layout_set_text (layout, text, -1);
+  if (pango_layout_get_unknown_glyphs_count (layout) > 0)
+    {
+      g_object_unref (layout);
+      layout = make_layout_from (cr, text, CRM_FONTS_SYSTEM);
+    }
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   return layout;

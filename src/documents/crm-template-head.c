@@ -116,6 +116,7 @@ static gboolean
 read_font (CrmTemplateParser *self, const HeadValue *value)
 {
   self->template->head.font = value->text;
+  self->template->head.font_line = value->line + 1;
   return strlen (value->text) <= 100;
 }
 
@@ -267,6 +268,7 @@ crm_parser_read_head (CrmTemplateParser *self)
   for (guint i = 0; i < G_N_ELEMENTS (head->margins); i++)
     head->margins[i] = MM (20);
   head->font = "Noto Sans";
+  head->font_line = 1;
   head->size = 10;
   if (!is_fence (crm_parser_line (self, 0)))
     return;

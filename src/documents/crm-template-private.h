@@ -226,6 +226,7 @@ typedef struct
   double height;
   double margins[4]; /* top, right, bottom, left */
   const char *font;
+  guint font_line; /* where the template names it */
   double size;
   gboolean justify;
   guint32 accent; /* 0xrrggbb */

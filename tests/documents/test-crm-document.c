@@ -125,7 +125,7 @@ test_missing (void)
       g_autoptr (CrmDocumentData) data = fixture_data ("contract.json");
       g_autoptr (CrmDocument) document = NULL;
       g_autoptr (ReadBack) pdf = NULL;
-      g_autofree char *mark = g_strconcat ("⟨", paths[i], "?⟩", NULL);
+      g_autofree char *mark = g_strconcat ("‹", paths[i], "?›", NULL);
 
       remove_field (data, paths[i]);
       document = fixture_render (template, data);
@@ -169,7 +169,7 @@ test_missing_place (void)
   problem = g_ptr_array_index (crm_document_get_missing (document), 2);
   g_assert_nonnull (strstr (problem->message, "a whole number"));
   assert_contains (pdf->text, "Zero is 0.");
-  assert_contains (pdf->text, "É ⟨client.fax?⟩");
+  assert_contains (pdf->text, "É ‹client.fax?›");
 }
 
 /* Optional values take their separators and their lines with them; defaults stand in. */
@@ -323,7 +323,7 @@ test_injection (void)
                                         "${jndi:ldap://x}",
                                         "%s%n%d",
                                         "€ ₺ ș ț İ ı ğ ç ã",
-                                        "⟨client.name?⟩",
+                                        "‹client.name?›",
                                         "=1+1",
                                         "{{page}} of {{pages}}",
                                         "{#label}",
@@ -522,6 +522,63 @@ test_deterministic (void)
     }
 }
 
+/* Another process on a computer without any font of its own makes the same file. */
+static void
+test_other_fonts (void)
+{
+  g_autofree char *configuration
+      = g_test_build_filename (G_TEST_BUILT, "documents", "no-fonts.conf", NULL);
+  g_autofree char *source = fixture_file ("invoice.clt"), *json = fixture_file ("invoice.json");
+  g_autofree char *out = g_test_build_filename (G_TEST_BUILT, "documents", "no-fonts.pdf", NULL);
+  g_autofree char *setting = g_strconcat ("FONTCONFIG_FILE=", configuration, NULL);
+  g_autoptr (CrmTemplate) template = fixture_template ("invoice.clt");
+  g_autoptr (CrmDocumentData) data = fixture_data ("invoice.json");
+  g_autoptr (CrmDocument) document = fixture_render (template, data);
+  g_autofree char *printed = NULL;
+
+  g_assert_true (g_file_set_contents (
+      configuration, "<?xml version=\"1.0\"?><fontconfig></fontconfig>", -1, NULL));
+  printed = fixture_run ("env", setting, g_getenv ("RENDER_TEMPLATE"), source, json, out, NULL);
+  assert_contains (printed, crm_document_get_sha256 (document));
+  g_assert_cmpuint (crm_document_get_warnings (document)->len, ==, 0);
+}
+
+/* Fonts that do not come with the program are allowed, and a person is told. */
+static void
+test_font_warnings (void)
+{
+  static const struct
+  {
+    const char *font;
+    const char *warning; /* NULL: none */
+  } rows[] = {
+    { "Noto Serif", NULL },
+    { "Liberation Mono", NULL },
+    { "carlito", NULL },
+    { "Calibri", NULL },
+    { "Times New Roman", NULL },
+    { "No Such Font", "not on this computer" },
+    { "DejaVu Sans", "another computer" },
+  };
+  g_autoptr (CrmDocumentData) data = crm_document_data_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("---\ntype: letter\nlocale: en-GB\nfont: %s\n---\nOne", rows[i].font);
+      g_autoptr (CrmDocument) document = fixture_render_text (text, data);
+      GPtrArray *warnings = crm_document_get_warnings (document);
+
+      g_assert_true (crm_document_is_complete (document));
+      g_assert_cmpuint (warnings->len, ==, rows[i].warning != NULL ? 1 : 0);
+      if (rows[i].warning == NULL)
+        continue;
+      g_assert_cmpuint (((CrmTemplateProblem *) g_ptr_array_index (warnings, 0))->line, ==, 4);
+      assert_contains (((CrmTemplateProblem *) g_ptr_array_index (warnings, 0))->message,
+                       rows[i].warning);
+    }
+}
+
 static void
 test_file (void)
 {
@@ -609,7 +666,7 @@ test_pictures (void)
   g_assert_true (is_reported (document, "other"));
   g_assert_true (is_reported (document, "text"));
   g_assert_true (is_reported (document, "long"));
-  assert_contains (pdf->text, "⟨other?⟩");
+  assert_contains (pdf->text, "‹other?›");
   g_assert_null (strstr (pdf->text, "xxxx"));
 }
 
@@ -727,6 +784,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/limits", test_limits);
   g_test_add_func ("/document/paragraphs", test_paragraphs);
   g_test_add_func ("/document/deterministic", test_deterministic);
+  g_test_add_func ("/document/other-fonts", test_other_fonts);
+  g_test_add_func ("/document/font-warnings", test_font_warnings);
   g_test_add_func ("/document/file", test_file);
   g_test_add_func ("/document/qr", test_qr);
   g_test_add_func ("/document/pictures", test_pictures);

@@ -31,6 +31,7 @@ LIBRARIES = [
     (r'^libsecret/', {'app'}),
     (r'^(gtk|gdk|gsk|graphene)[/-]|^graphene\.h$|^adwaita\.h$', {'ui'}),
     (r'^cairo(-\w+)?\.h$', {'charts', 'documents', 'ui', 'cli', 'app'}),
+    (r'^fontconfig/', {'documents'}),
     (r'^pango/', {'charts', 'documents', 'ui'}),
     (r'^fontconfig/', {'documents'}),
     (r'^gdk-pixbuf/', {'documents', 'ui'}),
