@@ -252,27 +252,24 @@ crm_sync_cycle_witness_seal (CrmSyncCycle *self, GCancellable *cancellable, GErr
   g_auto (GStrv) parts = memory != NULL ? g_strsplit (memory, " ", 3) : NULL;
   gboolean knows = parts != NULL && g_strv_length (parts) == 3
                    && g_strcmp0 (parts[2], self->server_generation) == 0;
-  const char *const params[] = { knows ? parts[0] : "0" };
-  g_autoptr (PGresult) seals = NULL;
+  gint64 number = knows ? g_ascii_strtoll (parts[0], NULL, 10) : 0;
+  g_autoptr (GPtrArray) seals = NULL;
   g_autofree char *newest = NULL;
-  int n;
+  const CrmSyncSeal *seal;
 
   if (memory == NULL)
     return FALSE;
-  seals
-      = crm_sync_connection_query (self->connection, "SELECT n, hash FROM sync.seals ($1::bigint)",
-                                   1, params, cancellable, error);
+  seals = crm_sync_server_list_seals (self->remote, number, cancellable, error);
   if (seals == NULL)
     return FALSE;
-  n = PQntuples (seals);
-  if (knows
-      && (n == 0 || strcmp (PQgetvalue (seals, 0, 0), parts[0]) != 0
-          || strcmp (PQgetvalue (seals, 0, 1), parts[1]) != 0))
+  seal = seals->len > 0 ? g_ptr_array_index (seals, 0) : NULL;
+  if (knows && (seal == NULL || seal->number != number || strcmp (seal->hash, parts[1]) != 0))
     return crm_sync_cycle_save (self, (const char *const[]){ "sync.seal-broken", parts[0], NULL },
                                 error);
-  if (n == 0)
+  if (seal == NULL)
     return TRUE;
-  newest = g_strdup_printf ("%s %s %s", PQgetvalue (seals, n - 1, 0), PQgetvalue (seals, n - 1, 1),
+  seal = g_ptr_array_index (seals, seals->len - 1);
+  newest = g_strdup_printf ("%" G_GINT64_FORMAT " %s %s", seal->number, seal->hash,
                             self->server_generation);
   return strcmp (newest, memory) == 0
          || crm_sync_cycle_save (self, (const char *const[]){ "sync.seal", newest, NULL }, error);

@@ -21,17 +21,6 @@ keep_blob (CrmSession *session, gpointer data, GCancellable *cancellable, GError
   return crm_session_put_blob (session, data, error);
 }
 
-static gboolean
-server_has (
-    CrmSyncCycle *self, const char *hash, gboolean *has, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (PGresult) result = crm_sync_connection_query (
-      self->connection, "SELECT 1 WHERE sync.has_blob ($1)", 1, &hash, cancellable, error);
-
-  *has = result != NULL && PQntuples (result) > 0;
-  return result != NULL;
-}
-
 /**
  * crm_sync_cycle_send_blobs:
  * @hashes: (element-type utf8): a set of names
@@ -52,10 +41,9 @@ crm_sync_cycle_send_blobs (CrmSyncCycle *self,
     {
       g_autoptr (GError) failure = NULL;
       g_autoptr (GBytes) bytes = NULL;
-      g_autoptr (PGresult) result = NULL;
       gboolean has;
 
-      if (!server_has (self, hash, &has, cancellable, error))
+      if (!crm_sync_server_has_blob (self->remote, hash, &has, cancellable, error))
         return FALSE;
       if (has)
         continue;
@@ -67,9 +55,7 @@ crm_sync_cycle_send_blobs (CrmSyncCycle *self,
         }
       if (bytes == NULL)
         continue;
-      result = crm_sync_connection_query_bytes (self->connection, "SELECT sync.put_blob ($1, $2)",
-                                                hash, bytes, cancellable, error);
-      if (result == NULL)
+      if (!crm_sync_server_put_blob (self->remote, hash, bytes, cancellable, error))
         return FALSE;
     }
   return TRUE;
@@ -87,21 +73,11 @@ crm_sync_cycle_fetch_blob (CrmSyncCycle *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  g_autoptr (PGresult) result = crm_sync_connection_query_bytes (
-      self->connection, "SELECT b FROM sync.get_blob ($1) b WHERE b IS NOT NULL", hash, NULL,
-      cancellable, error);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = crm_sync_server_get_blob (self->remote, hash, cancellable, error);
   g_autofree char *kept = NULL;
 
-  if (result == NULL)
+  if (bytes == NULL)
     return NULL;
-  if (PQntuples (result) == 0)
-    {
-      g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-                   _ ("The file is not in the shared database yet"));
-      return NULL;
-    }
-  bytes = g_bytes_new (PQgetvalue (result, 0, 0), (gsize) PQgetlength (result, 0, 0));
   kept = crm_store_run (self->store, CRM_LANE_WRITE, keep_blob, bytes, cancellable, error);
   if (kept == NULL)
     return NULL;

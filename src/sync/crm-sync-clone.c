@@ -16,7 +16,7 @@
 #include "crm-sync-schema.h"
 #include "crm-sync-wire.h"
 
-#define PAGE_SIZE G_STRINGIFY (2000)
+#define PAGE_SIZE 2000
 /* What is not here yet comes in larger pages, straight into the tables. */
 #define LARGE_PAGE 50000
 #define LAST_ID "ffffffff-ffff-ffff-ffff-ffffffffffff"
@@ -56,21 +56,19 @@ static gboolean
 begin_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
   g_autofree char *sight = g_strdup_printf ("%" G_GINT64_FORMAT, self->server_sight);
-  g_autoptr (PGresult) result = crm_sync_connection_query (
-      self->connection, "SELECT pg_current_snapshot ()", 0, NULL, cancellable, error);
+  g_autofree char *snapshot = crm_sync_server_get_snapshot (self->remote, cancellable, error);
 
-  if (result == NULL
+  if (snapshot == NULL
       || !crm_sync_cycle_save (self,
-                               (const char *const[]){ "sync.cursor", PQgetvalue (result, 0, 0),
-                                                      "sync.generation", self->server_generation,
-                                                      "sync.sight", sight, "sync.gained", "",
-                                                      NULL },
+                               (const char *const[]){ "sync.cursor", snapshot, "sync.generation",
+                                                      self->server_generation, "sync.sight", sight,
+                                                      "sync.gained", "", NULL },
                                error))
     return FALSE;
   self->sight = self->server_sight;
   g_clear_pointer (&self->gained, g_free);
   g_free (self->cursor);
-  self->cursor = g_strdup (PQgetvalue (result, 0, 0));
+  self->cursor = g_steal_pointer (&snapshot);
   g_free (self->generation);
   self->generation = g_strdup (self->server_generation);
   return TRUE;
@@ -80,47 +78,61 @@ static gboolean
 count_rows (Copy *copy, GError **error)
 {
   CrmSyncCycle *self = copy->cycle;
-  g_autoptr (GString) sql = g_string_new ("SELECT 0");
-  g_autoptr (PGresult) result = NULL;
 
-  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
-    {
-      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+  copy->n_total
+      = crm_sync_server_count (self->remote, self->catalog, self->known, copy->cancellable, error);
+  return copy->n_total >= 0;
+}
 
-      if (crm_sync_kind_is_known (kind, self->known))
-        g_string_append_printf (sql, " + (SELECT count (*) FROM crm.\"%s\")",
-                                crm_kind_get_name (kind));
-    }
-  result
-      = crm_sync_connection_query (self->connection, sql->str, 0, NULL, copy->cancellable, error);
-  if (result == NULL)
+typedef struct
+{
+  CrmSyncCycle *cycle;
+  const CrmKind *kind;
+  GArray *rows;
+} PageJob;
+
+static gboolean
+on_page_row (gint16 number, const CrmId *id, const char *json, gpointer data, GError **error)
+{
+  PageJob *job = data;
+  CrmSyncRow row = { job->kind, *id, NULL };
+
+  row.record = crm_sync_wire_read_row (job->cycle->parser, job->kind, id, json, error);
+  if (row.record == NULL)
     return FALSE;
-  copy->n_total = g_ascii_strtoll (PQgetvalue (result, 0, 0), NULL, 10);
+  g_array_append_val (job->rows, row);
   return TRUE;
 }
 
 /**
  * crm_sync_cycle_read_page:
- * @result: ids and rows as JSON
+ * @last: id below which the page begins
+ * @since: (nullable): a snapshot of the server: only what came into sight after it
  * @rows: (element-type CrmSyncRow): where they are added
  */
 gboolean
-crm_sync_cycle_read_page (
-    CrmSyncCycle *self, const CrmKind *kind, PGresult *result, GArray *rows, GError **error)
+crm_sync_cycle_read_page (CrmSyncCycle *self,
+                          const CrmKind *kind,
+                          const CrmId *last,
+                          int limit,
+                          const char *since,
+                          GArray *rows,
+                          GCancellable *cancellable,
+                          GError **error)
 {
-  for (int i = 0; i < PQntuples (result); i++)
-    {
-      CrmSyncRow row = { kind, CRM_ID_NONE, NULL };
+  PageJob job = { self, kind, rows };
 
-      if (!crm_id_parse (PQgetvalue (result, i, 0), &row.id))
-        continue;
-      row.record
-          = crm_sync_wire_read_row (self->parser, kind, &row.id, PQgetvalue (result, i, 1), error);
-      if (row.record == NULL)
-        return FALSE;
-      g_array_append_val (rows, row);
-    }
-  return TRUE;
+  return crm_sync_server_read_page (self->remote, kind, self->known, last, limit, since,
+                                    on_page_row, &job, cancellable, error);
+}
+
+/* How far a kind is after a page: the id of its last row, or that it is done. */
+char *
+crm_sync_rows_mark_end (GArray *rows, int limit)
+{
+  if (rows->len < (guint) limit)
+    return g_strdup ("done");
+  return crm_id_dup_string (&g_array_index (rows, CrmSyncRow, rows->len - 1).id);
 }
 
 static void
@@ -137,27 +149,25 @@ tell_progress (Copy *copy, int n)
 
 /* Reads the next page of a kind and writes it with how far that is. */
 static gboolean
-copy_page (Copy *copy, const CrmKind *kind, const char *sql, char **last, GError **error)
+copy_page (Copy *copy, const CrmKind *kind, char **last, GError **error)
 {
   CrmSyncCycle *self = copy->cycle;
   g_autofree char *key = g_strconcat ("sync.clone:", crm_kind_get_name (kind), NULL);
   g_autofree char *fingerprint = crm_sync_schema_fingerprint (kind, self->known);
   g_autofree char *state = NULL;
   g_autoptr (GArray) rows = crm_sync_rows_new ();
-  g_autoptr (PGresult) result = crm_sync_connection_query (
-      self->connection, sql, 2, (const char *const[]){ *last, PAGE_SIZE }, copy->cancellable,
-      error);
-  int n;
+  CrmId from;
 
-  if (result == NULL || !crm_sync_cycle_read_page (self, kind, result, rows, error))
+  if (!crm_id_parse (*last, &from)
+      || !crm_sync_cycle_read_page (self, kind, &from, PAGE_SIZE, NULL, rows, copy->cancellable,
+                                    error))
     return FALSE;
-  n = PQntuples (result);
   g_free (*last);
-  *last = g_strdup (n < atoi (PAGE_SIZE) ? "done" : PQgetvalue (result, n - 1, 0));
+  *last = crm_sync_rows_mark_end (rows, PAGE_SIZE);
   state = g_strconcat (fingerprint, " ", *last, NULL);
   if (!crm_sync_cycle_apply (self, rows, FALSE, (const char *const[]){ key, state, NULL }, error))
     return FALSE;
-  tell_progress (copy, n);
+  tell_progress (copy, (int) rows->len);
   return crm_sync_cycle_probe (self, "page", error);
 }
 
@@ -222,7 +232,6 @@ copy_large (Copy *copy, const CrmKind *kind, char **last, gboolean *is_new, GErr
 static gboolean
 copy_kind (Copy *copy, const CrmKind *kind, GError **error)
 {
-  g_autofree char *sql = crm_sync_schema_page_sql (kind, copy->cycle->known);
   ProgressJob job = { copy->cycle, kind, FALSE };
   g_autofree char *last = crm_store_run (copy->cycle->store, CRM_LANE_WRITE, read_progress, &job,
                                          copy->cancellable, error);
@@ -230,7 +239,7 @@ copy_kind (Copy *copy, const CrmKind *kind, GError **error)
   while (last != NULL && strcmp (last, "done") != 0)
     if (job.is_new && strcmp (last, LAST_ID) != 0
             ? !copy_large (copy, kind, &last, &job.is_new, error)
-            : !copy_page (copy, kind, sql, &last, error))
+            : !copy_page (copy, kind, &last, error))
       return FALSE;
   return last != NULL;
 }
@@ -262,23 +271,6 @@ read_local (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
                            MIN (CRM_SYNC_CHUNK, local->refs->len - local->from), error);
 }
 
-static char *
-ids_as_array (GPtrArray *records)
-{
-  GString *text = g_string_new ("{");
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      char id[CRM_ID_STRING_SIZE];
-
-      g_string_append_printf (
-          text, "%s%s", i > 0 ? "," : "",
-          crm_id_format (crm_record_get_id (g_ptr_array_index (records, i)), id));
-    }
-  g_string_append_c (text, '}');
-  return g_string_free (text, FALSE);
-}
-
 static gboolean
 forget_missing (CrmSyncCycle *self,
                 const CrmKind *kind,
@@ -286,22 +278,20 @@ forget_missing (CrmSyncCycle *self,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autofree char *ids = ids_as_array (records);
-  g_autofree char *sql = g_strdup_printf ("SELECT i FROM unnest ($1::uuid[]) i WHERE NOT EXISTS "
-                                          "(SELECT 1 FROM crm.\"%s\" t WHERE t.id = i)",
-                                          crm_kind_get_name (kind));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (CrmId));
   g_autoptr (GArray) rows = crm_sync_rows_new ();
-  g_autoptr (PGresult) result = crm_sync_connection_query (
-      self->connection, sql, 1, (const char *const[]){ ids }, cancellable, error);
+  g_autoptr (GArray) missing = NULL;
 
-  if (result == NULL)
+  for (guint i = 0; i < records->len; i++)
+    g_array_append_vals (ids, crm_record_get_id (g_ptr_array_index (records, i)), 1);
+  missing = crm_sync_server_find_missing (self->remote, kind, ids, cancellable, error);
+  if (missing == NULL)
     return FALSE;
-  for (int i = 0; i < PQntuples (result); i++)
+  for (guint i = 0; i < missing->len; i++)
     {
-      CrmSyncRow row = { kind, CRM_ID_NONE, NULL };
+      CrmSyncRow row = { kind, g_array_index (missing, CrmId, i), NULL };
 
-      if (crm_id_parse (PQgetvalue (result, i, 0), &row.id))
-        g_array_append_val (rows, row);
+      g_array_append_val (rows, row);
     }
   return rows->len == 0 || crm_sync_cycle_apply (self, rows, FALSE, NULL, error);
 }
@@ -434,37 +424,6 @@ restart_copy (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   return NULL;
 }
 
-static GArray *
-find_unknown (CrmSyncCycle *self, GArray *sent, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GArray) unknown = g_array_new (FALSE, FALSE, sizeof (CrmId));
-  g_autoptr (GString) ids = g_string_new ("{");
-  g_autoptr (PGresult) result = NULL;
-
-  for (guint i = 0; i < sent->len; i++)
-    {
-      char id[CRM_ID_STRING_SIZE];
-
-      g_string_append_printf (ids, "%s%s", i > 0 ? "," : "",
-                              crm_id_format (&g_array_index (sent, CrmId, i), id));
-    }
-  g_string_append_c (ids, '}');
-  result = crm_sync_connection_query (
-      self->connection,
-      "SELECT i FROM unnest ($1::uuid[]) i WHERE i NOT IN (SELECT k.txid FROM sync.known ($1) k)",
-      1, (const char *const[]){ ids->str }, cancellable, error);
-  if (result == NULL)
-    return NULL;
-  for (int i = 0; i < PQntuples (result); i++)
-    {
-      CrmId id;
-
-      if (crm_id_parse (PQgetvalue (result, i, 0), &id))
-        g_array_append_val (unknown, id);
-    }
-  return g_steal_pointer (&unknown);
-}
-
 /**
  * crm_sync_cycle_restart_copy:
  *
@@ -481,7 +440,7 @@ crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GErr
 
   if (sent == NULL)
     return FALSE;
-  restart.unknown = find_unknown (self, sent, cancellable, error);
+  restart.unknown = crm_sync_server_find_unknown (self->remote, sent, cancellable, error);
   if (restart.unknown == NULL)
     return FALSE;
   good = crm_store_run (self->store, CRM_LANE_WRITE, restart_copy, &restart, cancellable, error)

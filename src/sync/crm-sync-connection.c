@@ -521,7 +521,7 @@ crm_sync_connection_stream (CrmSyncConnection *self,
                             const char *sql,
                             int n_params,
                             const char *const *params,
-                            CrmSyncRowFunc func,
+                            CrmSyncResultFunc func,
                             gpointer data,
                             GCancellable *cancellable,
                             GError **error)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  */
 typedef struct _CrmSyncConnection CrmSyncConnection;
 
-typedef gboolean (*CrmSyncRowFunc) (PGresult *row, int position, gpointer data, GError **error);
+typedef gboolean (*CrmSyncResultFunc) (PGresult *row, int position, gpointer data, GError **error);
 
 char *crm_sync_server_normalize (const char *server, char **login, char **password, GError **error);
 
@@ -45,7 +45,7 @@ gboolean crm_sync_connection_stream (CrmSyncConnection *self,
                                      const char *sql,
                                      int n_params,
                                      const char *const *params,
-                                     CrmSyncRowFunc func,
+                                     CrmSyncResultFunc func,
                                      gpointer data,
                                      GCancellable *cancellable,
                                      GError **error);

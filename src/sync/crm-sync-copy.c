@@ -262,7 +262,6 @@ crm_sync_page_fetch (CrmSyncCycle *cycle,
                      GError **error)
 {
   g_autoptr (CrmSyncPage) page = g_new0 (CrmSyncPage, 1);
-  g_autofree char *sql = crm_sync_schema_copy_sql (kind, cycle->known, last, limit);
   g_autofree char *fingerprint = crm_sync_schema_fingerprint (kind, cycle->known);
   char id[CRM_ID_STRING_SIZE];
 
@@ -270,7 +269,8 @@ crm_sync_page_fetch (CrmSyncCycle *cycle,
   page->kind = kind;
   page->fields = crm_sync_schema_copy_fields (kind, cycle->known);
   page->places = g_array_new (FALSE, FALSE, sizeof (gsize));
-  page->bytes = crm_sync_connection_copy (cycle->connection, sql, cancellable, error);
+  page->bytes = crm_sync_server_copy_page (cycle->remote, kind, cycle->known, last, limit,
+                                           cancellable, error);
   if (page->bytes == NULL || !find_rows (page, last, error))
     return NULL;
   page->is_large = page->places->len == (guint) limit;

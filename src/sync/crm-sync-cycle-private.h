@@ -20,7 +20,10 @@ struct _CrmSyncCycle
 {
   CrmStore *store;
   CrmCatalog *catalog;
-  CrmSyncConnection *connection; /* NULL: not connected */
+  CrmSyncOpen open;
+  gpointer open_data;
+  CrmSyncServer *remote;         /* whom we talk to; NULL: not connected */
+  CrmSyncConnection *connection; /* its, for questions beside syncing; NULL: it has none */
   JsonParser *parser;
   int lock_fd; /* of the replica, so that one program syncs it; -1: not held */
 
@@ -48,7 +51,6 @@ struct _CrmSyncCycle
   gboolean read_only; /* we or the server must be updated before we send */
   guint desktops;
   CrmSyncTotals totals;
-  char *pull_sql;
 
   CrmSyncProgress progress;
   gpointer progress_data;
@@ -103,8 +105,15 @@ crm_sync_cycle_witness_seal (CrmSyncCycle *self, GCancellable *cancellable, GErr
 gboolean crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error);
 gboolean
 crm_sync_cycle_change_sight (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
-gboolean crm_sync_cycle_read_page (
-    CrmSyncCycle *self, const CrmKind *kind, PGresult *result, GArray *rows, GError **error);
+gboolean crm_sync_cycle_read_page (CrmSyncCycle *self,
+                                   const CrmKind *kind,
+                                   const CrmId *last,
+                                   int limit,
+                                   const char *since,
+                                   GArray *rows,
+                                   GCancellable *cancellable,
+                                   GError **error);
+char *crm_sync_rows_mark_end (GArray *rows, int limit);
 gboolean crm_sync_cycle_sweep (CrmSyncCycle *self,
                                const CrmKind *kind,
                                GCancellable *cancellable,

@@ -13,6 +13,7 @@
 #include "crm-clock.h"
 #include "crm-error.h"
 #include "crm-sync-cycle-private.h"
+#include "crm-sync-postgres.h"
 #include "crm-sync-schema.h"
 #include "crm-sync-wire.h"
 
@@ -62,6 +63,7 @@ crm_sync_cycle_new (CrmStore *store)
   self->store = g_object_ref (store);
   self->catalog = g_object_ref (crm_store_get_catalog (store));
   self->parser = json_parser_new ();
+  self->open = crm_sync_postgres_open;
   self->desktops = 1;
   self->lock_fd = -1;
   return self;
@@ -90,12 +92,22 @@ crm_sync_cycle_free (CrmSyncCycle *self)
     return;
   crm_sync_cycle_disconnect (self);
   clear_facts (self);
-  g_free (self->pull_sql);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_object_unref (self->parser);
   g_object_unref (self->catalog);
   g_object_unref (self->store);
   g_free (self);
+}
+
+/**
+ * crm_sync_cycle_set_open:
+ * @open: connects to another shared database than one in PostgreSQL, or by another way
+ */
+void
+crm_sync_cycle_set_open (CrmSyncCycle *self, CrmSyncOpen open, gpointer data)
+{
+  self->open = open;
+  self->open_data = data;
 }
 
 void
@@ -138,13 +150,14 @@ crm_sync_cycle_probe (CrmSyncCycle *self, const char *point, GError **error)
 gboolean
 crm_sync_cycle_is_connected (CrmSyncCycle *self)
 {
-  return self->connection != NULL;
+  return self->remote != NULL;
 }
 
 void
 crm_sync_cycle_disconnect (CrmSyncCycle *self)
 {
-  g_clear_pointer (&self->connection, crm_sync_connection_close);
+  self->connection = NULL;
+  g_clear_object (&self->remote);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   self->lock_fd = -1;
@@ -154,7 +167,7 @@ gboolean
 crm_sync_cycle_wait (
     CrmSyncCycle *self, gint64 timeout, int wake_fd, gboolean *rang, GError **error)
 {
-  return crm_sync_connection_wait (self->connection, timeout, wake_fd, rang, error);
+  return crm_sync_server_wait (self->remote, timeout, wake_fd, rang, error);
 }
 
 /**
@@ -288,7 +301,6 @@ compare_versions (CrmSyncCycle *self, const CrmSyncHello *hello)
 {
   g_clear_pointer (&self->known, g_hash_table_unref);
   self->known = g_hash_table_ref (hello->fields);
-  g_clear_pointer (&self->pull_sql, g_free);
   self->read_only = TRUE;
   g_clear_pointer (&self->notice, g_free);
   if (hello->min_client > CRM_SYNC_PROTOCOL)
@@ -349,18 +361,14 @@ read_complete (CrmSession *session, gpointer data, GCancellable *cancellable, GE
 static gboolean
 register_replica (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
-  const char *const params[] = { g_get_host_name (), CRM_VERSION, G_STRINGIFY (CRM_SYNC_PROTOCOL) };
-  g_autoptr (PGresult) result = crm_sync_connection_query (
-      self->connection, "SELECT sync.register ($1, $2, $3::int)", 3, params, cancellable, error);
+  int replica = crm_sync_server_enrol (self->remote, cancellable, error);
+  g_autofree char *number = g_strdup_printf ("%d", replica);
 
-  if (result == NULL)
+  if (replica == 0
+      || !crm_sync_cycle_save (
+          self, (const char *const[]){ "sync.replica", number, "sync.seq", "0", NULL }, error))
     return FALSE;
-  if (!crm_sync_cycle_save (
-          self,
-          (const char *const[]){ "sync.replica", PQgetvalue (result, 0, 0), "sync.seq", "0", NULL },
-          error))
-    return FALSE;
-  self->replica = atoi (PQgetvalue (result, 0, 0));
+  self->replica = replica;
   self->seq = 0;
   return TRUE;
 }
@@ -480,14 +488,12 @@ crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error)
 static gboolean
 say_hello (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
-  const char *const params[] = { replica, CRM_VERSION, G_STRINGIFY (CRM_SYNC_PROTOCOL) };
-  g_autoptr (PGresult) result = crm_sync_connection_query (
-      self->connection, "SELECT sync.hello ($1::int, $2, $3::int)", 3, params, cancellable, error);
+  g_autofree char *greeting
+      = crm_sync_server_hello (self->remote, self->replica, cancellable, error);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_auto (CrmSyncHello) hello = { 0 };
 
-  if (result == NULL || !crm_sync_wire_read_hello (parser, PQgetvalue (result, 0, 0), &hello, error)
+  if (greeting == NULL || !crm_sync_wire_read_hello (parser, greeting, &hello, error)
       || !check_left (self, hello.generation, error) || !check_office (self, hello.office, error))
     return FALSE;
   if (hello.revoked)
@@ -546,9 +552,11 @@ open_connection (CrmSyncCycle *self,
                    _ ("This office is on this desk only; join a shared database first"));
       return FALSE;
     }
-  self->connection
-      = crm_sync_connection_open (self->server, self->login, password, cancellable, error);
-  return self->connection != NULL;
+  self->remote
+      = self->open (self->server, self->login, password, self->open_data, cancellable, error);
+  if (self->remote != NULL && CRM_IS_SYNC_POSTGRES (self->remote))
+    self->connection = crm_sync_postgres_get_connection (CRM_SYNC_POSTGRES (self->remote));
+  return self->remote != NULL;
 }
 
 /**
@@ -570,7 +578,7 @@ crm_sync_cycle_connect (CrmSyncCycle *self,
          && say_hello (self, cancellable, error)
          && crm_store_run (self->store, CRM_LANE_WRITE, read_complete, self, cancellable, error)
                 != NULL
-         && crm_sync_connection_listen (self->connection, cancellable, error);
+         && crm_sync_server_listen (self->remote, cancellable, error);
   if (!good)
     crm_sync_cycle_disconnect (self);
   return good;
@@ -584,7 +592,7 @@ crm_sync_cycle_connect (CrmSyncCycle *self,
 gboolean
 crm_sync_cycle_is_pooled (CrmSyncCycle *self)
 {
-  return self->connection != NULL && crm_sync_connection_is_pooled (self->connection);
+  return self->remote != NULL && crm_sync_server_is_pooled (self->remote);
 }
 
 /**

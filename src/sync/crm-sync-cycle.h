@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-sync-server.h"
 #include "crm-sync-share.h"
 
 G_BEGIN_DECLS
@@ -27,8 +28,17 @@ typedef gboolean (*CrmSyncProbe) (const char *point, gpointer data);
 /* What a cycle is doing; for the state of the engine. */
 typedef void (*CrmSyncStep) (const char *step, gpointer data);
 
+/* Connects to the shared database at an address; crm_sync_postgres_open() does. */
+typedef CrmSyncServer *(*CrmSyncOpen) (const char *address,
+                                       const char *login,
+                                       const char *password,
+                                       gpointer data,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
 CrmSyncCycle *crm_sync_cycle_new (CrmStore *store);
 void crm_sync_cycle_free (CrmSyncCycle *self);
+void crm_sync_cycle_set_open (CrmSyncCycle *self, CrmSyncOpen open, gpointer data);
 void crm_sync_cycle_set_progress (CrmSyncCycle *self, CrmSyncProgress progress, gpointer data);
 void crm_sync_cycle_set_step (CrmSyncCycle *self, CrmSyncStep step, gpointer data);
 void crm_sync_cycle_set_probe (CrmSyncCycle *self, CrmSyncProbe probe, gpointer data);

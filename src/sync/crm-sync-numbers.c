@@ -79,18 +79,12 @@ list_numbers (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
 gboolean
 crm_sync_cycle_recall_numbers (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
   g_autofree char *numbers
       = crm_store_run (self->store, CRM_LANE_WRITE, list_numbers, NULL, cancellable, error);
-  const char *const params[] = { replica, numbers };
-  g_autoptr (PGresult) result = NULL;
 
-  if (numbers == NULL)
-    return FALSE;
-  result = crm_sync_connection_query (self->connection,
-                                      "SELECT sync.recall_numbers ($1::int, $2::jsonb)", 2, params,
-                                      cancellable, error);
-  return result != NULL;
+  return numbers != NULL
+         && crm_sync_server_recall_numbers (self->remote, self->replica, numbers, cancellable,
+                                            error);
 }
 
 static void

@@ -115,28 +115,26 @@ read_header (Pull *pull, const char *json, GError **error)
 }
 
 static gboolean
-on_row_received (PGresult *result, int position, gpointer data, GError **error)
+on_row_received (gint16 number, const CrmId *id, const char *json, gpointer data, GError **error)
 {
   Pull *pull = data;
-  int number = atoi (PQgetvalue (result, position, 0));
-  CrmSyncRow row = { NULL, CRM_ID_NONE, NULL };
+  CrmSyncRow row = { NULL, *id, NULL };
 
   if (number == 0)
-    return read_header (pull, PQgetvalue (result, position, 2), error);
+    return read_header (pull, json, error);
   if (pull->must_copy || pull->is_revoked)
     return TRUE;
-  row.kind = crm_catalog_find_number (pull->cycle->catalog, (gint16) number);
-  if (row.kind == NULL || !crm_id_parse (PQgetvalue (result, position, 1), &row.id))
+  row.kind = crm_catalog_find_number (pull->cycle->catalog, number);
+  if (row.kind == NULL)
     return TRUE;
   /* Fields of the office's own must be known before rows that have values for them are read. */
   if (pull->rows->len > 0 && row.kind != pull->own_fields
       && g_array_index (pull->rows, CrmSyncRow, 0).kind == pull->own_fields
       && !flush_rows (pull, error))
     return FALSE;
-  if (!PQgetisnull (result, position, 2))
+  if (json != NULL)
     {
-      row.record = crm_sync_wire_read_row (pull->cycle->parser, row.kind, &row.id,
-                                           PQgetvalue (result, position, 2), error);
+      row.record = crm_sync_wire_read_row (pull->cycle->parser, row.kind, &row.id, json, error);
       if (row.record == NULL)
         return FALSE;
     }
@@ -186,22 +184,20 @@ count_here (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   return count->n_here >= 0 ? count : NULL;
 }
 
-static char *
-gone_as_array (GArray *gone, const CrmKind *kind, guint *n)
+/* Returns: (transfer full) (element-type CrmId) */
+static GArray *
+list_gone (GArray *gone, const CrmKind *kind)
 {
-  GString *text = g_string_new ("{");
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (CrmId));
 
-  *n = 0;
   for (guint i = 0; i < gone->len; i++)
     {
       CrmSyncRow *row = &g_array_index (gone, CrmSyncRow, i);
-      char id[CRM_ID_STRING_SIZE];
 
       if (row->kind == kind)
-        g_string_append_printf (text, "%s%s", (*n)++ > 0 ? "," : "", crm_id_format (&row->id, id));
+        g_array_append_val (ids, row->id);
     }
-  g_string_append_c (text, '}');
-  return g_string_free (text, FALSE);
+  return ids;
 }
 
 /* A pull that takes away much of a kind, although its person sees what they saw before, is asked
@@ -211,26 +207,21 @@ check_gone (Pull *pull, const CrmKind *kind, GCancellable *cancellable, GError *
 {
   CrmSyncCycle *self = pull->cycle;
   KindCount count = { kind, 0 };
-  guint n;
-  g_autofree char *ids = gone_as_array (pull->gone, kind, &n);
-  g_autofree char *sql = NULL;
-  g_autoptr (PGresult) result = NULL;
+  g_autoptr (GArray) ids = list_gone (pull->gone, kind);
+  g_autoptr (GArray) missing = NULL;
 
-  if (n <= BRAKE_ROWS)
+  if (ids->len <= BRAKE_ROWS)
     return TRUE;
   if (crm_store_run (self->store, CRM_LANE_WRITE, count_here, &count, cancellable, error) == NULL)
     return FALSE;
-  if (n <= count.n_here / BRAKE_PART)
+  if (ids->len <= count.n_here / BRAKE_PART)
     return TRUE;
   if (!crm_sync_cycle_probe (self, "brake", error))
     return FALSE;
-  sql = g_strdup_printf ("SELECT EXISTS (SELECT 1 FROM crm.\"%s\" t WHERE t.id = ANY ($1::uuid[]))",
-                         crm_kind_get_name (kind));
-  result = crm_sync_connection_query (self->connection, sql, 1, (const char *const[]){ ids },
-                                      cancellable, error);
-  if (result == NULL)
+  missing = crm_sync_server_find_missing (self->remote, kind, ids, cancellable, error);
+  if (missing == NULL)
     return FALSE;
-  if (strcmp (PQgetvalue (result, 0, 0), "f") == 0)
+  if (missing->len == ids->len)
     return TRUE;
   g_set_error (error, CRM_ERROR, CRM_ERROR_BUSY,
                _ ("The shared database was about to take away many records that it has; nothing "
@@ -299,7 +290,6 @@ finish_pull (Pull *pull, gboolean has_answered, GCancellable *cancellable, GErro
 static gboolean
 pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
   g_autofree char *wanted = NULL;
   g_autoptr (GArray) answered
       = crm_store_run (self->store, CRM_LANE_WRITE, read_answered, NULL, cancellable, error);
@@ -308,16 +298,13 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
 
   if (answered == NULL)
     return FALSE;
-  if (self->pull_sql == NULL)
-    self->pull_sql = crm_sync_schema_pull_sql (self->catalog, self->known);
   wanted = wanted_json (answered);
   pull.rows = crm_sync_rows_new ();
   pull.gone = crm_sync_rows_new ();
   pull.own_fields = crm_catalog_find_kind (self->catalog, "custom_field");
   self->is_pulling = TRUE;
-  good = crm_sync_connection_stream (self->connection, self->pull_sql, 3,
-                                     (const char *const[]){ self->cursor, replica, wanted },
-                                     on_row_received, &pull, cancellable, error);
+  good = crm_sync_server_pull (self->remote, self->catalog, self->known, self->cursor,
+                               self->replica, wanted, on_row_received, &pull, cancellable, error);
   *must_copy = pull.must_copy;
   if (good && pull.is_revoked)
     good = crm_sync_cycle_give_up (self, error);
@@ -325,12 +312,7 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
     good = finish_pull (&pull, answered->len > 0, cancellable, error);
   self->is_pulling = FALSE;
   if (good && pull.new_day)
-    {
-      g_autoptr (PGresult) told = crm_sync_connection_query (
-          self->connection, "SELECT sync.derive_today ()", 0, NULL, cancellable, error);
-
-      good = told != NULL;
-    }
+    good = crm_sync_server_turn_day (self->remote, cancellable, error);
   g_array_unref (pull.rows);
   g_array_unref (pull.gone);
   g_free (pull.snapshot);
@@ -350,7 +332,7 @@ crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GError **err
 {
   gboolean must_copy = FALSE;
 
-  crm_sync_connection_take_bell (self->connection);
+  crm_sync_server_take_bell (self->remote);
   if (!pull_once (self, &must_copy, cancellable, error))
     return FALSE;
   if (!must_copy)

@@ -246,7 +246,7 @@ typedef struct
 {
   CrmSyncCycle *cycle;
   Push *push;
-  PGresult *answers;
+  GPtrArray *answers; /* CrmSyncAnswer */
   gint64 seq;
 } NoteJob;
 
@@ -283,27 +283,23 @@ find_batch (Push *push, gint64 seq)
 }
 
 static gboolean
-note_answer (NoteJob *job, CrmSession *session, int row, GError **error)
+note_answer (NoteJob *job, CrmSession *session, const CrmSyncAnswer *answer, GError **error)
 {
-  PGresult *answers = job->answers;
-  gint64 seq = g_ascii_strtoll (PQgetvalue (answers, row, 0), NULL, 10);
-  SentBatch *batch = find_batch (job->push, seq);
-  gboolean refused = !PQgetisnull (answers, row, 3);
-  const char *code = refused ? PQgetvalue (answers, row, 3) : NULL;
-  const char *message = refused ? PQgetvalue (answers, row, 4) : NULL;
+  SentBatch *batch = find_batch (job->push, answer->seq);
+  gboolean refused = answer->code != NULL;
 
   if (batch == NULL)
     return TRUE;
   /* What another copy of this replica has sent is answered, but does not count for us. */
-  if (atoi (PQgetvalue (answers, row, 1)) == job->cycle->replica)
-    job->seq = MAX (job->seq, seq);
+  if (answer->replica == job->cycle->replica)
+    job->seq = MAX (job->seq, answer->seq);
   if (refused)
     job->cycle->totals.refused += batch->n_changes;
   else
     job->cycle->totals.sent += batch->n_changes;
-  if (refused && !keep_refused (session, batch, code, message, error))
+  if (refused && !keep_refused (session, batch, answer->code, answer->message, error))
     return FALSE;
-  return crm_session_acknowledge (session, &batch->id, PQgetvalue (answers, row, 2), code, message,
+  return crm_session_acknowledge (session, &batch->id, answer->xid, answer->code, answer->message,
                                   error);
 }
 
@@ -314,8 +310,8 @@ note_answers (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   gboolean good = crm_session_begin_apply (session, error);
 
   job->seq = job->cycle->seq;
-  for (int row = 0; good && row < PQntuples (job->answers); row++)
-    good = note_answer (job, session, row, error);
+  for (guint i = 0; good && i < job->answers->len; i++)
+    good = note_answer (job, session, g_ptr_array_index (job->answers, i), error);
   if (good)
     {
       g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, job->seq);
@@ -336,17 +332,11 @@ static gboolean
 stage_part (CrmSyncCycle *self, Push *part, int n, GCancellable *cancellable, GError **error)
 {
   CrmPendingChange *head = g_ptr_array_index (part->pending, 0);
-  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
-  g_autofree char *id = crm_id_dup_string (&head->batch);
-  g_autofree char *number = g_strdup_printf ("%d", n);
-  g_autoptr (PGresult) result = NULL;
 
-  if (!crm_sync_cycle_send_blobs (self, part->blobs, cancellable, error))
-    return FALSE;
-  result = crm_sync_connection_query (
-      self->connection, "SELECT sync.stage ($1::int, $2::uuid, $3::int, $4::jsonb)", 4,
-      (const char *const[]){ replica, id, number, part->json }, cancellable, error);
-  return result != NULL && crm_sync_cycle_probe (self, "staged", error);
+  return crm_sync_cycle_send_blobs (self, part->blobs, cancellable, error)
+         && crm_sync_server_stage (self->remote, self->replica, &head->batch, n, part->json,
+                                   cancellable, error)
+         && crm_sync_cycle_probe (self, "staged", error);
 }
 
 /* Keeps a part of a large batch that was refused. */
@@ -397,13 +387,13 @@ for_each_part (CrmSyncCycle *self,
 
 /* Of a batch that was refused nothing may be forgotten, however large it was. */
 static gboolean
-keep_parts (CrmSyncCycle *self, PGresult *answers, GCancellable *cancellable, GError **error)
+keep_parts (CrmSyncCycle *self, GPtrArray *answers, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Push) last = NULL;
   int n_parts;
   guint n_operations;
 
-  if (PQntuples (answers) == 0 || PQgetisnull (answers, 0, 3))
+  if (answers->len == 0 || ((CrmSyncAnswer *) g_ptr_array_index (answers, 0))->code == NULL)
     return TRUE;
   last = for_each_part (self, keep_part, &n_parts, &n_operations, cancellable, error);
   return last != NULL;
@@ -412,13 +402,9 @@ keep_parts (CrmSyncCycle *self, PGresult *answers, GCancellable *cancellable, GE
 static gboolean
 send_push (CrmSyncCycle *self, Push *push, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *replica = g_strdup_printf ("%d", self->replica);
-  g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, self->seq);
-  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, crm_clock_now () / 1000);
-  const char *const params[] = { replica, seq, now, push->json };
-  g_autoptr (PGresult) answers = crm_sync_connection_query (
-      self->connection, "SELECT * FROM sync.push ($1::int, $2::bigint, $3::bigint, $4::jsonb)", 4,
-      params, cancellable, error);
+  g_autoptr (GPtrArray) answers
+      = crm_sync_server_push (self->remote, self->replica, self->seq, crm_clock_now () / 1000,
+                              push->json, cancellable, error);
   NoteJob job = { self, push, answers, 0 };
 
   if (answers == NULL || !crm_sync_cycle_probe (self, "pushed", error))

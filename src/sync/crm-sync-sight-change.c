@@ -40,22 +40,19 @@ static gboolean
 fetch_page (Change *change, char **last, GCancellable *cancellable, GError **error)
 {
   CrmSyncCycle *self = change->cycle;
-  g_autofree char *sql = crm_sync_schema_gained_sql (change->kind, self->known);
-  g_autofree char *limit = g_strdup_printf ("%d", CRM_SYNC_CHUNK);
   const char *since = strchr (self->gained, ' ') + 1;
   g_autofree char *state = NULL;
   g_autoptr (GArray) rows = crm_sync_rows_new ();
-  g_autoptr (PGresult) result = crm_sync_connection_query (
-      self->connection, sql, 3, (const char *const[]){ *last, limit, since }, cancellable, error);
-  int n;
+  CrmId from;
 
-  if (result == NULL || !crm_sync_cycle_read_page (self, change->kind, result, rows, error))
+  if (!crm_id_parse (*last, &from)
+      || !crm_sync_cycle_read_page (self, change->kind, &from, CRM_SYNC_CHUNK, since, rows,
+                                    cancellable, error))
     return FALSE;
-  n = PQntuples (result);
   g_free (*last);
-  *last = g_strdup (n < CRM_SYNC_CHUNK ? DONE : PQgetvalue (result, n - 1, 0));
+  *last = crm_sync_rows_mark_end (rows, CRM_SYNC_CHUNK);
   state = g_strconcat (self->gained, " ", *last, NULL);
-  self->totals.received += n;
+  self->totals.received += rows->len;
   return crm_sync_cycle_apply (self, rows, FALSE, (const char *const[]){ change->key, state, NULL },
                                error)
          && crm_sync_cycle_probe (self, "gained", error);
