@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS sync.audit (
   ent smallint NOT NULL,                   -- 0: who may come in
   id uuid,
   action "char" NOT NULL, -- I born, U changed, D deleted, R restored, X erased, T all erased
-  changes jsonb           -- {field: [before, after]}
+  changes jsonb           -- U, D, R: {field: [before, after]}; I, X: {field: value}
 );
 CREATE INDEX IF NOT EXISTS audit_id ON sync.audit (id, entry);
 CREATE INDEX IF NOT EXISTS audit_xid ON sync.audit (xid);
@@ -130,58 +130,45 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY s.n
 $$;
 
-DROP FUNCTION IF EXISTS sync.audit_fields (jsonb);
-
-CREATE OR REPLACE FUNCTION sync.audit_born () RETURNS trigger
+-- What is born is logged and audited by the statement, with its values; what is erased, too.
+CREATE OR REPLACE FUNCTION sync.note_born () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c_kept CONSTANT text[] := '{_rv,_hlc,_rep,_fm,_acl,id,modified_at,modified_by}'; -- by the server
   v_rep int := sync.writer ();
 BEGIN
+  INSERT INTO sync.log (ent, id, acl) SELECT TG_ARGV[0]::smallint, c.id, c._acl FROM changed c;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
   INSERT INTO sync.audit (rep, ent, id, action, changes)
   SELECT v_rep, TG_ARGV[0]::smallint, r.id, 'I',
-         (SELECT jsonb_object_agg (f.key, jsonb_build_array (NULL, f.value))
-          FROM jsonb_each (jsonb_strip_nulls (to_jsonb (r) - c_kept)) f
-          WHERE f.value <> 'false' OR f.key <> '_del')
+         jsonb_strip_nulls (to_jsonb (r) - CASE WHEN r._del THEN c_kept ELSE array_append (c_kept, '_del') END)
   FROM changed r;
+  PERFORM pg_notify ('crm', '');
+  IF EXISTS (SELECT 1 FROM sync.orphan) THEN
+    PERFORM sync.adopt_orphans (ARRAY (SELECT c.id FROM changed c));
+  END IF;
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION sync.audit_gone () RETURNS trigger
+CREATE OR REPLACE FUNCTION sync.note_gone () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c_kept CONSTANT text[] := '{_rv,_hlc,_rep,_fm,_acl,id,modified_at,modified_by}'; -- by the server
   v_rep int := sync.writer ();
 BEGIN
-  INSERT INTO sync.audit (rep, ent, id, action, changes)
-  SELECT v_rep, TG_ARGV[0]::smallint, r.id, 'X',
-         (SELECT jsonb_object_agg (f.key, jsonb_build_array (f.value, NULL))
-          FROM jsonb_each (jsonb_strip_nulls (to_jsonb (r) - c_kept)) f)
-  FROM changed r;
+  INSERT INTO sync.log (ent, id, acl) SELECT TG_ARGV[0]::smallint, c.id, c._acl FROM changed c;
+  IF FOUND THEN
+    INSERT INTO sync.audit (rep, ent, id, action, changes)
+    SELECT v_rep, TG_ARGV[0]::smallint, r.id, 'X', jsonb_strip_nulls (to_jsonb (r) - c_kept)
+    FROM changed r;
+    PERFORM pg_notify ('crm', '');
+  END IF;
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION sync.audit_changed () RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  c_kept CONSTANT text[] := '{_rv,_hlc,_rep,_fm,_acl,id,modified_at,modified_by}'; -- by the server
-  v_rep int := sync.writer ();
-BEGIN
-  INSERT INTO sync.audit (rep, ent, id, action, changes)
-  SELECT v_rep, TG_ARGV[0]::smallint, c.id,
-         CASE c.changes -> '_del' ->> 1 WHEN 'true' THEN 'D' WHEN 'false' THEN 'R' ELSE 'U' END,
-         c.changes
-  FROM (SELECT n.id, (SELECT jsonb_object_agg (f.key, jsonb_build_array (b.j -> f.key, f.value))
-                      FROM jsonb_each (a.j) f WHERE b.j -> f.key IS DISTINCT FROM f.value)
-                     AS changes
-        FROM before o JOIN changed n USING (id),
-             LATERAL (SELECT to_jsonb (o) - c_kept AS j OFFSET 0) b,
-             LATERAL (SELECT to_jsonb (n) - c_kept AS j OFFSET 0) a) c
-  WHERE c.changes IS NOT NULL;
-  RETURN NULL;
-END $$;
-
-CREATE OR REPLACE FUNCTION sync.audit_emptied () RETURNS trigger
+CREATE OR REPLACE FUNCTION sync.note_emptied () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO sync.audit (ent, action) VALUES (TG_ARGV[0]::smallint, 'T');
@@ -212,13 +199,25 @@ BEGIN
   RAISE EXCEPTION 'the audit log is only added to' USING ERRCODE = '42501';
 END $$;
 
+-- The changes of an entry as {field: [before, after]}, also of what was born or erased. Older entries
+-- of these have it so already; no value is a list.
+CREATE OR REPLACE FUNCTION sync.audit_pairs (a sync.audit) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE
+    WHEN a.action NOT IN ('I', 'X') OR a.ent = 0 THEN a.changes
+    ELSE (SELECT jsonb_object_agg (f.key, CASE WHEN jsonb_typeof (f.value) = 'array' THEN f.value
+                                               WHEN a.action = 'I' THEN jsonb_build_array (NULL, f.value)
+                                               ELSE jsonb_build_array (f.value, NULL) END)
+          FROM jsonb_each (a.changes) f) END
+$$;
+
 -- The entries of a record, or of all, the newest first.
 CREATE OR REPLACE FUNCTION sync.audit_entries (p_id uuid, p_before bigint, p_limit int)
 RETURNS TABLE (entry bigint, at bigint, login text, desk text, kind text, id uuid, action text,
                changes jsonb, sealed boolean)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.entry, (extract (epoch FROM a.at) * 1000000)::bigint, a.rol::text, r.label,
-         coalesce (e.name, ''), a.id, a.action::text, a.changes,
+         coalesce (e.name, ''), a.id, a.action::text, sync.audit_pairs (a),
          a.entry <= l.floor OR coalesce (a.xid < l.until, false)
   FROM sync.audit a LEFT JOIN sync.replica r USING (rep) LEFT JOIN sync.entity e USING (ent)
     LEFT JOIN (SELECT s.floor, s.until FROM sync.seal s ORDER BY s.n DESC LIMIT 1) l ON true
@@ -246,7 +245,7 @@ BEGIN
   FOR a IN SELECT * FROM sync.audit x WHERE x.id = v_first.id AND x.ent = v_first.ent
                                         AND x.entry >= p_entry ORDER BY x.entry DESC LOOP
     v_was := v_was || coalesce ((SELECT jsonb_object_agg (f.key, f.value -> 0)
-                                 FROM jsonb_each (a.changes) f), '{}');
+                                 FROM jsonb_each (sync.audit_pairs (a)) f), '{}');
     v_born := a.action = 'I';
   END LOOP;
   EXECUTE format ('SELECT EXISTS (SELECT 1 FROM crm.%I WHERE id = $1)', v_name)
@@ -268,35 +267,9 @@ BEGIN
   RETURN v_first.id;
 END $$;
 
-DO $$
-DECLARE
-  v record;
-BEGIN
-  FOR v IN SELECT * FROM sync.entity LOOP
-    EXECUTE format ('CREATE OR REPLACE TRIGGER audit_insert AFTER INSERT ON crm.%I REFERENCING '
-                    'NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_born (%L)',
-                    v.name, v.ent);
-    EXECUTE format ('CREATE OR REPLACE TRIGGER audit_update AFTER UPDATE ON crm.%I REFERENCING '
-                    'OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT '
-                    'EXECUTE FUNCTION sync.audit_changed (%L)', v.name, v.ent);
-    EXECUTE format ('CREATE OR REPLACE TRIGGER audit_delete AFTER DELETE ON crm.%I REFERENCING '
-                    'OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_gone (%L)',
-                    v.name, v.ent);
-    EXECUTE format ('CREATE OR REPLACE TRIGGER audit_truncate AFTER TRUNCATE ON crm.%I '
-                    'FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_emptied (%L)', v.name, v.ent);
-  END LOOP;
-END $$;
 CREATE OR REPLACE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON sync.usr
   FOR EACH ROW EXECUTE FUNCTION sync.audit_person ();
 CREATE OR REPLACE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON sync.audit
   FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_stays ();
 CREATE OR REPLACE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON sync.seal
   FOR EACH STATEMENT EXECUTE FUNCTION sync.audit_stays ();
-
-REVOKE ALL ON sync.audit, sync.seal FROM PUBLIC, crm_user;
-REVOKE ALL ON FUNCTION sync.audit_mark (sync.audit), sync.seal_hash (sync.seal, bytea),
-  sync.seal_audit (), sync.leaves (), sync.seal_audit_sometimes (), sync.verify_audit (),
-  sync.seals (bigint), sync.audit_born (), sync.audit_gone (),
-  sync.audit_changed (), sync.audit_emptied (), sync.audit_person (), sync.audit_stays (),
-  sync.audit_entries (uuid, bigint, int), sync.audit_restore (bigint) FROM PUBLIC, crm_user;
-GRANT EXECUTE ON FUNCTION sync.seals (bigint) TO crm_user;

@@ -7,13 +7,16 @@ CREATE OR REPLACE FUNCTION sync.now_ms () RETURNS bigint
 LANGUAGE sql VOLATILE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $$ SELECT (extract (epoch FROM clock_timestamp ()) * 1000)::bigint $$;
 
+-- What is asked for with every push and pull is written in plpgsql, which keeps its plans.
+
 -- Another text after every restore: the database's own mark, the cluster, its timeline, its oid.
 CREATE OR REPLACE FUNCTION sync.generation () RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT concat_ws ('/', m.generation, c.system_identifier,
-                    left (pg_walfile_name (pg_current_wal_lsn ()), 8), d.oid)
-  FROM sync.meta m, pg_control_system () c, pg_database d WHERE d.datname = current_database ()
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT concat_ws ('/', m.generation, (SELECT c.system_identifier FROM pg_control_system () c),
+                            left (pg_walfile_name (pg_current_wal_lsn ()), 8), d.oid)
+          FROM sync.meta m, pg_database d WHERE d.datname = current_database ());
+END $$;
 
 -- The replica on whose behalf this transaction writes; 0 for anybody who is not in a push.
 CREATE OR REPLACE FUNCTION sync.writer () RETURNS int
@@ -42,20 +45,9 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION sync.person () RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ SELECT u.person FROM sync.usr u WHERE u.rol = session_user AND u.active $$;
-
-CREATE OR REPLACE FUNCTION sync.log_changes () RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO sync.log (ent, id, acl) SELECT TG_ARGV[0]::smallint, c.id, c._acl FROM changed c;
-  IF FOUND THEN
-    PERFORM pg_notify ('crm', '');
-    IF TG_OP = 'INSERT' AND EXISTS (SELECT 1 FROM sync.orphan) THEN
-      PERFORM sync.adopt_orphans (ARRAY (SELECT c.id FROM changed c));
-    END IF;
-  END IF;
-  RETURN NULL;
+  RETURN (SELECT u.person FROM sync.usr u WHERE u.rol = session_user AND u.active);
 END $$;
 
 CREATE OR REPLACE FUNCTION sync.register (p_label text, p_app_version text, p_protocol int)
@@ -136,16 +128,18 @@ END $$;
 
 -- What heads every pull.
 CREATE OR REPLACE FUNCTION sync.header (p_rep int) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object (
-    'generation', sync.generation (), 'log_floor', m.log_floor::text,
-    'known', r.rep IS NOT NULL, 'revoked', r.revoked IS NOT NULL, 'sight', u.vis_ver,
-    'new_day', m.derived_on <> (now () AT TIME ZONE m.zone)::date,
-    'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'))
-  FROM sync.meta m
-  LEFT JOIN sync.usr u ON u.rol = session_user AND u.active
-  LEFT JOIN sync.replica r ON r.rep = p_rep AND r.uid = u.uid
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
+    SELECT jsonb_build_object (
+      'generation', sync.generation (), 'log_floor', m.log_floor::text,
+      'known', r.rep IS NOT NULL, 'revoked', r.revoked IS NOT NULL, 'sight', u.vis_ver,
+      'new_day', m.derived_on <> (now () AT TIME ZONE m.zone)::date,
+      'desktops', (SELECT count (*) FROM sync.replica o WHERE o.seen > now () - interval '2 days'))
+    FROM sync.meta m
+    LEFT JOIN sync.usr u ON u.rol = session_user AND u.active
+    LEFT JOIN sync.replica r ON r.rep = p_rep AND r.uid = u.uid);
+END $$;
 
 CREATE OR REPLACE FUNCTION sync.known (p_txids uuid[])
 RETURNS TABLE (rep int, seq bigint, txid uuid, xid text, code text, msg text)
@@ -192,9 +186,10 @@ BEGIN
   ON CONFLICT (rep, txid, n) DO UPDATE SET ops = excluded.ops, at = now ();
 END $$;
 
-CREATE OR REPLACE FUNCTION sync.staged (p_txid uuid) RETURNS SETOF jsonb
+DROP FUNCTION IF EXISTS sync.staged (uuid);
+CREATE FUNCTION sync.staged (p_txid uuid) RETURNS TABLE (n int, ops jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p.ops FROM sync.part p WHERE p.rep = sync.writer () AND p.txid = p_txid ORDER BY p.n
+  SELECT p.n, p.ops FROM sync.part p WHERE p.rep = sync.writer () AND p.txid = p_txid ORDER BY p.n
 $$;
 
 CREATE OR REPLACE FUNCTION sync.push_end (p_seq bigint[], p_txid uuid[], p_code text[],
@@ -360,6 +355,17 @@ BEGIN
     USING ERRCODE = '42703';
 END $$;
 
+-- The operations of one local transaction, those that were staged before in the order of their parts.
+CREATE OR REPLACE FUNCTION sync.operations (p_batch jsonb) RETURNS TABLE (part int, ops jsonb)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT p_batch ? 'n' THEN
+    RETURN QUERY SELECT 1, p_batch -> 'o';
+    RETURN;
+  END IF;
+  RETURN QUERY SELECT s.n, s.ops FROM sync.staged ((p_batch ->> 'x')::uuid) s;
+END $$;
+
 -- One local transaction: births first, kind by kind, what stands in another record after it (foreign
 -- keys wait for the end), then the rest in its order.
 CREATE OR REPLACE FUNCTION sync.apply_batch (p_rep int, p_batch jsonb, p_offset bigint,
@@ -367,48 +373,31 @@ CREATE OR REPLACE FUNCTION sync.apply_batch (p_rep int, p_batch jsonb, p_offset 
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_seq bigint := (p_batch ->> 's')::bigint;
-  v_name text;
-  v_ent text;
-  v_op jsonb;
+  v_ent smallint;
+  v_ops jsonb;
 BEGIN
-  IF p_batch ? 'n' THEN
-    IF (SELECT count (*) FROM sync.staged ((p_batch ->> 'x')::uuid)) <> (p_batch ->> 'n')::int THEN
-      RAISE EXCEPTION 'parts of batch % are missing', v_seq USING ERRCODE = '55000';
-    END IF;
-    FOR v_op IN SELECT sync.staged ((p_batch ->> 'x')::uuid) LOOP
-      PERFORM sync.apply_batch (p_rep, jsonb_build_object ('s', v_seq, 'o', v_op), p_offset, p_now);
-    END LOOP;
+  IF p_batch ? 'n' AND (SELECT count (*) FROM sync.operations (p_batch)) <> (p_batch ->> 'n')::int THEN
+    RAISE EXCEPTION 'parts of batch % are missing', v_seq USING ERRCODE = '55000';
   END IF;
-
-  FOR v_ent, v_name, v_op IN
-    SELECT o ->> 'k', min (e.name), jsonb_agg (o)
-    FROM jsonb_array_elements (p_batch -> 'o') o LEFT JOIN sync.entity e
-      ON e.ent = (o ->> 'k')::smallint
-    WHERE o ->> 'a' = 'I' GROUP BY 1 ORDER BY min (e.depth), min (e.ent)
+  FOR v_ent, v_ops IN
+    SELECT b.ent, b.ops
+    FROM (SELECT p.part, (o ->> 'k')::smallint AS ent, jsonb_agg (o) AS ops
+          FROM sync.operations (p_batch) p, jsonb_array_elements (p.ops) o
+          WHERE o ->> 'a' = 'I' GROUP BY 1, 2) b LEFT JOIN sync.entity e USING (ent)
+    ORDER BY e.depth, b.ent, b.part
   LOOP
-    IF v_name IS NULL THEN
-      RAISE EXCEPTION 'there is no kind %', v_ent USING ERRCODE = '42703';
-    END IF;
-    EXECUTE format ('SELECT sync.%I ($1, $2, $3, $4, $5)', 'insert_' || v_name)
-      USING p_rep, v_seq, v_op, p_offset, p_now;
+    PERFORM sync.insert_records (v_ent, p_rep, v_seq, v_ops, p_offset, p_now);
   END LOOP;
-
-  FOR v_ent, v_name, v_op IN
-    SELECT o ->> 'k', e.name, o
-    FROM jsonb_array_elements (p_batch -> 'o') WITH ORDINALITY a (o, n) LEFT JOIN sync.entity e
-      ON e.ent = (o ->> 'k')::smallint
-    WHERE o ->> 'a' <> 'I' ORDER BY n
+  FOR v_ops IN
+    SELECT o FROM sync.operations (p_batch) p, jsonb_array_elements (p.ops) WITH ORDINALITY a (o, n)
+    WHERE o ->> 'a' <> 'I' ORDER BY p.part, n
   LOOP
-    IF v_name IS NULL THEN
-      RAISE EXCEPTION 'there is no kind %', v_ent USING ERRCODE = '42703';
-    END IF;
-    EXECUTE format ('SELECT sync.%I ($1, $2, $3, $4, $5)', 'apply_' || v_name)
-      USING p_rep, v_seq, v_op, p_offset, p_now;
+    PERFORM sync.apply_operation ((v_ops ->> 'k')::smallint, p_rep, v_seq, v_ops, p_offset, p_now);
   END LOOP;
 END $$;
 
 -- Two desks that change the same records in another order would wait for each other for ever; so all
--- are locked first, in one order.
+-- are locked first, in one order. A single one is locked when it is changed.
 CREATE OR REPLACE FUNCTION sync.lock_rows (p_batches jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -416,6 +405,11 @@ DECLARE
   v_name text;
   v_ids uuid[];
 BEGIN
+  IF (SELECT count (*) < 2 FROM (SELECT 1 FROM jsonb_array_elements (p_batches) b,
+                                      jsonb_array_elements (b -> 'o') o
+                                 WHERE o ->> 'a' <> 'I' LIMIT 2) two) THEN
+    RETURN;
+  END IF;
   FOR v_name, v_ids IN
     SELECT e.name, array_agg (DISTINCT (o ->> 'i')::uuid)
     FROM jsonb_array_elements (p_batches) b, jsonb_array_elements (b -> 'o') o, sync.entity e
@@ -457,9 +451,13 @@ BEGIN
     RAISE EXCEPTION 'that is too much at once' USING ERRCODE = '54000';
   END IF;
   FOR v_batch IN SELECT b FROM jsonb_array_elements (p_batches) b LOOP
-    SELECT p.rep, p.seq, p.xid::text AS xid, p.code, p.msg INTO v_known
-    FROM sync.pushed p WHERE p.txid = (v_batch ->> 'x')::uuid;
-    IF FOUND THEN
+    SELECT p.rep, p.seq, p.xid::text AS xid, p.code, p.msg, r.uid = sync.my_uid () AS mine INTO v_known
+    FROM sync.pushed p JOIN sync.replica r USING (rep) WHERE p.txid = (v_batch ->> 'x')::uuid;
+    IF FOUND AND NOT v_known.mine THEN
+      -- What became of it is none of our business.
+      RETURN QUERY SELECT (v_batch ->> 's')::bigint, 0, '0', '42501', 'somebody else has sent this';
+      CONTINUE;
+    ELSIF FOUND THEN
       IF v_known.rep = p_rep THEN
         v_prev := v_known.seq;
       END IF;

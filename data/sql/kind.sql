@@ -6,10 +6,11 @@
 --   fields, derived       names of what a patch may hold, and of what nobody types
 --   columns, values       its columns, and the same of the record r
 --   marks                 one comparison for each field, for bookkeeping
+--   changes               {"field": [before, after]} of what differs between the rows o and n
 --   update_rights         what of a row a person may write
 --   acl                   that of a record r that is born, as far as it is quickly said; or NULL
 --   sight                 what sets NEW._acl, and checks whether w may write this
---   follow                what looks again at records that stand in one of this kind
+--   follow                what looks again at records that stand in those of v_moved
 --   policies              which rows people see
 
 CREATE OR REPLACE FUNCTION sync.before_@kind@ () RETURNS trigger
@@ -95,25 +96,50 @@ END $$;
 
 CREATE OR REPLACE TRIGGER before_change BEFORE INSERT OR UPDATE ON @table@
   FOR EACH ROW EXECUTE FUNCTION sync.before_@kind@ ();
-CREATE OR REPLACE FUNCTION sync.moved_@kind@ () RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+
+-- What was changed is logged and audited by the statement. Its plan is kept, so it must be good for
+-- many rows as well as for one.
+CREATE OR REPLACE FUNCTION sync.note_changed_@kind@ () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $$
+DECLARE
+  v_rep int := sync.writer ();
+  v_count bigint;
+  v_moved uuid[];
 BEGIN
-  -- Those who saw it until now hear that it went.
-  INSERT INTO sync.log (ent, id, acl) VALUES (@number@, OLD.id, OLD._acl);
+  WITH pair AS MATERIALIZED (
+    SELECT n.id, o._acl AS was, n._acl AS is_now,
+           CASE WHEN o._del = n._del THEN 'U' WHEN n._del THEN 'D' ELSE 'R' END AS action,
+           @changes@ AS changes
+    FROM before o JOIN changed n USING (id)),
+  audited AS (
+    INSERT INTO sync.audit (rep, ent, id, action, changes)
+    SELECT v_rep, @number@, b.id, b.action, b.changes FROM pair b WHERE b.changes <> '{}'),
+  logged AS (
+    INSERT INTO sync.log (ent, id, acl)
+    SELECT @number@, b.id, b.is_now FROM pair b
+    -- Those who saw it until now hear that it went.
+    UNION ALL SELECT @number@, b.id, b.was FROM pair b WHERE b.was <> b.is_now)
+  SELECT count (*), array_agg (b.id) FILTER (WHERE b.was <> b.is_now) INTO v_count, v_moved FROM pair b;
+  IF v_count > 0 THEN
+    PERFORM pg_notify ('crm', '');
+  END IF;
+  IF v_moved IS NOT NULL THEN
+    NULL;
 @follow@
+  END IF;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER after_move AFTER UPDATE ON @table@
-  FOR EACH ROW WHEN (OLD._acl <> NEW._acl) EXECUTE FUNCTION sync.moved_@kind@ ();
 CREATE OR REPLACE TRIGGER after_insert AFTER INSERT ON @table@
   REFERENCING NEW TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION sync.log_changes (@number@);
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.note_born (@number@);
 CREATE OR REPLACE TRIGGER after_update AFTER UPDATE ON @table@
-  REFERENCING NEW TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION sync.log_changes (@number@);
+  REFERENCING OLD TABLE AS before NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.note_changed_@kind@ ();
 CREATE OR REPLACE TRIGGER after_delete AFTER DELETE ON @table@
   REFERENCING OLD TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION sync.log_changes (@number@);
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.note_gone (@number@);
+CREATE OR REPLACE TRIGGER after_truncate AFTER TRUNCATE ON @table@
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.note_emptied (@number@);
 
 CREATE OR REPLACE FUNCTION sync.apply_@kind@ (p_rep int, p_seq bigint, p_op jsonb, p_offset bigint,
                                               p_now bigint) RETURNS void

@@ -53,19 +53,24 @@ END $$;
 
 -- Who made what is born in this push; an administrator may bring along what others made.
 CREATE OR REPLACE FUNCTION sync.author () RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN u.admin THEN '{}'
-              ELSE jsonb_build_object ('created_by', u.person, 'modified_by', u.person) END
-  FROM sync.usr u WHERE u.rol = session_user
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT CASE WHEN u.admin THEN '{}'
+                      ELSE jsonb_build_object ('created_by', u.person, 'modified_by', u.person) END
+          FROM sync.usr u WHERE u.rol = session_user);
+END $$;
 
 CREATE OR REPLACE FUNCTION sync.my_uid () RETURNS int
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ SELECT u.uid FROM sync.usr u WHERE u.rol = session_user AND u.active $$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT u.uid FROM sync.usr u WHERE u.rol = session_user AND u.active);
+END $$;
 
 CREATE OR REPLACE FUNCTION sync.sees_all () RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ SELECT coalesce ((SELECT u.free FROM sync.usr u WHERE u.rol = session_user AND u.active), false) $$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce ((SELECT u.free FROM sync.usr u WHERE u.rol = session_user AND u.active), false);
+END $$;
 
 -- The acls on which whoever asks has a right: 1 see, 2 change, 4 delete, 8 make. 0 is everybody's.
 CREATE OR REPLACE FUNCTION sync.my_acl (p_right int) RETURNS SETOF int
@@ -200,22 +205,26 @@ BEGIN
   RETURN v_acl;
 END $$;
 
--- Looks at a record again: its acl is to be reckoned anew, and nothing else.
-CREATE OR REPLACE FUNCTION sync.look_again (p_kind int, p_id uuid) RETURNS void
+-- Looks at records again: their acl is to be reckoned anew, and nothing else.
+CREATE OR REPLACE FUNCTION sync.look_again (p_kind int, p_ids uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  EXECUTE (SELECT format ('UPDATE crm.%I SET _acl = -1 WHERE id = $1', e.name)
-           FROM sync.entity e WHERE e.ent = p_kind AND e.sight <> 'open') USING p_id;
+  EXECUTE (SELECT format ('UPDATE crm.%I SET _acl = -1 WHERE id = ANY ($1)', e.name)
+           FROM sync.entity e WHERE e.ent = p_kind AND e.sight <> 'open') USING p_ids;
 END $$;
 
 -- What arrived before the record that it stands in gets its acl.
 CREATE OR REPLACE FUNCTION sync.adopt_orphans (p_targets uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_orphan sync.orphan;
+  v_ent smallint;
+  v_ids uuid[];
 BEGIN
-  FOR v_orphan IN DELETE FROM sync.orphan o WHERE o.target = ANY (p_targets) RETURNING * LOOP
-    PERFORM sync.look_again (v_orphan.ent, v_orphan.id);
+  FOR v_ent, v_ids IN
+    WITH adopted AS (DELETE FROM sync.orphan o WHERE o.target = ANY (p_targets) RETURNING o.ent, o.id)
+    SELECT a.ent, array_agg (a.id) FROM adopted a GROUP BY 1 ORDER BY 1
+  LOOP
+    PERFORM sync.look_again (v_ent, v_ids);
   END LOOP;
 END $$;
 
@@ -512,9 +521,9 @@ BEGIN
      AND sync.acl_of_record (NEW.target_kind, NEW.target) IS NULL THEN
     RAISE EXCEPTION 'the record is gone or cannot be seen' USING ERRCODE = '42501';
   END IF;
-  PERFORM sync.look_again (NEW.target_kind, NEW.target);
+  PERFORM sync.look_again (NEW.target_kind, ARRAY[NEW.target]);
   IF TG_OP = 'UPDATE' AND OLD.target IS DISTINCT FROM NEW.target THEN
-    PERFORM sync.look_again (OLD.target_kind, OLD.target);
+    PERFORM sync.look_again (OLD.target_kind, ARRAY[OLD.target]);
   END IF;
   RETURN NULL;
 END $$;

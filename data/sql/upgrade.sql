@@ -20,3 +20,24 @@ DROP FUNCTION IF EXISTS sync.note_conflict (smallint, uuid, text, jsonb, jsonb, 
 DROP FUNCTION IF EXISTS sync.settle (smallint, uuid, text, text, jsonb, jsonb, jsonb, int, bigint,
                                      bigint);
 DROP FUNCTION IF EXISTS sync.merge (smallint, uuid, jsonb, jsonb, jsonb, int, int, bigint, bigint);
+
+-- The log and the audit were written by triggers of their own.
+DO $$
+DECLARE
+  v record;
+BEGIN
+  FOR v IN SELECT e.name, t.tgname FROM sync.entity e JOIN pg_trigger t
+             ON t.tgrelid = format ('crm.%I', e.name)::regclass
+           WHERE t.tgname IN ('after_move', 'audit_insert', 'audit_update', 'audit_delete',
+                              'audit_truncate') LOOP
+    EXECUTE format ('DROP TRIGGER %I ON crm.%I', v.tgname, v.name);
+    EXECUTE format ('DROP FUNCTION IF EXISTS sync.%I ()', 'moved_' || v.name);
+  END LOOP;
+END $$;
+DROP FUNCTION IF EXISTS sync.log_changes ();
+DROP FUNCTION IF EXISTS sync.audit_born ();
+DROP FUNCTION IF EXISTS sync.audit_gone ();
+DROP FUNCTION IF EXISTS sync.audit_changed ();
+DROP FUNCTION IF EXISTS sync.audit_emptied ();
+DROP FUNCTION IF EXISTS sync.audit_fields (jsonb);
+DROP FUNCTION IF EXISTS sync.look_again (int, uuid);

@@ -216,6 +216,7 @@ typedef struct
   GString *columns;
   GString *values;
   GString *marks;
+  GString *changes;
   char *acl;
   char *sight;
   char *follow;
@@ -236,10 +237,30 @@ add_column (KindParts *parts, const char *name, const char *policy)
 }
 
 static void
+add_change (KindParts *parts, const char *name)
+{
+  g_string_append_printf (parts->changes,
+                          "%sCASE WHEN o.\"%s\" IS DISTINCT FROM n.\"%s\" THEN jsonb_build_object "
+                          "('%s', jsonb_build_array (o.\"%s\", n.\"%s\")) ELSE '{}' END",
+                          parts->changes->len > 0 ? "\n           || " : "", name, name, name, name,
+                          name);
+}
+
+/* Who changed a record last, and when, stands beside each entry of the audit log. */
+static gboolean
+is_audited (const CrmField *field)
+{
+  return strcmp (crm_field_get_name (field), "modified_at") != 0
+         && strcmp (crm_field_get_name (field), "modified_by") != 0;
+}
+
+static void
 add_field (KindParts *parts, const CrmField *field)
 {
   const char *name = crm_field_get_name (field);
 
+  if (is_audited (field))
+    add_change (parts, name);
   add_column (parts, name, crm_sync_field_get_policy (field));
   if (!has_kind_column (field))
     {
@@ -260,6 +281,7 @@ add_field (KindParts *parts, const CrmField *field)
     g_autofree char *kind_column = g_strconcat (name, "_kind", NULL);
 
     add_column (parts, kind_column, "with");
+    add_change (parts, kind_column);
   }
 }
 
@@ -270,17 +292,12 @@ look_up (KindParts *parts, const CrmKind *kind, const char *key, gsize length, G
   {
     const char *key;
     const char *value;
-  } known[] = { { "policy", parts->policy->str },
-                { "fields", parts->fields->str },
-                { "derived", parts->derived->str },
-                { "columns", parts->columns->str },
-                { "values", parts->values->str },
-                { "marks", parts->marks->str },
-                { "acl", parts->acl },
-                { "sight", parts->sight },
-                { "follow", parts->follow },
-                { "policies", parts->policies },
-                { "kind", crm_kind_get_name (kind) } };
+  } known[] = { { "policy", parts->policy->str },   { "fields", parts->fields->str },
+                { "derived", parts->derived->str }, { "columns", parts->columns->str },
+                { "values", parts->values->str },   { "marks", parts->marks->str },
+                { "changes", parts->changes->str }, { "acl", parts->acl },
+                { "sight", parts->sight },          { "follow", parts->follow },
+                { "policies", parts->policies },    { "kind", crm_kind_get_name (kind) } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     if (strlen (known[i].key) == length && strncmp (known[i].key, key, length) == 0)
@@ -326,11 +343,13 @@ static void
 append_kind (GString *sql, const char *template, const CrmKind *kind)
 {
   KindParts parts
-      = { g_string_new ("'{"),           g_string_new ("'{custom"),  g_string_new ("'{"),
-          g_string_new (NULL),           g_string_new (NULL),        g_string_new (NULL),
-          crm_sync_sight_acl (kind),     crm_sync_sight_code (kind), crm_sync_sight_follow (kind),
-          crm_sync_sight_policies (kind) };
+      = { g_string_new ("'{"),          g_string_new ("'{custom"),     g_string_new ("'{"),
+          g_string_new (NULL),          g_string_new (NULL),           g_string_new (NULL),
+          g_string_new (NULL),          crm_sync_sight_acl (kind),     crm_sync_sight_code (kind),
+          crm_sync_sight_follow (kind), crm_sync_sight_policies (kind) };
 
+  add_change (&parts, "_del");
+  add_change (&parts, "custom");
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     if (crm_sync_field_has_column (crm_kind_get_field (kind, i)))
       add_field (&parts, crm_kind_get_field (kind, i));
@@ -346,6 +365,7 @@ append_kind (GString *sql, const char *template, const CrmKind *kind)
   g_string_free (parts.columns, TRUE);
   g_string_free (parts.values, TRUE);
   g_string_free (parts.marks, TRUE);
+  g_string_free (parts.changes, TRUE);
   g_free (parts.acl);
   g_free (parts.sight);
   g_free (parts.follow);
@@ -367,6 +387,30 @@ append_file (GString *sql, const char *name, char **contents)
     *contents = g_strndup (data, size);
   else
     g_string_append_len (sql, data, (gssize) size);
+}
+
+/* What leads from the number of a kind to a function of it, without a plan made for each call. */
+static void
+append_dispatch (
+    GString *sql, const CrmCatalog *catalog, const char *name, const char *prefix, const char *what)
+{
+  g_string_append_printf (
+      sql,
+      "CREATE OR REPLACE FUNCTION sync.%s (p_ent smallint, p_rep int, p_seq bigint, p_%s jsonb,\n"
+      "  p_offset bigint, p_now bigint) RETURNS void\n"
+      "LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$\nBEGIN\n  CASE p_ent\n",
+      name, what);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+
+      if (crm_sync_kind_is_shared (kind))
+        g_string_append_printf (
+            sql, "    WHEN %d THEN PERFORM sync.%s_%s (p_rep, p_seq, p_%s, p_offset, p_now);\n",
+            crm_kind_get_number (kind), prefix, crm_kind_get_name (kind), what);
+    }
+  g_string_append (sql, "    ELSE RAISE EXCEPTION 'there is no kind %', p_ent USING ERRCODE = "
+                        "'42703';\n  END CASE;\nEND $$;\n");
 }
 
 /* Which kinds are numbered by the server, and how; then the triggers that do it. */
@@ -417,6 +461,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
       }
   append_file (sql, "functions.sql", NULL);
   append_file (sql, "sight.sql", NULL);
+  append_file (sql, "audit.sql", NULL);
   crm_sync_sight_append_lookup (sql, catalog);
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     if (crm_sync_kind_is_shared (crm_catalog_get_kind (catalog, i)))
@@ -424,11 +469,12 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
         append_kind (sql, template, crm_catalog_get_kind (catalog, i));
         append_foreign_keys (sql, crm_catalog_get_kind (catalog, i));
       }
+  append_dispatch (sql, catalog, "insert_records", "insert", "ops");
+  append_dispatch (sql, catalog, "apply_operation", "apply", "op");
   append_file (sql, "upgrade.sql", NULL);
   crm_sync_sight_append_upgrade (sql, catalog);
   append_file (sql, "rights.sql", NULL);
   append_numbered (sql, catalog);
-  append_file (sql, "audit.sql", NULL);
   append_file (sql, "health.sql", NULL);
   return g_string_free (sql, FALSE);
 }

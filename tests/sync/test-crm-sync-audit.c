@@ -31,9 +31,10 @@ tell (TestOffice *office, const CrmId *record)
       "SELECT string_agg (format ('%%s%%s %%s %%s', rol, CASE WHEN rep > 0 THEN '@desk' ELSE '' "
       "END, "
       "action, (SELECT string_agg (f.key || ':' || coalesce (f.value ->> 0, '') || '>' || coalesce "
-      "(f.value ->> 1, ''), ' ' ORDER BY f.key) FROM jsonb_each (changes) f WHERE f.key IN "
+      "(f.value ->> 1, ''), ' ' ORDER BY f.key) FROM jsonb_each (sync.audit_pairs (a)) f WHERE "
+      "f.key IN "
       "('name', "
-      "'industry', '_del'))), '; ' ORDER BY entry) FROM sync.audit WHERE id = '%s'",
+      "'industry', '_del'))), '; ' ORDER BY entry) FROM sync.audit a WHERE id = '%s'",
       id);
 
   return test_office_ask (office, sql);
