@@ -170,6 +170,44 @@ crm_date_today (void)
   return crm_instant_to_date (crm_clock_now ());
 }
 
+/* The zone of this computer, as of this second: GLib looks at files each time it is asked, and a
+ * person who travels changes it while the program runs. */
+typedef struct
+{
+  GTimeZone *zone;
+  gint64 until; /* monotonic */
+} Local;
+
+static void
+free_local (gpointer data)
+{
+  g_time_zone_unref (((Local *) data)->zone);
+  g_free (data);
+}
+
+static GTimeZone *
+local_zone (void)
+{
+  static GPrivate kept = G_PRIVATE_INIT (free_local);
+  Local *local = g_private_get (&kept);
+  gint64 now = g_get_monotonic_time ();
+
+  if (local == NULL)
+    {
+      local = g_new0 (Local, 1);
+      local->zone = g_time_zone_new_local ();
+      local->until = now + G_USEC_PER_SEC;
+      g_private_set (&kept, local);
+    }
+  else if (now >= local->until)
+    {
+      g_time_zone_unref (local->zone);
+      local->zone = g_time_zone_new_local ();
+      local->until = now + G_USEC_PER_SEC;
+    }
+  return local->zone;
+}
+
 /**
  * crm_instant_to_date:
  *
@@ -179,7 +217,7 @@ CrmDate
 crm_instant_to_date (gint64 instant)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (instant / CRM_SECOND);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, local_zone ()) : NULL;
 
   if (local == NULL)
     return CRM_DATE_NONE;
@@ -199,7 +237,7 @@ crm_instant_from_date (CrmDate date, int hour, int minute)
   g_autoptr (GDateTime) local = NULL;
 
   crm_date_split (date, &year, &month, &day);
-  local = g_date_time_new_local (year, month, day, hour, minute, 0);
+  local = g_date_time_new (local_zone (), year, month, day, hour, minute, 0);
   return local != NULL ? g_date_time_to_unix (local) * CRM_SECOND : CRM_INSTANT_NONE;
 }
 

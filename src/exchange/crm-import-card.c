@@ -98,7 +98,7 @@ leave_out (CrmImportRun *run, const CrmCsvRow *row, const char *name, char *mess
 
 /* Its organization is the company itself, not one that it works for. */
 static gboolean
-read_company (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error)
+read_company_links (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error)
 {
   guint n_columns = crm_import_plan_get_n_columns (run->plan);
   g_autofree const char **cells = g_memdup2 (row->cells, n_columns * sizeof *cells);
@@ -112,12 +112,12 @@ read_company (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError 
         cells[i] = "";
     }
   copy.cells = (const char *const *) cells;
-  return crm_import_read_row (run, &copy, draft, error);
+  return crm_import_read_links (run, &copy, draft, error);
 }
 
 /**
  * crm_import_take_card:
- * @draft: an empty record of a person
+ * @draft: of a person, with what the cells say
  * @is_taken: (out): whether the card was no person and is dealt with
  *
  * Takes the card of a company. One of a group has no place here and is told to a person.
@@ -138,7 +138,7 @@ crm_import_take_card (
   *is_taken = *card != '\0' && crm_import_get_index (run, kind) != NULL;
   if (!*is_taken)
     return TRUE;
-  if (!read_company (run, row, draft, error))
+  if (!read_company_links (run, row, draft, error))
     return FALSE;
   if (strcmp (card, "group") == 0)
     return leave_out (run, row, crm_record_get_title (draft),

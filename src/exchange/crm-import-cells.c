@@ -320,55 +320,105 @@ take_currency (CrmImportRun *run, const CrmImportColumn *column, CrmRecord *draf
     crm_record_set_text (draft, "currency", currency);
 }
 
-static gboolean
-read_cell (CrmImportRun *run, guint place, const char *cell, CrmRecord *draft, GError **error)
+/* The text of a cell; of several values in it the first fills the field. */
+static char *
+dup_text (const CrmImportColumn *column, const char *cell)
 {
-  const CrmImportColumn *column = crm_import_plan_peek_column (run->plan, place);
-  g_autofree char *text = crm_import_clean_cell (column->field, cell);
+  char *text = crm_import_clean_cell (column->field, cell);
   char *second
       = crm_field_get_spec (column->field)->satellite != NULL ? strstr (text, " ::: ") : NULL;
-  CrmValue value = CRM_VALUE_INIT;
 
-  /* Several values in one cell: the first fills the field. */
   if (second != NULL)
     *second = '\0';
+  return text;
+}
+
+static void
+miss (CrmImportRun *run, const CrmField *field)
+{
+  if (is_expected (field))
+    crm_import_add_problem (
+        run, crm_field_get_name (field), "",
+        /* Translators: %s is a field such as Company */
+        g_strdup_printf (_ ("%s: the file says nothing"), crm_field_get_label (field)), NULL);
+}
+
+static gboolean
+is_link (CrmImportRun *run, guint place)
+{
+  const CrmField *field = crm_import_plan_peek_column (run->plan, place)->field;
+
+  return crm_field_get_field_type (field) == CRM_FIELD_LINK;
+}
+
+static void
+read_cell (CrmImportRun *run, guint place, const char *cell, CrmRecord *draft)
+{
+  const CrmImportColumn *column = crm_import_plan_peek_column (run->plan, place);
+  g_autofree char *text = dup_text (column, cell);
+  CrmValue value = CRM_VALUE_INIT;
+
   if (*text == '\0')
-    {
-      if (is_expected (column->field))
-        crm_import_add_problem (
-            run, crm_field_get_name (column->field), "",
-            /* Translators: %s is a field such as Company */
-            g_strdup_printf (_ ("%s: the file says nothing"), crm_field_get_label (column->field)),
-            NULL);
-      return TRUE;
-    }
-  if (crm_field_get_field_type (column->field) == CRM_FIELD_LINK)
-    return read_link (run, place, text, draft, error);
+    return;
   take_currency (run, column, draft);
   if (read_value (run, column, text, get_currency (run, draft), &value))
     crm_record_set (draft, column->field, value);
-  return TRUE;
 }
 
 /**
- * crm_import_read_row:
- * @draft: an empty record that takes the values
+ * crm_import_read_draft:
+ * @run: of which only the plan is looked at, and run->problems
  *
- * Reads the mapped cells of a row. What is wrong with them is in run->problems.
+ * Reads the mapped cells of a row but for links. What is wrong with them is in run->problems. On
+ * any thread.
  *
- * Returns: FALSE only when the import cannot go on
+ * Returns: (transfer full) (nullable): a record with a new id and these values; %NULL for a row
+ *   that is left out whatever it says
  */
-gboolean
-crm_import_read_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error)
+CrmRecord *
+crm_import_read_draft (CrmImportRun *run, const CrmCsvRow *row)
 {
+  CrmId id = crm_id_generate ();
+  CrmRecord *draft;
+
+  if (row->flags & (CRM_CSV_ROW_CUT | CRM_CSV_ROW_LONG | CRM_CSV_ROW_OVERSIZE))
+    return NULL;
+  draft = crm_record_new_with_id (run->kind, &id);
   for (guint i = 0; i < run->n_order; i++)
-    if (!read_cell (run, run->order[i], row->cells[run->order[i]], draft, error))
-      return FALSE;
+    if (!is_link (run, run->order[i]))
+      read_cell (run, run->order[i], row->cells[run->order[i]], draft);
   if (run->labels_column >= 0 && *row->cells[run->labels_column] != '\0')
     {
       g_autofree char *card = crm_import_labels_to_card (row->cells[run->labels_column]);
 
       crm_record_set_text (draft, "vcard", card);
+    }
+  return draft;
+}
+
+/**
+ * crm_import_read_links:
+ * @draft: as crm_import_read_draft() read it
+ *
+ * Looks for the records that the row names. What is wrong is in run->problems.
+ *
+ * Returns: FALSE only when the import cannot go on
+ */
+gboolean
+crm_import_read_links (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error)
+{
+  for (guint i = 0; i < run->n_order; i++)
+    {
+      const CrmImportColumn *column = crm_import_plan_peek_column (run->plan, run->order[i]);
+      g_autofree char *text = NULL;
+
+      if (!is_link (run, run->order[i]))
+        continue;
+      text = dup_text (column, row->cells[run->order[i]]);
+      if (*text == '\0')
+        miss (run, column->field);
+      else if (!read_link (run, run->order[i], text, draft, error))
+        return FALSE;
     }
   return TRUE;
 }

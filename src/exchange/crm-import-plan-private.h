@@ -48,5 +48,6 @@ gboolean crm_import_plan_next_row (CrmImportPlan *self,
                                    CrmCsvRow *row,
                                    GCancellable *cancellable,
                                    GError **error);
+gboolean crm_import_plan_is_stopped (CrmImportPlan *self, guint64 last_row);
 
 G_END_DECLS

@@ -33,7 +33,6 @@ struct _CrmImportPlan
   CrmImportExisting existing;
   CrmImportEdits *edits;
   guint64 first_row;  /* rows before it are in already */
-  guint64 last_row;   /* that was read */
   guint64 stopped_at; /* the last row that came in, or 0 */
   int is_stopped;     /* atomic */
   guint n_columns;
@@ -776,15 +775,30 @@ crm_import_plan_get_stopped_at (CrmImportPlan *self)
 gboolean
 crm_import_plan_rewind (CrmImportPlan *self, GCancellable *cancellable, GError **error)
 {
-  self->last_row = self->stopped_at = 0;
+  self->stopped_at = 0;
   return crm_csv_reader_rewind (self->reader, cancellable, error);
+}
+
+/**
+ * crm_import_plan_is_stopped:
+ * @last_row: the row that came in last, or 0
+ *
+ * Returns: whether the run is to end there, which is noted; the first row comes in always
+ */
+gboolean
+crm_import_plan_is_stopped (CrmImportPlan *self, guint64 last_row)
+{
+  if (last_row == 0 || !g_atomic_int_get (&self->is_stopped))
+    return FALSE;
+  self->stopped_at = last_row;
+  return TRUE;
 }
 
 /**
  * crm_import_plan_next_row:
  *
  * Reads on in the file: the next row that is to come in, as it was corrected. Begin with
- * crm_import_plan_rewind().
+ * crm_import_plan_rewind(). From one thread at a time.
  *
  * Returns: FALSE at the end and on an error
  */
@@ -794,16 +808,10 @@ crm_import_plan_next_row (CrmImportPlan *self,
                           GCancellable *cancellable,
                           GError **error)
 {
-  if (g_atomic_int_get (&self->is_stopped) && self->last_row > 0)
-    {
-      self->stopped_at = self->last_row;
-      return FALSE;
-    }
   do
     if (!crm_csv_reader_next (self->reader, row, cancellable, error))
       return FALSE;
   while (row->number < self->first_row);
-  self->last_row = row->number;
   crm_import_edits_overlay (self->edits, row, self->n_columns);
   return TRUE;
 }

@@ -69,8 +69,10 @@ gboolean
 crm_import_keep_problems (CrmImportRun *run, guint64 row, CrmRecord *record, GError **error);
 
 char *crm_import_clean_cell (const CrmField *field, const char *cell);
+GArray *crm_import_problems_new (void);
+CrmRecord *crm_import_read_draft (CrmImportRun *run, const CrmCsvRow *row);
 gboolean
-crm_import_read_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error);
+crm_import_read_links (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error);
 gboolean crm_import_take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error);
 gboolean crm_import_make_later_links (CrmImportRun *run, GCancellable *cancellable, GError **error);
 gboolean

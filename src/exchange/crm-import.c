@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The run of an import. Row by row: read the cells, find the record that the row speaks of, save
- * what is new, note what could not be understood. Links to records of the same kind that stand
- * further down in the file are made at the end. The preview walks the same path and stores
- * nothing. */
+/* The run of an import. Row by row: look for what the cells name, find the record that the row
+ * speaks of, save what is new, note what could not be understood. Links to records of the same kind
+ * that stand further down in the file are made at the end. The preview walks the same path and
+ * stores nothing. */
 #include "config.h"
 
 #include "crm-import.h"
@@ -12,6 +12,7 @@
 
 #include "crm-clock.h"
 #include "crm-error.h"
+#include "crm-import-feed.h"
 #include "crm-import-pending.h"
 #include "crm-import-private.h"
 #include "crm-vcard-photo.h"
@@ -30,6 +31,15 @@ clear_problem (gpointer data)
   g_free (problem->value);
   g_free (problem->message);
   g_free (problem->proposal);
+}
+
+GArray *
+crm_import_problems_new (void)
+{
+  GArray *problems = g_array_new (FALSE, FALSE, sizeof (CrmImportRowProblem));
+
+  g_array_set_clear_func (problems, clear_problem);
+  return problems;
 }
 
 static void
@@ -160,8 +170,7 @@ crm_import_run_init (CrmImportRun *run,
   run->labels_column = find_labels_column (plan);
   run->report = crm_import_report_new (run->kind, is_preview);
   run->indexes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) crm_import_index_free);
-  run->problems = g_array_new (FALSE, FALSE, sizeof (CrmImportRowProblem));
-  g_array_set_clear_func (run->problems, clear_problem);
+  run->problems = crm_import_problems_new ();
   run->row_later = g_array_new (FALSE, FALSE, sizeof (CrmImportLater));
   run->later = g_array_new (FALSE, FALSE, sizeof (CrmImportLater));
   g_array_set_clear_func (run->later, clear_later);
@@ -554,6 +563,39 @@ save_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **er
   return crm_import_keep_problems (run, row->number, is_left ? NULL : saved, error);
 }
 
+/* What is wrong with the form of a row comes before what is wrong with its cells. */
+static void
+add_form_problem (CrmImportRun *run, const CrmCsvRow *row)
+{
+  char *message = crm_csv_row_dup_problem (row, crm_import_plan_get_n_columns (run->plan));
+  CrmImportRowProblem problem = { "", NULL, message, NULL };
+
+  if (message == NULL)
+    return;
+  problem.value = join_cells (row);
+  g_array_prepend_val (run->problems, problem);
+}
+
+/* @draft: (nullable): see crm_import_read_draft() */
+static gboolean
+take_draft (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error)
+{
+  gboolean is_taken;
+
+  run->row = row;
+  add_form_problem (run, row);
+  if (draft == NULL)
+    {
+      crm_import_report_count_row (run->report, CRM_IMPORT_SKIP, row->number, NULL);
+      return crm_import_note_row (run, row, CRM_IMPORT_SKIP, NULL, error)
+             && crm_import_keep_problems (run, row->number, NULL, error);
+    }
+  if (!crm_import_take_card (run, row, draft, &is_taken, error))
+    return FALSE;
+  return is_taken
+         || (crm_import_read_links (run, row, draft, error) && save_row (run, row, draft, error));
+}
+
 /**
  * crm_import_take_row:
  *
@@ -564,29 +606,21 @@ save_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **er
 gboolean
 crm_import_take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error)
 {
-  g_autofree char *form = crm_csv_row_dup_problem (row, crm_import_plan_get_n_columns (run->plan));
-  g_autofree char *cells = form != NULL ? join_cells (row) : NULL;
-  g_autoptr (CrmRecord) draft = NULL;
-  gboolean is_taken;
-  CrmId id;
+  g_autoptr (CrmRecord) draft = crm_import_read_draft (run, row);
 
-  run->row = row;
-  if (row->flags & (CRM_CSV_ROW_CUT | CRM_CSV_ROW_LONG | CRM_CSV_ROW_OVERSIZE))
+  return take_draft (run, row, draft, error);
+}
+
+/* As crm_import_take_row(), of a row whose cells are read. */
+static gboolean
+take_fed (CrmImportRun *run, CrmImportFed *fed, GError **error)
+{
+  if (fed->problems != NULL)
     {
-      crm_import_add_problem (run, "", cells, g_steal_pointer (&form), NULL);
-      crm_import_report_count_row (run->report, CRM_IMPORT_SKIP, row->number, NULL);
-      if (!crm_import_note_row (run, row, CRM_IMPORT_SKIP, NULL, error))
-        return FALSE;
-      return crm_import_keep_problems (run, row->number, NULL, error);
+      g_array_unref (run->problems);
+      run->problems = g_steal_pointer (&fed->problems);
     }
-  if (form != NULL)
-    crm_import_add_problem (run, "", cells, g_steal_pointer (&form), NULL);
-  id = crm_id_generate ();
-  draft = crm_record_new_with_id (run->kind, &id);
-  if (!crm_import_take_card (run, row, draft, &is_taken, error))
-    return FALSE;
-  return is_taken
-         || (crm_import_read_row (run, row, draft, error) && save_row (run, row, draft, error));
+  return take_draft (run, &fed->row, fed->draft, error);
 }
 
 static gboolean
@@ -596,19 +630,24 @@ take_rows (CrmImportRun *run,
            GCancellable *cancellable,
            GError **error)
 {
+  g_autoptr (CrmImportFeed) feed = NULL;
   GError *problem = NULL;
-  CrmCsvRow row;
+  CrmImportFed *fed;
+  guint64 last_row = 0;
 
   if (!crm_import_plan_rewind (run->plan, cancellable, error))
     return FALSE;
-  while (crm_import_plan_next_row (run->plan, &row, cancellable, &problem))
+  feed = crm_import_feed_new (run, cancellable);
+  while (!crm_import_plan_is_stopped (run->plan, last_row)
+         && (fed = crm_import_feed_next (feed, &problem)) != NULL)
     {
-      if (!crm_import_take_row (run, &row, error))
+      last_row = fed->row.number;
+      if (!take_fed (run, fed, error))
         return FALSE;
-      if (row.number % PROGRESS_STEP != 0)
+      if (last_row % PROGRESS_STEP != 0)
         continue;
       if (progress != NULL)
-        progress (row.number, crm_import_plan_get_fraction (run->plan), user_data);
+        progress (last_row, fed->fraction, user_data);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
     }

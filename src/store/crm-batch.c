@@ -21,8 +21,6 @@
 /* The windows are told of so many records; of more, that they are to read anew. */
 #define MAX_CHANGED 2000
 
-static CrmRules make_rules (CrmSession *self);
-
 static void
 reset_batch (CrmSession *self)
 {
@@ -34,6 +32,7 @@ reset_batch (CrmSession *self)
   self->is_apply = FALSE;
   self->sees_births = FALSE;
   self->depth = 0;
+  self->step_waits = FALSE;
   self->n_changes = 0;
   self->has_shared = FALSE;
   self->undoes = CRM_ID_NONE;
@@ -327,7 +326,7 @@ crm_session_touch (CrmSession *self, CrmRecord *record, char action)
    * tried again, and told, by the commit. */
   if (self->depth == 0 && g_hash_table_size (self->dirty) > MAX_DIRTY)
     crm_session_shed_marks (self, NULL);
-  g_hash_table_remove (self->setup, crm_record_get_id (record));
+  crm_session_forget_asked (self, record);
   if (action == 'D')
     g_hash_table_remove (self->linked, crm_record_get_id (record));
   if (crm_kind_has (kind, CRM_KIND_DESCRIBES))
@@ -467,6 +466,17 @@ run_plain (CrmSession *self, const char *sql, GError **error)
   return statement != NULL && crm_database_run (self->db, statement, error);
 }
 
+/* For a savepoint SQLite copies every page that is touched after it, so there is one only where
+ * something is written that may be taken back. */
+static gboolean
+open_step (CrmSession *self, GError **error)
+{
+  if (!self->step_waits)
+    return TRUE;
+  self->step_waits = FALSE;
+  return run_plain (self, "SAVEPOINT step", error);
+}
+
 static gboolean
 enter_step (CrmSession *self, GError **error)
 {
@@ -479,10 +489,11 @@ enter_step (CrmSession *self, GError **error)
     }
   if (self->depth == 0)
     {
-      if (!run_plain (self, "SAVEPOINT step", error))
-        return FALSE;
+      self->step_waits = TRUE;
       self->step++;
     }
+  if (!open_step (self, error))
+    return FALSE;
   self->depth++;
   return TRUE;
 }
@@ -641,11 +652,23 @@ static gboolean
 prepare_insert (CrmSession *self, CrmRecord *record, GError **error)
 {
   CrmPrepare prepare = crm_kind_get_prepare (crm_record_get_kind (record));
-  CrmRules rules = make_rules (self);
+  CrmRules rules = crm_session_make_rules (self);
 
   stamp (self, record, TRUE);
   return (prepare == NULL || prepare (record, NULL, &rules, error))
          && check_record (self, record, TRUE, error);
+}
+
+/* As prepare_insert(), of what is to be written after @owner. */
+static gboolean
+prepare_owned (CrmSession *self, CrmRecord *owner, CrmRecord *record, GError **error)
+{
+  gboolean good;
+
+  self->owner = owner;
+  good = prepare_insert (self, record, error);
+  self->owner = NULL;
+  return good;
 }
 
 /* The children of a new record, ready to be written after it; NULL when one of them is refused. */
@@ -655,10 +678,8 @@ prepare_satellites (CrmSession *self, CrmRecord *record, GError **error)
   g_autoptr (GPtrArray) children = make_satellites (record);
   gboolean good = TRUE;
 
-  self->owner = record;
   for (guint i = 0; good && i < children->len; i++)
-    good = prepare_insert (self, g_ptr_array_index (children, i), error);
-  self->owner = NULL;
+    good = prepare_owned (self, record, g_ptr_array_index (children, i), error);
   return good ? g_steal_pointer (&children) : NULL;
 }
 
@@ -679,44 +700,126 @@ write_insert (CrmSession *self, CrmRecord *record, GError **error)
   return TRUE;
 }
 
+/* A rule that follows from a record which is not written yet. */
+typedef struct
+{
+  CrmSession *session;
+  CrmRecord *record;
+  GPtrArray *made;     /* CrmRecord, to be written after it */
+  gboolean needs_rows; /* it asked for what only a record that is there has */
+} Ahead;
+
+static CrmRecord *
+ahead_get (gpointer data, const CrmKind *kind, const CrmId *id)
+{
+  Ahead *ahead = data;
+  CrmRules rules = crm_session_make_rules (ahead->session);
+
+  if (!crm_id_equal (id, crm_record_get_id (ahead->record)))
+    return rules.get (rules.data, kind, id);
+  ahead->needs_rows = TRUE;
+  return NULL;
+}
+
+static GPtrArray *
+ahead_children (gpointer data, const CrmKind *kind, const CrmField *link, const CrmId *id)
+{
+  ((Ahead *) data)->needs_rows = TRUE;
+  return NULL;
+}
+
+static CrmRecord *
+ahead_first (gpointer data,
+             const CrmKind *kind,
+             const CrmField *field,
+             const CrmValue *value,
+             const CrmField *sort)
+{
+  ((Ahead *) data)->needs_rows = TRUE;
+  return NULL;
+}
+
+static gboolean
+ahead_insert (gpointer data, CrmRecord *record, GError **error)
+{
+  Ahead *ahead = data;
+  g_autoptr (GPtrArray) children = NULL;
+
+  if (crm_kind_get_follow (crm_record_get_kind (record)) != NULL || ahead->needs_rows)
+    {
+      ahead->needs_rows = TRUE;
+      return FALSE;
+    }
+  if (!prepare_owned (ahead->session, ahead->record, record, error))
+    return FALSE;
+  children = prepare_satellites (ahead->session, record, error);
+  if (children == NULL)
+    return FALSE;
+  g_ptr_array_add (ahead->made, g_object_ref (record));
+  g_ptr_array_extend_and_steal (ahead->made, g_steal_pointer (&children));
+  return TRUE;
+}
+
+static gboolean
+ahead_update (gpointer data, CrmRecord *record, GError **error)
+{
+  ((Ahead *) data)->needs_rows = TRUE;
+  return FALSE;
+}
+
+/* Lets the rule of a new record run before anything is written, so that nothing need be taken back
+ * when it refuses. @children: to which is added what it makes; @has_followed: FALSE when it can
+ * only run when the record is there. */
+static gboolean
+follow_ahead (CrmSession *self,
+              CrmRecord *record,
+              GPtrArray *children,
+              gboolean *has_followed,
+              GError **error)
+{
+  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) problem = NULL;
+  Ahead ahead = { self, record, made, FALSE };
+  CrmRules rules = crm_session_make_rules (self);
+  gboolean good;
+
+  rules.data = &ahead;
+  rules.get = ahead_get;
+  rules.children = ahead_children;
+  rules.first = ahead_first;
+  rules.insert = ahead_insert;
+  rules.update = ahead_update;
+  rules.is_shared = NULL;
+  good = crm_kind_get_follow (crm_record_get_kind (record)) (record, NULL, FALSE, &rules, &problem);
+  *has_followed = good && !ahead.needs_rows;
+  if (*has_followed)
+    g_ptr_array_extend_and_steal (children, g_steal_pointer (&made));
+  if (good || ahead.needs_rows)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
 static gboolean
 insert_record (CrmSession *self, CrmRecord *record, GError **error)
 {
   CrmFollow follow = crm_kind_get_follow (crm_record_get_kind (record));
-  CrmRules rules = make_rules (self);
+  CrmRules rules = crm_session_make_rules (self);
   g_autoptr (GPtrArray) children = NULL;
+  gboolean has_followed = follow == NULL;
 
   if (!prepare_insert (self, record, error))
     return FALSE;
   children = prepare_satellites (self, record, error);
-  if (children == NULL || !write_insert (self, record, error))
+  if (children == NULL
+      || (follow != NULL && self->step_waits
+          && !follow_ahead (self, record, children, &has_followed, error))
+      || (!has_followed && !open_step (self, error)) || !write_insert (self, record, error))
     return FALSE;
   for (guint i = 0; i < children->len; i++)
     if (!write_insert (self, g_ptr_array_index (children, i), error))
       return FALSE;
-  return follow == NULL || follow (record, NULL, FALSE, &rules, error);
-}
-
-/* A record after which no rule runs is refused before anything of it is written, so it needs no
- * savepoint, for which SQLite copies every page that the record touches. */
-static gboolean
-insert_at_once (CrmSession *self, CrmRecord *record, GError **error)
-{
-  gboolean good;
-
-  if (!require_batch (self, error))
-    return FALSE;
-  self->step++;
-  self->depth++;
-  good = insert_record (self, record, error);
-  self->depth--;
-  if (!good)
-    {
-      /* The disk is full or broken, and a part is written that no savepoint takes back. */
-      self->is_broken = self->is_broken || crm_record_get_row (record) != 0;
-      return FALSE;
-    }
-  return g_hash_table_size (self->dirty) <= MAX_DIRTY || crm_session_shed_marks (self, error);
+  return has_followed || follow (record, NULL, FALSE, &rules, error);
 }
 
 /**
@@ -732,12 +835,26 @@ crm_session_insert (CrmSession *self, CrmRecord *record, GError **error)
   gint64 n_changes = self->n_changes;
   gboolean good;
 
-  if (self->depth == 0 && crm_kind_get_follow (crm_record_get_kind (record)) == NULL)
-    return insert_at_once (self, record, error);
-  if (!enter_step (self, error))
+  if (!require_batch (self, error) || (self->depth > 0 && !enter_step (self, error)))
     return FALSE;
+  if (self->depth == 0)
+    {
+      self->step++;
+      self->depth++;
+      self->step_waits = TRUE;
+    }
   good = insert_record (self, record, error);
-  return leave_step (self, good, n_changed, n_changes, error);
+  if (self->depth > 1 || !self->step_waits)
+    return leave_step (self, good, n_changed, n_changes, error);
+  self->step_waits = FALSE;
+  self->depth--;
+  if (!good)
+    {
+      /* The disk is full or broken, and a part is written that no savepoint takes back. */
+      self->is_broken = self->is_broken || crm_record_get_row (record) != 0;
+      return FALSE;
+    }
+  return g_hash_table_size (self->dirty) <= MAX_DIRTY || crm_session_shed_marks (self, error);
 }
 
 static gboolean
@@ -768,7 +885,7 @@ update_record (CrmSession *self, CrmRecord *record, GError **error)
   const CrmKind *kind = crm_record_get_kind (record);
   CrmPrepare prepare = crm_kind_get_prepare (kind);
   CrmFollow follow = crm_kind_get_follow (kind);
-  CrmRules rules = make_rules (self);
+  CrmRules rules = crm_session_make_rules (self);
   g_autoptr (CrmRecord) before = crm_session_get (self, kind, crm_record_get_id (record), error);
   g_autoptr (CrmRecord) after = NULL;
   gboolean any = FALSE;
@@ -868,7 +985,7 @@ static gboolean
 delete_record (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
 {
   CrmFollow follow = crm_kind_get_follow (kind);
-  CrmRules rules = make_rules (self);
+  CrmRules rules = crm_session_make_rules (self);
   g_autoptr (CrmRecord) record = crm_session_get (self, kind, id, error);
 
   if (record == NULL || !check_same (record, id, error))
@@ -943,7 +1060,7 @@ settle_record (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **
 {
   CrmPrepare prepare = crm_kind_get_prepare (kind);
   CrmFollow follow = crm_kind_get_follow (kind);
-  CrmRules rules = make_rules (self);
+  CrmRules rules = crm_session_make_rules (self);
   g_autoptr (CrmRecord) before = crm_session_get_any (self, kind, id, error);
   g_autoptr (CrmRecord) after = NULL;
   gboolean any = FALSE;
@@ -984,83 +1101,4 @@ crm_session_settle (CrmSession *self, const CrmKind *kind, const CrmId *id, GErr
     return FALSE;
   good = settle_record (self, kind, id, error);
   return leave_step (self, good, n_changed, n_changes, error);
-}
-
-/* Stages, pipelines and people are few and asked for with every deal. */
-static CrmRecord *
-rules_get (gpointer data, const CrmKind *kind, const CrmId *id)
-{
-  CrmSession *self = data;
-  CrmRecord *record = g_hash_table_lookup (self->setup, id);
-
-  if (record != NULL)
-    return g_object_ref (record);
-  record = crm_session_get (self, kind, id, NULL);
-  if (record != NULL && crm_kind_has (kind, CRM_KIND_SETUP))
-    g_hash_table_insert (self->setup, crm_id_copy (id), g_object_ref (record));
-  return record;
-}
-
-static GPtrArray *
-rules_children (gpointer data, const CrmKind *kind, const CrmField *link, const CrmId *id)
-{
-  return crm_session_children (data, kind, crm_field_get_name (link), NULL, id, NULL);
-}
-
-static CrmRecord *
-rules_first (gpointer data,
-             const CrmKind *kind,
-             const CrmField *field,
-             const CrmValue *value,
-             const CrmField *sort)
-{
-  g_autoptr (CrmQuery) query = crm_query_new (kind);
-  g_autoptr (GPtrArray) records = NULL;
-
-  if (field != NULL)
-    crm_query_filter (query, crm_field_get_name (field), CRM_FILTER_EQUAL, crm_value_copy (value),
-                      NULL);
-  if (sort != NULL)
-    crm_query_sort (query, crm_field_get_name (sort), FALSE, NULL);
-  crm_query_set_limit (query, 1);
-  records = crm_session_list (data, query, NULL);
-  if (records == NULL || records->len == 0)
-    return NULL;
-  return g_object_ref (g_ptr_array_index (records, 0));
-}
-
-static gboolean
-rules_insert (gpointer data, CrmRecord *record, GError **error)
-{
-  return crm_session_insert (data, record, error);
-}
-
-static gboolean
-rules_update (gpointer data, CrmRecord *record, GError **error)
-{
-  return crm_session_update (data, record, error);
-}
-
-static gboolean
-rules_is_shared (gpointer data)
-{
-  g_autofree char *server = crm_session_get_meta (data, "sync.server");
-
-  return server != NULL;
-}
-
-static CrmRules
-make_rules (CrmSession *self)
-{
-  return (CrmRules){ .data = self,
-                     .now = self->batch_at,
-                     .user = self->user,
-                     .currency = crm_session_get_currency (self),
-                     .catalog = self->catalog,
-                     .get = rules_get,
-                     .children = rules_children,
-                     .first = rules_first,
-                     .insert = rules_insert,
-                     .update = rules_update,
-                     .is_shared = rules_is_shared };
 }

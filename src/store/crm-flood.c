@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Operations that make very many records, as an import does. Their rows are written by a thread
- * beside the one that makes them, and indexes that nobody reads meanwhile are made at the end,
- * sorted, in less time than it takes to find the place of each row. All of it is one transaction:
- * when it fails, or the program is killed, the file is as it was before. */
+ * beside the one that makes them. Indexes that no rule reads are left out and made after the
+ * commit, sorted, in less time than it takes to find the place of each row; so are kept sums. All
+ * of the rest is one transaction: when it fails, or the program is killed, the file is as it was
+ * before, and what is still to be made is noted in it. */
 #include "config.h"
 
 #include "crm-session-private.h"
 
+#include <string.h>
+
+#include "crm-sums-private.h"
+
 /* A table that has fewer rows than come gets its indexes anew. */
-#define MANY_ROWS 20000
+#define MANY_ROWS 2000
+/* Beside the name of each index that waits, its SQL in the table meta. */
+#define WAITING "index."
 
 /* Along links rules read what belongs to a record while it is saved; everything else is for lists
  * and look-ups between operations. */
@@ -38,47 +45,65 @@ is_smaller (CrmSession *self, const CrmKind *kind, guint64 n)
   return (guint64) crm_database_get_integer (self->db, sql, G_MAXINT64) < n;
 }
 
-/* Keeps how the indexes of a table are made, and drops them. */
-static gboolean
-drop_indexes (CrmSession *self, const CrmKind *kind, GError **error)
+/* Name and SQL of the indexes of a table that may wait. */
+static GPtrArray *
+list_indexes (CrmSession *self, const CrmKind *kind, GError **error)
 {
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db,
       "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT "
       "NULL",
       error);
-  g_autoptr (GString) drops = g_string_new (NULL);
+  g_autoptr (GPtrArray) indexes = g_ptr_array_new_with_free_func (g_free);
   gboolean row = TRUE;
 
   if (statement == NULL)
-    return FALSE;
+    return NULL;
   sqlite3_bind_text (statement, 1, crm_kind_get_name (kind), -1, SQLITE_STATIC);
   for (;;)
     {
       const char *name;
 
       if (!crm_database_step (self->db, statement, &row, error))
-        return FALSE;
+        return NULL;
       if (!row)
-        break;
+        return g_steal_pointer (&indexes);
       name = (const char *) sqlite3_column_text (statement, 0);
-      if (is_of_link (kind, name))
+      /* Those of sums go with them. */
+      if (is_of_link (kind, name) || g_str_has_prefix (name, "sum_"))
         continue;
-      g_ptr_array_add (self->flood_indexes,
-                       g_strdup ((const char *) sqlite3_column_text (statement, 1)));
-      g_string_append_printf (drops, "DROP INDEX \"%s\";", name);
+      g_ptr_array_add (indexes, g_strdup (name));
+      g_ptr_array_add (indexes, g_strdup ((const char *) sqlite3_column_text (statement, 1)));
     }
-  g_clear_pointer (&statement, crm_statement_reset);
-  return crm_database_execute (self->db, drops->str, error);
+}
+
+/* Keeps how the indexes of a table are made, and drops them. */
+static gboolean
+drop_indexes (CrmSession *self, const CrmKind *kind, GError **error)
+{
+  g_autoptr (GPtrArray) indexes = list_indexes (self, kind, error);
+
+  for (guint i = 0; indexes != NULL && i < indexes->len; i += 2)
+    {
+      const char *name = indexes->pdata[i];
+      g_autofree char *key = g_strconcat (WAITING, name, NULL);
+      g_autofree char *drop = g_strdup_printf ("DROP INDEX \"%s\"", name);
+
+      if (!crm_session_set_meta (self, key, indexes->pdata[i + 1], error)
+          || !crm_database_execute (self->db, drop, error))
+        return FALSE;
+    }
+  return indexes != NULL;
 }
 
 static gboolean
-drop_all_indexes (CrmSession *self, const CrmKind *kind, guint64 n, GError **error)
+leave_out (CrmSession *self, const CrmKind *kind, guint64 n, GError **error)
 {
-  if (crm_kind_get_follow (kind) != NULL || n < MANY_ROWS || !is_smaller (self, kind, n))
+  if (n < MANY_ROWS || !is_smaller (self, kind, n))
     return TRUE;
-  if (!drop_indexes (self, kind, error))
+  if (!drop_indexes (self, kind, error) || !crm_sums_drop (self, kind, error))
     return FALSE;
+  self->is_flood_sorted = TRUE;
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
     {
       const CrmKind *child = crm_catalog_get_kind (self->catalog, i);
@@ -111,9 +136,11 @@ crm_session_flood (
 {
   CRM_ASSERT_SESSION (self);
   g_return_val_if_fail (self->in_batch && self->writer == NULL, FALSE);
-  self->flood_indexes = g_ptr_array_new_with_free_func (g_free);
-  if (!drop_all_indexes (self, kind, n, error))
+  self->is_flood = TRUE;
+  if (!leave_out (self, kind, n, error))
     return FALSE;
+  if (n >= MANY_ROWS)
+    crm_session_learn_later (self);
   self->vouch = vouch;
   self->vouch_data = data;
   self->writer = crm_row_writer_new (self->db);
@@ -123,7 +150,7 @@ crm_session_flood (
 /**
  * crm_session_end_flood:
  *
- * Waits for the rows and makes the indexes. Part of the commit.
+ * Waits for the rows. Part of the commit.
  */
 gboolean
 crm_session_end_flood (CrmSession *self, GError **error)
@@ -132,10 +159,7 @@ crm_session_end_flood (CrmSession *self, GError **error)
     return TRUE;
   if (!crm_row_writer_check (self->writer, error))
     return FALSE;
-  for (guint i = 0; i < self->flood_indexes->len; i++)
-    if (!crm_database_execute (self->db, self->flood_indexes->pdata[i], error))
-      return FALSE;
-  crm_session_forget_flood (self);
+  g_clear_pointer (&self->writer, crm_row_writer_free);
   return TRUE;
 }
 
@@ -143,7 +167,49 @@ void
 crm_session_forget_flood (CrmSession *self)
 {
   g_clear_pointer (&self->writer, crm_row_writer_free);
-  g_clear_pointer (&self->flood_indexes, g_ptr_array_unref);
+  self->is_flood = self->is_flood_sorted = FALSE;
   self->vouch = NULL;
   crm_session_forget_rows (self);
+}
+
+/* ---- what was left out ---- */
+
+/* By their names lists are in order, so these come first. */
+static const char *
+choose_first (GStrv keys)
+{
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (g_str_has_suffix (keys[i], "_names"))
+      return keys[i];
+  return keys[0];
+}
+
+/**
+ * crm_session_make_waiting_indexes:
+ * @done: (out): whether all are there
+ *
+ * Makes the next index that an operation left out, in a transaction of its own. Gives it up when
+ * somebody waits for the lane.
+ */
+gboolean
+crm_session_make_waiting_indexes (CrmSession *self, gboolean *done, GError **error)
+{
+  g_auto (GStrv) keys = crm_session_list_meta (self, WAITING, error);
+  g_autofree char *create = NULL, *sql = NULL;
+  g_autoptr (GError) problem = NULL;
+  const char *key;
+
+  *done = keys != NULL && keys[0] == NULL;
+  if (keys == NULL || *done)
+    return *done;
+  key = choose_first (keys);
+  create = crm_session_get_meta (self, key);
+  if (crm_session_has_index (self, key + strlen (WAITING)))
+    return crm_session_set_meta (self, key, NULL, error);
+  sql = g_strdup_printf ("%s; DELETE FROM meta WHERE key = '%s'", create, key);
+  if (crm_session_execute_between (self, sql, &problem)
+      || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }

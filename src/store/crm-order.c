@@ -158,8 +158,8 @@ index_name (const CrmField *field)
                          : g_strdup_printf ("%s_by_%s", table, name);
 }
 
-static gboolean
-has_index (CrmSession *self, const char *name)
+gboolean
+crm_session_has_index (CrmSession *self, const char *name)
 {
   g_autofree char *sql = g_strdup_printf (
       "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = '%s' AND type = 'index')",
@@ -181,14 +181,19 @@ crm_order_index (CrmSession *self, const CrmKind *kind, const char *path)
   g_autofree char *name = NULL;
 
   if (field != NULL && is_plain_title (kind, field))
-    return crm_kind_has (kind, CRM_KIND_CHILD)
-               ? NULL
-               : g_strconcat (crm_kind_get_name (kind), "_names", NULL);
-  field = find_column (kind, path);
-  if (field == NULL)
-    return NULL;
-  name = index_name (field);
-  return has_index (self, name) ? g_steal_pointer (&name) : NULL;
+    {
+      if (crm_kind_has (kind, CRM_KIND_CHILD))
+        return NULL;
+      name = g_strconcat (crm_kind_get_name (kind), "_names", NULL);
+    }
+  else
+    {
+      field = find_column (kind, path);
+      if (field == NULL)
+        return NULL;
+      name = index_name (field);
+    }
+  return crm_session_has_index (self, name) ? g_steal_pointer (&name) : NULL;
 }
 
 static gboolean
@@ -208,14 +213,17 @@ is_wanted (gpointer session)
   return crm_store_is_wanted (((CrmSession *) session)->store);
 }
 
-/* Makes way for whoever waits to write. What is known of how many rows have a key comes with the
- * index: without it SQLite takes any index of the table to be the better one. */
-static gboolean
-execute_between (CrmSession *self, const char *create, const char *name, GError **error)
+/**
+ * crm_session_execute_between:
+ *
+ * Runs @sql in a transaction of its own, and makes way for whoever waits to write.
+ *
+ * Returns: FALSE with %G_IO_ERROR_CANCELLED when it made way
+ */
+gboolean
+crm_session_execute_between (CrmSession *self, const char *statements, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "BEGIN IMMEDIATE; %s; PRAGMA analysis_limit = 400; ANALYZE main.\"%s\"; COMMIT", create,
-      name);
+  g_autofree char *sql = g_strdup_printf ("BEGIN IMMEDIATE; %s; COMMIT", statements);
   gboolean good;
 
   sqlite3_progress_handler (self->db->handle, STEPS, is_wanted, self);
@@ -224,6 +232,17 @@ execute_between (CrmSession *self, const char *create, const char *name, GError 
   if (!good && sqlite3_get_autocommit (self->db->handle) == 0)
     crm_database_execute (self->db, "ROLLBACK", NULL);
   return good;
+}
+
+/* What is known of how many rows have a key comes with the index: without it SQLite takes any index
+ * of the table to be the better one. */
+static gboolean
+make_and_analyze (CrmSession *self, const char *create, const char *name, GError **error)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("%s; PRAGMA analysis_limit = 400; ANALYZE main.\"%s\"", create, name);
+
+  return crm_session_execute_between (self, sql, error);
 }
 
 /* The text itself stands behind its key, so that SQLite need not look at the rows. */
@@ -243,7 +262,7 @@ make_index (CrmSession *self, const CrmField *field, GError **error)
   else
     sql = g_strdup_printf ("CREATE INDEX IF NOT EXISTS \"%s\" ON \"%s\" (\"%s\") WHERE _del = 0",
                            name, table, column);
-  return execute_between (self, sql, name, error);
+  return make_and_analyze (self, sql, name, error);
 }
 
 static gboolean

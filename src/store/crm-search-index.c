@@ -397,6 +397,17 @@ crm_session_mark_from (CrmSession *self, const CrmKind *kind, gint64 row)
     return;
   if (first == NULL || (gint64) GPOINTER_TO_SIZE (first) > row)
     g_hash_table_insert (self->first_rows, number, GSIZE_TO_POINTER ((gsize) row));
+  crm_session_learn_later (self);
+}
+
+/**
+ * crm_session_learn_later:
+ *
+ * Search learns of all that the open operation makes after its commit.
+ */
+void
+crm_session_learn_later (CrmSession *self)
+{
   if (!self->learns_later)
     crm_session_take_memory (self, TRUE);
   self->learns_later = TRUE;
@@ -513,9 +524,7 @@ crm_session_shed_marks (CrmSession *self, GError **error)
   GHashTableIter iter;
   Entry *entry;
 
-  if (!self->learns_later)
-    crm_session_take_memory (self, TRUE);
-  self->learns_later = TRUE;
+  crm_session_learn_later (self);
   g_hash_table_remove_all (self->newborn);
   g_hash_table_iter_init (&iter, self->dirty);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))

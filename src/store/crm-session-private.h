@@ -39,20 +39,23 @@ struct _CrmSession
   GHashTable *newborn;    /* CrmId -> those of them that this transaction made */
   GHashTable *first_rows; /* number of a kind -> the first row that this transaction made */
   gboolean learns_later;  /* search learns of the new rows after the commit: they are many */
-  gboolean is_copy; /* what arrives is a page of the first copy, which can be asked for again */
+  gboolean is_copy; /* what arrives is a page of the first copy, which can be asked for again, by
+                       rules */
   gboolean wants_checkpoint;
   gboolean has_touched;   /* search has still to learn of what was committed: a few records */
   GArray *used;           /* what a person's operations changed, to be noted by search too */
   CrmId last_born;        /* the record that was made last */
   GHashTable *vocabulary; /* words that are known to be in the vocabulary of search */
   GHashTable *linked;     /* CrmId -> CrmKind: of links that were looked up and found */
+  gboolean step_waits;    /* the savepoint of the operation that runs is still to be opened */
   guint step;             /* counts the operations, to know what a failed one touched */
   GHashTable *births;     /* of the kinds of which this transaction makes records: crm-log.c */
-  GHashTable *setup;      /* CrmId -> CrmRecord of kinds that are small and asked for again */
+  GHashTable *setup; /* CrmId -> CrmRecord of kinds that are small and asked for again, by rules */
   gboolean description_changed; /* what the office added to it is to be read again */
   GHashTable *tables;           /* CrmKind -> CrmTable */
   CrmRowWriter *writer;         /* of an operation that makes many records, or NULL */
-  GPtrArray *flood_indexes;     /* SQL of those that are made when it ends */
+  gboolean is_flood;            /* the operation makes many records */
+  gboolean is_flood_sorted;     /* and indexes of its tables are made afterwards */
   CrmVouch vouch;               /* knows without looking which records are there, or NULL */
   gpointer vouch_data;
 };
@@ -109,6 +112,8 @@ char *crm_order_key (const CrmKind *kind, const char *path, const char *table);
 char *crm_order_tie (const CrmKind *kind, const char *path, const char *table);
 char *crm_order_index (CrmSession *self, const CrmKind *kind, const char *path);
 gboolean crm_order_renew (CrmSession *self, GError **error);
+gboolean crm_session_has_index (CrmSession *self, const char *name);
+gboolean crm_session_execute_between (CrmSession *self, const char *sql, GError **error);
 
 /* crm-row.c: rows as records. */
 CrmRecord *crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
@@ -143,9 +148,14 @@ void crm_session_note_changed (
 void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
 void crm_session_undoes (CrmSession *self, const CrmId *batch);
 
+/* crm-rules.c */
+CrmRules crm_session_make_rules (CrmSession *self);
+void crm_session_forget_asked (CrmSession *self, CrmRecord *record);
+
 /* crm-flood.c: operations that make very many records. */
 gboolean crm_session_end_flood (CrmSession *self, GError **error);
 void crm_session_forget_flood (CrmSession *self);
+gboolean crm_session_make_waiting_indexes (CrmSession *self, gboolean *done, GError **error);
 
 /* crm-change-log.c: what one operation changed in one record; @batch is its number. */
 GPtrArray *crm_session_changes_of (
@@ -165,6 +175,7 @@ GHashTable *crm_search_index_new (void);
 void crm_session_mark (CrmSession *self, CrmRecord *record, char action);
 void crm_session_mark_row (CrmSession *self, const CrmKind *kind, gint64 row, const CrmId *id);
 void crm_session_mark_from (CrmSession *self, const CrmKind *kind, gint64 row);
+void crm_session_learn_later (CrmSession *self);
 void crm_session_unmark_step (CrmSession *self);
 void crm_session_forget_marks (CrmSession *self);
 gboolean crm_session_index_dirty (CrmSession *self, GError **error);

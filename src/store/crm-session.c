@@ -21,7 +21,8 @@ on_committed_cb (void *data, sqlite3 *db, const char *name, int n_pages)
 {
   CrmSession *self = data;
 
-  if (self->wants_checkpoint && n_pages >= MOST_PAGES)
+  /* What makes many records is brought into the file right after it. */
+  if (self->wants_checkpoint && n_pages >= MOST_PAGES && !self->is_flood)
     sqlite3_wal_checkpoint_v2 (db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
   else if (n_pages >= (self->is_copy ? MOST_PAGES : MANY_PAGES))
     self->wants_checkpoint = TRUE;
@@ -56,7 +57,7 @@ void
 crm_session_take_memory (CrmSession *self, gboolean much)
 {
   /* Where indexes are made afterwards, rows only come at the end of their tables. */
-  if (much && self->flood_indexes != NULL && self->flood_indexes->len > 0)
+  if (much && self->is_flood_sorted)
     return;
   crm_database_execute (self->db,
                         much ? "PRAGMA cache_size = -131072" : "PRAGMA cache_size = -32768", NULL);

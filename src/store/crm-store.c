@@ -207,7 +207,9 @@ tell_learned (CrmStore *self)
 static gboolean
 renew_some (CrmSession *session, gboolean *done, GError **error)
 {
-  return crm_search_learn_touched (session, error) && crm_sums_make_some (session, done, error)
+  return crm_search_learn_touched (session, error)
+         && crm_session_make_waiting_indexes (session, done, error)
+         && (!*done || crm_sums_make_some (session, done, error))
          && (!*done || crm_search_renew_some (session, done, error));
 }
 
@@ -545,7 +547,7 @@ lane_session (CrmStore *self, CrmLane lane_number, GError **error)
 gboolean
 crm_store_is_wanted (CrmStore *self)
 {
-  return g_atomic_int_get (&self->is_closing)
+  return (g_atomic_int_get (&self->is_closing) && !self->is_waited_for)
          || crm_worker_is_wanted (self->lanes[CRM_LANE_WRITE].worker);
 }
 
