@@ -62,13 +62,9 @@ def move_by_keys(program):
     program.wait_shown('push button', 'Back')
     program.key('alt+Left')
     column(program, 'Prospecting', 3)
-    program.wait_shown('push button', re.compile('^Scales'))
-    program.key('Tab')
-    for _ in range(12):
-        focused = [w for w in program.find_all('push button') if w.has('focused')]
-        if focused and re.match('Printers|Tills|Scales', focused[0].name):
-            break
-        program.key('Tab')
+    program.wait_until(lambda: any(w.has('focused')
+                                   for w in program.find_all('push button', re.compile('^Scales'))),
+                       'the keyboard does not come back to the deal')
     program.key('ctrl+Right')
     column(program, 'Engaging', 1)
     program.key('ctrl+Right')

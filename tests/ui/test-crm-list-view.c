@@ -13,6 +13,7 @@
 #include "crm-list-cell.h"
 #include "crm-report.h"
 #include "crm-rows-content.h"
+#include "crm-keyboard.h"
 #include "crm-ui-fixture.h"
 
 typedef struct
@@ -74,6 +75,7 @@ set_up (Fixture *self, gconstpointer data)
   self->model = crm_list_view_get_model (CRM_LIST_VIEW (self->list));
   adw_window_set_content (ADW_WINDOW (self->window), self->list);
   crm_list_view_set_front (CRM_LIST_VIEW (self->list), TRUE);
+  crm_keyboard_guard (GTK_WINDOW (self->window));
   gtk_window_present (GTK_WINDOW (self->window));
   settle (self);
 }

@@ -358,6 +358,77 @@ test_help (Fixture *self, gconstpointer data)
   g_assert_finalize_object (help);
 }
 
+/* A key goes to what has the keyboard, and from there to the window only if it stands in it. */
+static void
+assert_keyboard (Fixture *self, GtkWidget *page)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_get_mapped (focus));
+  g_assert_true (focus == page || gtk_widget_is_ancestor (focus, page));
+}
+
+/* The keyboard goes into a card from the moment it opens, also while the card still reads and has
+ * nothing to type into, and back to the deal that was opened. */
+static void
+test_keyboard_goes_along (Fixture *self, gconstpointer data)
+{
+  GType deal_type = g_type_from_name ("CrmDealCard");
+  crm_test_office_add (&self->office, "opportunity", "name", "Scales", "amount", "100", NULL);
+  crm_navigator_go (CRM_NAVIGATOR (self->window), "deals", NULL);
+  settle (self);
+  GtkWidget *deal = NULL;
+  CRM_WAIT_UNTIL ((deal_type = g_type_from_name ("CrmDealCard"))
+                  && (deal = crm_test_find (GTK_WIDGET (self->window), deal_type, NULL)));
+  g_assert_true (gtk_widget_grab_focus (deal));
+  g_signal_emit_by_name (deal, "clicked");
+  GtkWidget *card = GTK_WIDGET (crm_window_get_page (self->window));
+  assert_keyboard (self, card);
+  settle (self);
+  assert_keyboard (self, card);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (self->window)) != card);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.back", NULL);
+  settle (self);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (self->window)) == deal);
+}
+
+typedef struct
+{
+  GtkWindow *window;
+  gboolean was_called;
+  gboolean heard;
+} NextKey;
+
+/* Keys have this priority: none comes before it. */
+static gboolean
+press_next_key (gpointer data)
+{
+  NextKey *self = data;
+  GtkWidget *focus = gtk_window_get_focus (self->window);
+  self->heard = !focus || gtk_widget_get_root (focus) == GTK_ROOT (self->window);
+  self->was_called = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* What has the keyboard is taken out of the window: the next key is heard all the same. */
+static void
+test_keyboard_comes_back (Fixture *self, gconstpointer data)
+{
+  crm_navigator_go (CRM_NAVIGATOR (self->window), "contacts", NULL);
+  settle (self);
+  GtkWidget *page = GTK_WIDGET (crm_window_get_page (self->window));
+  GtkStack *pages = GTK_STACK (gtk_widget_get_ancestor (page, GTK_TYPE_STACK));
+  GtkWidget *doomed = gtk_button_new_with_label ("Doomed");
+  gtk_stack_add_child (pages, doomed);
+  g_assert_true (gtk_widget_grab_focus (doomed));
+  gtk_stack_remove (pages, doomed);
+  NextKey key = { GTK_WINDOW (self->window) };
+  g_idle_add_full (G_PRIORITY_DEFAULT, press_next_key, &key, NULL);
+  CRM_WAIT_UNTIL (key.was_called);
+  g_assert_true (key.heard);
+  assert_keyboard (self, page);
+}
+
 static void
 test_templates (void)
 {
@@ -380,6 +451,8 @@ main (int argc, char **argv)
   ADD ("/window/places", test_places);
   ADD ("/window/narrow", test_narrow);
   ADD ("/window/undo-redo", test_undo_redo);
+  ADD ("/window/keyboard-goes-along", test_keyboard_goes_along);
+  ADD ("/window/keyboard-comes-back", test_keyboard_comes_back);
   ADD ("/window/palette", test_palette);
   ADD ("/window/palette-words", test_palette_words);
   ADD ("/window/sidebar-view", test_sidebar_view);

@@ -162,7 +162,6 @@ show_head (CrmCardPage *self)
     gtk_widget_set_visible (
         self->convert, g_strcmp0 (crm_record_get_text (self->record, "status"), "converted") != 0);
   show_contact_buttons (self);
-  crm_place_changed (CRM_PLACE (self));
 }
 
 /* Reading */
@@ -198,7 +197,6 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->reading);
-  crm_place_changed (CRM_PLACE (self));
   if (data != NULL)
     show_data (self, data);
   else if (g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND))
@@ -208,6 +206,7 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     crm_navigator_report_error (self->navigator, _ ("The card could not be read"), error);
+  crm_place_changed (CRM_PLACE (self));
 }
 
 static void

@@ -407,26 +407,10 @@ recall (CrmListView *self)
 
 /* Following the store */
 
-/* GTK 4.8 leaves the keyboard with a row that was taken away, and no key reaches the window any
- * more: it is given to the list, or to the search when no row is left. */
-static void
-rescue_focus (CrmListView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-  if (!focus || gtk_widget_get_root (focus) == root)
-    return;
-  gtk_root_set_focus (root, NULL);
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0
-      || !gtk_widget_grab_focus (GTK_WIDGET (self->view)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-}
-
 static void
 on_model_loaded_cb (CrmListView *self)
 {
   show_page (self);
-  rescue_focus (self);
   crm_list_view_update_selection (self);
   crm_list_view_tell_changed (self);
 }

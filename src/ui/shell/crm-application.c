@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-help-window.h"
+#include "crm-keyboard.h"
 #include "crm-places.h"
 #include "crm-screenshots.h"
 #include "crm-settings-window.h"
@@ -261,6 +262,14 @@ crm_application_finalize (GObject *object)
   G_OBJECT_CLASS (crm_application_parent_class)->finalize (object);
 }
 
+/* Dialogs come here too: they are the application's as soon as they stand over a window of it. */
+static void
+crm_application_window_added (GtkApplication *application, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (crm_application_parent_class)->window_added (application, window);
+  crm_keyboard_guard (window);
+}
+
 static void
 crm_application_class_init (CrmApplicationClass *klass)
 {
@@ -268,6 +277,7 @@ crm_application_class_init (CrmApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
   application_class->startup = crm_application_startup;
   application_class->activate = crm_application_activate;
+  GTK_APPLICATION_CLASS (klass)->window_added = crm_application_window_added;
   application_class->handle_local_options = crm_application_handle_local_options;
   application_class->command_line = crm_application_command_line;
 }

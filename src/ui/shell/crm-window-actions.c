@@ -223,6 +223,24 @@ on_files_dropped_cb (
   return TRUE;
 }
 
+static void
+on_side_button_pressed_cb (
+    GtkGestureClick *gesture, int n_press, double x, double y, GtkWidget *self)
+{
+  gtk_widget_activate_action (self, "win.back", NULL);
+}
+
+/* The button at the side of a mouse that goes back in a browser. */
+void
+crm_window_accept_side_button (CrmWindow *self)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), 8);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (on_side_button_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+}
+
 void
 crm_window_accept_files (CrmWindow *self)
 {
@@ -323,6 +341,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Back, 0, "win.back", NULL);
 }
 
 /* Tells something in passing; @batch is what the button Undo takes back. */

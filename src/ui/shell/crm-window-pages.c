@@ -58,10 +58,38 @@ crm_window_update_header (CrmWindow *self)
     adw_header_bar_set_title_widget (self->header, title_widget);
 
   choose_window_buttons (self);
-  gboolean can_go_back = self->cards->len > 0 || crm_split_view_is_folded (self->split_view);
+  gboolean is_folded = crm_split_view_is_folded (self->split_view);
+  gboolean can_go_back = self->cards->len > 0 || is_folded;
+  crm_split_view_set_can_go_back (self->split_view, is_folded && self->cards->len == 0);
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back);
   crm_window_select_sidebar_row (self);
+}
+
+/* The keyboard goes into the page in front, unless the stack brought it there already, to where it
+ * was when the page was left. A page that still reads may have nothing that takes the keyboard: the
+ * page itself holds it until then, so that it stays with no widget that is not shown. */
+void
+crm_window_focus_page (CrmWindow *self)
+{
+  if (!self->front)
+    return;
+  GtkWidget *page = GTK_WIDGET (self->front);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  if ((focus && gtk_widget_is_ancestor (focus, page))
+      || gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD) || focus == page)
+    return;
+  gtk_widget_set_focusable (page, TRUE);
+  gtk_widget_grab_focus (page);
+  gtk_widget_set_focusable (page, FALSE);
+}
+
+static void
+on_front_changed_cb (CrmWindow *self)
+{
+  crm_window_update_header (self);
+  if (gtk_root_get_focus (GTK_ROOT (self)) == GTK_WIDGET (self->front))
+    crm_window_focus_page (self);
 }
 
 static void
@@ -83,7 +111,7 @@ set_front (CrmWindow *self, CrmPlace *page)
   if (page)
     {
       self->front_changed_id
-          = g_signal_connect_swapped (page, "changed", G_CALLBACK (crm_window_update_header), self);
+          = g_signal_connect_swapped (page, "changed", G_CALLBACK (on_front_changed_cb), self);
       self->front_start = crm_place_get_header_start (page);
       self->front_end = crm_place_get_header_end (page);
       if (self->front_start)
@@ -108,16 +136,6 @@ ensure_place (CrmWindow *self, const CrmPlaceInfo *info)
       g_hash_table_insert (self->places, (gpointer) info->name, place);
     }
   return place;
-}
-
-/* The keyboard goes into the page in front, unless the stack brought it there already, to where it
- * was when the page was left. */
-void
-crm_window_focus_page (CrmWindow *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  if (self->front && !(focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->front))))
-    gtk_widget_child_focus (GTK_WIDGET (self->front), GTK_DIR_TAB_FORWARD);
 }
 
 /* A card that was left clean stays in the stack, unseen, for the next record: its widgets are made,

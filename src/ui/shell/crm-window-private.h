@@ -38,10 +38,7 @@ struct _CrmWindow
   GCancellable *opening;
   gulong operation_done_id;
   gulong office_name_id;
-  gulong changed_id;
   gulong sync_state_id;
-  guint rescue_tick;
-  guint frames_since_change;
 
   /* Pages */
   char *place_name;       /* of the sidebar */
@@ -101,6 +98,7 @@ void crm_window_forget_views (CrmWindow *self);
 /* Actions: crm-window-actions.c */
 void crm_window_install_actions (GtkWidgetClass *widget_class);
 void crm_window_accept_files (CrmWindow *self);
+void crm_window_accept_side_button (CrmWindow *self);
 void crm_window_update_actions (CrmWindow *self);
 void crm_window_toast (CrmWindow *self, const char *message, const CrmId *batch);
 void crm_window_report_error (CrmWindow *self, const char *what, const GError *error);

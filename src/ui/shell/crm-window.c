@@ -55,34 +55,6 @@ on_office_name_changed_cb (CrmWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
-/* GTK 4.8 can leave the keyboard with a row of a list that was taken away; no key reaches the
- * window then. Whatever changed the office may have taken the row, so it is looked at when the
- * change was drawn. */
-static gboolean
-rescue_focus_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  CrmWindow *self = CRM_WINDOW (widget);
-  if (++self->frames_since_change < 3)
-    return G_SOURCE_CONTINUE;
-  self->rescue_tick = 0;
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  if (focus && gtk_widget_get_root (focus) != GTK_ROOT (self))
-    {
-      gtk_root_set_focus (GTK_ROOT (self), NULL);
-      crm_window_focus_page (self);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_context_changed_cb (CrmWindow *self)
-{
-  self->frames_since_change = 0;
-  if (!self->rescue_tick)
-    self->rescue_tick
-        = gtk_widget_add_tick_callback (GTK_WIDGET (self), rescue_focus_cb, NULL, NULL);
-}
-
 static void
 remember (CrmWindow *self)
 {
@@ -119,7 +91,6 @@ drop_context (CrmWindow *self)
   crm_jobs_button_set_context (self->jobs_button, NULL);
   g_clear_signal_handler (&self->operation_done_id, self->context);
   g_clear_signal_handler (&self->office_name_id, self->context);
-  g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_signal_handler (&self->sync_state_id, crm_context_get_sync (self->context));
   crm_context_close (self->context);
   g_clear_object (&self->context);
@@ -201,6 +172,7 @@ crm_window_init (CrmWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
   crm_window_fill_sidebar (self);
   crm_window_accept_files (self);
+  crm_window_accept_side_button (self);
   on_office_name_changed_cb (self);
   g_signal_connect_swapped (self->split_view, "notify::folded",
                             G_CALLBACK (crm_window_update_header), self);
@@ -307,8 +279,6 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
       context, "operation-done", G_CALLBACK (crm_window_on_operation_done), self);
   self->office_name_id = g_signal_connect_swapped (context, "notify::office-name",
                                                    G_CALLBACK (on_office_name_changed_cb), self);
-  self->changed_id
-      = g_signal_connect_swapped (context, "changed", G_CALLBACK (on_context_changed_cb), self);
   on_office_name_changed_cb (self);
   crm_window_tell_past (self);
   if (crm_context_get_past (context) == 0)

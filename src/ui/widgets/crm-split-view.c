@@ -176,7 +176,6 @@ static void
 crm_split_view_init (CrmSplitView *self)
 {
   self->leaflet = ADW_LEAFLET (adw_leaflet_new ());
-  adw_leaflet_set_can_navigate_back (self->leaflet, TRUE);
   gtk_widget_set_parent (GTK_WIDGET (self->leaflet), GTK_WIDGET (self));
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (on_leaflet_folded_cb),
                             self);
@@ -284,4 +283,18 @@ crm_split_view_set_show_content (CrmSplitView *self, gboolean show_content)
   if (self->separator)
     adw_leaflet_set_visible_child (self->leaflet,
                                    show_content ? self->content : GTK_WIDGET (self->clamp));
+}
+
+/**
+ * crm_split_view_set_can_go_back:
+ * @can_go_back: whether the way back from the content is the sidebar
+ *
+ * Lets a swipe, Alt+Left and the back key of a keyboard show the sidebar. While it may, the leaflet
+ * takes these keys from whatever the view stands in, also when it has nothing to show for them.
+ */
+void
+crm_split_view_set_can_go_back (CrmSplitView *self, gboolean can_go_back)
+{
+  g_return_if_fail (CRM_IS_SPLIT_VIEW (self));
+  adw_leaflet_set_can_navigate_back (self->leaflet, can_go_back);
 }

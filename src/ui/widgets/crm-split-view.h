@@ -21,5 +21,6 @@ GtkWidget *crm_split_view_get_content (CrmSplitView *self);
 gboolean crm_split_view_is_folded (CrmSplitView *self);
 gboolean crm_split_view_get_show_content (CrmSplitView *self);
 void crm_split_view_set_show_content (CrmSplitView *self, gboolean show_content);
+void crm_split_view_set_can_go_back (CrmSplitView *self, gboolean can_go_back);
 
 G_END_DECLS
