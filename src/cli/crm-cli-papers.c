@@ -54,14 +54,20 @@ run_gather (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   g_autofree char *language = record != NULL ? dup_language (session, record) : NULL;
   g_autoptr (CrmRecord) template
       = record != NULL ? crm_template_find (session, task->template_name, language, error) : NULL;
+  g_autoptr (CrmTemplateShelf) shelf = NULL;
   const char *body;
 
   if (template == NULL)
     return NULL;
   body = crm_record_get_text (template, "body");
-  task->template = crm_template_new (body != NULL ? body : "", -1);
+  shelf = crm_template_shelf_new_for_session (session, error);
+  if (shelf == NULL)
+    return NULL;
+  task->template = crm_template_new_with_shelf (body != NULL ? body : "", -1, shelf);
   task->data = crm_document_data_new_for_record (session, record, error);
-  return task->data;
+  if (task->data == NULL || !crm_document_data_add_lists (task->data, session, body, error))
+    return NULL;
+  return task;
 }
 
 static void

@@ -12,6 +12,8 @@
 #include "crm-paper.h"
 #include "crm-placeholders-private.h"
 
+#define MAX_PRODUCTS 5000
+
 /* The records of one document, by namespace. */
 typedef struct
 {
@@ -28,14 +30,15 @@ typedef struct
   CrmRecord *document;
   CrmRecord *lead;
   CrmRecord *product;
+  CrmRecord *activity;
 } Binding;
 
 static void
 clear_binding (Binding *self)
 {
-  CrmRecord **records[]
-      = { &self->account, &self->contact,     &self->office,   &self->manager, &self->invoice,
-          &self->order,   &self->opportunity, &self->document, &self->lead,    &self->product };
+  CrmRecord **records[] = { &self->account, &self->contact, &self->office,      &self->manager,
+                            &self->invoice, &self->order,   &self->opportunity, &self->document,
+                            &self->lead,    &self->product, &self->activity };
 
   for (gsize i = 0; i < G_N_ELEMENTS (records); i++)
     g_clear_object (records[i]);
@@ -58,7 +61,8 @@ find_place (Binding *self, const char *kind)
                  { "opportunity", &self->opportunity },
                  { "document", &self->document },
                  { "lead", &self->lead },
-                 { "product", &self->product } };
+                 { "product", &self->product },
+                 { "activity", &self->activity } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     if (strcmp (places[i].kind, kind) == 0)
@@ -121,10 +125,11 @@ newest_child (
 static void
 find_records (Binding *self, CrmRecord *record)
 {
-  CrmRecord *sources[7];
+  CrmRecord *sources[8];
 
   keep (self, g_object_ref (record));
   keep (self, follow_link (self, self->document, "parent"));
+  keep (self, follow_link (self, self->activity, "parent"));
   keep (self, follow_link (self, self->invoice, "order_id"));
   keep (self, follow_link (self, self->invoice, "opportunity_id"));
   keep (self, follow_link (self, self->order, "opportunity_id"));
@@ -143,6 +148,7 @@ find_records (Binding *self, CrmRecord *record)
   keep (self, newest_child (self, self->account, "invoice", "account_id", NULL));
   keep (self, newest_child (self, self->opportunity, "sales_order", "opportunity_id", NULL));
   keep (self, newest_child (self, self->account, "sales_order", "account_id", NULL));
+  keep (self, newest_child (self, self->account, "activity", "parent", "visit"));
   keep (self, crm_session_get_office (self->session));
   sources[0] = record;
   sources[1] = self->document;
@@ -151,6 +157,7 @@ find_records (Binding *self, CrmRecord *record)
   sources[4] = self->opportunity;
   sources[5] = self->account;
   sources[6] = self->contact;
+  sources[7] = self->activity;
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
     keep (self, follow_link (self, sources[i], "owner_id"));
   keep (self, crm_session_get (self->session, crm_catalog_find_kind (self->catalog, "user"),
@@ -482,6 +489,62 @@ put_items (Binding *self,
   return TRUE;
 }
 
+/* Who took part in what was done. */
+static gboolean
+put_participants (Binding *self, CrmDocumentData *group, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (self->catalog, "activity_participant");
+  g_autoptr (GPtrArray) participants = crm_session_children (
+      self->session, kind, "activity_id", NULL, crm_record_get_id (self->activity), error);
+  CrmDocumentData *list;
+
+  if (participants == NULL)
+    return FALSE;
+  list = crm_document_data_set_list (group, "participants");
+  for (guint i = 0; i < participants->len; i++)
+    {
+      CrmRecord *participant = g_ptr_array_index (participants, i);
+      const CrmField *field
+          = crm_kind_find_field (crm_record_get_kind (participant), "participant");
+
+      crm_document_data_set_text (crm_document_data_append_group (list), "name",
+                                  crm_record_get_link_title (participant, field));
+    }
+  return TRUE;
+}
+
+/* The invoices that the client has not paid though their day has come, the oldest first. */
+static gboolean
+put_unpaid (Binding *self, CrmDocumentData *group, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (self->catalog, "invoice"));
+  g_autoptr (GPtrArray) invoices = NULL;
+  CrmDate today = crm_date_today ();
+  CrmDocumentData *list;
+
+  if (!crm_query_filter (query, "account_id", CRM_FILTER_EQUAL,
+                         crm_value_link (crm_record_get_id (self->account)), error)
+      || !crm_query_filter (query, "due", CRM_FILTER_LESS, crm_value_integer (today), error)
+      || !crm_query_sort (query, "due", FALSE, error)
+      || (invoices = crm_session_list (self->session, query, error)) == NULL)
+    return FALSE;
+  list = crm_document_data_set_list (group, "unpaid");
+  for (guint i = 0; i < invoices->len; i++)
+    {
+      CrmRecord *invoice = g_ptr_array_index (invoices, i);
+      const char *status = crm_record_get_text (invoice, "status");
+      CrmDocumentData *item;
+
+      if (g_strcmp0 (status, "issued") != 0 && g_strcmp0 (status, "sent") != 0)
+        continue;
+      item = crm_document_data_append_group (list);
+      put_record (self, item, invoice);
+      crm_document_data_set_integer (item, "days",
+                                     today - crm_record_get_integer (invoice, "due", today));
+    }
+  return TRUE;
+}
+
 /* The record whose fields follow the first word of a path; NULL when there is none. */
 static CrmRecord *
 find_source (Binding *self, const CrmNamespace *space)
@@ -510,6 +573,10 @@ put_namespace (Binding *self, const CrmNamespace *space, CrmRecord *record, GErr
     crm_document_data_set_text (group, "title", text_or_blank (record, "job_title"));
   if (strcmp (space->kind, "document") == 0 && crm_record_is_set (record, "services"))
     put_services (group, crm_record_get_text (record, "services"));
+  if (record == self->activity)
+    return put_participants (self, group, error);
+  if (record == self->account)
+    return put_unpaid (self, group, error);
   return space->items == NULL || put_items (self, group, space, record, error);
 }
 
@@ -578,6 +645,48 @@ crm_document_data_new_for_record (CrmSession *session, CrmRecord *record, GError
   put_document_facts (&self, record);
   clear_binding (&self);
   return good ? g_steal_pointer (&data) : NULL;
+}
+
+/* The products that are sold today, by series and name. */
+static gboolean
+put_products (Binding *self, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (crm_catalog_find_kind (self->catalog, "product"));
+  g_autoptr (GPtrArray) products = NULL;
+  CrmDocumentData *list;
+
+  if (!crm_query_filter (query, "active", CRM_FILTER_EQUAL, crm_value_integer (1), error)
+      || !crm_query_sort (query, "category", FALSE, error)
+      || !crm_query_sort (query, "name", FALSE, error))
+    return FALSE;
+  crm_query_set_limit (query, MAX_PRODUCTS);
+  products = crm_session_list (self->session, query, error);
+  if (products == NULL)
+    return FALSE;
+  list = crm_document_data_set_list (self->data, "products");
+  for (guint i = 0; i < products->len; i++)
+    put_record (self, crm_document_data_append_group (list), g_ptr_array_index (products, i));
+  return TRUE;
+}
+
+/**
+ * crm_document_data_add_lists:
+ * @data: as crm_document_data_new_for_record() made it, not yet rendered
+ * @body: (nullable): text of a template; %NULL for whatever text may come
+ *
+ * Adds the lists that belong to no record, where @body names them: `products`.
+ *
+ * Returns: FALSE with an error of the store
+ */
+gboolean
+crm_document_data_add_lists (CrmDocumentData *data,
+                             CrmSession *session,
+                             const char *body,
+                             GError **error)
+{
+  Binding self = { session, crm_session_get_catalog (session), data };
+
+  return (body != NULL && strstr (body, "products") == NULL) || put_products (&self, error);
 }
 
 /* What is put together from several fields, and the one that a person would fill in for it. */

@@ -9,6 +9,11 @@ G_BEGIN_DECLS
 CrmDocumentData *
 crm_document_data_new_for_record (CrmSession *session, CrmRecord *record, GError **error);
 
+gboolean crm_document_data_add_lists (CrmDocumentData *data,
+                                      CrmSession *session,
+                                      const char *body,
+                                      GError **error);
+
 /**
  * CrmDocumentOrigin:
  * @path: as the data of a document names it: invoice.items[3].name

@@ -326,6 +326,23 @@ crm_document_data_link (CrmDocumentData *self, const char *path, CrmDocumentData
 }
 
 /**
+ * crm_document_data_set_copy:
+ * @path: one name or several joined by dots
+ * @value: a value that is no list and no group
+ */
+void
+crm_document_data_set_copy (CrmDocumentData *self, const char *path, CrmDocumentData *value)
+{
+  CrmDocumentData *node;
+
+  g_return_if_fail (value->children == NULL);
+  node = put (self, path, value->type);
+  node->number = value->number;
+  node->text = g_strdup (value->text);
+  node->picture = value->picture != NULL ? g_bytes_ref (value->picture) : NULL;
+}
+
+/**
  * crm_document_data_lookup:
  * @path: names joined by dots
  *

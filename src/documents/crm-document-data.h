@@ -59,6 +59,7 @@ void crm_document_data_set_instant (CrmDocumentData *self, const char *path, gin
 void crm_document_data_set_boolean (CrmDocumentData *self, const char *path, gboolean value);
 void crm_document_data_set_picture (CrmDocumentData *self, const char *path, GBytes *bytes);
 void crm_document_data_remove (CrmDocumentData *self, const char *path);
+void crm_document_data_set_copy (CrmDocumentData *self, const char *path, CrmDocumentData *value);
 void crm_document_data_link (CrmDocumentData *self, const char *path, CrmDocumentData *value);
 
 CrmDocumentData *crm_document_data_lookup (CrmDocumentData *self, const char *path);

@@ -116,7 +116,8 @@ group_items (CrmBinder *self, CrmDocumentData *list, const char *by)
       if (group == NULL)
         {
           group = crm_document_data_new ();
-          crm_document_data_set_text (group, "key", text);
+          if (*text != '\0')
+            crm_document_data_set_copy (group, "key", key);
           crm_document_data_set_list (group, "items");
           g_hash_table_insert (found, (gpointer) text, group);
           g_ptr_array_add (groups, group);

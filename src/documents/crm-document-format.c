@@ -100,6 +100,51 @@ format_decimal (CrmEvaluation *self, const CrmTypedValue *value, int digits)
   return crm_locale_format_decimal (self->locale, value->number, digits);
 }
 
+/* The symbol of the example in the template's head belongs to the language's own currency. */
+static const char *
+money_symbol (CrmEvaluation *self, const char *currency)
+{
+  static const char *const own[][2]
+      = { { "pt-PT", "EUR" }, { "pt-BR", "BRL" }, { "ro-RO", "RON" },
+          { "tr-TR", "TRY" }, { "en-GB", "GBP" }, { "en-US", "USD" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+    if (strcmp (own[i][0], crm_locale_get_tag (self->locale)) == 0
+        && strcmp (own[i][1], currency) == 0)
+      return self->money->symbol;
+  return crm_locale_currency_symbol (self->locale, currency);
+}
+
+/* An amount as the language writes it, or as the example in the template's head does. */
+static char *
+format_amount (CrmEvaluation *self, gint64 minor, const char *currency, CrmMoneyStyle style)
+{
+  const CrmMoneyLook *look = self->money;
+  g_autofree char *plain = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *symbol, *space, *digits;
+
+  if (look == NULL)
+    return crm_locale_format_money (self->locale, minor, currency, style);
+  plain = crm_locale_format_money (crm_locale_find ("en-GB"), minor, currency, CRM_MONEY_NONE);
+  digits = plain + strcspn (plain, "0123456789");
+  symbol = style == CRM_MONEY_CODE ? currency : money_symbol (self, currency);
+  space = style == CRM_MONEY_CODE || look->spaced ? NBSP : "";
+  g_string_append_len (text, plain, digits - plain);
+  if (style != CRM_MONEY_NONE && look->before)
+    g_string_append_printf (text, "%s%s", symbol, space);
+  for (const char *p = digits; *p != '\0'; p++)
+    if (*p == ',')
+      g_string_append (text, look->group);
+    else if (*p == '.')
+      g_string_append (text, look->point);
+    else
+      g_string_append_c (text, *p);
+  if (style != CRM_MONEY_NONE && !look->before)
+    g_string_append_printf (text, "%s%s", space, symbol);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* The text of a value without a formatter; NULL when it has none. */
 const char *
 crm_format_plain (CrmEvaluation *self, const CrmTypedValue *value)
@@ -118,8 +163,7 @@ crm_format_plain (CrmEvaluation *self, const CrmTypedValue *value)
       text = crm_locale_format_percent (self->locale, value->number, -1);
       break;
     case CRM_DATA_MONEY:
-      text = crm_locale_format_money (self->locale, value->number, value->currency,
-                                      CRM_MONEY_SYMBOL);
+      text = format_amount (self, value->number, value->currency, CRM_MONEY_SYMBOL);
       break;
     case CRM_DATA_DATE:
       text = crm_locale_format_date (self->locale, (CrmDate) value->number, CRM_DATE_SHORT);
@@ -270,9 +314,9 @@ format_percent (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *form
 static gboolean
 format_money (CrmEvaluation *self, CrmTypedValue *value, const CrmFormat *format)
 {
-  return set_text (self, value,
-                   crm_locale_format_money (self->locale, value->number, value->currency,
-                                            (CrmMoneyStyle) format->number));
+  return set_text (
+      self, value,
+      format_amount (self, value->number, value->currency, (CrmMoneyStyle) format->number));
 }
 
 static gboolean

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 /* A tag for each cell makes the file of a long table many times larger. */
 #define CRM_DOCUMENT_MAX_TAGGED_ROWS 300
 
+/* Between the edges of a cell and its text. */
+#define CRM_CELL_PADDING (1.4 * CRM_POINTS_PER_MM)
+
 typedef struct _CrmBox CrmBox;
 
 typedef enum
@@ -107,6 +110,7 @@ typedef struct
   GPtrArray *totals;
   GArray *carried; /* gint64: sum of the rows up to and with this one */
   const char *currency;
+  gboolean is_zebra;
   double header_height;
   double carry_out_height;
   double carry_in_height;
@@ -152,8 +156,9 @@ typedef struct
   guint list_number[4];
   guint list_depth; /* how many of them are going on */
   guint n_rows;
-  GHashTable *pictures; /* bytes of a picture -> surface */
-  gint64 deadline;      /* monotonic */
+  GHashTable *pictures;  /* bytes of a picture -> surface */
+  CrmDocumentData *logo; /* a picture in place of the company's, or NULL */
+  gint64 deadline;       /* monotonic */
   GCancellable *cancellable;
 } CrmBinder;
 

@@ -176,12 +176,13 @@ paint_background (CrmBox *row, double x, double y, guint32 color, cairo_t *cr)
   cairo_fill (cr);
 }
 
+/* What is under the text of a row, and the line below it. */
 static void
-paint_row (CrmPages *pages, CrmBox *row, double x, double y, cairo_t *cr)
+paint_row_look (CrmPages *pages, CrmBox *row, double x, double y, cairo_t *cr)
 {
+  CrmTableLook look = pages->binder->template->head.table;
   guint32 accent = pages->binder->accent;
 
-  begin_tag (pages, "TR", cr);
   if (row->look == CRM_ROW_HEADER)
     {
       paint_background (row, x, y, tint (accent, 22), cr);
@@ -194,8 +195,28 @@ paint_row (CrmPages *pages, CrmBox *row, double x, double y, cairo_t *cr)
     }
   else if (row->look == CRM_ROW_ZEBRA)
     paint_background (row, x, y, COLOR_ZEBRA, cr);
-  if (row->look == CRM_ROW_BODY || row->look == CRM_ROW_ZEBRA || row->look == CRM_ROW_CARRY)
+  if ((row->look == CRM_ROW_BODY || row->look == CRM_ROW_ZEBRA || row->look == CRM_ROW_CARRY)
+      && (look == CRM_TABLE_LINES || look == CRM_TABLE_GRID))
     paint_rule (cr, x, y + row->height, row->width, 0.4, COLOR_HAIRLINE);
+  if (look != CRM_TABLE_GRID)
+    return;
+  set_color (cr, COLOR_FRAME);
+  for (guint i = 0; i <= row->children->len; i++)
+    {
+      double edge = i < row->children->len
+                        ? ((CrmBox *) g_ptr_array_index (row->children, i))->x - CRM_CELL_PADDING
+                        : row->width;
+
+      cairo_rectangle (cr, x + edge - 0.2, y, 0.4, row->height);
+    }
+  cairo_fill (cr);
+}
+
+static void
+paint_row (CrmPages *pages, CrmBox *row, double x, double y, cairo_t *cr)
+{
+  begin_tag (pages, "TR", cr);
+  paint_row_look (pages, row, x, y, cr);
   for (guint i = 0; i < row->children->len; i++)
     {
       CrmBox *cell = g_ptr_array_index (row->children, i);

@@ -8,12 +8,16 @@
 #include <qrencode.h>
 #include <string.h>
 
+#include "crm-document-barcode-private.h"
 #include "crm-document-layout-private.h"
 
 #define MAX_BYTES (16 * 1024 * 1024)
 #define MAX_SIDE 12000
 #define MAX_PIXELS (40 * 1000 * 1000)
 #define QUIET_ZONE 4
+#define BAR_QUIET_ZONE 11                     /* modules, as EAN asks for on its left */
+#define BAR_MODULE (0.33 * CRM_POINTS_PER_MM) /* the nominal width of both codes */
+#define BAR_HEIGHT (12 * CRM_POINTS_PER_MM)
 
 typedef struct
 {
@@ -130,6 +134,15 @@ load_picture (CrmBinder *self, GBytes *bytes)
   return surface;
 }
 
+/* Sets a bit of a surface of one bit for each pixel. */
+static void
+set_bit (guint8 *row, int column)
+{
+  guint32 *word = (guint32 *) (gpointer) row + column / 32;
+
+  *word |= G_BYTE_ORDER == G_LITTLE_ENDIAN ? 1u << (column % 32) : 1u << (31 - column % 32);
+}
+
 /* One bit for each module, with a white margin of @quiet modules. NULL when @text is too long. */
 static cairo_surface_t *
 draw_qr (CrmBinder *self, const char *text, int quiet)
@@ -149,14 +162,24 @@ draw_qr (CrmBinder *self, const char *text, int quiet)
   for (int y = 0; y < code->width; y++)
     for (int x = 0; x < code->width; x++)
       if ((code->data[y * code->width + x] & 1) != 0)
-        {
-          int column = x + quiet;
-          guint32 *word = (guint32 *) (gpointer) (bits + (y + quiet) * stride) + column / 32;
-
-          *word |= G_BYTE_ORDER == G_LITTLE_ENDIAN ? 1u << (column % 32) : 1u << (31 - column % 32);
-        }
+        set_bit (bits + (y + quiet) * stride, x + quiet);
   cairo_surface_mark_dirty (surface);
   QRcode_free (code);
+  return crm_arena_own (self->arena, surface, (GDestroyNotify) cairo_surface_destroy);
+}
+
+/* A row of one bit for each module, which is drawn as high as the code shall be. */
+static cairo_surface_t *
+draw_bars (CrmBinder *self, GArray *modules)
+{
+  int width = (int) modules->len + 2 * BAR_QUIET_ZONE;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A1, width, 1);
+
+  cairo_surface_flush (surface);
+  for (guint i = 0; i < modules->len; i++)
+    if (g_array_index (modules, gboolean, i))
+      set_bit (cairo_image_surface_get_data (surface), (int) i + BAR_QUIET_ZONE);
+  cairo_surface_mark_dirty (surface);
   return crm_arena_own (self->arena, surface, (GDestroyNotify) cairo_surface_destroy);
 }
 
@@ -224,6 +247,85 @@ signing_line (CrmBinder *self, const CrmTemplatePicture *picture, const CrmLook 
   return box;
 }
 
+/* The words under the bars, as far to the right as they are. */
+static CrmBox *
+caption_box (
+    CrmBinder *self, const CrmBox *bars, const CrmLook *look, guint line, const char *caption)
+{
+  CrmTemplateInline item
+      = { .type = CRM_INLINE_TEXT, .text = crm_arena_strdup (self->arena, caption) };
+  g_autoptr (GPtrArray) inlines = g_ptr_array_new ();
+  CrmLook own = *look;
+  CrmBox *box;
+
+  own.width = bars->picture.width;
+  own.align = CRM_ALIGN_CENTER;
+  own.figures = TRUE;
+  own.tight = TRUE;
+  own.scale *= 0.8;
+  g_ptr_array_add (inlines, &item);
+  box = crm_text_box_new (self, inlines, &own, line);
+  if (box != NULL)
+    box->x = bars->picture.x;
+  return box;
+}
+
+/* Bars and what they say, below each other and kept together. */
+static CrmBox *
+barcode_box (CrmBinder *self,
+             const CrmTemplatePicture *picture,
+             const CrmLook *look,
+             guint line,
+             const char *text)
+{
+  g_autofree char *caption = NULL;
+  g_autoptr (GArray) modules
+      = text != NULL ? crm_barcode_encode (picture->barcode, text, &caption) : NULL;
+  CrmTemplatePicture sized = *picture;
+  CrmBox *box, *bars, *words;
+
+  if (modules == NULL)
+    return missing_box (self, picture, look, line,
+                        picture->barcode == CRM_BARCODE_EAN13
+                            ? g_strdup (_ ("An EAN-13 code has 12 digits, or 13 of which the last "
+                                           "one is right"))
+                            : g_strdup (_ ("A Code 128 has at most 80 letters without accents, "
+                                           "digits and signs")));
+  box = crm_box_new (self, CRM_BOX_STACK, line);
+  box->children = crm_arena_array (self->arena);
+  bars = crm_box_new (self, CRM_BOX_PICTURE, line);
+  bars->picture.surface = draw_bars (self, modules);
+  bars->picture.is_mask = TRUE;
+  bars->picture.alternative = picture->field->path;
+  sized.width
+      = MIN (picture->width > 0 ? picture->width : BAR_MODULE * (modules->len + 2 * BAR_QUIET_ZONE),
+             look->width);
+  sized.height = picture->height > 0 ? picture->height : BAR_HEIGHT;
+  bars->width = look->width;
+  bars->height = sized.height;
+  bars->picture.width = sized.width;
+  bars->picture.x = look->align == CRM_ALIGN_RIGHT    ? look->width - sized.width
+                    : look->align == CRM_ALIGN_CENTER ? (look->width - sized.width) / 2
+                                                      : 0;
+  g_ptr_array_add (box->children, bars);
+  words = caption_box (self, bars, look, line, caption);
+  if (words != NULL)
+    g_ptr_array_add (box->children, words);
+  box->width = look->width;
+  box->height = crm_boxes_stack (box->children);
+  box->after = look->tight ? 0 : self->size * 0.4;
+  return box;
+}
+
+/* What a picture shows: the logo of the template's style stands for the company's. */
+static CrmDocumentData *
+find_picture (CrmBinder *self, const CrmTemplatePicture *picture)
+{
+  if (self->logo != NULL && strcmp (picture->field->path, "company.logo") == 0)
+    return self->logo;
+  return crm_evaluate_path (&self->evaluation, picture->field->path);
+}
+
 /* A picture as a box; text in red when it is missing; NULL when it is optional and missing. */
 CrmBox *
 crm_picture_box_new (CrmBinder *self,
@@ -231,7 +333,7 @@ crm_picture_box_new (CrmBinder *self,
                      const CrmLook *look,
                      guint line)
 {
-  CrmDocumentData *node = crm_evaluate_path (&self->evaluation, picture->field->path);
+  CrmDocumentData *node = find_picture (self, picture);
   cairo_surface_t *surface = NULL;
   CrmBox *box;
 
@@ -246,6 +348,8 @@ crm_picture_box_new (CrmBinder *self,
       return picture->type == CRM_PICTURE_SIGNATURE ? signing_line (self, picture, look, line)
                                                     : NULL;
     }
+  if (picture->type == CRM_PICTURE_BARCODE)
+    return barcode_box (self, picture, look, line, crm_document_data_get_text (node));
   if (picture->type == CRM_PICTURE_QR && crm_document_data_get_text (node) != NULL)
     surface = draw_qr (self, crm_document_data_get_text (node), look->tight ? QUIET_ZONE : 0);
   else if (picture->type != CRM_PICTURE_QR && crm_document_data_get_picture (node) != NULL)

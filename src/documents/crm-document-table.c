@@ -8,7 +8,6 @@
 #include "crm-document-layout-private.h"
 #include "crm-error.h"
 
-#define PADDING_X (1.4 * CRM_POINTS_PER_MM)
 #define COLOR_CARRY 0x505050
 
 typedef struct
@@ -37,7 +36,7 @@ cell_look (CrmBinder *self,
   guint last = cell->first_column + cell->n_columns - 1;
   CrmLook look = *target->look;
 
-  look.width = table->edges[last + 1] - table->edges[cell->first_column] - 2 * PADDING_X;
+  look.width = table->edges[last + 1] - table->edges[cell->first_column] - 2 * CRM_CELL_PADDING;
   look.align = g_array_index (table->source->aligns, CrmAlign, last);
   look.figures = look.align == CRM_ALIGN_RIGHT;
   look.tight = TRUE;
@@ -81,8 +80,7 @@ measure_row (CrmBinder *self, CrmBox *row)
 static CrmRowLook
 choose_look (const RowTarget *target, const CrmTemplateBlock *block)
 {
-  if (target->row_look == CRM_ROW_BODY && target->table->source->zebra
-      && target->rows->len % 2 == 1)
+  if (target->row_look == CRM_ROW_BODY && target->table->is_zebra && target->rows->len % 2 == 1)
     return CRM_ROW_ZEBRA;
   return block == target->grand ? CRM_ROW_GRAND_TOTAL : target->row_look;
 }
@@ -103,7 +101,7 @@ bind_row (CrmBinder *self, const CrmTemplateBlock *block, const RowTarget *targe
       CrmBox *cell = crm_box_new (self, CRM_BOX_STACK, block->spot.line);
       CrmLook look = cell_look (self, target, source, row->look);
 
-      cell->x = target->table->edges[source->first_column] + PADDING_X;
+      cell->x = target->table->edges[source->first_column] + CRM_CELL_PADDING;
       cell->width = look.width;
       cell->children = crm_arena_array (self->arena);
       crm_binder_cell (self, source->inlines, &look, block->spot.line, cell->children);
@@ -297,6 +295,7 @@ crm_table_box_new (CrmBinder *self,
   box->before = self->size * 0.8;
   box->after = self->size * 1.0;
   table->source = block->table;
+  table->is_zebra = block->table->zebra || self->template->head.table == CRM_TABLE_ZEBRA;
   table->look = *look;
   table->scope = self->evaluation.scope;
   table->rows = crm_arena_array (self->arena);

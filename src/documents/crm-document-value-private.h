@@ -24,6 +24,7 @@ typedef struct
 {
   CrmDocumentData *data;
   const CrmLocale *locale;
+  const CrmMoneyLook *money; /* how amounts are written where not as the language does; or NULL */
   const CrmScope *scope;
   CrmArena *arena;
   GHashTable *labels;   /* label of a clause -> its number; NULL while they are counted */

@@ -148,6 +148,7 @@ set_up_binder (CrmDocument *self,
   binder->accent = find_accent (template);
   binder->evaluation.data = data;
   binder->evaluation.locale = find_locale (template, data);
+  binder->evaluation.money = template->head.money.is_set ? &template->head.money : NULL;
   binder->evaluation.arena = arena;
   binder->evaluation.problems = self->missing;
   binder->evaluation.problem_keys
@@ -157,6 +158,14 @@ set_up_binder (CrmDocument *self,
       = crm_arena_own (arena, make_context (binder->evaluation.locale, origin), g_object_unref);
   binder->pictures
       = crm_arena_own (arena, g_hash_table_new (NULL, NULL), (GDestroyNotify) g_hash_table_unref);
+  if (template->head.logo != NULL)
+    {
+      CrmDocumentData *style = crm_arena_own (arena, crm_document_data_new (),
+                                              (GDestroyNotify) crm_document_data_unref);
+
+      crm_document_data_set_picture (style, "logo", template->head.logo);
+      binder->logo = crm_document_data_lookup (style, "logo");
+    }
   binder->cancellable = cancellable;
   binder->deadline = g_get_monotonic_time () + CRM_DOCUMENT_MAX_SECONDS * G_USEC_PER_SEC;
 }

@@ -17,8 +17,8 @@ struct _Loop
 {
   const Loop *outer;
   const char *variable;
-  const char *list;   /* path of the placeholder; NULL: unknown, nothing is checked inside */
-  gboolean is_groups; /* the variable is a group with key and items */
+  const char *list;     /* path of the placeholder; NULL: unknown, nothing is checked inside */
+  const char *group_by; /* the variable is a group of the list's items: key and items; or NULL */
 };
 
 typedef struct
@@ -112,12 +112,19 @@ resolve (Check *self, const char *path, const Loop *loop, gboolean *skip, const 
   *skip = strchr (path, '@') != NULL;
   if (own == NULL || *skip)
     return *skip ? NULL : crm_placeholders_find (self->placeholders, path);
-  if (own->list == NULL || own->is_groups || *rest == '\0')
+  if (own->list == NULL || *rest == '\0')
     {
       *skip = TRUE;
       return NULL;
     }
-  joined = g_strconcat (own->list, ".", rest, NULL);
+  if (own->group_by != NULL && strcmp (rest, "items") == 0)
+    {
+      *full = own->list;
+      return crm_placeholders_find (self->placeholders, own->list);
+    }
+  if (own->group_by != NULL && strcmp (rest, "key") != 0)
+    return NULL;
+  joined = g_strconcat (own->list, ".", own->group_by != NULL ? own->group_by : rest, NULL);
   *full = crm_arena_strdup (self->arena, joined);
   return crm_placeholders_find (self->placeholders, *full);
 }
@@ -193,7 +200,8 @@ static void
 check_picture (Check *self, const CrmTemplatePicture *picture, const Loop *loop)
 {
   const CrmPlaceholder *item = require (self, picture->field->path, &picture->field->spot, loop);
-  CrmDataType wanted = picture->type == CRM_PICTURE_QR ? CRM_DATA_TEXT : CRM_DATA_PICTURE;
+  gboolean is_code = picture->type == CRM_PICTURE_QR || picture->type == CRM_PICTURE_BARCODE;
+  CrmDataType wanted = is_code ? CRM_DATA_TEXT : CRM_DATA_PICTURE;
 
   if (item != NULL && item->type != wanted)
     add_problem (self, &picture->field->spot, item->path,
@@ -231,21 +239,19 @@ check_condition (Check *self, const CrmTemplateCondition *condition, const Loop 
 static void
 check_loop (Check *self, const CrmTemplateBlock *block, const Loop *loop)
 {
-  const char *rest = "";
-  const Loop *own = find_loop (block->list->path, loop, &rest);
-  Loop inner = { loop, block->variable, NULL, block->group_by != NULL };
-  const CrmPlaceholder *list;
+  Loop inner = { loop, block->variable, NULL, block->group_by };
+  const CrmPlaceholder *list = require (self, block->list->path, &block->list->spot, loop);
 
-  if (own != NULL && own->is_groups && strcmp (rest, "items") == 0)
-    inner.list = own->list;
-  else
+  if (list != NULL && list->type == CRM_DATA_LIST)
+    inner.list = list->path;
+  else if (list != NULL)
+    add_problem (self, &block->list->spot, list->path,
+                 g_strdup_printf (_ ("%s is not a list"), list->path));
+  if (inner.list != NULL && block->group_by != NULL)
     {
-      list = require (self, block->list->path, &block->list->spot, loop);
-      if (list != NULL && list->type == CRM_DATA_LIST)
-        inner.list = list->path;
-      else if (list != NULL)
-        add_problem (self, &block->list->spot, list->path,
-                     g_strdup_printf (_ ("%s is not a list"), list->path));
+      g_autofree char *path = g_strconcat (inner.list, ".", block->group_by, NULL);
+
+      require (self, crm_arena_strdup (self->arena, path), &block->list->spot, NULL);
     }
   check_blocks (self, block->children, &inner);
   check_blocks (self, block->otherwise, loop);

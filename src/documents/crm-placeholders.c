@@ -21,6 +21,7 @@ const CrmNamespace crm_namespaces[] = {
   { "document", "document" },
   { "lead", "lead" },
   { "product", "product" },
+  { "activity", "activity" },
   { NULL },
 };
 
@@ -55,6 +56,10 @@ static const Extra extras[] = {
   { "order.taxes.net", CRM_DATA_MONEY, N_ ("Without tax") },
   { "order.taxes.tax", CRM_DATA_MONEY, N_ ("Tax") },
   { "invoice.pay_qr", CRM_DATA_TEXT, N_ ("QR code to pay by") },
+  { "client.unpaid", CRM_DATA_LIST, N_ ("Unpaid invoices that are due") },
+  { "client.unpaid.days", CRM_DATA_INTEGER, N_ ("Days late") },
+  { "activity.participants", CRM_DATA_LIST, N_ ("Participants") },
+  { "activity.participants.name", CRM_DATA_TEXT, N_ ("Name") },
   { "doc.today", CRM_DATA_DATE, N_ ("Today") },
   { "doc.number", CRM_DATA_TEXT, N_ ("Number") },
   { "doc.locale", CRM_DATA_TEXT, N_ ("Language") },
@@ -264,6 +269,11 @@ crm_placeholders_new (const CrmCatalog *catalog)
           add_kind (self, crm_catalog_find_kind (catalog, space->items_kind), list, list, group);
         }
     }
+  add_kind (self, crm_catalog_find_kind (catalog, "invoice"), "client.unpaid", "client.unpaid",
+            _ ("Client"));
+  add (self, g_strdup ("products"), NULL, _ ("Products sold today"), _ ("Products"), CRM_DATA_LIST);
+  add_kind (self, crm_catalog_find_kind (catalog, "product"), "products", "products",
+            _ ("Products"));
   add_extras (self, "doc", _ ("Document"));
   return self;
 }

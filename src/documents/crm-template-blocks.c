@@ -545,8 +545,8 @@ read_block (CrmTemplateParser *self, CrmLineKind kind, gboolean in_table)
     {
       crm_parser_problem (
           self, block_new (self, CRM_BLOCK_ROW)->spot,
-          g_strdup (_ ("In a table there are rows | … |, {{#if}}, {{#each}}, :::carry-out, "
-                       ":::carry-in, :::total and :::/table")));
+          g_strdup (_ ("In a table there are rows | … |, {{#if}}, {{#each}}, {{> part}}, "
+                       ":::carry-out, :::carry-in, :::total and :::/table")));
       self->at++;
       return NULL;
     }
@@ -571,11 +571,16 @@ crm_parser_read_blocks (CrmTemplateParser *self, GPtrArray *blocks, gboolean in_
         }
       if (kind == CRM_LINE_END)
         {
-          if (self->open->len > 0)
+          if (self->open->len > self->open_base)
             return;
           crm_parser_problem (self, block_new (self, CRM_BLOCK_ROW)->spot,
                               g_strdup (_ ("This ends or divides a block that is not open")));
           self->at++;
+          continue;
+        }
+      if (kind == CRM_LINE_PART)
+        {
+          crm_parser_read_part (self, blocks, in_table);
           continue;
         }
       block = read_block (self, kind, in_table);

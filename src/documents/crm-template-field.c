@@ -459,7 +459,8 @@ static const struct
   CrmPictureType type;
 } pictures[] = { { "image", CRM_PICTURE_IMAGE },
                  { "signature", CRM_PICTURE_SIGNATURE },
-                 { "qr", CRM_PICTURE_QR } };
+                 { "qr", CRM_PICTURE_QR },
+                 { "barcode", CRM_PICTURE_BARCODE } };
 
 static int
 find_picture (const char *text, gsize length)
@@ -483,6 +484,22 @@ crm_text_is_picture (const char *text, gsize length)
   return find_picture (text, length) >= 0;
 }
 
+/* type=code128 or type=ean13, at a barcode. */
+static gboolean
+read_barcode_type (CrmTemplatePicture *picture, const char *text, gsize length)
+{
+  static const char *const types[] = { "type=code128", "type=ean13" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (picture->type == CRM_PICTURE_BARCODE && length == strlen (types[i])
+        && strncmp (text, types[i], length) == 0)
+      {
+        picture->barcode = (CrmBarcodeType) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 read_picture_size (Reader *reader, CrmTemplatePicture *picture)
 {
@@ -493,6 +510,8 @@ read_picture_size (Reader *reader, CrmTemplatePicture *picture)
   while (reader->at < reader->end && reader->text[reader->at] != ' ')
     reader->at++;
   length = reader->at - start;
+  if (read_barcode_type (picture, text, length))
+    return TRUE;
   equals = memchr (text, '=', length);
   if (equals == NULL || !crm_length_parse (equals + 1, length - (equals + 1 - text), &points)
       || points < 1)
@@ -530,7 +549,10 @@ crm_parser_read_picture (CrmTemplateParser *self, guint line, gsize start, gsize
       if (read_picture_size (&reader, picture))
         continue;
       problem (&reader, before, reader.at - before,
-               g_strdup (_ ("A picture takes width=38mm, height=14mm or size=30mm")));
+               picture->type == CRM_PICTURE_BARCODE
+                   ? g_strdup (_ ("A barcode takes type=code128 or type=ean13, width=50mm and "
+                                  "height=12mm"))
+                   : g_strdup (_ ("A picture takes width=38mm, height=14mm or size=30mm")));
       return NULL;
     }
   g_ptr_array_add (self->template->fields, picture->field);

@@ -82,11 +82,10 @@ read_braces (Reader *reader)
       reader->at = reader->end;
       problem (reader, start, 2, _ ("This {{ is not closed by }} on the same line"));
     }
-  else if (*inner == '#' || *inner == '/' || strncmp (inner, "else}}", 6) == 0)
-    problem (
-        reader, start, reader->at - start,
-        _ ("Of this kind there are {{#if …}}, {{#each …}}, {{else}}, {{/if}} and {{/each}}, each "
-           "on a line of its own"));
+  else if (*inner == '#' || *inner == '/' || *inner == '>' || strncmp (inner, "else}}", 6) == 0)
+    problem (reader, start, reader->at - start,
+             _ ("Of this kind there are {{#if …}}, {{#each …}}, {{else}}, {{/if}}, {{/each}} and "
+                "{{> part}}, each on a line of its own"));
   else if (crm_text_is_picture (inner, close - start - 2))
     {
       CrmTemplatePicture *picture

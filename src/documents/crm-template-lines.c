@@ -111,6 +111,8 @@ crm_parser_line_kind (CrmTemplateParser *self, guint line, gboolean in_table)
     return CRM_LINE_IF;
   if (is_tag (text, length, "{{#each"))
     return CRM_LINE_EACH;
+  if (is_tag (text, length, "{{>"))
+    return CRM_LINE_PART;
   if (in_table)
     return text[0] == '|' ? CRM_LINE_ROW : CRM_LINE_TEXT;
   if (is_tag (text, length, "{{") && crm_text_is_picture (text + 2, length - 4))
@@ -160,7 +162,7 @@ crm_parser_leave (CrmTemplateParser *self)
 static gboolean
 is_open (CrmTemplateParser *self, const char *name, guint below)
 {
-  for (guint i = 0; i < below; i++)
+  for (guint i = self->open_base; i < below; i++)
     {
       const char *open = g_ptr_array_index (self->open, i);
 

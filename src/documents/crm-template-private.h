@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-arena-private.h"
+#include "crm-template-shelf.h"
 #include "crm-template.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ typedef struct
   guint line;
   guint column;
   guint length;
+  const char *part; /* the text that was taken in there and where in it the spot is; or NULL */
+  guint part_line;
 } CrmSpot;
 
 typedef enum
@@ -77,11 +80,19 @@ typedef enum
   CRM_PICTURE_IMAGE,
   CRM_PICTURE_SIGNATURE,
   CRM_PICTURE_QR,
+  CRM_PICTURE_BARCODE,
 } CrmPictureType;
+
+typedef enum
+{
+  CRM_BARCODE_CODE128,
+  CRM_BARCODE_EAN13,
+} CrmBarcodeType;
 
 typedef struct
 {
   CrmPictureType type;
+  CrmBarcodeType barcode;
   CrmTemplateField *field;
   double width; /* points; 0: from the other side, or natural */
   double height;
@@ -218,6 +229,26 @@ typedef struct
   const char *group_by; /* path inside an item, or none */
 } CrmTemplateBlock;
 
+/* How tables are drawn. */
+typedef enum
+{
+  CRM_TABLE_LINES, /* a line under each row */
+  CRM_TABLE_GRID,  /* and between the columns, and around */
+  CRM_TABLE_ZEBRA, /* bands instead of lines */
+  CRM_TABLE_PLAIN, /* only the header is set off */
+} CrmTableLook;
+
+/* How amounts are written, where not as the language does; set by an example. */
+typedef struct
+{
+  gboolean is_set;
+  char group[8];
+  char point[8];
+  const char *symbol; /* of the language's own currency, or NULL */
+  gboolean before;    /* the symbol */
+  gboolean spaced;
+} CrmMoneyLook;
+
 typedef struct
 {
   const char *type;
@@ -231,6 +262,9 @@ typedef struct
   gboolean justify;
   guint32 accent; /* 0xrrggbb */
   gboolean has_accent;
+  CrmTableLook table;
+  CrmMoneyLook money;
+  GBytes *logo;     /* of the style, in place of the company's; or NULL */
   GPtrArray *title; /* inlines, or NULL */
   GPtrArray *filename;
   CrmTemplateCondition *when;
@@ -281,19 +315,41 @@ typedef struct
   guint at;      /* index of the line that is read next */
   guint place;   /* of CrmParserPlace */
   gboolean aborted;
-  GPtrArray *open;      /* names of the open blocks, outermost first */
-  GPtrArray *variables; /* names of the open loops */
+  CrmTemplateShelf *shelf; /* or NULL */
+  GPtrArray *parts;        /* names of the texts that are being taken in, outermost first */
+  CrmSpot part_spot;       /* where the template takes in the outermost of them */
+  gsize part_bytes;        /* of all texts that were taken in */
+  guint open_base;         /* how many blocks were open where the innermost part began */
+  GPtrArray *open;         /* names of the open blocks, outermost first */
+  GPtrArray *variables;    /* names of the open loops */
   GHashTable *labels;
   GPtrArray *references; /* fields that cite a label */
 } CrmTemplateParser;
 
 /* crm-template.c */
+void crm_parser_split_lines (GArray *lines, const char *text, gsize length);
 void crm_parser_problem (CrmTemplateParser *self, CrmSpot spot, char *message);
 const CrmSourceLine *crm_parser_line (CrmTemplateParser *self, guint index);
 CrmSpot crm_parser_spot (CrmTemplateParser *self, guint line, gsize offset, gsize length);
 
 /* crm-template-head.c */
 void crm_parser_read_head (CrmTemplateParser *self);
+void crm_parser_skip_head (CrmTemplateParser *self);
+
+/* crm-template-part.c */
+typedef struct
+{
+  GArray *lines;
+  guint at;
+  guint open_base;
+} CrmParserReturn;
+
+gboolean crm_parser_begin_part (CrmTemplateParser *self,
+                                const char *name,
+                                CrmSpot spot,
+                                CrmParserReturn *back);
+void crm_parser_end_part (CrmTemplateParser *self, const CrmParserReturn *back);
+void crm_parser_read_part (CrmTemplateParser *self, GPtrArray *blocks, gboolean in_table);
 
 /* crm-template-field.c */
 CrmTemplateField *
@@ -334,6 +390,7 @@ typedef enum
   CRM_LINE_END,  /* what ends blocks: :::/name, :::next, {{else}}, {{/if}} … */
   CRM_LINE_IF,
   CRM_LINE_EACH,
+  CRM_LINE_PART, /* {{> name}} */
   CRM_LINE_HEADING,
   CRM_LINE_CLAUSE,
   CRM_LINE_BULLET,

@@ -72,6 +72,13 @@ crm_parser_problem (CrmTemplateParser *self, CrmSpot spot, char *message)
       g_free (message);
       return;
     }
+  if (spot.part != NULL)
+    {
+      g_autofree char *inner = message;
+
+      /* Translators: the name of a part of a template, a line in it, and what is wrong there. */
+      message = g_strdup_printf (_ ("In “%s”, line %u: %s"), spot.part, spot.part_line, inner);
+    }
   g_ptr_array_add (
       self->template->problems,
       crm_template_problem_new (spot.line, spot.column, MAX (spot.length, 1), NULL, message));
@@ -84,14 +91,21 @@ crm_parser_line (CrmTemplateParser *self, guint index)
   return index < self->lines->len ? &g_array_index (self->lines, CrmSourceLine, index) : NULL;
 }
 
-/* The place of @length bytes at byte @offset of a line, counted in characters from 1. */
+/* The place of @length bytes at byte @offset of a line, counted in characters from 1. Inside a part
+ * it is the place where the template takes the part in. */
 CrmSpot
 crm_parser_spot (CrmTemplateParser *self, guint line, gsize offset, gsize length)
 {
   const CrmSourceLine *source = crm_parser_line (self, line);
   CrmSpot spot = { line + 1, 1, 1 };
 
-  if (source != NULL)
+  if (self->parts->len > 0)
+    {
+      spot = self->part_spot;
+      spot.part = g_ptr_array_index (self->parts, self->parts->len - 1);
+      spot.part_line = line + 1;
+    }
+  else if (source != NULL)
     {
       offset = MIN (offset, source->length);
       length = MIN (length, source->length - offset);
@@ -101,8 +115,9 @@ crm_parser_spot (CrmTemplateParser *self, guint line, gsize offset, gsize length
   return spot;
 }
 
-static void
-split_lines (CrmTemplateParser *self, const char *text, gsize length)
+/* Appends the lines of @text, which must live as long as they do. */
+void
+crm_parser_split_lines (GArray *lines, const char *text, gsize length)
 {
   const char *end = text + length;
 
@@ -120,7 +135,7 @@ split_lines (CrmTemplateParser *self, const char *text, gsize length)
         line.length--;
       while (line.indent < line.length && (text[line.indent] == ' ' || text[line.indent] == '\t'))
         line.indent++;
-      g_array_append_val (self->lines, line);
+      g_array_append_val (lines, line);
       text = stop + 1;
     }
 }
@@ -151,16 +166,17 @@ compare_problems (gconstpointer a, gconstpointer b)
 }
 
 static void
-parse (CrmTemplate *self, const char *text, gsize length)
+parse (CrmTemplate *self, const char *text, gsize length, CrmTemplateShelf *shelf)
 {
-  CrmTemplateParser parser = { .template = self, .arena = self->arena };
+  CrmTemplateParser parser = { .template = self, .arena = self->arena, .shelf = shelf };
 
   parser.lines = g_array_new (FALSE, FALSE, sizeof (CrmSourceLine));
   parser.open = g_ptr_array_new ();
+  parser.parts = g_ptr_array_new ();
   parser.variables = g_ptr_array_new ();
   parser.references = g_ptr_array_new ();
   parser.labels = g_hash_table_new (g_str_hash, g_str_equal);
-  split_lines (&parser, text, length);
+  crm_parser_split_lines (parser.lines, text, length);
   crm_parser_read_head (&parser);
   self->body = crm_arena_array (self->arena);
   crm_parser_read_blocks (&parser, self->body, FALSE);
@@ -169,6 +185,7 @@ parse (CrmTemplate *self, const char *text, gsize length)
   g_hash_table_unref (parser.labels);
   g_ptr_array_unref (parser.references);
   g_ptr_array_unref (parser.variables);
+  g_ptr_array_unref (parser.parts);
   g_ptr_array_unref (parser.open);
   g_array_unref (parser.lines);
 }
@@ -178,12 +195,28 @@ parse (CrmTemplate *self, const char *text, gsize length)
  * @text: the whole template in UTF-8
  * @length: bytes of @text, or -1 when it is terminated
  *
+ * Parses a template that takes in no parts and has no style.
+ *
+ * Returns: (transfer full): as crm_template_new_with_shelf()
+ */
+CrmTemplate *
+crm_template_new (const char *text, gssize length)
+{
+  return crm_template_new_with_shelf (text, length, NULL);
+}
+
+/**
+ * crm_template_new_with_shelf:
+ * @text: the whole template in UTF-8
+ * @length: bytes of @text, or -1 when it is terminated
+ * @shelf: (nullable): the parts and styles that it may name
+ *
  * Parses a template. There is always a result; see crm_template_get_problems().
  *
  * Returns: (transfer full)
  */
 CrmTemplate *
-crm_template_new (const char *text, gssize length)
+crm_template_new_with_shelf (const char *text, gssize length, CrmTemplateShelf *shelf)
 {
   CrmTemplate *self = g_object_new (CRM_TYPE_TEMPLATE, NULL);
   gsize size = length < 0 ? strlen (text) : (gsize) length;
@@ -206,7 +239,7 @@ crm_template_new (const char *text, gssize length)
               line, 1, 1, NULL, g_strdup (_ ("The template is not UTF-8 text: save it as UTF-8"))));
     }
   else
-    parse (self, crm_arena_strndup (self->arena, text, size), size);
+    parse (self, crm_arena_strndup (self->arena, text, size), size, shelf);
   return self;
 }
 
@@ -235,7 +268,8 @@ crm_template_get_problems (CrmTemplate *self)
 /**
  * crm_template_get_document_type:
  *
- * Returns: invoice, quote, order, contract, letter, report or label
+ * Returns: what kind of document it makes, as its head says: invoice, letter …; “part” and “style”
+ *   are no documents of their own
  */
 const char *
 crm_template_get_document_type (CrmTemplate *self)

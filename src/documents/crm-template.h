@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "crm-document-data.h"
+#include "crm-template-shelf.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,7 @@ crm_template_problem_new (guint line, guint column, guint length, const char *pa
 void crm_template_problem_free (CrmTemplateProblem *problem);
 
 CrmTemplate *crm_template_new (const char *text, gssize length);
+CrmTemplate *crm_template_new_with_shelf (const char *text, gssize length, CrmTemplateShelf *shelf);
 gboolean crm_template_is_valid (CrmTemplate *self);
 GPtrArray *crm_template_get_problems (CrmTemplate *self);
 const char *crm_template_get_document_type (CrmTemplate *self);

@@ -286,12 +286,19 @@ static const CrmFieldSpec invoice_line_fields[] = {
 
 static const CrmChoice document_types[] = {
   { "invoice", NC_ ("document type", "Invoice"), "document type" },
+  { "credit_note", NC_ ("document type", "Credit note"), "document type" },
+  { "receipt", NC_ ("document type", "Receipt"), "document type" },
   { "quote", NC_ ("document type", "Quote"), "document type" },
   { "order", NC_ ("document type", "Order confirmation"), "document type" },
+  { "delivery_note", NC_ ("document type", "Delivery note"), "document type" },
   { "contract", NC_ ("document type", "Contract"), "document type" },
   { "letter", NC_ ("document type", "Letter"), "document type" },
+  { "reminder", NC_ ("document type", "Payment reminder"), "document type" },
   { "report", NC_ ("document type", "Report"), "document type" },
+  { "price_list", NC_ ("document type", "Price list"), "document type" },
   { "label", NC_ ("document type", "Label"), "document type" },
+  { "part", NC_ ("document type", "Part of documents"), "document type" },
+  { "style", NC_ ("document type", "Style of documents"), "document type" },
   { NULL },
 };
 
@@ -351,6 +358,7 @@ static const CrmFieldSpec document_fields[] = {
     .label = N_ ("Services, one a line"),
     .type = CRM_FIELD_LONG_TEXT,
     .section = SECTION_TERMS },
+  { .name = "notes", .label = N_ ("Notes"), .type = CRM_FIELD_LONG_TEXT },
   { .name = "made_at", .label = N_ ("Made"), .type = CRM_FIELD_INSTANT, .flags = CRM_FIELD_LISTED },
   { .name = "expires_on", .label = N_ ("Valid until"), .type = CRM_FIELD_DATE },
   { .name = "file_hash",
@@ -392,6 +400,7 @@ static const CrmFieldSpec template_fields[] = {
     .type = CRM_FIELD_LONG_TEXT,
     .flags = CRM_FIELD_REQUIRED | CRM_FIELD_ASK },
   { .name = "archived", .label = N_ ("Archived"), .type = CRM_FIELD_BOOLEAN },
+  { .name = "logo", .label = N_ ("Logo"), .type = CRM_FIELD_PICTURE, .flags = CRM_FIELD_HIDDEN },
   { NULL },
 };
 

@@ -18,29 +18,32 @@
 #define PERCENT (100 * CRM_DECIMAL_ONE) /* one hundred percent, in millionths of a point */
 #define MAX_TAKEN 10000                 /* numbers in a row that somebody gave by hand */
 
-/* What is printed of a paper, the statuses in which its lines are still being written, and where
- * its number comes from. */
+/* The statuses in which the lines of a paper are still being written, and where its number comes
+ * from. */
 static const struct
 {
   const char *kind;
-  const char *document; /* type */
   const char *open[4];
   const char *unnumbered[3]; /* statuses in which it needs no number */
   const char *next;          /* field of the office: what the next one gets */
   gboolean by_year;          /* the first one is YEAR-0001 unless the office says otherwise */
 } papers[] = {
   { "sales_order",
-    "order",
     { "draft", "confirmed", "partly_delivered", NULL },
     { "draft", "cancelled", NULL },
     "next_order_number",
     TRUE },
-  { "invoice",
-    "invoice",
-    { "draft", NULL },
-    { "draft", "voided", NULL },
-    "next_invoice_number",
-    FALSE },
+  { "invoice", { "draft", NULL }, { "draft", "voided", NULL }, "next_invoice_number", FALSE },
+};
+
+/* Types of documents and the papers that they print. */
+static const struct
+{
+  const char *document;
+  const char *kind;
+} printed[] = {
+  { "order", "sales_order" }, { "quote", "sales_order" },   { "delivery_note", "sales_order" },
+  { "invoice", "invoice" },   { "credit_note", "invoice" }, { "receipt", "invoice" },
 };
 
 /* Where @kind stands among the papers, or -1. */
@@ -94,9 +97,9 @@ crm_paper_line_get_link (const CrmKind *line)
 const char *
 crm_paper_kind_of_document (const char *type)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
-    if (g_strcmp0 (papers[i].document, type) == 0)
-      return papers[i].kind;
+  for (gsize i = 0; i < G_N_ELEMENTS (printed); i++)
+    if (g_strcmp0 (printed[i].document, type) == 0)
+      return printed[i].kind;
   return NULL;
 }
 

@@ -635,6 +635,76 @@ test_qr (void)
                      crm_document_data_get_text (crm_document_data_lookup (data, "invoice.qr_pt")));
 }
 
+/* Barcodes are read back by somebody else's program; what they cannot hold is told. */
+static void
+test_barcodes (void)
+{
+  static const char *const numbers[]
+      = { "FT 2026/117", "0012345678", "A1234567", "x", "12", "Lot-9 #4471 (a)", "978030640615" };
+  static const char *const bad[] = { "ção", "4006381333932", "12345" };
+  g_autoptr (CrmDocumentData) data = crm_document_data_new ();
+  CrmDocumentData *list = crm_document_data_set_list (data, "codes");
+  g_autoptr (CrmDocument) document = NULL;
+  g_autofree char *path = NULL, *drawn = NULL, *read = NULL;
+  g_autofree char *picture = g_test_build_filename (G_TEST_BUILT, "documents", "barcode", NULL);
+  g_autofree char *file = g_strconcat (picture, ".png", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    crm_document_data_set_text (crm_document_data_append_group (list), "code", numbers[i]);
+  crm_document_data_set_text (data, "ean", "4006381333931");
+  document = fixture_render_text (HEAD "{{#each codes as c}}\n{{barcode c.code}}\n{{/each}}\n"
+                                       ":::table\n| A |\n|--:|\n| {{barcode ean type=ean13 "
+                                       "height=9mm}} |\n:::/table",
+                                  data);
+  g_assert_true (crm_document_is_complete (document));
+  path = fixture_write (document, "barcode.pdf");
+  drawn = fixture_run ("pdftoppm", "-r", "150", "-png", "-singlefile", path, picture, NULL);
+  read = drawn != NULL ? fixture_run ("zbarimg", "-q", "--raw", file, NULL) : NULL;
+  if (read == NULL)
+    g_test_skip ("zbarimg is not installed");
+  for (gsize i = 0; read != NULL && i < G_N_ELEMENTS (numbers); i++)
+    assert_contains (read, numbers[i]);
+  if (read != NULL)
+    assert_contains (read, "4006381333931");
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (CrmDocument) refused = NULL;
+
+      crm_document_data_set_text (data, "ean", bad[i]);
+      refused = fixture_render_text (
+          i == 0 ? HEAD "{{barcode ean}}" : HEAD "{{barcode ean type=ean13}}", data);
+      g_assert_true (is_reported (refused, "ean"));
+    }
+}
+
+/* However tables look, their words are the same. */
+static void
+test_table_looks (void)
+{
+  static const char *const looks[] = { "lines", "grid", "zebra", "plain" };
+  g_autofree char *source = NULL;
+  g_autofree char *path = fixture_file ("invoice.clt");
+  g_autoptr (CrmDocumentData) data = fixture_data ("invoice.json");
+  g_autoptr (GHashTable) hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *first = NULL;
+
+  g_assert_true (g_file_get_contents (path, &source, NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("---\ntable: %s\n%s", looks[i], source + 4);
+      g_autofree char *name = g_strdup_printf ("look-%s.pdf", looks[i]);
+      g_autoptr (CrmDocument) document = fixture_render_text (text, data);
+      g_autoptr (ReadBack) pdf = read_back (document);
+      g_autofree char *file = fixture_write (document, name);
+
+      g_assert_nonnull (file);
+      g_assert_true (g_hash_table_add (hashes, g_strdup (crm_document_get_sha256 (document))));
+      if (first == NULL)
+        first = g_strdup (pdf->text);
+      g_assert_cmpstr (pdf->text, ==, first);
+    }
+}
+
 static void
 test_pictures (void)
 {
@@ -788,6 +858,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/font-warnings", test_font_warnings);
   g_test_add_func ("/document/file", test_file);
   g_test_add_func ("/document/qr", test_qr);
+  g_test_add_func ("/document/barcodes", test_barcodes);
+  g_test_add_func ("/document/table-looks", test_table_looks);
   g_test_add_func ("/document/pictures", test_pictures);
   g_test_add_func ("/document/async", test_async);
   g_test_add_func ("/document/glyphs", test_glyphs);

@@ -6,8 +6,8 @@
 #include <locale.h>
 #include <string.h>
 
-#include "crm-document.h"
-#include "crm-template.h"
+#include "crm-template-private.h"
+#include "fixture.h"
 
 #define HEAD "---\ntype: letter\nlocale: en-GB\n---\n"
 /* Lines of bad templates are counted from the first line behind HEAD. */
@@ -89,8 +89,8 @@ static const BadTemplate bad_templates[] = {
   { "too-deep", ":::keep\n:::keep\n:::keep\n:::keep\n:::keep\n:::keep\n:::keep\n:::keep\n:::keep\n",
     9, 1, "at most 8 deep" },
   { "head-unclosed", "---\ntype: letter\n", 1, 1, "head is not closed" },
-  { "head-key", "---\ntype: letter\ncolour: red\n---\n", 3, 1, "type, locale, page" },
-  { "head-type", "---\ntype: novel\n---\n", 2, 7, "invoice, quote" },
+  { "head-key", "---\ntype: letter\ncolour: red\n---\n", 3, 1, "type, style, locale" },
+  { "head-type", "---\ntype: novel\n---\n", 2, 7, "invoice, credit_note" },
   { "head-locale", "---\nlocale: pt\n---\n", 2, 9, "pt-PT" },
   { "head-page", "---\npage: A0\n---\n", 2, 7, "A4, A5" },
   { "head-margins", "---\nmargins: 1 2 3\n---\n", 2, 10, "18 18 16 18" },
@@ -101,7 +101,72 @@ static const BadTemplate bad_templates[] = {
   { "head-twice", "---\nsize: 9\nsize: 10\n---\n", 3, 1, "twice" },
   { "head-when", "---\nwhen: client.country is PT\n---\n", 2, 22, "no parentheses" },
   { "head-justify", "---\njustify: maybe\n---\n", 2, 10, "yes, no" },
+  { "head-table", "---\ntable: dotted\n---\n", 2, 8, "lines, grid, zebra, plain" },
+  { "head-money", "---\nmoney: 12 €\n---\n", 2, 8, "1.234,50 €" },
+  { "head-money-symbol", "---\nmoney: 1.234,50\n---\n", 2, 8, "₺1.234,50" },
+  { "head-style", "---\ntype: letter\nstyle: Nobody\n---\n", 3, 8, "Letterhead" },
+  { "style-wrong", "---\nstyle: Wrong style\n---\n", 2, 8, "In “Wrong style”, line 2" },
+  { "style-page", "---\nstyle: Page style\n---\n", 2, 8, "margins, font, size" },
+  { "style-no-head", "---\nstyle: Letterhead\n---\n", 2, 8, "A style is a head" },
+  { "part-unknown", "one\n  {{> Nobody}}", 2, 3, "There are: Letterhead" },
+  { "part-in-line", "one {{> Letterhead}}", 1, 5, "line of its own" },
+  { "part-itself", "{{> Snake}}", 1, 1, "“Snake” takes itself in" },
+  { "part-circle", "\n\n{{> Hen}}", 3, 1, "“Hen” takes itself in" },
+  { "part-wrong", "{{> Wrong part}}", 1, 1, "In “Wrong part”, line 2: There is no such formatter" },
+  { "part-open", ":::keep\n{{> Open part}}\n:::/keep", 2, 1, "In “Open part”, line 1" },
+  { "part-closes", ":::keep\n{{> Closing part}}\n:::/keep", 2, 1, "not open" },
+  { "part-in-part", "{{> Outer}}", 1, 1, "In “Wrong part”, line 2" },
+  { "part-deep", "{{> Deep 1}}", 1, 1, "at most 8 deep" },
+  { "part-many", "{{> Bomb 1}}", 1, 1, "1 MB" },
+  { "part-page", "{{> Page part}}", 1, 1, "header or footer" },
+  { "part-reference", "see {{ref:none}}\n{{> Letterhead}}", 1, 5, "{#none}" },
+  { "part-label-twice", "#. One {#pay}\n{{> Clause}}", 2, 1, "one clause only" },
+  { "barcode-type", "{{barcode doc.number type=code39}}", 1, 22, "type=code128" },
+  { "barcode-size", "{{barcode doc.number size=tall}}", 1, 22, "type=ean13" },
+  { "image-type", "{{image company.logo type=ean13}}", 1, 22, "width=38mm" },
 };
+
+/* Parts and styles of an office, some of them wrong. */
+static CrmTemplateShelf *
+make_shelf (void)
+{
+  static const char *const texts[][2] = {
+    { "Letterhead", "**{{company.name}}**\\\n{{company.address?}}" },
+    { "Snake", "a\n\n{{> Snake}}" },
+    { "Hen", "{{> Egg}}" },
+    { "Egg", "{{> Hen}}" },
+    { "Wrong part", "first\n{{client.name:shout}}" },
+    { "Outer", "---\ntype: part\n---\nsome\n\n{{> Wrong part}}" },
+    { "Open part", ":::box\nbox" },
+    { "Closing part", "text\n:::/keep" },
+    { "Page part", "{{page}}" },
+    { "Clause", "#. Two {#pay}" },
+    { "Wrong style", "---\nsize: 900\n---" },
+    { "Page style", "---\ntype: style\npage: A5\n---" },
+    { "House", "---\ntype: style\nfont: Carlito\nsize: 12\naccent: #aa0000\ntable: grid\n"
+               "money: 1.234,50 €\n---" },
+    { "Rows", "{{#each invoice.items as item}}\n| {{item.name}} | {{item.total:money}} |\n"
+              "{{/each}}" },
+  };
+  CrmTemplateShelf *shelf = crm_template_shelf_new ();
+  g_autofree char *filler = g_strnfill (1000, 'x');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    crm_template_shelf_add (shelf, texts[i][0], NULL, texts[i][1], NULL);
+  for (guint i = 1; i <= 9; i++)
+    {
+      g_autofree char *deep = g_strdup_printf ("Deep %u", i),
+                      *bomb = g_strdup_printf ("Bomb %u", i);
+      g_autofree char *next = g_strdup_printf ("{{> Deep %u}}", i + 1);
+      g_autoptr (GString) many = g_string_new (filler);
+
+      for (guint k = 0; k < 20; k++)
+        g_string_append_printf (many, "\n{{> Bomb %u}}", i + 1);
+      crm_template_shelf_add (shelf, deep, NULL, i < 9 ? next : "end", NULL);
+      crm_template_shelf_add (shelf, bomb, NULL, i < 6 ? many->str : "end", NULL);
+    }
+  return shelf;
+}
 
 static void
 test_bad (gconstpointer data)
@@ -109,7 +174,8 @@ test_bad (gconstpointer data)
   const BadTemplate *bad = data;
   gboolean whole = g_str_has_prefix (bad->text, "---");
   g_autofree char *text = whole ? g_strdup (bad->text) : g_strconcat (HEAD, bad->text, NULL);
-  g_autoptr (CrmTemplate) template = crm_template_new (text, -1);
+  g_autoptr (CrmTemplateShelf) shelf = make_shelf ();
+  g_autoptr (CrmTemplate) template = crm_template_new_with_shelf (text, -1, shelf);
   g_autoptr (CrmDocumentData) values = crm_document_data_new ();
   g_autoptr (CrmDocument) document = NULL;
   g_autoptr (GError) error = NULL;
@@ -207,6 +273,147 @@ test_good (void)
         g_error ("“%s”: %s", texts[i],
                  ((CrmTemplateProblem *) g_ptr_array_index (problems, 0))->message);
     }
+}
+
+static char *
+render_text (const char *text, CrmTemplateShelf *shelf, CrmDocumentData *data)
+{
+  g_autoptr (CrmTemplate) template = crm_template_new_with_shelf (text, -1, shelf);
+  GPtrArray *problems = crm_template_get_problems (template);
+  g_autoptr (CrmDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+  ReadBack *pdf;
+  char *read;
+
+  if (problems->len > 0)
+    g_error ("%s", ((CrmTemplateProblem *) g_ptr_array_index (problems, 0))->message);
+  crm_document_render (template, data, NULL, &document, &error);
+  g_assert_no_error (error);
+  g_assert_true (crm_document_is_complete (document));
+  pdf = read_back (document);
+  read = g_strdup (pdf->text);
+  read_back_free (pdf);
+  return read;
+}
+
+/* Parts are read where they stand, in the language of the template, in blocks and in tables. */
+static void
+test_parts (void)
+{
+  g_autoptr (CrmTemplateShelf) shelf = make_shelf ();
+  g_autoptr (CrmDocumentData) data = crm_document_data_new ();
+  CrmDocumentData *item;
+  g_autofree char *text = NULL;
+
+  crm_template_shelf_add (shelf, "Terms", "pt-PT", "Pagamento a {{doc.number}} dias.", NULL);
+  crm_template_shelf_add (shelf, "Terms", "en-GB", "Payment within {{doc.number}} days.", NULL);
+  crm_document_data_set_text (data, "doc.number", "30");
+  crm_document_data_set_text (data, "company.name", "Alba");
+  item = crm_document_data_append_group (crm_document_data_set_list (data, "invoice.items"));
+  crm_document_data_set_text (item, "name", "Oil");
+  crm_document_data_set_money (item, "total", 123450, "EUR");
+  text = render_text ("---\nlocale: en-GB\nmoney: 1 234,50 €\n---\n:::header\n{{> LETTERHEAD}}\n"
+                      ":::/header\n:::keep\n{{> Terms}}\n:::/keep\n:::table\n| A | B |\n|---|--:|\n"
+                      "{{> Rows}}\n:::/table\n",
+                      shelf, data);
+  g_assert_nonnull (strstr (text, "Alba"));
+  g_assert_nonnull (strstr (text, "Payment within 30 days."));
+  g_assert_null (strstr (text, "Pagamento"));
+  g_assert_nonnull (strstr (text, "Oil"));
+}
+
+/* A style sets the look, the head changes it. */
+static void
+test_style (void)
+{
+  g_autoptr (CrmTemplateShelf) shelf = make_shelf ();
+  g_autoptr (CrmDocumentData) data = crm_document_data_new ();
+  g_autoptr (CrmTemplate) template = crm_template_new_with_shelf (
+      "---\nsize: 9\nstyle: House\nlocale: pt-PT\n---\n{{v:money}} {{w:money}} {{n:money}}", -1,
+      shelf);
+  const CrmTemplateHead *head = &template->head;
+  g_autofree char *text = NULL;
+
+  g_assert_true (crm_template_is_valid (template));
+  g_assert_cmpstr (head->font, ==, "Carlito");
+  g_assert_cmpfloat (head->size, ==, 9);
+  g_assert_cmpuint (head->accent, ==, 0xaa0000);
+  g_assert_cmpint (head->table, ==, CRM_TABLE_GRID);
+  crm_document_data_set_money (data, "v", 123456789, "EUR");
+  crm_document_data_set_money (data, "w", 123450, "USD");
+  crm_document_data_set_money (data, "n", -5, "EUR");
+  text = render_text ("---\nstyle: House\nlocale: pt-PT\n---\n{{v:money}} {{w:money}} "
+                      "{{n:money}} {{v:money(code)}} {{v:money(none)}}",
+                      shelf, data);
+  g_assert_nonnull (strstr (text, "1.234.567,89 €"));
+  g_assert_nonnull (strstr (text, "1.234,50 US$"));
+  g_assert_nonnull (strstr (text, "-0,05 €"));
+  g_assert_nonnull (strstr (text, "1.234.567,89 EUR 1.234.567,89"));
+}
+
+/* Each way to write amounts that an office may choose. */
+static void
+test_money (void)
+{
+  static const char *const rows[][3] = {
+    { "pt-PT", "1 234,50 €", "-9 876 543,21 €" }, { "pt-PT", "1.234,50€", "-9.876.543,21€" },
+    { "tr-TR", "₺1.234,50", "-₺9.876.543,21" },   { "tr-TR", "1.234,50 TL", "-9.876.543,21 TL" },
+    { "en-GB", "£1,234.50", "-£9,876,543.21" },   { "ro-RO", "1234,50 lei", "-9876543,21 lei" },
+    { "en-US", "1'234.50 $", "-9'876'543.21 $" },
+  };
+  static const char *const currencies[][2] = { { "pt-PT", "EUR" },
+                                               { "tr-TR", "TRY" },
+                                               { "en-GB", "GBP" },
+                                               { "ro-RO", "RON" },
+                                               { "en-US", "USD" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (CrmDocumentData) data = crm_document_data_new ();
+      g_autofree char *source
+          = g_strdup_printf ("---\nlocale: %s\nmoney: %s\n---\n{{v}}", rows[i][0], rows[i][1]);
+      g_autofree char *text = NULL;
+      g_auto (GStrv) parts = NULL;
+      g_autofree char *plain = NULL;
+
+      for (gsize k = 0; k < G_N_ELEMENTS (currencies); k++)
+        if (strcmp (currencies[k][0], rows[i][0]) == 0)
+          crm_document_data_set_money (data, "v", -987654321, currencies[k][1]);
+      text = render_text (source, NULL, data);
+      parts = g_strsplit (text, "\302\240", -1);
+      plain = g_strjoinv (" ", parts);
+      if (strstr (plain, rows[i][2]) == NULL)
+        g_error ("“%s” gives “%s”", rows[i][1], plain);
+    }
+}
+
+/* Groups keep the type of what they are grouped by, and lists inside them can be summed up. */
+static void
+test_groups (void)
+{
+  g_autoptr (CrmDocumentData) data = crm_document_data_new ();
+  CrmDocumentData *list = crm_document_data_set_list (data, "invoice.items");
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      CrmDocumentData *item = crm_document_data_append_group (list);
+      g_autofree char *name = g_strdup_printf ("thing%u", i);
+
+      crm_document_data_set_text (item, "name", name);
+      if (i < 4)
+        crm_document_data_set_percent (item, "vat", i % 2 == 0 ? 230000 : 60000);
+      crm_document_data_set_money (item, "total", 1000 * (i + 1), "EUR");
+    }
+  text = render_text ("---\nlocale: en-GB\n---\n{{#each invoice.items by item.vat as g}}\n"
+                      "rate {{g.key:percent(1) or \"none\"}} {{g.items:count}} "
+                      "{{g.items:sum(total):money(none)}} {{g.items:join(\"+\")}}\n\n"
+                      "{{#each g.items as item}}\n{{g.key?}}/{{item.name}}\n\n{{/each}}\n{{/each}}",
+                      NULL, data);
+  g_assert_nonnull (strstr (text, "rate 23.0% 2 40.00 thing0+thing2"));
+  g_assert_nonnull (strstr (text, "rate 6.0% 2 60.00 thing1+thing3"));
+  g_assert_nonnull (strstr (text, "rate none 1 50.00 thing4"));
+  g_assert_nonnull (strstr (text, "23%/thing2"));
 }
 
 static void
@@ -386,6 +593,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/template/one-problem-each", test_one_problem_each);
   g_test_add_func ("/template/not-text", test_not_text);
   g_test_add_func ("/template/good", test_good);
+  g_test_add_func ("/template/parts", test_parts);
+  g_test_add_func ("/template/style", test_style);
+  g_test_add_func ("/template/money", test_money);
+  g_test_add_func ("/template/groups", test_groups);
   g_test_add_func ("/template/paths", test_paths);
   g_test_add_func ("/template/when", test_when);
   g_test_add_func ("/template/mutations", test_mutations);

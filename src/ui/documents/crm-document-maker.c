@@ -16,6 +16,7 @@ struct _CrmDocumentMaker
 
   /* What is wanted */
   char *body;
+  CrmTemplateShelf *shelf;
   CrmDocumentData *data;
   gint64 asked_at;
   gboolean is_wanted; /* newer than what runs */
@@ -47,6 +48,7 @@ typedef struct
   CrmDocumentMaker *maker; /* kept, so that a round ends before its maker */
   CrmPlaceholders *placeholders;
   char *body;
+  CrmTemplateShelf *shelf;
   CrmDocumentData *data;
   gint64 asked_at;
   CrmTemplate *template;
@@ -60,6 +62,7 @@ round_free (Round *round)
   g_object_unref (round->maker);
   g_object_unref (round->placeholders);
   g_free (round->body);
+  g_object_unref (round->shelf);
   crm_document_data_unref (round->data);
   g_clear_object (&round->template);
   g_clear_pointer (&round->problems, g_ptr_array_unref);
@@ -147,7 +150,7 @@ parse_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 {
   Round *round = task_data;
 
-  round->template = crm_template_new (round->body, -1);
+  round->template = crm_template_new_with_shelf (round->body, -1, round->shelf);
   round->problems = crm_template_is_valid (round->template)
                         ? crm_placeholders_check (round->placeholders, round->template)
                         : g_ptr_array_ref (crm_template_get_problems (round->template));
@@ -166,6 +169,7 @@ start (CrmDocumentMaker *self)
   round->maker = g_object_ref (self);
   round->placeholders = g_object_ref (self->placeholders);
   round->body = g_strdup (self->body);
+  round->shelf = g_object_ref (self->shelf);
   round->data = crm_document_data_ref (self->data);
   round->asked_at = self->asked_at;
   task = g_task_new (NULL, NULL, on_parsed_cb, round);
@@ -217,6 +221,7 @@ crm_document_maker_finalize (GObject *object)
 
   g_clear_object (&self->placeholders);
   g_free (self->body);
+  g_clear_object (&self->shelf);
   g_clear_pointer (&self->data, crm_document_data_unref);
   g_clear_object (&self->running);
   g_clear_object (&self->template);
@@ -258,20 +263,25 @@ crm_document_maker_new (CrmPlaceholders *placeholders)
 /**
  * crm_document_maker_set:
  * @body: the text of a template
+ * @shelf: the parts and styles that it may name
  * @data: what its fields mean
  *
  * Asks for a document. Asking again before it is made replaces what was asked for.
  */
 void
-crm_document_maker_set (CrmDocumentMaker *self, const char *body, CrmDocumentData *data)
+crm_document_maker_set (CrmDocumentMaker *self,
+                        const char *body,
+                        CrmTemplateShelf *shelf,
+                        CrmDocumentData *data)
 {
   CrmDocumentData *kept;
 
   g_return_if_fail (CRM_IS_DOCUMENT_MAKER (self));
-  g_return_if_fail (body != NULL && data != NULL);
+  g_return_if_fail (body != NULL && CRM_IS_TEMPLATE_SHELF (shelf) && data != NULL);
   kept = crm_document_data_ref (data);
   g_free (self->body);
   self->body = g_strdup (body);
+  g_set_object (&self->shelf, shelf);
   g_clear_pointer (&self->data, crm_document_data_unref);
   self->data = kept;
   self->asked_at = g_get_monotonic_time ();

@@ -22,7 +22,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmDocumentMaker, crm_document_maker, CRM, DOCUMENT_MAKER, GObject)
 
 CrmDocumentMaker *crm_document_maker_new (CrmPlaceholders *placeholders);
-void crm_document_maker_set (CrmDocumentMaker *self, const char *body, CrmDocumentData *data);
+void crm_document_maker_set (CrmDocumentMaker *self,
+                             const char *body,
+                             CrmTemplateShelf *shelf,
+                             CrmDocumentData *data);
 gboolean crm_document_maker_is_busy (CrmDocumentMaker *self);
 CrmTemplate *crm_document_maker_get_template (CrmDocumentMaker *self);
 GPtrArray *crm_document_maker_get_problems (CrmDocumentMaker *self);

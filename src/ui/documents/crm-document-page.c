@@ -211,7 +211,7 @@ show_pages (CrmDocumentPage *self)
         _ ("Another desk saved them. They come with the next exchange of data."));
   else if (reading->template != NULL)
     crm_document_maker_set (self->maker, crm_record_get_text (reading->template, "body"),
-                            reading->data);
+                            reading->shelf, reading->data);
   else
     crm_document_view_set_message (
         self->view, "crm-template-symbolic", _ ("No Template"),

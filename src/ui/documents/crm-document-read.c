@@ -18,6 +18,7 @@ crm_document_reading_free (CrmDocumentReading *self)
   g_clear_object (&self->about);
   g_clear_object (&self->template);
   g_clear_pointer (&self->templates, g_ptr_array_unref);
+  g_clear_object (&self->shelf);
   g_clear_pointer (&self->data, crm_document_data_unref);
   g_clear_pointer (&self->pdf, g_bytes_unref);
   g_free (self);
@@ -29,6 +30,7 @@ crm_template_reading_free (CrmTemplateReading *self)
   g_clear_object (&self->template);
   g_free (self->draft);
   g_clear_object (&self->sample);
+  g_clear_object (&self->shelf);
   g_clear_pointer (&self->data, crm_document_data_unref);
   g_free (self);
 }
@@ -67,6 +69,8 @@ crm_document_type_suits (const char *type, const CrmKind *subject)
 {
   const char *paper = crm_paper_kind_of_document (type);
 
+  if (g_strcmp0 (type, "part") == 0 || g_strcmp0 (type, "style") == 0)
+    return FALSE;
   if (subject == NULL)
     return TRUE;
   if (crm_paper_get_line_kind (subject) != NULL)
@@ -251,8 +255,13 @@ read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GE
   if (reading->document == NULL)
     return NULL;
   reading->about = follow_any (session, reading->document, "parent");
+  reading->shelf = crm_template_shelf_new_for_session (session, error);
   reading->data = crm_document_data_new_for_record (session, reading->document, error);
-  if (reading->data == NULL || !read_template (session, reading, error))
+  if (reading->shelf == NULL || reading->data == NULL || !read_template (session, reading, error))
+    return NULL;
+  if (reading->template != NULL
+      && !crm_document_data_add_lists (reading->data, session,
+                                       crm_record_get_text (reading->template, "body"), error))
     return NULL;
   if (crm_record_is_set (reading->document, "file_hash"))
     reading->pdf = crm_session_get_blob (
@@ -504,8 +513,13 @@ read_trial (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   reading->sample = find_sample (session, trial, reading->template, error);
   if (reading->sample == NULL && trial->sample_kind != NULL)
     return NULL;
-  reading->data = bind_sample (session, reading->template, reading->sample, error);
-  return reading->data != NULL ? g_steal_pointer (&reading) : NULL;
+  reading->shelf = crm_template_shelf_new_for_session (session, error);
+  reading->data = reading->shelf != NULL
+                      ? bind_sample (session, reading->template, reading->sample, error)
+                      : NULL;
+  if (reading->data == NULL || !crm_document_data_add_lists (reading->data, session, NULL, error))
+    return NULL;
+  return g_steal_pointer (&reading);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "crm-context.h"
 #include "crm-document-binding.h"
+#include "crm-template-shelf.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
  * @about: (nullable): what it is made for: an invoice, a company, a deal
  * @template: (nullable): what it is made from
  * @templates: (element-type CrmRecord): what it could be made from
+ * @shelf: the parts and styles that a template may name
  * @data: what the fields of the template mean
  * @pdf: (nullable): the file as it was saved; when the document is saved and this is %NULL, the
  * file has not come to this desk yet
@@ -24,6 +26,7 @@ typedef struct
   CrmRecord *about;
   CrmRecord *template;
   GPtrArray *templates;
+  CrmTemplateShelf *shelf;
   CrmDocumentData *data;
   GBytes *pdf;
 } CrmDocumentReading;
@@ -53,6 +56,7 @@ crm_document_read_origins_finish (CrmContext *context, GAsyncResult *result, GEr
  * @template: the record
  * @draft: (nullable): text that was typed and not saved
  * @sample: (nullable): the record that the preview is made for
+ * @shelf: the parts and styles that the template may name
  * @data: what the fields of the template mean for it
  *
  * A template and something to try it with.
@@ -62,6 +66,7 @@ typedef struct
   CrmRecord *template;
   char *draft;
   CrmRecord *sample;
+  CrmTemplateShelf *shelf;
   CrmDocumentData *data;
 } CrmTemplateReading;
 

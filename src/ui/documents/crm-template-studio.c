@@ -267,7 +267,7 @@ make_pages (CrmTemplateStudio *self)
   g_autofree char *text = dup_text (self);
 
   if (self->reading != NULL)
-    crm_document_maker_set (self->maker, text, self->reading->data);
+    crm_document_maker_set (self->maker, text, self->reading->shelf, self->reading->data);
 }
 
 /* Typing */

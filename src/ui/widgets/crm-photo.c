@@ -11,14 +11,22 @@
 /**
  * crm_photo_get_field:
  *
- * Returns: (nullable): the field that holds the face of a record: photo or logo
+ * Returns: (nullable): the field that holds the face of a record: photo, logo, or
+ *   the picture of a product
  */
 const CrmField *
 crm_photo_get_field (const CrmKind *kind)
 {
-  const CrmField *field = crm_kind_find_field (kind, "photo");
+  static const char *const names[] = { "photo", "logo", "picture" };
 
-  return field != NULL ? field : crm_kind_find_field (kind, "logo");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const CrmField *field = crm_kind_find_field (kind, names[i]);
+
+      if (field != NULL)
+        return field;
+    }
+  return NULL;
 }
 
 CrmPhotoKind
