@@ -72,14 +72,25 @@ title_key (const CrmKind *kind, const char *table)
   return g_strdup_printf ("%s (%s.\"%s\")", function, table, crm_field_get_name (title));
 }
 
+/**
+ * crm_order_is_title:
+ *
+ * Returns: whether links to @target are sorted by its title: stages follow the order of their
+ *   pipeline, not of the alphabet
+ */
+gboolean
+crm_order_is_title (const CrmKind *target)
+{
+  return strcmp (crm_kind_get_name (target), "stage") != 0;
+}
+
 static char *
 link_key (const CrmKind *target, const char *link, const char *table)
 {
   g_autofree char *inner = g_strconcat (table, "l", NULL);
   g_autofree char *key = NULL;
 
-  /* Stages follow the order of their pipeline, not of the alphabet. */
-  if (strcmp (crm_kind_get_name (target), "stage") == 0)
+  if (!crm_order_is_title (target))
     key = g_strconcat (inner, ".position", NULL);
   else
     key = title_key (target, inner);
@@ -280,6 +291,21 @@ is_worth_it (CrmSession *self, const CrmKind *kind)
          && crm_database_get_integer (self->db, kept, 0) < MOST_KEPT;
 }
 
+/* What is sorted by a link follows the order of the titles that it leads to. */
+static const CrmField *
+find_kept (const CrmKind **kind, const char **path)
+{
+  const CrmField *field = crm_kind_find_field (*kind, *path);
+  const CrmKind *target = field != NULL ? crm_field_get_target (field) : NULL;
+
+  if (target != NULL && crm_order_is_title (target))
+    {
+      *kind = target;
+      *path = crm_field_get_name (crm_kind_get_title_field (target));
+    }
+  return find_column (*kind, *path);
+}
+
 /**
  * crm_session_keep_order:
  * @query: whose first order is meant
@@ -293,14 +319,13 @@ is_worth_it (CrmSession *self, const CrmKind *kind)
 gboolean
 crm_session_keep_order (CrmSession *self, CrmQuery *query, GError **error)
 {
-  const char *path = crm_query_get_order (query, 0, NULL);
-
   CRM_ASSERT_SESSION (self);
   g_return_val_if_fail (self->can_write && !self->in_batch, TRUE);
-  for (guint i = 0; path != NULL && i < crm_query_get_n_kinds (query); i++)
+  for (guint i = 0; i < crm_query_get_n_kinds (query); i++)
     {
+      const char *path = crm_query_get_order (query, 0, NULL);
       const CrmKind *kind = crm_query_get_kind (query, i);
-      const CrmField *field = find_column (kind, path);
+      const CrmField *field = find_kept (&kind, &path);
 
       if (field == NULL || is_kept (self, kind, path) || !is_worth_it (self, kind))
         continue;

@@ -276,6 +276,18 @@ clear_bind (gpointer data)
   crm_value_clear (data);
 }
 
+/**
+ * crm_query_is_plain:
+ *
+ * Returns: whether it finds all records that are there, or of these what has the words of its
+ * search
+ */
+gboolean
+crm_query_is_plain (CrmQuery *self)
+{
+  return self->filters->len == 0 && !self->deleted_too && !self->only_deleted;
+}
+
 GArray *
 crm_binds_new (void)
 {

@@ -208,11 +208,17 @@ GArray *
 crm_session_snapshot (CrmSession *self, CrmQuery *query, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) binds = crm_binds_new ();
-  g_autofree char *sql = crm_query_compile_refs (query, self, binds);
+  g_autofree char *sql = NULL;
+  GArray *first = NULL;
 
   CRM_ASSERT_SESSION (self);
-  if (crm_query_get_search (query) != NULL && !crm_search_catch_up (self, error))
+  if ((crm_query_get_search (query) != NULL && !crm_search_catch_up (self, error))
+      || (crm_query_get_limit (query) > 0
+          && !crm_session_first_rows (self, query, &first, cancellable, error)))
     return NULL;
+  if (first != NULL)
+    return first;
+  sql = crm_query_compile_refs (query, self, binds);
   return read_refs (self, sql, binds, cancellable, error);
 }
 

@@ -111,9 +111,14 @@ gboolean crm_field_has_column (const CrmField *field);
 char *crm_order_key (const CrmKind *kind, const char *path, const char *table);
 char *crm_order_tie (const CrmKind *kind, const char *path, const char *table);
 char *crm_order_index (CrmSession *self, const CrmKind *kind, const char *path);
+gboolean crm_order_is_title (const CrmKind *target);
 gboolean crm_order_renew (CrmSession *self, GError **error);
 gboolean crm_session_has_index (CrmSession *self, const char *name);
 gboolean crm_session_execute_between (CrmSession *self, const char *sql, GError **error);
+
+/* crm-first-rows.c */
+gboolean crm_session_first_rows (
+    CrmSession *self, CrmQuery *query, GArray **refs, GCancellable *cancellable, GError **error);
 
 /* crm-row.c: rows as records. */
 CrmRecord *crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
@@ -186,6 +191,7 @@ gboolean crm_session_leave_marks (CrmSession *self, GError **error);
 GArray *crm_binds_new (void);
 void crm_binds_apply (GArray *binds, sqlite3_stmt *statement);
 GPtrArray *crm_query_get_filters (CrmQuery *self);
+gboolean crm_query_is_plain (CrmQuery *self);
 void crm_query_compile_where (CrmQuery *self, const CrmKind *kind, GString *sql, GArray *binds);
 void crm_filter_compile (const CrmFilter *filter,
                          const CrmKind *kind,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "crm-matches.h"
-#include "crm-session-private.h"
+#include "crm-search-private.h"
 #include "fixture.h"
 
 #define MANY 20000
@@ -207,6 +207,104 @@ test_kept (Fixture *fixture, gconstpointer data)
       }
 }
 
+#define COMPANIES 300
+
+/* Companies of which some have one name and some are in the bin; some people have none. */
+static gpointer
+run_employ (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_database_execute (
+             session->db,
+             "BEGIN;"
+             "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i "
+             "< " G_STRINGIFY (
+                 COMPANIES) ")"
+                            "INSERT INTO account (id, _key, name, _del) SELECT randomblob (16), "
+                            "'firma ' || (i * "
+                            "7919 % 97), 'Firma ' || (i * 7919 % 97), i % 11 = 0 FROM n;"
+                            "UPDATE contact SET account_id = (SELECT id FROM account WHERE row = 1 "
+                            "+ contact.row * "
+                            "31 % " G_STRINGIFY (COMPANIES) ") WHERE row % 5 > 0;"
+                                                            "COMMIT",
+             error)
+             ? session
+             : NULL;
+}
+
+static gpointer
+run_index_companies (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_database_execute (session->db,
+                               "CREATE INDEX account_by_name_tr1 ON account (crm_sort_tr1 (name), "
+                               "name) WHERE _del = 0",
+                               error)
+             ? session
+             : NULL;
+}
+
+static gpointer
+run_short (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look look = *(Look *) data;
+  g_autoptr (CrmQuery) query = NULL;
+  g_autoptr (GArray) refs = NULL;
+
+  look.limit = HEAD;
+  query = make_query (session, &look);
+  g_assert_true (crm_session_first_rows (session, query, &refs, cancellable, error));
+  g_assert_nonnull (refs);
+  return data;
+}
+
+static gpointer
+run_slow (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look look = *(Look *) data;
+  g_autoptr (CrmQuery) query = NULL;
+  g_autoptr (GArray) refs = NULL;
+
+  look.limit = HEAD;
+  query = make_query (session, &look);
+  g_assert_true (crm_session_first_rows (session, query, &refs, cancellable, error));
+  g_assert_null (refs);
+  return data;
+}
+
+/* Whoever sorts by company sees the same first rows that the whole list has, also when they are not
+ * found by sorting it; where these are not enough, the list is sorted. */
+static void
+test_by_link (Fixture *fixture, gconstpointer data)
+{
+  static const guint limits[] = { 1, HEAD, MANY - 10 };
+
+  fixture_run (fixture, CRM_LANE_WRITE, run_fill, NULL);
+  fixture_run (fixture, CRM_LANE_WRITE, run_employ, NULL);
+  for (int turn = 0; turn < 4; turn++)
+    {
+      Look whole = { .kinds = { "contact" }, .path = "account_id", .descending = turn & 1 };
+
+      /* Companies are too few to get an index of the Turkish alphabet by themselves. */
+      if (turn == 2)
+        fixture_run (fixture, CRM_LANE_WRITE, run_index_companies, NULL);
+      fixture_run (fixture, CRM_LANE_READ, run_look, &whole);
+      g_assert_cmpuint (whole.refs->len, ==, MANY);
+      for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+        {
+          Look head = whole;
+
+          head.refs = NULL;
+          head.titles = NULL;
+          head.limit = limits[i];
+          fixture_run (fixture, CRM_LANE_READ, run_look, &head);
+          g_assert_cmpmem (head.refs->data, head.refs->len * sizeof (CrmRef), whole.refs->data,
+                           limits[i] * sizeof (CrmRef));
+          clear_look (&head);
+        }
+      fixture_run (fixture, CRM_LANE_READ, turn < 2 ? run_slow : run_short, &whole);
+      clear_look (&whole);
+    }
+}
+
 static void
 check_plan (Fixture *fixture, const char *path, gboolean descending, const char *index)
 {
@@ -275,6 +373,77 @@ run_until_wanted (CrmSession *session, gpointer data, GCancellable *cancellable,
   return run_keep (session, data, cancellable, error);
 }
 
+typedef struct
+{
+  const char *text;
+  guint limit;
+  gboolean is_short; /* out: whether there was a shorter way */
+  GArray *refs;
+} Words;
+
+static gpointer
+run_words (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Words *words = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "contact");
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  g_autoptr (GArray) refs = NULL;
+
+  g_assert_true (crm_query_sort (query, "birthday", FALSE, error));
+  crm_query_search (query, words->text);
+  crm_query_set_limit (query, words->limit);
+  words->refs = crm_session_snapshot (session, query, cancellable, error);
+  if (words->limit > 0)
+    g_assert_true (crm_session_first_rows (session, query, &refs, cancellable, error));
+  words->is_short = refs != NULL;
+  return words->refs;
+}
+
+static gpointer
+run_learn (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_assert_true (crm_database_execute (session->db, "BEGIN", error));
+  g_assert_true (crm_search_renew (session, error));
+  return crm_database_execute (session->db, "COMMIT", error) ? session : NULL;
+}
+
+static gpointer
+run_count_unlearned (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  *(gint64 *) data = crm_session_count_unlearned (session, error);
+  return data;
+}
+
+/* The first of those that have frequent words are met on the way; of rare ones all are gathered. */
+static void
+test_words (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "jose", "j", "jose 4", "jose 49" };
+  static const gboolean are_short[] = { TRUE, TRUE, TRUE, FALSE };
+  Look birthday = { .kinds = { "contact" }, .path = "birthday" };
+  gint64 n = 1;
+
+  fixture_run (fixture, CRM_LANE_WRITE, run_fill, NULL);
+  fixture_run (fixture, CRM_LANE_WRITE, run_keep, &birthday);
+  fixture_run (fixture, CRM_LANE_WRITE, run_learn, NULL);
+  fixture_reopen (fixture);
+  while (n > 0)
+    fixture_run (fixture, CRM_LANE_WRITE, run_count_unlearned, &n);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      Words whole = { texts[i], 0, FALSE, NULL }, head = { texts[i], HEAD, FALSE, NULL };
+
+      fixture_run (fixture, CRM_LANE_READ, run_words, &whole);
+      fixture_run (fixture, CRM_LANE_READ, run_words, &head);
+      g_assert_cmpint (head.is_short, ==, are_short[i]);
+      g_assert_cmpuint (head.refs->len, ==, MIN (whole.refs->len, HEAD));
+      g_assert_cmpmem (head.refs->data, head.refs->len * sizeof (CrmRef), whole.refs->data,
+                       head.refs->len * sizeof (CrmRef));
+      g_array_unref (whole.refs);
+      g_array_unref (head.refs);
+    }
+}
+
 /* An index that is being made makes way for an edit, leaves nothing behind, and can be made later.
  */
 static void
@@ -333,6 +502,8 @@ main (int argc, char *argv[])
   ADD ("/order/alphabet", test_alphabet);
   ADD ("/order/choices", test_choices);
   ADD ("/order/kept", test_kept);
+  ADD ("/order/by-link", test_by_link);
+  ADD ("/order/words", test_words);
   ADD ("/order/plans", test_plans);
   ADD ("/order/makes-way", test_makes_way);
   ADD ("/order/hurried", test_hurried);
