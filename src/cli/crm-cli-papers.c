@@ -82,8 +82,9 @@ note_problems (GPtrArray *problems)
     }
 }
 
-static gboolean
-write_bytes (GBytes *bytes, const char *path, GError **error)
+/* Into a file, which is named on the output, or onto the output when @path is a dash. */
+gboolean
+crm_cli_write_bytes (GBytes *bytes, const char *path, GError **error)
 {
   g_autoptr (GOutputStream) stream = NULL;
   gsize size;
@@ -108,11 +109,12 @@ write_document (CrmDocument *document, const char *path, GError **error)
     path = crm_document_get_filename (document);
   if (path == NULL || path[0] == '\0')
     return crm_cli_usage (error, _ ("-o FILE is required: the template names no file"));
-  return write_bytes (crm_document_get_bytes (document), path, error);
+  return crm_cli_write_bytes (crm_document_get_bytes (document), path, error);
 }
 
-static gboolean
-render (Task *task, const char *path, gboolean draft, GError **error)
+/* The pages; a document that misses something only as a draft. */
+static CrmDocument *
+render (Task *task, gboolean draft, GError **error)
 {
   g_autoptr (CrmDocument) document = NULL;
 
@@ -120,10 +122,10 @@ render (Task *task, const char *path, gboolean draft, GError **error)
     {
       note_problems (crm_template_get_problems (task->template));
       g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, _ ("The template has mistakes"));
-      return FALSE;
+      return NULL;
     }
   if (!crm_document_render (task->template, task->data, NULL, &document, error))
-    return FALSE;
+    return NULL;
   note_problems (crm_document_get_warnings (document));
   if (!crm_document_is_complete (document))
     {
@@ -133,10 +135,32 @@ render (Task *task, const char *path, gboolean draft, GError **error)
           g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED,
                        _ ("The document misses the values above and was not written; fill them in, "
                           "or give --draft"));
-          return FALSE;
+          return NULL;
         }
     }
-  return write_document (document, path, error);
+  return g_steal_pointer (&document);
+}
+
+static CrmDocument *
+gather_and_render (Task *task, gboolean draft, GError **error)
+{
+  CrmDocument *document = NULL;
+
+  if (crm_cli_run (task->cli, CRM_LANE_READ, run_gather, task, error) != NULL)
+    document = render (task, draft, error);
+  g_clear_object (&task->template);
+  g_clear_pointer (&task->data, crm_document_data_unref);
+  return document;
+}
+
+/* The pages of a record by a template, complete or not at all. */
+CrmDocument *
+crm_cli_render (
+    CrmCli *cli, const char *template_name, const CrmKind *kind, const char *id, GError **error)
+{
+  Task task = { cli, template_name, kind, id, NULL, NULL };
+
+  return gather_and_render (&task, FALSE, error);
 }
 
 static gboolean
@@ -145,7 +169,7 @@ verb_render (CrmCli *cli, GError **error)
   g_autofree char *path = NULL;
   gboolean draft = FALSE;
   Task task = { .cli = cli };
-  gboolean good;
+  g_autoptr (CrmDocument) document = NULL;
   GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path,
       N_ ("Into this file; - for the standard output; as the template says without it"),
@@ -161,11 +185,8 @@ verb_render (CrmCli *cli, GError **error)
   task.id = cli->argv[3];
   if (task.kind == NULL)
     return FALSE;
-  good = crm_cli_run (cli, CRM_LANE_READ, run_gather, &task, error) != NULL
-         && render (&task, path, draft, error);
-  g_clear_object (&task.template);
-  g_clear_pointer (&task.data, crm_document_data_unref);
-  return good;
+  document = gather_and_render (&task, draft, error);
+  return document != NULL && write_document (document, path, error);
 }
 
 typedef struct
@@ -232,7 +253,7 @@ write_labels (LabelsTask *task, const char *path, GError **error)
                             task->n_without),
                   task->n_without);
   pdf = crm_labels_to_pdf (task->labels, error);
-  return pdf != NULL && write_bytes (pdf, path, error);
+  return pdf != NULL && crm_cli_write_bytes (pdf, path, error);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "crm-context.h"
+#include "crm-document.h"
 
 G_BEGIN_DECLS
 
@@ -106,6 +107,11 @@ GPtrArray *crm_cli_read_fields (const CrmKind *kind, const char *list, GError **
 gboolean crm_cli_read_past (CrmCli *cli, const char *text, GError **error);
 gboolean crm_cli_check_pairs (const CrmKind *kind, char **pairs, GError **error);
 
+/* crm-cli-papers.c */
+gboolean crm_cli_write_bytes (GBytes *bytes, const char *path, GError **error);
+CrmDocument *crm_cli_render (
+    CrmCli *cli, const char *template_name, const CrmKind *kind, const char *id, GError **error);
+
 /* The verbs, by group; each array ends with a NULL name. */
 extern const CrmVerb crm_cli_office_verbs[];
 extern const CrmVerb crm_cli_record_verbs[];
@@ -118,6 +124,7 @@ extern const CrmVerb crm_cli_import_verbs[];
 extern const CrmVerb crm_cli_file_verbs[];
 extern const CrmVerb crm_cli_report_verbs[];
 extern const CrmVerb crm_cli_paper_verbs[];
+extern const CrmVerb crm_cli_pdf_verbs[];
 extern const CrmVerb crm_cli_share_verbs[];
 extern const CrmVerb crm_cli_admin_verbs[];
 extern const CrmVerb crm_cli_conflict_verbs[];

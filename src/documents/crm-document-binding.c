@@ -10,6 +10,7 @@
 
 #include "crm-money.h"
 #include "crm-paper.h"
+#include "crm-pay-code.h"
 #include "crm-placeholders-private.h"
 
 #define MAX_PRODUCTS 5000
@@ -421,47 +422,26 @@ put_taxes (Binding *self, CrmDocumentData *group, CrmRecord *paper, GPtrArray *l
     }
 }
 
-/* An IBAN without spaces; NULL when its check digits are wrong. */
-static char *
-clean_iban (const char *text)
-{
-  GString *iban = g_string_new (NULL);
-  guint rest = 0;
-
-  for (const char *p = text; *p != '\0'; p++)
-    if (g_ascii_isalnum (*p))
-      g_string_append_c (iban, g_ascii_toupper (*p));
-  for (gsize i = 0; i < iban->len; i++)
-    {
-      char c = iban->str[(i + 4) % iban->len];
-
-      rest = g_ascii_isdigit (c) ? (rest * 10 + (guint) (c - '0')) % 97
-                                 : (rest * 100 + (guint) (c - 'A' + 10)) % 97;
-    }
-  if (iban->len >= 15 && iban->len <= 34 && rest == 1)
-    return g_string_free (iban, FALSE);
-  g_string_free (iban, TRUE);
-  return NULL;
-}
-
-/* The code that banking programs read to fill in a transfer (EPC069-12): only euros have it. */
+/* The code that banking programs read to fill in a payment, where the money and the office have
+ * one. */
 static void
 put_pay_code (Binding *self, CrmDocumentData *group)
 {
-  gint64 gross = crm_record_get_integer (self->invoice, "gross", 0);
-  g_autofree char *iban
-      = self->office != NULL ? clean_iban (text_or_blank (self->office, "iban")) : NULL;
-  g_autofree char *amount = crm_money_to_string (gross, "EUR");
-  g_autofree char *name = NULL;
   g_autofree char *code = NULL;
+  CrmPayee payee = { 0 };
 
-  if (iban == NULL || gross <= 0 || strcmp (currency_of (self, self->invoice), "EUR") != 0)
+  if (self->office == NULL)
     return;
-  name = g_utf8_substring (text_or_blank (self->office, "name"), 0,
-                           MIN (g_utf8_strlen (text_or_blank (self->office, "name"), -1), 70));
-  code = g_strdup_printf ("BCD\n002\n1\nSCT\n\n%s\n%s\nEUR%s\n\n\n%s", name, iban, amount,
-                          text_or_blank (self->invoice, "number"));
-  crm_document_data_set_text (group, "pay_qr", code);
+  payee.name = crm_record_get_text (self->office, "name");
+  payee.city = crm_record_get_text (self->office, "city");
+  payee.iban = crm_record_get_text (self->office, "iban");
+  payee.bic = crm_record_get_text (self->office, "bic");
+  payee.pix_key = crm_record_get_text (self->office, "pix_key");
+  code = crm_pay_code_new (&payee, crm_record_get_integer (self->invoice, "gross", 0),
+                           currency_of (self, self->invoice),
+                           crm_record_get_text (self->invoice, "number"));
+  if (code != NULL)
+    crm_document_data_set_text (group, "pay_qr", code);
 }
 
 /* The child records of a namespace as a list. FALSE with @error. */

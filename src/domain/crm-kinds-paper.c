@@ -42,6 +42,18 @@
     .section = SECTION_MONEY, .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN                      \
   }
 
+/* Why tax is charged or not, as an e-invoice says it. */
+const CrmChoice crm_tax_categories[] = {
+  { "standard", NC_ ("tax category", "Standard"), "tax category" },
+  { "zero", NC_ ("tax category", "Zero rate"), "tax category" },
+  { "exempt", NC_ ("tax category", "Exempt"), "tax category" },
+  { "reverse_charge", NC_ ("tax category", "Reverse charge"), "tax category" },
+  { "intra_community", NC_ ("tax category", "Supply within the European Union"), "tax category" },
+  { "export", NC_ ("tax category", "Export"), "tax category" },
+  { "outside", NC_ ("tax category", "Outside of the tax"), "tax category" },
+  { NULL },
+};
+
 /* A line of the sales paper @kind: the link to it comes first. */
 #define PAPER_LINE(kind, kind_label, kind_aliases)                                                 \
   { .name = kind "_id",                                                                            \
@@ -94,6 +106,10 @@
         .type = CRM_FIELD_DECIMAL,                                                                 \
         .default_text = "0",                                                                       \
         .aliases = "vat|tax|tax rate|iva|tva|kdv" },                                               \
+      { .name = "tax_category",                                                                    \
+        .label = N_ ("Tax category"),                                                              \
+        .type = CRM_FIELD_CHOICE,                                                                  \
+        .choices = crm_tax_categories },                                                           \
   {                                                                                                \
     .name = "total", .label = N_ ("Total"), .type = CRM_FIELD_MONEY,                               \
     .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_LISTED                                                \
@@ -257,7 +273,12 @@ static const CrmFieldSpec invoice_fields[] = {
     .type = CRM_FIELD_DATE,
     .flags = CRM_FIELD_LISTED,
     .aliases = "due date|vencimento|scadență|vade" },
+  { .name = "delivered_on", .label = N_ ("Delivered on"), .type = CRM_FIELD_DATE },
   PAPER_MONEY,
+  { .name = "tax_note",
+    .label = N_ ("Reason for no tax"),
+    .type = CRM_FIELD_TEXT,
+    .section = SECTION_MONEY },
   { .name = "atcud", .label = N_ ("ATCUD"), .type = CRM_FIELD_TEXT, .flags = CRM_FIELD_HIDDEN },
   { .name = "qr_pt",
     .label = N_ ("QR of the tax authority"),
@@ -365,6 +386,18 @@ static const CrmFieldSpec document_fields[] = {
     .label = N_ ("File"),
     .type = CRM_FIELD_PICTURE,
     .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "signed_hash",
+    .label = N_ ("Signed file"),
+    .type = CRM_FIELD_PICTURE,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "signed_by",
+    .label = N_ ("Signed by"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_READ_ONLY },
+  { .name = "signed_at",
+    .label = N_ ("Signed"),
+    .type = CRM_FIELD_INSTANT,
+    .flags = CRM_FIELD_READ_ONLY },
   { .name = "data_snapshot",
     .label = N_ ("Data as printed"),
     .type = CRM_FIELD_LONG_TEXT,

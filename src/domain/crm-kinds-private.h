@@ -19,6 +19,7 @@ G_BEGIN_DECLS
   }
 
 /* The tables of the description, one array a file; each ends with a NULL name. */
+extern const CrmChoice crm_tax_categories[];
 extern const CrmKindSpec crm_kinds_party[];
 extern const CrmKindSpec crm_kinds_facts[];
 extern const CrmKindSpec crm_kinds_sales[];
@@ -38,6 +39,7 @@ gboolean
 crm_opportunity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean crm_opportunity_follow (
     CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean crm_office_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_activity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean

@@ -488,6 +488,8 @@ fill_from_product (CrmRecord *line, CrmRecord *paper, CrmRules *rules)
   crm_record_set_integer (line, "price", convert_price (product, paper, rules));
   if (crm_record_get_integer (line, "vat", 0) == 0)
     crm_record_set_integer (line, "vat", crm_record_get_integer (product, "tax_percent", 0));
+  if (!crm_record_is_set (line, "tax_category") && crm_record_is_set (product, "tax_category"))
+    crm_record_set_text (line, "tax_category", crm_record_get_text (product, "tax_category"));
 }
 
 static void
@@ -597,7 +599,7 @@ static const char *const carried[]
         "owner_id",   "team_id",    "delivery_address", "notes",    NULL };
 
 static const char *const carried_by_line[]
-    = { "product_id", "name", "qty", "unit", "price", "discount", "vat", NULL };
+    = { "product_id", "name", "qty", "unit", "price", "discount", "vat", "tax_category", NULL };
 
 static void
 carry (CrmRecord *source, CrmRecord *target, const char *const *names)

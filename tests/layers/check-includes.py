@@ -38,6 +38,7 @@ LIBRARIES = [
     (r'^qrencode\.h$', {'documents'}),
     (r'^qpdf/', {'documents'}),
     (r'^lcms2\.h$', {'documents'}),
+    (r'^gnutls/', {'documents'}),
     (r'^csv\.h$', {'exchange'}),
     (r'^uchardet(/uchardet)?\.h$', {'exchange'}),
     (r'^archive(_entry)?\.h$', {'exchange'}),
