@@ -142,6 +142,31 @@ test_orders (Fixture *self, gconstpointer data)
   assert_means (self, "any of sales_order_line (product_id = \"OVEN\")");
 }
 
+/* Who opens it again begins anew: nothing of what was chosen then is in the way. */
+static void
+test_opened_again (Fixture *self, gconstpointer data)
+{
+  CrmFilterPopover *popover = CRM_FILTER_POPOVER (self->popover);
+  guint second = 1;
+  GtkWidget *entry = NULL, *last = NULL;
+
+  crm_filter_popover_set_filter (popover, NULL);
+  choose_both (self, "Orders", "one with the product");
+  pick_product (self, "Oven");
+  /* The filter is written below everything else. */
+  for (guint i = 0, number = 0; (last = find_type (self->popover, GTK_TYPE_ENTRY, &number));
+       number = ++i)
+    entry = last;
+  gtk_editable_set_text (GTK_EDITABLE (entry), "city is");
+  crm_filter_popover_set_filter (popover, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  g_assert_cmpuint (gtk_drop_down_get_selected (
+                        GTK_DROP_DOWN (find_type (self->popover, GTK_TYPE_DROP_DOWN, &second))),
+                    ==, 0);
+  choose_both (self, "Orders", "one with the product");
+  g_assert_null (crm_filter_popover_dup_filter (popover));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -149,5 +174,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/filter-popover/people", Fixture, &people, set_up, test_people, tear_down);
   g_test_add ("/filter-popover/orders", Fixture, &orders, set_up, test_orders, tear_down);
+  g_test_add ("/filter-popover/opened-again", Fixture, &people, set_up, test_opened_again,
+              tear_down);
   return g_test_run ();
 }

@@ -8,13 +8,13 @@
 
 #include "crm-deal-move.h"
 #include "crm-opportunity.h"
+#include "crm-wrap-box.h"
 
 struct _CrmStageBar
 {
   GtkWidget parent_instance;
 
-  GtkWidget *scroller;
-  GtkBox *box;
+  CrmWrapBox *box;
 
   CrmContext *context;
   CrmNavigator *navigator;
@@ -47,7 +47,6 @@ make_button (CrmStageBar *self, CrmRecord *stage, gboolean is_passed, gboolean i
 
   gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
                            PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (button, TRUE);
   gtk_widget_add_css_class (button, "stage");
   gtk_widget_add_css_class (button, type != NULL ? type : "open");
   if (is_passed)
@@ -88,14 +87,12 @@ crm_stage_bar_set_deal (CrmStageBar *self, CrmRecord *deal, GPtrArray *stages)
 {
   guint current;
   gboolean is_closed;
-  GtkWidget *child;
 
   g_return_if_fail (CRM_IS_STAGE_BAR (self));
   g_set_object (&self->deal, deal);
   g_clear_pointer (&self->stages, g_ptr_array_unref);
   self->stages = g_ptr_array_ref (stages);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
-    gtk_box_remove (self->box, child);
+  crm_wrap_box_clear (self->box);
   current = find_current (self);
   is_closed = current < stages->len && crm_stage_is_closed (g_ptr_array_index (stages, current));
   for (guint i = 0; i < stages->len; i++)
@@ -103,7 +100,8 @@ crm_stage_bar_set_deal (CrmStageBar *self, CrmRecord *deal, GPtrArray *stages)
       CrmRecord *stage = g_ptr_array_index (stages, i);
       gboolean is_passed = current < stages->len && i < current && !crm_stage_is_closed (stage);
 
-      gtk_box_append (self->box, make_button (self, stage, is_passed && !is_closed, i == current));
+      crm_wrap_box_append (self->box,
+                           make_button (self, stage, is_passed && !is_closed, i == current));
     }
 }
 
@@ -112,7 +110,9 @@ crm_stage_bar_dispose (GObject *object)
 {
   CrmStageBar *self = CRM_STAGE_BAR (object);
 
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  if (self->box)
+    gtk_widget_unparent (GTK_WIDGET (self->box));
+  self->box = NULL;
   g_clear_pointer (&self->stages, g_ptr_array_unref);
   g_clear_object (&self->deal);
   g_clear_object (&self->context);
@@ -133,12 +133,9 @@ crm_stage_bar_class_init (CrmStageBarClass *klass)
 static void
 crm_stage_bar_init (CrmStageBar *self)
 {
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4));
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_EXTERNAL,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->box));
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  self->box = CRM_WRAP_BOX (crm_wrap_box_new (4));
+  crm_wrap_box_set_fills (self->box, TRUE);
+  gtk_widget_set_parent (GTK_WIDGET (self->box), GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Stages"), -1);
 }

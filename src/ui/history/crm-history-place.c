@@ -10,6 +10,7 @@
 #include "crm-history-row.h"
 #include "crm-people-button.h"
 #include "crm-undo-window.h"
+#include "crm-wrap-box.h"
 
 struct _CrmHistoryPlace
 {
@@ -371,6 +372,7 @@ static void
 crm_history_place_init (CrmHistoryPlace *self)
 {
   g_type_ensure (CRM_TYPE_DATE_ENTRY);
+  g_type_ensure (CRM_TYPE_WRAP_BOX);
   self->kinds = g_ptr_array_new ();
   self->chosen = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -12,6 +12,7 @@
 #include "crm-paper.h"
 
 #define MOST_DAYS 3650
+#define FIRST_DAYS 90
 #define INDENT 18
 
 /* What can be said of the records that belong to one. */
@@ -757,7 +758,7 @@ crm_filter_popover_init (CrmFilterPopover *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_spin_button_set_range (self->number_spin, 0, MOST_DAYS);
   gtk_spin_button_set_increments (self->number_spin, 1, 10);
-  gtk_spin_button_set_value (self->number_spin, 90);
+  gtk_spin_button_set_value (self->number_spin, FIRST_DAYS);
   g_signal_connect_swapped (self->number_spin, "value-changed", G_CALLBACK (emit_changed), self);
 }
 
@@ -804,7 +805,7 @@ crm_filter_popover_dup_filter (CrmFilterPopover *self)
  * crm_filter_popover_set_filter:
  * @filter: (nullable): what the list leaves in
  *
- * Shows a filter to go on with.
+ * Shows a filter to go on with. What was begun of another condition is gone.
  */
 void
 crm_filter_popover_set_filter (CrmFilterPopover *self, const CrmFilter *filter)
@@ -813,6 +814,11 @@ crm_filter_popover_set_filter (CrmFilterPopover *self, const CrmFilter *filter)
   crm_filter_draft_free (self->draft);
   self->draft = crm_filter_draft_new (filter);
   set_target (self, self->draft);
+  gtk_drop_down_set_selected (self->field_drop, 0);
+  gtk_spin_button_set_value (self->number_spin, FIRST_DAYS);
+  gtk_editable_set_text (GTK_EDITABLE (self->written_entry), "");
+  show_error (self, NULL);
+  on_field_changed_cb (self);
 }
 
 /**

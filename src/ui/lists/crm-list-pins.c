@@ -120,18 +120,17 @@ add_pin (CrmListView *self, CrmRecord *view)
   g_object_set_data_full (G_OBJECT (chip), "crm-view", g_object_ref (view), g_object_unref);
   g_object_set_data (G_OBJECT (chip), "crm-count", number);
   g_signal_connect_swapped (chip, "toggled", G_CALLBACK (on_pin_toggled_cb), self);
-  gtk_box_append (self->pins, chip);
+  crm_wrap_box_append (self->pins, chip);
 }
 
 static void
 on_pinned_changed_cb (CrmListView *self)
 {
-  for (GtkWidget *chip; (chip = gtk_widget_get_first_child (GTK_WIDGET (self->pins)));)
-    gtk_box_remove (self->pins, chip);
+  crm_wrap_box_clear (self->pins);
   for (guint i = 0; i < crm_pinned_views_get_n (self->pinned); i++)
     if (is_of_list (self, i))
       add_pin (self, crm_pinned_views_get_view (self->pinned, i));
-  gtk_widget_set_visible (self->pins_scroller,
+  gtk_widget_set_visible (GTK_WIDGET (self->pins),
                           gtk_widget_get_first_child (GTK_WIDGET (self->pins)) != NULL);
   crm_list_view_update_chips_row (self);
   on_counted_cb (self);

@@ -17,9 +17,9 @@ void
 crm_list_view_update_chips_row (CrmListView *self)
 {
   gboolean has_filters_row = self->filters->len > 0 || self->shows_deleted;
-  gtk_widget_set_visible (self->filters_scroller, has_filters_row);
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_chips), has_filters_row);
   gtk_widget_set_visible (GTK_WIDGET (self->chips_row),
-                          has_filters_row || gtk_widget_get_visible (self->pins_scroller)
+                          has_filters_row || gtk_widget_get_visible (GTK_WIDGET (self->pins))
                               || crm_adaptive_bin_is_narrow (self->bin));
 }
 
@@ -30,7 +30,7 @@ remove_filter (CrmListView *self, CrmListFilter *filter)
        chip = gtk_widget_get_next_sibling (chip))
     if (g_object_get_data (G_OBJECT (chip), "crm-filter") == filter)
       {
-        gtk_box_remove (self->filter_chips, chip);
+        gtk_widget_unparent (chip);
         break;
       }
   g_ptr_array_remove (self->filters, filter);
@@ -42,7 +42,7 @@ leave_deleted (CrmListView *self)
 {
   self->shows_deleted = FALSE;
   if (self->deleted_chip)
-    gtk_box_remove (self->filter_chips, self->deleted_chip);
+    gtk_widget_unparent (self->deleted_chip);
   self->deleted_chip = NULL;
   crm_list_view_update_chips_row (self);
 }
@@ -79,7 +79,9 @@ static GtkWidget *
 chip_new (const char *text)
 {
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (content), gtk_label_new (text));
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (content), label);
   gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("window-close-symbolic"));
   GtkWidget *chip = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (chip), content);
@@ -111,7 +113,7 @@ crm_list_view_show_deleted (CrmListView *self, gboolean shows_deleted)
       gtk_widget_set_tooltip_text (self->deleted_chip, _ ("Back to the List"));
       g_signal_connect_swapped (self->deleted_chip, "clicked",
                                 G_CALLBACK (on_deleted_chip_clicked_cb), self);
-      gtk_box_prepend (self->filter_chips, self->deleted_chip);
+      gtk_widget_insert_after (self->deleted_chip, GTK_WIDGET (self->filter_chips), NULL);
     }
   crm_list_view_update_chips_row (self);
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->model));
@@ -126,6 +128,8 @@ show_words (GtkWidget *chip, CrmListFilter *filter)
   /* Translators: what a button does; %s is a filter, as "City contains Lisbon". */
   g_autofree char *name = g_strdup_printf (_ ("Remove the filter: %s"), filter->label);
   gtk_label_set_label (GTK_LABEL (label), filter->label);
+  /* The words may be too many for the chip. */
+  gtk_widget_set_tooltip_text (chip, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -134,11 +138,10 @@ add_filter (CrmListView *self, CrmListFilter *filter)
 {
   g_ptr_array_add (self->filters, filter);
   GtkWidget *chip = chip_new (NULL);
-  gtk_widget_set_tooltip_text (chip, _ ("Remove This Filter"));
   g_object_set_data (G_OBJECT (chip), "crm-filter", filter);
   show_words (chip, filter);
   g_signal_connect_swapped (chip, "clicked", G_CALLBACK (on_filter_chip_clicked_cb), self);
-  gtk_box_append (self->filter_chips, chip);
+  crm_wrap_box_append (self->filter_chips, chip);
   crm_list_view_update_chips_row (self);
 }
 

@@ -9,6 +9,7 @@
 #include "crm-pinned-views.h"
 #include "crm-report.h"
 #include "crm-set-popover.h"
+#include "crm-wrap-box.h"
 
 G_BEGIN_DECLS
 
@@ -20,12 +21,9 @@ struct _CrmListView
   CrmAdaptiveBin *bin;
   GtkBox *toolbar;
   GtkBox *chips_row;
-  GtkWidget *chips_scroller;
-  GtkBox *chips;
-  GtkBox *pins;
-  GtkWidget *pins_scroller;
-  GtkWidget *filters_scroller;
-  GtkBox *filter_chips;
+  CrmWrapBox *chips;
+  CrmWrapBox *pins;
+  CrmWrapBox *filter_chips;
   GtkSearchEntry *search_entry;
   GtkMenuButton *filter_button;
   GtkMenuButton *columns_button;

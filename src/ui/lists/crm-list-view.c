@@ -223,19 +223,18 @@ on_narrow_changed_cb (CrmListView *self)
 {
   gboolean is_narrow = crm_adaptive_bin_is_narrow (self->bin);
   crm_list_columns_set_narrow (self->columns, is_narrow);
-  g_object_ref (self->chips_scroller);
+  GtkWidget *chips = g_object_ref (GTK_WIDGET (self->chips));
   if (is_narrow)
     {
-      gtk_box_remove (self->toolbar, self->chips_scroller);
-      gtk_box_prepend (self->chips_row, self->chips_scroller);
+      gtk_box_remove (self->toolbar, chips);
+      gtk_box_prepend (self->chips_row, chips);
     }
   else
     {
-      gtk_box_remove (self->chips_row, self->chips_scroller);
-      gtk_box_insert_child_after (self->toolbar, self->chips_scroller,
-                                  GTK_WIDGET (self->search_entry));
+      gtk_box_remove (self->chips_row, chips);
+      gtk_box_insert_child_after (self->toolbar, chips, GTK_WIDGET (self->search_entry));
     }
-  g_object_unref (self->chips_scroller);
+  g_object_unref (chips);
   crm_list_view_update_chips_row (self);
   gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !is_narrow);
   gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), is_narrow);
@@ -267,7 +266,7 @@ add_chip (CrmListView *self, const char *label, GCallback callback)
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   if (callback)
     g_signal_connect_swapped (chip, "toggled", callback, self);
-  gtk_box_append (self->chips, chip);
+  crm_wrap_box_append (self->chips, chip);
   return chip;
 }
 
@@ -501,11 +500,8 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListView, bin);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, toolbar);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, chips_row);
-  gtk_widget_class_bind_template_child (widget_class, CrmListView, chips_scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, chips);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, pins);
-  gtk_widget_class_bind_template_child (widget_class, CrmListView, pins_scroller);
-  gtk_widget_class_bind_template_child (widget_class, CrmListView, filters_scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, filter_chips);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, filter_button);
@@ -537,6 +533,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
 
   g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
   g_type_ensure (CRM_TYPE_EMPTY_STATE);
+  g_type_ensure (CRM_TYPE_WRAP_BOX);
 }
 
 static void
