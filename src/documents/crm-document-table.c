@@ -175,6 +175,19 @@ bind_rows (CrmBinder *self, GPtrArray *blocks, gpointer data, GError **error)
   return TRUE;
 }
 
+/* The row that closes the totals; NULL where a loop does. */
+static const CrmTemplateBlock *
+find_last_row (CrmBinder *self, GPtrArray *blocks)
+{
+  CrmTemplateBlock *last = blocks->len > 0 ? g_ptr_array_index (blocks, blocks->len - 1) : NULL;
+
+  if (last != NULL && last->type == CRM_BLOCK_IF)
+    return find_last_row (self, crm_evaluate_condition (&self->evaluation, last->condition)
+                                    ? last->children
+                                    : last->otherwise);
+  return last != NULL && last->type == CRM_BLOCK_ROW ? last : NULL;
+}
+
 static GPtrArray *
 bind_section (CrmBinder *self,
               CrmTableBox *table,
@@ -184,10 +197,9 @@ bind_section (CrmBinder *self,
               GError **error)
 {
   RowTarget target = { table, look, NULL, row_look };
-  CrmTemplateBlock *last = blocks->len > 0 ? g_ptr_array_index (blocks, blocks->len - 1) : NULL;
 
-  if (row_look == CRM_ROW_TOTAL && last != NULL && last->type == CRM_BLOCK_ROW)
-    target.grand = last;
+  if (row_look == CRM_ROW_TOTAL)
+    target.grand = find_last_row (self, blocks);
   target.rows = row_look == CRM_ROW_BODY ? table->rows : crm_arena_array (self->arena);
   return bind_rows (self, blocks, &target, error) ? target.rows : NULL;
 }

@@ -26,6 +26,7 @@ typedef struct
   CrmPlaceholders *placeholders;
   GPtrArray *problems;
   CrmArena *arena;
+  gboolean is_part;
 } Check;
 
 static void check_blocks (Check *self, GPtrArray *blocks, const Loop *loop);
@@ -129,6 +130,23 @@ resolve (Check *self, const char *path, const Loop *loop, gboolean *skip, const 
   return crm_placeholders_find (self->placeholders, *full);
 }
 
+/* Whether some field begins with the first word of @path. In a part another word may be the
+ * variable of a loop around it. */
+static gboolean
+has_namespace (Check *self, const char *path)
+{
+  gsize length = strcspn (path, ".");
+
+  for (guint i = 0; i < crm_placeholders_get_n_items (self->placeholders); i++)
+    {
+      const char *other = crm_placeholders_get_item (self->placeholders, i)->path;
+
+      if (strcspn (other, ".") == length && strncmp (other, path, length) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static const CrmPlaceholder *
 require (Check *self, const char *path, const CrmSpot *spot, const Loop *loop)
 {
@@ -138,6 +156,8 @@ require (Check *self, const char *path, const CrmSpot *spot, const Loop *loop)
 
   if (item != NULL || skip)
     return item;
+  if (self->is_part && !has_namespace (self, full))
+    return NULL;
   near = nearest (self, full);
   add_problem (self, spot, full,
                near != NULL
@@ -329,7 +349,8 @@ crm_placeholders_check (CrmPlaceholders *self, CrmTemplate *template)
 {
   g_autoptr (CrmArena) arena = crm_arena_new ();
   GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
-  Check check = { self, problems, arena };
+  Check check
+      = { self, problems, arena, strcmp (crm_template_get_document_type (template), "part") == 0 };
 
   if (!crm_template_is_valid (template))
     return problems;

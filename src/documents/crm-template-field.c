@@ -188,6 +188,13 @@ check_loop_path (Reader *reader, const char *path, gsize start)
                               (int) MIN (at - path - 1, 100), path));
 }
 
+/* A part by itself does not know where it will stand. */
+static gboolean
+is_part (Reader *reader)
+{
+  return g_strcmp0 (reader->parser->template->head.type, "part") == 0;
+}
+
 static void
 check_use (Reader *reader, CrmTemplateField *field, gsize start)
 {
@@ -199,6 +206,8 @@ check_use (Reader *reader, CrmTemplateField *field, gsize start)
     field->use = CRM_USE_PAGES;
   else if (strcmp (field->path, "carry") == 0)
     field->use = CRM_USE_CARRY;
+  if (is_part (reader))
+    return;
   if ((field->use == CRM_USE_PAGE || field->use == CRM_USE_PAGES)
       && (reader->parser->place & CRM_IN_MARGIN) == 0)
     problem (reader, start, length,

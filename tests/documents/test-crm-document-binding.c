@@ -19,7 +19,11 @@ typedef struct
   CrmRecord *invoice;
   CrmRecord *order;
   CrmRecord *contract;
+  CrmRecord *activity;
+  CrmRecord *credit;
 } Papers;
+
+#define N_STARTERS 80
 
 static char *
 id_of (CrmRecord *record)
@@ -100,7 +104,12 @@ bind (CrmSession *session, gpointer data, GCancellable *cancellable, GError **er
   g_autoptr (CrmRecord) record
       = crm_session_get (session, crm_record_get_kind (data), crm_record_get_id (data), error);
 
-  return record != NULL ? crm_document_data_new_for_record (session, record, error) : NULL;
+  CrmDocumentData *values
+      = record != NULL ? crm_document_data_new_for_record (session, record, error) : NULL;
+
+  if (values != NULL)
+    crm_document_data_add_lists (values, session, NULL, error);
+  return values;
 }
 
 static void
@@ -222,6 +231,82 @@ test_order (Fixture *f, gconstpointer user_data)
   free_papers (&papers);
 }
 
+static void
+write_pages (CrmDocument *document, const CrmStarterTemplate *starter)
+{
+  g_autofree char *name = g_strdup_printf ("starter-%s-%s.pdf", starter->language, starter->name);
+  g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "documents", name, NULL);
+  gsize length;
+  const char *bytes = g_bytes_get_data (crm_document_get_bytes (document), &length);
+
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+}
+
+/* What an office has besides its papers: a visit, products, an invoice that is late. */
+static void
+make_more (Fixture *f, Papers *papers)
+{
+  static const char *const products[][4]
+      = { { "Azeite virgem extra, 5 l", "AZ-005", "Azeites", "38.90" },
+          { "Azeite virgem extra, 0,75 l", "AZ-075", "Azeites", "8.45" },
+          { "Vinho tinto reserva 2021", "VT-021", "Vinhos", "12.60" },
+          { "Cesto de Natal", "CN-001", NULL, "55" } };
+  g_autofree char *account = id_of (papers->account);
+  g_autoptr (CrmRecord) visit = NULL;
+  g_autofree char *parent = g_strconcat ("account:", account, NULL);
+  g_autofree char *activity = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (products); i++)
+    g_object_unref (fixture_new (f, "product", "name", products[i][0], "sku", products[i][1],
+                                 "price", products[i][3], "unit", "un", "description",
+                                 "Colheita própria, engarrafado na origem.",
+                                 products[i][2] != NULL ? "category" : NULL, products[i][2], NULL));
+  visit = fixture_new (f, "activity", "subject", "Apresentação da nova gama", "type", "visit",
+                       "parent", parent, "location", "Lisboa", "description",
+                       "Vimos o armazém.\nQuerem entregas semanais.", "outcome",
+                       "Enviar proposta até sexta-feira.", NULL);
+  activity = id_of (visit);
+  g_assert_nonnull (activity);
+  papers->activity = g_steal_pointer (&visit);
+  papers->credit = fixture_new (f, "document", "name", "Nota", "type", "credit_note", "number",
+                                "NC 2026/3", "account_id", account, NULL);
+  fixture_set (f, "invoice", crm_record_get_id (papers->invoice), "status", "issued");
+}
+
+static CrmRecord *
+subject_of (const Papers *papers, const char *type)
+{
+  const struct
+  {
+    const char *type;
+    CrmRecord *record;
+  } subjects[] = { { "invoice", papers->invoice },     { "receipt", papers->invoice },
+                   { "order", papers->order },         { "quote", papers->order },
+                   { "delivery_note", papers->order }, { "contract", papers->contract },
+                   { "letter", papers->opportunity },  { "report", papers->activity },
+                   { "credit_note", papers->credit } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (subjects); i++)
+    if (strcmp (subjects[i].type, type) == 0)
+      return subjects[i].record;
+  return papers->account;
+}
+
+static CrmTemplateShelf *
+shelve_parts (GPtrArray *starters)
+{
+  CrmTemplateShelf *shelf = crm_template_shelf_new ();
+
+  for (guint i = 0; i < starters->len; i++)
+    {
+      CrmStarterTemplate *starter = g_ptr_array_index (starters, i);
+
+      if (strcmp (starter->type, "part") == 0)
+        crm_template_shelf_add (shelf, starter->name, starter->language, starter->body, NULL);
+    }
+  return shelf;
+}
+
 /* Every starter template names only fields that there are, and a full office leaves none red. */
 static void
 test_starters (Fixture *f, gconstpointer user_data)
@@ -230,32 +315,42 @@ test_starters (Fixture *f, gconstpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) starters = crm_starter_templates_load (&error);
   g_autoptr (CrmPlaceholders) placeholders = crm_placeholders_new (f->catalog);
+  g_autoptr (CrmTemplateShelf) shelf = NULL;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (starters->len, ==, 15);
+  g_assert_cmpuint (starters->len, ==, N_STARTERS);
+  shelf = shelve_parts (starters);
   make_papers (f, &papers);
+  make_more (f, &papers);
   for (guint i = 0; i < starters->len; i++)
     {
       CrmStarterTemplate *starter = g_ptr_array_index (starters, i);
-      CrmRecord *subject = strcmp (starter->type, "invoice") == 0 ? papers.invoice
-                           : strcmp (starter->type, "order") == 0 ? papers.order
-                                                                  : papers.contract;
-      g_autoptr (CrmTemplate) template = crm_template_new (starter->body, -1);
+      g_autoptr (CrmTemplate) template = crm_template_new_with_shelf (starter->body, -1, shelf);
       g_autoptr (GPtrArray) problems = crm_placeholders_check (placeholders, template);
-      g_autoptr (CrmDocumentData) data = fixture_run (f, CRM_LANE_READ, bind, subject);
+      g_autoptr (CrmDocumentData) data
+          = fixture_run (f, CRM_LANE_READ, bind, subject_of (&papers, starter->type));
       g_autoptr (CrmDocument) document = NULL;
 
       g_test_message ("%s, %s", starter->name, starter->language);
-      g_assert_true (crm_template_is_valid (template));
+      if (!crm_template_is_valid (template))
+        g_error (
+            "%s: %s", starter->name,
+            ((CrmTemplateProblem *) g_ptr_array_index (crm_template_get_problems (template), 0))
+                ->message);
       if (problems->len > 0)
-        g_error ("%s", ((CrmTemplateProblem *) g_ptr_array_index (problems, 0))->message);
+        g_error ("%s: %s", starter->name,
+                 ((CrmTemplateProblem *) g_ptr_array_index (problems, 0))->message);
       crm_document_render (template, data, NULL, &document, &error);
       g_assert_no_error (error);
       if (!crm_document_is_complete (document))
-        g_error ("%s",
+        g_error ("%s, %s: %s", starter->name, starter->language,
                  ((CrmTemplateProblem *) g_ptr_array_index (crm_document_get_missing (document), 0))
                      ->message);
+      g_assert_cmpuint (crm_document_get_warnings (document)->len, ==, 0);
+      write_pages (document, starter);
     }
+  g_object_unref (papers.activity);
+  g_object_unref (papers.credit);
   free_papers (&papers);
 }
 
@@ -275,7 +370,7 @@ static void
 test_insert_starters (Fixture *f, gconstpointer user_data)
 {
   g_assert_cmpuint (GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_WRITE, insert_starters, NULL)), ==,
-                    16);
+                    N_STARTERS + 1);
   g_assert_cmpuint (GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_WRITE, insert_starters, NULL)), ==,
                     1);
 }
