@@ -152,6 +152,17 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- A change is audited by the trigger that compares the two rows, before it is written.
+CREATE OR REPLACE FUNCTION sync.note_changed () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO sync.log (ent, id, acl) SELECT TG_ARGV[0]::smallint, c.id, c._acl FROM changed c;
+  IF FOUND THEN
+    PERFORM pg_notify ('crm', '');
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE OR REPLACE FUNCTION sync.note_gone () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -5,12 +5,11 @@
 --   policy                {"field": "lww|larger|ask|quiet|with"}; "with" goes with its neighbour
 --   fields, derived       names of what a patch may hold, and of what nobody types
 --   columns, values       its columns, and the same of the record r
---   marks                 one comparison for each field, for bookkeeping
---   changes               {"field": [before, after]} of what differs between the rows o and n
+--   marks                 one comparison for each field, for bookkeeping and the audit log
 --   update_rights         what of a row a person may write
 --   acl                   that of a record r that is born, as far as it is quickly said; or NULL
 --   sight                 what sets NEW._acl, and checks whether w may write this
---   follow                what looks again at records that stand in those of v_moved
+--   follow                what looks again at records that stand in one of this kind
 --   policies              which rows people see
 
 CREATE OR REPLACE FUNCTION sync.before_@kind@ () RETURNS trigger
@@ -19,9 +18,11 @@ DECLARE
   v_rep int := sync.free_writer ();
   w sync.who;
   v_now bigint := (extract (epoch FROM clock_timestamp ()) * 1000)::bigint;
-  v_again boolean := TG_OP = 'UPDATE' AND NEW._acl = -1;
+  v_again boolean := TG_OP = 'UPDATE' AND NEW._acl = -1; -- its acl is reckoned, and nothing changed
+  v_number text; -- what a paper is given by sync.number_papers (), who says so by the acl -2
   v_fm jsonb;
   v_mark jsonb;
+  v_changes jsonb := '{}';
   v_key text;
   v_via int;
 BEGIN
@@ -43,11 +44,17 @@ BEGIN
       RAISE EXCEPTION 'a record cannot have more than 4 MB' USING ERRCODE = '22001';
     END IF;
   END IF;
+  IF TG_OP = 'UPDATE' AND NEW._acl = -2 AND pg_trigger_depth () > 1 THEN
+    v_number := NEW.number;
+    v_again := true;
+  END IF;
   IF v_again THEN
     NEW := OLD;
   END IF;
 @sight@
-  IF v_again THEN
+  IF v_number IS NOT NULL THEN
+    NEW.number := v_number;
+  ELSIF v_again THEN
     RETURN NEW;
   END IF;
   -- Whatever the writer says about bookkeeping is overwritten; a stamp can only be in the past.
@@ -79,8 +86,10 @@ BEGIN
 @marks@
   IF NEW._del IS DISTINCT FROM OLD._del THEN
     v_fm := v_fm || jsonb_build_object ('_del', v_mark);
+    v_changes := v_changes || jsonb_build_object ('_del', jsonb_build_array (OLD._del, NEW._del));
   END IF;
   IF NEW.custom IS DISTINCT FROM OLD.custom THEN
+    v_changes := v_changes || jsonb_build_object ('custom', jsonb_build_array (OLD.custom, NEW.custom));
     FOR v_key IN
       SELECT k.key
       FROM (SELECT key FROM jsonb_each (coalesce (OLD.custom, '{}'))
@@ -91,50 +100,33 @@ BEGIN
     END LOOP;
   END IF;
   NEW._fm := nullif (v_fm, '{}');
+  -- The row is locked, and no trigger comes after this one: what is noted here happens.
+  IF v_changes <> '{}' THEN
+    INSERT INTO sync.audit (rep, ent, id, action, changes)
+    VALUES (v_rep, @number@, NEW.id, CASE WHEN NEW._del = OLD._del THEN 'U' WHEN NEW._del THEN 'D'
+                                          ELSE 'R' END, v_changes);
+  END IF;
   RETURN NEW;
 END $$;
 
 CREATE OR REPLACE TRIGGER before_change BEFORE INSERT OR UPDATE ON @table@
   FOR EACH ROW EXECUTE FUNCTION sync.before_@kind@ ();
-
--- What was changed is logged and audited by the statement. Its plan is kept, so it must be good for
--- many rows as well as for one.
-CREATE OR REPLACE FUNCTION sync.note_changed_@kind@ () RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $$
-DECLARE
-  v_rep int := sync.writer ();
-  v_count bigint;
-  v_moved uuid[];
+CREATE OR REPLACE FUNCTION sync.moved_@kind@ () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  WITH pair AS MATERIALIZED (
-    SELECT n.id, o._acl AS was, n._acl AS is_now,
-           CASE WHEN o._del = n._del THEN 'U' WHEN n._del THEN 'D' ELSE 'R' END AS action,
-           @changes@ AS changes
-    FROM before o JOIN changed n USING (id)),
-  audited AS (
-    INSERT INTO sync.audit (rep, ent, id, action, changes)
-    SELECT v_rep, @number@, b.id, b.action, b.changes FROM pair b WHERE b.changes <> '{}'),
-  logged AS (
-    INSERT INTO sync.log (ent, id, acl)
-    SELECT @number@, b.id, b.is_now FROM pair b
-    -- Those who saw it until now hear that it went.
-    UNION ALL SELECT @number@, b.id, b.was FROM pair b WHERE b.was <> b.is_now)
-  SELECT count (*), array_agg (b.id) FILTER (WHERE b.was <> b.is_now) INTO v_count, v_moved FROM pair b;
-  IF v_count > 0 THEN
-    PERFORM pg_notify ('crm', '');
-  END IF;
-  IF v_moved IS NOT NULL THEN
-    NULL;
+  -- Those who saw it until now hear that it went.
+  INSERT INTO sync.log (ent, id, acl) VALUES (@number@, OLD.id, OLD._acl);
 @follow@
-  END IF;
   RETURN NULL;
 END $$;
+CREATE OR REPLACE TRIGGER after_move AFTER UPDATE ON @table@
+  FOR EACH ROW WHEN (OLD._acl <> NEW._acl) EXECUTE FUNCTION sync.moved_@kind@ ();
 CREATE OR REPLACE TRIGGER after_insert AFTER INSERT ON @table@
   REFERENCING NEW TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION sync.note_born (@number@);
 CREATE OR REPLACE TRIGGER after_update AFTER UPDATE ON @table@
-  REFERENCING OLD TABLE AS before NEW TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION sync.note_changed_@kind@ ();
+  REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION sync.note_changed (@number@);
 CREATE OR REPLACE TRIGGER after_delete AFTER DELETE ON @table@
   REFERENCING OLD TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION sync.note_gone (@number@);

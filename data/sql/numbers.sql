@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Numbers of papers without gaps. A paper gets its number in the transaction in which the server
--- learns that it goes out: the series is locked until that commits, and a rollback takes the number
--- back with the paper. There is no function that gives a number alone, so nobody can tear a gap.
+-- learns that it goes out, when it is written: the series is locked until that commits, and a rollback
+-- takes the number back with the paper. There is no function that gives a number alone, and what a
+-- statement does not write in the end gets none, so nobody can tear a gap.
 
 -- The kinds that are numbered; filled in from the description of the business. Its rows are also
 -- the locks of their series.
@@ -54,6 +55,37 @@ BEGIN
   RETURN v_taken;
 END $$;
 
+-- Ends sessions of people who have had a number given in a transaction and left it open: they do
+-- nothing, or have not come to an end for very long. Their numbers come back. Only who waits for the
+-- series asks for it.
+CREATE OR REPLACE FUNCTION sync.end_idle_numbering () RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM pg_terminate_backend (a.pid)
+  FROM pg_stat_activity a JOIN pg_locks l USING (pid) JOIN sync.usr u ON u.rol = a.usename
+  WHERE l.relation = 'sync.numbered'::regclass AND l.mode = 'RowShareLock' AND l.granted
+    AND a.datname = current_database () AND a.pid <> pg_backend_pid ()
+    AND ((a.state LIKE 'idle in transaction%' AND a.state_change < clock_timestamp () - interval '5 s')
+         OR a.xact_start < clock_timestamp () - interval '15 min');
+EXCEPTION WHEN insufficient_privilege THEN
+  NULL; -- then an administrator has to
+END $$;
+
+-- Numbers of a kind are given by one transaction after the other.
+CREATE OR REPLACE FUNCTION sync.lock_numbers (p_ent smallint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+BEGIN
+  FOR v_try IN 1 .. 4 LOOP
+    BEGIN
+      PERFORM 1 FROM sync.numbered x WHERE x.ent = p_ent FOR UPDATE;
+      RETURN;
+    EXCEPTION WHEN lock_not_available THEN
+      PERFORM sync.end_idle_numbering ();
+    END;
+  END LOOP;
+  PERFORM 1 FROM sync.numbered x WHERE x.ent = p_ent FOR UPDATE;
+END $$;
+
 -- From now on papers of the kind are numbered from p_number on. A series that was begun before goes
 -- on where it stopped.
 CREATE OR REPLACE FUNCTION sync.turn_series (p_ent smallint, p_number text) RETURNS void
@@ -77,36 +109,54 @@ BEGIN
   ON CONFLICT (ent, head, tail) DO UPDATE SET current = true;
 END $$;
 
--- The next number, or NULL when the office has not said how it counts. The lock comes first: what is
--- read after it is what the transaction before ours has left.
-CREATE OR REPLACE FUNCTION sync.take_number (p_ent smallint) RETURNS text
+-- The series in which papers of the kind are numbered now, begun where it has to be; nothing when the
+-- office has not said how it counts. The lock comes first: what is read after it is what the
+-- transaction before ours has left.
+CREATE OR REPLACE FUNCTION sync.lock_series (p_ent smallint) RETURNS sync.series
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   n sync.numbered;
   s sync.series;
   v_number text;
 BEGIN
-  SELECT * INTO n FROM sync.numbered x WHERE x.ent = p_ent FOR UPDATE;
+  PERFORM sync.lock_numbers (p_ent);
   SELECT * INTO s FROM sync.series x WHERE x.ent = p_ent AND x.current;
-  IF NOT FOUND THEN
-    EXECUTE format ('SELECT nullif (o.%I, '''') FROM crm.office o WHERE NOT o._del ORDER BY o.id '
-                    'LIMIT 1', n.office_field) INTO v_number;
-    IF v_number IS NULL AND n.by_year THEN
-      v_number := to_char (clock_timestamp (), 'YYYY') || '-0001';
-    END IF;
-    IF v_number IS NULL THEN
-      RETURN NULL;
-    END IF;
-    PERFORM sync.turn_series (p_ent, v_number);
-    SELECT * INTO s FROM sync.series x WHERE x.ent = p_ent AND x.current;
+  IF FOUND THEN
+    RETURN s;
   END IF;
-  LOOP
+  SELECT * INTO n FROM sync.numbered x WHERE x.ent = p_ent;
+  EXECUTE format ('SELECT nullif (o.%I, '''') FROM crm.office o WHERE NOT o._del ORDER BY o.id '
+                  'LIMIT 1', n.office_field) INTO v_number;
+  IF v_number IS NULL AND n.by_year THEN
+    v_number := to_char (clock_timestamp (), 'YYYY') || '-0001';
+  END IF;
+  IF v_number IS NOT NULL THEN
+    PERFORM sync.turn_series (p_ent, v_number);
+  END IF;
+  SELECT * INTO s FROM sync.series x WHERE x.ent = p_ent AND x.current;
+  RETURN s;
+END $$;
+
+-- The next numbers, as many as are asked for; none when the office has not said how it counts.
+CREATE OR REPLACE FUNCTION sync.take_numbers (p_ent smallint, p_count bigint) RETURNS text[]
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  s sync.series := sync.lock_series (p_ent);
+  v_numbers text[] := '{}';
+  v_number text;
+BEGIN
+  IF s.ent IS NULL THEN
+    RETURN v_numbers;
+  END IF;
+  WHILE cardinality (v_numbers) < p_count LOOP
     v_number := sync.format_number (s);
     s.next := s.next + 1;
-    EXIT WHEN NOT sync.is_taken (p_ent, v_number, NULL);
+    IF NOT sync.is_taken (p_ent, v_number, NULL) THEN
+      v_numbers := array_append (v_numbers, v_number);
+    END IF;
   END LOOP;
   UPDATE sync.series x SET next = s.next WHERE x.ent = p_ent AND x.current;
-  RETURN v_number;
+  RETURN v_numbers;
 END $$;
 
 -- Why a paper may not have the number that somebody gave it; NULL when it may. Old books are taken
@@ -118,7 +168,7 @@ DECLARE
   v_part record;
   s sync.series;
 BEGIN
-  PERFORM 1 FROM sync.numbered x WHERE x.ent = p_ent FOR UPDATE;
+  PERFORM sync.lock_numbers (p_ent);
   IF NOT EXISTS (SELECT 1 FROM sync.series x WHERE x.ent = p_ent) THEN
     RETURN NULL;
   END IF;
@@ -167,16 +217,8 @@ BEGIN
     v_given := NEW.number;
     NEW.number := NULL;
   END IF;
-  IF v_wants AND TG_OP = 'INSERT' THEN
-    -- A paper that is here already is not born again: its number would be lost with it.
-    PERFORM 1 FROM sync.numbered x WHERE x.ent = c_ent FOR UPDATE;
-    EXECUTE format ('SELECT NOT EXISTS (SELECT 1 FROM %s t WHERE t.id = $1)', TG_RELID::regclass)
-      INTO v_wants USING NEW.id;
-  END IF;
-  IF v_wants THEN
-    NEW.number := sync.take_number (c_ent);
-  END IF;
   IF v_given IS NOT NULL THEN
+    NEW.number := (sync.take_numbers (c_ent, 1))[1];
     PERFORM sync.note_conflict (c_ent, NEW.id, 'number', to_jsonb (NEW.number), to_jsonb (v_given),
                                 sync.writer (), sync.writer (), 'open');
   END IF;
@@ -198,10 +240,37 @@ BEGIN
   END IF;
 END $$;
 
+-- Once for a transaction, however many papers it numbers.
 CREATE OR REPLACE FUNCTION sync.tell_next_number () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM sync.tell_next_number (TG_ARGV[0]::smallint);
+  PERFORM sync.tell_next_number (NEW.ent);
+  RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS tell_next_number ON sync.series;
+CREATE CONSTRAINT TRIGGER tell_next_number AFTER INSERT OR UPDATE ON sync.series
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION sync.tell_next_number ();
+
+-- What a statement has written and what goes out is numbered, in the order in which it was made.
+CREATE OR REPLACE FUNCTION sync.number_papers () RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  c_ent CONSTANT smallint := TG_ARGV[0];
+  v_papers uuid[] := ARRAY (
+    SELECT c.id FROM changed c
+    WHERE c.number IS NULL AND c.status IS NOT NULL AND c.status <> ALL (TG_ARGV[1]::text[])
+    ORDER BY c.created_at, c.id);
+  v_numbers text[];
+BEGIN
+  IF v_papers = '{}' THEN
+    RETURN NULL;
+  END IF;
+  v_numbers := sync.take_numbers (c_ent, cardinality (v_papers));
+  IF v_numbers <> '{}' THEN
+    EXECUTE format ('UPDATE crm.%I t SET number = p.number, _acl = -2 '
+                    'FROM unnest ($1, $2) p (id, number) WHERE t.id = p.id', TG_TABLE_NAME)
+      USING v_papers, v_numbers;
+  END IF;
   RETURN NULL;
 END $$;
 
@@ -216,7 +285,7 @@ BEGIN
   FOR n IN SELECT * FROM sync.numbered ORDER BY ent LOOP
     v_wish := nullif (to_jsonb (NEW) ->> n.office_field, '');
     CONTINUE WHEN v_wish IS NOT DISTINCT FROM to_jsonb (OLD) ->> n.office_field;
-    PERFORM 1 FROM sync.numbered x WHERE x.ent = n.ent FOR UPDATE;
+    PERFORM sync.lock_numbers (n.ent);
     SELECT * INTO s FROM sync.series x WHERE x.ent = n.ent AND x.current;
     CONTINUE WHEN NOT FOUND OR v_wish = sync.format_number (s);
     IF v_wish IS NULL THEN
@@ -250,7 +319,7 @@ BEGIN
       SELECT k.key::smallint, n.value
       FROM jsonb_each (p_numbers) k, jsonb_array_elements_text (k.value) n ORDER BY 1
     LOOP
-      PERFORM 1 FROM sync.numbered x WHERE x.ent = v_ent FOR UPDATE;
+      PERFORM sync.lock_numbers (v_ent);
       UPDATE sync.series x SET next = p.digits::bigint + 1
       FROM sync.split_number (v_number) p
       WHERE x.ent = v_ent AND x.head = p.head AND x.tail = p.tail AND x.next <= p.digits::bigint;
@@ -292,9 +361,13 @@ BEGIN
     EXECUTE format ('CREATE OR REPLACE TRIGGER assign_number BEFORE INSERT OR UPDATE ON crm.%I '
                     'FOR EACH ROW EXECUTE FUNCTION sync.assign_number (%L, %L)',
                     v.name, v.ent, v.plain);
-    EXECUTE format ('CREATE OR REPLACE TRIGGER tell_next_number AFTER INSERT OR UPDATE ON crm.%I '
-                    'FOR EACH STATEMENT EXECUTE FUNCTION sync.tell_next_number (%L)',
-                    v.name, v.ent);
+    EXECUTE format ('CREATE OR REPLACE TRIGGER number_born AFTER INSERT ON crm.%I '
+                    'REFERENCING NEW TABLE AS changed FOR EACH STATEMENT '
+                    'EXECUTE FUNCTION sync.number_papers (%L, %L)', v.name, v.ent, v.plain);
+    EXECUTE format ('CREATE OR REPLACE TRIGGER number_changed AFTER UPDATE ON crm.%I '
+                    'REFERENCING NEW TABLE AS changed FOR EACH STATEMENT '
+                    'EXECUTE FUNCTION sync.number_papers (%L, %L)', v.name, v.ent, v.plain);
+    EXECUTE format ('DROP TRIGGER IF EXISTS tell_next_number ON crm.%I', v.name);
   END LOOP;
 END $$;
 CREATE OR REPLACE TRIGGER assign_series BEFORE UPDATE ON crm.office
@@ -302,12 +375,4 @@ CREATE OR REPLACE TRIGGER assign_series BEFORE UPDATE ON crm.office
 
 -- Desks that number by themselves would be refused from now on; they are told to update instead.
 UPDATE sync.meta SET protocol = greatest (protocol, 2), min_client = greatest (min_client, 2);
-
-REVOKE ALL ON sync.numbered, sync.series FROM PUBLIC;
-REVOKE ALL ON FUNCTION sync.split_number (text), sync.format_number (sync.series),
-  sync.is_taken (smallint, text, uuid), sync.turn_series (smallint, text),
-  sync.take_number (smallint), sync.refuses_number (smallint, uuid, text),
-  sync.tell_next_number (smallint), sync.move_series (text, text), sync.assign_number (),
-  sync.tell_next_number (), sync.assign_series (), sync.recall_numbers (int, jsonb)
-  FROM PUBLIC, crm_user;
-GRANT EXECUTE ON FUNCTION sync.recall_numbers (int, jsonb) TO crm_user;
+DROP FUNCTION IF EXISTS sync.take_number (smallint);

@@ -23,7 +23,7 @@ GRANT EXECUTE ON FUNCTION
   sync.hello (int, text, int), sync.register (text, text, int), sync.header (int),
   sync.push (int, bigint, bigint, jsonb), sync.stage (int, uuid, int, jsonb), sync.known (uuid[]),
   sync.put_blob (text, bytea), sync.has_blob (text), sync.get_blob (text),
-  sync.desks (), sync.revoke_desk (int), sync.derive_today (),
+  sync.desks (), sync.revoke_desk (int), sync.derive_today (), sync.recall_numbers (int, jsonb),
   sync.why (uuid), sync.seals (bigint),
   sync.my_uid (), sync.sees_all (), sync.my_acl (int), sync.my_gained (pg_snapshot)
   TO crm_user;

@@ -28,10 +28,8 @@ DECLARE
 BEGIN
   FOR v IN SELECT e.name, t.tgname FROM sync.entity e JOIN pg_trigger t
              ON t.tgrelid = format ('crm.%I', e.name)::regclass
-           WHERE t.tgname IN ('after_move', 'audit_insert', 'audit_update', 'audit_delete',
-                              'audit_truncate') LOOP
+           WHERE t.tgname IN ('audit_insert', 'audit_update', 'audit_delete', 'audit_truncate') LOOP
     EXECUTE format ('DROP TRIGGER %I ON crm.%I', v.tgname, v.name);
-    EXECUTE format ('DROP FUNCTION IF EXISTS sync.%I ()', 'moved_' || v.name);
   END LOOP;
 END $$;
 DROP FUNCTION IF EXISTS sync.log_changes ();

@@ -17,8 +17,10 @@
 #include "crm-sync-wire.h"
 
 #define PAGE_SIZE 2000
-/* What is not here yet comes in larger pages, straight into the tables. */
-#define LARGE_PAGE 50000
+/* What is not here yet comes in larger pages, straight into the tables: large enough that a page
+ * costs little by itself, small enough that the first one is soon written while the next is
+ * fetched. */
+#define LARGE_PAGE 10000
 #define LAST_ID "ffffffff-ffff-ffff-ffff-ffffffffffff"
 /* How long ago an operation may have been sent that a restored server is asked about. */
 #define RESEND_SPAN (60 * CRM_DAY)

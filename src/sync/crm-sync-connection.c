@@ -15,6 +15,7 @@
 /* How long the other side may be silent. A large batch is one statement that answers at its end. */
 #define CONNECT_LIMIT (15 * G_TIME_SPAN_SECOND)
 #define SILENCE_LIMIT (10 * G_TIME_SPAN_MINUTE)
+#define MAX_PREPARED 16
 
 #define SESSION_OPTIONS                                                                            \
   "-c statement_timeout=600000 -c lock_timeout=10000 "                                             \
@@ -25,9 +26,9 @@ struct _CrmSyncConnection
 {
   PGconn *pg;
   GThread *thread;
-  gboolean is_local;  /* the server is on this computer */
-  gboolean is_pooled; /* something between us and the server lends its connections out */
-  char *prepared;     /* the one statement that is planned once, as "stream" */
+  gboolean is_local;    /* the server is on this computer */
+  gboolean is_pooled;   /* something between us and the server lends its connections out */
+  GHashTable *prepared; /* statements that are planned once: text and name */
 };
 
 #define ASSERT_CONNECTION(self) g_assert ((self)->thread == g_thread_self ())
@@ -290,7 +291,7 @@ crm_sync_connection_close (CrmSyncConnection *self)
     return;
   ASSERT_CONNECTION (self);
   PQfinish (self->pg);
-  g_free (self->prepared);
+  g_clear_pointer (&self->prepared, g_hash_table_unref);
   g_free (self);
 }
 
@@ -486,26 +487,34 @@ crm_sync_connection_is_pooled (CrmSyncConnection *self)
   return self->is_pooled;
 }
 
-static gboolean
+/* Returns: (nullable): the name under which the statement is planned */
+static const char *
 prepare_stream (CrmSyncConnection *self, const char *sql, GCancellable *cancellable, GError **error)
 {
   g_autoptr (PGresult) result = NULL;
+  const char *known = self->prepared != NULL ? g_hash_table_lookup (self->prepared, sql) : NULL;
+  g_autofree char *name = NULL;
 
-  if (g_strcmp0 (self->prepared, sql) == 0)
-    return TRUE;
-  g_clear_pointer (&self->prepared, g_free);
-  if (!crm_sync_connection_script (self, "DEALLOCATE ALL", cancellable, error))
-    return FALSE;
-  if (!PQsendPrepare (self->pg, "stream", sql, 0, NULL))
+  if (known != NULL)
+    return known;
+  if (self->prepared == NULL || g_hash_table_size (self->prepared) >= MAX_PREPARED)
+    {
+      g_clear_pointer (&self->prepared, g_hash_table_unref);
+      if (!crm_sync_connection_script (self, "DEALLOCATE ALL", cancellable, error))
+        return NULL;
+      self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    }
+  name = g_strdup_printf ("stream%u", g_hash_table_size (self->prepared));
+  if (!PQsendPrepare (self->pg, name, sql, 0, NULL))
     {
       crm_sync_fault_lost (self->pg, error);
-      return FALSE;
+      return NULL;
     }
   result = collect_result (self, cancellable, error);
   if (result == NULL)
-    return FALSE;
-  self->prepared = g_strdup (sql);
-  return TRUE;
+    return NULL;
+  g_hash_table_insert (self->prepared, g_strdup (sql), g_steal_pointer (&name));
+  return g_hash_table_lookup (self->prepared, sql);
 }
 
 /**
@@ -527,13 +536,18 @@ crm_sync_connection_stream (CrmSyncConnection *self,
                             GError **error)
 {
   g_autoptr (GError) failure = NULL;
+  const char *name = NULL;
   PGresult *result;
 
   ASSERT_CONNECTION (self);
-  if (!self->is_pooled && !prepare_stream (self, sql, cancellable, error))
-    return FALSE;
-  if (!(self->is_pooled ? PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0)
-                        : PQsendQueryPrepared (self->pg, "stream", n_params, params, NULL, NULL, 0))
+  if (!self->is_pooled)
+    {
+      name = prepare_stream (self, sql, cancellable, error);
+      if (name == NULL)
+        return FALSE;
+    }
+  if (!(name == NULL ? PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0)
+                     : PQsendQueryPrepared (self->pg, name, n_params, params, NULL, NULL, 0))
       || !PQsetSingleRowMode (self->pg))
     {
       crm_sync_fault_lost (self->pg, error);
@@ -590,7 +604,7 @@ collect_copy (CrmSyncConnection *self, GByteArray *bytes, GCancellable *cancella
 
 /**
  * crm_sync_connection_copy:
- * @sql: COPY … TO STDOUT
+ * @sql: COPY … TO STDOUT, maybe after what is set for it
  *
  * Returns: (transfer full): what came out
  */
@@ -614,6 +628,11 @@ crm_sync_connection_copy (CrmSyncConnection *self,
   if (!flush_output (self, cancellable, error))
     return NULL;
   begin = next_result (self, cancellable, error);
+  while (begin != NULL && PQresultStatus (begin) == PGRES_COMMAND_OK)
+    {
+      PQclear (begin);
+      begin = next_result (self, cancellable, error);
+    }
   if (begin == NULL)
     return NULL;
   good = PQresultStatus (begin) == PGRES_COPY_OUT || check_result (self, begin, error);

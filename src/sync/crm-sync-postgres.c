@@ -6,18 +6,21 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "crm-error.h"
 #include "crm-sync-schema.h"
 #include "crm-sync-share.h"
+
+/* Of so many kinds at most rows are asked for without knowing that there are any. */
+#define MAX_GUESSED 6
 
 struct _CrmSyncPostgres
 {
   GObject parent_instance;
 
   CrmSyncConnection *connection;
-  char *pull_sql;
-  GHashTable *pull_known; /* of which pull_sql was made; NULL: of all */
+  GPtrArray *pulled; /* (element-type CrmKind) of which the last pull asked for rows */
 };
 
 static void init_server (CrmSyncServerInterface *iface);
@@ -221,20 +224,46 @@ typedef struct
 {
   CrmSyncRowFunc func;
   gpointer data;
-} RowJob;
+  const CrmCatalog *catalog;
+  GHashTable *known;
+  GPtrArray *kinds; /* asked for */
+  guint n_more;     /* kinds of which something is new and that were not */
+} PullJob;
+
+static void
+add_kind (PullJob *job, const char *number)
+{
+  const CrmKind *kind = crm_catalog_find_number (job->catalog, (gint16) atoi (number));
+
+  if (kind != NULL && crm_sync_kind_is_known (kind, job->known)
+      && !g_ptr_array_find (job->kinds, kind, NULL))
+    g_ptr_array_add (job->kinds, (gpointer) kind);
+}
 
 static gboolean
 on_row_received (PGresult *result, int position, gpointer data, GError **error)
 {
-  RowJob *job = data;
+  PullJob *job = data;
   int kind = atoi (PQgetvalue (result, position, 0));
   CrmId id = CRM_ID_NONE;
 
-  if (kind != 0 && !crm_id_parse (PQgetvalue (result, position, 1), &id))
+  if (kind < 0)
+    {
+      g_auto (GStrv) numbers = g_strsplit (PQgetvalue (result, position, 2), " ", -1);
+
+      job->n_more = g_strv_length (numbers);
+      for (guint i = 0; i < job->n_more; i++)
+        add_kind (job, numbers[i]);
+    }
+  if (kind < 0 || job->n_more > 0
+      || (kind != 0 && !crm_id_parse (PQgetvalue (result, position, 1), &id)))
     return TRUE;
   return job->func ((gint16) kind, &id, get_text (result, position, 2), job->data, error);
 }
 
+/* A table costs the server something even when nothing in it is new, and there are many. So rows
+ * are asked for of the kinds that are wanted and of those that changed before; when something else
+ * has changed, the server only says what, and is asked again. */
 static gboolean
 pull (CrmSyncServer *server,
       const CrmCatalog *catalog,
@@ -249,18 +278,29 @@ pull (CrmSyncServer *server,
 {
   CrmSyncPostgres *self = CRM_SYNC_POSTGRES (server);
   g_autofree char *number = g_strdup_printf ("%d", replica);
-  RowJob job = { func, data };
+  PullJob job = { func, data, catalog, known, NULL, 0 };
 
-  if (self->pull_sql == NULL || self->pull_known != known)
+  if (self->pulled == NULL || self->pulled->len > MAX_GUESSED)
     {
-      g_free (self->pull_sql);
-      self->pull_sql = crm_sync_schema_pull_sql (catalog, known);
-      g_clear_pointer (&self->pull_known, g_hash_table_unref);
-      self->pull_known = known != NULL ? g_hash_table_ref (known) : NULL;
+      g_clear_pointer (&self->pulled, g_ptr_array_unref);
+      self->pulled = g_ptr_array_new ();
     }
-  return crm_sync_connection_stream (self->connection, self->pull_sql, 3,
-                                     (const char *const[]){ cursor, number, wanted },
-                                     on_row_received, &job, cancellable, error);
+  job.kinds = self->pulled;
+  /* "[[KIND,…],[KIND,…],…" */
+  for (const char *p = wanted + 1; (p = strchr (p, '[')) != NULL; p++)
+    add_kind (&job, p + 1);
+  do
+    {
+      g_autofree char *sql = crm_sync_schema_pull_sql (catalog, known, job.kinds);
+
+      job.n_more = 0;
+      if (!crm_sync_connection_stream (self->connection, sql, 3,
+                                       (const char *const[]){ cursor, number, wanted },
+                                       on_row_received, &job, cancellable, error))
+        return FALSE;
+    }
+  while (job.n_more > 0);
+  return TRUE;
 }
 
 static gboolean
@@ -471,8 +511,7 @@ crm_sync_postgres_finalize (GObject *object)
   CrmSyncPostgres *self = CRM_SYNC_POSTGRES (object);
 
   g_clear_pointer (&self->connection, crm_sync_connection_close);
-  g_clear_pointer (&self->pull_known, g_hash_table_unref);
-  g_free (self->pull_sql);
+  g_clear_pointer (&self->pulled, g_ptr_array_unref);
   G_OBJECT_CLASS (crm_sync_postgres_parent_class)->finalize (object);
 }
 

@@ -216,7 +216,6 @@ typedef struct
   GString *columns;
   GString *values;
   GString *marks;
-  GString *changes;
   char *acl;
   char *sight;
   char *follow;
@@ -236,16 +235,6 @@ add_column (KindParts *parts, const char *name, const char *policy)
   g_string_append_printf (parts->values, "%sr.\"%s\"", comma, name);
 }
 
-static void
-add_change (KindParts *parts, const char *name)
-{
-  g_string_append_printf (parts->changes,
-                          "%sCASE WHEN o.\"%s\" IS DISTINCT FROM n.\"%s\" THEN jsonb_build_object "
-                          "('%s', jsonb_build_array (o.\"%s\", n.\"%s\")) ELSE '{}' END",
-                          parts->changes->len > 0 ? "\n           || " : "", name, name, name, name,
-                          name);
-}
-
 /* Who changed a record last, and when, stands beside each entry of the audit log. */
 static gboolean
 is_audited (const CrmField *field)
@@ -255,34 +244,38 @@ is_audited (const CrmField *field)
 }
 
 static void
+add_change (KindParts *parts, const char *name)
+{
+  g_string_append_printf (parts->marks,
+                          "    v_changes := v_changes || jsonb_build_object ('%s', "
+                          "jsonb_build_array (OLD.\"%s\", NEW.\"%s\"));\n",
+                          name, name, name);
+}
+
+static void
 add_field (KindParts *parts, const CrmField *field)
 {
   const char *name = crm_field_get_name (field);
+  g_autofree char *kind_column = has_kind_column (field) ? g_strconcat (name, "_kind", NULL) : NULL;
 
+  add_column (parts, name, crm_sync_field_get_policy (field));
+  if (kind_column != NULL)
+    add_column (parts, kind_column, "with");
+  if (kind_column == NULL)
+    g_string_append_printf (parts->marks, "  IF NEW.\"%s\" IS DISTINCT FROM OLD.\"%s\" THEN\n",
+                            name, name);
+  else
+    g_string_append_printf (parts->marks,
+                            "  IF (NEW.\"%s\", NEW.\"%s\") IS DISTINCT FROM "
+                            "(OLD.\"%s\", OLD.\"%s\") THEN\n",
+                            name, kind_column, name, kind_column);
+  g_string_append_printf (parts->marks, "    v_fm := v_fm || jsonb_build_object ('%s', v_mark);\n",
+                          name);
   if (is_audited (field))
     add_change (parts, name);
-  add_column (parts, name, crm_sync_field_get_policy (field));
-  if (!has_kind_column (field))
-    {
-      g_string_append_printf (parts->marks,
-                              "  IF NEW.\"%s\" IS DISTINCT FROM OLD.\"%s\" THEN\n"
-                              "    v_fm := v_fm || jsonb_build_object ('%s', v_mark);\n"
-                              "  END IF;\n",
-                              name, name, name);
-      return;
-    }
-  g_string_append_printf (parts->marks,
-                          "  IF (NEW.\"%s\", NEW.\"%s_kind\") IS DISTINCT FROM "
-                          "(OLD.\"%s\", OLD.\"%s_kind\") THEN\n"
-                          "    v_fm := v_fm || jsonb_build_object ('%s', v_mark);\n"
-                          "  END IF;\n",
-                          name, name, name, name, name);
-  {
-    g_autofree char *kind_column = g_strconcat (name, "_kind", NULL);
-
-    add_column (parts, kind_column, "with");
+  if (kind_column != NULL)
     add_change (parts, kind_column);
-  }
+  g_string_append (parts->marks, "  END IF;\n");
 }
 
 static const char *
@@ -292,12 +285,17 @@ look_up (KindParts *parts, const CrmKind *kind, const char *key, gsize length, G
   {
     const char *key;
     const char *value;
-  } known[] = { { "policy", parts->policy->str },   { "fields", parts->fields->str },
-                { "derived", parts->derived->str }, { "columns", parts->columns->str },
-                { "values", parts->values->str },   { "marks", parts->marks->str },
-                { "changes", parts->changes->str }, { "acl", parts->acl },
-                { "sight", parts->sight },          { "follow", parts->follow },
-                { "policies", parts->policies },    { "kind", crm_kind_get_name (kind) } };
+  } known[] = { { "policy", parts->policy->str },
+                { "fields", parts->fields->str },
+                { "derived", parts->derived->str },
+                { "columns", parts->columns->str },
+                { "values", parts->values->str },
+                { "marks", parts->marks->str },
+                { "acl", parts->acl },
+                { "sight", parts->sight },
+                { "follow", parts->follow },
+                { "policies", parts->policies },
+                { "kind", crm_kind_get_name (kind) } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     if (strlen (known[i].key) == length && strncmp (known[i].key, key, length) == 0)
@@ -343,13 +341,11 @@ static void
 append_kind (GString *sql, const char *template, const CrmKind *kind)
 {
   KindParts parts
-      = { g_string_new ("'{"),          g_string_new ("'{custom"),     g_string_new ("'{"),
-          g_string_new (NULL),          g_string_new (NULL),           g_string_new (NULL),
-          g_string_new (NULL),          crm_sync_sight_acl (kind),     crm_sync_sight_code (kind),
-          crm_sync_sight_follow (kind), crm_sync_sight_policies (kind) };
+      = { g_string_new ("'{"),           g_string_new ("'{custom"),  g_string_new ("'{"),
+          g_string_new (NULL),           g_string_new (NULL),        g_string_new (NULL),
+          crm_sync_sight_acl (kind),     crm_sync_sight_code (kind), crm_sync_sight_follow (kind),
+          crm_sync_sight_policies (kind) };
 
-  add_change (&parts, "_del");
-  add_change (&parts, "custom");
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     if (crm_sync_field_has_column (crm_kind_get_field (kind, i)))
       add_field (&parts, crm_kind_get_field (kind, i));
@@ -365,7 +361,6 @@ append_kind (GString *sql, const char *template, const CrmKind *kind)
   g_string_free (parts.columns, TRUE);
   g_string_free (parts.values, TRUE);
   g_string_free (parts.marks, TRUE);
-  g_string_free (parts.changes, TRUE);
   g_free (parts.acl);
   g_free (parts.sight);
   g_free (parts.follow);
@@ -473,8 +468,8 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
   append_dispatch (sql, catalog, "apply_operation", "apply", "op");
   append_file (sql, "upgrade.sql", NULL);
   crm_sync_sight_append_upgrade (sql, catalog);
-  append_file (sql, "rights.sql", NULL);
   append_numbered (sql, catalog);
+  append_file (sql, "rights.sql", NULL);
   append_file (sql, "health.sql", NULL);
   return g_string_free (sql, FALSE);
 }
@@ -552,43 +547,74 @@ append_pull_of_kind (GString *sql, const CrmKind *kind, GHashTable *known)
 
   g_string_append_printf (sql,
                           "\nUNION ALL SELECT k.ent, k.id, CASE WHEN t.id IS NOT NULL THEN %s END "
-                          "FROM k LEFT JOIN %s t ON t.id = k.id WHERE k.ent = %d",
+                          "FROM k LEFT JOIN %s t ON t.id = k.id WHERE k.ent = %d AND "
+                          "(SELECT kinds FROM others) IS NULL",
                           row, table, crm_kind_get_number (kind));
+}
+
+static void
+append_numbers (GString *sql, GPtrArray *kinds)
+{
+  g_string_append (sql, "'{");
+  for (guint i = 0; i < kinds->len; i++)
+    g_string_append_printf (sql, "%s%d", i > 0 ? "," : "",
+                            crm_kind_get_number (g_ptr_array_index (kinds, i)));
+  g_string_append (sql, "}'::smallint[]");
+}
+
+/* Known kinds that are not among those. */
+static GPtrArray *
+list_others (const CrmCatalog *catalog, GHashTable *known, GPtrArray *kinds)
+{
+  GPtrArray *others = g_ptr_array_new ();
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+
+      if (crm_sync_kind_is_known (kind, known) && !g_ptr_array_find (kinds, kind, NULL))
+        g_ptr_array_add (others, (gpointer) kind);
+    }
+  return others;
 }
 
 /**
  * crm_sync_schema_pull_sql:
+ * @kinds: (element-type CrmKind): of which rows are asked for
  *
  * Parameters of the statement: $1 the cursor, $2 our replica, $3 a JSON array of [kind, id] that
- * are wanted whether they changed or not. Its rows are kind, id, JSON; the first one is the header,
- * with kind 0. A row without JSON is gone. It is one statement, so it sees one snapshot: the one
- * whose name in the header is the next cursor.
+ * are wanted whether they changed or not. Its rows are kind, id, JSON. The first one has kind -1
+ * and the numbers of the other kinds of which something is new as its text; when there are any, no
+ * row follows but the header. The second is the header, with kind 0. A row without JSON is gone. It
+ * is one statement, so it sees one snapshot: the one whose name in the header is the next cursor.
  *
  * Returns: (transfer full): the statement
  */
 char *
-crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known)
+crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known, GPtrArray *kinds)
 {
   const CrmKind *own_fields = crm_catalog_find_kind (catalog, "custom_field");
+  g_autoptr (GPtrArray) others = list_others (catalog, known, kinds);
   GString *sql = g_string_new (
       "WITH k AS MATERIALIZED (SELECT DISTINCT ent, id FROM (\n"
       "SELECT ent, id FROM sync.log WHERE xid >= pg_snapshot_xmax ($1::pg_snapshot)\n"
       "UNION ALL SELECT ent, id FROM sync.log\n"
       "  WHERE xid = ANY (ARRAY (SELECT pg_snapshot_xip ($1::pg_snapshot)))\n"
       "UNION ALL SELECT (w ->> 0)::smallint, (w ->> 1)::uuid FROM jsonb_array_elements ($3::jsonb) "
-      "w) z)\n"
-      "SELECT 0::smallint, NULL::uuid, (sync.header ($2::int) || jsonb_build_object ('snapshot', "
-      "pg_current_snapshot ()::text, 'rows', (SELECT count (*) FROM k)))::text");
+      "w) z),\nothers AS MATERIALIZED (SELECT string_agg (DISTINCT ent::text, ' ') AS kinds FROM k "
+      "WHERE ent = ANY (");
 
+  append_numbers (sql, others);
+  g_string_append (
+      sql, "))\nSELECT -1::smallint, NULL::uuid, kinds FROM others\n"
+           "UNION ALL SELECT 0, NULL, (sync.header ($2::int) || jsonb_build_object ('snapshot', "
+           "pg_current_snapshot ()::text, 'rows', (SELECT count (*) FROM k)))::text");
   /* Fields of the office's own come first: the rows that follow have values for them. */
-  append_pull_of_kind (sql, own_fields, known);
-  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
-    {
-      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
-
-      if (kind != own_fields && crm_sync_kind_is_known (kind, known))
-        append_pull_of_kind (sql, kind, known);
-    }
+  if (g_ptr_array_find (kinds, own_fields, NULL))
+    append_pull_of_kind (sql, own_fields, known);
+  for (guint i = 0; i < kinds->len; i++)
+    if (g_ptr_array_index (kinds, i) != own_fields)
+      append_pull_of_kind (sql, g_ptr_array_index (kinds, i), known);
   return g_string_free (sql, FALSE);
 }
 
@@ -652,7 +678,10 @@ crm_sync_schema_copy_fields (const CrmKind *kind, GHashTable *known)
  * crm_sync_schema_copy_sql:
  * @last: id below which the page begins
  *
- * Returns: (transfer full): the statement that copies a page out in binary form, the newest rows
+ * A page begins where the one before it ended: sorting all that is left for each would cost the
+ * more the larger the table is, so the server is told to go along its index.
+ *
+ * Returns: (transfer full): the script that copies a page out in binary form, the newest rows
  *   first: id, version, whether it is deleted, the office's own fields as JSON, the fields; after
  *   a link to any kind the number of the kind
  */
@@ -662,7 +691,8 @@ crm_sync_schema_copy_sql (const CrmKind *kind, GHashTable *known, const CrmId *l
   g_autoptr (GPtrArray) fields = crm_sync_schema_copy_fields (kind, known);
   g_autofree char *table = quote_table (kind);
   GString *sql
-      = g_string_new ("COPY (SELECT t.id, t._rv::bigint, t._del, nullif (t.custom::text, '{}')");
+      = g_string_new ("SET LOCAL enable_sort = off; COPY (SELECT t.id, t._rv::bigint, t._del, "
+                      "nullif (t.custom::text, '{}')");
   char id[CRM_ID_STRING_SIZE];
 
   for (guint i = 0; i < fields->len; i++)

@@ -19,7 +19,7 @@ char *crm_sync_schema_generate (const CrmCatalog *catalog);
  * server has; NULL means all of the description. */
 gboolean crm_sync_kind_is_known (const CrmKind *kind, GHashTable *known);
 char *crm_sync_schema_row_sql (const CrmKind *kind, GHashTable *known);
-char *crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known);
+char *crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known, GPtrArray *kinds);
 char *crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known);
 char *crm_sync_schema_gained_sql (const CrmKind *kind, GHashTable *known);
 char *crm_sync_schema_fingerprint (const CrmKind *kind, GHashTable *known);

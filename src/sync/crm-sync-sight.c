@@ -447,7 +447,7 @@ crm_sync_sight_code (const CrmKind *kind)
 /**
  * crm_sync_sight_follow:
  *
- * Returns: (transfer full): what looks again at all that stands in one of v_moved
+ * Returns: (transfer full): what looks again at all that stands in the record OLD
  */
 char *
 crm_sync_sight_follow (const CrmKind *kind)
@@ -470,8 +470,7 @@ crm_sync_sight_follow (const CrmKind *kind)
             continue;
           g_string_append_printf (
               sql,
-              "    UPDATE crm.\"%s\" t SET _acl = -1 WHERE t.\"%s\" = ANY (v_moved) AND t._acl <> "
-              "-1;\n",
+              "  UPDATE crm.\"%s\" t SET _acl = -1 WHERE t.\"%s\" = OLD.id AND t._acl <> -1;\n",
               crm_kind_get_name (other), crm_field_get_name (link));
         }
     }
@@ -526,9 +525,11 @@ crm_sync_sight_append_upgrade (GString *sql, const CrmCatalog *catalog)
                                   "DO $$ BEGIN IF EXISTS (SELECT 1 FROM crm.\"%s\" WHERE _acl = 0) "
                                   "THEN\n"
                                   "  ALTER TABLE crm.\"%s\" DISABLE TRIGGER after_update;\n"
+                                  "  ALTER TABLE crm.\"%s\" DISABLE TRIGGER after_move;\n"
                                   "  UPDATE crm.\"%s\" SET _acl = -1 WHERE _acl = 0;\n"
                                   "  ALTER TABLE crm.\"%s\" ENABLE TRIGGER after_update;\n"
+                                  "  ALTER TABLE crm.\"%s\" ENABLE TRIGGER after_move;\n"
                                   "END IF; END $$;\n",
-                                  name, name, name, name);
+                                  name, name, name, name, name, name);
       }
 }

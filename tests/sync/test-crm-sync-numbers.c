@@ -376,7 +376,7 @@ test_by_hand (void)
   test_desk_join (ana);
   new_paper (ana, "invoice", &account, "issued");
   test_desk_sync (ana);
-  assert_refused (office, "SELECT sync.take_number (17::smallint)", "permission denied");
+  assert_refused (office, "SELECT sync.take_numbers (17::smallint, 1)", "permission denied");
   assert_refused (office, "SELECT sync.move_series ('invoice', '2027-1')", "permission denied");
   assert_refused (office, "UPDATE sync.series SET next = 90", "permission denied");
   assert_refused (office, "SELECT 1 FROM sync.numbered FOR UPDATE", "permission denied");
@@ -527,6 +527,126 @@ test_no_gap (void)
   test_office_free (office);
 }
 
+#define PAPER "aaaaaaaa-0000-0000-0000-000000000001"
+
+static gpointer
+issue_same_paper (gpointer data)
+{
+  test_office_run (data, "INSERT INTO crm.invoice (id, status) VALUES ('" PAPER "', 'issued') "
+                         "ON CONFLICT DO NOTHING");
+  return NULL;
+}
+
+/* Somebody makes the same paper at the same time, and is first. */
+static void
+test_same_paper (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId account = test_desk_insert (ana, "account", "name", "Acme", NULL);
+  g_autoptr (CrmSyncConnection) first = NULL;
+  g_autoptr (GError) error = NULL;
+  GThread *second;
+
+  set_next (ana, "next_invoice_number", "1");
+  test_desk_join (ana);
+  new_paper (ana, "invoice", &account, "issued");
+  test_desk_sync (ana);
+  first = test_office_connect (office);
+  crm_sync_connection_script (
+      first, "BEGIN; INSERT INTO crm.invoice (id, status) VALUES ('" PAPER "', 'draft')", NULL,
+      &error);
+  g_assert_no_error (error);
+  second = g_thread_new ("second", issue_same_paper, office);
+  for (;;)
+    {
+      g_autofree char *waits = test_office_ask (
+          office, "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d ON d.datname = "
+                  "current_database () JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND "
+                  "a.datid = d.oid)");
+
+      if (strcmp (waits, "t") == 0)
+        break;
+      g_usleep (1000);
+    }
+  crm_sync_connection_script (first, "COMMIT", NULL, &error);
+  g_assert_no_error (error);
+  g_thread_join (second);
+  assert_answer (office, "SELECT next FROM sync.series", "2");
+  test_office_run (office, "UPDATE crm.invoice SET status = 'issued' WHERE id = '" PAPER "'");
+  assert_answer (office, "SELECT number FROM crm.invoice WHERE id = '" PAPER "'", "2");
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+/* Somebody has a number given by hand and goes to lunch. */
+static void
+test_left_open (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId account = test_desk_insert (ana, "account", "name", "Acme", NULL);
+  CrmId paper;
+  TestDesk *rui;
+  g_autoptr (CrmSyncConnection) open = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_next (ana, "next_invoice_number", "1");
+  test_desk_join (ana);
+  test_desk_sync (ana);
+  rui = test_desk_new (office, "rui");
+  open = test_office_connect_as (office, "rui");
+  crm_sync_connection_script (
+      open, "BEGIN; INSERT INTO crm.invoice (id, status) VALUES (gen_random_uuid (), 'issued')",
+      NULL, &error);
+  g_assert_no_error (error);
+  paper = new_paper (ana, "invoice", &account, "issued");
+  test_desk_sync (ana);
+  test_desk_assert (ana, "invoice", &paper, "number", "1");
+  g_assert_false (crm_sync_connection_script (open, "COMMIT", NULL, NULL));
+  assert_answer (office, "SELECT count (*) FROM crm.invoice", "1");
+  test_desk_sync (rui);
+  test_desk_compare (rui);
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+/* A year of papers without numbers comes in at once; some of their numbers are taken already. */
+static void
+test_many (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+
+  set_next (ana, "next_invoice_number", "A-1");
+  test_desk_join (ana);
+  test_desk_sync (ana);
+  test_office_run (office,
+                   "INSERT INTO crm.invoice (id, status, number) VALUES (gen_random_uuid (),"
+                   " 'paid', 'A-2'), (gen_random_uuid (), 'paid', 'A-500')");
+  test_office_run (office,
+                   "INSERT INTO crm.invoice (id, status, created_at) SELECT gen_random_uuid "
+                   "(), CASE WHEN i % 3 = 0 THEN 'draft' ELSE 'issued' END, i FROM "
+                   "generate_series (1, 3000) i");
+  assert_answer (office, "SELECT next FROM sync.series", "2003");
+  assert_answer (office,
+                 "SELECT count (DISTINCT number) || ' ' || count (number) || ' ' || max (substr "
+                 "(number, 3)::int) FROM crm.invoice",
+                 "2002 2002 2002");
+  assert_answer (office,
+                 "SELECT string_agg (number, ' ' ORDER BY created_at) FROM crm.invoice WHERE "
+                 "created_at < 6",
+                 "A-1 A-3 A-4 A-5");
+  assert_answer (office, "SELECT next_invoice_number FROM crm.office", "A-2003");
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
 static void
 add_tests (void)
 {
@@ -542,6 +662,9 @@ add_tests (void)
   g_test_add_func ("/sync/numbers/by-hand", test_by_hand);
   g_test_add_func ("/sync/numbers/not-on-the-desk", test_not_on_the_desk);
   g_test_add_func ("/sync/numbers/no-gap", test_no_gap);
+  g_test_add_func ("/sync/numbers/same-paper", test_same_paper);
+  g_test_add_func ("/sync/numbers/left-open", test_left_open);
+  g_test_add_func ("/sync/numbers/many", test_many);
   g_test_add_func ("/sync/numbers/restored-server", test_restored_server);
 }
 
