@@ -300,7 +300,8 @@ join_cells (const CrmCsvRow *row)
     {
       g_autofree char *cell = shorten (row->cells[i]);
 
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", cell);
+      if (*cell != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", cell);
     }
   return g_string_free (text, FALSE);
 }

@@ -801,6 +801,19 @@ follow_ahead (CrmSession *self,
 }
 
 static gboolean
+write_children (CrmSession *self, CrmRecord *record, GPtrArray *children, GError **error)
+{
+  gboolean good = TRUE;
+
+  self->is_of_newborn = crm_session_waits_for_commit (self, crm_record_get_kind (record),
+                                                      crm_record_get_row (record));
+  for (guint i = 0; good && i < children->len; i++)
+    good = write_insert (self, g_ptr_array_index (children, i), error);
+  self->is_of_newborn = FALSE;
+  return good;
+}
+
+static gboolean
 insert_record (CrmSession *self, CrmRecord *record, GError **error)
 {
   CrmFollow follow = crm_kind_get_follow (crm_record_get_kind (record));
@@ -816,10 +829,8 @@ insert_record (CrmSession *self, CrmRecord *record, GError **error)
           && !follow_ahead (self, record, children, &has_followed, error))
       || (!has_followed && !open_step (self, error)) || !write_insert (self, record, error))
     return FALSE;
-  for (guint i = 0; i < children->len; i++)
-    if (!write_insert (self, g_ptr_array_index (children, i), error))
-      return FALSE;
-  return has_followed || follow (record, NULL, FALSE, &rules, error);
+  return write_children (self, record, children, error)
+         && (has_followed || follow (record, NULL, FALSE, &rules, error));
 }
 
 /**

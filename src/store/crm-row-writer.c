@@ -18,23 +18,50 @@ typedef enum
   END,
 } Mark;
 
+typedef struct
+{
+  guint8 *bytes;
+  gsize length, size;
+} Parcel;
+
 struct _CrmRowWriter
 {
   CrmDatabase *database;
-  GByteArray *parcel; /* that is being filled */
-  gboolean is_out;    /* parcels were handed over since the connection was last here */
+  Parcel *parcel;  /* that is being filled */
+  gboolean is_out; /* parcels were handed over since the connection was last here */
 
   /* Shared with the thread that writes. */
   GThread *thread;
   GMutex lock;
   GCond changed;
-  GQueue ready; /* GByteArray */
+  GQueue ready; /* Parcel */
   GQueue spare;
   gboolean is_writing;
   gboolean is_ended;
   gboolean is_discarded;
   GError *error; /* the first one */
 };
+
+static Parcel *
+parcel_new (void)
+{
+  Parcel *parcel = g_new (Parcel, 1);
+
+  /* The row with which it is full fits in as well, unless that is a large one. */
+  parcel->length = 0;
+  parcel->size = 2 * PARCEL_SIZE;
+  parcel->bytes = g_malloc (parcel->size);
+  return parcel;
+}
+
+static void
+parcel_free (gpointer data)
+{
+  Parcel *parcel = data;
+
+  g_free (parcel->bytes);
+  g_free (parcel);
+}
 
 /* ---- writing ---- */
 
@@ -86,9 +113,9 @@ bind (sqlite3_stmt *statement, Mark mark, const guint8 **at)
 }
 
 static gboolean
-write_parcel (CrmRowWriter *self, const GByteArray *parcel, GError **error)
+write_parcel (CrmRowWriter *self, const Parcel *parcel, GError **error)
 {
-  const guint8 *at = parcel->data, *end = parcel->data + parcel->len;
+  const guint8 *at = parcel->bytes, *end = parcel->bytes + parcel->length;
 
   while (at < end)
     {
@@ -107,7 +134,7 @@ write_parcel (CrmRowWriter *self, const GByteArray *parcel, GError **error)
 
 /* Without the lock, which is held before and after. */
 static void
-write_unlocked (CrmRowWriter *self, GByteArray *parcel)
+write_unlocked (CrmRowWriter *self, Parcel *parcel)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_wanted = self->error == NULL && !self->is_discarded;
@@ -130,7 +157,7 @@ write_parcels (gpointer data)
   g_mutex_lock (&self->lock);
   while (!self->is_ended || !g_queue_is_empty (&self->ready))
     {
-      GByteArray *parcel = g_queue_pop_head (&self->ready);
+      Parcel *parcel = g_queue_pop_head (&self->ready);
 
       if (parcel == NULL)
         {
@@ -138,7 +165,7 @@ write_parcels (gpointer data)
           continue;
         }
       write_unlocked (self, parcel);
-      g_byte_array_set_size (parcel, 0);
+      parcel->length = 0;
       g_queue_push_tail (&self->spare, parcel);
       g_cond_broadcast (&self->changed);
     }
@@ -162,9 +189,9 @@ crm_row_writer_new (CrmDatabase *database)
   g_cond_init (&self->changed);
   g_queue_init (&self->ready);
   g_queue_init (&self->spare);
-  self->parcel = g_byte_array_sized_new (PARCEL_SIZE);
+  self->parcel = parcel_new ();
   for (int i = 1; i < N_PARCELS; i++)
-    g_queue_push_tail (&self->spare, g_byte_array_sized_new (PARCEL_SIZE));
+    g_queue_push_tail (&self->spare, parcel_new ());
   self->thread = g_thread_new ("crm-rows", write_parcels, self);
   database->writer = self;
   return self;
@@ -173,7 +200,7 @@ crm_row_writer_new (CrmDatabase *database)
 static void
 free_parcels (GQueue *parcels)
 {
-  g_queue_clear_full (parcels, (GDestroyNotify) g_byte_array_unref);
+  g_queue_clear_full (parcels, parcel_free);
 }
 
 /**
@@ -195,19 +222,38 @@ crm_row_writer_free (CrmRowWriter *self)
   self->database->writer = NULL;
   free_parcels (&self->ready);
   free_parcels (&self->spare);
-  g_byte_array_unref (self->parcel);
+  parcel_free (self->parcel);
   g_clear_error (&self->error);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
 
-static void
-append (CrmRowWriter *self, Mark mark, int position)
+/* Room for so many bytes more. */
+static guint8 *
+extend (Parcel *parcel, gsize length)
 {
-  guint8 head[2] = { (guint8) mark, (guint8) position };
+  guint8 *at;
 
-  g_byte_array_append (self->parcel, head, mark == ROW || mark == END ? 1 : 2);
+  if (parcel->length + length > parcel->size)
+    {
+      parcel->size = 2 * (parcel->length + length);
+      parcel->bytes = g_realloc (parcel->bytes, parcel->size);
+    }
+  at = parcel->bytes + parcel->length;
+  parcel->length += length;
+  return at;
+}
+
+/* Where the value goes, of @length bytes. */
+static guint8 *
+append (CrmRowWriter *self, Mark mark, int position, gsize length)
+{
+  guint8 *at = extend (self->parcel, 2 + length);
+
+  at[0] = (guint8) mark;
+  at[1] = (guint8) position;
+  return at + 2;
 }
 
 /**
@@ -217,32 +263,32 @@ append (CrmRowWriter *self, Mark mark, int position)
 void
 crm_row_writer_begin_row (CrmRowWriter *self, sqlite3_stmt *statement)
 {
-  append (self, ROW, 0);
-  g_byte_array_append (self->parcel, (const guint8 *) &statement, sizeof statement);
+  guint8 *at = extend (self->parcel, 1 + sizeof statement);
+
+  at[0] = ROW;
+  memcpy (at + 1, &statement, sizeof statement);
 }
 
 void
 crm_row_writer_add_integer (CrmRowWriter *self, int position, gint64 value)
 {
-  append (self, INTEGER, position);
-  g_byte_array_append (self->parcel, (const guint8 *) &value, sizeof value);
+  memcpy (append (self, INTEGER, position, sizeof value), &value, sizeof value);
 }
 
 void
 crm_row_writer_add_text (CrmRowWriter *self, int position, const char *text, gsize length)
 {
   gint64 n = (gint64) length;
+  guint8 *at = append (self, TEXT, position, sizeof n + length);
 
-  append (self, TEXT, position);
-  g_byte_array_append (self->parcel, (const guint8 *) &n, sizeof n);
-  g_byte_array_append (self->parcel, (const guint8 *) text, (guint) length);
+  memcpy (at, &n, sizeof n);
+  memcpy (at + sizeof n, text, length);
 }
 
 void
 crm_row_writer_add_id (CrmRowWriter *self, int position, const CrmId *id)
 {
-  append (self, ID, position);
-  g_byte_array_append (self->parcel, (const guint8 *) id, sizeof *id);
+  memcpy (append (self, ID, position, sizeof *id), id, sizeof *id);
 }
 
 /**
@@ -255,8 +301,8 @@ crm_row_writer_end_row (CrmRowWriter *self, GError **error)
 {
   gboolean good;
 
-  append (self, END, 0);
-  if (self->parcel->len < PARCEL_SIZE)
+  *extend (self->parcel, 1) = END;
+  if (self->parcel->length < PARCEL_SIZE)
     return TRUE;
   g_mutex_lock (&self->lock);
   while (g_queue_is_empty (&self->spare))
@@ -281,20 +327,20 @@ crm_row_writer_end_row (CrmRowWriter *self, GError **error)
 void
 crm_row_writer_settle (CrmRowWriter *self)
 {
-  if (!self->is_out && self->parcel->len == 0)
+  if (!self->is_out && self->parcel->length == 0)
     return;
   g_mutex_lock (&self->lock);
   while (self->is_writing || !g_queue_is_empty (&self->ready))
     g_cond_wait (&self->changed, &self->lock);
   self->is_out = FALSE;
-  if (self->parcel->len > 0)
+  if (self->parcel->length > 0)
     {
-      GByteArray *parcel = self->parcel;
+      Parcel *parcel = self->parcel;
 
       /* Writing the last ones here is quicker than waking the other thread for them. */
       self->parcel = g_queue_pop_head (&self->spare);
       write_unlocked (self, parcel);
-      g_byte_array_set_size (parcel, 0);
+      parcel->length = 0;
       g_queue_push_tail (&self->spare, parcel);
     }
   g_mutex_unlock (&self->lock);
@@ -330,7 +376,7 @@ crm_row_writer_discard (CrmRowWriter *self)
     g_cond_wait (&self->changed, &self->lock);
   self->is_discarded = FALSE;
   self->is_out = FALSE;
-  g_byte_array_set_size (self->parcel, 0);
+  self->parcel->length = 0;
   g_clear_error (&self->error);
   g_mutex_unlock (&self->lock);
 }

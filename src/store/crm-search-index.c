@@ -267,9 +267,13 @@ take_entry (CrmSession *self, CrmRef ref, const CrmId *id)
   return entry;
 }
 
-/* Whether search learns of a record after the commit: it is one of many that were made. */
-static gboolean
-waits_for_commit (CrmSession *self, const CrmKind *kind, gint64 row)
+/**
+ * crm_session_waits_for_commit:
+ *
+ * Returns: whether search learns of a record after the commit: it is one of many that were made
+ */
+gboolean
+crm_session_waits_for_commit (CrmSession *self, const CrmKind *kind, gint64 row)
 {
   gpointer first;
 
@@ -320,7 +324,7 @@ mark_parents (CrmSession *self, CrmRecord *child, gboolean is_new)
       if (self->learns_later && crm_id_equal (&value->link, &self->last_born))
         continue;
       row = crm_session_find_row (self, target, &value->link, TRUE, NULL);
-      if (row == 0 || waits_for_commit (self, target, row))
+      if (row == 0 || crm_session_waits_for_commit (self, target, row))
         continue;
       entry = take_entry (self, CRM_REF_MAKE (row, crm_kind_get_number (target)), &value->link);
       /* With words of children among them, one cannot be taken out alone. */
@@ -346,13 +350,13 @@ crm_session_mark (CrmSession *self, CrmRecord *record, char action)
   gboolean was_marked;
   Entry *entry;
 
-  if (crm_kind_has (kind, CRM_KIND_CHILD))
+  if (crm_kind_has (kind, CRM_KIND_CHILD) && !self->is_of_newborn)
     mark_parents (self, record, is_new);
   if (crm_kind_has (kind, CRM_KIND_CHILD) || !crm_search_is_searched (kind))
     return;
   if (action == 'I')
     note_birth (self, kind, record);
-  if (waits_for_commit (self, kind, crm_record_get_row (record)))
+  if (crm_session_waits_for_commit (self, kind, crm_record_get_row (record)))
     return;
   was_marked = g_hash_table_contains (self->dirty, &ref);
   entry = take_entry (self, ref, crm_record_get_id (record));
@@ -377,7 +381,7 @@ void
 crm_session_mark_row (CrmSession *self, const CrmKind *kind, gint64 row, const CrmId *id)
 {
   if (!crm_kind_has (kind, CRM_KIND_CHILD) && crm_search_is_searched (kind)
-      && !waits_for_commit (self, kind, row))
+      && !crm_session_waits_for_commit (self, kind, row))
     take_entry (self, CRM_REF_MAKE (row, crm_kind_get_number (kind)), id)->known = UNKNOWN;
 }
 
@@ -528,8 +532,9 @@ crm_session_shed_marks (CrmSession *self, GError **error)
   g_hash_table_remove_all (self->newborn);
   g_hash_table_iter_init (&iter, self->dirty);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
-    if (waits_for_commit (self, crm_catalog_find_number (self->catalog, CRM_REF_KIND (entry->ref)),
-                          CRM_REF_ROW (entry->ref)))
+    if (crm_session_waits_for_commit (
+            self, crm_catalog_find_number (self->catalog, CRM_REF_KIND (entry->ref)),
+            CRM_REF_ROW (entry->ref)))
       g_hash_table_iter_remove (&iter);
   /* What is left is few, unless the operation changes many as well. */
   return g_hash_table_size (self->dirty) < MANY_MARKS || crm_session_index_dirty (self, error);

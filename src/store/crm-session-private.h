@@ -39,6 +39,7 @@ struct _CrmSession
   GHashTable *newborn;    /* CrmId -> those of them that this transaction made */
   GHashTable *first_rows; /* number of a kind -> the first row that this transaction made */
   gboolean learns_later;  /* search learns of the new rows after the commit: they are many */
+  gboolean is_of_newborn; /* what is written belongs to a record of which it learns then, whole */
   gboolean is_copy; /* what arrives is a page of the first copy, which can be asked for again, by
                        rules */
   gboolean wants_checkpoint;
@@ -181,6 +182,7 @@ void crm_session_mark (CrmSession *self, CrmRecord *record, char action);
 void crm_session_mark_row (CrmSession *self, const CrmKind *kind, gint64 row, const CrmId *id);
 void crm_session_mark_from (CrmSession *self, const CrmKind *kind, gint64 row);
 void crm_session_learn_later (CrmSession *self);
+gboolean crm_session_waits_for_commit (CrmSession *self, const CrmKind *kind, gint64 row);
 void crm_session_unmark_step (CrmSession *self);
 void crm_session_forget_marks (CrmSession *self);
 gboolean crm_session_index_dirty (CrmSession *self, GError **error);

@@ -108,7 +108,7 @@ test_left_out (Fixture *fixture, gconstpointer data)
   fixture_assert_counts (report, 2, 0, 0, 3);
   g_assert_cmpuint (g_list_model_get_n_items (open), ==, 4);
   g_assert_nonnull (nameless);
-  g_assert_cmpstr (crm_import_problem_get_value (nameless), ==, ", Porto, 3");
+  g_assert_cmpstr (crm_import_problem_get_value (nameless), ==, "Porto, 3");
   assert_problem (report, "", "Too, many, 5, cells", NULL);
   assert_problem (report, "", "Short, Faro", NULL);
   assert_problem (report, "", "Cut, Off", NULL);

@@ -226,7 +226,10 @@ on_text_set_up_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell),
                                  column == COLUMN_PROBLEMS ? CELL_CHARS * 2 : CELL_CHARS);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), column == COLUMN_NUMBER ? 6 : 11);
+  /* What is wrong is read before anything is corrected, on a narrow screen too. */
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), column == COLUMN_NUMBER     ? 6
+                                                         : column == COLUMN_PROBLEMS ? 26
+                                                                                     : 11);
   gtk_list_item_set_child (item, cell);
 }
 
