@@ -135,10 +135,11 @@ verb_card (CrmCli *cli, GError **error)
 }
 
 const CrmVerb crm_cli_card_verbs[] = {
-  { "card", "KIND [[~]SECTION…]", N_ ("Show or arrange the sections of the cards of a kind"),
+  { "card", "KIND [[~][<|>]SECTION…]", N_ ("Show or arrange the sections of the cards of a kind"),
     N_ ("Sections that are named get that order among each other, the others stay where they are;\n"
-        "one with ~ before its name is not shown. The whole office sees it. An own field is put\n"
-        "into a section with clientela-cli set custom_field FIELD section=SECTION."),
+        "one with ~ before its name is not shown, one with > stands beside the history, one with\n"
+        "< among the facts. The whole office sees it. An own field is put into a section with\n"
+        "clientela-cli set custom_field FIELD section=SECTION."),
     CRM_VERB_JSON, verb_card },
   { NULL },
 };

@@ -14,6 +14,11 @@
 /* Before the key of a section that is not shown, a line of the record is one section. */
 #define HIDDEN '~'
 
+/* Before the key, after a HIDDEN, of a section that stands in the other pane than the program puts
+ * it in: beside the history, or with the facts. */
+#define TO_SIDE '>'
+#define TO_FACTS '<'
+
 /* Sections of fields, wherever the description puts some. */
 static const struct
 {
@@ -236,6 +241,44 @@ crm_card_sections_list_of_fields (const CrmKind *kind)
   return sections;
 }
 
+static void
+set_side (CrmCardSection *section, gboolean is_side)
+{
+  section->is_moved ^= section->is_side != is_side;
+  section->is_side = is_side;
+}
+
+/* How a section is to stand, as a word says. */
+typedef struct
+{
+  const char *key;
+  gboolean is_hidden;
+  char pane; /* TO_SIDE, TO_FACTS, or 0 when the word does not say */
+} Word;
+
+static Word
+read_word (const char *text)
+{
+  Word word = { text };
+
+  if (*word.key == HIDDEN)
+    {
+      word.is_hidden = TRUE;
+      word.key++;
+    }
+  if (*word.key == TO_SIDE || *word.key == TO_FACTS)
+    word.pane = *word.key++;
+  return word;
+}
+
+static void
+obey (CrmCardSection *section, const Word *word)
+{
+  section->is_hidden = word->is_hidden;
+  if (word->pane != 0)
+    set_side (section, word->pane == TO_SIDE);
+}
+
 /* What came after the office arranged its cards stands after what it would stand after, in its
  * pane.
  */
@@ -270,19 +313,18 @@ order (GPtrArray *all, const char *const *lines)
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_autofree char *line = g_strstrip (g_strdup (lines[i]));
-      gboolean is_hidden = line[0] == HIDDEN;
-      const char *key = g_strstrip (line + is_hidden);
+      Word word = read_word (line);
       CrmCardSection *section;
       guint position;
 
-      if (*key == '\0' || find (sections, key, NULL) != NULL)
+      if (*word.key == '\0' || find (sections, word.key, NULL) != NULL)
         continue;
-      section = find (all, key, &position);
+      section = find (all, word.key, &position);
       if (section != NULL)
         g_ptr_array_add (sections, g_ptr_array_index (all, position));
       else
-        section = add (sections, key, NULL);
-      section->is_hidden = is_hidden;
+        section = add (sections, word.key, NULL);
+      obey (section, &word);
     }
   for (guint i = 0; i < all->len; i++)
     if (find (sections, ((CrmCardSection *) g_ptr_array_index (all, i))->key, NULL) == NULL)
@@ -308,8 +350,54 @@ crm_card_sections_list (const CrmKind *kind)
 }
 
 /**
+ * crm_card_sections_put:
+ * @is_side: the pane to put it into
+ * @onto: (nullable): the section of that pane whose place it takes; %NULL: the last
+ *
+ * Returns: whether there are such sections
+ */
+gboolean
+crm_card_sections_put (GPtrArray *sections, const char *key, gboolean is_side, const char *onto)
+{
+  guint from = 0, to = sections->len - 1;
+  CrmCardSection *section = find (sections, key, &from);
+  CrmCardSection *other = onto != NULL ? find (sections, onto, &to) : NULL;
+
+  if (section == NULL || (onto != NULL && (other == NULL || other->is_side != is_side)))
+    return FALSE;
+  /* Coming from above in the same pane it moves the other one up, else down. */
+  if (other != NULL && section->is_side != is_side && from < to)
+    to--;
+  set_side (section, is_side);
+  g_ptr_array_steal_index (sections, from);
+  g_ptr_array_insert (sections, (int) to, section);
+  return TRUE;
+}
+
+/* The panes follow each other: the last of the facts goes on as the first beside the history. */
+static gboolean
+cross (GPtrArray *sections, const char *key, gboolean is_up)
+{
+  CrmCardSection *section = find (sections, key, NULL);
+
+  if (section->is_side != is_up)
+    return FALSE;
+  if (is_up)
+    return crm_card_sections_put (sections, key, FALSE, NULL);
+  for (guint i = 0; i < sections->len; i++)
+    {
+      CrmCardSection *other = g_ptr_array_index (sections, i);
+
+      if (other->is_side && other->label != NULL)
+        return crm_card_sections_put (sections, key, TRUE, other->key);
+    }
+  return crm_card_sections_put (sections, key, TRUE, NULL);
+}
+
+/**
  * crm_card_sections_move:
- * @by: how many sections of its pane further down; negative: up
+ * @by: how many sections further down; negative: up. What is at the end of its pane goes into the
+ *   other one
  *
  * Returns: whether it could be moved
  */
@@ -330,7 +418,7 @@ crm_card_sections_move (GPtrArray *sections, const char *key, int by)
         {
           to += step;
           if (to < 0 || to >= (int) sections->len)
-            return FALSE;
+            return left == 1 && cross (sections, key, by < 0);
           other = g_ptr_array_index (sections, (guint) to);
         }
       while (other->label == NULL || other->is_side != section->is_side);
@@ -343,7 +431,8 @@ crm_card_sections_move (GPtrArray *sections, const char *key, int by)
 /**
  * crm_card_sections_arrange:
  * @words: keys of sections in the order they are to have, those that are not to be shown with ~
- *   before the key; what is not named stands where it stood
+ *   before the key, those that are to stand in the other pane with > (beside the history) or <
+ * (with the facts); what is not named stands where it stood
  *
  * Returns: FALSE with @error when a word is no section of the card; nothing is moved then
  */
@@ -355,7 +444,7 @@ crm_card_sections_arrange (GPtrArray *sections, const char *const *words, GError
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      CrmCardSection *section = find (sections, words[i] + (words[i][0] == HIDDEN), NULL);
+      CrmCardSection *section = find (sections, read_word (words[i]).key, NULL);
 
       if (section == NULL || section->label == NULL)
         {
@@ -373,7 +462,11 @@ crm_card_sections_arrange (GPtrArray *sections, const char *const *words, GError
         g_ptr_array_add (named, section);
     }
   for (guint i = 0; words[i] != NULL; i++)
-    find (sections, words[i] + (words[i][0] == HIDDEN), NULL)->is_hidden = words[i][0] == HIDDEN;
+    {
+      Word word = read_word (words[i]);
+
+      obey (find (sections, word.key, NULL), &word);
+    }
   /* The places that the named ones have are filled anew; the rest stays. */
   for (guint i = 0; i < sections->len; i++)
     if (g_ptr_array_find (named, sections->pdata[i], NULL))
@@ -397,7 +490,10 @@ crm_card_sections_print (GPtrArray *sections)
     {
       CrmCardSection *section = g_ptr_array_index (sections, i);
 
-      g_string_append_printf (text, "%s%s%s", i > 0 ? "\n" : "", section->is_hidden ? "~" : "",
+      g_string_append_printf (text, "%s%s%s%s", i > 0 ? "\n" : "", section->is_hidden ? "~" : "",
+                              !section->is_moved ? ""
+                              : section->is_side ? ">"
+                                                 : "<",
                               section->key);
     }
   return g_string_free (text, FALSE);

@@ -16,7 +16,8 @@ typedef struct
   char *key;   /* in the record, and in clientela-cli */
   char *label; /* for people; NULL: a newer program made it, it is kept and not shown */
   gboolean has_fields;
-  gboolean is_side; /* beside the history, with what belongs to the record */
+  gboolean is_side;  /* beside the history, with what belongs to the record */
+  gboolean is_moved; /* there or not there because the office wants it so */
   gboolean is_hidden;
 } CrmCardSection;
 
@@ -24,6 +25,8 @@ GPtrArray *crm_card_sections_list (const CrmKind *kind);
 GPtrArray *crm_card_sections_list_default (const CrmKind *kind);
 GPtrArray *crm_card_sections_list_of_fields (const CrmKind *kind);
 gboolean crm_card_sections_move (GPtrArray *sections, const char *key, int by);
+gboolean
+crm_card_sections_put (GPtrArray *sections, const char *key, gboolean is_side, const char *onto);
 gboolean crm_card_sections_arrange (GPtrArray *sections, const char *const *words, GError **error);
 char *crm_card_sections_print (GPtrArray *sections);
 

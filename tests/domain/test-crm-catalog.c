@@ -273,6 +273,40 @@ test_sections (void)
   assert_sections (sections, "deals notes ~hologram Warehouse ~details");
 }
 
+/* A section goes from one pane into the other at its end, by a word or onto a place there, and what
+ * is written says so. */
+static void
+test_sections_cross (void)
+{
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  const CrmKind *kind = crm_catalog_find_kind (catalog, "opportunity");
+  g_autoptr (GPtrArray) sections = crm_card_sections_list (kind);
+  g_autofree char *text = NULL;
+
+  assert_sections (sections, "details value outcome office notes steps people orders invoices");
+  g_assert_true (crm_card_sections_move (sections, "office", 1));
+  assert_sections (sections, "details value outcome >office notes steps people orders invoices");
+  g_assert_true (crm_card_sections_move (sections, "office", 1));
+  assert_sections (sections, "details value outcome notes >office steps people orders invoices");
+  g_assert_true (crm_card_sections_put (sections, "steps", FALSE, "value"));
+  assert_sections (sections, "details <steps value outcome notes >office people orders invoices");
+  g_assert_true (crm_card_sections_put (sections, "details", TRUE, "people"));
+  assert_sections (sections, "<steps value outcome notes >office >details people orders invoices");
+  g_assert_false (crm_card_sections_put (sections, "people", TRUE, "value"));
+  g_assert_false (crm_card_sections_move (sections, "invoices", 1));
+
+  text = crm_card_sections_print (sections);
+  crm_catalog_set_layout (catalog, kind, text);
+  assert_card (kind, "<steps value outcome notes >office >details people orders invoices");
+
+  /* Back where the program puts it, nothing is to be said of it. */
+  g_assert_true (crm_card_sections_move (sections, "notes", -1));
+  assert_sections (sections, "<steps value outcome >office >details people orders invoices <notes");
+  g_assert_true (crm_card_sections_arrange (
+      sections, (const char *const[]){ "<details", "~>notes", ">steps", NULL }, NULL));
+  assert_sections (sections, "details value outcome >office ~notes people orders invoices steps");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -283,5 +317,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalog/own-address", test_own_address);
   g_test_add_func ("/catalog/own-fields-are-checked", test_own_fields_are_checked);
   g_test_add_func ("/catalog/sections", test_sections);
+  g_test_add_func ("/catalog/sections-cross", test_sections_cross);
   return g_test_run ();
 }

@@ -955,6 +955,17 @@ find_heading (Fixture *self, const char *text)
 }
 
 static double
+get_left (Fixture *self, const char *text)
+{
+  double x = -1;
+  GtkWidget *heading = find_heading (self, text);
+
+  g_assert_nonnull (heading);
+  gtk_widget_translate_coordinates (heading, self->card, 0, 0, &x, NULL);
+  return x;
+}
+
+static double
 get_top (Fixture *self, const char *text)
 {
   double y = -1;
@@ -989,6 +1000,16 @@ test_arranged (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (get_top (self, "Details"), <, get_top (self, "Address"));
   g_assert_nonnull (find_heading (self, "Next Step"));
   g_assert_nonnull (find_heading (self, "Phones, Mail and Web"));
+
+  /* Into the other column, and what stood there among the facts. */
+  g_assert_cmpfloat (get_left (self, "Address"), <, get_left (self, "Next Step"));
+  arrange (self, (const char *const[]){ "<steps", ">address", NULL });
+  CRM_WAIT_UNTIL (get_left (self, "Address") > get_left (self, "Next Step"));
+  g_assert_nonnull (find_row (self->card, "city"));
+  undo (self);
+  CRM_WAIT_UNTIL (get_left (self, "Address") < get_left (self, "Next Step"));
+  settle (self);
+
   arrange (self, (const char *const[]){ "address", "details", "~steps", "~methods", NULL });
   CRM_WAIT_UNTIL (find_heading (self, "Next Step") == NULL);
   settle (self);

@@ -243,6 +243,9 @@ test_card (Fixture *self, gconstpointer data)
   g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (deals)), ==, 0);
   gtk_switch_set_active (GTK_SWITCH (crm_test_find (deals, GTK_TYPE_SWITCH, NULL)), FALSE);
   CRM_WAIT_UNTIL (g_strcmp0 (crm_kind_get_layout (kind), "details\n~deals\nnotes") == 0);
+  g_assert_true (press (crm_test_find_row (page, "Details"), GDK_KEY_Down));
+  CRM_WAIT_UNTIL (g_strcmp0 (crm_kind_get_layout (kind), ">details\n~deals\nnotes") == 0);
+  CRM_WAIT_UNTIL (crm_test_find (page, GTK_TYPE_LABEL, "Drag a section here"));
   g_signal_emit_by_name (reset, "clicked");
   CRM_WAIT_UNTIL (crm_kind_get_layout (kind) == NULL);
   CRM_WAIT_UNTIL (!gtk_widget_get_sensitive (reset));

@@ -612,6 +612,7 @@ fill_side (CrmCardPage *self)
   g_signal_connect_object (self->side, "plan", G_CALLBACK (on_plan_activated_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_child (self->side_scroller, GTK_WIDGET (self->side));
+  crm_facts_view_set_side (self->facts, crm_card_side_get_sections (self->side));
 }
 
 static void

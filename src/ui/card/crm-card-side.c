@@ -582,3 +582,15 @@ crm_card_side_new (CrmContext *context, CrmNavigator *navigator)
     }
   return GTK_WIDGET (self);
 }
+
+/**
+ * crm_card_side_get_sections:
+ *
+ * Returns: (transfer none): its sections, for the facts to exchange some with
+ */
+CrmSectionBox *
+crm_card_side_get_sections (CrmCardSide *self)
+{
+  g_return_val_if_fail (CRM_IS_CARD_SIDE (self), NULL);
+  return self->sections;
+}

@@ -3,6 +3,7 @@
 
 #include "crm-card-data.h"
 #include "crm-navigator.h"
+#include "crm-section-box.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CrmCardSide, crm_card_side, CRM, CARD_SIDE, GtkWidget)
 
 GtkWidget *crm_card_side_new (CrmContext *context, CrmNavigator *navigator);
 void crm_card_side_set_data (CrmCardSide *self, const CrmCardData *data);
+CrmSectionBox *crm_card_side_get_sections (CrmCardSide *self);
 gboolean crm_card_side_is_open (CrmCardSide *self);
 
 G_END_DECLS

@@ -100,20 +100,26 @@ make_rows (CrmFactsView *self)
     }
 }
 
+static void
+arrange (CrmFactsView *self)
+{
+  g_autoptr (GPtrArray) sections = crm_card_sections_list (self->kind);
+
+  crm_section_box_arrange (self->sections, sections, FALSE);
+}
+
 /* The office made a field, or arranged its cards. What a person is typing stays until it is kept.
  */
 static void
 follow_description (CrmFactsView *self)
 {
   int version = crm_catalog_get_version (crm_context_get_catalog (self->context));
-  g_autoptr (GPtrArray) sections = NULL;
 
   if (self->version == version || crm_facts_view_is_editing (self))
     return;
   self->version = version;
-  sections = crm_card_sections_list (self->kind);
   make_rows (self);
-  crm_section_box_arrange (self->sections, sections, FALSE);
+  arrange (self);
 }
 
 /* A section of fields without a row that is shown hides its heading as well. */
@@ -353,4 +359,18 @@ crm_facts_view_get_section (CrmFactsView *self, const char *key)
 {
   g_return_val_if_fail (CRM_IS_FACTS_VIEW (self), NULL);
   return crm_section_box_get (self->sections, key);
+}
+
+/**
+ * crm_facts_view_set_side:
+ * @side: the sections beside the history, some of which may stand among the facts, and the other
+ * way round
+ */
+void
+crm_facts_view_set_side (CrmFactsView *self, CrmSectionBox *side)
+{
+  g_return_if_fail (CRM_IS_FACTS_VIEW (self));
+  crm_section_box_set_other (self->sections, side);
+  crm_section_box_set_other (side, self->sections);
+  arrange (self);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-navigator.h"
+#include "crm-section-box.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ void crm_facts_view_prepare (CrmFactsView *self);
 void crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record, GPtrArray *conflicts);
 gboolean crm_facts_view_is_editing (CrmFactsView *self);
 void crm_facts_view_fold (CrmFactsView *self);
+void crm_facts_view_set_side (CrmFactsView *self, CrmSectionBox *side);
 GtkBox *crm_facts_view_get_section (CrmFactsView *self, const char *key);
 
 G_END_DECLS

@@ -10,8 +10,9 @@ struct _CrmSectionBox
 {
   GtkBox parent_instance;
 
-  GHashTable *boxes;  /* key to GtkBox, borrowed */
-  GHashTable *hidden; /* keys */
+  GHashTable *boxes;    /* key to GtkBox, borrowed; the other pane may show it */
+  GHashTable *hidden;   /* keys */
+  CrmSectionBox *other; /* weak: the other pane */
 };
 
 G_DEFINE_FINAL_TYPE (CrmSectionBox, crm_section_box, GTK_TYPE_BOX)
@@ -21,6 +22,7 @@ crm_section_box_finalize (GObject *object)
 {
   CrmSectionBox *self = CRM_SECTION_BOX (object);
 
+  g_clear_weak_pointer (&self->other);
   g_hash_table_unref (self->boxes);
   g_hash_table_unref (self->hidden);
   G_OBJECT_CLASS (crm_section_box_parent_class)->finalize (object);
@@ -83,6 +85,28 @@ crm_section_box_clear (CrmSectionBox *self, const char *key)
 }
 
 /**
+ * crm_section_box_set_other:
+ * @other: the other pane of the card, whose sections the office may have put here
+ */
+void
+crm_section_box_set_other (CrmSectionBox *self, CrmSectionBox *other)
+{
+  g_return_if_fail (CRM_IS_SECTION_BOX (self));
+  g_set_weak_pointer (&self->other, other);
+}
+
+static void
+take_in (CrmSectionBox *self, GtkWidget *box)
+{
+  if (gtk_widget_get_parent (box) == GTK_WIDGET (self))
+    return;
+  g_object_ref (box);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (box)), box);
+  gtk_box_append (GTK_BOX (self), box);
+  g_object_unref (box);
+}
+
+/**
  * crm_section_box_arrange:
  * @sections: (element-type CrmCardSection): of a whole card
  * @is_side: which of its panes this is
@@ -99,15 +123,20 @@ crm_section_box_arrange (CrmSectionBox *self, GPtrArray *sections, gboolean is_s
   for (guint i = 0; i < sections->len; i++)
     {
       CrmCardSection *section = g_ptr_array_index (sections, i);
+      gboolean is_own = (section->is_side == is_side) != section->is_moved;
+      CrmSectionBox *owner = is_own ? self : self->other;
       GtkWidget *box;
 
-      if (section->label == NULL || section->is_side != is_side)
+      if (section->label == NULL || owner == NULL)
         continue;
-      box = GTK_WIDGET (crm_section_box_get (self, section->key));
+      if (is_own && section->is_hidden)
+        g_hash_table_add (self->hidden, g_strdup (section->key));
+      if (section->is_side != is_side)
+        continue;
+      box = GTK_WIDGET (crm_section_box_get (owner, section->key));
+      take_in (self, box);
       gtk_box_reorder_child_after (GTK_BOX (self), box, before);
       before = box;
-      if (section->is_hidden)
-        g_hash_table_add (self->hidden, g_strdup (section->key));
     }
 }
 

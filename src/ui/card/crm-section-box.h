@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CrmSectionBox, crm_section_box, CRM, SECTION_BOX, GtkBox)
 GtkWidget *crm_section_box_new (void);
 GtkBox *crm_section_box_get (CrmSectionBox *self, const char *key);
 void crm_section_box_clear (CrmSectionBox *self, const char *key);
+void crm_section_box_set_other (CrmSectionBox *self, CrmSectionBox *other);
 void crm_section_box_arrange (CrmSectionBox *self, GPtrArray *sections, gboolean is_side);
 void crm_section_box_show (CrmSectionBox *self);
 

@@ -49,16 +49,22 @@ keep (CrmSettingsCardPage *self, GPtrArray *sections)
   g_clear_pointer (&sections, g_ptr_array_unref);
 }
 
+/* The row that was moved keeps the keyboard, wherever it is now. Takes @sections. */
+static void
+keep_moved (CrmSettingsCardPage *self, const char *key, GPtrArray *sections)
+{
+  g_free (self->moved);
+  self->moved = g_strdup (key);
+  keep (self, sections);
+}
+
 static void
 move (CrmSettingsCardPage *self, const char *key, int by)
 {
   g_autoptr (GPtrArray) sections = crm_card_sections_list (self->kind);
 
-  if (by == 0 || !crm_card_sections_move (sections, key, by))
-    return;
-  g_free (self->moved);
-  self->moved = g_strdup (key);
-  keep (self, g_steal_pointer (&sections));
+  if (crm_card_sections_move (sections, key, by))
+    keep_moved (self, key, g_steal_pointer (&sections));
 }
 
 static void
@@ -159,13 +165,14 @@ on_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, G
   CrmSettingsCardPage *self = CRM_SETTINGS_CARD_PAGE (
       gtk_widget_get_ancestor (GTK_WIDGET (list), CRM_TYPE_SETTINGS_CARD_PAGE));
   GtkListBoxRow *onto = gtk_list_box_get_row_at_y (list, (int) y);
-  GtkListBoxRow *from = find_row (list, g_value_get_string (value));
+  g_autoptr (GPtrArray) sections = crm_card_sections_list (self->kind);
+  const char *key = g_value_get_string (value);
 
   gtk_list_box_drag_unhighlight_row (list);
-  if (onto == NULL || from == NULL)
+  if (!crm_card_sections_put (sections, key, list == self->lists[SIDE],
+                              onto != NULL ? get_key (onto) : NULL))
     return FALSE;
-  move (self, g_value_get_string (value),
-        gtk_list_box_row_get_index (onto) - gtk_list_box_row_get_index (from));
+  keep_moved (self, key, g_steal_pointer (&sections));
   return TRUE;
 }
 
@@ -249,10 +256,10 @@ rebuild (CrmSettingsCardPage *self)
   for (int pane = 0; pane < N_PANES; pane++)
     {
       GtkListBox *list = self->lists[pane];
-      GtkWidget *child;
+      GtkListBoxRow *row;
 
-      while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-        gtk_list_box_remove (list, child);
+      while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+        gtk_list_box_remove (list, GTK_WIDGET (row));
       for (guint i = 0; i < sections->len; i++)
         {
           CrmCardSection *section = g_ptr_array_index (sections, i);
@@ -309,6 +316,18 @@ crm_settings_card_page_init (CrmSettingsCardPage *self)
 {
 }
 
+/* A pane of which everything was taken: something may be brought back. */
+static GtkWidget *
+make_placeholder (void)
+{
+  GtkWidget *label = gtk_label_new (_ ("Drag a section here"));
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_margin_top (label, 18);
+  gtk_widget_set_margin_bottom (label, 18);
+  return label;
+}
+
 static void
 add_list (CrmSettingsCardPage *self,
           CrmSettingsSubpage *subpage,
@@ -324,6 +343,7 @@ add_list (CrmSettingsCardPage *self,
   adw_preferences_group_set_description (group, description);
   self->lists[pane] = GTK_LIST_BOX (list);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (list), make_placeholder ());
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect (target, "motion", G_CALLBACK (on_drag_moved_cb), list);
@@ -366,9 +386,10 @@ crm_settings_card_page_new (CrmSettingsWindow *window, const CrmKind *kind)
   self->context = g_object_ref (crm_settings_window_get_context (window));
   subpage = crm_settings_subpage_new (window, title);
   gtk_widget_set_parent (subpage, GTK_WIDGET (self));
-  add_list (self, CRM_SETTINGS_SUBPAGE (subpage), FACTS, C_ ("card", "Facts"),
-            _ ("Drag a section to where it is to stand, or press Alt+↑ and Alt+↓. The cards of "
-               "everybody in the office follow at once."));
+  add_list (
+      self, CRM_SETTINGS_SUBPAGE (subpage), FACTS, C_ ("card", "Facts"),
+      _ ("Drag a section to where it is to stand, also to the other column, or press Alt+↑ and "
+         "Alt+↓. The cards of everybody in the office follow at once."));
   add_list (self, CRM_SETTINGS_SUBPAGE (subpage), SIDE, C_ ("card", "Related"), NULL);
   add_reset (self, CRM_SETTINGS_SUBPAGE (subpage));
   rebuild (self);
