@@ -190,6 +190,9 @@ BEGIN
   IF v_patch ?| c_header AND sync.author () <> '{}' THEN
     v_patch := v_patch - c_header;
   END IF;
+  IF current_setting ('crm.free') <> 'true' THEN
+    v_patch := sync.check_patch (@number@::smallint, to_jsonb (cur), v_patch);
+  END IF;
   -- What a rule derived does not wake the dead; what a person typed does.
   v_del := cur._del AND v_patch - c_derived = '{}';
   IF cur._del AND NOT v_del AND (cur._fm -> '_del' ->> 0)::int > v_base

@@ -13,11 +13,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT sync.sees_blob (p_hash) AND EXISTS (SELECT 1 FROM sync.blob b WHERE b.hash = p_hash)
 $$;
 
-REVOKE ALL ON SCHEMA crm, sync FROM PUBLIC;
+REVOKE ALL ON SCHEMA crm, seen, sync FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA sync FROM PUBLIC, crm_user;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sync FROM PUBLIC, crm_user;
 
-GRANT USAGE ON SCHEMA crm, sync TO crm_user;
+GRANT USAGE ON SCHEMA crm, seen, sync TO crm_user;
 GRANT SELECT ON sync.log, sync.entity, sync.field TO crm_user;
 GRANT EXECUTE ON FUNCTION
   sync.hello (int, text, int), sync.register (text, text, int), sync.header (int),
@@ -25,5 +25,7 @@ GRANT EXECUTE ON FUNCTION
   sync.put_blob (text, bytea), sync.has_blob (text), sync.get_blob (text),
   sync.desks (), sync.revoke_desk (int), sync.derive_today (), sync.recall_numbers (int, jsonb),
   sync.why (uuid), sync.seals (bigint),
-  sync.my_uid (), sync.sees_all (), sync.my_acl (int), sync.my_gained (pg_snapshot)
+  sync.my_uid (), sync.sees_all (), sync.my_acl (int), sync.my_gained (pg_snapshot),
+  sync.my_hidden (int), sync.reads_whole (int), sync.without (jsonb, text[]), sync.is_of (text, text[]),
+  sync.hides (int, text), sync.my_rights ()
   TO crm_user;

@@ -183,3 +183,20 @@ CREATE TABLE IF NOT EXISTS sync.orphan (
   id uuid NOT NULL,
   PRIMARY KEY (target, id)
 );
+
+-- Which fields a role may be denied the sight of, and where else their values show: of_ent 0 stands
+-- for any field.
+ALTER TABLE sync.field ADD COLUMN IF NOT EXISTS hideable boolean NOT NULL DEFAULT false;
+ALTER TABLE sync.usr_field ADD COLUMN IF NOT EXISTS hidden boolean NOT NULL DEFAULT false;
+CREATE TABLE IF NOT EXISTS sync.tells (
+  ent smallint NOT NULL,
+  field text NOT NULL,
+  of_ent smallint NOT NULL,
+  of_field text NOT NULL,
+  PRIMARY KEY (ent, field, of_ent, of_field)
+);
+ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS may_export boolean NOT NULL DEFAULT true;
+ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS may_set_up boolean NOT NULL DEFAULT true;
+
+-- Masked views of kinds, for those from whom fields are hidden.
+CREATE SCHEMA IF NOT EXISTS seen;

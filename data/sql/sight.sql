@@ -283,24 +283,157 @@ BEGIN
   END IF;
 END $$;
 
--- The fields that a person who is not free may only read; what rules write there passes. A new
--- record may have in them what every new one has.
+-- ---- fields ----
+
+-- The fields of a kind that whoever asks may not see; of fields of the office's own their keys.
+CREATE OR REPLACE FUNCTION sync.my_hidden (p_ent int) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce (array_agg (f.field), '{}') FROM sync.usr_field f
+  WHERE f.uid = sync.my_uid () AND f.ent = p_ent AND f.hidden
+$$;
+
+-- Whether whoever asks sees every field of a kind. Who does not reads the view instead, in which what
+-- they may not see is empty; an error says so, since no rows at all would look like an empty office.
+CREATE OR REPLACE FUNCTION sync.reads_whole (p_ent int) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF sync.my_hidden (p_ent) <> '{}' THEN
+    RAISE EXCEPTION 'not all of % is yours to see: read seen.%, or update Clientela',
+      (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent),
+      (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent) USING ERRCODE = 'P0HID';
+  END IF;
+  RETURN true;
+END $$;
+
+-- The column of a field, or the key of the column custom, is that of a hidden one: a link to any kind
+-- has two columns, each of several choices a key.
+CREATE OR REPLACE FUNCTION sync.is_of (p_key text, p_fields text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM unnest (p_fields) f
+                 WHERE p_key = f OR starts_with (p_key, f || '.') OR p_key = f || '_kind')
+$$;
+
+CREATE OR REPLACE FUNCTION sync.without (p_custom jsonb, p_hidden text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN p_custom IS NULL OR p_hidden = '{}' THEN p_custom
+              ELSE (SELECT jsonb_object_agg (c.key, c.value) FROM jsonb_each (p_custom) c
+                    WHERE NOT sync.is_of (c.key, p_hidden)) END
+$$;
+
+-- Whether a field is hidden from whoever asks, as conflicts name it: "custom/KEY" is one of the
+-- office's own.
+CREATE OR REPLACE FUNCTION sync.hides (p_ent int, p_field text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sync.is_of (regexp_replace (p_field, '^custom/', ''), sync.my_hidden (p_ent))
+$$;
+
+-- Which of two versions of a record differ in what, columns and keys of the column custom alike.
+CREATE OR REPLACE FUNCTION sync.differing (p_old jsonb, p_new jsonb) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT k FROM jsonb_object_keys (p_new - 'custom') k
+  WHERE NOT starts_with (k, '_') AND p_old -> k IS DISTINCT FROM p_new -> k
+    AND (p_old IS NOT NULL OR p_new ->> k IS NOT NULL)
+  UNION ALL
+  SELECT k FROM (SELECT jsonb_object_keys (nullif (p_old -> 'custom', 'null')) k
+                 UNION SELECT jsonb_object_keys (nullif (p_new -> 'custom', 'null'))) c
+  WHERE nullif (p_old -> 'custom' -> k, 'null') IS DISTINCT FROM nullif (p_new -> 'custom' -> k, 'null')
+$$;
+
+CREATE OR REPLACE FUNCTION sync.refuse_field (p_ent smallint, p_field text, p_hidden boolean)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF p_hidden THEN
+    RAISE EXCEPTION 'The field % of this % is not yours to see', p_field,
+      (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent) USING ERRCODE = '42501';
+  END IF;
+  RAISE EXCEPTION 'Your role lets you only read the field % of this %', p_field,
+    (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent) USING ERRCODE = '42501';
+END $$;
+
+-- What every new record has in a field of the office's own.
+CREATE OR REPLACE FUNCTION sync.own_initial (p_ent smallint, p_key text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN c.type <> 'boolean' THEN c.default_value
+              WHEN c.default_value = 'yes' THEN 'true' ELSE 'false' END
+  FROM crm.custom_field c JOIN sync.entity e ON e.name = c.entity
+  WHERE e.ent = p_ent AND c.key = p_key AND NOT c._del LIMIT 1
+$$;
+
+-- The fields that a person who is not free may only read, or not even that; what rules write there
+-- passes. A new record may have in them what every new one has, and be linked with what its maker
+-- chooses.
 CREATE OR REPLACE FUNCTION sync.check_fields (w sync.who, p_ent smallint, p_old jsonb, p_new jsonb)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_field text;
+  f sync.usr_field;
 BEGIN
-  FOR v_field IN
-    SELECT f.field FROM sync.usr_field f JOIN sync.field d ON d.ent = f.ent AND d.name = f.field
-    WHERE f.uid = w.uid AND f.ent = p_ent AND d.policy <> 'quiet'
-      AND p_old ->> f.field IS DISTINCT FROM p_new ->> f.field
-      AND (p_old IS NOT NULL OR p_new ->> f.field IS DISTINCT FROM d.initial)
+  FOR f IN
+    SELECT x.* FROM sync.usr_field x
+    LEFT JOIN sync.field d ON d.ent = x.ent AND d.name = x.field
+    WHERE x.uid = w.uid AND x.ent = p_ent AND coalesce (d.policy, 'lww') <> 'quiet'
+      AND EXISTS (SELECT 1 FROM sync.differing (p_old, p_new) k
+                  WHERE sync.is_of (k, ARRAY[x.field])
+                    AND (p_old IS NOT NULL
+                         OR (coalesce (d.type, '') NOT IN ('link', 'any_link')
+                             AND coalesce (p_new ->> k, p_new -> 'custom' ->> k)
+                                 IS DISTINCT FROM coalesce (d.initial,
+                                                            sync.own_initial (p_ent, k)))))
   LOOP
-    RAISE EXCEPTION 'Your role lets you only read the field % of this %', v_field,
-      (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent) USING ERRCODE = '42501';
+    PERFORM sync.refuse_field (f.ent, f.field, f.hidden);
   END LOOP;
 END $$;
+
+-- The part of a patch that its person, who is not free, may send. A field that they do not see is
+-- refused whatever they say of it, for whether it changes would tell what it is; what a desk reckoned
+-- without seeing all is left out.
+CREATE OR REPLACE FUNCTION sync.check_patch (p_ent smallint, p_old jsonb, p_patch jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_patch jsonb := p_patch;
+  v_key text;
+  v_new jsonb;
+  f record;
+BEGIN
+  FOR f IN
+    SELECT x.field, x.hidden, coalesce (d.policy, 'lww') = 'quiet' AS derived
+    FROM sync.usr_field x LEFT JOIN sync.field d ON d.ent = x.ent AND d.name = x.field
+    WHERE x.uid = (SELECT r.uid FROM sync.replica r WHERE r.rep = sync.writer ()) AND x.ent = p_ent
+  LOOP
+    FOR v_key, v_new IN
+      SELECT e.key, e.value FROM jsonb_each (v_patch - 'custom') e
+      WHERE sync.is_of (e.key, ARRAY[f.field])
+    LOOP
+      IF f.derived AND f.hidden THEN
+        v_patch := v_patch - v_key;
+      ELSIF f.hidden OR (NOT f.derived AND p_old -> v_key IS DISTINCT FROM v_new) THEN
+        PERFORM sync.refuse_field (p_ent, f.field, f.hidden);
+      END IF;
+    END LOOP;
+    CONTINUE WHEN coalesce (jsonb_typeof (v_patch -> 'custom'), '') <> 'object';
+    FOR v_key, v_new IN
+      SELECT e.key, e.value FROM jsonb_each (v_patch -> 'custom') e
+      WHERE sync.is_of (e.key, ARRAY[f.field])
+    LOOP
+      IF f.hidden OR nullif (p_old -> 'custom' -> v_key, 'null')
+                     IS DISTINCT FROM nullif (v_new, 'null') THEN
+        PERFORM sync.refuse_field (p_ent, f.field, f.hidden);
+      END IF;
+    END LOOP;
+  END LOOP;
+  RETURN v_patch;
+END $$;
+
+-- What limits whoever asks beside the records they see, for their desk: a line each.
+CREATE OR REPLACE FUNCTION sync.my_rights () RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce (string_agg (l.line, E'\n' ORDER BY l.line), '')
+  FROM (SELECT CASE WHEN f.hidden THEN 'hidden ' ELSE 'read ' END || e.name || '.' || f.field AS line
+        FROM sync.usr_field f JOIN sync.entity e USING (ent) WHERE f.uid = sync.my_uid ()
+        UNION ALL
+        SELECT 'no export' FROM sync.usr u WHERE u.uid = sync.my_uid () AND NOT u.may_export) l
+$$;
 
 -- Where somebody has a role, what sight hangs on is for administrators.
 CREATE OR REPLACE FUNCTION sync.has_roles () RETURNS boolean
@@ -339,15 +472,33 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WHERE u.active AND NOT u.owner AND NOT coalesce (r.administrator, false) AND e.sight <> 'open'
 $$;
 
-CREATE OR REPLACE FUNCTION sync.read_only () RETURNS TABLE (uid int, ent smallint, field text)
+-- The fields that a role lets somebody read and not change, or not see; with one that is hidden go
+-- those in which it shows.
+DROP FUNCTION IF EXISTS sync.read_only ();
+CREATE OR REPLACE FUNCTION sync.field_rights ()
+RETURNS TABLE (uid int, ent smallint, field text, hidden boolean)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT u.uid, e.ent, f.field_name
-  FROM sync.usr u
-  JOIN crm."user" p ON p.id = u.person
-  JOIN crm.role r ON r.id = p.role_id AND NOT r._del AND NOT coalesce (r.administrator, false)
-  JOIN crm.role_field f ON f.role_id = r.id AND NOT f._del
-  JOIN sync.entity e ON e.name = f.entity AND e.sight <> 'open'
-  WHERE u.active AND NOT u.owner
+  WITH RECURSIVE
+  said AS (
+    SELECT u.uid, e.ent, f.field_name AS field,
+           bool_or (f.access = 'hidden' AND coalesce (d.hideable, true)) AS hidden
+    FROM sync.usr u
+    JOIN crm."user" p ON p.id = u.person
+    JOIN crm.role r ON r.id = p.role_id AND NOT r._del AND NOT coalesce (r.administrator, false)
+    JOIN crm.role_field f ON f.role_id = r.id AND NOT f._del
+    JOIN sync.entity e ON e.name = f.entity AND e.sight <> 'open'
+    LEFT JOIN sync.field d ON d.ent = e.ent AND d.name = f.field_name
+    WHERE u.active AND NOT u.owner
+    GROUP BY 1, 2, 3),
+  told AS (
+    SELECT s.uid, s.ent, s.field FROM said s WHERE s.hidden
+    UNION
+    SELECT t.uid, x.ent, x.field FROM told t JOIN sync.tells x
+      ON x.of_ent = 0 OR (x.of_ent = t.ent AND x.of_field = t.field))
+  SELECT a.uid, a.ent, a.field, bool_or (a.hidden)
+  FROM (SELECT s.uid, s.ent, s.field, s.hidden FROM said s
+        UNION ALL SELECT t.uid, t.ent, t.field, true FROM told t) a
+  GROUP BY 1, 2, 3
 $$;
 
 -- Whose records count as whose, and from which level on: one's own and those of whom one stands in
@@ -390,34 +541,47 @@ $$;
 CREATE OR REPLACE FUNCTION sync.derive () RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_changed int[] := '{}';
+  v_changed int[];
   v_more int[];
   v_depth int;
 BEGIN
   LOCK TABLE sync.acl IN SHARE ROW EXCLUSIVE MODE;
   UPDATE sync.meta SET derived_on = sync.today ();
-  UPDATE sync.usr u SET admin = n.admin
-  FROM (SELECT x.uid, x.owner OR coalesce (r.administrator, false) AS admin
-        FROM sync.usr x LEFT JOIN crm."user" p ON p.id = x.person
-        LEFT JOIN crm.role r ON r.id = p.role_id AND NOT r._del) n
-  WHERE n.uid = u.uid AND u.admin <> n.admin;
+  WITH own AS (
+    UPDATE sync.usr u SET admin = n.admin, may_export = n.may_export, may_set_up = n.may_set_up
+    FROM (SELECT x.uid, x.owner OR coalesce (r.administrator, false) AS admin,
+                 x.owner OR coalesce (r.administrator OR r.may_export, true) AS may_export,
+                 x.owner OR coalesce (r.administrator OR r.may_set_up, true) AS may_set_up
+          FROM sync.usr x LEFT JOIN crm."user" p ON p.id = x.person
+          LEFT JOIN crm.role r ON r.id = p.role_id AND NOT r._del) n
+    WHERE n.uid = u.uid AND (u.admin, u.may_export, u.may_set_up)
+                            IS DISTINCT FROM (n.admin, n.may_export, n.may_set_up)
+    RETURNING u.uid)
+  SELECT coalesce (array_agg (o.uid), '{}') INTO v_changed FROM own o;
 
   WITH limited AS (
     SELECT l.uid FROM sync.levels () l GROUP BY 1
     HAVING min (l.see) < 3 OR min (l.make) < 3 OR min (l.change) < 3 OR min (l.remove) < 3
-    UNION SELECT f.uid FROM sync.read_only () f),
+    UNION SELECT f.uid FROM sync.field_rights () f),
   turned AS (
     UPDATE sync.usr u SET free = NOT u.free
     WHERE u.free = (u.uid IN (SELECT l.uid FROM limited l)) RETURNING u.uid, u.free),
   -- What somebody saw who is free now is of no use any more.
   cleared AS (DELETE FROM sync.usr_acl v USING turned t WHERE v.uid = t.uid AND t.free)
-  SELECT coalesce (array_agg (t.uid), '{}') INTO v_changed FROM turned t;
+  SELECT v_changed || coalesce (array_agg (t.uid), '{}') INTO v_changed FROM turned t;
 
   DELETE FROM sync.usr_level;
   INSERT INTO sync.usr_level
   SELECT l.* FROM sync.levels () l JOIN sync.usr u USING (uid) WHERE NOT u.free;
+  -- Each desk hears of it when the fields of its person are others than before.
+  SELECT v_changed || coalesce (array_agg (d.uid), '{}') INTO v_changed
+  FROM ((SELECT f.uid, f.ent, f.field, f.hidden FROM sync.field_rights () f
+         EXCEPT SELECT f.uid, f.ent, f.field, f.hidden FROM sync.usr_field f)
+        UNION ALL
+        (SELECT f.uid, f.ent, f.field, f.hidden FROM sync.usr_field f
+         EXCEPT SELECT f.uid, f.ent, f.field, f.hidden FROM sync.field_rights () f)) d;
   DELETE FROM sync.usr_field;
-  INSERT INTO sync.usr_field SELECT f.* FROM sync.read_only () f;
+  INSERT INTO sync.usr_field (uid, ent, field, hidden) SELECT f.* FROM sync.field_rights () f;
   DELETE FROM sync.usr_member;
   INSERT INTO sync.usr_member SELECT * FROM sync.members ();
 

@@ -17,6 +17,7 @@ struct _CrmField
   const CrmKind *target;
   const CrmField *satellite;      /* of the child kind that holds the value, or NULL */
   const CrmField *satellite_link; /* of the child kind, back to this one */
+  int access;                     /* atomic; CrmFieldAccess */
   GPtrArray *replaced; /* CrmFieldSpec: words and choices that somebody may still be reading */
 };
 

@@ -16,6 +16,7 @@ struct _CrmCatalog
 
   GPtrArray *kinds; /* CrmKind, in the order of their numbers */
   int version;      /* atomic */
+  int no_export;    /* atomic */
 };
 
 G_DEFINE_FINAL_TYPE (CrmCatalog, crm_catalog, G_TYPE_OBJECT)
@@ -441,9 +442,46 @@ crm_catalog_set_layout (CrmCatalog *self, const CrmKind *kind, const char *layou
 }
 
 /**
+ * crm_catalog_set_access:
+ *
+ * Notes how far the person at this desk may go with a field.
+ */
+void
+crm_catalog_set_access (CrmCatalog *self, const CrmField *field, CrmFieldAccess access)
+{
+  CrmField *limited = (CrmField *) field;
+
+  if (crm_field_get_access (field) == access)
+    return;
+  g_atomic_int_set (&limited->access, (int) access);
+  g_atomic_int_inc (&self->version);
+}
+
+/**
+ * crm_catalog_set_may_export:
+ *
+ * Notes whether the person at this desk may take lists and cards out of the office.
+ */
+void
+crm_catalog_set_may_export (CrmCatalog *self, gboolean may_export)
+{
+  if (crm_catalog_may_export (self) == may_export)
+    return;
+  g_atomic_int_set (&self->no_export, !may_export);
+  g_atomic_int_inc (&self->version);
+}
+
+gboolean
+crm_catalog_may_export (const CrmCatalog *self)
+{
+  return g_atomic_int_get (&((CrmCatalog *) self)->no_export) == 0;
+}
+
+/**
  * crm_catalog_get_version:
  *
- * Returns: a number that is another one when a field was added or renewed, or a card arranged
+ * Returns: a number that is another one when a field was added or renewed, a card arranged, or what
+ *   the person at this desk may do changed
  */
 int
 crm_catalog_get_version (const CrmCatalog *self)

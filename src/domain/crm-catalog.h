@@ -110,6 +110,9 @@ const CrmField *crm_catalog_add_built_in (CrmCatalog *self,
                                           const CrmFieldSpec *spec,
                                           GError **error);
 void crm_catalog_set_layout (CrmCatalog *self, const CrmKind *kind, const char *layout);
+void crm_catalog_set_access (CrmCatalog *self, const CrmField *field, CrmFieldAccess access);
+void crm_catalog_set_may_export (CrmCatalog *self, gboolean may_export);
+gboolean crm_catalog_may_export (const CrmCatalog *self);
 int crm_catalog_get_version (const CrmCatalog *self);
 
 const char *crm_kind_get_name (const CrmKind *self);

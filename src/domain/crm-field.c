@@ -119,10 +119,49 @@ crm_field_type_from_name (const char *name, CrmFieldType *type)
   return FALSE;
 }
 
+/**
+ * crm_field_has:
+ *
+ * What a person may not see is for them as what nobody uses any more: hidden and archived.
+ */
 gboolean
 crm_field_has (const CrmField *self, CrmFieldFlags flag)
 {
-  return (self->spec.flags & flag) != 0;
+  guint flags = self->spec.flags;
+
+  if (crm_field_get_access (self) == CRM_ACCESS_NONE)
+    flags |= CRM_FIELD_HIDDEN | CRM_FIELD_ARCHIVED;
+  return (flags & flag) != 0;
+}
+
+/**
+ * crm_field_get_access:
+ *
+ * Returns: how far the person at this desk may go with the field
+ */
+CrmFieldAccess
+crm_field_get_access (const CrmField *self)
+{
+  return (CrmFieldAccess) g_atomic_int_get (&((CrmField *) self)->access);
+}
+
+/**
+ * crm_field_can_be_hidden:
+ *
+ * What names a record, what it cannot be without, what it stands in and who it belongs to decide
+ * what is seen of it; they cannot be hidden from a role.
+ *
+ * Returns: whether a role may be denied the sight of the field
+ */
+gboolean
+crm_field_can_be_hidden (const CrmField *self)
+{
+  guint flags = self->spec.flags;
+
+  if ((flags & (CRM_FIELD_READ_ONLY | CRM_FIELD_HEADER | CRM_FIELD_REQUIRED | CRM_FIELD_RIGHTS))
+      || self->spec.satellite != NULL || self == crm_kind_get_title_field (self->kind))
+    return FALSE;
+  return (flags & CRM_FIELD_CUSTOM) || !(crm_field_is_link (self) || (flags & CRM_FIELD_HIDDEN));
 }
 
 const CrmKind *
@@ -270,7 +309,8 @@ crm_field_type_is_ordered (CrmFieldType type)
 gboolean
 crm_field_is_editable (const CrmField *self)
 {
-  return !(self->spec.flags & (CRM_FIELD_READ_ONLY | CRM_FIELD_HEADER | CRM_FIELD_ARCHIVED));
+  return !(self->spec.flags & (CRM_FIELD_READ_ONLY | CRM_FIELD_HEADER | CRM_FIELD_ARCHIVED))
+         && crm_field_get_access (self) == CRM_ACCESS_FULL;
 }
 
 /**

@@ -51,6 +51,15 @@ typedef enum
   CRM_FIELD_RIGHTS = 1 << 12,   /* who sees what hangs on it: where roles are, an administrator's */
 } CrmFieldFlags;
 
+/* How far the person at this desk may go with a field: what their role says, as the shared database
+ * last told. */
+typedef enum
+{
+  CRM_ACCESS_FULL,
+  CRM_ACCESS_READ, /* it can be seen and not changed */
+  CRM_ACCESS_NONE, /* its values are not on this desk */
+} CrmFieldAccess;
+
 typedef struct
 {
   const char *key;     /* stored */
@@ -85,6 +94,8 @@ typedef struct
   const char *section_label;   /* heading of an own section, where its key is not the heading */
   const char *part_label;      /* English: what it is called below its section, where the label
                                   repeats the heading; NULL: as everywhere */
+  const char *tells;           /* "FIELD" or "KIND.FIELD" that shows in it, so that who may not see
+                                  that one does not see this one either; "*": any field */
 } CrmFieldSpec;
 
 const char *crm_field_get_name (const CrmField *self);
@@ -106,6 +117,8 @@ gboolean crm_field_is_owner (const CrmField *self);
 gboolean crm_field_is_number (const CrmField *self);
 gboolean crm_field_type_is_ordered (CrmFieldType type);
 gboolean crm_field_is_editable (const CrmField *self);
+CrmFieldAccess crm_field_get_access (const CrmField *self);
+gboolean crm_field_can_be_hidden (const CrmField *self);
 gboolean crm_field_has_choices (const CrmField *self);
 const CrmChoice *crm_field_get_choices (const CrmField *self);
 GStrv crm_field_split_choices (const char *text);

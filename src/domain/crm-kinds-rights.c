@@ -34,6 +34,15 @@ static const CrmFieldSpec role_fields[] = {
     .label = N_ ("Arranges the office"),
     .type = CRM_FIELD_BOOLEAN,
     .flags = CRM_FIELD_LISTED },
+  /* Not said is yes, as it was before there were these two. */
+  { .name = "may_set_up",
+    .label = N_ ("May set up cards, stages, fields and templates"),
+    .type = CRM_FIELD_BOOLEAN,
+    .default_text = "yes" },
+  { .name = "may_export",
+    .label = N_ ("May export"),
+    .type = CRM_FIELD_BOOLEAN,
+    .default_text = "yes" },
   RIGHTS,
   { NULL },
 };
@@ -54,6 +63,7 @@ static const CrmFieldSpec role_right_fields[] = {
 
 static const CrmChoice field_accesses[] = {
   { "read", NC_ ("field right", "Read only"), "field right" },
+  { "hidden", NC_ ("field right", "Hidden"), "field right" },
   { NULL },
 };
 
@@ -108,6 +118,7 @@ static const CrmFieldSpec record_share_fields[] = {
     .choices = share_accesses,
     .default_text = "see",
     .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "until_on", .label = N_ ("Until"), .type = CRM_FIELD_DATE, .flags = CRM_FIELD_LISTED },
   { NULL },
 };
 

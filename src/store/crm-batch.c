@@ -10,6 +10,7 @@
 #include "crm-error.h"
 #include "crm-log-private.h"
 #include "crm-replica.h"
+#include "crm-rights.h"
 #include "crm-search-private.h"
 
 /* Rules may start further changes, but not without end. */
@@ -27,6 +28,9 @@ reset_batch (CrmSession *self)
   if (self->is_copy)
     crm_session_wait_for_disk (self, TRUE, NULL);
   self->is_copy = FALSE;
+  if (self->is_secure)
+    crm_database_execute (self->db, "PRAGMA secure_delete = OFF", NULL);
+  self->is_secure = FALSE;
   self->in_batch = FALSE;
   self->is_by_hand = FALSE;
   self->is_apply = FALSE;
@@ -654,9 +658,14 @@ prepare_insert (CrmSession *self, CrmRecord *record, GError **error)
   CrmPrepare prepare = crm_kind_get_prepare (crm_record_get_kind (record));
   CrmRules rules = crm_session_make_rules (self);
 
+  /* What a rule makes is not what a person typed. */
+  if (self->depth <= 1 && !crm_rights_check_record (record, NULL, error))
+    return FALSE;
   stamp (self, record, TRUE);
-  return (prepare == NULL || prepare (record, NULL, &rules, error))
-         && check_record (self, record, TRUE, error);
+  if (prepare != NULL && !prepare (record, NULL, &rules, error))
+    return FALSE;
+  crm_rights_hold (record, NULL);
+  return check_record (self, record, TRUE, error);
 }
 
 /* As prepare_insert(), of what is to be written after @owner. */
@@ -919,8 +928,10 @@ update_record (CrmSession *self, CrmRecord *record, GError **error)
     }
   if (!crm_record_has_changes (after))
     return TRUE;
-  if (prepare != NULL && !prepare (after, before, &rules, error))
+  if ((self->depth <= 1 && !crm_rights_check_record (after, before, error))
+      || (prepare != NULL && !prepare (after, before, &rules, error)))
     return FALSE;
+  crm_rights_hold (after, before);
   stamp (self, after, FALSE);
   if (!check_record (self, after, FALSE, error) || !crm_session_write_fields (self, after, error)
       || !log_fields (self, after, before, &any, error) || !write_satellites (self, after, error))

@@ -8,6 +8,7 @@
 
 #include "crm-error.h"
 #include "crm-log-private.h"
+#include "crm-rights.h"
 
 #define PROGRESS_STEP 512
 /* So many changed records are indexed for search at once; of more it learns afterwards. */
@@ -202,12 +203,19 @@ set_in_kind (Many *many,
 {
   const CrmField *field = crm_kind_find_field (kind, name);
   g_autoptr (CrmRecord) sample = NULL;
+  g_autofree char *reason = NULL;
 
   /* A list of several kinds: this one has no such field. */
   if (field == NULL)
     {
       many->done += n;
       return TRUE;
+    }
+  reason = crm_rights_dup_reason (field);
+  if (reason != NULL)
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_DENIED, reason);
+      return FALSE;
     }
   if (!is_plain (field))
     return set_one_by_one (many, field, value, refs, n, error);

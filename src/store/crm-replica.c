@@ -592,6 +592,8 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
     return FALSE;
   if (is_birth_waiting (self, kind, id))
     return TRUE;
+  if (!crm_session_overwrite_deleted (self, error))
+    return FALSE;
   sql = g_strdup_printf ("DELETE FROM \"%s\" WHERE row = ?", crm_kind_get_name (kind));
   statement = crm_database_prepare (self->db, sql, error);
   if (statement == NULL)

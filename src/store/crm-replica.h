@@ -65,6 +65,8 @@ gboolean crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **er
 gboolean
 crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
 gboolean crm_session_apply_acknowledged (CrmSession *self, GError **error);
+gboolean crm_session_withhold (CrmSession *self, const char *rights, GError **error);
+gboolean crm_session_set_rights (CrmSession *self, const char *rights, GError **error);
 gboolean crm_session_end_apply (CrmSession *self, GError **error);
 
 /**
@@ -115,6 +117,7 @@ gboolean crm_session_send_again (CrmSession *self, const CrmId *batch, GError **
  * sync.office      which office this is; another generation of it is a restored one
  * sync.clock       milliseconds by which our clock is ahead, when that is much
  * sync.contact     instant of the last word with the server
+ * sync.rights      what limits our person, as crm_rights_take() reads it
  * sync.refused:SEQ what the server did not take, with its reason, as JSON */
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "crm-collation.h"
 #include "crm-custom-field.h"
 #include "crm-error.h"
+#include "crm-rights.h"
 #include "crm-search-private.h"
 #include "crm-sums-private.h"
 
@@ -396,11 +397,14 @@ load_kind (CrmSession *self, const CrmKind *kind, GError **error)
 /**
  * crm_schema_load_description:
  *
- * Lets what the office arranged join the description: the fields that it made, how its cards are.
+ * Lets what the office arranged join the description: the fields that it made, how its cards are,
+ * what this person may see of it.
  */
 gboolean
 crm_schema_load_description (CrmSession *self, GError **error)
 {
+  g_autofree char *rights = NULL;
+
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
@@ -408,5 +412,7 @@ crm_schema_load_description (CrmSession *self, GError **error)
       if (crm_kind_has (kind, CRM_KIND_DESCRIBES) && !load_kind (self, kind, error))
         return FALSE;
     }
+  rights = crm_session_get_meta (self, "sync.rights");
+  crm_rights_take (self->catalog, rights);
   return TRUE;
 }

@@ -40,6 +40,7 @@ struct _CrmSession
   GHashTable *first_rows; /* number of a kind -> the first row that this transaction made */
   gboolean learns_later;  /* search learns of the new rows after the commit: they are many */
   gboolean is_of_newborn; /* what is written belongs to a record of which it learns then, whole */
+  gboolean is_secure;     /* what is deleted is overwritten in the file */
   gboolean is_copy; /* what arrives is a page of the first copy, which can be asked for again, by
                        rules */
   gboolean wants_checkpoint;
@@ -207,5 +208,8 @@ void crm_store_emit_changed (CrmStore *self, GArray *changes);
 void crm_store_learn (CrmStore *self);
 gboolean crm_store_is_wanted (CrmStore *self);
 void crm_store_catch_up (CrmStore *self);
+
+/* crm-withhold.c */
+gboolean crm_session_overwrite_deleted (CrmSession *self, GError **error);
 
 G_END_DECLS

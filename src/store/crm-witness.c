@@ -106,7 +106,9 @@ write_change (CrmSession *self,
 static gboolean
 is_kept (const CrmField *field)
 {
-  return !crm_field_has (field, CRM_FIELD_HEADER) && crm_field_get_spec (field)->satellite == NULL;
+  /* What comes into sight was not changed by that. */
+  return !crm_field_has (field, CRM_FIELD_HEADER) && crm_field_get_spec (field)->satellite == NULL
+         && crm_field_get_access (field) != CRM_ACCESS_NONE;
 }
 
 static gint64

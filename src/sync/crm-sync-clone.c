@@ -58,8 +58,11 @@ static gboolean
 begin_copy (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
   g_autofree char *sight = g_strdup_printf ("%" G_GINT64_FORMAT, self->server_sight);
-  g_autofree char *snapshot = crm_sync_server_get_snapshot (self->remote, cancellable, error);
+  g_autofree char *snapshot = NULL;
 
+  if (!crm_sync_cycle_take_rights (self, TRUE, cancellable, error))
+    return FALSE;
+  snapshot = crm_sync_server_get_snapshot (self->remote, cancellable, error);
   if (snapshot == NULL
       || !crm_sync_cycle_save (self,
                                (const char *const[]){ "sync.cursor", snapshot, "sync.generation",

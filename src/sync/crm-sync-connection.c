@@ -29,6 +29,7 @@ struct _CrmSyncConnection
   gboolean is_local;    /* the server is on this computer */
   gboolean is_pooled;   /* something between us and the server lends its connections out */
   GHashTable *prepared; /* statements that are planned once: text and name */
+  char state[6];        /* SQLSTATE with which the server refused last */
 };
 
 #define ASSERT_CONNECTION(self) g_assert ((self)->thread == g_thread_self ())
@@ -349,6 +350,7 @@ check_result (CrmSyncConnection *self, PGresult *result, GError **error)
   if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_SINGLE_TUPLE)
     return TRUE;
   state = PQresultErrorField (result, PG_DIAG_SQLSTATE);
+  g_strlcpy (self->state, state != NULL ? state : "", sizeof self->state);
   message = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
   if (state == NULL || PQstatus (self->pg) == CONNECTION_BAD)
     crm_sync_fault_lost (self->pg, error);
@@ -485,6 +487,18 @@ gboolean
 crm_sync_connection_is_pooled (CrmSyncConnection *self)
 {
   return self->is_pooled;
+}
+
+/**
+ * crm_sync_connection_was_refused:
+ * @state: an SQLSTATE
+ *
+ * Returns: whether that is why the server refused something last
+ */
+gboolean
+crm_sync_connection_was_refused (CrmSyncConnection *self, const char *state)
+{
+  return self != NULL && strcmp (self->state, state) == 0;
 }
 
 /* Returns: (nullable): the name under which the statement is planned */

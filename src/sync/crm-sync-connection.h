@@ -27,6 +27,9 @@ void crm_sync_connection_close (CrmSyncConnection *self);
 gboolean
 crm_sync_connection_listen (CrmSyncConnection *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_connection_is_pooled (CrmSyncConnection *self);
+/* Not all of a kind is its person's to see: it is read otherwise. */
+#define CRM_SYNC_STATE_HIDDEN "P0HID"
+gboolean crm_sync_connection_was_refused (CrmSyncConnection *self, const char *state);
 PGconn *crm_sync_connection_get_handle (CrmSyncConnection *self);
 
 PGresult *crm_sync_connection_query (CrmSyncConnection *self,

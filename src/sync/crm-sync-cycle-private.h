@@ -39,6 +39,7 @@ struct _CrmSyncCycle
   char *cursor;
   char *generation;
   gint64 sight; /* what the replica holds is what its person sees by this number of the server */
+  char *rights; /* what of the description is limited for its person, as the replica has it */
   char *gained; /* where that is being changed: the number to come, a blank, the cursor of before */
   gboolean is_complete;
   gboolean compare;    /* the copy is made again over an older one */
@@ -103,6 +104,10 @@ crm_sync_cycle_recall_numbers (CrmSyncCycle *self, GCancellable *cancellable, GE
 gboolean
 crm_sync_cycle_witness_seal (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error);
+gboolean crm_sync_cycle_take_rights (CrmSyncCycle *self,
+                                     gboolean is_new,
+                                     GCancellable *cancellable,
+                                     GError **error);
 gboolean
 crm_sync_cycle_change_sight (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_read_page (CrmSyncCycle *self,

@@ -80,6 +80,7 @@ clear_facts (CrmSyncCycle *self)
   g_clear_pointer (&self->left, g_free);
   g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->gained, g_free);
+  g_clear_pointer (&self->rights, g_free);
   g_clear_pointer (&self->generation, g_free);
   g_clear_pointer (&self->server_generation, g_free);
   g_clear_pointer (&self->notice, g_free);
@@ -232,6 +233,7 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   self->compare = compare != NULL;
   self->sight = sight != NULL ? g_ascii_strtoll (sight, NULL, 10) : 0;
   self->gained = crm_session_get_meta (session, "sync.gained");
+  self->rights = crm_session_get_meta (session, "sync.rights");
   return self;
 }
 
@@ -623,6 +625,14 @@ crm_sync_cycle_note_contact (CrmSyncCycle *self, GError **error)
   return crm_sync_cycle_save (self, (const char *const[]){ "sync.contact", now, NULL }, error);
 }
 
+static gboolean
+run_once (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  return crm_sync_cycle_clone (self, cancellable, error)
+         && crm_sync_cycle_push (self, cancellable, error)
+         && crm_sync_cycle_pull (self, cancellable, error);
+}
+
 /**
  * crm_sync_cycle_run:
  *
@@ -631,7 +641,14 @@ crm_sync_cycle_note_contact (CrmSyncCycle *self, GError **error)
 gboolean
 crm_sync_cycle_run (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
-  return crm_sync_cycle_clone (self, cancellable, error)
-         && crm_sync_cycle_push (self, cancellable, error)
-         && crm_sync_cycle_pull (self, cancellable, error);
+  g_autoptr (GError) failure = NULL;
+
+  if (run_once (self, cancellable, &failure))
+    return TRUE;
+  /* Fields were hidden from this person while we did not know; then they are not asked for. */
+  if (self->remote != NULL && crm_sync_server_hides (self->remote)
+      && crm_sync_cycle_take_rights (self, FALSE, cancellable, NULL))
+    return run_once (self, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }

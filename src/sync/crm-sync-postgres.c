@@ -310,6 +310,19 @@ turn_day (CrmSyncServer *server, GCancellable *cancellable, GError **error)
 }
 
 static char *
+get_rights (CrmSyncServer *server, GCancellable *cancellable, GError **error)
+{
+  return ask_text (server, "SELECT sync.my_rights ()", 0, NULL, cancellable, error);
+}
+
+static gboolean
+hides (CrmSyncServer *server)
+{
+  return crm_sync_connection_was_refused (CRM_SYNC_POSTGRES (server)->connection,
+                                          CRM_SYNC_STATE_HIDDEN);
+}
+
+static char *
 get_snapshot (CrmSyncServer *server, GCancellable *cancellable, GError **error)
 {
   return ask_text (server, "SELECT pg_current_snapshot ()", 0, NULL, cancellable, error);
@@ -328,10 +341,10 @@ count (CrmSyncServer *server,
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+      g_autofree char *source = crm_sync_schema_dup_source (kind);
 
       if (crm_sync_kind_is_known (kind, known))
-        g_string_append_printf (sql, " + (SELECT count (*) FROM crm.\"%s\")",
-                                crm_kind_get_name (kind));
+        g_string_append_printf (sql, " + (SELECT count (*) FROM %s)", source);
     }
   number = ask_text (server, sql->str, 0, NULL, cancellable, error);
   return number != NULL ? g_ascii_strtoll (number, NULL, 10) : -1;
@@ -391,9 +404,10 @@ find_missing (CrmSyncServer *server,
               GCancellable *cancellable,
               GError **error)
 {
+  g_autofree char *source = crm_sync_schema_dup_source (kind);
   g_autofree char *sql = g_strdup_printf ("SELECT i FROM unnest ($1::uuid[]) i WHERE NOT EXISTS "
-                                          "(SELECT 1 FROM crm.\"%s\" t WHERE t.id = i)",
-                                          crm_kind_get_name (kind));
+                                          "(SELECT 1 FROM %s t WHERE t.id = i)",
+                                          source);
 
   return ask_ids (server, sql, ids, cancellable, error);
 }
@@ -493,6 +507,8 @@ init_server (CrmSyncServerInterface *iface)
   iface->find_unknown = find_unknown;
   iface->pull = pull;
   iface->turn_day = turn_day;
+  iface->get_rights = get_rights;
+  iface->hides = hides;
   iface->get_snapshot = get_snapshot;
   iface->count = count;
   iface->read_page = read_page;

@@ -156,6 +156,25 @@ initial_text (const CrmField *field)
   return text != NULL ? text : "";
 }
 
+/* Where the value of another field shows. */
+static void
+append_tells (GString *sql, const CrmField *field)
+{
+  const CrmKind *kind = crm_field_get_kind (field);
+  const char *tells = crm_field_get_spec (field)->tells;
+  g_auto (GStrv) parts = tells != NULL ? g_strsplit (tells, ".", 2) : NULL;
+  gboolean is_other = parts != NULL && parts[1] != NULL;
+  const CrmKind *of
+      = is_other ? crm_catalog_find_kind (crm_kind_get_catalog (kind), parts[0]) : kind;
+  gboolean is_any = g_strcmp0 (tells, "*") == 0;
+
+  if (tells != NULL)
+    g_string_append_printf (
+        sql, "INSERT INTO sync.tells VALUES (%d, '%s', %d, '%s') ON CONFLICT DO NOTHING;\n",
+        crm_kind_get_number (kind), crm_field_get_name (field),
+        is_any ? 0 : crm_kind_get_number (of), is_any ? "" : parts[is_other ? 1 : 0]);
+}
+
 static void
 append_entity (GString *sql, const CrmKind *kind)
 {
@@ -171,13 +190,17 @@ append_entity (GString *sql, const CrmKind *kind)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
 
-      if (crm_sync_field_has_column (field))
-        g_string_append_printf (
-            sql,
-            "INSERT INTO sync.field VALUES (%d, '%s', '%s', '%s', nullif ('%s', '')) ON CONFLICT "
-            "(ent, name) DO UPDATE SET policy = excluded.policy, initial = excluded.initial;\n",
-            crm_kind_get_number (kind), crm_field_get_name (field), crm_field_get_type_name (field),
-            crm_sync_field_get_policy (field), initial_text (field));
+      if (!crm_sync_field_has_column (field))
+        continue;
+      g_string_append_printf (
+          sql,
+          "INSERT INTO sync.field (ent, name, type, policy, initial, hideable) VALUES "
+          "(%d, '%s', '%s', '%s', nullif ('%s', ''), %s) ON CONFLICT (ent, name) DO UPDATE SET "
+          "policy = excluded.policy, initial = excluded.initial, hideable = excluded.hideable;\n",
+          crm_kind_get_number (kind), crm_field_get_name (field), crm_field_get_type_name (field),
+          crm_sync_field_get_policy (field), initial_text (field),
+          crm_field_can_be_hidden (field) ? "true" : "false");
+      append_tells (sql, field);
     }
 }
 
@@ -497,6 +520,21 @@ is_asked_for (const CrmField *field, GHashTable *known)
 }
 
 /**
+ * crm_sync_schema_dup_source:
+ *
+ * Returns: (transfer full): where the person at this desk reads records of the kind: its table, or
+ *   the view of it from which fields are missing
+ */
+char *
+crm_sync_schema_dup_source (const CrmKind *kind)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    if (crm_field_get_access (crm_kind_get_field (kind, i)) == CRM_ACCESS_NONE)
+      return g_strdup_printf ("seen.\"%s\"", crm_kind_get_name (kind));
+  return quote_table (kind);
+}
+
+/**
  * crm_sync_schema_row_sql:
  *
  * Returns: (transfer full): a row of the table with the alias t as JSON; columns are named, so that
@@ -543,7 +581,7 @@ static void
 append_pull_of_kind (GString *sql, const CrmKind *kind, GHashTable *known)
 {
   g_autofree char *row = crm_sync_schema_row_sql (kind, known);
-  g_autofree char *table = quote_table (kind);
+  g_autofree char *table = crm_sync_schema_dup_source (kind);
 
   g_string_append_printf (sql,
                           "\nUNION ALL SELECT k.ent, k.id, CASE WHEN t.id IS NOT NULL THEN %s END "
@@ -630,7 +668,7 @@ char *
 crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known)
 {
   g_autofree char *row = crm_sync_schema_row_sql (kind, known);
-  g_autofree char *table = quote_table (kind);
+  g_autofree char *table = crm_sync_schema_dup_source (kind);
 
   return g_strdup_printf ("SELECT t.id, %s FROM %s t WHERE t.id < $1::uuid ORDER BY t.id DESC "
                           "LIMIT $2::int",
@@ -649,7 +687,7 @@ char *
 crm_sync_schema_gained_sql (const CrmKind *kind, GHashTable *known)
 {
   g_autofree char *row = crm_sync_schema_row_sql (kind, known);
-  g_autofree char *table = quote_table (kind);
+  g_autofree char *table = crm_sync_schema_dup_source (kind);
 
   return g_strdup_printf ("SELECT t.id, %s FROM %s t WHERE t.id < $1::uuid AND ((SELECT "
                           "sync.sees_all ()) OR t._acl IN (SELECT sync.my_gained "
@@ -689,7 +727,7 @@ char *
 crm_sync_schema_copy_sql (const CrmKind *kind, GHashTable *known, const CrmId *last, int limit)
 {
   g_autoptr (GPtrArray) fields = crm_sync_schema_copy_fields (kind, known);
-  g_autofree char *table = quote_table (kind);
+  g_autofree char *table = crm_sync_schema_dup_source (kind);
   GString *sql
       = g_string_new ("SET LOCAL enable_sort = off; COPY (SELECT t.id, t._rv::bigint, t._del, "
                       "nullif (t.custom::text, '{}')");

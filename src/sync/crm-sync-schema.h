@@ -18,6 +18,7 @@ char *crm_sync_schema_generate (const CrmCatalog *catalog);
 /* What a desk asks for is what both sides know: @known is a set of "KIND" and "KIND.FIELD" that the
  * server has; NULL means all of the description. */
 gboolean crm_sync_kind_is_known (const CrmKind *kind, GHashTable *known);
+char *crm_sync_schema_dup_source (const CrmKind *kind);
 char *crm_sync_schema_row_sql (const CrmKind *kind, GHashTable *known);
 char *crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known, GPtrArray *kinds);
 char *crm_sync_schema_page_sql (const CrmKind *kind, GHashTable *known);

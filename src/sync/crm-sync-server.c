@@ -376,3 +376,30 @@ crm_sync_server_list_seals (CrmSyncServer *self,
 {
   return CRM_SYNC_SERVER_GET_IFACE (self)->list_seals (self, remembered, cancellable, error);
 }
+
+/**
+ * crm_sync_server_get_rights:
+ *
+ * Returns: (transfer full): what limits our person, for crm_rights_take()
+ */
+char *
+crm_sync_server_get_rights (CrmSyncServer *self, GCancellable *cancellable, GError **error)
+{
+  CrmSyncServerInterface *iface = CRM_SYNC_SERVER_GET_IFACE (self);
+
+  return iface->get_rights != NULL ? iface->get_rights (self, cancellable, error) : g_strdup ("");
+}
+
+/**
+ * crm_sync_server_hides:
+ *
+ * Returns: whether it refused its last answer because fields were asked for that our person may not
+ *   see
+ */
+gboolean
+crm_sync_server_hides (CrmSyncServer *self)
+{
+  CrmSyncServerInterface *iface = CRM_SYNC_SERVER_GET_IFACE (self);
+
+  return iface->hides != NULL && iface->hides (self);
+}

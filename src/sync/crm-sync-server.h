@@ -83,6 +83,8 @@ struct _CrmSyncServerInterface
                     GCancellable *cancellable,
                     GError **error);
   gboolean (*turn_day) (CrmSyncServer *self, GCancellable *cancellable, GError **error);
+  char *(*get_rights) (CrmSyncServer *self, GCancellable *cancellable, GError **error);
+  gboolean (*hides) (CrmSyncServer *self);
 
   char *(*get_snapshot) (CrmSyncServer *self, GCancellable *cancellable, GError **error);
   gint64 (*count) (CrmSyncServer *self,
@@ -148,6 +150,8 @@ void crm_sync_seal_free (CrmSyncSeal *seal);
 char *
 crm_sync_server_hello (CrmSyncServer *self, int replica, GCancellable *cancellable, GError **error);
 int crm_sync_server_enrol (CrmSyncServer *self, GCancellable *cancellable, GError **error);
+char *crm_sync_server_get_rights (CrmSyncServer *self, GCancellable *cancellable, GError **error);
+gboolean crm_sync_server_hides (CrmSyncServer *self);
 gboolean crm_sync_server_listen (CrmSyncServer *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_server_is_pooled (CrmSyncServer *self);
 gboolean crm_sync_server_take_bell (CrmSyncServer *self);

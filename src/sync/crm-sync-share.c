@@ -42,10 +42,11 @@ note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
 }
 
 static const char *const forgotten[]
-    = { "sync.server", "sync.login",      "sync.replica",     "sync.seq",
-        "sync.cursor", "sync.generation", "sync.compare",     "sync.contact",
-        "sync.sight",  "sync.gained",     "sync.admin",       "sync.office",
-        "sync.clock",  "sync.seal",       "sync.seal-broken", NULL };
+    = { "sync.server", "sync.login",      "sync.replica", "sync.seq",
+        "sync.cursor", "sync.generation", "sync.compare", "sync.contact",
+        "sync.sight",  "sync.gained",     "sync.rights",  "sync.admin",
+        "sync.office", "sync.clock",      "sync.seal",    "sync.seal-broken",
+        NULL };
 
 static gpointer
 forget_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)

@@ -132,8 +132,9 @@ append_blob_lookup (GString *sql, const CrmKind *kind, const CrmField *field)
 
   g_string_append_printf (sql,
                           "\n  OR EXISTS (SELECT 1 FROM crm.\"%s\" t WHERE t.\"%s\" = p_hash "
-                          "AND (t._acl = 0 OR t._acl IN (SELECT sync.my_acl (1))))",
-                          table, name);
+                          "AND (t._acl = 0 OR t._acl IN (SELECT sync.my_acl (1)))\n"
+                          "    AND NOT sync.hides (%d, '%s'))",
+                          table, name, crm_kind_get_number (kind), name);
 }
 
 /* Whether a file is in a record that whoever asks sees. */
@@ -477,6 +478,60 @@ crm_sync_sight_follow (const CrmKind *kind)
   return g_string_free (sql, FALSE);
 }
 
+/* A conflict about a field is seen by whom the field may be seen by. */
+static const char *
+field_condition (const CrmKind *kind)
+{
+  return crm_kind_find_field (kind, "field_name") != NULL
+                 && crm_sync_kind_get_sight (kind) == CRM_SYNC_SIGHT_TRACE
+             ? "\n  AND NOT sync.hides (target_id_kind, field_name)"
+             : "";
+}
+
+static void
+append_view_columns (GString *sql, const CrmKind *kind)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const char *name = crm_field_get_name (field);
+
+      if (!crm_sync_field_has_column (field))
+        continue;
+      if (crm_field_can_be_hidden (field) || crm_field_get_spec (field)->tells != NULL)
+        g_string_append_printf (
+            sql, ",\n  CASE WHEN NOT '%s' = ANY (h.hidden) THEN t.\"%s\" END AS \"%s\"", name, name,
+            name);
+      else
+        g_string_append_printf (sql, ",\n  t.\"%s\"", name);
+      if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK)
+        g_string_append_printf (sql, ", t.\"%s_kind\"", name);
+    }
+}
+
+/* The kind as those see it from whom fields of it are hidden. The view looks with the rights of its
+ * owner, so it says itself which rows there are. */
+static void
+append_view (GString *sql, const CrmKind *kind)
+{
+  const char *name = crm_kind_get_name (kind);
+
+  g_string_append_printf (
+      sql,
+      "DROP VIEW IF EXISTS seen.\"%s\";\n"
+      "CREATE VIEW seen.\"%s\" WITH (security_barrier) AS\n"
+      "SELECT t.id, t._rv, t._del, t._acl, sync.without (t.custom, h.hidden) AS "
+      "custom",
+      name, name);
+  append_view_columns (sql, kind);
+  g_string_append_printf (
+      sql,
+      "\nFROM crm.\"%s\" t, (SELECT sync.my_hidden (%d) AS hidden OFFSET 0) h\n"
+      "WHERE ((SELECT sync.sees_all ()) OR t._acl IN (SELECT sync.my_acl (1)))%s;\n"
+      "GRANT SELECT ON seen.\"%s\" TO crm_user;",
+      name, crm_kind_get_number (kind), field_condition (kind), name);
+}
+
 /**
  * crm_sync_sight_policies:
  *
@@ -487,21 +542,31 @@ char *
 crm_sync_sight_policies (const CrmKind *kind)
 {
   const char *name = crm_kind_get_name (kind);
+  int number = crm_kind_get_number (kind);
+  GString *sql = g_string_new (NULL);
 
   if (crm_sync_kind_get_sight (kind) == CRM_SYNC_SIGHT_OPEN)
-    return g_strdup_printf ("ALTER TABLE crm.\"%s\" DISABLE ROW LEVEL SECURITY;", name);
-  return g_strdup_printf (
+    {
+      g_string_append_printf (sql, "ALTER TABLE crm.\"%s\" DISABLE ROW LEVEL SECURITY;", name);
+      return g_string_free (sql, FALSE);
+    }
+  g_string_append_printf (
+      sql,
       "ALTER TABLE crm.\"%s\" ENABLE ROW LEVEL SECURITY;\n"
       "DROP POLICY IF EXISTS sight ON crm.\"%s\";\n"
       "DROP POLICY IF EXISTS make ON crm.\"%s\";\n"
       "DROP POLICY IF EXISTS change ON crm.\"%s\";\n"
       "CREATE POLICY sight ON crm.\"%s\" FOR SELECT TO crm_user\n"
-      "  USING ((SELECT sync.sees_all ()) OR _acl IN (SELECT sync.my_acl (1)));\n"
+      "  USING ((SELECT sync.sees_all ()) OR (_acl IN (SELECT sync.my_acl (1))\n"
+      "  AND (SELECT sync.reads_whole (%d))%s));\n"
       "CREATE POLICY make ON crm.\"%s\" FOR INSERT TO crm_user WITH CHECK (true);\n"
       "CREATE POLICY change ON crm.\"%s\" FOR UPDATE TO crm_user\n"
-      "  USING ((SELECT sync.sees_all ()) OR _acl IN (SELECT sync.my_acl (%d))) WITH CHECK (true);",
-      name, name, name, name, name, name, name,
-      crm_sync_kind_get_sight (kind) == CRM_SYNC_SIGHT_TRACE ? 1 : 2);
+      "  USING ((SELECT sync.sees_all ()) OR (_acl IN (SELECT sync.my_acl (%d))\n"
+      "  AND (SELECT sync.reads_whole (%d)))) WITH CHECK (true);\n",
+      name, name, name, name, name, number, field_condition (kind), name, name,
+      crm_sync_kind_get_sight (kind) == CRM_SYNC_SIGHT_TRACE ? 1 : 2, number);
+  append_view (sql, kind);
+  return g_string_free (sql, FALSE);
 }
 
 /**

@@ -811,8 +811,8 @@ compare_kind (TestDesk *desk, CrmSyncConnection *connection, const CrmKind *kind
   g_autoptr (GHashTable) here = local_records (desk, kind);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *row_sql = crm_sync_schema_row_sql (kind, NULL);
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT id, %s FROM crm.\"%s\" t", row_sql, crm_kind_get_name (kind));
+  g_autofree char *source = crm_sync_schema_dup_source (kind);
+  g_autofree char *sql = g_strdup_printf ("SELECT id, %s FROM %s t", row_sql, source);
   g_autoptr (GError) error = NULL;
   g_autoptr (PGresult) rows = crm_sync_connection_query (connection, sql, 0, NULL, NULL, &error);
 

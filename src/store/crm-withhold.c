@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the person at this desk may not see any more leaves the replica: the values of a field, what
+ * the history says of them, the files they name, and what search learned of them. */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-replica.h"
+#include "crm-rights.h"
+#include "crm-search-private.h"
+#include "crm-sums-private.h"
+
+/**
+ * crm_session_overwrite_deleted:
+ *
+ * What is deleted until the end of the open transaction is not only left out of the tables, but
+ * nowhere in the file any more.
+ */
+gboolean
+crm_session_overwrite_deleted (CrmSession *self, GError **error)
+{
+  self->wants_checkpoint = TRUE;
+  if (!self->is_secure && !crm_database_execute (self->db, "PRAGMA secure_delete = ON", error))
+    return FALSE;
+  self->is_secure = TRUE;
+  return TRUE;
+}
+
+static gboolean run (CrmSession *self, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+static gboolean
+run (CrmSession *self, GError **error, const char *format, ...)
+{
+  g_autofree char *sql = NULL;
+  va_list args;
+
+  va_start (args, format);
+  sql = g_strdup_vprintf (format, args);
+  va_end (args);
+  return crm_database_execute (self->db, sql, error);
+}
+
+static gboolean
+forget_files (CrmSession *self, const CrmField *field, GError **error)
+{
+  return run (self, error, "DELETE FROM blob WHERE hash IN (SELECT \"%s\" FROM \"%s\")",
+              crm_field_get_name (field), crm_kind_get_name (crm_field_get_kind (field)));
+}
+
+static gboolean
+forget_values (CrmSession *self, const CrmField *field, GError **error)
+{
+  const char *table = crm_kind_get_name (crm_field_get_kind (field));
+  const char *name = crm_field_get_name (field);
+
+  if (crm_field_has (field, CRM_FIELD_CUSTOM))
+    return run (self, error,
+                "UPDATE \"%s\" SET custom = nullif (json_remove (custom, '$.\"%s\"'), '{}')"
+                " WHERE custom IS NOT NULL",
+                table, name);
+  if (!crm_field_has_column (field))
+    return TRUE;
+  if (crm_field_get_field_type (field) == CRM_FIELD_PICTURE && !forget_files (self, field, error))
+    return FALSE;
+  if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK
+      && !run (self, error, "UPDATE \"%s\" SET \"%s_kind\" = NULL WHERE \"%s\" IS NOT NULL", table,
+               name, name))
+    return FALSE;
+  return run (self, error, "UPDATE \"%s\" SET \"%s\" = NULL WHERE \"%s\" IS NOT NULL", table, name,
+              name);
+}
+
+/* What this person typed and still waits is theirs: the server will refuse it, and it is kept among
+ * what was refused. What was there before goes. */
+static gboolean
+forget_past (CrmSession *self, const CrmField *field, GError **error)
+{
+  int kind = crm_kind_get_number (crm_field_get_kind (field));
+  const char *name = crm_field_get_name (field);
+
+  return run (self, error,
+              "DELETE FROM change_log WHERE kind = %d AND field = '%s'"
+              " AND batch NOT IN (SELECT seq FROM batch WHERE state = 0)",
+              kind, name)
+         && run (self, error, "UPDATE change_log SET old = NULL WHERE kind = %d AND field = '%s'",
+                 kind, name);
+}
+
+/* FTS5 keeps words of what was deleted until their parts of the index are merged; it is made anew
+ * of nothing instead. */
+static gboolean
+forget_words (CrmSession *self, GError **error)
+{
+  g_hash_table_remove_all (self->vocabulary);
+  return crm_search_renew (self, error)
+         && crm_database_execute (self->db,
+                                  "INSERT INTO search_words (search_words) VALUES ('rebuild');"
+                                  "INSERT INTO search_numbers (search_numbers) VALUES ('rebuild');"
+                                  "DELETE FROM search_vocabulary",
+                                  error);
+}
+
+static gboolean
+is_in_words (const CrmField *field)
+{
+  return crm_field_has (field, CRM_FIELD_SEARCHED) || crm_field_has (field, CRM_FIELD_CUSTOM)
+         || crm_field_get_field_type (field) == CRM_FIELD_TEXT;
+}
+
+static gboolean
+forget_fields (CrmSession *self, const char *rights, GError **error)
+{
+  gboolean words = FALSE;
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+      gboolean any = FALSE;
+
+      for (guint f = 0; f < crm_kind_get_n_fields (kind); f++)
+        {
+          const CrmField *field = crm_kind_get_field (kind, f);
+
+          if (crm_field_get_access (field) == CRM_ACCESS_NONE
+              || crm_rights_find (rights, field) != CRM_ACCESS_NONE)
+            continue;
+          if (!forget_values (self, field, error) || !forget_past (self, field, error))
+            return FALSE;
+          words |= is_in_words (field);
+          any = TRUE;
+        }
+      if (any && !crm_sums_drop (self, kind, error))
+        return FALSE;
+    }
+  return !words || forget_words (self, error);
+}
+
+/**
+ * crm_session_withhold:
+ * @rights: (nullable): what the shared database says of the person, for crm_rights_find()
+ *
+ * Takes away all that this replica has of the fields that are hidden by @rights and were not until
+ * now. Inside of crm_session_begin_apply().
+ */
+gboolean
+crm_session_withhold (CrmSession *self, const char *rights, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  g_return_val_if_fail (self->is_apply, FALSE);
+  self->description_changed = TRUE;
+  return crm_session_overwrite_deleted (self, error) && forget_fields (self, rights, error);
+}
+
+/**
+ * crm_session_set_rights:
+ * @rights: (nullable): what the shared database says of the person
+ *
+ * Notes what limits this person from now on. Inside of crm_session_begin_apply().
+ */
+gboolean
+crm_session_set_rights (CrmSession *self, const char *rights, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  self->description_changed = TRUE;
+  return crm_session_set_meta (self, "sync.rights", rights, error);
+}

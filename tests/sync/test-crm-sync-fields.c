@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fields that a role does not see, or sees and does not change: on the desks, and for an attacker
+ * with nothing but a connection. */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-error.h"
+#include "crm-test-sellers.h"
+
+static TestServer *server;
+
+/* Sellers see and change every deal; "margin" and "tags" are fields of the office's own. */
+typedef struct
+{
+  TestSellers sellers;
+  CrmId deal;
+  CrmId amount; /* the lines of the role */
+  CrmId margin;
+  CrmId tags;
+  CrmId words;
+} Fields;
+
+static CrmId
+limit (Fields *f, const char *kind, const char *field, const char *access)
+{
+  return test_desk_insert (f->sellers.ana, "role_field", "role_id:id", &f->sellers.role, "entity",
+                           kind, "field_name", field, "access", access, NULL);
+}
+
+static void
+open_fields (Fields *f)
+{
+  TestSellers *o = &f->sellers;
+
+  test_sellers_open (o, server);
+  test_office_run (o->office, "UPDATE crm.role SET see = 'all', make = 'all', change = 'all'");
+  test_desk_insert (o->ana, "custom_field", "entity", "opportunity", "key", "margin", "label",
+                    "Margin", "type", "integer", NULL);
+  test_desk_insert (o->ana, "custom_field", "entity", "opportunity", "key", "tags", "label", "Tags",
+                    "type", "choices", "options", "vip\nbad", NULL);
+  f->deal = test_desk_insert (o->ana, "opportunity", "name", "Stairs", "amount", "4321",
+                              "description", "zanzibar plan", "margin", "37", "tags", "vip", NULL);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "opportunity", &f->deal, "margin", "37");
+}
+
+static void
+hide_all (Fields *f)
+{
+  f->amount = limit (f, "opportunity", "amount", "hidden");
+  f->margin = limit (f, "opportunity", "margin", "hidden");
+  f->tags = limit (f, "opportunity", "tags", "hidden");
+  f->words = limit (f, "opportunity", "description", "hidden");
+}
+
+/* How often a word stands anywhere in the file of the replica, its log and its indexes. */
+static gpointer
+checkpoint (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_checkpoint (session, error) ? data : NULL;
+}
+
+static guint
+count_bytes (TestDesk *desk, const char *word)
+{
+  g_autoptr (GDir) dir = g_dir_open (desk->folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  test_desk_run (desk, checkpoint, desk);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (desk->folder, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      if (!g_file_get_contents (path, &bytes, &length, NULL))
+        continue;
+      for (gsize i = 0; i + strlen (word) <= length; i++)
+        n += memcmp (bytes + i, word, strlen (word)) == 0;
+    }
+  return n;
+}
+
+static gpointer
+count_found (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) found = crm_session_search (session, "zanzibar", 10, error);
+
+  g_assert_nonnull (found);
+  return GUINT_TO_POINTER (found->len + 1);
+}
+
+static guint
+found (TestDesk *desk)
+{
+  return GPOINTER_TO_UINT (test_desk_run (desk, count_found, NULL)) - 1;
+}
+
+typedef struct
+{
+  const CrmId *id;
+  const char *field;
+  guint n;
+} Told;
+
+static gpointer
+count_told (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Told *told = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "opportunity");
+  g_autoptr (GPtrArray) history = crm_session_history (session, kind, told->id, 100, error);
+
+  told->n = 0;
+  for (guint i = 0; i < history->len; i++)
+    {
+      const CrmField *field = ((CrmChange *) history->pdata[i])->field;
+
+      told->n += field != NULL && strcmp (crm_field_get_name (field), told->field) == 0;
+    }
+  return told;
+}
+
+static guint
+told_of (TestDesk *desk, const CrmId *id, const char *field)
+{
+  Told told = { id, field, 0 };
+
+  test_desk_run (desk, count_told, &told);
+  return told.n;
+}
+
+/* A field goes out of sight with its past, and what is reckoned from it goes too; what is done
+ * meanwhile takes nothing of it away; and it comes back. */
+static void
+test_hidden (void)
+{
+  Fields f;
+  TestSellers *o = &f.sellers;
+
+  open_fields (&f);
+  test_desk_set (o->ana, "opportunity", &f.deal, "amount", "8765");
+  test_desk_set (o->ana, "opportunity", &f.deal, "description", "zanzibar plan of spring");
+  test_sellers_sync (o);
+  g_assert_cmpuint (told_of (o->rui, &f.deal, "amount"), >, 0);
+  g_assert_cmpuint (found (o->rui), ==, 1);
+  g_assert_cmpuint (count_bytes (o->rui, "zanzibar"), >, 0);
+  hide_all (&f);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "amount", NULL);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "amount_base", NULL);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "margin", NULL);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "tags", NULL);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "description", NULL);
+  g_assert_cmpuint (told_of (o->rui, &f.deal, "amount"), ==, 0);
+  g_assert_cmpuint (told_of (o->rui, &f.deal, "description"), ==, 0);
+  g_assert_cmpuint (found (o->rui), ==, 0);
+  g_assert_cmpuint (count_bytes (o->rui, "zanzibar"), ==, 0);
+
+  /* The deal is worked on by whoever does not see all of it. */
+  test_desk_set (o->rui, "opportunity", &f.deal, "name", "Stairs and rails");
+  test_desk_set (o->rui, "opportunity", &f.deal, "currency", "USD");
+  test_sellers_sync (o);
+  test_desk_assert (o->ana, "opportunity", &f.deal, "name", "Stairs and rails");
+  test_desk_assert (o->ana, "opportunity", &f.deal, "amount", "8765.00");
+  test_desk_assert (o->ana, "opportunity", &f.deal, "margin", "37");
+  test_desk_assert (o->ana, "opportunity", &f.deal, "tags", "vip");
+  test_desk_set (o->ana, "opportunity", &f.deal, "amount", "9999");
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "amount", NULL);
+  g_assert_cmpuint (told_of (o->rui, &f.deal, "amount"), ==, 0);
+
+  test_desk_delete (o->ana, "role_field", &f.amount);
+  test_desk_delete (o->ana, "role_field", &f.words);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "amount", "9999.00");
+  test_desk_assert (o->rui, "opportunity", &f.deal, "description", "zanzibar plan of spring");
+  test_desk_assert (o->rui, "opportunity", &f.deal, "margin", NULL);
+  /* That they came into sight is no change that anybody made. */
+  g_assert_cmpuint (told_of (o->rui, &f.deal, "amount"), ==, 0);
+  g_assert_cmpuint (found (o->rui), ==, 1);
+  test_sellers_close (o);
+}
+
+/* A new desk never has it. A desk that crashes on the way goes on. */
+static gboolean
+stop_at (const char *point, gpointer data)
+{
+  return strcmp (point, data) != 0;
+}
+
+static void
+test_new_desk (void)
+{
+  Fields f;
+  TestSellers *o = &f.sellers;
+  TestDesk *can;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *give = NULL;
+  char role[CRM_ID_STRING_SIZE];
+
+  open_fields (&f);
+  hide_all (&f);
+  test_sellers_sync (o);
+  can = test_desk_let_in (o->office, "can");
+  give = g_strdup_printf ("UPDATE crm.\"user\" SET role_id = '%s' WHERE id = (SELECT person FROM "
+                          "sync.usr WHERE rol = 'can')",
+                          crm_id_format (&o->role, role));
+  test_office_run (o->office, give);
+  test_desk_join (can);
+  test_desk_assert (can, "opportunity", &f.deal, "name", "Stairs");
+  test_desk_assert (can, "opportunity", &f.deal, "amount", NULL);
+  test_desk_assert (can, "opportunity", &f.deal, "margin", NULL);
+  g_assert_cmpuint (count_bytes (can, "zanzibar"), ==, 0);
+  test_desk_compare (can);
+
+  test_desk_delete (o->ana, "role_field", &f.margin);
+  test_desk_delete (o->ana, "role_field", &f.words);
+  test_desk_sync (o->ana);
+  crm_sync_cycle_set_probe (can->cycle, stop_at, (gpointer) "gained");
+  g_assert_false (test_desk_try_sync (can, &error));
+  test_desk_crash (can);
+  test_desk_sync (can);
+  test_desk_assert (can, "opportunity", &f.deal, "margin", "37");
+  test_desk_assert (can, "opportunity", &f.deal, "amount", NULL);
+  test_desk_compare (can);
+  test_desk_free (can);
+  test_sellers_sync (o);
+  test_sellers_close (o);
+}
+
+/* Two edits of a hidden field meet: nobody hears of it who does not see the field. */
+static void
+test_conflict (void)
+{
+  Fields f;
+  TestSellers *o = &f.sellers;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+  TestDesk *second;
+
+  open_fields (&f);
+  second = test_desk_new (o->office, "ana");
+  test_desk_set (o->ana, "opportunity", &f.deal, "amount", "1111");
+  test_desk_set (second, "opportunity", &f.deal, "amount", "2222");
+  test_desk_sync (o->ana);
+  test_desk_sync (second);
+  test_sellers_sync (o);
+  rui = test_office_connect_as (o->office, "rui");
+  g_assert_cmpint (test_count (rui, "SELECT count (*) FROM crm.conflict"), ==, 1);
+  hide_all (&f);
+  test_sellers_sync (o);
+  g_assert_cmpint (test_count (rui, "SELECT count (*) FROM crm.conflict"), ==, 0);
+  g_assert_cmpint (test_count (rui, "SELECT count (*) FROM seen.conflict"), ==, 0);
+  g_assert_cmpuint (count_bytes (o->rui, "222200"), ==, 0);
+  test_desk_free (second);
+  test_sellers_close (o);
+}
+
+/* What a person does who may not: by statement, by pushes of their own making, by guessing. */
+static const char push_sql[]
+    = "SELECT count (*) FROM (SELECT sync.register ('forger', '1', 2) AS rep OFFSET 0) d, "
+      "sync.entity e, sync.push (d.rep, 0, 0, jsonb_build_array (jsonb_build_object ('s', 1, 'x', "
+      "gen_random_uuid (), 'o', jsonb_build_array (jsonb_build_object ('k', e.ent, 'i', '%%s', "
+      "'a', 'U', 'b', %s, 't', 0, 'p', '%s'::jsonb))))) p WHERE e.name = 'opportunity' AND "
+      "p.r_code IS NULL";
+
+/* Returns: whether the server took the patch */
+static gboolean
+push (CrmSyncConnection *connection, const CrmId *id, const char *base, const char *patch)
+{
+  char text[CRM_ID_STRING_SIZE];
+  g_autofree char *pattern = g_strdup_printf (push_sql, base, patch);
+  g_auto (GStrv) parts = g_strsplit (pattern, "%s", -1);
+  g_autofree char *sql = g_strjoinv (crm_id_format (id, text), parts);
+
+  return test_count (connection, sql) == 1;
+}
+
+static const char *const hidden_attacks[] = {
+  "SELECT * FROM crm.opportunity",
+  "SELECT amount FROM crm.opportunity",
+  "SELECT count (*) FROM crm.opportunity WHERE amount > 0",
+  "SELECT custom FROM crm.opportunity",
+  "SELECT _fm FROM crm.opportunity",
+  "SELECT 1 FROM crm.opportunity ORDER BY amount",
+  "SELECT * FROM crm.stage_history",
+  "TABLE crm.opportunity",
+  "DECLARE c CURSOR WITH HOLD FOR SELECT amount FROM crm.opportunity",
+  "CREATE TEMP TABLE t AS SELECT * FROM crm.opportunity",
+  "UPDATE crm.opportunity SET name = amount::text",
+  "UPDATE crm.opportunity SET amount = 1",
+  "UPDATE crm.opportunity SET name = 'x' WHERE amount = 432100",
+  "UPDATE crm.opportunity SET name = 'x' RETURNING amount",
+  "UPDATE crm.opportunity SET custom = '{}'",
+  "INSERT INTO crm.opportunity (id, name) VALUES (gen_random_uuid (), 'x') RETURNING amount",
+  "INSERT INTO crm.opportunity (id, name, amount) VALUES (gen_random_uuid (), 'x', 5)",
+  "INSERT INTO crm.opportunity (id, name, custom) VALUES (gen_random_uuid (), 'x', "
+  "'{\"margin\": 5}')",
+  "INSERT INTO crm.opportunity (id, name, custom) VALUES (gen_random_uuid (), 'x', "
+  "'{\"tags.vip\": true}')",
+  "INSERT INTO crm.opportunity (id, name) VALUES ('%s', 'x') ON CONFLICT (id) DO UPDATE SET "
+  "name = crm.opportunity.amount::text",
+  "SELECT * FROM crm.opportunity FOR UPDATE",
+  "SELECT * FROM sync.usr_field",
+  "SELECT * FROM sync.tells",
+  "SELECT * FROM sync.audit",
+  "SELECT sync.audit_entries (NULL, NULL, 10)",
+  "SELECT sync.audit_restore (1)",
+  "SELECT sync.check_patch (11::smallint, '{}', '{}')",
+  "SELECT sync.field_rights ()",
+  "SELECT sync.merge (11::smallint, '%s', '{}', '{}', '{}', 0, 0, 0)",
+  "CREATE VIEW seen.mine AS SELECT 1",
+  "CREATE FUNCTION pg_temp.leak (bigint) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$ BEGIN "
+  "RAISE NOTICE '%%', $1; RETURN true; END $$; SELECT count (*) FROM crm.opportunity WHERE "
+  "pg_temp.leak (amount)",
+  "ALTER VIEW seen.opportunity SET (security_barrier = false)",
+  "DROP VIEW seen.opportunity",
+  "UPDATE seen.opportunity SET amount = 1",
+  "DELETE FROM seen.opportunity",
+};
+
+static void
+test_attack_hidden (void)
+{
+  static const char *const patches[] = {
+    "{\"amount\": 1}",
+    "{\"amount\": 432100}",
+    "{\"amount\": null}",
+    "{\"custom\": {\"margin\": 37}}",
+    "{\"custom\": {\"margin\": 1}}",
+    "{\"custom\": {\"tags.vip\": null}}",
+    "{\"custom\": {\"tags.bad\": true}}",
+    "{\"description\": \"mine\"}",
+  };
+  static const char *const bases[] = { "0", "99" };
+  Fields f;
+  TestSellers *o = &f.sellers;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *noted = NULL;
+  guint n_refused = 0;
+
+  open_fields (&f);
+  hide_all (&f);
+  test_sellers_sync (o);
+  rui = test_office_connect_as (o->office, "rui");
+  for (guint i = 0; i < G_N_ELEMENTS (hidden_attacks); i++, n_refused++)
+    if (test_may_to (rui, hidden_attacks[i], &f.deal))
+      g_error ("rui may: %s", hidden_attacks[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (patches); i++)
+    for (guint b = 0; b < G_N_ELEMENTS (bases); b++, n_refused++)
+      if (push (rui, &f.deal, bases[b], patches[i]))
+        g_error ("rui may push: %s on %s", patches[i], bases[b]);
+  /* What a desk reckoned without seeing all is left out, and no word is said of it. */
+  g_assert_true (push (rui, &f.deal, "99", "{\"amount_base\": 5, \"name\": \"Banister\"}"));
+  kept = test_office_ask (o->office, "SELECT format ('%s %s %s %s', name, amount, amount_base, "
+                                     "custom ->> 'margin') FROM crm.opportunity");
+  g_assert_cmpstr (kept, ==, "Banister 432100 432100 37");
+  noted = test_office_ask (o->office, "SELECT count (*) FROM crm.conflict");
+  g_assert_cmpstr (noted, ==, "0");
+  /* The view has the rows and not the values. */
+  g_assert_cmpint (test_count (rui, "SELECT count (*) FROM seen.opportunity WHERE name = "
+                                    "'Banister'"),
+                   ==, 1);
+  g_assert_cmpint (
+      test_count (rui, "SELECT count (*) FROM seen.opportunity WHERE amount IS NOT NULL OR "
+                       "amount_base IS NOT NULL OR description IS NOT NULL OR custom IS NOT NULL"),
+      ==, 0);
+  g_assert_cmpint (test_count (rui, "SELECT count (*) FROM seen.stage_history WHERE amount_base IS "
+                                    "NOT NULL"),
+                   ==, 0);
+  g_test_message ("hidden fields: %u statements of a seller refused", n_refused);
+  test_sellers_sync (o);
+  test_sellers_close (o);
+}
+
+/* A field that one sees and may not change: on the desk with the reason, on the server whatever the
+ * program; parts of links and fields of the office's own are fields too. */
+typedef struct
+{
+  const CrmId *id;
+  const char *field;
+  const char *value;
+} Typed;
+
+static gpointer
+type (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Typed *typed = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "opportunity");
+  const CrmField *field = crm_kind_find_field (kind, typed->field);
+  g_autoptr (CrmRecord) record = crm_session_get (session, kind, typed->id, NULL);
+  g_autoptr (GError) local = NULL;
+  CrmValue value = CRM_VALUE_INIT;
+
+  g_assert_true (crm_field_parse (field, typed->value, "EUR", NULL, &value, NULL));
+  crm_record_set (record, field, value);
+  g_assert_true (crm_session_begin (session, "type", "test", error));
+  crm_session_update (session, record, &local);
+  crm_session_rollback (session);
+  return local != NULL ? g_strdup (local->message) : g_strdup ("");
+}
+
+static void
+assert_typing (
+    TestDesk *desk, const CrmId *id, const char *field, const char *value, const char *said)
+{
+  Typed typed = { id, field, value };
+  g_autofree char *message = test_desk_run (desk, type, &typed);
+
+  g_assert_cmpstr (message, ==, said);
+}
+
+static void
+test_read_only (void)
+{
+  static const char *const patches[] = {
+    "{\"amount\": 1}",
+    "{\"custom\": {\"margin\": 1}}",
+    "{\"custom\": {\"tags.bad\": true}}",
+    "{\"custom\": {\"tags.vip\": null}}",
+  };
+  static const char *const statements[] = {
+    "UPDATE crm.opportunity SET amount = 1",
+    "UPDATE crm.opportunity SET custom = '{}'",
+    "UPDATE crm.opportunity SET custom = custom || '{\"margin\": 1}'",
+    "UPDATE crm.opportunity SET custom = custom - 'tags.vip'",
+    "INSERT INTO crm.opportunity (id, name, amount) VALUES (gen_random_uuid (), 'x', 5)",
+    "INSERT INTO crm.opportunity (id, name, custom) VALUES (gen_random_uuid (), 'x', "
+    "'{\"margin\": 5}')",
+    "UPDATE crm.note SET parent_kind = 4",
+  };
+  Fields f;
+  TestSellers *o = &f.sellers;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+  g_autofree char *conflicts = NULL;
+  CrmId fresh;
+  guint n_refused = 0;
+
+  open_fields (&f);
+  limit (&f, "opportunity", "amount", "read");
+  limit (&f, "opportunity", "margin", "read");
+  limit (&f, "opportunity", "tags", "read");
+  limit (&f, "note", "parent", "read");
+  test_desk_insert (o->ana, "note", "body", "n", "parent:opportunity", &f.deal, NULL);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "amount", "4321.00");
+  assert_typing (o->rui, &f.deal, "amount", "5", "Your role lets you only read “Amount”");
+  assert_typing (o->rui, &f.deal, "margin", "5", "Your role lets you only read “Margin”");
+  assert_typing (o->rui, &f.deal, "name", "Rails", "");
+  fresh = test_desk_insert (o->rui, "opportunity", "name", "New", NULL);
+  test_sellers_sync (o);
+  test_desk_assert (o->ana, "opportunity", &fresh, "name", "New");
+  rui = test_office_connect_as (o->office, "rui");
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++, n_refused++)
+    if (test_may (rui, statements[i]))
+      g_error ("rui may: %s", statements[i]);
+  /* Neither as an edit that met somebody else's, of which everybody would hear. */
+  test_desk_set (o->ana, "opportunity", &f.deal, "amount", "77");
+  test_desk_sync (o->ana);
+  for (guint i = 0; i < G_N_ELEMENTS (patches); i++, n_refused += 2)
+    if (push (rui, &f.deal, "0", patches[i]) || push (rui, &f.deal, "99", patches[i]))
+      g_error ("rui may push: %s", patches[i]);
+  conflicts = test_office_ask (o->office, "SELECT count (*) FROM crm.conflict");
+  g_assert_cmpstr (conflicts, ==, "0");
+  g_test_message ("read only fields: %u statements of a seller refused", n_refused);
+  test_sellers_sync (o);
+  test_sellers_close (o);
+}
+
+/* What names a record, or what it stands in, cannot be hidden, also not by a line in the table. */
+static void
+test_cannot_be_hidden (void)
+{
+  Fields f;
+  TestSellers *o = &f.sellers;
+  char role[CRM_ID_STRING_SIZE];
+  g_autofree char *slip = NULL;
+
+  open_fields (&f);
+  slip = g_strdup_printf ("INSERT INTO crm.role_field (id, role_id, entity, field_name, access) "
+                          "VALUES (gen_random_uuid (), '%s', 'opportunity', 'name', 'hidden')",
+                          crm_id_format (&o->role, role));
+  test_office_run (o->office, slip);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "opportunity", &f.deal, "name", "Stairs");
+  test_sellers_close (o);
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync/fields/hidden", test_hidden);
+  g_test_add_func ("/sync/fields/new-desk", test_new_desk);
+  g_test_add_func ("/sync/fields/conflict", test_conflict);
+  g_test_add_func ("/sync/fields/attack-hidden", test_attack_hidden);
+  g_test_add_func ("/sync/fields/read-only", test_read_only);
+  g_test_add_func ("/sync/fields/cannot-be-hidden", test_cannot_be_hidden);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  return test_server_run (&server, add_tests);
+}
