@@ -27,7 +27,7 @@ free_fault (gpointer data)
   g_free (fault);
 }
 
-/* Takes @message. One field is named once, however many rules ask for it. */
+/* Takes @message. */
 static void
 add (Check *self,
      const char *rule,

@@ -170,6 +170,13 @@ crm_pdf_attach_invoice (GBytes *pdf, GBytes *xml, GError **error)
   if (self == NULL)
     return NULL;
   root = qpdf_get_root (self);
+  if (qpdf_oh_has_key (self, root, "/AcroForm"))
+    {
+      g_set_error_literal (
+          error, CRM_ERROR, CRM_ERROR_CONFLICT,
+          _ ("The file is signed already; an e-invoice is made of unsigned pages"));
+      return NULL;
+    }
   if (qpdf_oh_has_key (self, root, "/AF"))
     {
       g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,

@@ -4,13 +4,16 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-ask.h"
 #include "crm-document-change.h"
 #include "crm-document-page-private.h"
 #include "crm-document-print.h"
 #include "crm-document-send.h"
+#include "crm-einvoice-window.h"
 #include "crm-file-choose.h"
+#include "crm-sign-window.h"
 
 static CrmDocumentPreview *
 shown_preview (CrmDocumentPage *self)
@@ -25,6 +28,13 @@ enable (CrmDocumentPage *self, const char *name, gboolean enabled)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static gboolean
+is_invoice (CrmDocumentPage *self)
+{
+  return self->reading != NULL && self->reading->about != NULL
+         && strcmp (crm_kind_get_name (crm_record_get_kind (self->reading->about)), "invoice") == 0;
 }
 
 void
@@ -42,6 +52,9 @@ crm_document_page_update_actions (CrmDocumentPage *self)
   enable (self, "send",
           saved ? has_pages : is_good && !crm_document_page_is_making (self) && !self->is_saving);
   enable (self, "save-as", has_pages);
+  enable (self, "sign",
+          saved && has_pages && !crm_record_is_set (self->reading->document, "signed_hash"));
+  enable (self, "e-invoice", is_invoice (self));
   enable (self, "print", has_pages);
   enable (self, "copy", saved);
   enable (self, "edit-template", self->reading != NULL && self->reading->template != NULL);
@@ -254,6 +267,34 @@ on_print_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user
 }
 
 static void
+on_sign_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+
+  if (self->reading != NULL && self->reading->pdf != NULL)
+    gtk_window_present (GTK_WINDOW (crm_sign_window_new (
+        self->context, self->navigator, self->reading->document, self->reading->pdf)));
+}
+
+/* The pages go with the data when they are complete. */
+static void
+on_e_invoice_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  CrmDocument *document = crm_document_maker_get_document (self->maker);
+  GBytes *pdf = NULL;
+
+  if (!is_invoice (self))
+    return;
+  if (crm_document_page_is_saved (self))
+    pdf = self->reading->pdf;
+  else if (document != NULL && crm_document_is_complete (document))
+    pdf = crm_document_get_bytes (document);
+  gtk_window_present (GTK_WINDOW (
+      crm_einvoice_window_new (self->context, self->navigator, self->reading->about, pdf)));
+}
+
+static void
 on_copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmDocumentPage) self = user_data;
@@ -313,6 +354,8 @@ crm_document_page_add_actions (CrmDocumentPage *self)
     { .name = "send", .activate = on_send_activated_cb },
     { .name = "save-as", .activate = on_save_as_activated_cb },
     { .name = "print", .activate = on_print_activated_cb },
+    { .name = "sign", .activate = on_sign_activated_cb },
+    { .name = "e-invoice", .activate = on_e_invoice_activated_cb },
     { .name = "copy", .activate = on_copy_activated_cb },
     { .name = "edit-template", .activate = on_edit_template_activated_cb },
     { .name = "delete", .activate = on_delete_activated_cb },

@@ -21,6 +21,7 @@ struct _CrmDocumentPage
   GtkLabel *notice_label;
   GtkWidget *missing_notice;
   GtkLabel *missing_label;
+  GtkLabel *fiscal_label;
   CrmDocumentView *view;
   GtkWidget *form_button;
   GtkWidget *header_end;

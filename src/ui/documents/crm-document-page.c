@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-fiscal.h"
 
 /* Many commits in a row are one change to the eye. */
 #define COALESCE_MS 60
@@ -218,21 +219,62 @@ show_pages (CrmDocumentPage *self)
         _ ("There is no template for this kind of document. Make one in the place Documents."));
 }
 
+/* What kind of document it is, for whom, and who signed it. */
+static char *
+make_subtitle (CrmDocumentReading *reading)
+{
+  const CrmField *field = crm_kind_find_field (crm_record_get_kind (reading->document), "type");
+  const char *type
+      = crm_field_choice_label (field, crm_record_get_text (reading->document, "type"));
+  const char *signer = crm_record_get_text (reading->document, "signed_by");
+  g_autofree char *about = reading->about != NULL ? crm_record_dup_name (reading->about) : NULL;
+  g_autoptr (GString) subtitle = g_string_new (type);
+
+  if (about != NULL)
+    g_string_append_printf (subtitle, " · %s", about);
+  if (signer != NULL)
+    {
+      g_string_append (subtitle, " · ");
+      /* Translators: %s is the name of a person. */
+      g_string_append_printf (subtitle, _ ("signed by %s"), signer);
+    }
+  return g_strdup (subtitle->str);
+}
+
+/* Where an authority has a say in invoices, the page of one says what it is not. */
+static void
+show_fiscal_notice (CrmDocumentPage *self)
+{
+  CrmDocumentReading *reading = self->reading;
+  gboolean is_invoice = g_strcmp0 (crm_record_get_text (reading->document, "type"), "invoice") == 0;
+  CrmDocumentData *country
+      = reading->data != NULL ? crm_document_data_lookup (reading->data, "company.country") : NULL;
+  const char *notice = is_invoice && country != NULL
+                           ? crm_fiscal_notice (crm_document_data_get_text (country))
+                           : NULL;
+
+  gtk_label_set_text (self->fiscal_label, notice != NULL ? notice : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->fiscal_label), notice != NULL);
+}
+
+/* Signing puts another file in the place of the one that is shown. */
+static gboolean
+has_same_file (const CrmDocumentReading *a, const CrmDocumentReading *b)
+{
+  return a != NULL && a->pdf != NULL && b->pdf != NULL && g_bytes_equal (a->pdf, b->pdf);
+}
+
 static void
 take_reading (CrmDocumentPage *self, CrmDocumentReading *reading)
 {
-  const char *type = crm_record_get_text (reading->document, "type");
-  const CrmField *field = crm_kind_find_field (crm_record_get_kind (reading->document), "type");
-  g_autofree char *about = NULL;
-
+  if (!has_same_file (self->reading, reading))
+    g_clear_object (&self->saved_preview);
   crm_document_form_set_reading (self->form, reading);
   g_clear_pointer (&self->reading, crm_document_reading_free);
   self->reading = reading;
-  about = reading->about != NULL ? crm_record_dup_name (reading->about) : NULL;
   g_free (self->subtitle);
-  self->subtitle = about != NULL
-                       ? g_strdup_printf ("%s · %s", crm_field_choice_label (field, type), about)
-                       : g_strdup (crm_field_choice_label (field, type));
+  self->subtitle = make_subtitle (reading);
+  show_fiscal_notice (self);
   show_pages (self);
   if (self->will_send && crm_document_page_is_saved (self) && reading->pdf != NULL)
     crm_document_page_hand_over (self);
@@ -399,6 +441,7 @@ crm_document_page_class_init (CrmDocumentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentPage, notice_label);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentPage, missing_notice);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentPage, missing_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentPage, fiscal_label);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentPage, view);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentPage, form_button);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentPage, header_end);

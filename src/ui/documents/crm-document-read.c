@@ -265,7 +265,11 @@ read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GE
     return NULL;
   if (crm_record_is_set (reading->document, "file_hash"))
     reading->pdf = crm_session_get_blob (
-        session, crm_record_get_text (reading->document, "file_hash"), NULL);
+        session,
+        crm_record_get_text (reading->document, crm_record_is_set (reading->document, "signed_hash")
+                                                    ? "signed_hash"
+                                                    : "file_hash"),
+        NULL);
   return g_steal_pointer (&reading);
 }
 

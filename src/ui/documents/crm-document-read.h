@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @templates: (element-type CrmRecord): what it could be made from
  * @shelf: the parts and styles that a template may name
  * @data: what the fields of the template mean
- * @pdf: (nullable): the file as it was saved; when the document is saved and this is %NULL, the
- * file has not come to this desk yet
+ * @pdf: (nullable): the file as it was saved, signed when somebody signed it; when the document is
+ * saved and this is %NULL, the file has not come to this desk yet
  *
  * A document and all that its page shows.
  */
