@@ -7,22 +7,33 @@
 
 #define FIRST_SIZE 1024
 
+/* A hash in halves beside its number, so that looking at a place reads one line of the memory. */
+typedef struct
+{
+  guint32 number; /* 0: the place is free */
+  guint32 low, high;
+} Slot;
+
 /* Open addressing: a hash stands in the first free place from its own on. */
 struct _CrmImportKeys
 {
-  guint64 *hashes;
-  guint32 *numbers; /* 0: the place is free */
+  Slot *slots;
   guint64 size;
   guint64 n;
 };
+
+static guint64
+get_hash (const Slot *slot)
+{
+  return (guint64) slot->high << 32 | slot->low;
+}
 
 static void
 make_room (CrmImportKeys *self, guint64 size)
 {
   self->size = size;
   self->n = 0;
-  self->hashes = g_new (guint64, size);
-  self->numbers = g_new0 (guint32, size);
+  self->slots = g_new0 (Slot, size);
 }
 
 CrmImportKeys *
@@ -37,8 +48,7 @@ crm_import_keys_new (void)
 void
 crm_import_keys_free (CrmImportKeys *self)
 {
-  g_free (self->hashes);
-  g_free (self->numbers);
+  g_free (self->slots);
   g_free (self);
 }
 
@@ -56,7 +66,7 @@ find_place (const CrmImportKeys *self, guint64 hash)
 {
   guint64 place = first_place (self, hash);
 
-  while (self->numbers[place] != 0 && self->hashes[place] != hash)
+  while (self->slots[place].number != 0 && get_hash (&self->slots[place]) != hash)
     place = place + 1 < self->size ? place + 1 : 0;
   return place;
 }
@@ -69,22 +79,20 @@ find_place (const CrmImportKeys *self, guint64 hash)
 guint32
 crm_import_keys_find (const CrmImportKeys *self, guint64 hash)
 {
-  return self->numbers[find_place (self, hash)];
+  return self->slots[find_place (self, hash)].number;
 }
 
 static void
 grow (CrmImportKeys *self)
 {
-  guint64 *hashes = self->hashes;
-  guint32 *numbers = self->numbers;
+  Slot *slots = self->slots;
   guint64 size = self->size;
 
   make_room (self, size + size / 2);
   for (guint64 i = 0; i < size; i++)
-    if (numbers[i] != 0)
-      crm_import_keys_set (self, hashes[i], numbers[i]);
-  g_free (hashes);
-  g_free (numbers);
+    if (slots[i].number != 0)
+      crm_import_keys_set (self, get_hash (&slots[i]), slots[i].number);
+  g_free (slots);
 }
 
 /**
@@ -98,12 +106,11 @@ crm_import_keys_set (CrmImportKeys *self, guint64 hash, guint32 number)
 
   g_return_if_fail (number != 0);
 
-  if (self->numbers[place] == 0 && ++self->n > self->size / 5 * 4)
+  if (self->slots[place].number == 0 && ++self->n > self->size / 5 * 4)
     {
       grow (self);
       place = find_place (self, hash);
       self->n++;
     }
-  self->hashes[place] = hash;
-  self->numbers[place] = number;
+  self->slots[place] = (Slot){ number, (guint32) hash, (guint32) (hash >> 32) };
 }

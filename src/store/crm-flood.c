@@ -17,14 +17,14 @@
 /* Beside the name of each index that waits, its SQL in the table meta. */
 #define WAITING "index."
 
-/* Along links rules read what belongs to a record while it is saved; everything else is for lists
- * and look-ups between operations. */
+/* Along the links of children rules, corrections and lists read what belongs to a record;
+ * everything else is for looking from the other side between operations. */
 static gboolean
-is_of_link (const CrmKind *kind, const char *index)
+is_of_owner (const CrmKind *kind, const char *index)
 {
   const char *table = crm_kind_get_name (kind);
 
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+  for (guint i = 0; crm_kind_has (kind, CRM_KIND_CHILD) && i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
       g_autofree char *name = g_strdup_printf ("%s_%s_set", table, crm_field_get_name (field));
@@ -70,7 +70,7 @@ list_indexes (CrmSession *self, const CrmKind *kind, GError **error)
         return g_steal_pointer (&indexes);
       name = (const char *) sqlite3_column_text (statement, 0);
       /* Those of sums go with them. */
-      if (is_of_link (kind, name) || g_str_has_prefix (name, "sum_"))
+      if (is_of_owner (kind, name) || g_str_has_prefix (name, "sum_"))
         continue;
       g_ptr_array_add (indexes, g_strdup (name));
       g_ptr_array_add (indexes, g_strdup ((const char *) sqlite3_column_text (statement, 1)));
