@@ -59,6 +59,8 @@ action_label (const CrmAuditEntry *entry)
       return C_ ("audit log", "erased");
     case 'T':
       return C_ ("audit log", "all erased");
+    case 'F':
+      return C_ ("audit log", "folded");
     default:
       return C_ ("audit log", "changed");
     }
@@ -379,6 +381,58 @@ verb_share_numbers (CrmCli *cli, GError **error)
 }
 
 static void
+put_compacted (CrmCli *cli, const CrmSyncCompacted *compacted)
+{
+  const CrmLocale *locale = crm_locale_default ();
+  g_autofree char *log = crm_locale_format_integer (locale, compacted->log);
+  g_autofree char *answers = crm_locale_format_integer (locale, compacted->answers);
+  g_autofree char *audit = crm_locale_format_integer (locale, compacted->audit);
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      /* Translators: three numbers, of what was deleted. */
+      crm_cli_put (_ ("Given up: changes %s, answers %s, entries of the audit log %s\n"), log,
+                   answers, audit);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  crm_cli_build_integer (builder, "changes", compacted->log);
+  crm_cli_build_integer (builder, "answers", compacted->answers);
+  crm_cli_build_integer (builder, "audit", compacted->audit);
+  json_builder_end_object (builder);
+  crm_cli_put_built (builder);
+}
+
+static gboolean
+verb_share_compact (CrmCli *cli, GError **error)
+{
+  g_autofree char *db = NULL;
+  int days = 180;
+  int audit_days = 0;
+  CrmSyncCompacted compacted = { 0 };
+  GOptionEntry entries[] = {
+    { "db", 0, 0, G_OPTION_ARG_FILENAME, &db, N_ ("Address of the database and its administrator"),
+      N_ ("CONNSTRING") },
+    { "days", 0, 0, G_OPTION_ARG_INT, &days,
+      N_ ("Changes of so many days are kept, 180 unless said"), N_ ("DAYS") },
+    { "audit-days", 0, 0, G_OPTION_ARG_INT, &audit_days,
+      N_ ("The audit log of so many days is kept; all of it unless said"), N_ ("DAYS") },
+    { NULL },
+  };
+
+  if (!parse_db (cli, &db, entries, 0, error))
+    return FALSE;
+  if (days < 90 || (audit_days != 0 && audit_days < 365))
+    return crm_cli_usage (error, _ ("Desks need the last 90 days, and the audit log 365"));
+  if (!crm_sync_compact (db, NULL, days, audit_days, &compacted, NULL, error))
+    return FALSE;
+  put_compacted (cli, &compacted);
+  return TRUE;
+}
+
+static void
 put_health (const char *health)
 {
   g_autoptr (GPtrArray) facts = crm_sync_health_describe (health, crm_locale_default ());
@@ -440,6 +494,13 @@ const CrmVerb crm_cli_admin_verbs[] = {
         "replica\n"
         "of the office in the profile remembers the newest seal that it saw and is asked too."),
     CRM_VERB_JSON | CRM_VERB_PLAIN, verb_share_audit },
+  { "share compact", "--db CONNSTRING",
+    N_ ("Give up old history of the shared database, so that it stays small"),
+    N_ ("To be run by cron. A desk that was away for longer compares its whole copy and loses\n"
+        "nothing. The audit log stays whole unless --audit-days says otherwise; then its old "
+        "entries\n"
+        "go, their seals stay, and the log says who gave them up."),
+    CRM_VERB_JSON | CRM_VERB_PLAIN, verb_share_compact },
   { "share health", "--db CONNSTRING",
     N_ ("Say how the shared database does: sizes, desks, what waits, and what to do about it"),
     NULL, CRM_VERB_JSON | CRM_VERB_PLAIN, verb_share_health },

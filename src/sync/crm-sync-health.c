@@ -158,7 +158,7 @@ add_sizes (Words *words)
   add (words, _ ("Records"), g_strdup_printf (_ ("%s (%s)"), records, record_bytes), NULL);
   add (words, _ ("Change log"), g_strdup_printf (_ ("%s (%s)"), changes, change_bytes),
        is_older (words, "log_oldest", TRIM_DAYS)
-           ? _ ("It is longer than desks need: let cron run SELECT sync.trim ().")
+           ? _ ("It is longer than desks need: let cron run clientela-cli share compact.")
            : NULL);
   add (words, _ ("Audit log"), g_strdup_printf (_ ("%s (%s)"), entries, entry_bytes), NULL);
   add (words, _ ("Last seal"), instant (words, "sealed"),

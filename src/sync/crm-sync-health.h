@@ -31,4 +31,20 @@ typedef struct
 
 GPtrArray *crm_sync_health_describe (const char *health, const CrmLocale *locale);
 
+/* What crm_sync_compact() gave up. */
+typedef struct
+{
+  gint64 log;     /* notes of what changed when */
+  gint64 answers; /* to desks */
+  gint64 audit;   /* entries of the audit log */
+} CrmSyncCompacted;
+
+gboolean crm_sync_compact (const char *server,
+                           const char *admin_password,
+                           int days,
+                           int audit_days,
+                           CrmSyncCompacted *compacted,
+                           GCancellable *cancellable,
+                           GError **error);
+
 G_END_DECLS

@@ -480,6 +480,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
   append_file (sql, "functions.sql", NULL);
   append_file (sql, "sight.sql", NULL);
   append_file (sql, "audit.sql", NULL);
+  append_file (sql, "compact.sql", NULL);
   crm_sync_sight_append_lookup (sql, catalog);
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     if (crm_sync_kind_is_shared (crm_catalog_get_kind (catalog, i)))

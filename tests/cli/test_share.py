@@ -154,6 +154,11 @@ def test_health_says_how_the_database_does(desk):
         psql(server, "UPDATE sync.replica SET seen = now () - interval '40 days'")
         contains(one.text('share', 'health', '--db', server.admin), 'silent for a month')
         contains(one.fails(2, 'share', 'health'), '--db')
+        equal(one.json('share', 'compact', '--db', server.admin),
+              {'changes': 0, 'answers': 0, 'audit': 0})
+        psql(server, "UPDATE sync.log SET at = now () - interval '181 days'")
+        assert one.json('share', 'compact', '--db', server.admin)['changes'] > 0
+        contains(one.fails(2, 'share', 'compact', '--days', '10', '--db', server.admin), '90')
 
 
 def test_a_dump_brings_the_office_back(desk):

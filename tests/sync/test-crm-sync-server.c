@@ -2,6 +2,8 @@
 /* What the shared database answers, asked directly as a desk asks it. */
 #include "config.h"
 
+#include "crm-error.h"
+#include "crm-sync-health.h"
 #include "crm-test-office.h"
 
 static TestServer *server;
@@ -62,8 +64,117 @@ test_others_batch (void)
 }
 
 static void
+assert_office (TestOffice *office, const char *sql, const char *expected)
+{
+  g_autofree char *answer = test_office_ask (office, sql);
+
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+static void
+age (TestOffice *office, const char *days)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "BEGIN; SET LOCAL session_replication_role = replica; UPDATE sync.log SET at = at - interval "
+      "'%1$s days'; UPDATE sync.pushed SET at = at - interval '%1$s days'; UPDATE sync.seal SET at "
+      "= "
+      "at - interval '%1$s days'; COMMIT",
+      days);
+
+  test_office_run (office, sql);
+}
+
+/* Old history goes; what nobody has sent yet does not, and the audit log stays provable. */
+static void
+test_compact (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  CrmId id = test_desk_insert (ana, "account", "name", "Acme", NULL);
+  TestDesk *rui;
+  CrmSyncCompacted went = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  test_desk_join (ana);
+  test_desk_sync (ana);
+  rui = test_desk_new (office, "rui");
+  test_desk_set (rui, "account", &id, "industry", "Steel");
+  test_desk_set (ana, "account", &id, "website", "https://acme.example");
+  test_desk_sync (ana);
+  test_office_run (office, "SELECT sync.seal_audit ()");
+  test_desk_crash (ana); /* so that she meets the seal and remembers it */
+  test_desk_sync (ana);
+  age (office, "500");
+  test_desk_set (ana, "account", &id, "name", "Acme SA");
+  test_desk_sync (ana);
+  test_office_run (office, "SELECT sync.seal_audit ()");
+
+  g_assert_false (crm_sync_compact (office->admin, NULL, 30, 0, &went, NULL, &error));
+  g_clear_error (&error);
+  g_assert_false (crm_sync_compact (office->admin, NULL, 180, 100, &went, NULL, &error));
+  g_clear_error (&error);
+  g_assert_true (crm_sync_compact (office->admin, NULL, 180, 400, &went, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (went.log, >, 0);
+  g_assert_cmpint (went.answers, >, 0);
+  g_assert_cmpint (went.audit, >, 0);
+  assert_office (office, "SELECT count (*) FROM sync.verify_audit ()", "0");
+  assert_office (office, "SELECT rol FROM sync.audit WHERE action = 'F'", "postgres");
+  assert_office (office,
+                 "SELECT count (*) FROM sync.seal WHERE (leaves = '') <> (at < now () - interval "
+                 "'400 days')",
+                 "0");
+
+  test_desk_crash (ana);
+  test_desk_sync (ana);
+  test_desk_sync (rui); /* was away for longer than the log goes back */
+  test_desk_sync (ana);
+  test_desk_assert (ana, "account", &id, "industry", "Steel");
+  test_desk_assert (rui, "account", &id, "name", "Acme SA");
+  test_desk_compare (ana);
+  test_desk_compare (rui);
+
+  /* Again there is nothing to give up; what somebody folds by hand is found. */
+  g_assert_true (crm_sync_compact (office->admin, NULL, 180, 400, &went, NULL, &error));
+  g_assert_cmpint (went.audit, ==, 0);
+  test_office_run (office,
+                   "BEGIN; SET LOCAL session_replication_role = replica; UPDATE sync.seal SET "
+                   "leaves = '' WHERE n = (SELECT max (x.n) FROM sync.seal x); COMMIT");
+  assert_office (office, "SELECT what FROM sync.verify_audit ()", "seal altered");
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_office_free (office);
+}
+
+/* Nobody but an administrator gives anything up. */
+static void
+test_compact_as_person (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  g_autoptr (CrmSyncConnection) hers = NULL;
+  const char *const tries[]
+      = { "SELECT sync.compact ('180 days', NULL)", "SELECT sync.fold_audit (now ())",
+          "SELECT sync.trim ('180 days')" };
+
+  test_desk_join (ana);
+  hers = test_office_connect_as (office, "ana");
+  for (gsize i = 0; i < G_N_ELEMENTS (tries); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (crm_sync_connection_script (hers, tries[i], NULL, &error));
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+    }
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
+static void
 add_tests (void)
 {
+  g_test_add_func ("/sync/server/compact", test_compact);
+  g_test_add_func ("/sync/server/compact-as-person", test_compact_as_person);
   g_test_add_func ("/sync/server/others-batch", test_others_batch);
 }
 
