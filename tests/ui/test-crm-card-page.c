@@ -1029,6 +1029,58 @@ test_arranged (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (get_top (self, "Details"), <, get_top (self, "Address"));
 }
 
+static void
+add_conflict (Fixture *self, CrmRecord *record, const char *field)
+{
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "conflict");
+  g_autoptr (CrmRecord) conflict = crm_record_new (kind);
+  g_autoptr (CrmOperation) meet = crm_operation_new ("Meet");
+
+  crm_record_set_text (conflict, "field_name", field);
+  crm_record_set (conflict, crm_kind_find_field (kind, "target_id"),
+                  crm_value_link_of_kind (crm_kind_get_number (crm_record_get_kind (record)),
+                                          crm_record_get_id (record)));
+  crm_record_set_text (conflict, "stands", "Fair");
+  crm_record_set_text (conflict, "other", "Shop");
+  crm_record_set_text (conflict, "state", "open");
+  crm_operation_insert (meet, conflict);
+  crm_test_office_run (&self->office, meet);
+}
+
+/* The mark stands beside the phone number that it is about, and above all when the office hides the
+ * numbers, or the field. */
+static void
+test_conflict_elsewhere (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account = get_record (self, "account", "Ünver İnşaat");
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "contact_method");
+  g_autoptr (CrmRecord) number = crm_record_new (kind);
+  g_autoptr (CrmOperation) add = crm_operation_new ("Add");
+  GtkWidget *mark;
+
+  crm_record_set_text (number, "type", "phone");
+  crm_record_set_text (number, "value", "+90 216 555 44 33");
+  crm_record_set (number, crm_kind_find_link_to (kind, crm_record_get_kind (account), NULL),
+                  crm_value_link (crm_record_get_id (account)));
+  crm_operation_insert (add, number);
+  crm_test_office_run (&self->office, add);
+  add_conflict (self, number, "label");
+  add_conflict (self, account, "city");
+  open_card (self, "account", "Ünver İnşaat");
+  mark = find_type (
+      gtk_widget_get_ancestor (crm_test_find (self->card, GTK_TYPE_LABEL, "+90 216 555 44 33"),
+                               GTK_TYPE_LIST_BOX_ROW),
+      CRM_TYPE_CONFLICT_MARK);
+  g_assert_nonnull (mark);
+  g_assert_nonnull (find_mark (self, "city"));
+  g_assert_null (crm_test_find (self->card, GTK_TYPE_LABEL, "City: two people changed it at once"));
+  arrange (self, (const char *const[]){ "~address", "~methods", NULL });
+  CRM_WAIT_UNTIL (
+      crm_test_find (self->card, GTK_TYPE_LABEL, "City: two people changed it at once"));
+  g_assert_nonnull (
+      crm_test_find (self->card, GTK_TYPE_LABEL, "Label: two people changed it at once"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -1053,6 +1105,7 @@ main (int argc, char *argv[])
   ADD ("timeline-months", test_timeline_months);
   ADD ("made-before", test_made_before);
   ADD ("arranged", test_arranged);
+  ADD ("conflict-elsewhere", test_conflict_elsewhere);
   ADD ("conflict", test_conflict);
   return g_test_run ();
 }

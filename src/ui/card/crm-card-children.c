@@ -11,6 +11,7 @@
 
 #include "crm-card-child-text.h"
 #include "crm-card-section.h"
+#include "crm-conflict-mark.h"
 #include "crm-facts.h"
 #include "crm-field-editor.h"
 #include "crm-side-row.h"
@@ -366,14 +367,24 @@ add_open_button (CrmCardChildren *self, GtkWidget *row, CrmRecord *child, const 
   gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), open);
 }
 
+/* Returns: (transfer floating) (nullable): what says that two people changed the row at once */
+static GtkWidget *
+make_mark (CrmCardChildren *self, CrmRecord *child, const CrmCardData *data)
+{
+  CrmConflictItem *item = crm_conflict_find_of (data->conflicts, child);
+
+  return item != NULL ? crm_conflict_mark_new (self->context, self->navigator, item, FALSE) : NULL;
+}
+
 static void
-add_row (CrmCardChildren *self, CrmRecord *child)
+add_row (CrmCardChildren *self, CrmRecord *child, const CrmCardData *data)
 {
   const CrmLocale *locale = crm_context_get_locale (self->context);
   g_autofree char *title = crm_card_child_dup_title (child, &self->owner, locale);
   g_autofree char *subtitle = crm_card_child_dup_subtitle (child, &self->owner, locale);
   GtkWidget *row = crm_side_row_new (child, title, subtitle);
   GtkWidget *icon = gtk_image_new_from_icon_name (crm_card_child_get_icon (child));
+  GtkWidget *mark = make_mark (self, child, data);
 
   gtk_widget_add_css_class (icon, "dim-label");
   gtk_box_prepend (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), icon);
@@ -388,11 +399,13 @@ add_row (CrmCardChildren *self, CrmRecord *child)
     }
   if (self->which == CRM_CARD_FAMILY || self->which == CRM_CARD_ROLES)
     add_open_button (self, row, child, title);
+  if (mark != NULL)
+    gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), mark);
   gtk_list_box_append (self->list, row);
 }
 
 static void
-add_chip (CrmCardChildren *self, CrmRecord *child)
+add_chip (CrmCardChildren *self, CrmRecord *child, const CrmCardData *data)
 {
   const CrmLocale *locale = crm_context_get_locale (self->context);
   const char *polarity = crm_record_get_text (child, "polarity");
@@ -400,6 +413,7 @@ add_chip (CrmCardChildren *self, CrmRecord *child)
   g_autofree char *label = g_strdup_printf ("%s, %s", crm_record_get_title (child), subtitle);
   GtkWidget *chip = gtk_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *text = gtk_label_new (crm_record_get_title (child));
+  GtkWidget *mark = make_mark (self, child, data);
 
   gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (content),
@@ -417,6 +431,10 @@ add_chip (CrmCardChildren *self, CrmRecord *child)
                            G_CONNECT_SWAPPED);
   gtk_flow_box_append (self->chips, chip);
   gtk_widget_set_focusable (gtk_widget_get_parent (chip), FALSE);
+  if (mark == NULL)
+    return;
+  gtk_flow_box_append (self->chips, mark);
+  gtk_widget_set_focusable (gtk_widget_get_parent (mark), FALSE);
 }
 
 /**
@@ -449,9 +467,9 @@ crm_card_children_set_data (CrmCardChildren *self, const CrmCardData *data)
     }
   for (guint i = 0; i < rows->len; i++)
     if (self->list != NULL)
-      add_row (self, rows->pdata[i]);
+      add_row (self, rows->pdata[i], data);
     else
-      add_chip (self, rows->pdata[i]);
+      add_chip (self, rows->pdata[i], data);
   gtk_widget_set_visible (items, rows->len > 0);
 }
 

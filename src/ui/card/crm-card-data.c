@@ -456,12 +456,12 @@ read_stages (CrmSession *session, const Reading *reading, CrmCardData *data, GEr
 }
 
 static gboolean
-read_conflicts (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+add_conflicts (
+    CrmSession *session, const CrmKind *kind, const CrmId *id, CrmCardData *data, GError **error)
 {
-  g_autoptr (GPtrArray) conflicts = crm_session_list_conflicts (session, NULL, reading->kind,
-                                                                &reading->id, MAX_CONFLICTS, error);
+  g_autoptr (GPtrArray) conflicts
+      = crm_session_list_conflicts (session, NULL, kind, id, MAX_CONFLICTS, error);
 
-  data->conflicts = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; conflicts != NULL && i < conflicts->len; i++)
     {
       CrmConflictItem *item = crm_conflict_item_read (session, g_ptr_array_index (conflicts, i));
@@ -470,6 +470,29 @@ read_conflicts (CrmSession *session, const Reading *reading, CrmCardData *data, 
         g_ptr_array_add (data->conflicts, item);
     }
   return conflicts != NULL;
+}
+
+/* Most offices have none most of the time: their children are not asked for one by one. */
+static gboolean
+read_conflicts (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  g_autoptr (GPtrArray) any = crm_session_list_conflicts (session, NULL, NULL, NULL, 1, error);
+
+  data->conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+  if (any == NULL || any->len == 0)
+    return any != NULL;
+  if (!add_conflicts (session, reading->kind, &reading->id, data, error))
+    return FALSE;
+  for (guint i = 0; i < CRM_N_CARD_CHILDREN; i++)
+    for (guint c = 0; data->children[i] != NULL && c < data->children[i]->len; c++)
+      {
+        CrmRecord *child = g_ptr_array_index (data->children[i], c);
+
+        if (!add_conflicts (session, crm_record_get_kind (child), crm_record_get_id (child), data,
+                            error))
+          return FALSE;
+      }
+  return TRUE;
 }
 
 static gpointer

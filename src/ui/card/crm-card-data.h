@@ -51,7 +51,7 @@ typedef struct
   GPtrArray *orders;                        /* CrmRecord */
   CrmOrderRhythm rhythm;                    /* of a client's orders */
   GPtrArray *invoices;                      /* CrmRecord */
-  GPtrArray *conflicts;                     /* CrmConflictItem: that wait for a decision */
+  GPtrArray *conflicts;                     /* CrmConflictItem: of it and its children */
   GPtrArray *lines;                         /* CrmRecord: of an order, of an invoice */
   GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */
   GPtrArray *children[CRM_N_CARD_CHILDREN]; /* CrmRecord; NULL where the kind has none */

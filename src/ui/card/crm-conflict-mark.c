@@ -136,3 +136,24 @@ crm_conflict_find (GPtrArray *conflicts, const CrmField *field)
       return g_ptr_array_index (conflicts, i);
   return NULL;
 }
+
+/**
+ * crm_conflict_find_of:
+ * @conflicts: (nullable) (element-type CrmConflictItem): of several records
+ *
+ * Returns: (transfer none) (nullable): the first that is about @record
+ */
+CrmConflictItem *
+crm_conflict_find_of (GPtrArray *conflicts, CrmRecord *record)
+{
+  for (guint i = 0; conflicts != NULL && i < conflicts->len; i++)
+    {
+      CrmConflictItem *item = g_ptr_array_index (conflicts, i);
+      CrmId id;
+
+      if (crm_conflict_item_get_kind (item, &id) == crm_record_get_kind (record)
+          && crm_id_equal (&id, crm_record_get_id (record)))
+        return item;
+    }
+  return NULL;
+}

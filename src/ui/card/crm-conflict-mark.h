@@ -20,6 +20,7 @@ GtkWidget *crm_conflict_mark_new (CrmContext *context,
                                   CrmConflictItem *item,
                                   gboolean with_words);
 CrmConflictItem *crm_conflict_mark_get_item (CrmConflictMark *self);
+CrmConflictItem *crm_conflict_find_of (GPtrArray *conflicts, CrmRecord *record);
 CrmConflictItem *crm_conflict_find (GPtrArray *conflicts, const CrmField *field);
 
 G_END_DECLS

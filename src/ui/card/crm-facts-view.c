@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-card-data.h"
+#include "crm-card-section.h"
 #include "crm-conflict-mark.h"
 #include "crm-field-row.h"
 #include "crm-section-box.h"
@@ -274,7 +276,37 @@ find_row (CrmFactsView *self, const CrmField *field)
   return NULL;
 }
 
-/* What is shown elsewhere, as the stage of a deal, is marked above all. */
+static gboolean
+is_hidden (CrmFactsView *self, const char *section)
+{
+  g_autoptr (GPtrArray) sections = crm_card_sections_list (self->kind);
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      CrmCardSection *other = g_ptr_array_index (sections, i);
+
+      if (strcmp (other->key, section) == 0)
+        return other->is_hidden;
+    }
+  return FALSE;
+}
+
+/* Whether the mark stands beside what it is about: a field, a phone number, an address. */
+static gboolean
+is_marked_in_place (CrmFactsView *self, CrmConflictItem *item)
+{
+  const CrmField *field = crm_conflict_item_get_about (item);
+  const CrmKind *kind = crm_conflict_item_get_kind (item, NULL);
+
+  if (kind == self->kind)
+    return find_row (self, field) != NULL && !is_hidden (self, crm_field_get_section_key (field));
+  for (guint i = 0; i < CRM_N_CARD_CHILDREN; i++)
+    if (strcmp (crm_card_child_kind_name (i), crm_kind_get_name (kind)) == 0)
+      return !is_hidden (self, crm_card_child_section (i));
+  return FALSE;
+}
+
+/* What is shown elsewhere, as the stage of a deal, or not at all is marked above all. */
 static void
 show_marks (CrmFactsView *self, GPtrArray *conflicts)
 {
@@ -293,7 +325,7 @@ show_marks (CrmFactsView *self, GPtrArray *conflicts)
     {
       CrmConflictItem *item = g_ptr_array_index (conflicts, i);
 
-      if (find_row (self, crm_conflict_item_get_about (item)) == NULL)
+      if (!is_marked_in_place (self, item))
         gtk_box_append (self->marks,
                         crm_conflict_mark_new (self->context, self->navigator, item, TRUE));
     }
@@ -303,8 +335,8 @@ show_marks (CrmFactsView *self, GPtrArray *conflicts)
 
 /**
  * crm_facts_view_set_record:
- * @conflicts: (nullable) (element-type CrmConflictItem): edits of the record that wait for a
- * decision
+ * @conflicts: (nullable) (element-type CrmConflictItem): edits of the record and its children that
+ *   wait for a decision
  *
  * Shows a record, or the same one as it was read anew.
  */

@@ -14,6 +14,7 @@
 #define MOST_DAYS 3650
 #define FIRST_DAYS 90
 #define INDENT 18
+#define RADIO_WIDTH 26 /* with the space after it */
 
 /* What can be said of the records that belong to one. */
 typedef enum
@@ -530,7 +531,9 @@ add_row (CrmFilterPopover *self, CrmFilterDraft *part, int depth, GtkWidget *fir
 {
   CrmDraftType type = crm_filter_draft_get_draft_type (part);
   GtkBox *row = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  gtk_widget_set_margin_start (GTK_WIDGET (row), INDENT * depth);
+  /* The words of a condition stand below those of the group beside it. */
+  gtk_widget_set_margin_start (GTK_WIDGET (row),
+                               INDENT * depth + (type == CRM_DRAFT_TEST ? RADIO_WIDTH : 0));
   if (type != CRM_DRAFT_TEST)
     {
       GtkWidget *radio = gtk_check_button_new ();

@@ -52,6 +52,14 @@ tell_screen_reader (CrmListCell *self, const char *text)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
+/* Who has no company and no city is at least a person: an empty line would look like a fault. */
+static const char *
+get_detail (CrmRecord *record)
+{
+  const char *subtitle = crm_record_get_subtitle (record);
+  return subtitle && *subtitle ? subtitle : crm_kind_get_label (crm_record_get_kind (record));
+}
+
 static void
 update (CrmListCell *self)
 {
@@ -68,7 +76,7 @@ update (CrmListCell *self)
   if (self->icon)
     crm_photo_show_image (self->icon, self->context, record);
   if (self->detail)
-    gtk_inscription_set_text (self->detail, crm_record_get_subtitle (record));
+    gtk_inscription_set_text (self->detail, get_detail (record));
   if (self->number)
     gtk_label_set_label (self->number, number ? number : "");
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <adwaita.h>
+
 #include "crm-adaptive-bin.h"
 #include "crm-empty-state.h"
 #include "crm-list-columns.h"
@@ -35,6 +37,7 @@ struct _CrmListView
   CrmEmptyState *nothing;
   GtkActionBar *action_bar;
   GtkLabel *selected_label;
+  AdwButtonContent *delete_content;
   GtkMenuButton *set_button;
   GtkWidget *delete_button;
   GtkWidget *merge_button;

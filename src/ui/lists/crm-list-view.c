@@ -237,6 +237,7 @@ on_narrow_changed_cb (CrmListView *self)
   g_object_unref (chips);
   crm_list_view_update_chips_row (self);
   gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !is_narrow);
+  adw_button_content_set_label (self->delete_content, is_narrow ? "" : _ ("_Delete"));
   gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), is_narrow);
 }
 
@@ -514,6 +515,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListView, nothing);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, action_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, selected_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, delete_content);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, set_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, delete_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, merge_button);

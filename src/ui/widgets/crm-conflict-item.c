@@ -53,14 +53,15 @@ crm_conflict_item_init (CrmConflictItem *self)
 
 /**
  * crm_conflict_item_get_kind:
- * @id: (out): the record that it is about
+ * @id: (out) (optional): the record that it is about
  *
  * Returns: (transfer none): its kind
  */
 const CrmKind *
 crm_conflict_item_get_kind (CrmConflictItem *self, CrmId *id)
 {
-  *id = self->target;
+  if (id != NULL)
+    *id = self->target;
   return self->kind;
 }
 
