@@ -224,17 +224,30 @@ crm_pages_bind_margin (
   return good && boxes->len > 0 ? g_ptr_array_index (boxes, 0) : NULL;
 }
 
+/* A header or footer to be measured; the same one on other pages is bound once. */
+static CrmBox *
+bind_to_measure (CrmPages *self, gboolean is_header, guint place, CrmBox *first)
+{
+  const CrmTemplate *template = self->binder->template;
+  CrmTemplateBlock *const *sources = is_header ? template->headers : template->footers;
+
+  if (place > 0 && sources[place] == sources[0])
+    return first;
+  return crm_pages_bind_margin (self, is_header, place, self->widest, self->widest);
+}
+
 /* Finds where the body begins and ends on the first page and on the others. */
 static gboolean
 measure_margins (CrmPages *self, GError **error)
 {
   CrmBinder *binder = self->binder;
   const CrmTemplateHead *head = &binder->template->head;
+  CrmBox *header = NULL, *footer = NULL;
 
   for (guint place = 0; place < CRM_N_PAGE_PLACES; place++)
     {
-      CrmBox *header = crm_pages_bind_margin (self, TRUE, place, self->widest, self->widest);
-      CrmBox *footer = crm_pages_bind_margin (self, FALSE, place, self->widest, self->widest);
+      header = bind_to_measure (self, TRUE, place, header);
+      footer = bind_to_measure (self, FALSE, place, footer);
 
       self->tops[place] = head->margins[0];
       self->bottoms[place] = head->height - head->margins[2];

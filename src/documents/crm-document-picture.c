@@ -15,6 +15,8 @@
 #define MAX_SIDE 12000
 #define MAX_PIXELS (40 * 1000 * 1000)
 #define QUIET_ZONE 4
+#define MAX_KEPT 8
+#define MAX_KEPT_BYTES (4 * 1024 * 1024)
 #define BAR_QUIET_ZONE 11                     /* modules, as EAN asks for on its left */
 #define BAR_MODULE (0.33 * CRM_POINTS_PER_MM) /* the nominal width of both codes */
 #define BAR_HEIGHT (12 * CRM_POINTS_PER_MM)
@@ -112,23 +114,91 @@ load_jpeg (GBytes *bytes, const guint8 *data, gsize length)
   return NULL;
 }
 
+/* Pictures that this thread decoded last: the logo of an office is on each of its documents. */
+typedef struct
+{
+  GBytes *bytes;
+  cairo_surface_t *surface;
+} KeptPicture;
+
+static void
+free_kept (gpointer data)
+{
+  KeptPicture *kept = data;
+
+  g_bytes_unref (kept->bytes);
+  cairo_surface_destroy (kept->surface);
+  g_free (kept);
+}
+
+static GPtrArray *
+get_kept (void)
+{
+  static GPrivate pictures = G_PRIVATE_INIT ((GDestroyNotify) g_ptr_array_unref);
+  GPtrArray *kept = g_private_get (&pictures);
+
+  if (kept == NULL)
+    {
+      kept = g_ptr_array_new_with_free_func (free_kept);
+      g_private_set (&pictures, kept);
+    }
+  return kept;
+}
+
+static cairo_surface_t *
+find_kept (GBytes *bytes)
+{
+  GPtrArray *pictures = get_kept ();
+
+  for (guint i = 0; i < pictures->len; i++)
+    {
+      KeptPicture *kept = g_ptr_array_index (pictures, i);
+
+      if (g_bytes_equal (kept->bytes, bytes))
+        return cairo_surface_reference (kept->surface);
+    }
+  return NULL;
+}
+
+static void
+keep_picture (GBytes *bytes, cairo_surface_t *surface)
+{
+  GPtrArray *pictures = get_kept ();
+  KeptPicture *kept;
+
+  if (cairo_image_surface_get_stride (surface) * cairo_image_surface_get_height (surface)
+      > MAX_KEPT_BYTES)
+    return;
+  if (pictures->len >= MAX_KEPT)
+    g_ptr_array_remove_index (pictures, 0);
+  kept = g_new0 (KeptPicture, 1);
+  kept->bytes = g_bytes_ref (bytes);
+  kept->surface = cairo_surface_reference (surface);
+  g_ptr_array_add (pictures, kept);
+}
+
 static cairo_surface_t *
 load_picture (CrmBinder *self, GBytes *bytes)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   cairo_surface_t *surface = g_hash_table_lookup (self->pictures, bytes);
+  gboolean is_new;
 
   if (surface != NULL)
     return surface;
   if (length < 16 || length > MAX_BYTES)
     return NULL;
-  if (memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
+  surface = find_kept (bytes);
+  is_new = surface == NULL;
+  if (is_new && memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
     surface = load_png (data, length);
-  else if (data[0] == 0xff && data[1] == 0xd8)
+  else if (is_new && data[0] == 0xff && data[1] == 0xd8)
     surface = load_jpeg (bytes, data, length);
   if (surface == NULL)
     return NULL;
+  if (is_new)
+    keep_picture (bytes, surface);
   crm_arena_own (self->arena, surface, (GDestroyNotify) cairo_surface_destroy);
   g_hash_table_insert (self->pictures, bytes, surface);
   return surface;

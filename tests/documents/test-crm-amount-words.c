@@ -339,6 +339,126 @@ test_round_trip (void)
     }
 }
 
+/* ---- beside libnumbertext ---- */
+
+#define SPELLOUT "/usr/lib/libnumbertext/spellout"
+#define N_AT_ONCE 500
+
+/* The words without what is only a way to write them: blanks, hyphens, commas. */
+static char *
+bare_words (const char *text)
+{
+  GString *bare = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (strchr (" -,", *p) == NULL)
+      g_string_append_c (bare, *p);
+  return g_string_free (bare, FALSE);
+}
+
+static char *
+replace (const char *text, const char *from, const char *to)
+{
+  g_auto (GStrv) parts = g_strsplit (text, from, -1);
+
+  return g_strjoinv (to, parts);
+}
+
+/* Where libnumbertext is known to say it otherwise, what it would say in our way. */
+static char *
+mend (const char *tag, const char *theirs)
+{
+  static const struct
+  {
+    const char *language;
+    const char *from;
+    const char *to;
+  } known[] = {
+    { "en", " and ", " " },
+    { "pt", " e ", " " },
+    { "pt", "quatorze", "catorze" },
+    /* It puts "de" behind 101 to 119 thousand too, where the language has none. */
+    { "ro", " de mii", " mii" },
+    { "ro", " de milioane", " milioane" },
+    { "ro", "șai ", "șase " },
+    /* Thousands are feminine in Romanian, and so are several millions. */
+    { "ro", "unu mii", "una mii" },
+    { "ro", "doi mii", "două mii" },
+    { "ro", "doisprezece mii", "douăsprezece mii" },
+    { "ro", "doisprezece milioane", "douăsprezece milioane" },
+  };
+  char *mended = g_strdup (theirs);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      char *next;
+
+      if (!g_str_has_prefix (tag, known[i].language))
+        continue;
+      next = replace (mended, known[i].from, known[i].to);
+      g_free (mended);
+      mended = next;
+    }
+  return mended;
+}
+
+static void
+compare_with_spellout (const char *tag, const gint64 *numbers, guint n)
+{
+  const CrmLocale *locale = crm_locale_find (tag);
+  g_autofree char *language = replace (tag, "-", "_");
+  g_autoptr (GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *output = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (command, g_strdup (SPELLOUT));
+  g_ptr_array_add (command, g_strdup ("-l"));
+  g_ptr_array_add (command, g_strdup (language));
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (command, g_strdup_printf ("%" G_GINT64_FORMAT, numbers[i]));
+  g_ptr_array_add (command, NULL);
+  g_spawn_sync (NULL, (char **) command->pdata, NULL, 0, NULL, NULL, &output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (g_strchomp (output), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *words = crm_number_words (locale, numbers[i]);
+      g_autofree char *ours = mend (tag, words), *theirs = mend (tag, lines[i]);
+      g_autofree char *a = bare_words (ours), *b = bare_words (theirs);
+
+      if (strcmp (a, b) != 0)
+        g_error ("%s %" G_GINT64_FORMAT ": “%s”, but libnumbertext says “%s”", tag, numbers[i],
+                 words, lines[i]);
+    }
+}
+
+/* Somebody else's words for the same numbers: every number to 3,000 and many up to a thousand
+ * millions. */
+static void
+test_other_source (void)
+{
+  static const char *const tags[] = { "en-GB", "en-US", "pt-PT", "pt-BR", "ro-RO", "tr-TR" };
+  g_autoptr (GRand) random = g_rand_new_with_seed (11);
+  gint64 numbers[N_AT_ONCE];
+
+  if (!g_file_test (SPELLOUT, G_FILE_TEST_IS_EXECUTABLE))
+    {
+      g_test_skip ("libnumbertext-tools is not installed");
+      return;
+    }
+  for (gsize t = 0; t < G_N_ELEMENTS (tags); t++)
+    for (guint round = 0; round < 12; round++)
+      {
+        for (guint i = 0; i < N_AT_ONCE; i++)
+          numbers[i] = round < 6   ? round * N_AT_ONCE + i
+                       : round < 9 ? g_rand_int_range (random, 3000, 1000000)
+                                   : g_rand_int_range (random, 1000000, 1000000000);
+        compare_with_spellout (tags[t], numbers, N_AT_ONCE);
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -346,5 +466,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/amount-words/amounts", test_amounts);
   g_test_add_func ("/amount-words/numbers", test_numbers);
   g_test_add_func ("/amount-words/round-trip", test_round_trip);
+  g_test_add_func ("/amount-words/other-source", test_other_source);
   return g_test_run ();
 }
