@@ -13,7 +13,7 @@ crm_invoice_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GErr
 {
   if (before != NULL && !crm_paper_has_status (before, "draft"))
     {
-      if (!crm_paper_check_locked (record, before, "status", error))
+      if (!crm_paper_check_locked (record, before, before, "status", error))
         return FALSE;
       if (crm_paper_has_status (record, "draft"))
         return crm_paper_refuse_locked (before, error);

@@ -10,8 +10,8 @@ gboolean
 crm_paper_prepare_head (CrmRecord *paper, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean crm_paper_give_number (CrmRecord *paper, CrmRules *rules, GError **error);
 gboolean crm_paper_refuse_locked (CrmRecord *paper, GError **error);
-gboolean
-crm_paper_check_locked (CrmRecord *record, CrmRecord *paper, const char *free, GError **error);
+gboolean crm_paper_check_locked (
+    CrmRecord *record, CrmRecord *before, CrmRecord *paper, const char *free, GError **error);
 GPtrArray *crm_paper_get_lines (CrmRecord *paper, CrmRules *rules);
 gboolean crm_paper_status_changed (CrmRecord *paper, CrmRecord *before);
 gboolean crm_paper_is_order (CrmRecord *paper);

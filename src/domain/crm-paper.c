@@ -158,9 +158,21 @@ crm_paper_refuse_locked (CrmRecord *paper, GError **error)
   return FALSE;
 }
 
-/* Refuses what a person changes in @record of the locked @paper, but for the field @free. */
+/* What an e-invoice asks for and no page shows may still be said when nothing was said before. */
+static gboolean
+is_completed (CrmRecord *before, const CrmField *field)
+{
+  static const char *const names[] = { "tax_category", "tax_note", "delivered_on", NULL };
+
+  return g_strv_contains (names, crm_field_get_name (field))
+         && crm_value_is_none (crm_record_get (before, field));
+}
+
+/* Refuses what a person changes in @record, which was @before, of the locked @paper, but for the
+ * field @free. */
 gboolean
-crm_paper_check_locked (CrmRecord *record, CrmRecord *paper, const char *free, GError **error)
+crm_paper_check_locked (
+    CrmRecord *record, CrmRecord *before, CrmRecord *paper, const char *free, GError **error)
 {
   const CrmKind *kind = crm_record_get_kind (record);
 
@@ -170,7 +182,7 @@ crm_paper_check_locked (CrmRecord *record, CrmRecord *paper, const char *free, G
 
       if (crm_record_is_changed (record, field) && !crm_field_has (field, CRM_FIELD_HEADER)
           && !crm_field_has (field, CRM_FIELD_READ_ONLY)
-          && g_strcmp0 (crm_field_get_name (field), free) != 0)
+          && g_strcmp0 (crm_field_get_name (field), free) != 0 && !is_completed (before, field))
         return crm_paper_refuse_locked (paper, error);
     }
   return TRUE;
@@ -534,7 +546,7 @@ crm_paper_line_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, G
     }
   if (is_locked (paper)
       && !(before == NULL ? crm_paper_refuse_locked (paper, error)
-                          : crm_paper_check_locked (record, paper, NULL, error)))
+                          : crm_paper_check_locked (record, before, paper, NULL, error)))
     return FALSE;
   if (!check_discount (record, error))
     return FALSE;

@@ -260,6 +260,9 @@ test_refused (void)
   pdf = sign (signer);
   g_assert_null (crm_pdf_sign (pdf, signer, &note, &error));
   g_assert_error (error, CRM_ERROR, CRM_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_null (crm_pdf_attach_invoice (pdf, text, &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_CONFLICT);
 }
 
 static void

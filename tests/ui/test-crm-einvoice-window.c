@@ -73,6 +73,31 @@ test_missing (CrmTestPapers *self, gconstpointer data)
   g_assert_nonnull (strstr (crm_fake_navigator_get_log (self->navigator), "account"));
 }
 
+/* Why a line charges no tax is chosen in the window itself, also when the invoice went out. */
+static void
+test_category (CrmTestPapers *self, gconstpointer data)
+{
+  static const char asked[] = "Line 2: Why No Tax?";
+  g_autoptr (CrmRecord) invoice = crm_test_papers_get (self, "invoice", NULL);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (invoice));
+  g_autoptr (CrmOperation) operation = crm_operation_new ("Issue");
+  GtkWidget *window, *row;
+
+  crm_test_office_add (&self->office, "invoice_line", "invoice_id", id, "name", "Advice", "price",
+                       "80", NULL);
+  crm_operation_set (operation, crm_record_get_kind (invoice), crm_record_get_id (invoice),
+                     "status", crm_value_text ("issued"));
+  crm_test_office_run (&self->office, operation);
+  window = open_window (self);
+  CRM_WAIT_UNTIL (crm_test_find_row (window, asked) != NULL);
+  row = crm_test_find_row (window, asked);
+  crm_test_picture (window, "einvoice-category");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 2);
+  CRM_WAIT_UNTIL (crm_test_find_row (window, asked) == NULL);
+  g_assert_nonnull (crm_test_find_row (window, "The invoice: fill in “Reason for no tax”"));
+  close_window (window);
+}
+
 static gpointer
 fill_in (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -122,6 +147,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add ("/einvoice-window/missing", CrmTestPapers, NULL, set_up, test_missing, tear_down);
+  g_test_add ("/einvoice-window/category", CrmTestPapers, NULL, set_up, test_category, tear_down);
   g_test_add ("/einvoice-window/complete", CrmTestPapers, NULL, set_up, test_complete, tear_down);
   return g_test_run ();
 }

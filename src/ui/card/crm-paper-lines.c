@@ -10,6 +10,7 @@
 
 #include "crm-adaptive-bin.h"
 #include "crm-field-editor.h"
+#include "crm-fiscal.h"
 #include "crm-link-picker.h"
 #include "crm-paper-open.h"
 #include "crm-paper.h"
@@ -65,6 +66,7 @@ struct _CrmPaperLines
   GtkBox *add_box;
   GtkGrid *sums;
   GtkButton *step;
+  GtkLabel *fiscal; /* what an invoice that is issued here is not */
 
   CrmContext *context;
   CrmNavigator *navigator;
@@ -448,6 +450,44 @@ show_step (CrmPaperLines *self)
     gtk_button_set_label (self->step, _ (step->label));
 }
 
+static gpointer
+read_country (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmRecord) office = crm_session_get_office (session);
+  const char *country = office != NULL ? crm_record_get_text (office, "country") : NULL;
+
+  return g_strdup (country != NULL ? country : "");
+}
+
+static void
+on_country_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmPaperLines) self = user_data;
+  g_autofree char *country = crm_store_run_finish (CRM_STORE (source), result, NULL);
+  const char *notice = country != NULL ? crm_fiscal_notice (country) : NULL;
+
+  if (self->paper == NULL)
+    return;
+  gtk_label_set_text (self->fiscal, notice != NULL ? notice : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->fiscal), notice != NULL);
+}
+
+/* Where an authority has a say in invoices, it is said beside the button that issues one. */
+static void
+show_fiscal_notice (CrmPaperLines *self)
+{
+  const PaperStep *step = find_step (self);
+
+  if (step == NULL || g_strcmp0 (step->status, "issued") != 0)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->fiscal), FALSE);
+      return;
+    }
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_LOW,
+                       read_country, NULL, NULL, g_free, NULL, on_country_read_cb,
+                       g_object_ref (self));
+}
+
 static void
 on_step_clicked_cb (CrmPaperLines *self)
 {
@@ -613,6 +653,7 @@ crm_paper_lines_set_paper (CrmPaperLines *self, CrmRecord *paper, GPtrArray *lin
   gtk_widget_set_visible (GTK_WIDGET (self->add_box), self->is_open);
   show_sums (self);
   show_step (self);
+  show_fiscal_notice (self);
 }
 
 static void
@@ -650,6 +691,7 @@ crm_paper_lines_class_init (CrmPaperLinesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, add_box);
   gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, sums);
   gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, step);
+  gtk_widget_class_bind_template_child (widget_class, CrmPaperLines, fiscal);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_step_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

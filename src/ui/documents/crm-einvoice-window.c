@@ -127,6 +127,66 @@ is_listed (CrmEInvoiceWindow *self, guint position)
   return FALSE;
 }
 
+/* Which of the choices is the first one that charges no tax. */
+#define FIRST_UNTAXED 1
+
+static void
+on_category_chosen_cb (AdwComboRow *row, GParamSpec *pspec, CrmEInvoiceWindow *self)
+{
+  const CrmEInvoiceFault *fault = g_object_get_data (G_OBJECT (row), "crm-fault");
+  const CrmKind *kind = crm_context_get_kind (self->context, "invoice_line");
+  const CrmField *field = crm_kind_find_field (kind, "tax_category");
+  guint selected = adw_combo_row_get_selected (row);
+  g_autoptr (CrmOperation) operation = NULL;
+
+  if (selected == 0)
+    return;
+  operation = crm_operation_new (_ ("Tax category"));
+  crm_operation_set (
+      operation, kind, &fault->id, "tax_category",
+      crm_value_text (crm_field_get_choices (field)[FIRST_UNTAXED + selected - 1].key));
+  gtk_widget_set_sensitive (GTK_WIDGET (row), FALSE);
+  crm_navigator_run (self->navigator, operation);
+}
+
+/* Short, so that there is room for what is chosen beside it. */
+static char *
+dup_line_title (CrmEInvoiceWindow *self, const CrmId *id)
+{
+  for (guint i = 0; i < self->read->lines->len; i++)
+    {
+      const CrmEInvoiceLine *line = g_ptr_array_index (self->read->lines, i);
+
+      if (crm_id_equal (&line->id, id))
+        /* Translators: %s is a number. */
+        return g_strdup_printf (_ ("Line %s: Why No Tax?"), line->number);
+    }
+  return g_strdup (_ ("Tax category"));
+}
+
+/* Why a line charges no tax is chosen here at once. */
+static void
+add_category_row (CrmEInvoiceWindow *self, CrmEInvoiceFault *fault)
+{
+  const CrmKind *kind = crm_context_get_kind (self->context, "invoice_line");
+  const CrmField *field = crm_kind_find_field (kind, "tax_category");
+  const CrmChoice *choices = crm_field_get_choices (field);
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  g_autofree char *title = dup_line_title (self, &fault->id);
+  GtkWidget *row = adw_combo_row_new ();
+
+  gtk_string_list_append (labels, _ ("Choose…"));
+  for (guint i = FIRST_UNTAXED; choices[i].key != NULL; i++)
+    gtk_string_list_append (labels, crm_field_choice_label (field, choices[i].key));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), fault->rule);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
+  g_object_set_data (G_OBJECT (row), "crm-fault", fault);
+  g_signal_connect (row, "notify::selected", G_CALLBACK (on_category_chosen_cb), self);
+  add_row (self, row);
+}
+
 static void
 add_fault (CrmEInvoiceWindow *self, CrmEInvoiceFault *fault)
 {
@@ -154,8 +214,16 @@ show_result (CrmEInvoiceWindow *self)
     return;
   self->faults = crm_einvoice_check (self->read, data_format (format));
   for (guint i = 0; i < self->faults->len; i++)
-    if (!is_listed (self, i))
-      add_fault (self, g_ptr_array_index (self->faults, i));
+    {
+      CrmEInvoiceFault *fault = g_ptr_array_index (self->faults, i);
+
+      if (is_listed (self, i))
+        continue;
+      if (strcmp (fault->rule, "BR-CO-04") == 0)
+        add_category_row (self, fault);
+      else
+        add_fault (self, fault);
+    }
   if (!has_pages)
     add_row (self, make_row (_ ("The pages of the invoice are not complete yet"), NULL, NULL));
   adw_preferences_group_set_title (self->result,
@@ -416,6 +484,7 @@ crm_einvoice_window_new (CrmContext *context,
   self->navigator = navigator;
   self->invoice = g_object_ref (invoice);
   self->pdf = pdf != NULL ? g_bytes_ref (pdf) : NULL;
+  g_signal_connect_object (context, "changed", G_CALLBACK (read_again), self, G_CONNECT_SWAPPED);
   adw_window_title_set_subtitle (self->title, crm_record_get_title (invoice));
   read_again (self);
   return GTK_WIDGET (self);
