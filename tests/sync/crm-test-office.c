@@ -10,8 +10,6 @@
 #include "crm-replica.h"
 #include "crm-sync-wire.h"
 
-#define PASSWORD "correct horse"
-
 struct _TestServer
 {
   GSubprocess *process;
@@ -315,7 +313,7 @@ test_office_add_person (TestOffice *office, const char *login, CrmRecord *user)
 {
   g_autoptr (GError) error = NULL;
 
-  crm_sync_add_person (office->admin, NULL, login, PASSWORD, user, NULL, &error);
+  crm_sync_add_person (office->admin, NULL, login, TEST_PASSWORD, user, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -329,19 +327,62 @@ open_store (TestDesk *desk)
   desk->store = crm_store_open (desk->folder, CRM_STORE_CREATE, desk->catalog, &error);
   g_assert_no_error (error);
   desk->cycle = crm_sync_cycle_new (desk->store);
+  if (desk->open != NULL)
+    crm_sync_cycle_set_open (desk->cycle, desk->open, desk->open_data);
+}
+
+static void
+copy_file (const char *from, const char *to, const char *name)
+{
+  g_autofree char *source = g_build_filename (from, name, NULL);
+  g_autofree char *target = g_build_filename (to, name, NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  if (g_file_get_contents (source, &contents, &length, NULL))
+    g_assert_true (g_file_set_contents (target, contents, (gssize) length, NULL));
+}
+
+static void
+copy_folder (const char *from, const char *to)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    copy_file (from, to, name);
+}
+
+/**
+ * test_desk_start:
+ * @pattern: (nullable): a folder whose files the desk begins with
+ * @open: (nullable): connects it to its server
+ *
+ * A desk of no office yet. What it is to join is noted as with test_desk_note_server().
+ */
+TestDesk *
+test_desk_start (const char *pattern, const char *login, CrmSyncOpen open, gpointer data)
+{
+  TestDesk *desk = g_new0 (TestDesk, 1);
+  g_autoptr (GError) error = NULL;
+
+  desk->login = g_strdup (login);
+  desk->open = open;
+  desk->open_data = data;
+  desk->folder = g_dir_make_tmp ("crm-desk-XXXXXX", &error);
+  g_assert_no_error (error);
+  if (pattern != NULL)
+    copy_folder (pattern, desk->folder);
+  open_store (desk);
+  return desk;
 }
 
 static TestDesk *
 make_desk (TestOffice *office, const char *login)
 {
-  TestDesk *desk = g_new0 (TestDesk, 1);
-  g_autoptr (GError) error = NULL;
+  TestDesk *desk = test_desk_start (NULL, login, NULL, NULL);
 
   desk->office = office;
-  desk->login = g_strdup (login);
-  desk->folder = g_dir_make_tmp ("crm-desk-XXXXXX", &error);
-  g_assert_no_error (error);
-  open_store (desk);
   return desk;
 }
 
@@ -356,8 +397,8 @@ test_desk_join_watched (TestDesk *desk, CrmSyncProgress progress, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  crm_sync_join (desk->store, desk->office->address, desk->login, PASSWORD, progress, data, NULL,
-                 &error);
+  crm_sync_join (desk->store, desk->office->address, desk->login, TEST_PASSWORD, progress, data,
+                 NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -396,10 +437,23 @@ note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
 {
   TestDesk *desk = data;
 
-  return crm_session_set_meta (session, "sync.server", desk->office->address, error)
+  return crm_session_set_meta (session, "sync.server",
+                               desk->office != NULL ? desk->office->address : "host=localhost",
+                               error)
                  && crm_session_set_meta (session, "sync.login", desk->login, error)
              ? desk
              : NULL;
+}
+
+/**
+ * test_desk_note_server:
+ *
+ * The desk belongs to its office from now on, as after joining, and has nothing of it yet.
+ */
+void
+test_desk_note_server (TestDesk *desk)
+{
+  test_desk_run (desk, note_server, desk);
 }
 
 /**
@@ -413,7 +467,7 @@ test_desk_new_stopped (TestOffice *office, const char *login, CrmSyncProbe probe
   TestDesk *desk = test_desk_let_in (office, login);
   g_autoptr (GError) error = NULL;
 
-  test_desk_run (desk, note_server, desk);
+  test_desk_note_server (desk);
   crm_sync_cycle_set_probe (desk->cycle, probe, data);
   g_assert_false (test_desk_try_sync (desk, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -469,6 +523,22 @@ found (CrmSession *session, gpointer data, GCancellable *cancellable, GError **e
 }
 
 /**
+ * test_desk_found_alone:
+ *
+ * Founds an office on an empty desk.
+ *
+ * Returns: (transfer full): its person
+ */
+CrmRecord *
+test_desk_found_alone (TestDesk *desk)
+{
+  FoundJob job = { desk, NULL };
+
+  test_desk_run (desk, found, &job);
+  return job.user;
+}
+
+/**
  * test_desk_found:
  *
  * Founds an office on a desk alone, without a server; it may join one later.
@@ -477,11 +547,9 @@ TestDesk *
 test_desk_found (TestOffice *office, const char *login)
 {
   TestDesk *desk = make_desk (office, login);
-  FoundJob job = { desk, NULL };
+  g_autoptr (CrmRecord) user = test_desk_found_alone (desk);
 
-  test_desk_run (desk, found, &job);
-  test_office_add_person (office, login, job.user);
-  g_object_unref (job.user);
+  test_office_add_person (office, login, user);
   return desk;
 }
 
@@ -493,18 +561,6 @@ close_desk (TestDesk *desk)
   g_clear_object (&desk->store);
 }
 
-static void
-copy_file (const char *from, const char *to, const char *name)
-{
-  g_autofree char *source = g_build_filename (from, name, NULL);
-  g_autofree char *target = g_build_filename (to, name, NULL);
-  g_autofree char *contents = NULL;
-  gsize length;
-
-  if (g_file_get_contents (source, &contents, &length, NULL))
-    g_assert_true (g_file_set_contents (target, contents, (gssize) length, NULL));
-}
-
 /**
  * test_desk_copy:
  *
@@ -513,19 +569,12 @@ copy_file (const char *from, const char *to, const char *name)
 TestDesk *
 test_desk_copy (TestDesk *desk)
 {
-  TestDesk *copy = g_new0 (TestDesk, 1);
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
+  TestDesk *copy;
 
-  copy->office = desk->office;
-  copy->login = g_strdup (desk->login);
-  copy->folder = g_dir_make_tmp ("crm-desk-XXXXXX", NULL);
   close_desk (desk);
-  dir = g_dir_open (desk->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    copy_file (desk->folder, copy->folder, name);
+  copy = test_desk_start (desk->folder, desk->login, desk->open, desk->open_data);
+  copy->office = desk->office;
   open_store (desk);
-  open_store (copy);
   return copy;
 }
 
@@ -565,7 +614,7 @@ gboolean
 test_desk_try_sync (TestDesk *desk, GError **error)
 {
   if (!crm_sync_cycle_is_connected (desk->cycle)
-      && !crm_sync_cycle_connect (desk->cycle, PASSWORD, NULL, error))
+      && !crm_sync_cycle_connect (desk->cycle, TEST_PASSWORD, NULL, error))
     return FALSE;
   if (crm_sync_cycle_run (desk->cycle, NULL, error))
     return TRUE;
@@ -773,8 +822,13 @@ local_records (TestDesk *desk, const CrmKind *kind)
   return by_id;
 }
 
-static void
-assert_same (TestDesk *desk, CrmRecord *there, CrmRecord *here)
+/**
+ * test_desk_assert_same:
+ * @there: a record as the server has it
+ * @here: (nullable): as the desk has it
+ */
+void
+test_desk_assert_same (TestDesk *desk, CrmRecord *there, CrmRecord *here)
 {
   const CrmKind *kind = crm_record_get_kind (there);
   g_autofree char *id = crm_id_dup_string (crm_record_get_id (there));
@@ -825,7 +879,7 @@ compare_kind (TestDesk *desk, CrmSyncConnection *connection, const CrmKind *kind
       g_assert_true (crm_id_parse (PQgetvalue (rows, i, 0), &id));
       there = crm_sync_wire_read_row (parser, kind, &id, PQgetvalue (rows, i, 1), &error);
       g_assert_no_error (error);
-      assert_same (desk, there, g_hash_table_lookup (here, &id));
+      test_desk_assert_same (desk, there, g_hash_table_lookup (here, &id));
     }
   if ((int) g_hash_table_size (here) != PQntuples (rows))
     g_error ("%s has %u of %s, the server %d", desk->login, g_hash_table_size (here),
@@ -842,7 +896,7 @@ CrmSyncConnection *
 test_office_connect_as (TestOffice *office, const char *login)
 {
   g_autofree char *address
-      = g_strdup_printf ("%s user=%s password='%s'", office->address, login, PASSWORD);
+      = g_strdup_printf ("%s user=%s password='%s'", office->address, login, TEST_PASSWORD);
 
   return connect_admin (address);
 }
@@ -885,4 +939,27 @@ test_desk_pending (TestDesk *desk)
 
   test_desk_run (desk, count_pending, &pending);
   return pending;
+}
+
+static gpointer
+get_meta (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  char **text = data;
+
+  *text = crm_session_get_meta (session, *text);
+  return data;
+}
+
+/**
+ * test_desk_meta:
+ *
+ * Returns: (transfer full) (nullable): what the desk notes under that key
+ */
+char *
+test_desk_meta (TestDesk *desk, const char *key)
+{
+  char *text = (char *) key;
+
+  test_desk_run (desk, get_meta, &text);
+  return text;
 }

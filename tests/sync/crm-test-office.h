@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+#define TEST_PASSWORD "correct horse" /* of everybody */
+
 /**
  * TestServer:
  *
@@ -60,7 +62,11 @@ typedef struct
   CrmStore *store;
   CrmCatalog *catalog;
   CrmSyncCycle *cycle;
+  CrmSyncOpen open; /* NULL: as ever */
+  gpointer open_data;
 } TestDesk;
+
+TestDesk *test_desk_start (const char *pattern, const char *login, CrmSyncOpen open, gpointer data);
 
 TestDesk *test_desk_let_in (TestOffice *office, const char *login);
 TestDesk *test_desk_new (TestOffice *office, const char *login);
@@ -68,6 +74,8 @@ TestDesk *
 test_desk_new_stopped (TestOffice *office, const char *login, CrmSyncProbe probe, gpointer data);
 TestDesk *test_desk_found (TestOffice *office, const char *login);
 TestDesk *test_desk_copy (TestDesk *desk);
+CrmRecord *test_desk_found_alone (TestDesk *desk);
+void test_desk_note_server (TestDesk *desk);
 void test_desk_join (TestDesk *desk);
 void test_desk_join_watched (TestDesk *desk, CrmSyncProgress progress, gpointer data);
 void test_desk_free (TestDesk *desk);
@@ -85,6 +93,8 @@ char *test_desk_text (TestDesk *desk, const char *kind, const CrmId *id, const c
 gpointer test_desk_run (TestDesk *desk, CrmSessionFunc func, gpointer data);
 guint test_desk_compare (TestDesk *desk);
 gint64 test_desk_pending (TestDesk *desk);
+char *test_desk_meta (TestDesk *desk, const char *key);
+void test_desk_assert_same (TestDesk *desk, CrmRecord *there, CrmRecord *here);
 
 #define test_desk_assert(desk, kind, id, field, expected)                                          \
   G_STMT_START                                                                                     \

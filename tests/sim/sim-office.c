@@ -1,0 +1,708 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A simulated office: its server, its desks, what may befall them, and what must be true in the
+ * end. What people do is in sim-people.c. */
+#include "config.h"
+
+#include "sim-office.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-sync-postgres.h"
+#include "crm-sync-wire.h"
+
+/* The server's clock stays behind the machine's, which PostgreSQL looks at too. */
+#define BEHIND (3 * CRM_DAY)
+
+static const char *const logins[SIM_N_DESKS] = { "ana", "rui", "ion", "can" };
+
+const char *const sim_seen_names[SIM_N_SEEN] = {
+  "typed",
+  "born",
+  "deleted",
+  "undone",
+  "paper",
+  "issued",
+  "note",
+  "shared",
+  "rights",
+  "handed over",
+  "decided",
+  "crash somewhere",
+  "crash after push",
+  "crash after answer",
+  "crash before write",
+  "crash after pull",
+  "crash in first copy",
+  "crash while sight changed",
+  "typed meanwhile",
+  "still on screen",
+  "copied",
+  "restored",
+  "long transaction",
+  "trimmed",
+  "compared",
+  "conflict",
+  "refused",
+  "denied",
+  "forked",
+  "other sight",
+  "numbers",
+  "killed",
+};
+
+static SimOffice *at_work; /* whose clock counts */
+
+static gint64
+desk_clock (void)
+{
+  return at_work->now + at_work->skew;
+}
+
+static gint64
+server_clock (gpointer data)
+{
+  return ((SimOffice *) data)->now / 1000;
+}
+
+int
+sim_draw (SimOffice *self, int n)
+{
+  return g_rand_int_range (self->random, 0, n);
+}
+
+/* Every value that was ever put into a field, outside of the code under test; and a clock. */
+static const char oracle_sql[]
+    = "CREATE TABLE public.history (value text);"
+      "CREATE FUNCTION public.remember () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$"
+      " DECLARE o jsonb := CASE TG_OP WHEN 'UPDATE' THEN to_jsonb (OLD) ELSE '{}' END; BEGIN"
+      " INSERT INTO public.history SELECT e.value FROM jsonb_each_text (to_jsonb (NEW)) e"
+      " WHERE e.value LIKE '%tag%' AND e.key <> 'stands' AND o ->> e.key IS DISTINCT FROM e.value;"
+      " RETURN NULL; END $$;"
+      "CREATE TRIGGER remember AFTER INSERT OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION"
+      " public.remember ();"
+      "CREATE TRIGGER remember AFTER INSERT OR UPDATE ON crm.conflict FOR EACH ROW EXECUTE FUNCTION"
+      " public.remember ();"
+      "CREATE TRIGGER remember AFTER INSERT OR UPDATE ON crm.note FOR EACH ROW EXECUTE FUNCTION"
+      " public.remember ();"
+      "ALTER TABLE crm.account ADD CHECK (concat (industry, tax_id, language, description) NOT "
+      "LIKE '%forbidden%');"
+      "CREATE TABLE public.clock (ms bigint); INSERT INTO public.clock VALUES (0);"
+      "GRANT SELECT ON public.clock TO crm_owner;"
+      "CREATE OR REPLACE FUNCTION sync.now_ms () RETURNS bigint LANGUAGE sql VOLATILE SECURITY "
+      "DEFINER AS $$ SELECT ms FROM public.clock $$;";
+
+static void
+run (SimOffice *self, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  crm_sync_connection_script (self->clock, sql, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Some time goes by. */
+void
+sim_office_advance (SimOffice *self)
+{
+  self->now += (1 + sim_draw (self, 30)) * CRM_SECOND;
+  if (self->clock != NULL && self->mode == SIM_BOTH)
+    {
+      g_autofree char *sql
+          = g_strdup_printf ("UPDATE public.clock SET ms = %" G_GINT64_FORMAT, self->now / 1000);
+
+      run (self, sql);
+    }
+}
+
+static CrmSyncServer *
+open_server (const char *address,
+             const char *login,
+             const char *password,
+             gpointer data,
+             GCancellable *cancellable,
+             GError **error)
+{
+  SimOffice *self = data;
+
+  if (self->mode == SIM_TWIN)
+    return sim_twin_open (address, login, password, self->twin, cancellable, error);
+  if (self->mode == SIM_BOTH)
+    return sim_pair_open (self->pair, self->twin, address, login, password, cancellable, error);
+  return crm_sync_postgres_open (address, login, password, NULL, cancellable, error);
+}
+
+static TestDesk *
+start_desk (SimOffice *self, int number, const char *pattern)
+{
+  SimNetwork *network = &self->networks[number];
+  TestDesk *desk;
+
+  sim_network_init (network, self->random);
+  network->open = open_server;
+  network->open_data = self;
+  desk = test_desk_start (pattern, logins[number], sim_network_open, network);
+  desk->office = self->office;
+  return desk;
+}
+
+static void
+add_person (SimOffice *self, const char *login, CrmRecord *user)
+{
+  g_autoptr (CrmRecord) copy = crm_record_copy (user);
+  const char *const days[] = { "created_at", "modified_at" };
+
+  /* So that both servers have the same. */
+  crm_record_set_text (copy, "login", login);
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    crm_record_set_integer (copy, days[i], self->now);
+  for (guint i = 0; i < crm_kind_get_n_fields (crm_record_get_kind (copy)); i++)
+    if (crm_field_is_link (crm_kind_get_field (crm_record_get_kind (copy), i)))
+      crm_record_set (copy, crm_kind_get_field (crm_record_get_kind (copy), i),
+                      (CrmValue) CRM_VALUE_INIT);
+  if (self->office != NULL)
+    test_office_add_person (self->office, login, copy);
+  if (self->twin != NULL)
+    sim_twin_add_person (self->twin, login, copy);
+}
+
+static void
+open_desk (SimOffice *self, int number, const char *pattern)
+{
+  TestDesk *desk = start_desk (self, number, pattern);
+  g_autoptr (CrmRecord) user = NULL;
+
+  self->desks[number] = desk;
+  if (number == 0)
+    user = test_desk_found_alone (desk);
+  else
+    {
+      user = crm_record_new (test_desk_kind (desk, "user"));
+      crm_record_set_text (user, "name", logins[number]);
+    }
+  add_person (self, logins[number], user);
+  test_desk_note_server (desk);
+}
+
+/**
+ * sim_office_new:
+ * @server: (nullable): where PostgreSQL is, if it is to be asked
+ * @pattern: folder of an empty replica
+ */
+SimOffice *
+sim_office_new (SimMode mode, guint32 seed, TestServer *server, const char *pattern)
+{
+  SimOffice *self = g_new0 (SimOffice, 1);
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+
+  self->mode = mode;
+  self->random = g_rand_new_with_seed (seed);
+  self->server = server;
+  self->now = (g_get_real_time () - BEHIND) / CRM_SECOND * CRM_SECOND;
+  self->accounts = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  self->papers = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  self->typed = g_ptr_array_new_with_free_func (g_free);
+  self->since_save = g_ptr_array_new_with_free_func (g_free);
+  self->refused = g_string_new (NULL);
+  self->undoes = sim_draw (self, 2) == 0;
+  at_work = self;
+  crm_clock_set_source (desk_clock);
+  if (mode != SIM_POSTGRES)
+    {
+      self->twin = sim_twin_new (catalog, server_clock, self);
+      sim_twin_refuse_text (self->twin, "account", "forbidden");
+    }
+  if (mode != SIM_TWIN)
+    {
+      self->office = test_office_new (server);
+      self->clock = test_office_connect (self->office);
+      run (self, oracle_sql);
+      if (mode == SIM_POSTGRES)
+        run (self, "CREATE OR REPLACE FUNCTION sync.now_ms () RETURNS bigint LANGUAGE sql VOLATILE "
+                   "AS $$ SELECT (extract (epoch FROM clock_timestamp ()) * 1000)::bigint $$");
+    }
+  if (mode == SIM_BOTH)
+    self->pair = sim_pair_new ();
+  sim_office_advance (self);
+  for (int i = 0; i < SIM_N_DESKS; i++)
+    open_desk (self, i, pattern);
+  return self;
+}
+
+void
+sim_office_free (SimOffice *self)
+{
+  for (int i = 0; i < SIM_N_DESKS; i++)
+    {
+      test_desk_free (self->desks[i]);
+      sim_network_clear (&self->networks[i]);
+    }
+  g_clear_pointer (&self->pair, sim_pair_free);
+  g_clear_pointer (&self->twin, sim_twin_free);
+  g_clear_pointer (&self->clock, crm_sync_connection_close);
+  g_clear_pointer (&self->office, test_office_free);
+  crm_clock_set_source (NULL);
+  g_array_unref (self->accounts);
+  g_array_unref (self->papers);
+  g_ptr_array_unref (self->typed);
+  g_ptr_array_unref (self->since_save);
+  g_string_free (self->refused, TRUE);
+  g_free (self->screen_text);
+  g_rand_free (self->random);
+  g_free (self);
+}
+
+/* ---- a round of the conversation ---- */
+
+static gboolean
+on_probe (const char *point, gpointer data)
+{
+  const struct
+  {
+    const char *point;
+    SimSeen seen;
+  } crashes[]
+      = { { "pushed", SIM_CRASHED_PUSHED },     { "acknowledged", SIM_CRASHED_ACKNOWLEDGED },
+          { "received", SIM_CRASHED_RECEIVED }, { "pulled", SIM_CRASHED_PULLED },
+          { "page", SIM_CRASHED_PAGE },         { "gained", SIM_CRASHED_GAINED } };
+  SimOffice *self = data;
+
+  if (self->types_meanwhile && sim_draw (self, 2) == 0)
+    {
+      /* A person does not stop typing while the program talks to the server. */
+      g_clear_pointer (&self->screen_text, g_free);
+      sim_office_type (self, self->syncing);
+      self->seen[SIM_TYPED_MEANWHILE]++;
+    }
+  else if (strcmp (point, "pulled") != 0)
+    g_clear_pointer (&self->screen_text, g_free);
+  self->seen[SIM_OTHER_SIGHT] += strcmp (point, "gained") == 0;
+  if (g_strcmp0 (point, self->crash_at) != 0
+      || (sim_draw (self, 8) != 0
+          && (strcmp (point, "page") == 0 || strcmp (point, "gained") == 0)))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (crashes); i++)
+    self->seen[crashes[i].seen] += strcmp (point, crashes[i].point) == 0;
+  return FALSE;
+}
+
+/* What a person typed while rows came in, and what is not sent yet, is still on the screen. */
+static void
+check_screen (SimOffice *self, TestDesk *desk)
+{
+  g_autofree char *text = NULL;
+
+  if (self->screen_text == NULL || test_desk_pending (desk) == 0)
+    return;
+  text = test_desk_text (desk, "account", &self->screen_id, self->screen_field);
+  if (strcmp (text, "(deleted)") == 0 || strcmp (text, "(gone)") == 0)
+    return;
+  g_assert_cmpstr (text, ==, self->screen_text);
+  self->seen[SIM_ON_SCREEN]++;
+}
+
+/* Only what a bad network or a crash may do is forgiven. */
+static void
+check_failure (SimOffice *self, TestDesk *desk, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_error_matches (error, CRM_ERROR, CRM_ERROR_OFFLINE)
+      || (self->mode == SIM_POSTGRES && g_error_matches (error, CRM_ERROR, CRM_ERROR_BUSY)))
+    return;
+  g_error ("%s: %s", desk->login, error->message);
+}
+
+void
+sim_office_sync (SimOffice *self, TestDesk *desk)
+{
+  const char *const points[] = { "pushed", "acknowledged", "received", "pulled", "page", "gained" };
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->screen_text, g_free);
+  self->syncing = desk;
+  self->crash_at = sim_draw (self, 3) == 0 ? points[sim_draw (self, G_N_ELEMENTS (points))] : NULL;
+  self->types_meanwhile = sim_draw (self, 3) == 0;
+  crm_sync_cycle_set_probe (desk->cycle, on_probe, self);
+  if (!test_desk_try_sync (desk, &error))
+    {
+      gboolean crashes
+          = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || sim_draw (self, 3) == 0;
+
+      check_failure (self, desk, error);
+      if (g_test_verbose ())
+        g_test_message ("%d %s syncs: %s", self->n_steps, desk->login, error->message);
+      self->seen[SIM_CRASHED] += crashes;
+      if (crashes)
+        test_desk_crash (desk);
+      return;
+    }
+  if (g_test_verbose ())
+    g_test_message ("%d %s syncs", self->n_steps, desk->login);
+  check_screen (self, desk);
+  if (test_desk_pending (desk) == 0)
+    {
+      sim_office_compare (self, desk);
+      self->seen[SIM_COMPARED]++;
+    }
+}
+
+/* ---- what may befall ---- */
+
+/* A transaction that stays open while others come and go; it writes rows that nobody else writes.
+ */
+void
+sim_office_toggle_writer (SimOffice *self)
+{
+  g_autofree char *tag = NULL;
+  g_autoptr (CrmRecord) record = NULL;
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *sql = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->writer != NULL || self->direct != NULL)
+    {
+      if (self->direct != NULL)
+        crm_sync_connection_script (self->direct, "COMMIT", NULL, &error);
+      g_clear_pointer (&self->direct, crm_sync_connection_close);
+      g_clear_pointer (&self->writer, sim_twin_writer_commit);
+      g_assert_no_error (error);
+      self->seen[SIM_LONG_TRANSACTION]++;
+      return;
+    }
+  tag = g_strdup_printf ("tag%d.", ++self->n_tags);
+  record = crm_record_new (test_desk_kind (self->desks[0], "account"));
+  crm_record_set_text (record, "name", "Direct");
+  crm_record_set_text (record, "kind", "organization");
+  crm_record_set_text (record, "industry", tag);
+  crm_record_set_integer (record, "created_at", self->now);
+  crm_record_set_integer (record, "modified_at", self->now);
+  builder = json_builder_new ();
+  crm_sync_wire_add_patch (builder, record);
+  json = crm_sync_wire_to_string (builder);
+  id = crm_id_dup_string (crm_record_get_id (record));
+  if (self->twin != NULL)
+    {
+      self->writer = sim_twin_begin (self->twin);
+      sim_twin_writer_insert (self->writer, record);
+    }
+  if (self->office != NULL)
+    {
+      self->direct = test_office_connect (self->office);
+      sql = g_strdup_printf ("BEGIN; INSERT INTO crm.account SELECT (jsonb_populate_record "
+                             "(NULL::crm.account, '%s'::jsonb || '{\"id\": \"%s\", \"_rv\": 1, "
+                             "\"_hlc\": 0, \"_rep\": 0, \"_del\": false, \"_acl\": 0}')).*",
+                             json, id);
+      crm_sync_connection_script (self->direct, sql, NULL, &error);
+      g_assert_no_error (error);
+    }
+  g_ptr_array_add (self->typed, g_steal_pointer (&tag));
+}
+
+static int
+desk_number (SimOffice *self, TestDesk *desk)
+{
+  for (int i = 0; i < SIM_N_DESKS; i++)
+    if (self->desks[i] == desk)
+      return i;
+  return self->saved_of;
+}
+
+/* A desk is backed up or its home copied; the copy speaks for itself, or takes its place. */
+void
+sim_office_save_or_lose (SimOffice *self, TestDesk *desk)
+{
+  int number = desk_number (self, desk);
+
+  if (self->saved == NULL)
+    {
+      self->saved = test_desk_copy (desk);
+      if (g_test_verbose ())
+        g_test_message ("%d %s is copied", self->n_steps, desk->login);
+      self->saved_of = number;
+      g_ptr_array_set_size (self->since_save, 0);
+      self->seen[SIM_COPIED]++;
+      return;
+    }
+  self->skew = self->skews[self->saved_of];
+  if (sim_draw (self, 2) == 0)
+    {
+      sim_office_sync (self, self->saved);
+      return;
+    }
+  if (g_test_verbose ())
+    g_test_message ("%d %s is restored", self->n_steps, self->desks[self->saved_of]->login);
+  /* The desk is lost; what it typed since the backup and did not send is lost with it. */
+  for (guint i = 0; i < self->since_save->len; i++)
+    for (guint t = 0; t < self->typed->len; t++)
+      if (strcmp (self->typed->pdata[t], self->since_save->pdata[i]) == 0)
+        g_ptr_array_remove_index_fast (self->typed, t--);
+  g_ptr_array_set_size (self->since_save, 0);
+  test_desk_free (self->desks[self->saved_of]);
+  self->desks[self->saved_of] = g_steal_pointer (&self->saved);
+  self->seen[SIM_RESTORED]++;
+}
+
+void
+sim_office_trim (SimOffice *self)
+{
+  if (self->twin != NULL)
+    sim_twin_trim (self->twin);
+  if (self->office != NULL)
+    run (self, "SELECT sync.trim ('0 days')");
+  self->seen[SIM_TRIMMED]++;
+}
+
+/* ---- what must be true ---- */
+
+typedef struct
+{
+  TestDesk *desk;
+  JsonParser *parser;
+  GHashTable *here; /* kind → id → CrmRecord */
+  guint n;
+} Compare;
+
+static gpointer
+read_all (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Compare *compare = data;
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, i);
+      g_autoptr (CrmQuery) query = NULL;
+      g_autoptr (GPtrArray) records = NULL;
+
+      if (!crm_sync_kind_is_shared (kind))
+        continue;
+      query = crm_query_new (kind);
+      crm_query_include_deleted (query);
+      records = crm_session_list (session, query, error);
+      for (guint r = 0; r < records->len; r++)
+        g_hash_table_insert (compare->here, (gpointer) crm_record_get_id (records->pdata[r]),
+                             g_object_ref (records->pdata[r]));
+    }
+  return compare;
+}
+
+static gboolean
+compare_row (gint16 number, const CrmId *id, const char *json, gpointer data, GError **error)
+{
+  Compare *compare = data;
+  TestDesk *desk = compare->desk;
+  const CrmKind *kind = crm_catalog_find_number (desk->catalog, number);
+  g_autoptr (CrmRecord) there = crm_sync_wire_read_row (compare->parser, kind, id, json, NULL);
+
+  test_desk_assert_same (desk, there, g_hash_table_lookup (compare->here, id));
+  compare->n++;
+  return TRUE;
+}
+
+/**
+ * sim_office_compare:
+ *
+ * Asserts that a desk has what the server shows to its person, and nothing else.
+ */
+guint
+sim_office_compare (SimOffice *self, TestDesk *desk)
+{
+  Compare compare = { desk, NULL, NULL, 0 };
+
+  if (self->office != NULL)
+    return test_desk_compare (desk);
+  compare.parser = json_parser_new ();
+  compare.here = g_hash_table_new_full (crm_id_hash, crm_id_equal, NULL, g_object_unref);
+  test_desk_run (desk, read_all, &compare);
+  sim_twin_for_each (self->twin, desk->login, compare_row, &compare);
+  if (compare.n != g_hash_table_size (compare.here))
+    g_error ("%s has %u records, and sees %u on the server", desk->login,
+             g_hash_table_size (compare.here), compare.n);
+  g_hash_table_unref (compare.here);
+  g_object_unref (compare.parser);
+  return compare.n;
+}
+
+/* How often a text was put into a field where another one was. */
+int
+sim_office_count_text (SimOffice *self, const char *text)
+{
+  g_autofree char *sql = NULL;
+  g_autofree char *answer = NULL;
+
+  if (self->office == NULL)
+    return sim_twin_count_text (self->twin, text);
+  sql = g_strdup_printf ("SELECT count (*) FROM public.history WHERE value = '%s'", text);
+  answer = test_office_ask (self->office, sql);
+  return atoi (answer);
+}
+
+/* Every value that anybody typed is in the history of its record, or a conflict, or was refused
+ * to whoever typed it; and was not written twice. */
+static void
+check_typed (SimOffice *self)
+{
+  for (guint i = 0; i < self->typed->len; i++)
+    {
+      const char *tag = self->typed->pdata[i];
+      g_autofree char *quoted = g_strdup_printf ("\"%s\"", tag);
+      int n = sim_office_count_text (self, tag);
+
+      if (n == 0 && sim_office_count_text (self, quoted) == 0
+          && strstr (self->refused->str, quoted) == NULL)
+        g_error ("typed and nowhere to be found: %s", tag);
+      if (n > 1 && !self->undoes)
+        g_error ("written %d times: %s", n, tag);
+    }
+}
+
+typedef struct
+{
+  CrmCatalog *catalog;
+  JsonParser *parser;
+  GHashTable *numbers;
+  SimOffice *office;
+} Final;
+
+static gboolean
+count_row (gint16 number, const CrmId *id, const char *json, gpointer data, GError **error)
+{
+  Final *final = data;
+  const CrmKind *kind = crm_catalog_find_number (final->catalog, number);
+  g_autoptr (CrmRecord) record = crm_sync_wire_read_row (final->parser, kind, id, json, NULL);
+
+  if (strcmp (crm_kind_get_name (kind), "conflict") == 0)
+    final->office->seen[SIM_CONFLICT]++;
+  if (strcmp (crm_kind_get_name (kind), "invoice") != 0 || !crm_record_is_set (record, "number"))
+    return TRUE;
+  if (!g_hash_table_add (final->numbers, g_strdup (crm_record_get_text (record, "number"))))
+    g_error ("two papers have the number %s", crm_record_get_text (record, "number"));
+  return TRUE;
+}
+
+/* The numbers of papers are 1 to n. */
+static void
+check_numbers (SimOffice *self)
+{
+  Final final = { self->desks[0]->catalog, NULL, NULL, self };
+  g_autoptr (CrmRecord) office = NULL;
+
+  final.parser = json_parser_new ();
+  final.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (self->twin != NULL)
+    sim_twin_for_each (self->twin, NULL, count_row, &final);
+  else
+    {
+      g_autofree char *all = test_office_ask (
+          self->office,
+          "SELECT string_agg (number, ' ') FROM crm.invoice WHERE number IS NOT NULL");
+      g_auto (GStrv) words = g_strsplit (all != NULL ? all : "", " ", -1);
+
+      for (guint i = 0; words[i] != NULL && *words[i] != '\0'; i++)
+        if (!g_hash_table_add (final.numbers, g_strdup (words[i])))
+          g_error ("two papers have the number %s", words[i]);
+    }
+  for (guint i = 1; i <= g_hash_table_size (final.numbers); i++)
+    {
+      g_autofree char *number = g_strdup_printf ("FT%u", i);
+
+      if (!g_hash_table_contains (final.numbers, number))
+        g_error ("there are %u papers with numbers, and none is %s",
+                 g_hash_table_size (final.numbers), number);
+      self->seen[SIM_NUMBERS]++;
+    }
+  g_hash_table_unref (final.numbers);
+  g_object_unref (final.parser);
+}
+
+static gpointer
+read_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  SimOffice *self = data;
+  g_auto (GStrv) keys = crm_session_list_meta (session, "sync.refused:", error);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *text = crm_session_get_meta (session, keys[i]);
+
+      self->seen[SIM_REFUSED] += strstr (text, "23514") != NULL;
+      self->seen[SIM_DENIED] += strstr (text, "42501") != NULL;
+      /* Nothing else is a reason: the database refuses what it was told to. */
+      if (strstr (text, "\"23514\"") == NULL && strstr (text, "\"42501\"") == NULL)
+        g_error ("refused: %s", text);
+      g_string_append (self->refused, text);
+    }
+  return self;
+}
+
+/**
+ * sim_office_heal:
+ *
+ * The network is good again, nobody crashes, everybody syncs until nothing waits.
+ */
+void
+sim_office_heal (SimOffice *self)
+{
+  if (self->writer != NULL || self->direct != NULL)
+    sim_office_toggle_writer (self);
+  for (int i = 0; i < SIM_N_DESKS; i++)
+    {
+      self->networks[i].trouble = 0;
+      self->networks[i].is_cut = FALSE;
+      sim_network_deliver (&self->networks[i]);
+    }
+  if (self->saved != NULL)
+    {
+      /* The copy leaves, after it has sent what it has. */
+      self->skew = self->skews[self->saved_of];
+      crm_sync_cycle_set_probe (self->saved->cycle, NULL, NULL);
+      test_desk_sync (self->saved);
+      test_desk_run (self->saved, read_refused, self);
+      test_desk_free (g_steal_pointer (&self->saved));
+    }
+  for (int round = 0; round < 3; round++)
+    for (int i = 0; i < SIM_N_DESKS; i++)
+      {
+        sim_office_advance (self);
+        self->skew = self->skews[i];
+        crm_sync_cycle_set_probe (self->desks[i]->cycle, NULL, NULL);
+        test_desk_sync (self->desks[i]);
+      }
+  for (int i = 0; i < SIM_N_DESKS; i++)
+    test_desk_run (self->desks[i], read_refused, self);
+}
+
+static int
+count_replicas (SimOffice *self)
+{
+  g_autofree char *answer = NULL;
+
+  if (self->twin != NULL)
+    return sim_twin_count_replicas (self->twin);
+  answer = test_office_ask (self->office, "SELECT count (*) FROM sync.replica");
+  return atoi (answer);
+}
+
+/**
+ * sim_office_check:
+ *
+ * What must be true when an office has healed.
+ */
+void
+sim_office_check (SimOffice *self)
+{
+  for (int i = 0; i < SIM_N_DESKS; i++)
+    {
+      g_assert_cmpint (test_desk_pending (self->desks[i]), ==, 0);
+      sim_office_compare (self, self->desks[i]);
+      if (self->pair != NULL)
+        sim_pair_compare (self->pair, self->twin, self->desks[i]);
+    }
+  check_typed (self);
+  check_numbers (self);
+  self->seen[SIM_FORKED] += count_replicas (self) - SIM_N_DESKS;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-record.h"
+#include "crm-sync-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SimTwin:
+ *
+ * The shared database of an office in memory: the contract of data/sql/ once more, said as plainly
+ * as can be, so that a simulated office needs no PostgreSQL and two who disagree find a fault in
+ * one. Left out is what a desk does not notice: the audit log, and what protects against forgers.
+ */
+typedef struct _SimTwin SimTwin;
+
+/* A direct writer who has not committed yet. */
+typedef struct _SimTwinWriter SimTwinWriter;
+
+typedef gint64 (*SimClock) (gpointer data);
+
+SimTwin *sim_twin_new (CrmCatalog *catalog, SimClock clock, gpointer data);
+void sim_twin_free (SimTwin *self);
+void sim_twin_add_person (SimTwin *self, const char *login, CrmRecord *user);
+void sim_twin_refuse_text (SimTwin *self, const char *kind, const char *text);
+void sim_twin_trim (SimTwin *self);
+SimTwinWriter *sim_twin_begin (SimTwin *self);
+void sim_twin_writer_insert (SimTwinWriter *self, CrmRecord *record);
+void sim_twin_writer_commit (SimTwinWriter *self);
+
+CrmSyncServer *sim_twin_open (const char *address,
+                              const char *login,
+                              const char *password,
+                              gpointer twin,
+                              GCancellable *cancellable,
+                              GError **error);
+int sim_twin_count_text (SimTwin *self, const char *text);
+int sim_twin_count_replicas (SimTwin *self);
+void sim_twin_for_each (SimTwin *self, const char *login, CrmSyncRowFunc func, gpointer data);
+G_END_DECLS
