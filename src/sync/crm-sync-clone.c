@@ -385,7 +385,7 @@ crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **er
       || crm_store_run (self->store, CRM_LANE_WRITE, end_copy, self, cancellable, error) == NULL)
     return FALSE;
   if (self->compare
-      && (!for_each_kind (&copy, sweep_kind, error)
+      && (!crm_sync_cycle_probe (self, "copied", error) || !for_each_kind (&copy, sweep_kind, error)
           || !crm_sync_cycle_save (self, (const char *const[]){ "sync.compare", "", NULL }, error)))
     return FALSE;
   self->compare = FALSE;

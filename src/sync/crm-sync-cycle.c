@@ -348,7 +348,8 @@ read_complete (CrmSession *session, gpointer data, GCancellable *cancellable, GE
 {
   CrmSyncCycle *self = data;
 
-  self->is_complete = TRUE;
+  /* A copy that was laid over an older one is whole when what the server lacks is gone. */
+  self->is_complete = !self->compare;
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);

@@ -19,7 +19,8 @@ typedef struct _CrmSyncCycle CrmSyncCycle;
  * CrmSyncProbe:
  * @point: "pushed" (the server has it, we have not noted that), "acknowledged", "received" (rows
  * came in and are not written yet), "page" and "chunk" (part of a copy or of a pull is on the
- * disk), "pulled"
+ * disk), "copied" (all of a copy is, over an older one, and what the server lacks is here still),
+ * "gained" (part of what came into sight is), "pulled"
  *
  * Tests stop the work at a point by returning FALSE, as a crash there would.
  */

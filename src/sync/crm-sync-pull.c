@@ -340,5 +340,6 @@ crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GError **err
   return crm_sync_cycle_restart_copy (self, cancellable, error)
          && crm_sync_cycle_push (self, cancellable, error)
          && crm_sync_cycle_clone (self, cancellable, error)
-         && pull_once (self, &must_copy, cancellable, error);
+         && pull_once (self, &must_copy, cancellable, error)
+         && crm_sync_cycle_change_sight (self, cancellable, error);
 }

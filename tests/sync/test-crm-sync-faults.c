@@ -406,6 +406,40 @@ test_away_too_long (void)
   test_office_free (office);
 }
 
+static gboolean
+stop_when_copied (const char *point, gpointer data)
+{
+  return strcmp (point, "copied") != 0;
+}
+
+/* The program ends when all was copied again, and what the server has no more was not taken away
+ * yet: that is made up for, and nothing stays that the person may not have. */
+static void
+test_stopped_before_sweep (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  g_autoptr (GError) error = NULL;
+  CrmId erased;
+
+  test_desk_join (ana);
+  erased = test_desk_insert (ana, "account", "name", "Erased", NULL);
+  test_desk_sync (ana);
+  test_office_run (office, "DELETE FROM crm.account WHERE name = 'Erased'");
+  insert_many (office, 10);
+  test_office_run (office, "SELECT sync.trim ('0 days')");
+  crm_sync_cycle_set_probe (ana->cycle, stop_when_copied, NULL);
+  g_assert_false (test_desk_try_sync (ana, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  test_desk_assert (ana, "account", &erased, "name", "Erased");
+  test_desk_crash (ana);
+  test_desk_sync (ana);
+  test_desk_assert (ana, "account", &erased, "name", "(gone)");
+  test_desk_compare (ana);
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
 static gpointer
 put_photo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -542,6 +576,7 @@ add_tests (void)
   g_test_add_func ("/sync/faults/dead-server", test_dead_server);
   g_test_add_func ("/sync/faults/restored-server", test_restored_server);
   g_test_add_func ("/sync/faults/away-too-long", test_away_too_long);
+  g_test_add_func ("/sync/faults/stopped-before-sweep", test_stopped_before_sweep);
   g_test_add_func ("/sync/faults/blobs", test_blobs);
   g_test_add_func ("/sync/faults/photos", test_photos);
   g_test_add_func ("/sync/faults/one-program", test_one_program);
