@@ -36,6 +36,7 @@ const char *const sim_seen_names[SIM_N_SEEN] = {
   "crash before write",
   "crash after pull",
   "crash in first copy",
+  "crash before sweep",
   "crash while sight changed",
   "typed meanwhile",
   "still on screen",
@@ -51,6 +52,7 @@ const char *const sim_seen_names[SIM_N_SEEN] = {
   "other sight",
   "numbers",
   "killed",
+  "full disk",
 };
 
 static SimOffice *at_work; /* whose clock counts */
@@ -186,6 +188,25 @@ open_desk (SimOffice *self, int number, const char *pattern)
   test_desk_note_server (desk);
 }
 
+/* Once for all offices of a server: a disk of some megabytes. */
+static void
+move_to_disk (SimOffice *self)
+{
+  static gboolean is_made;
+  g_autofree char *make = g_strdup_printf ("CREATE TABLESPACE small LOCATION '%s/small/space'",
+                                           test_server_get_folder (self->server));
+  g_autofree char *move
+      = g_strdup_printf ("ALTER DATABASE %s SET TABLESPACE small", self->office->database);
+
+  if (!is_made && !test_server_order (self->server, "disk"))
+    return;
+  if (!is_made)
+    test_office_run_beside (self->office, make);
+  is_made = TRUE;
+  test_office_run_beside (self->office, move);
+  self->has_disk = TRUE;
+}
+
 /**
  * sim_office_new:
  * @server: (nullable): where PostgreSQL is, if it is to be asked
@@ -217,6 +238,8 @@ sim_office_new (SimMode mode, guint32 seed, TestServer *server, const char *patt
   if (mode != SIM_TWIN)
     {
       self->office = test_office_new (server);
+      if (mode == SIM_POSTGRES)
+        move_to_disk (self);
       self->clock = test_office_connect (self->office);
       run (self, oracle_sql);
       if (mode == SIM_POSTGRES)
@@ -242,6 +265,13 @@ sim_office_free (SimOffice *self)
   g_clear_pointer (&self->pair, sim_pair_free);
   g_clear_pointer (&self->twin, sim_twin_free);
   g_clear_pointer (&self->clock, crm_sync_connection_close);
+  if (self->has_disk)
+    {
+      g_autofree char *drop
+          = g_strdup_printf ("DROP DATABASE %s WITH (FORCE)", self->office->database);
+
+      test_office_run_beside (self->office, drop);
+    }
   g_clear_pointer (&self->office, test_office_free);
   crm_clock_set_source (NULL);
   g_array_unref (self->accounts);
@@ -266,7 +296,8 @@ on_probe (const char *point, gpointer data)
   } crashes[]
       = { { "pushed", SIM_CRASHED_PUSHED },     { "acknowledged", SIM_CRASHED_ACKNOWLEDGED },
           { "received", SIM_CRASHED_RECEIVED }, { "pulled", SIM_CRASHED_PULLED },
-          { "page", SIM_CRASHED_PAGE },         { "gained", SIM_CRASHED_GAINED } };
+          { "page", SIM_CRASHED_PAGE },         { "copied", SIM_CRASHED_COPIED },
+          { "gained", SIM_CRASHED_GAINED } };
   SimOffice *self = data;
 
   if (self->types_meanwhile && sim_draw (self, 2) == 0)
@@ -317,7 +348,8 @@ check_failure (SimOffice *self, TestDesk *desk, const GError *error)
 void
 sim_office_sync (SimOffice *self, TestDesk *desk)
 {
-  const char *const points[] = { "pushed", "acknowledged", "received", "pulled", "page", "gained" };
+  const char *const points[]
+      = { "pushed", "acknowledged", "received", "pulled", "page", "copied", "gained" };
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->screen_text, g_free);
@@ -341,7 +373,7 @@ sim_office_sync (SimOffice *self, TestDesk *desk)
   if (g_test_verbose ())
     g_test_message ("%d %s syncs", self->n_steps, desk->login);
   check_screen (self, desk);
-  if (test_desk_pending (desk) == 0)
+  if (!self->is_down && test_desk_pending (desk) == 0)
     {
       sim_office_compare (self, desk);
       self->seen[SIM_COMPARED]++;
@@ -399,6 +431,7 @@ sim_office_toggle_writer (SimOffice *self)
       crm_sync_connection_script (self->direct, sql, NULL, &error);
       g_assert_no_error (error);
     }
+  self->direct_tag = tag;
   g_ptr_array_add (self->typed, g_steal_pointer (&tag));
 }
 
@@ -454,6 +487,63 @@ sim_office_trim (SimOffice *self)
   if (self->office != NULL)
     run (self, "SELECT sync.trim ('0 days')");
   self->seen[SIM_TRIMMED]++;
+}
+
+static gpointer
+kill_soon (gpointer data)
+{
+  SimOffice *self = data;
+
+  g_usleep ((gulong) self->seen[SIM_KILLED] * 7919 % 60000);
+  g_assert_true (test_server_order (self->server, "kill"));
+  return NULL;
+}
+
+/* A direct writer who had not committed has written nothing. */
+static void
+lose_writer (SimOffice *self)
+{
+  if (self->direct == NULL)
+    return;
+  g_clear_pointer (&self->direct, crm_sync_connection_close);
+  g_ptr_array_remove (self->typed, self->direct_tag);
+}
+
+/* PostgreSQL is killed while a desk talks to it, and started again. */
+void
+sim_office_kill (SimOffice *self, TestDesk *desk)
+{
+  GThread *thread;
+
+  self->seen[SIM_KILLED]++;
+  lose_writer (self);
+  g_clear_pointer (&self->clock, crm_sync_connection_close);
+  self->is_down = TRUE;
+  thread = g_thread_new ("kill", kill_soon, self);
+  sim_office_sync (self, desk);
+  g_thread_join (thread);
+  self->is_down = FALSE;
+  g_assert_true (test_server_order (self->server, "start"));
+  self->clock = test_office_connect (self->office);
+}
+
+/* For a while there is no byte left on the disk of the office. */
+void
+sim_office_fill (SimOffice *self)
+{
+  if (!self->has_disk || !test_server_order (self->server, "fill"))
+    return;
+  self->is_down = TRUE;
+  for (int i = 0; i < SIM_N_DESKS; i++)
+    {
+      self->skew = self->skews[i];
+      for (int n = 0; n < 40; n++)
+        sim_office_type (self, self->desks[i]);
+      sim_office_sync (self, self->desks[i]);
+    }
+  self->is_down = FALSE;
+  self->seen[SIM_FULL_DISK]++;
+  g_assert_true (test_server_order (self->server, "empty"));
 }
 
 /* ---- what must be true ---- */

@@ -37,6 +37,7 @@ typedef enum
   SIM_CRASHED_RECEIVED,
   SIM_CRASHED_PULLED,
   SIM_CRASHED_PAGE,
+  SIM_CRASHED_COPIED,
   SIM_CRASHED_GAINED,
   SIM_TYPED_MEANWHILE,
   SIM_ON_SCREEN,
@@ -52,6 +53,7 @@ typedef enum
   SIM_OTHER_SIGHT,
   SIM_NUMBERS,
   SIM_KILLED,
+  SIM_FULL_DISK,
   SIM_N_SEEN
 } SimSeen;
 
@@ -94,7 +96,10 @@ typedef struct
 
   SimTwinWriter *writer; /* has a transaction open in the twin, or NULL */
   CrmSyncConnection *direct;
+  char *direct_tag; /* what that one writes */
 
+  gboolean has_disk; /* a small one for PostgreSQL, which can be filled */
+  gboolean is_down;  /* or will be in a moment */
   TestDesk *syncing;
   const char *crash_at;
   gboolean types_meanwhile;
@@ -117,6 +122,8 @@ void sim_office_toggle_writer (SimOffice *self);
 void sim_office_save_or_lose (SimOffice *self, TestDesk *desk);
 int sim_office_count_text (SimOffice *self, const char *text);
 void sim_office_check (SimOffice *self);
+void sim_office_kill (SimOffice *self, TestDesk *desk);
+void sim_office_fill (SimOffice *self);
 void sim_office_trim (SimOffice *self);
 
 G_END_DECLS

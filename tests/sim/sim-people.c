@@ -357,6 +357,10 @@ sim_office_step (SimOffice *self)
     sim_office_trim (self);
   else if (what < 68)
     change_rights (self);
+  else if (what < 71 && self->mode == SIM_POSTGRES && sim_draw (self, 3) == 0)
+    sim_office_kill (self, desk);
+  else if (what < 71 && self->mode == SIM_POSTGRES && sim_draw (self, 3) == 0)
+    sim_office_fill (self);
   else if (what < 71)
     trouble (self);
   else

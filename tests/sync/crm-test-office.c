@@ -278,6 +278,17 @@ run_on_server (TestOffice *office, const char *const *steps)
 }
 
 /**
+ * test_office_run_beside:
+ *
+ * Runs @sql as the administrator, while nobody is in the office.
+ */
+void
+test_office_run_beside (TestOffice *office, const char *sql)
+{
+  run_on_server (office, (const char *const[]){ sql, NULL });
+}
+
+/**
  * test_office_save:
  *
  * Makes a backup of the office. Nobody may be connected to it, as with test_office_restore().
@@ -657,6 +668,7 @@ typedef struct
   CrmRecord *record;
   const char *field;
   const char *text;
+  const CrmId *target;
 } EditJob;
 
 static gpointer
@@ -731,9 +743,34 @@ void
 test_desk_set (
     TestDesk *desk, const char *kind, const CrmId *id, const char *field, const char *text)
 {
-  EditJob job = { test_desk_kind (desk, kind), id, NULL, field, text };
+  EditJob job = { test_desk_kind (desk, kind), id, NULL, field, text, NULL };
 
   test_desk_run (desk, edit, &job);
+}
+
+static gpointer
+link_to (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  EditJob *job = data;
+  g_autoptr (CrmRecord) record = crm_session_get (session, job->kind, job->id, error);
+
+  if (record == NULL)
+    return NULL;
+  crm_record_set_link (record, job->field, job->target);
+  if (crm_session_begin (session, "Edit", "test", error)
+      && crm_session_update (session, record, error) && crm_session_commit (session, NULL, error))
+    return job;
+  crm_session_rollback (session);
+  return NULL;
+}
+
+void
+test_desk_set_link (
+    TestDesk *desk, const char *kind, const CrmId *id, const char *field, const CrmId *target)
+{
+  EditJob job = { test_desk_kind (desk, kind), id, NULL, field, NULL, target };
+
+  test_desk_run (desk, link_to, &job);
 }
 
 static gpointer delete (CrmSession *session,
@@ -756,7 +793,7 @@ static gpointer delete (CrmSession *session,
 void
 test_desk_delete (TestDesk *desk, const char *kind, const CrmId *id)
 {
-  EditJob job = { test_desk_kind (desk, kind), id, NULL, NULL, NULL };
+  EditJob job = { test_desk_kind (desk, kind), id, NULL, NULL, NULL, NULL };
 
   test_desk_run (desk, delete, &job);
 }
@@ -778,7 +815,7 @@ get (CrmSession *session, gpointer data, GCancellable *cancellable, GError **err
 CrmRecord *
 test_desk_get (TestDesk *desk, const char *kind, const CrmId *id)
 {
-  EditJob job = { test_desk_kind (desk, kind), id, NULL, NULL, NULL };
+  EditJob job = { test_desk_kind (desk, kind), id, NULL, NULL, NULL, NULL };
 
   test_desk_run (desk, get, &job);
   return job.record;

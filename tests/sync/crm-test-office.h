@@ -45,6 +45,7 @@ CrmSyncConnection *test_office_connect (TestOffice *office);
 CrmSyncConnection *test_office_connect_as (TestOffice *office, const char *login);
 char *test_office_ask (TestOffice *office, const char *sql);
 void test_office_run (TestOffice *office, const char *sql);
+void test_office_run_beside (TestOffice *office, const char *sql);
 void test_office_save (TestOffice *office);
 void test_office_restore (TestOffice *office);
 void test_office_add_person (TestOffice *office, const char *login, CrmRecord *user);
@@ -87,6 +88,8 @@ const CrmKind *test_desk_kind (TestDesk *desk, const char *kind);
 CrmId test_desk_insert (TestDesk *desk, const char *kind, ...) G_GNUC_NULL_TERMINATED;
 void test_desk_set (
     TestDesk *desk, const char *kind, const CrmId *id, const char *field, const char *text);
+void test_desk_set_link (
+    TestDesk *desk, const char *kind, const CrmId *id, const char *field, const CrmId *target);
 void test_desk_delete (TestDesk *desk, const char *kind, const CrmId *id);
 CrmRecord *test_desk_get (TestDesk *desk, const char *kind, const CrmId *id);
 char *test_desk_text (TestDesk *desk, const char *kind, const CrmId *id, const char *field);
