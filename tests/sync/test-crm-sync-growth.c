@@ -279,9 +279,74 @@ test_takes_over (void)
   test_office_free (office);
 }
 
+/* The log in partitions, as docs/ says: people work as before, see what they may, and what is old
+ * goes with its partition; a desk that was away for longer compares its whole copy. */
+static void
+test_partitions (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui, *ion;
+  g_autofree char *path
+      = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "docs", "partition-log.sql", NULL);
+  g_autofree char *sql = NULL;
+  g_autofree char *bare = NULL;
+  g_autofree char *left = NULL;
+  g_autoptr (GError) error = NULL;
+  CrmId account, erased;
+
+  test_desk_join (ana);
+  rui = test_desk_new (office, "rui");
+  ion = test_desk_new (office, "ion");
+  account = test_desk_insert (ana, "account", "name", "Acme", NULL);
+  erased = test_desk_insert (ana, "account", "name", "Erased", NULL);
+  test_desk_sync (ana);
+  test_desk_sync (ion);
+  g_assert_true (g_file_get_contents (path, &sql, NULL, &error));
+  test_office_run (office, sql);
+  test_desk_set (ana, "account", &account, "industry", "Fishing");
+  test_desk_sync (ana);
+  test_desk_sync (rui);
+  test_desk_assert (rui, "account", &account, "industry", "Fishing");
+  test_desk_compare (rui);
+  /* An update of the program finds the table as it is. */
+  g_assert_true (crm_sync_share_init (office->admin, NULL, ana->catalog, NULL, &error));
+  g_assert_no_error (error);
+  /* Nobody reads a partition past the rights to the whole. */
+  {
+    g_autofree char *as_rui
+        = g_strdup_printf ("%s user=rui password='%s'", office->address, TEST_PASSWORD);
+
+    bare
+        = ask_at (as_rui, "SELECT string_agg (relname, ' ') FROM pg_class c JOIN pg_namespace n ON "
+                          "n.oid = relnamespace WHERE nspname = 'sync' AND relname ~ '^log_' AND "
+                          "relkind = 'r' AND has_table_privilege (c.oid, 'SELECT')");
+    g_assert_cmpstr (bare, ==, "");
+  }
+  test_office_run (office, "DELETE FROM crm.account WHERE name = 'Erased'");
+  test_office_run (office,
+                   "UPDATE sync.meta SET log_floor = (SELECT (max (xid)::text::numeric + "
+                   "1)::text::xid8 FROM sync.log_until_now); DROP TABLE sync.log_until_now; CREATE "
+                   "TABLE sync.log_now PARTITION OF sync.log FOR VALUES FROM (MINVALUE) TO (now () "
+                   "+ interval '1 hour')");
+  test_desk_set (ana, "account", &account, "industry", "Farming");
+  test_desk_sync (ana);
+  test_desk_sync (ion);
+  test_desk_assert (ion, "account", &erased, "name", "(gone)");
+  test_desk_assert (ion, "account", &account, "industry", "Farming");
+  test_desk_compare (ion);
+  left = test_office_ask (office, "SELECT count (*) > 0 FROM sync.log_now");
+  g_assert_cmpstr (left, ==, "t");
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_desk_free (ion);
+  test_office_free (office);
+}
+
 static void
 add_tests (void)
 {
+  g_test_add_func ("/sync/growth/partitions", test_partitions);
   g_test_add_func ("/sync/growth/reports-from-a-standby", test_reports);
   g_test_add_func ("/sync/growth/standby-takes-over", test_takes_over);
 }
