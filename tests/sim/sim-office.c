@@ -77,11 +77,13 @@ sim_draw (SimOffice *self, int n)
 
 /* Every value that was ever put into a field, outside of the code under test; and a clock. */
 static const char oracle_sql[]
-    = "CREATE TABLE public.history (value text);"
+    = "CREATE TABLE public.history (value text, before text);"
       "CREATE FUNCTION public.remember () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$"
       " DECLARE o jsonb := CASE TG_OP WHEN 'UPDATE' THEN to_jsonb (OLD) ELSE '{}' END; BEGIN"
-      " INSERT INTO public.history SELECT e.value FROM jsonb_each_text (to_jsonb (NEW)) e"
-      " WHERE e.value LIKE '%tag%' AND e.key <> 'stands' AND o ->> e.key IS DISTINCT FROM e.value;"
+      " INSERT INTO public.history SELECT CASE e.key WHEN 'stands' THEN '=' ELSE '' END || e.value,"
+      " o ->> e.key FROM jsonb_each_text (to_jsonb "
+      "(NEW)) e"
+      " WHERE e.value LIKE '%tag%' AND o ->> e.key IS DISTINCT FROM e.value;"
       " RETURN NULL; END $$;"
       "CREATE TRIGGER remember AFTER INSERT OR UPDATE ON crm.account FOR EACH ROW EXECUTE FUNCTION"
       " public.remember ();"
@@ -188,6 +190,16 @@ open_desk (SimOffice *self, int number, const char *pattern)
   test_desk_note_server (desk);
 }
 
+static void
+free_origin (gpointer data)
+{
+  SimOrigin *origin = data;
+
+  g_free (origin->login);
+  g_free (origin->seen);
+  g_free (origin);
+}
+
 /* Once for all offices of a server: a disk of some megabytes. */
 static void
 move_to_disk (SimOffice *self)
@@ -225,6 +237,7 @@ sim_office_new (SimMode mode, guint32 seed, TestServer *server, const char *patt
   self->accounts = g_array_new (FALSE, FALSE, sizeof (CrmId));
   self->papers = g_array_new (FALSE, FALSE, sizeof (CrmId));
   self->typed = g_ptr_array_new_with_free_func (g_free);
+  self->origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_origin);
   self->since_save = g_ptr_array_new_with_free_func (g_free);
   self->refused = g_string_new (NULL);
   self->undoes = sim_draw (self, 2) == 0;
@@ -278,6 +291,7 @@ sim_office_free (SimOffice *self)
   g_array_unref (self->papers);
   g_ptr_array_unref (self->typed);
   g_ptr_array_unref (self->since_save);
+  g_hash_table_unref (self->origins);
   g_string_free (self->refused, TRUE);
   g_free (self->screen_text);
   g_rand_free (self->random);
@@ -349,7 +363,7 @@ void
 sim_office_sync (SimOffice *self, TestDesk *desk)
 {
   const char *const points[]
-      = { "pushed", "acknowledged", "received", "pulled", "page", "copied", "gained" };
+      = { "pushed", "acknowledged", "received", "pulled", "page", "copied", "copied", "gained" };
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->screen_text, g_free);
@@ -650,6 +664,62 @@ check_typed (SimOffice *self)
     }
 }
 
+/* Whether whoever typed @tag had @before in front of them, or had replaced it themselves. */
+static gboolean
+had_seen (SimOffice *self, const char *tag, const char *before)
+{
+  SimOrigin *origin = g_hash_table_lookup (self->origins, tag);
+  SimOrigin *earlier = g_hash_table_lookup (self->origins, before);
+
+  if (origin == NULL || earlier == NULL || strcmp (origin->login, earlier->login) == 0)
+    return TRUE;
+  for (SimOrigin *at = origin;
+       at != NULL && strcmp (at->login, origin->login) == 0 && at->seen != NULL;
+       at = g_hash_table_lookup (self->origins, at->seen))
+    if (strcmp (at->seen, before) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What somebody wrote over a value that they had not seen is told to a person: one of the two
+ * lost, or what was typed just before on the same desk did. */
+static void
+check_written_over (SimOffice *self, const char *tag, const char *before)
+{
+  g_autofree char *lost = g_strdup_printf ("\"%s\"", before);
+  g_autofree char *stood = g_strdup_printf ("=\"%s\"", before);
+
+  if (!had_seen (self, tag, before) && sim_office_count_text (self, lost) == 0
+      && sim_office_count_text (self, stood) == 0)
+    g_error ("%s was written over %s, unseen, and nobody is told", tag, before);
+}
+
+static void
+check_change (const char *value, const char *before, gpointer data)
+{
+  check_written_over (data, value, before);
+}
+
+static void
+check_all_written_over (SimOffice *self)
+{
+  g_autofree char *all = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (self->undoes)
+    return;
+  if (self->twin != NULL)
+    {
+      sim_twin_for_each_change (self->twin, check_change, self);
+      return;
+    }
+  all = test_office_ask (self->office, "SELECT string_agg (value || ' ' || before, ' ') FROM "
+                                       "public.history WHERE before LIKE 'tag%'");
+  words = g_strsplit (all != NULL ? all : "", " ", -1);
+  for (guint i = 0; words[i] != NULL && words[i + 1] != NULL; i += 2)
+    check_written_over (self, words[i], words[i + 1]);
+}
+
 typedef struct
 {
   CrmCatalog *catalog;
@@ -793,6 +863,7 @@ sim_office_check (SimOffice *self)
         sim_pair_compare (self->pair, self->twin, self->desks[i]);
     }
   check_typed (self);
+  check_all_written_over (self);
   check_numbers (self);
   self->seen[SIM_FORKED] += count_replicas (self) - SIM_N_DESKS;
 }

@@ -59,6 +59,13 @@ typedef enum
 
 extern const char *const sim_seen_names[SIM_N_SEEN];
 
+/* Where a value comes from. */
+typedef struct
+{
+  char *login;
+  char *seen; /* (nullable) what stood in the field on that desk */
+} SimOrigin;
+
 /**
  * SimOffice:
  *
@@ -89,6 +96,7 @@ typedef struct
   CrmId role;
   gboolean undoes;       /* whether people undo and decide, so that a value may come again */
   GPtrArray *typed;      /* every tag that anybody typed and nobody lost */
+  GHashTable *origins;   /* tag → SimOrigin: who typed it, over what */
   GPtrArray *since_save; /* of desk saved_of; lost with it unless it was sent */
   GString *refused;      /* what desks keep of what was refused */
   int n_tags;

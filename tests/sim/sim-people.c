@@ -46,6 +46,7 @@ typedef struct
   const char *text;
   const CrmId *link;
   gboolean done;
+  char *seen; /* what was there */
 } EditJob;
 
 /* Writes into a record, if it is there and not deleted. What a rule of the trade refuses is not
@@ -58,6 +59,8 @@ edit (CrmSession *session, gpointer data, GCancellable *cancellable, GError **er
 
   if (record == NULL)
     return job;
+  if (job->text != NULL)
+    job->seen = g_strdup (crm_record_get_text (record, job->field));
   if (job->link != NULL)
     crm_record_set_link (record, job->field, job->link);
   else if (job->text != NULL)
@@ -96,10 +99,21 @@ change (TestDesk *desk,
         const char *text,
         const CrmId *link)
 {
-  EditJob job = { test_desk_kind (desk, kind), id, field, text, link, FALSE };
+  EditJob job = { test_desk_kind (desk, kind), id, field, text, link, FALSE, NULL };
 
   test_desk_run (desk, edit, &job);
+  g_free (job.seen);
   return job.done;
+}
+
+static void
+note_origin (SimOffice *self, TestDesk *desk, const char *tag, char *seen)
+{
+  SimOrigin *origin = g_new0 (SimOrigin, 1);
+
+  origin->login = g_strdup (desk->login);
+  origin->seen = seen;
+  g_hash_table_insert (self->origins, g_strdup (tag), origin);
 }
 
 /* The server refuses some of what people type. */
@@ -112,7 +126,11 @@ sim_office_type (SimOffice *self, TestDesk *desk)
   const char *field = fields[sim_draw (self, G_N_ELEMENTS (fields))];
   const CrmId *id = some_account (self);
 
-  if (!change (desk, "account", id, field, tag, NULL))
+  EditJob job = { test_desk_kind (desk, "account"), id, field, tag, NULL, FALSE, NULL };
+
+  test_desk_run (desk, edit, &job);
+  note_origin (self, desk, tag, job.seen);
+  if (!job.done)
     return;
   if (!forbidden)
     note_typed (self, desk, tag);
@@ -131,6 +149,7 @@ make_account (SimOffice *self, TestDesk *desk)
   CrmId id = test_desk_insert (desk, "account", "name", "Account", "industry", tag, NULL);
 
   note_typed (self, desk, tag);
+  note_origin (self, desk, tag, NULL);
   g_array_append_val (self->accounts, id);
   test_desk_insert (desk, "contact", "name", "Somebody Else", "account_id:id", &id, "phone",
                     "+351 1234", NULL);
@@ -353,8 +372,12 @@ sim_office_step (SimOffice *self)
     sim_office_save_or_lose (self, desk);
   else if (what < 60)
     self->skews[number] = (sim_draw (self, 731) - 365) * CRM_DAY;
-  else if (what < 61)
-    sim_office_trim (self);
+  else if (what < 62)
+    {
+      /* Who compares a whole copy finds that somebody's sight has changed. */
+      sim_office_trim (self);
+      change_rights (self);
+    }
   else if (what < 68)
     change_rights (self);
   else if (what < 71 && self->mode == SIM_POSTGRES && sim_draw (self, 3) == 0)

@@ -111,7 +111,7 @@ typedef struct
   GPtrArray *rows;   /* TwinRow as they were; version 0: it was not there */
   GPtrArray *people; /* TwinPerson as they were, or NULL */
   GPtrArray *series; /* TwinSeries as they were */
-  GPtrArray *texts;  /* that were put into fields */
+  GPtrArray *texts;  /* that were put into fields, each with the one before, or empty */
   guint n_log;
 } TwinUndo;
 
@@ -136,7 +136,8 @@ struct _SimTwin
   GPtrArray *series;    /* TwinSeries */
   GHashTable *orphans;  /* what came before the record it stands in: TwinRow */
   GHashTable *blobs;
-  GHashTable *texts; /* text → how often it was put into a field */
+  GPtrArray *changes; /* texts, each with the one that it took the place of, or empty */
+  GHashTable *texts;  /* text → how often it was put into a field */
   const CrmKind *refused_kind;
   char *refused_text;
 

@@ -285,11 +285,13 @@ twin_log (SimTwin *self, TwinRow *row, int acl)
 /* ---- writing ---- */
 
 static void
-count_text (SimTwin *self, const char *text)
+count_text (SimTwin *self, const char *text, const char *before)
 {
   int n = GPOINTER_TO_INT (g_hash_table_lookup (self->texts, text));
 
   g_hash_table_insert (self->texts, g_strdup (text), GINT_TO_POINTER (n + 1));
+  g_ptr_array_add (self->changes, g_strdup (text));
+  g_ptr_array_add (self->changes, g_strdup (before));
 }
 
 void
@@ -299,8 +301,8 @@ twin_undo_end (SimTwin *self, gboolean is_refused)
 
   if (is_refused)
     take_back (self, undo);
-  for (guint i = 0; !is_refused && i < undo->texts->len; i++)
-    count_text (self, undo->texts->pdata[i]);
+  for (guint i = 0; !is_refused && i < undo->texts->len; i += 2)
+    count_text (self, undo->texts->pdata[i], undo->texts->pdata[i + 1]);
   g_ptr_array_unref (undo->texts);
   g_ptr_array_unref (undo->rows);
   g_ptr_array_unref (undo->series);
@@ -308,8 +310,8 @@ twin_undo_end (SimTwin *self, gboolean is_refused)
   g_free (undo);
 }
 
-/* Every text that is put where another one was; what stands in a record is not counted again where
- * a conflict tells of it. */
+/* Every text that is put where another one was; what stands in a record is marked where a conflict
+ * tells of it. */
 static void
 note_texts (SimTwin *self, TwinRow *row, TwinRow *before)
 {
@@ -318,14 +320,23 @@ note_texts (SimTwin *self, TwinRow *row, TwinRow *before)
 
   g_hash_table_iter_init (&iter, row->values);
   while (g_hash_table_iter_next (&iter, &column, &value))
-    if (json_node_get_value_type (value) == G_TYPE_STRING && strcmp (column, "stands") != 0
-        && (before == NULL || !twin_same (value, twin_get (before, column))))
-      {
-        if (self->undo != NULL)
-          g_ptr_array_add (self->undo->texts, g_strdup (json_node_get_string (value)));
-        else
-          count_text (self, json_node_get_string (value));
-      }
+    {
+      const char *old = before != NULL ? twin_get_text (before, column) : NULL;
+      g_autofree char *text = NULL;
+
+      if (json_node_get_value_type (value) != G_TYPE_STRING
+          || (before != NULL && twin_same (value, twin_get (before, column))))
+        continue;
+      text = g_strconcat (strcmp (column, "stands") == 0 ? "=" : "", json_node_get_string (value),
+                          NULL);
+      if (self->undo == NULL)
+        {
+          count_text (self, text, old != NULL ? old : "");
+          continue;
+        }
+      g_ptr_array_add (self->undo->texts, g_steal_pointer (&text));
+      g_ptr_array_add (self->undo->texts, g_strdup (old != NULL ? old : ""));
+    }
 }
 
 static gboolean

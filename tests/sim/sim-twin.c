@@ -98,6 +98,7 @@ sim_twin_new (CrmCatalog *catalog, SimClock clock, gpointer data)
   self->acl_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->series = g_ptr_array_new_with_free_func (twin_series_free);
   self->orphans = g_hash_table_new (NULL, NULL);
+  self->changes = g_ptr_array_new_with_free_func (g_free);
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_bytes);
   return self;
@@ -118,6 +119,7 @@ sim_twin_free (SimTwin *self)
   g_ptr_array_unref (self->series);
   g_hash_table_unref (self->orphans);
   g_hash_table_unref (self->blobs);
+  g_ptr_array_unref (self->changes);
   g_hash_table_unref (self->texts);
   g_free (self->generation);
   g_free (self->office);
@@ -998,4 +1000,17 @@ int
 sim_twin_count_replicas (SimTwin *self)
 {
   return (int) self->replicas->len;
+}
+
+/**
+ * sim_twin_for_each_change:
+ *
+ * Calls @func for each text that took the place of another one, in the order of time.
+ */
+void
+sim_twin_for_each_change (SimTwin *self, SimChangeFunc func, gpointer data)
+{
+  for (guint i = 0; i < self->changes->len; i += 2)
+    if (*(char *) self->changes->pdata[i + 1] != '\0')
+      func (self->changes->pdata[i], self->changes->pdata[i + 1], data);
 }

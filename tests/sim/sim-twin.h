@@ -18,6 +18,9 @@ typedef struct _SimTwin SimTwin;
 /* A direct writer who has not committed yet. */
 typedef struct _SimTwinWriter SimTwinWriter;
 
+/* A text was put into a field where another one was. */
+typedef void (*SimChangeFunc) (const char *value, const char *before, gpointer data);
+
 typedef gint64 (*SimClock) (gpointer data);
 
 SimTwin *sim_twin_new (CrmCatalog *catalog, SimClock clock, gpointer data);
@@ -36,6 +39,7 @@ CrmSyncServer *sim_twin_open (const char *address,
                               GCancellable *cancellable,
                               GError **error);
 int sim_twin_count_text (SimTwin *self, const char *text);
+void sim_twin_for_each_change (SimTwin *self, SimChangeFunc func, gpointer data);
 int sim_twin_count_replicas (SimTwin *self);
 void sim_twin_for_each (SimTwin *self, const char *login, CrmSyncRowFunc func, gpointer data);
 G_END_DECLS

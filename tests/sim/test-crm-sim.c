@@ -83,7 +83,7 @@ test_all_happened (void)
     g_test_message ("%s: %d", sim_seen_names[i], seen[i]);
   for (int i = 0; i < SIM_N_FAULTS; i++)
     g_test_message ("%s: %d", sim_fault_names[i], faults[i]);
-  if (n_seeds < 20)
+  if (n_seeds < 100)
     return;
   for (int i = 0; i < SIM_N_SEEN; i++)
     if (mode == SIM_POSTGRES || (i != SIM_KILLED && i != SIM_FULL_DISK))
