@@ -676,7 +676,8 @@ had_seen (SimOffice *self, const char *tag, const char *before)
   for (SimOrigin *at = origin;
        at != NULL && strcmp (at->login, origin->login) == 0 && at->seen != NULL;
        at = g_hash_table_lookup (self->origins, at->seen))
-    if (strcmp (at->seen, before) == 0)
+    /* What the server refuses stands on the screen until the next pull, above what came in. */
+    if (strcmp (at->seen, before) == 0 || g_str_has_prefix (at->seen, "forbidden"))
       return TRUE;
   return FALSE;
 }

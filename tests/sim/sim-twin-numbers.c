@@ -199,20 +199,25 @@ is_refused (SimTwin *self, TwinRow *row, const char *number)
   return has_series && (is_beyond || is_taken (self, row->kind, number, row));
 }
 
-/* Gives a paper its number where it goes out. Returns: FALSE when the one it has is refused */
+static gboolean
+goes_out (TwinRow *row)
+{
+  const char *status = twin_get_text (row, "status");
+
+  return status != NULL && !g_strv_contains (crm_paper_get_unnumbered (row->kind), status);
+}
+
+/* Looks at the number that a paper comes with. Returns: FALSE when it is refused */
 gboolean
 twin_number (TwinWriter *writer, TwinRow *row, TwinRow *before)
 {
   SimTwin *self = writer->twin;
-  const char *status, *number, *had;
+  const char *number, *had;
   g_autofree char *given = NULL;
   g_autofree char *taken = NULL;
-  gboolean wants;
 
   if (crm_paper_get_next_field (row->kind) == NULL)
     return TRUE;
-  status = twin_get_text (row, "status");
-  wants = status != NULL && !g_strv_contains (crm_paper_get_unnumbered (row->kind), status);
   number = twin_get_text (row, "number");
   if (number != NULL && *number == '\0')
     number = NULL;
@@ -224,12 +229,12 @@ twin_number (TwinWriter *writer, TwinRow *row, TwinRow *before)
     {
       if (!is_refused (self, row, number))
         return TRUE;
-      if (before == NULL || writer->replica == 0 || !wants)
+      if (before == NULL || writer->replica == 0 || !goes_out (row))
         return twin_refuse (self, "23514", "the number %s is not free", number);
       given = g_strdup (number);
     }
   twin_set (row->values, "number", NULL);
-  if (wants)
+  if (given != NULL)
     taken = take (self, row->kind);
   if (taken != NULL)
     twin_set_text (row->values, "number", taken);
@@ -298,4 +303,27 @@ twin_tell_number (TwinWriter *writer, const CrmKind *kind)
   twin_set_text (copy->values, field, next);
   twin_write (writer, office, copy->values, copy->custom, FALSE, office->stamp);
   twin_row_free (copy);
+}
+
+/* A paper that has gone out gets its number, by the server, whatever its writer may do. */
+gboolean
+twin_give_number (TwinWriter *writer, TwinRow *row)
+{
+  TwinWriter server = *writer;
+  g_autofree char *number = NULL;
+  TwinRow *copy;
+  gboolean good;
+
+  if (crm_paper_get_next_field (row->kind) == NULL || twin_get (row, "number") != NULL
+      || !goes_out (row))
+    return TRUE;
+  number = take (writer->twin, row->kind);
+  if (number == NULL)
+    return TRUE;
+  server.person = NULL;
+  copy = twin_row_copy (row);
+  twin_set_text (copy->values, "number", number);
+  good = twin_write (&server, row, copy->values, copy->custom, row->deleted, row->stamp);
+  twin_row_free (copy);
+  return good;
 }

@@ -212,6 +212,7 @@ gboolean twin_check_links (SimTwin *self);
 
 /* sim-twin-numbers.c */
 gboolean twin_number (TwinWriter *writer, TwinRow *row, TwinRow *before);
+gboolean twin_give_number (TwinWriter *writer, TwinRow *row);
 gboolean twin_turn_office (SimTwin *self, TwinRow *before, GHashTable *values);
 void twin_tell_number (TwinWriter *writer, const CrmKind *kind);
 void twin_series_free (gpointer series);
