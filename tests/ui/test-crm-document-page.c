@@ -305,6 +305,46 @@ test_send (CrmTestPapers *self, gconstpointer data)
   remove_mail_program (note);
 }
 
+static GtkWidget *
+find_notice (CrmTestPapers *self)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  crm_test_papers_find_all (self->page, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_has_prefix (gtk_label_get_text (g_ptr_array_index (labels, i)), "In Turkey")
+        && gtk_widget_get_visible (g_ptr_array_index (labels, i)))
+      return g_ptr_array_index (labels, i);
+  return NULL;
+}
+
+/* On the page of an invoice stands what it is not; a contract needs no such words. */
+static void
+test_fiscal_notice (CrmTestPapers *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) office = crm_test_papers_get (self, "office", NULL);
+  g_autoptr (CrmRecord) invoice = crm_test_papers_get (self, "invoice", NULL);
+  g_autoptr (CrmRecord) document = NULL;
+  g_autoptr (CrmOperation) operation = crm_operation_new ("Move to Turkey");
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (invoice));
+  g_autofree char *parent = g_strconcat ("invoice:", id, NULL);
+
+  crm_operation_set (operation, crm_record_get_kind (office), crm_record_get_id (office), "country",
+                     crm_value_text ("Türkiye"));
+  crm_test_office_run (&self->office, operation);
+  CRM_WAIT_UNTIL (!crm_place_is_busy (CRM_PLACE (self->page)));
+  g_assert_null (find_notice (self));
+  crm_test_office_add (&self->office, "document", "name", "The invoice", "type", "invoice",
+                       "parent", parent, NULL);
+  document = crm_test_papers_get (self, "document", "invoice");
+  crm_test_papers_drop (self);
+  crm_test_papers_show (self, crm_document_page_new (self->office.context,
+                                                     CRM_NAVIGATOR (self->navigator),
+                                                     crm_record_get_id (document)));
+  CRM_WAIT_UNTIL (find_notice (self) != NULL);
+  crm_test_picture (self->window, "fiscal-notice");
+}
+
 /* Who cannot see the picture reads the words. */
 static void
 test_spoken (CrmTestPapers *self, gconstpointer data)
@@ -329,6 +369,7 @@ main (int argc, char *argv[])
   ADD ("/document-page/save", test_save);
   ADD ("/document-page/undo-save", test_undo_save);
   ADD ("/document-page/send", test_send);
+  ADD ("/document-page/fiscal-notice", test_fiscal_notice);
   ADD ("/document-page/spoken", test_spoken);
   return g_test_run ();
 }
