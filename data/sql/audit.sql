@@ -292,6 +292,22 @@ BEGIN
   RETURN v_first.id;
 END $$;
 
+-- A desk tells of a list or of cards that left the office by it: how many, as what, when.
+CREATE OR REPLACE FUNCTION sync.note_export (p_rep int, p_kind int, p_count bigint, p_format text,
+                                             p_at bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM sync.replica r JOIN sync.usr u USING (uid)
+                 WHERE r.rep = p_rep AND u.rol = session_user AND u.active) THEN
+    RAISE EXCEPTION 'replica % is not one of %', p_rep, session_user USING ERRCODE = '42501';
+  END IF;
+  PERFORM sync.spend ('exports', 1);
+  INSERT INTO sync.audit (rep, ent, action, changes)
+  VALUES (p_rep, p_kind, 'E', jsonb_build_object (
+    'count', jsonb_build_array (NULL, p_count), 'format', jsonb_build_array (NULL, left (p_format, 40)),
+    'at', jsonb_build_array (NULL, p_at)));
+END $$;
+
 CREATE OR REPLACE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON sync.usr
   FOR EACH ROW EXECUTE FUNCTION sync.audit_person ();
 CREATE OR REPLACE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON sync.audit

@@ -50,12 +50,35 @@ BEGIN
   RETURN (SELECT u.person FROM sync.usr u WHERE u.rol = session_user AND u.active);
 END $$;
 
+-- Counts what a person brings today, and refuses what is too much.
+CREATE OR REPLACE FUNCTION sync.spend (p_what text, p_amount bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_today date := (now () AT TIME ZONE 'UTC')::date;
+  v_most bigint := (SELECT CASE p_what WHEN 'bytes' THEN m.daily_bytes WHEN 'desks' THEN m.daily_desks
+                                       ELSE 10000 END FROM sync.meta m);
+  v_amount bigint;
+BEGIN
+  INSERT INTO sync.spent AS s (uid, what, day, amount)
+  SELECT u.uid, p_what, v_today, p_amount
+  FROM sync.usr u WHERE u.rol = session_user AND u.active AND NOT u.admin
+  ON CONFLICT (uid, what) DO UPDATE
+  SET amount = CASE s.day WHEN excluded.day THEN s.amount ELSE 0 END + excluded.amount,
+      day = excluded.day
+  RETURNING amount INTO v_amount;
+  IF v_amount > v_most THEN
+    RAISE EXCEPTION 'that is too much for one day; an administrator may allow more'
+      USING ERRCODE = '54000';
+  END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION sync.register (p_label text, p_app_version text, p_protocol int)
 RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_rep int;
 BEGIN
+  PERFORM sync.spend ('desks', 1);
   INSERT INTO sync.replica (uid, label, app_version, protocol, generation)
   SELECT u.uid, left (p_label, 200), left (p_app_version, 50), p_protocol, sync.generation ()
   FROM sync.usr u WHERE u.rol = session_user AND u.active
@@ -182,6 +205,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM sync.pushed p WHERE p.txid = p_txid) THEN
     RETURN; -- its answer was lost; the push will give it again
   END IF;
+  PERFORM sync.spend ('bytes', pg_column_size (p_ops));
   INSERT INTO sync.part (rep, txid, n, ops) VALUES (p_rep, p_txid, p_n, p_ops)
   ON CONFLICT (rep, txid, n) DO UPDATE SET ops = excluded.ops, at = now ();
 END $$;
@@ -512,8 +536,12 @@ BEGIN
         WHEN SQLSTATE '22001' OR SQLSTATE '22003' OR SQLSTATE '22007' OR SQLSTATE '22008'
           OR SQLSTATE '22P02' OR SQLSTATE '23502' OR SQLSTATE '23503' OR SQLSTATE '23505'
           OR SQLSTATE '23514' OR SQLSTATE '42501' OR SQLSTATE '42703' OR SQLSTATE 'P0CMD' THEN
-          v_codes := array_append (v_codes, SQLSTATE);
-          v_msgs := array_append (v_msgs, SQLERRM);
+          -- Whether a record is missing or only out of sight is nobody's to find out.
+          v_codes := array_append (v_codes, CASE WHEN SQLSTATE = '23503' AND NOT sync.sees_all ()
+                                                 THEN '42501' ELSE SQLSTATE END);
+          v_msgs := array_append (v_msgs, CASE WHEN SQLSTATE = '23503' AND NOT sync.sees_all ()
+                                               THEN 'the record is gone or cannot be seen'
+                                               ELSE SQLERRM END);
       END;
     END LOOP;
   END IF;
@@ -536,6 +564,9 @@ BEGIN
     RAISE EXCEPTION 'the bytes are not those of %', p_hash USING ERRCODE = '23514';
   END IF;
   INSERT INTO sync.blob (hash, bytes) VALUES (p_hash, p_bytes) ON CONFLICT DO NOTHING;
+  IF FOUND THEN
+    PERFORM sync.spend ('bytes', octet_length (p_bytes));
+  END IF;
 END $$;
 
 -- Forgets what every desktop has read long ago. A desktop that was away for longer compares its

@@ -193,6 +193,7 @@ DECLARE
   v_wants boolean := NEW.status IS NOT NULL AND NEW.status <> ALL (TG_ARGV[1]::text[]);
   v_given text;
   v_why text;
+  v_free boolean;
 BEGIN
   -- Of what is only looked at again nothing is written; the number would be lost.
   IF TG_OP = 'UPDATE' AND NEW._acl = -1 THEN
@@ -207,7 +208,15 @@ BEGIN
     RETURN NEW;
   END IF;
   IF NEW.number IS NOT NULL THEN
+    -- Who does not see all papers does not learn from numbers which there are, and how many.
+    v_free := sync.free_writer () IS NOT NULL OR coalesce ((sync.writing ()).free, false);
+    IF NOT v_free AND sync.writer () = 0 THEN
+      RAISE EXCEPTION 'the number of a paper is given by the shared database' USING ERRCODE = '23514';
+    END IF;
     v_why := sync.refuses_number (c_ent, NEW.id, NEW.number);
+    IF v_why IS NOT NULL AND NOT v_free THEN
+      v_why := format ('the number %s cannot be given', NEW.number);
+    END IF;
     IF v_why IS NULL THEN
       RETURN NEW;
     ELSIF TG_OP = 'INSERT' OR sync.writer () = 0 OR NOT v_wants THEN

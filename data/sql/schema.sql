@@ -200,3 +200,15 @@ ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS may_set_up boolean NOT NULL DEFAUL
 
 -- Masked views of kinds, for those from whom fields are hidden.
 CREATE SCHEMA IF NOT EXISTS seen;
+
+-- What a person brings in a day, so that nobody fills the disk: bytes of files and of operations in
+-- parts, desks. Administrators may bring as much as they like, and allow more.
+CREATE TABLE IF NOT EXISTS sync.spent (
+  uid int NOT NULL,
+  what text NOT NULL,
+  day date NOT NULL,
+  amount bigint NOT NULL,
+  PRIMARY KEY (uid, what)
+);
+ALTER TABLE sync.meta ADD COLUMN IF NOT EXISTS daily_bytes bigint NOT NULL DEFAULT 10737418240;
+ALTER TABLE sync.meta ADD COLUMN IF NOT EXISTS daily_desks int NOT NULL DEFAULT 100;

@@ -185,7 +185,8 @@ BEGIN
                     + CASE s.access WHEN 'change' THEN 2 ELSE 1 END) INTO v_shares
   FROM crm.record_share s
   WHERE s.target = p_id AND s.target_kind = (SELECT a.ent FROM sync.acl a WHERE a.acl = p_acl)
-    AND NOT s._del AND coalesce (s.user_id, s.team_id) IS NOT NULL;
+    AND NOT s._del AND coalesce (s.user_id, s.team_id) IS NOT NULL
+    AND (s.until_on IS NULL OR s.until_on >= sync.today ());
   IF v_shares IS NULL THEN
     RETURN p_acl;
   END IF;
@@ -432,13 +433,62 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM (SELECT CASE WHEN f.hidden THEN 'hidden ' ELSE 'read ' END || e.name || '.' || f.field AS line
         FROM sync.usr_field f JOIN sync.entity e USING (ent) WHERE f.uid = sync.my_uid ()
         UNION ALL
+        SELECT 'no set-up' FROM sync.usr u WHERE u.uid = sync.my_uid () AND NOT u.may_set_up
+        UNION ALL
         SELECT 'no export' FROM sync.usr u WHERE u.uid = sync.my_uid () AND NOT u.may_export) l
 $$;
+
+-- What a person who is not free links a record with they see. A direct writer hears the same of what
+-- is not there at all; in a push that may come later, and foreign keys look at it in the end.
+CREATE OR REPLACE FUNCTION sync.check_link (w sync.who, p_kind int, p_target uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_name text := (SELECT e.name FROM sync.entity e WHERE e.ent = p_kind AND e.sight <> 'open');
+  v_acl int;
+BEGIN
+  IF p_target IS NULL OR v_name IS NULL THEN
+    RETURN;
+  END IF;
+  EXECUTE format ('SELECT t._acl FROM crm.%I t WHERE t.id = $1', v_name) INTO v_acl USING p_target;
+  IF (v_acl IS NULL AND w.rep = 0) OR v_acl > 0 AND NOT EXISTS (
+    SELECT 1 FROM sync.usr_acl v WHERE v.uid = w.uid AND v.acl = v_acl AND v.rights & 1 <> 0) THEN
+    RAISE EXCEPTION 'the record is gone or cannot be seen' USING ERRCODE = '42501';
+  END IF;
+END $$;
+
+-- What the whole office works with (stages, fields, cards, templates) is arranged by those whose role
+-- lets them. What the server itself keeps there passes.
+CREATE OR REPLACE FUNCTION sync.need_set_up () RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  w sync.who;
+BEGIN
+  IF pg_trigger_depth () > 1 THEN
+    RETURN;
+  END IF;
+  w := sync.writing ();
+  IF NOT coalesce (w.admin OR (SELECT u.may_set_up FROM sync.usr u WHERE u.uid = w.uid), false) THEN
+    RAISE EXCEPTION 'Your role does not let you set up what the whole office uses'
+      USING ERRCODE = '42501';
+  END IF;
+END $$;
+
+-- Who a colleague is, they say themselves, or an administrator.
+CREATE OR REPLACE FUNCTION sync.need_self (p_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  w sync.who := sync.writing ();
+BEGIN
+  IF w.person IS DISTINCT FROM p_id AND sync.has_roles () THEN
+    PERFORM sync.need_admin (w);
+  END IF;
+END $$;
 
 -- Where somebody has a role, what sight hangs on is for administrators.
 CREATE OR REPLACE FUNCTION sync.has_roles () RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-$$ SELECT EXISTS (SELECT 1 FROM crm.role r WHERE NOT r._del) $$;
+$$ SELECT EXISTS (SELECT 1 FROM crm.role r WHERE NOT r._del)
+          OR EXISTS (SELECT 1 FROM crm."user" u WHERE u.role_id IS NOT NULL) $$;
 
 CREATE OR REPLACE FUNCTION sync.need_admin (p_who sync.who) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -456,7 +506,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT (CASE p_word WHEN 'none' THEN 0 WHEN 'own' THEN 1 WHEN 'team' THEN 2 ELSE 3 END)::smallint
 $$;
 
--- How far the rights of everybody with a role reach, kind by kind.
+-- How far the rights of everybody with a role reach, kind by kind. A role that was deleted goes on to
+-- limit those who have it, until they get another one or none.
 CREATE OR REPLACE FUNCTION sync.levels ()
 RETURNS TABLE (uid int, ent smallint, see smallint, make smallint, change smallint, remove smallint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -464,12 +515,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
          sync.level (coalesce (l.change, r.change)), sync.level (coalesce (l.remove, r.remove))
   FROM sync.usr u
   JOIN crm."user" p ON p.id = u.person
-  JOIN crm.role r ON r.id = p.role_id AND NOT r._del
+  JOIN crm.role r ON r.id = p.role_id
   CROSS JOIN sync.entity e
   LEFT JOIN LATERAL (SELECT * FROM crm.role_right x
                      WHERE x.role_id = r.id AND x.entity = e.name AND NOT x._del
                      ORDER BY x.id DESC LIMIT 1) l ON true
-  WHERE u.active AND NOT u.owner AND NOT coalesce (r.administrator, false) AND e.sight <> 'open'
+  WHERE u.active AND NOT u.owner AND (r._del OR NOT coalesce (r.administrator, false))
+    AND e.sight <> 'open'
 $$;
 
 -- The fields that a role lets somebody read and not change, or not see; with one that is hidden go
@@ -484,7 +536,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
            bool_or (f.access = 'hidden' AND coalesce (d.hideable, true)) AS hidden
     FROM sync.usr u
     JOIN crm."user" p ON p.id = u.person
-    JOIN crm.role r ON r.id = p.role_id AND NOT r._del AND NOT coalesce (r.administrator, false)
+    JOIN crm.role r ON r.id = p.role_id AND (r._del OR NOT coalesce (r.administrator, false))
     JOIN crm.role_field f ON f.role_id = r.id AND NOT f._del
     JOIN sync.entity e ON e.name = f.entity AND e.sight <> 'open'
     LEFT JOIN sync.field d ON d.ent = e.ent AND d.name = f.field_name
@@ -550,10 +602,13 @@ BEGIN
   WITH own AS (
     UPDATE sync.usr u SET admin = n.admin, may_export = n.may_export, may_set_up = n.may_set_up
     FROM (SELECT x.uid, x.owner OR coalesce (r.administrator, false) AS admin,
-                 x.owner OR coalesce (r.administrator OR r.may_export, true) AS may_export,
-                 x.owner OR coalesce (r.administrator OR r.may_set_up, true) AS may_set_up
+                 x.owner OR coalesce (r.administrator, false)
+                 OR coalesce (r.may_export, true) AS may_export,
+                 x.owner OR coalesce (r.administrator, false)
+                 OR coalesce (r.may_set_up, true) AS may_set_up
           FROM sync.usr x LEFT JOIN crm."user" p ON p.id = x.person
-          LEFT JOIN crm.role r ON r.id = p.role_id AND NOT r._del) n
+          LEFT JOIN (SELECT id, administrator AND NOT _del AS administrator, may_export, may_set_up
+                     FROM crm.role) r ON r.id = p.role_id) n
     WHERE n.uid = u.uid AND (u.admin, u.may_export, u.may_set_up)
                             IS DISTINCT FROM (n.admin, n.may_export, n.may_set_up)
     RETURNING u.uid)
@@ -615,6 +670,9 @@ CREATE OR REPLACE FUNCTION sync.derive_today () RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF (SELECT m.derived_on FROM sync.meta m) IS DISTINCT FROM sync.today () THEN
+    PERFORM sync.look_again (s.target_kind, ARRAY[s.target])
+    FROM crm.record_share s, sync.meta m
+    WHERE NOT s._del AND s.until_on < sync.today () AND s.until_on >= m.derived_on;
     PERFORM sync.derive ();
   END IF;
 END $$;
@@ -694,8 +752,9 @@ END $$;
 CREATE OR REPLACE TRIGGER shared_born AFTER INSERT ON crm.record_share
   FOR EACH ROW EXECUTE FUNCTION sync.shared ();
 CREATE OR REPLACE TRIGGER shared_changed AFTER UPDATE ON crm.record_share FOR EACH ROW
-  WHEN ((OLD.target, OLD.user_id, OLD.team_id, OLD.access, OLD._del)
-        IS DISTINCT FROM (NEW.target, NEW.user_id, NEW.team_id, NEW.access, NEW._del))
+  WHEN ((OLD.target, OLD.user_id, OLD.team_id, OLD.access, OLD.until_on, OLD._del)
+        IS DISTINCT FROM
+        (NEW.target, NEW.user_id, NEW.team_id, NEW.access, NEW.until_on, NEW._del))
   EXECUTE FUNCTION sync.shared ();
 
 -- Somebody's place is given by themselves, by whom they report to, or by an administrator.

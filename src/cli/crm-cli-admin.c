@@ -53,6 +53,8 @@ action_label (const CrmAuditEntry *entry)
       return C_ ("audit log", "made");
     case 'D':
       return C_ ("audit log", "deleted");
+    case 'E':
+      return C_ ("audit log", "exported");
     case 'R':
       return C_ ("audit log", "restored");
     case 'X':

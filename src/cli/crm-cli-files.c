@@ -9,6 +9,7 @@
 
 #include "crm-cli.h"
 #include "crm-error.h"
+#include "crm-export-note.h"
 #include "crm-export.h"
 
 typedef struct
@@ -112,7 +113,9 @@ verb_export (CrmCli *cli, GError **error)
   task.path = path;
   task.where = where;
   task.sort = sort;
-  return crm_cli_run (cli, CRM_LANE_REPORT, run_export, &task, error) != NULL;
+  return crm_cli_run (cli, CRM_LANE_REPORT, run_export, &task, error) != NULL
+         && crm_export_note (crm_context_get_store (cli->context), task.kind, task.count,
+                             crm_export_format_suffix (task.options.format));
 }
 
 const CrmVerb crm_cli_file_verbs[] = {

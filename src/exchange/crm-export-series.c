@@ -4,6 +4,8 @@
 
 #include "crm-export-series.h"
 
+#include "crm-rights.h"
+
 #define PAGE_SIZE 256
 
 static const CrmField *
@@ -79,6 +81,8 @@ crm_export_series (CrmSession *session,
   g_autoptr (CrmSeries) series = crm_series_new (title, crm_session_get_currency (session));
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
 
+  if (n_refs > 1 && !crm_rights_check_export (crm_session_get_catalog (session), error))
+    return NULL;
   for (; columns->names != NULL; columns++)
     {
       char **of_kinds = g_strsplit (columns->names, "/", -1);

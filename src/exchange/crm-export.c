@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crm-export-private.h"
+#include "crm-rights.h"
 
 #define PAGE_SIZE 256
 
@@ -234,7 +235,9 @@ crm_export_refs (CrmSession *session,
                               .currency = crm_session_get_currency (session),
                               .text = g_string_sized_new (64 * 1024) };
 
-  if (!make_headings (&self, error))
+  /* One card that is handed on is no list that leaves the office. */
+  if ((n_refs > 1 && !crm_rights_check_export (crm_session_get_catalog (session), error))
+      || !make_headings (&self, error))
     return -1;
   if (self.writer->begin != NULL && !self.writer->begin (&self, error))
     return -1;

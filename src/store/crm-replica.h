@@ -117,6 +117,7 @@ gboolean crm_session_send_again (CrmSession *self, const CrmId *batch, GError **
  * sync.office      which office this is; another generation of it is a restored one
  * sync.clock       milliseconds by which our clock is ahead, when that is much
  * sync.contact     instant of the last word with the server
+ * sync.export:AT   a list that left the office by this desk, until the server is told of it
  * sync.rights      what limits our person, as crm_rights_take() reads it
  * sync.refused:SEQ what the server did not take, with its reason, as JSON */
 

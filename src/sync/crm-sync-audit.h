@@ -15,13 +15,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 number;
-  gint64 at;          /* instant, by the clock of the server */
-  char *login;        /* who */
-  char *desk;         /* (nullable) how the desk calls itself; %NULL: not through a desk */
-  char *kind;         /* name; empty for who may come in */
-  char *id;           /* (nullable) of the record */
-  char action;        /* I born, U changed, D deleted, R restored, X erased, T all erased */
-  char *changes;      /* (nullable) JSON: {field: [before, after]} */
+  gint64 at;     /* instant, by the clock of the server */
+  char *login;   /* who */
+  char *desk;    /* (nullable) how the desk calls itself; %NULL: not through a desk */
+  char *kind;    /* name; empty for who may come in */
+  char *id;      /* (nullable) of the record */
+  char action;   /* I born, U changed, D deleted, R restored, X erased, T all erased, E left the
+                    office */
+  char *changes; /* (nullable) JSON: {field: [before, after]} */
   gboolean is_sealed; /* what is not sealed yet is the tail of the log */
 } CrmAuditEntry;
 

@@ -104,6 +104,8 @@ crm_sync_cycle_recall_numbers (CrmSyncCycle *self, GCancellable *cancellable, GE
 gboolean
 crm_sync_cycle_witness_seal (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_give_up (CrmSyncCycle *self, GError **error);
+gboolean
+crm_sync_cycle_tell_exports (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_take_rights (CrmSyncCycle *self,
                                      gboolean is_new,
                                      GCancellable *cancellable,

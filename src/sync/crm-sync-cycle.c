@@ -631,7 +631,9 @@ run_once (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
   return crm_sync_cycle_clone (self, cancellable, error)
          && crm_sync_cycle_push (self, cancellable, error)
-         && crm_sync_cycle_pull (self, cancellable, error);
+         && crm_sync_cycle_pull (self, cancellable, error)
+         && (!g_hash_table_contains (self->known, "role.may_export")
+             || crm_sync_cycle_tell_exports (self, cancellable, error));
 }
 
 /**

@@ -322,6 +322,22 @@ hides (CrmSyncServer *server)
                                           CRM_SYNC_STATE_HIDDEN);
 }
 
+static gboolean
+note_export (CrmSyncServer *server,
+             int replica,
+             const char *kind,
+             const char *n,
+             const char *format,
+             const char *at,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autofree char *number = g_strdup_printf ("%d", replica);
+
+  return tell (server, "SELECT sync.note_export ($1::int, $2::int, $3::bigint, $4, $5::bigint)", 5,
+               (const char *const[]){ number, kind, n, format, at }, cancellable, error);
+}
+
 static char *
 get_snapshot (CrmSyncServer *server, GCancellable *cancellable, GError **error)
 {
@@ -509,6 +525,7 @@ init_server (CrmSyncServerInterface *iface)
   iface->turn_day = turn_day;
   iface->get_rights = get_rights;
   iface->hides = hides;
+  iface->note_export = note_export;
   iface->get_snapshot = get_snapshot;
   iface->count = count;
   iface->read_page = read_page;

@@ -403,3 +403,26 @@ crm_sync_server_hides (CrmSyncServer *self)
 
   return iface->hides != NULL && iface->hides (self);
 }
+
+/**
+ * crm_sync_server_note_export:
+ * @kind: number of the kind of what left the office by this desk
+ * @n: how many records
+ * @format: as what
+ * @at: milliseconds
+ */
+gboolean
+crm_sync_server_note_export (CrmSyncServer *self,
+                             int replica,
+                             const char *kind,
+                             const char *n,
+                             const char *format,
+                             const char *at,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  CrmSyncServerInterface *iface = CRM_SYNC_SERVER_GET_IFACE (self);
+
+  return iface->note_export == NULL
+         || iface->note_export (self, replica, kind, n, format, at, cancellable, error);
+}

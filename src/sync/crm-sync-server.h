@@ -85,6 +85,14 @@ struct _CrmSyncServerInterface
   gboolean (*turn_day) (CrmSyncServer *self, GCancellable *cancellable, GError **error);
   char *(*get_rights) (CrmSyncServer *self, GCancellable *cancellable, GError **error);
   gboolean (*hides) (CrmSyncServer *self);
+  gboolean (*note_export) (CrmSyncServer *self,
+                           int replica,
+                           const char *kind,
+                           const char *n,
+                           const char *format,
+                           const char *at,
+                           GCancellable *cancellable,
+                           GError **error);
 
   char *(*get_snapshot) (CrmSyncServer *self, GCancellable *cancellable, GError **error);
   gint64 (*count) (CrmSyncServer *self,
@@ -152,6 +160,14 @@ crm_sync_server_hello (CrmSyncServer *self, int replica, GCancellable *cancellab
 int crm_sync_server_enrol (CrmSyncServer *self, GCancellable *cancellable, GError **error);
 char *crm_sync_server_get_rights (CrmSyncServer *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_server_hides (CrmSyncServer *self);
+gboolean crm_sync_server_note_export (CrmSyncServer *self,
+                                      int replica,
+                                      const char *kind,
+                                      const char *n,
+                                      const char *format,
+                                      const char *at,
+                                      GCancellable *cancellable,
+                                      GError **error);
 gboolean crm_sync_server_listen (CrmSyncServer *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_server_is_pooled (CrmSyncServer *self);
 gboolean crm_sync_server_take_bell (CrmSyncServer *self);

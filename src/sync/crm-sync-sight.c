@@ -4,6 +4,8 @@
 
 #include "crm-sync-sight.h"
 
+#include <string.h>
+
 #include "crm-sync-schema.h"
 
 static gboolean
@@ -285,6 +287,16 @@ own_expression (const CrmKind *kind, const char *via)
       crm_kind_find_field (kind, "team_id") != NULL ? "NEW.team_id" : "NULL", via);
 }
 
+/* What the whole office works with. */
+static gboolean
+is_arranged (const CrmKind *kind)
+{
+  static const char *const kinds[] = { "office", "pipeline", "stage", "template", NULL };
+
+  return crm_kind_has (kind, CRM_KIND_DESCRIBES)
+         || g_strv_contains (kinds, crm_kind_get_name (kind));
+}
+
 static void
 append_guard (GString *sql, const CrmKind *kind)
 {
@@ -296,6 +308,11 @@ append_guard (GString *sql, const CrmKind *kind)
       g_string_append (sql, "  PERFORM sync.need_admin (sync.writing ());\n");
       return;
     }
+  if (is_arranged (kind))
+    g_string_append (sql, "  PERFORM sync.need_set_up ();\n");
+  if (strcmp (crm_kind_get_name (kind), "user") == 0)
+    g_string_append (sql, "  IF TG_OP = 'UPDATE' THEN\n    PERFORM sync.need_self (OLD.id);\n"
+                          "  END IF;\n");
   compared = (Compared){ g_string_new (NULL), g_string_new (NULL) };
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     if (crm_field_has (crm_kind_get_field (kind, i), CRM_FIELD_RIGHTS))
@@ -375,6 +392,25 @@ append_other_parents (GString *sql, const CrmKind *kind)
     }
 }
 
+/* Of what one does not see one does not learn by linking with it whether it is there. */
+static void
+append_links (GString *sql, const CrmKind *kind)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const char *name = crm_field_get_name (field);
+
+      if (leads_to_records (field) && crm_field_get_target (field) != NULL)
+        g_string_append_printf (
+            sql,
+            "  IF NOT w.free AND NOT v_again\n"
+            "     AND (TG_OP = 'INSERT' OR NEW.\"%s\" IS DISTINCT FROM OLD.\"%s\") THEN\n"
+            "    PERFORM sync.check_link (w, %d, NEW.\"%s\");\n  END IF;\n",
+            name, name, crm_kind_get_number (crm_field_get_target (field)), name);
+    }
+}
+
 /* What is never edited on a desk is not edited by a push of somebody's own making either. */
 static void
 append_append_only (GString *sql, const CrmKind *kind)
@@ -413,6 +449,7 @@ crm_sync_sight_code (const CrmKind *kind)
   moved = moved_expression (kind);
   via = via_expression (kind);
   own = own_expression (kind, sight == CRM_SYNC_SIGHT_FOLLOWS ? "coalesce (v_via, 0)" : "0");
+  append_links (sql, kind);
   /* Only a push comes with an acl, which it has looked up itself. */
   g_string_append_printf (sql,
                           "  IF TG_OP = 'INSERT' AND NEW._acl > 0 THEN\n    NULL;\n"

@@ -129,3 +129,22 @@ test_desk_assert_refused (TestDesk *desk, const char *words)
   if (strstr (refused, words) == NULL)
     g_error ("%s was not refused “%s” but “%s”", desk->login, words, refused);
 }
+
+/**
+ * test_refusal:
+ * @id: (nullable): for the only %s in @sql
+ *
+ * Returns: (transfer full): what the server says when it refuses; empty when it does not
+ */
+char *
+test_refusal (CrmSyncConnection *connection, const char *sql, const CrmId *id)
+{
+  char text[CRM_ID_STRING_SIZE];
+  g_auto (GStrv) parts = g_strsplit (sql, "%s", -1);
+  g_autofree char *whole
+      = id != NULL ? g_strjoinv (crm_id_format (id, text), parts) : g_strdup (sql);
+  g_autoptr (GError) error = NULL;
+
+  return crm_sync_connection_script (connection, whole, NULL, &error) ? g_strdup ("")
+                                                                      : g_strdup (error->message);
+}

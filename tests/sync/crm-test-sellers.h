@@ -25,6 +25,7 @@ void test_desk_assert_refused (TestDesk *desk, const char *words);
 
 /* With nothing but a connection. */
 gboolean test_may (CrmSyncConnection *connection, const char *sql);
+char *test_refusal (CrmSyncConnection *connection, const char *sql, const CrmId *id);
 gboolean test_may_to (CrmSyncConnection *connection, const char *sql, const CrmId *id);
 gint64 test_count (CrmSyncConnection *connection, const char *sql);
 

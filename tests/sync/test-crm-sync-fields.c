@@ -488,9 +488,242 @@ test_cannot_be_hidden (void)
   test_sellers_close (o);
 }
 
+/* What is not there and what one does not see are told apart by nothing. */
+static void
+test_probing (void)
+{
+  static const char *const probes[] = {
+    "INSERT INTO crm.contact (id, last_name, account_id) VALUES (gen_random_uuid (), 'x', '%s')",
+    "INSERT INTO crm.opportunity (id, name, account_id) VALUES (gen_random_uuid (), 'x', '%s')",
+    "INSERT INTO crm.contact_method (id, account_id, value) VALUES (gen_random_uuid (), '%s', 'x')",
+    "UPDATE crm.account SET parent_id = '%s' WHERE name = 'Mine'",
+    "INSERT INTO crm.invoice (id, account_id, date) VALUES (gen_random_uuid (), '%s', "
+    "'2026-01-01')",
+  };
+  static const char *const numbers[] = {
+    "INSERT INTO crm.invoice (id, number, status) VALUES (gen_random_uuid (), '%s', 'issued')",
+    "INSERT INTO crm.invoice (id, number, status) VALUES (gen_random_uuid (), '%s', 'draft')",
+  };
+  TestSellers o;
+  CrmId secret, missing = crm_id_generate ();
+  g_autoptr (CrmSyncConnection) rui = NULL;
+  g_autofree char *given = NULL;
+  guint n = 0;
+
+  test_sellers_open (&o, server);
+  secret = test_desk_insert (o.ana, "account", "name", "Secret", NULL);
+  test_desk_insert (o.ana, "invoice", "account_id:id", &secret, "status", "issued", NULL);
+  test_desk_insert (o.rui, "account", "name", "Mine", NULL);
+  test_sellers_sync (&o);
+  test_office_run (o.office, "UPDATE crm.invoice SET number = '2026-0007'");
+  given = test_office_ask (o.office, "SELECT number FROM crm.invoice");
+  rui = test_office_connect_as (o.office, "rui");
+  for (guint i = 0; i < G_N_ELEMENTS (probes); i++, n += 2)
+    {
+      g_autofree char *there = test_refusal (rui, probes[i], &secret);
+      g_autofree char *nowhere = test_refusal (rui, probes[i], &missing);
+
+      g_assert_cmpstr (there, ==, nowhere);
+      g_assert_nonnull (strstr (there, "the record is gone or cannot be seen"));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++, n += 2)
+    {
+      const char *const tried[] = { given, "1999-0001" };
+      g_autofree char *said[2] = { NULL, NULL };
+
+      for (guint k = 0; k < 2; k++)
+        {
+          g_auto (GStrv) parts = g_strsplit (numbers[i], "%s", -1);
+          g_autofree char *sql = g_strjoinv (tried[k], parts);
+
+          said[k] = test_refusal (rui, sql, NULL);
+        }
+      g_assert_cmpstr (said[0], ==, said[1]);
+      g_free (g_steal_pointer (&said[1]));
+    }
+  g_test_message ("probing: %u statements of a seller refused", n);
+  test_sellers_sync (&o);
+  test_sellers_close (&o);
+}
+
+/* Nobody fills the disk in a day. */
+static void
+test_quota (void)
+{
+  static const char *const brought[] = {
+    "SELECT sync.put_blob (encode (sha256 (b), 'hex'), b) FROM (SELECT convert_to (repeat "
+    "(random ()::text, 60), 'UTF8') AS b) s",
+    "SELECT sync.stage (r.rep, gen_random_uuid (), 1, to_jsonb (g.t)) FROM (SELECT max (rep) AS "
+    "rep "
+    "FROM sync.desks ()) r, (SELECT string_agg (random ()::text, '') AS t FROM generate_series (1, "
+    "60)) g",
+    "SELECT sync.register ('another', '1', 2)",
+  };
+  TestSellers o;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+  guint n = 0;
+
+  test_sellers_open (&o, server);
+  test_office_run (o.office, "UPDATE sync.meta SET daily_bytes = 5000, daily_desks = 3");
+  rui = test_office_connect_as (o.office, "rui");
+  for (guint i = 0; i < G_N_ELEMENTS (brought); i++)
+    {
+      guint taken = 0;
+
+      while (taken < 20 && test_may (rui, brought[i]))
+        taken++;
+      g_assert_cmpuint (taken, <, 20);
+      g_assert_false (test_may (rui, brought[i]));
+      n += 2;
+    }
+  /* The day after there is room again; and an administrator is not counted. */
+  test_office_run (o.office, "UPDATE sync.spent SET day = day - 1");
+  for (guint i = 0; i < G_N_ELEMENTS (brought); i++)
+    g_assert_true (test_may (rui, brought[i]));
+  g_test_message ("filling the disk: %u statements of a seller refused", n);
+  test_sellers_close (&o);
+}
+
+/* What the whole office works with, and who the others are. */
+static void
+test_set_up (void)
+{
+  static const char *const arranging[] = {
+    "INSERT INTO crm.card_layout (id, entity, sections) VALUES (gen_random_uuid (), 'account', "
+    "'details')",
+    "INSERT INTO crm.custom_field (id, entity, key, label, type) VALUES (gen_random_uuid (), "
+    "'account', 'x', 'X', 'text')",
+    "INSERT INTO crm.stage (id, name) VALUES (gen_random_uuid (), 'x')",
+    "INSERT INTO crm.pipeline (id, name) VALUES (gen_random_uuid (), 'x')",
+    "INSERT INTO crm.template (id, name) VALUES (gen_random_uuid (), 'x')",
+    "UPDATE crm.office SET name = 'x'",
+    "UPDATE crm.stage SET name = 'x'",
+  };
+  TestSellers o;
+  CrmId account;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+  guint n = 0;
+
+  test_sellers_open (&o, server);
+  test_office_run (o.office,
+                   "INSERT INTO crm.office (id, name) SELECT gen_random_uuid (), 'O' WHERE "
+                   "NOT EXISTS (SELECT 1 FROM crm.office); INSERT INTO crm.stage (id, "
+                   "name) VALUES (gen_random_uuid (), 'First')");
+  rui = test_office_connect_as (o.office, "rui");
+  g_assert_true (test_may (rui, arranging[2]));
+  test_desk_set (o.ana, "role", &o.role, "may_set_up", "no");
+  test_sellers_sync (&o);
+  for (guint i = 0; i < G_N_ELEMENTS (arranging); i++, n++)
+    if (test_may (rui, arranging[i]))
+      g_error ("rui may: %s", arranging[i]);
+  /* Papers are still numbered by the office. */
+  account = test_desk_insert (o.rui, "account", "name", "Mine", NULL);
+  test_desk_insert (o.rui, "invoice", "account_id:id", &account, "status", "issued", NULL);
+  test_sellers_sync (&o);
+  g_assert_false (test_may (rui, "UPDATE crm.\"user\" SET email = 'x' WHERE id <> (SELECT person "
+                                 "FROM (SELECT created_by AS person FROM crm.invoice) i)"));
+  g_test_message ("arranging the office: %u statements of a seller refused", n + 1);
+  test_sellers_sync (&o);
+  test_sellers_close (&o);
+}
+
+/* A share ends with its day, also for whoever stands outside. */
+static void
+test_share_until (void)
+{
+  TestSellers o;
+  CrmId account, share, rui_id;
+
+  test_sellers_open (&o, server);
+  account = test_desk_insert (o.ana, "account", "name", "Ana's", NULL);
+  rui_id = test_sellers_person (&o, "rui");
+  share = test_desk_insert (o.ana, "record_share", "target:account", &account, "user_id:id",
+                            &rui_id, "until_on", "2120-01-01", NULL);
+  test_sellers_sync (&o);
+  test_desk_assert (o.rui, "account", &account, "name", "Ana's");
+  test_desk_set (o.ana, "record_share", &share, "until_on", "2020-01-01");
+  test_sellers_sync (&o);
+  test_desk_assert (o.rui, "account", &account, "name", "(gone)");
+  /* The same by the clock: yesterday it was still there. */
+  test_desk_set (o.ana, "record_share", &share, "until_on", "2120-01-01");
+  test_sellers_sync (&o);
+  test_desk_assert (o.rui, "account", &account, "name", "Ana's");
+  test_office_run (
+      o.office, "ALTER TABLE crm.record_share DISABLE TRIGGER shared_changed; UPDATE "
+                "crm.record_share SET until_on = current_date - 1; ALTER TABLE crm.record_share "
+                "ENABLE TRIGGER shared_changed; UPDATE sync.meta SET derived_on = current_date - "
+                "1");
+  test_sellers_sync (&o);
+  test_sellers_sync (&o);
+  test_desk_assert (o.rui, "account", &account, "name", "(gone)");
+  test_sellers_close (&o);
+}
+
+/* What left the office by a desk is in the audit log; who may not export hears of it on the desk.
+ */
+static gpointer
+note_export (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_set_meta (session, "sync.export:1", "3 250 1700000000000 csv", error) ? data
+                                                                                           : NULL;
+}
+
+static void
+test_export (void)
+{
+  static const char asked[] = "SELECT string_agg (format ('%s %s %s', a.rol, a.ent, a.changes ->> "
+                              "'count'), ',') FROM sync.audit a WHERE a.action = 'E'";
+  TestSellers o;
+  g_autofree char *noted = NULL;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  test_sellers_open (&o, server);
+  g_assert_true (crm_catalog_may_export (o.rui->catalog));
+  test_desk_set (o.ana, "role", &o.role, "may_export", "no");
+  test_sellers_sync (&o);
+  g_assert_false (crm_catalog_may_export (o.rui->catalog));
+  test_desk_crash (o.rui);
+  g_assert_false (crm_catalog_may_export (o.rui->catalog));
+  test_desk_run (o.ana, note_export, &o);
+  test_sellers_sync (&o);
+  noted = test_office_ask (o.office, asked);
+  g_assert_cmpstr (noted, ==, "ana 3 [null, 250]");
+  rui = test_office_connect_as (o.office, "rui");
+  g_assert_false (test_may (rui, "SELECT sync.note_export (1, 3, 1, 'csv', 0)"));
+  test_desk_set (o.ana, "role", &o.role, "may_export", "yes");
+  test_sellers_sync (&o);
+  g_assert_true (crm_catalog_may_export (o.rui->catalog));
+  test_sellers_close (&o);
+}
+
+/* Deleting a role sets nobody free. */
+static void
+test_deleted_role (void)
+{
+  TestSellers o;
+  CrmId account;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  test_sellers_open (&o, server);
+  account = test_desk_insert (o.ana, "account", "name", "Ana's", NULL);
+  test_sellers_sync (&o);
+  test_desk_delete (o.ana, "role", &o.role);
+  test_sellers_sync (&o);
+  test_desk_assert (o.rui, "account", &account, "name", "(gone)");
+  rui = test_office_connect_as (o.office, "rui");
+  g_assert_false (test_may (rui, "UPDATE crm.\"user\" SET role_id = NULL"));
+  test_sellers_close (&o);
+}
+
 static void
 add_tests (void)
 {
+  g_test_add_func ("/sync/fields/export", test_export);
+  g_test_add_func ("/sync/fields/deleted-role", test_deleted_role);
+  g_test_add_func ("/sync/fields/probing", test_probing);
+  g_test_add_func ("/sync/fields/quota", test_quota);
+  g_test_add_func ("/sync/fields/set-up", test_set_up);
+  g_test_add_func ("/sync/fields/share-until", test_share_until);
   g_test_add_func ("/sync/fields/hidden", test_hidden);
   g_test_add_func ("/sync/fields/new-desk", test_new_desk);
   g_test_add_func ("/sync/fields/conflict", test_conflict);

@@ -228,7 +228,8 @@ test_nothing_else_is_open (void)
   g_assert_cmpstr (
       functions, ==,
       "derive_today desks get_blob has_blob header health hello hides is_of known my_acl my_gained "
-      "my_hidden my_rights my_uid push put_blob reads_whole recall_numbers register revoke_desk "
+      "my_hidden my_rights my_uid note_export push put_blob reads_whole recall_numbers register "
+      "revoke_desk "
       "seals "
       "sees_all stage why without");
   g_assert_cmpstr (loose, ==, NULL);

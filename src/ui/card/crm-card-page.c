@@ -12,6 +12,7 @@
 #include "crm-card-data.h"
 #include "crm-card-layout.h"
 #include "crm-card-side.h"
+#include "crm-card-share.h"
 #include "crm-card-sight.h"
 #include "crm-composer.h"
 #include "crm-empty-state.h"
@@ -333,6 +334,13 @@ on_sight_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *
 }
 
 static void
+on_share_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  crm_card_share_show (GTK_WIDGET (self), self->context, self->navigator, self->kind, &self->id,
+                       self->title);
+}
+
+static void
 append_papers (CrmCardPage *self, GMenu *menu)
 {
   static const char *const kinds[] = { "sales_order", "invoice" };
@@ -368,7 +376,10 @@ build_menu (CrmCardPage *self)
   g_menu_append (make, _ ("Make a _Document"), "card.document");
   g_menu_append (last, _ ("_History"), "card.history");
   if (crm_sync_engine_get_state (crm_context_get_sync (self->context)) != CRM_SYNC_OFF)
-    g_menu_append (last, _ ("_Who Sees This…"), "card.sight");
+    {
+      g_menu_append (last, _ ("_Share…"), "card.share");
+      g_menu_append (last, _ ("_Who Sees This…"), "card.sight");
+    }
   if (!crm_kind_has (self->kind, CRM_KIND_SETUP))
     {
       g_autofree char *arrange
@@ -392,6 +403,7 @@ add_actions (CrmCardPage *self)
   g_autoptr (GSimpleAction) document = g_simple_action_new ("document", NULL);
   g_autoptr (GSimpleAction) history = g_simple_action_new ("history", NULL);
   g_autoptr (GSimpleAction) sight = g_simple_action_new ("sight", NULL);
+  g_autoptr (GSimpleAction) share = g_simple_action_new ("share", NULL);
   g_autoptr (GSimpleAction) make = g_simple_action_new ("make", G_VARIANT_TYPE_STRING);
   g_autoptr (GSimpleAction) compose = g_simple_action_new ("compose", G_VARIANT_TYPE_INT32);
 
@@ -399,12 +411,14 @@ add_actions (CrmCardPage *self)
   g_signal_connect_object (document, "activate", G_CALLBACK (on_document_activated_cb), self, 0);
   g_signal_connect_object (history, "activate", G_CALLBACK (on_history_activated_cb), self, 0);
   g_signal_connect_object (sight, "activate", G_CALLBACK (on_sight_activated_cb), self, 0);
+  g_signal_connect_object (share, "activate", G_CALLBACK (on_share_activated_cb), self, 0);
   g_signal_connect_object (make, "activate", G_CALLBACK (on_make_activated_cb), self, 0);
   g_signal_connect_object (compose, "activate", G_CALLBACK (on_compose_activated_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (remove));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (document));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (history));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (sight));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (share));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (make));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (compose));
   gtk_widget_insert_action_group (self->header_end, "card", G_ACTION_GROUP (group));

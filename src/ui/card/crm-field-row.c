@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-rights.h"
+
 struct _CrmFieldRow
 {
   GtkListBoxRow parent_instance;
@@ -333,6 +335,20 @@ set_up_value (CrmFieldRow *self)
     }
 }
 
+/* What a role only lets read looks like it, and says why. */
+static void
+say_why_not (CrmFieldRow *self)
+{
+  g_autofree char *reason = crm_rights_dup_reason (self->field);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason);
+  if (reason == NULL)
+    return;
+  gtk_widget_add_css_class (GTK_WIDGET (self->value), "dim-label");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  reason, -1);
+}
+
 /**
  * crm_field_row_new:
  *
@@ -349,6 +365,7 @@ crm_field_row_new (CrmContext *context, CrmNavigator *navigator, const CrmField 
   gtk_label_set_text (self->label, crm_field_get_part_label (field));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), crm_field_is_editable (field));
   gtk_widget_set_visible (self->pencil, crm_field_is_editable (field));
+  say_why_not (self);
   set_up_value (self);
   return GTK_WIDGET (self);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-export-dialog.h"
+#include "crm-export-note.h"
 #include "crm-file-choose.h"
 #include "crm-list-view-private.h"
 
@@ -27,6 +28,8 @@ typedef struct
   CrmContext *context;
   CrmNavigator *navigator;
   CrmJob *job;
+  const CrmKind *kind;
+  CrmExportFormat format;
 } Waiting;
 
 static void
@@ -103,6 +106,8 @@ on_exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *text = g_strdup_printf (
           /* Translators: %s is a number of rows of a list. */
           ngettext ("%s row saved", "%s rows saved", (gulong) *n), number);
+      crm_export_note_async (CRM_STORE (source), waiting->kind, (gint64) *n,
+                             crm_export_format_suffix (waiting->format));
       crm_job_finish (waiting->job, CRM_JOB_DONE, text);
       crm_navigator_toast (waiting->navigator, text, NULL);
     }
@@ -123,6 +128,8 @@ start (CrmListView *self, Export *export)
   waiting->context = g_object_ref (self->context);
   waiting->navigator = self->navigator;
   waiting->job = g_object_ref (export->job);
+  waiting->kind = export->kind;
+  waiting->format = export->options.format;
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_REPORT, G_PRIORITY_DEFAULT,
                        run_export, export, export_free, g_free,
                        crm_job_get_cancellable (export->job), on_exported_cb, waiting);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-date.h"
+#include "crm-export-note.h"
 #include "crm-export-series.h"
 #include "crm-labels-dialog.h"
 #include "crm-list-view-private.h"
@@ -53,6 +54,8 @@ on_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autoptr (CrmReport) report = crm_list_view_make_report (self, series);
       g_autoptr (CrmPagePrint) operation
           = crm_page_print_new_report (report, crm_series_get_title (series));
+      crm_export_note_async (CRM_STORE (source), NULL, (gint64) crm_series_get_n_rows (series),
+                             "print");
       crm_page_print_run (operation, crm_navigator_get_window (self->navigator), &error);
     }
   if (error && self->context)

@@ -24,6 +24,7 @@ crm_list_view_update_selection (CrmListView *self)
 {
   guint n = crm_list_model_get_n_selected (self->model);
   gboolean is_whole = crm_list_model_is_whole (self->model);
+  gboolean may_export = crm_catalog_may_export (crm_context_get_catalog (self->context));
   GtkWidget *widget = GTK_WIDGET (self);
   gtk_action_bar_set_revealed (self->action_bar, n > 0);
   gboolean is_there = !self->shows_deleted;
@@ -33,16 +34,18 @@ crm_list_view_update_selection (CrmListView *self)
   gtk_widget_set_visible (self->restore_button, !is_there);
   gtk_widget_action_set_enabled (widget, "crm-list.restore", n > 0 && is_whole && !is_there);
   gtk_widget_action_set_enabled (widget, "crm-list.delete", n > 0 && is_whole && is_there);
-  gtk_widget_action_set_enabled (widget, "crm-list.copy", n > 0 && is_whole);
+  gtk_widget_action_set_enabled (widget, "crm-list.copy",
+                                 n > 0 && is_whole && (may_export || n == 1));
   gtk_widget_set_sensitive (GTK_WIDGET (self->set_button), is_whole);
   gtk_widget_action_set_enabled (widget, "crm-list.merge",
                                  n >= 2 && n <= CRM_MERGE_MOST && is_there);
   gtk_widget_action_set_enabled (widget, "crm-list.select-none", n > 0);
-  gtk_widget_action_set_enabled (widget, "crm-list.export", is_whole);
+  gtk_widget_action_set_enabled (widget, "crm-list.export", is_whole && may_export);
   gtk_widget_action_set_enabled (widget, "crm-list.select-others", is_whole);
-  gtk_widget_action_set_enabled (widget, "crm-list.print", is_whole);
+  gtk_widget_action_set_enabled (widget, "crm-list.print", is_whole && may_export);
   gtk_widget_action_set_enabled (widget, "crm-list.labels",
-                                 is_whole && crm_kind_has (self->kinds[0], CRM_KIND_PARTY));
+                                 is_whole && may_export
+                                     && crm_kind_has (self->kinds[0], CRM_KIND_PARTY));
   if (n == 0)
     return;
   g_autofree char *number = dup_number (self, n);

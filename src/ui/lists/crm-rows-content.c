@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crm-export-note.h"
 #include "crm-export.h"
 
 #define VCARD "text/vcard"
@@ -111,8 +112,13 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (crm_store_run_finish (CRM_STORE (source), result, &error) != NULL)
-    g_task_return_boolean (task, TRUE);
+  CrmRowsContent *self = crm_store_run_finish (CRM_STORE (source), result, &error);
+
+  if (self != NULL)
+    {
+      crm_export_note_async (CRM_STORE (source), self->kind, self->refs->len, "drag");
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, error);
 }
@@ -213,6 +219,8 @@ crm_rows_content_new (
   self->kind = kind;
   self->refs = g_array_ref (refs);
   self->name = g_strdup (name);
-  self->text = g_strdup (text);
+  /* Several rows are a list that leaves the office, also as words. */
+  self->text = g_strdup (
+      refs->len > 1 && !crm_catalog_may_export (crm_kind_get_catalog (kind)) ? name : text);
   return GDK_CONTENT_PROVIDER (self);
 }

@@ -8,7 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-operation.h"
 #include "crm-settings-data.h"
+#include "crm-settings-role-fields.h"
 #include "crm-settings-subpage.h"
 
 static const char *const rights[] = { "see", "make", "change", "remove" };
@@ -157,6 +159,25 @@ on_lines_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_atomic_rc_box_release (page);
 }
 
+static void
+on_fields_activated_cb (RoleLine *line)
+{
+  crm_settings_role_fields_open (line->page->window, line->page->role, line->kind);
+}
+
+static GtkWidget *
+make_fields_row (RoleLine *line)
+{
+  GtkWidget *row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Fields"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Hidden or read only"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect_swapped (row, "activated", G_CALLBACK (on_fields_activated_cb), line);
+  return row;
+}
+
 static GtkWidget *
 make_line (RolePage *page, RoleLine *line, const char *kind)
 {
@@ -169,6 +190,7 @@ make_line (RolePage *page, RoleLine *line, const char *kind)
   gtk_widget_set_sensitive (GTK_WIDGET (line->row), FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (rights); i++)
     adw_expander_row_add_row (line->row, crm_settings_form_add (line->form, rights[i]));
+  adw_expander_row_add_row (line->row, make_fields_row (line));
   begin_line (line);
   g_signal_connect_swapped (line->form, "changed", G_CALLBACK (on_line_changed_cb), line);
   g_signal_connect_swapped (line->form, "inserted", G_CALLBACK (on_line_inserted_cb), line);
@@ -178,13 +200,52 @@ make_line (RolePage *page, RoleLine *line, const char *kind)
 static AdwPreferencesGroup *
 make_role_group (RolePage *page)
 {
-  static const char *const fields[]
-      = { "name", "administrator", "see", "make", "change", "remove", NULL };
+  static const char *const fields[] = { "name", "administrator", "may_set_up", "may_export", "see",
+                                        "make", "change",        "remove",     NULL };
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   g_autoptr (CrmSettingsForm) form = crm_settings_form_new (page->context, "role");
   for (guint i = 0; fields[i]; i++)
     adw_preferences_group_add (group, crm_settings_form_add (form, fields[i]));
   crm_settings_form_set_record (form, page->role, FALSE);
+  return group;
+}
+
+static void
+on_role_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  RolePage *page = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean good = crm_operation_run_finish (CRM_OPERATION (source), result, &error);
+  if (page->context && !good)
+    crm_settings_window_report_error (page->window, _ ("The role was not deleted"), error);
+  else if (page->context)
+    crm_settings_window_close_subpage (page->window);
+  g_atomic_rc_box_release (page);
+}
+
+static void
+on_delete_clicked_cb (RolePage *page)
+{
+  /* Translators: the name of an operation that can be undone. */
+  g_autoptr (CrmOperation) operation = crm_operation_new (_ ("Delete role"));
+  crm_operation_delete (operation, crm_record_get_kind (page->role),
+                        crm_record_get_id (page->role));
+  crm_operation_run_async (operation, page->context, NULL, on_role_deleted_cb,
+                           g_atomic_rc_box_acquire (page));
+}
+
+static AdwPreferencesGroup *
+make_delete_group (RolePage *page)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Delete Role"));
+  adw_preferences_group_set_description (
+      group, _ ("It is not offered any more. Who has it keeps its limits until they get another "
+                "role."));
+  gtk_widget_add_css_class (button, "destructive-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_delete_clicked_cb), page);
+  adw_preferences_group_add (group, button);
   return group;
 }
 
@@ -211,6 +272,7 @@ crm_settings_role_open (CrmSettingsWindow *window, CrmRecord *role)
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     adw_preferences_group_add (group, make_line (page, &page->lines[i], kinds[i]));
   crm_settings_subpage_add (CRM_SETTINGS_SUBPAGE (subpage), group);
+  crm_settings_subpage_add (CRM_SETTINGS_SUBPAGE (subpage), make_delete_group (page));
   g_object_set_data_full (G_OBJECT (subpage), "crm-role-page", page, page_close);
   crm_settings_list_async (page->context, "role_right", "entity", NULL, on_lines_listed_cb,
                            g_atomic_rc_box_acquire (page));
