@@ -18,6 +18,9 @@
 /* Length 8 and the number by which a client of PostgreSQL asks for encryption. */
 static const guint8 ssl_request[] = { 0, 0, 0, 8, 4, 210, 22, 47 };
 
+#define STARTING                                                                                   \
+  N_ ("The shared database is just being started or stopped; it is tried again by itself")
+
 static const struct
 {
   const char *state;
@@ -30,8 +33,9 @@ static const struct
     N_ ("The disk of the shared database is full; your changes wait here until its administrator "
         "has made room") },
   { "53200", CRM_ERROR_BUSY, N_ ("The shared database is out of memory; your changes wait here") },
-  { "57P03", CRM_ERROR_OFFLINE,
-    N_ ("The shared database is just being started or stopped; it is tried again by itself") },
+  { "57P01", CRM_ERROR_OFFLINE, STARTING },
+  { "57P02", CRM_ERROR_OFFLINE, STARTING },
+  { "57P03", CRM_ERROR_OFFLINE, STARTING },
   { "25006", CRM_ERROR_OFFLINE,
     N_ ("This server has only a copy to read from; give the address of the one to write to") },
 };

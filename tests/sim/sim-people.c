@@ -318,6 +318,15 @@ trouble (SimOffice *self)
 }
 
 static void
+befall_server (SimOffice *self, TestDesk *desk, gboolean kills)
+{
+  if (kills)
+    sim_office_kill (self, desk);
+  else
+    sim_office_fill (self);
+}
+
+static void
 undo_or_decide (SimOffice *self, TestDesk *desk)
 {
   if (!self->undoes)
@@ -380,10 +389,8 @@ sim_office_step (SimOffice *self)
     }
   else if (what < 68)
     change_rights (self);
-  else if (what < 71 && self->mode == SIM_POSTGRES && sim_draw (self, 3) == 0)
-    sim_office_kill (self, desk);
-  else if (what < 71 && self->mode == SIM_POSTGRES && sim_draw (self, 3) == 0)
-    sim_office_fill (self);
+  else if (what < 71 && self->mode == SIM_POSTGRES && number < 2)
+    befall_server (self, desk, number == 0);
   else if (what < 71)
     trouble (self);
   else
