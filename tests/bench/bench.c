@@ -151,13 +151,24 @@ run_import (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   return crm_import_run (session, data, NULL, NULL, cancellable, error);
 }
 
+static CrmImportPlan *
+make_plan (Fixture *office, const char *kind, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  CrmImportPlan *plan = crm_import_plan_new (file, office->catalog, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  crm_import_plan_set_kind (plan, fixture_kind (office, kind));
+  return plan;
+}
+
 /* Returns: seconds of the run; a problem in any row ends the benchmark, for then it would measure
  * something else */
 double
 bench_import (Fixture *office, const char *kind, const char *csv, double *planning)
 {
   g_autofree char *path = g_build_filename (office->folder, "import.csv", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmImportPlan) plan = NULL;
   g_autoptr (CrmImportReport) report = NULL;
@@ -166,15 +177,39 @@ bench_import (Fixture *office, const char *kind, const char *csv, double *planni
   g_file_set_contents (path, csv, -1, &error);
   g_assert_no_error (error);
   start = bench_now ();
-  plan = crm_import_plan_new (file, office->catalog, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  crm_import_plan_set_kind (plan, fixture_kind (office, kind));
+  plan = make_plan (office, kind, path);
   if (planning != NULL)
     *planning = bench_now () - start;
   start = bench_now ();
   report = fixture_run (office, CRM_LANE_WRITE, run_import, plan);
   start = bench_now () - start;
   g_assert_cmpuint (crm_import_report_get_n_problems (report), ==, 0);
+  g_unlink (path);
+  return start;
+}
+
+static gpointer
+run_preview (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_import_preview (session, data, NULL, NULL, cancellable, error);
+}
+
+/* Returns: seconds until a person sees what the whole file would do */
+double
+bench_preview (Fixture *office, const char *kind, const char *csv)
+{
+  g_autofree char *path = g_build_filename (office->folder, "import.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmImportPlan) plan = NULL;
+  g_autoptr (CrmImportReport) report = NULL;
+  double start;
+
+  g_file_set_contents (path, csv, -1, &error);
+  g_assert_no_error (error);
+  plan = make_plan (office, kind, path);
+  start = bench_now ();
+  report = fixture_run (office, CRM_LANE_REPORT, run_preview, plan);
+  start = bench_now () - start;
   g_unlink (path);
   return start;
 }
