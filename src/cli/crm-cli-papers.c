@@ -9,6 +9,7 @@
 
 #include "crm-cli.h"
 #include "crm-document-binding.h"
+#include "crm-document-report.h"
 #include "crm-document.h"
 #include "crm-error.h"
 #include "crm-labels.h"
@@ -65,7 +66,8 @@ run_gather (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
     return NULL;
   task->template = crm_template_new_with_shelf (body != NULL ? body : "", -1, shelf);
   task->data = crm_document_data_new_for_record (session, record, error);
-  if (task->data == NULL || !crm_document_data_add_lists (task->data, session, body, error))
+  if (task->data == NULL || !crm_document_data_add_lists (task->data, session, body, error)
+      || !crm_document_report_add (task->data, session, body, error))
     return NULL;
   return task;
 }

@@ -220,11 +220,44 @@ add_money (JsonBuilder *builder, CrmDocumentData *node)
   json_builder_end_object (builder);
 }
 
+static cairo_status_t
+append_bytes (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* The bytes of a picture; of a drawing as PNG, sharp enough to be printed. */
+static GBytes *
+dup_pixels (CrmDocumentData *node)
+{
+  const double scale = 150 / 72.0;
+  double width, height;
+  cairo_surface_t *drawing = crm_document_data_get_drawing (node, &width, &height), *image;
+  GByteArray *bytes;
+  cairo_t *cr;
+
+  if (drawing == NULL)
+    return g_bytes_ref (crm_document_data_get_picture (node));
+  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (width * scale),
+                                      (int) (height * scale));
+  cr = cairo_create (image);
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_surface (cr, drawing, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  bytes = g_byte_array_new ();
+  cairo_surface_write_to_png_stream (image, append_bytes, bytes);
+  cairo_surface_destroy (image);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
 static void
 add_picture (JsonBuilder *builder, CrmDocumentData *node)
 {
+  g_autoptr (GBytes) picture = dup_pixels (node);
   gsize length;
-  const guchar *bytes = g_bytes_get_data (crm_document_data_get_picture (node), &length);
+  const guchar *bytes = g_bytes_get_data (picture, &length);
 
   add_typed (builder, "picture", g_base64_encode (bytes, length));
 }

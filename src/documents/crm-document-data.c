@@ -15,6 +15,9 @@ struct _CrmDocumentData
   gint64 number;
   char *text; /* of a text, or the currency of money */
   GBytes *picture;
+  cairo_surface_t *drawing; /* a picture of lines instead of pixels */
+  double width;             /* of the drawing, points */
+  double height;
   GPtrArray *children;
 };
 
@@ -137,6 +140,7 @@ crm_document_data_unref (CrmDocumentData *self)
   g_free (self->name);
   g_free (self->text);
   g_clear_pointer (&self->picture, g_bytes_unref);
+  g_clear_pointer (&self->drawing, cairo_surface_destroy);
   g_clear_pointer (&self->children, g_ptr_array_unref);
   g_free (self);
 }
@@ -323,6 +327,50 @@ crm_document_data_link (CrmDocumentData *self, const char *path, CrmDocumentData
   for (guint i = 0; i < value->children->len; i++)
     g_ptr_array_add (node->children,
                      crm_document_data_ref (g_ptr_array_index (value->children, i)));
+}
+
+/**
+ * crm_document_data_set_drawing:
+ * @path: one name or several joined by dots
+ * @width: points
+ * @height: points
+ * @draw: (scope call): draws the picture, its origin at the top left
+ *
+ * A picture that stays sharp at any size, such as a chart.
+ */
+void
+crm_document_data_set_drawing (CrmDocumentData *self,
+                               const char *path,
+                               double width,
+                               double height,
+                               CrmDocumentDraw draw,
+                               gpointer user_data)
+{
+  CrmDocumentData *node = put (self, path, CRM_DATA_PICTURE);
+  cairo_rectangle_t extents = { 0, 0, width, height };
+  cairo_t *cr;
+
+  node->drawing = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
+  node->width = width;
+  node->height = height;
+  cr = cairo_create (node->drawing);
+  draw (cr, user_data);
+  cairo_destroy (cr);
+}
+
+/**
+ * crm_document_data_get_drawing:
+ * @width: (out): points
+ * @height: (out): points
+ *
+ * Returns: (transfer none) (nullable): a recording surface; %NULL for a picture of pixels
+ */
+cairo_surface_t *
+crm_document_data_get_drawing (CrmDocumentData *self, double *width, double *height)
+{
+  *width = self->width;
+  *height = self->height;
+  return self->drawing;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <cairo.h>
 #include <gio/gio.h>
 
 #include "crm-date.h"
@@ -58,6 +59,13 @@ void crm_document_data_set_date (CrmDocumentData *self, const char *path, CrmDat
 void crm_document_data_set_instant (CrmDocumentData *self, const char *path, gint64 instant);
 void crm_document_data_set_boolean (CrmDocumentData *self, const char *path, gboolean value);
 void crm_document_data_set_picture (CrmDocumentData *self, const char *path, GBytes *bytes);
+typedef void (*CrmDocumentDraw) (cairo_t *cr, gpointer user_data);
+void crm_document_data_set_drawing (CrmDocumentData *self,
+                                    const char *path,
+                                    double width,
+                                    double height,
+                                    CrmDocumentDraw draw,
+                                    gpointer user_data);
 void crm_document_data_remove (CrmDocumentData *self, const char *path);
 void crm_document_data_set_copy (CrmDocumentData *self, const char *path, CrmDocumentData *value);
 void crm_document_data_link (CrmDocumentData *self, const char *path, CrmDocumentData *value);
@@ -71,6 +79,8 @@ const char *crm_document_data_get_text (CrmDocumentData *self);
 gint64 crm_document_data_get_number (CrmDocumentData *self);
 const char *crm_document_data_get_currency (CrmDocumentData *self);
 GBytes *crm_document_data_get_picture (CrmDocumentData *self);
+cairo_surface_t *
+crm_document_data_get_drawing (CrmDocumentData *self, double *width, double *height);
 
 CrmDocumentData *crm_document_data_new_from_json (const char *json, gssize length, GError **error);
 char *crm_document_data_to_json (CrmDocumentData *self);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "crm-document-fonts-private.h"
+#include "crm-document-fonts.h"
 
 #include <fontconfig/fontconfig.h>
 #include <pango/pangofc-fontmap.h>
@@ -174,4 +175,33 @@ crm_fonts_is_serif (const char *family)
   return strstr (family, "Serif") != NULL || strstr (family, "Times") != NULL
          || strstr (family, "Roman") != NULL || g_ascii_strcasecmp (family, "Caladea") == 0
          || g_ascii_strcasecmp (family, "Cambria") == 0;
+}
+
+/**
+ * crm_document_fonts_begin:
+ *
+ * From here to crm_document_fonts_end() everything that this thread draws with Pango takes its
+ * letters from the fonts that come with the program: a chart that stands in a document is the same
+ * on every machine.
+ *
+ * Returns: (transfer full): what was there before
+ */
+GObject *
+crm_document_fonts_begin (void)
+{
+  GObject *before = g_object_ref (G_OBJECT (pango_cairo_font_map_get_default ()));
+
+  pango_cairo_font_map_set_default (PANGO_CAIRO_FONT_MAP (crm_fonts_get_map (CRM_FONTS_OWN)));
+  return before;
+}
+
+/**
+ * crm_document_fonts_end:
+ * @before: (transfer full): what crm_document_fonts_begin() gave
+ */
+void
+crm_document_fonts_end (GObject *before)
+{
+  pango_cairo_font_map_set_default (PANGO_CAIRO_FONT_MAP (before));
+  g_object_unref (before);
 }

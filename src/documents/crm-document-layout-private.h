@@ -78,7 +78,9 @@ typedef struct
 {
   cairo_surface_t *surface; /* belongs to the arena; NULL: a line to sign on */
   gboolean is_mask;         /* a QR code: one bit for each module */
-  double x;                 /* in the box */
+  double natural_width;     /* of the surface */
+  double natural_height;
+  double x; /* in the box */
   double width;
   const char *alternative; /* what it shows, in words */
 } CrmPictureBox;

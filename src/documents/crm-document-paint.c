@@ -145,8 +145,8 @@ paint_picture (const CrmBox *box, double x, double y, cairo_t *cr)
       paint_rule (cr, x, y + box->height - 1, picture->width, 0.6, 0x000000);
       return;
     }
-  scale_x = picture->width / cairo_image_surface_get_width (picture->surface);
-  scale_y = box->height / cairo_image_surface_get_height (picture->surface);
+  scale_x = picture->width / picture->natural_width;
+  scale_y = box->height / picture->natural_height;
   cairo_save (cr);
   cairo_translate (cr, x, y);
   cairo_scale (cr, scale_x, scale_y);
@@ -160,8 +160,7 @@ paint_picture (const CrmBox *box, double x, double y, cairo_t *cr)
   else
     {
       cairo_set_source (cr, pattern);
-      cairo_rectangle (cr, 0, 0, cairo_image_surface_get_width (picture->surface),
-                       cairo_image_surface_get_height (picture->surface));
+      cairo_rectangle (cr, 0, 0, picture->natural_width, picture->natural_height);
       cairo_fill (cr);
     }
   cairo_pattern_destroy (pattern);

@@ -204,6 +204,13 @@ load_picture (CrmBinder *self, GBytes *bytes)
   return surface;
 }
 
+static void
+set_natural_size (CrmBox *box)
+{
+  box->picture.natural_width = cairo_image_surface_get_width (box->picture.surface);
+  box->picture.natural_height = cairo_image_surface_get_height (box->picture.surface);
+}
+
 /* Sets a bit of a surface of one bit for each pixel. */
 static void
 set_bit (guint8 *row, int column)
@@ -366,7 +373,8 @@ barcode_box (CrmBinder *self,
   bars = crm_box_new (self, CRM_BOX_PICTURE, line);
   bars->picture.surface = draw_bars (self, modules);
   bars->picture.is_mask = TRUE;
-  bars->picture.alternative = picture->field->path;
+  set_natural_size (bars);
+  bars->picture.alternative = crm_picture_words (self, picture, caption, FALSE);
   sized.width
       = MIN (picture->width > 0 ? picture->width : BAR_MODULE * (modules->len + 2 * BAR_QUIET_ZONE),
              look->width);
@@ -383,6 +391,28 @@ barcode_box (CrmBinder *self,
     g_ptr_array_add (box->children, words);
   box->width = look->width;
   box->height = crm_boxes_stack (box->children);
+  box->after = look->tight ? 0 : self->size * 0.4;
+  return box;
+}
+
+/* A picture of lines, by itself as large as it was drawn. */
+static CrmBox *
+drawing_box (CrmBinder *self,
+             const CrmTemplatePicture *picture,
+             const CrmLook *look,
+             guint line,
+             CrmDocumentData *node)
+{
+  CrmBox *box = crm_box_new (self, CRM_BOX_PICTURE, line);
+  double width, height;
+
+  box->picture.surface = crm_arena_own (
+      self->arena, cairo_surface_reference (crm_document_data_get_drawing (node, &width, &height)),
+      (GDestroyNotify) cairo_surface_destroy);
+  box->picture.natural_width = width;
+  box->picture.natural_height = height;
+  box->picture.alternative = crm_picture_words (self, picture, NULL, FALSE);
+  set_size (box, picture, look, width * 150 / 72, height * 150 / 72);
   box->after = look->tight ? 0 : self->size * 0.4;
   return box;
 }
@@ -404,7 +434,8 @@ crm_picture_box_new (CrmBinder *self,
                      guint line)
 {
   CrmDocumentData *node = find_picture (self, picture);
-  cairo_surface_t *surface = NULL;
+  cairo_surface_t *surface = NULL, *drawing;
+  double width, height;
   CrmBox *box;
 
   if (crm_data_is_missing (node))
@@ -420,6 +451,9 @@ crm_picture_box_new (CrmBinder *self,
     }
   if (picture->type == CRM_PICTURE_BARCODE)
     return barcode_box (self, picture, look, line, crm_document_data_get_text (node));
+  drawing = crm_document_data_get_drawing (node, &width, &height);
+  if (drawing != NULL && picture->type == CRM_PICTURE_IMAGE)
+    return drawing_box (self, picture, look, line, node);
   if (picture->type == CRM_PICTURE_QR && crm_document_data_get_text (node) != NULL)
     surface = draw_qr (self, crm_document_data_get_text (node), look->tight ? QUIET_ZONE : 0);
   else if (picture->type != CRM_PICTURE_QR && crm_document_data_get_picture (node) != NULL)
@@ -434,8 +468,8 @@ crm_picture_box_new (CrmBinder *self,
   box->picture.is_mask = picture->type == CRM_PICTURE_QR;
   box->picture.alternative
       = crm_picture_words (self, picture, crm_document_data_get_text (node), FALSE);
-  set_size (box, picture, look, cairo_image_surface_get_width (surface),
-            cairo_image_surface_get_height (surface));
+  set_natural_size (box);
+  set_size (box, picture, look, box->picture.natural_width, box->picture.natural_height);
   box->after = look->tight ? 0 : self->size * 0.4;
   /* On the open page the paper round the code is the margin that readers need. */
   if (box->picture.is_mask && !look->tight)

@@ -83,6 +83,8 @@ is_blank (const char *text)
 gboolean
 crm_data_is_missing (CrmDocumentData *node)
 {
+  double width, height;
+
   if (node == NULL)
     return TRUE;
   switch (crm_document_data_get_data_type (node))
@@ -90,8 +92,9 @@ crm_data_is_missing (CrmDocumentData *node)
     case CRM_DATA_TEXT:
       return is_blank (crm_document_data_get_text (node));
     case CRM_DATA_PICTURE:
-      return crm_document_data_get_picture (node) == NULL
-             || g_bytes_get_size (crm_document_data_get_picture (node)) == 0;
+      return crm_document_data_get_drawing (node, &width, &height) == NULL
+             && (crm_document_data_get_picture (node) == NULL
+                 || g_bytes_get_size (crm_document_data_get_picture (node)) == 0);
     case CRM_DATA_GROUP:
     case CRM_DATA_LIST:
     case CRM_DATA_INTEGER:

@@ -60,6 +60,24 @@ static const Extra extras[] = {
   { "client.unpaid.days", CRM_DATA_INTEGER, N_ ("Days late") },
   { "activity.participants", CRM_DATA_LIST, N_ ("Participants") },
   { "activity.participants.name", CRM_DATA_TEXT, N_ ("Name") },
+  { "report.from", CRM_DATA_DATE, N_ ("First day") },
+  { "report.to", CRM_DATA_DATE, N_ ("Last day") },
+  { "report.funnel", CRM_DATA_PICTURE, N_ ("Funnel as a chart") },
+  { "report.sales", CRM_DATA_PICTURE, N_ ("Sales of twelve months as a chart") },
+  { "report.won", CRM_DATA_INTEGER, N_ ("Deals won") },
+  { "report.won_amount", CRM_DATA_MONEY, N_ ("Sales") },
+  { "report.open", CRM_DATA_INTEGER, N_ ("Open deals") },
+  { "report.open_amount", CRM_DATA_MONEY, N_ ("Value of open deals") },
+  { "report.weighted_amount", CRM_DATA_MONEY, N_ ("Weighted value") },
+  { "report.sellers", CRM_DATA_LIST, N_ ("Sales by seller") },
+  { "report.sellers.seller", CRM_DATA_TEXT, N_ ("Seller") },
+  { "report.sellers.count", CRM_DATA_INTEGER, N_ ("Deals won") },
+  { "report.sellers.amount", CRM_DATA_MONEY, N_ ("Sales") },
+  { "report.stages", CRM_DATA_LIST, N_ ("Funnel, stage by stage") },
+  { "report.stages.stage", CRM_DATA_TEXT, N_ ("Stage") },
+  { "report.stages.count", CRM_DATA_INTEGER, N_ ("Deals that came here") },
+  { "report.stages.amount", CRM_DATA_MONEY, N_ ("Their value") },
+  { "report.stages.conversion", CRM_DATA_PERCENT, N_ ("From the stage before") },
   { "doc.today", CRM_DATA_DATE, N_ ("Today") },
   { "doc.number", CRM_DATA_TEXT, N_ ("Number") },
   { "doc.locale", CRM_DATA_TEXT, N_ ("Language") },
@@ -274,6 +292,7 @@ crm_placeholders_new (const CrmCatalog *catalog)
   add (self, g_strdup ("products"), NULL, _ ("Products sold today"), _ ("Products"), CRM_DATA_LIST);
   add_kind (self, crm_catalog_find_kind (catalog, "product"), "products", "products",
             _ ("Products"));
+  add_extras (self, "report", _ ("Monthly sales report"));
   add_extras (self, "doc", _ ("Document"));
   return self;
 }

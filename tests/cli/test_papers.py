@@ -47,6 +47,24 @@ def test_what_is_missing_is_named_and_nothing_is_written(desk):
     assert os.path.getsize(desk.path('out.pdf')) > 1000
 
 
+def test_the_month_is_reported_with_charts_in_every_language(desk):
+    cli = desk.profile('sample')
+    cli.run('demo')
+    office = cli.json('list', 'office')[0]['id']
+    reports = [template for template in cli.json('list', 'template', '--where', 'type=report')
+               if 'report.funnel' in cli.json('show', 'template', template['id'])['body']]
+    equal(len(reports), 5)
+    for report in reports:
+        path = desk.path('report.pdf')
+        cli.run('render', report['id'], 'office', office, '-o', path)
+        text = text_of(path)
+        if text is not None:
+            contains(text, report['name'])
+        fonts = subprocess.run(['pdffonts', path], capture_output=True, check=True,
+                               encoding='utf-8').stdout.splitlines()[2:]
+        assert all('Noto' in font or 'Liberation' in font for font in fonts), fonts
+
+
 def test_labels_begin_where_the_sheet_is_not_used_up(desk):
     cli = desk.office()
     for number in range(1, 24):

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-document-change.h"
+#include "crm-document-report.h"
 #include "crm-error.h"
 #include "crm-paper.h"
 
@@ -246,6 +247,14 @@ read_template (CrmSession *session, CrmDocumentReading *reading, GError **error)
   return TRUE;
 }
 
+/* What belongs to no record and is named by the text. */
+static gboolean
+add_lists (CrmDocumentData *data, CrmSession *session, const char *body, GError **error)
+{
+  return crm_document_data_add_lists (data, session, body, error)
+         && crm_document_report_add (data, session, body, error);
+}
+
 static gpointer
 read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -260,8 +269,8 @@ read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GE
   if (reading->shelf == NULL || reading->data == NULL || !read_template (session, reading, error))
     return NULL;
   if (reading->template != NULL
-      && !crm_document_data_add_lists (reading->data, session,
-                                       crm_record_get_text (reading->template, "body"), error))
+      && !add_lists (reading->data, session, crm_record_get_text (reading->template, "body"),
+                     error))
     return NULL;
   if (crm_record_is_set (reading->document, "file_hash"))
     reading->pdf = crm_session_get_blob (
@@ -521,7 +530,11 @@ read_trial (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   reading->data = reading->shelf != NULL
                       ? bind_sample (session, reading->template, reading->sample, error)
                       : NULL;
-  if (reading->data == NULL || !crm_document_data_add_lists (reading->data, session, NULL, error))
+  if (reading->data == NULL
+      || !add_lists (reading->data, session,
+                     reading->draft != NULL ? reading->draft
+                                            : crm_record_get_text (reading->template, "body"),
+                     error))
     return NULL;
   return g_steal_pointer (&reading);
 }

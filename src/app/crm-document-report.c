@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The numbers and charts of the monthly sales report, for templates that name `report`. Numbers
+ * come from the reports, pictures from the charts; the room of documents knows neither. */
+#include "config.h"
+
+#include "crm-document-report.h"
+
+#include <string.h>
+
+#include "crm-chart.h"
+#include "crm-document-fonts.h"
+#include "crm-reports.h"
+
+#define CHART_WIDTH 480.0 /* points */
+#define SALES_HEIGHT 190.0
+#define LARGEST_HEIGHT 400.0
+
+typedef struct
+{
+  CrmDocumentData *data;
+  CrmSession *session;
+  const CrmLocale *locale;
+  CrmDate from; /* of the month */
+  CrmDate to;
+} Report;
+
+/* The last whole month. */
+static void
+set_month (Report *self)
+{
+  CrmDocumentData *node = crm_document_data_lookup (self->data, "doc.today");
+  CrmDate today = node != NULL ? (CrmDate) crm_document_data_get_number (node) : crm_date_today ();
+  int year, month, day;
+
+  crm_date_split (today, &year, &month, &day);
+  self->to = today - day;
+  crm_date_split (self->to, &year, &month, &day);
+  self->from = self->to - day + 1;
+  crm_document_data_set_date (self->data, "report.from", self->from);
+  crm_document_data_set_date (self->data, "report.to", self->to);
+}
+
+static void
+put_cell (CrmDocumentData *item, CrmSeries *series, guint row, guint column)
+{
+  const CrmSeriesColumn *spec = crm_series_get_column (series, column);
+  const CrmValue *value = crm_series_get_value (series, row, column);
+
+  if (value->type == CRM_VALUE_TEXT)
+    crm_document_data_set_text (item, spec->key, value->text);
+  else if (value->type != CRM_VALUE_INTEGER)
+    return;
+  else if (spec->type == CRM_SERIES_MONEY)
+    crm_document_data_set_money (item, spec->key, value->integer, crm_series_get_currency (series));
+  else if (spec->type == CRM_SERIES_PERCENT)
+    crm_document_data_set_percent (item, spec->key, value->integer);
+  else
+    crm_document_data_set_integer (item, spec->key, value->integer);
+}
+
+static void
+put_rows (Report *self, const char *path, CrmSeries *series)
+{
+  CrmDocumentData *list = crm_document_data_set_list (self->data, path);
+
+  for (guint row = 0; row < crm_series_get_n_rows (series); row++)
+    {
+      CrmDocumentData *item = crm_document_data_append_group (list);
+
+      for (guint column = 0; column < crm_series_get_n_columns (series); column++)
+        put_cell (item, series, row, column);
+    }
+}
+
+static void
+draw_chart (cairo_t *cr, gpointer chart)
+{
+  crm_chart_draw (chart, cr);
+}
+
+static void
+put_chart (Report *self, const char *path, CrmChart *chart, double height)
+{
+  CrmChartStyle style = crm_chart_style_print ();
+
+  style.font_family = "Noto Sans";
+  style.font_size = 9;
+  crm_chart_set_style (chart, &style);
+  if (height == 0)
+    height = MIN (crm_chart_get_natural_height (chart, CHART_WIDTH), LARGEST_HEIGHT);
+  crm_chart_set_size (chart, CHART_WIDTH, height);
+  crm_document_data_set_drawing (self->data, path, CHART_WIDTH, height, draw_chart, chart);
+}
+
+static gint64
+sum_of (CrmSeries *series, const char *key)
+{
+  int column = crm_series_find_column (series, key);
+  gint64 sum = 0;
+
+  for (guint row = 0; column >= 0 && row < crm_series_get_n_rows (series); row++)
+    sum += crm_series_get_integer (series, row, (guint) column);
+  return sum;
+}
+
+/* What was won in the month, and what is open today. */
+static gboolean
+put_summary (Report *self, CrmSeries *sellers, GError **error)
+{
+  CrmReportFilter all = CRM_REPORT_FILTER_INIT;
+  CrmSalesSummary summary;
+  const char *currency = crm_session_get_currency (self->session);
+
+  if (!crm_reports_summary (self->session, &all, self->to, &summary, NULL, error))
+    return FALSE;
+  crm_document_data_set_integer (self->data, "report.won", sum_of (sellers, "count"));
+  crm_document_data_set_money (self->data, "report.won_amount", sum_of (sellers, "amount"),
+                               currency);
+  crm_document_data_set_integer (self->data, "report.open", summary.n_open);
+  crm_document_data_set_money (self->data, "report.open_amount", summary.open_amount, currency);
+  crm_document_data_set_money (self->data, "report.weighted_amount", summary.weighted_amount,
+                               currency);
+  return TRUE;
+}
+
+static gboolean
+put_report (Report *self, GError **error)
+{
+  CrmReportFilter month = CRM_REPORT_FILTER_INIT, year = CRM_REPORT_FILTER_INIT;
+  g_autoptr (CrmSeries) funnel = NULL;
+  g_autoptr (CrmSeries) sales = NULL;
+  g_autoptr (CrmSeries) sellers = NULL;
+  g_autoptr (CrmChart) funnel_chart = NULL;
+  g_autoptr (CrmChart) sales_chart = NULL;
+
+  month.from = self->from;
+  month.to = year.to = self->to;
+  year.from = crm_date_add_months (self->from, -11);
+  funnel = crm_reports_funnel (self->session, &month, NULL, error);
+  sales = funnel != NULL ? crm_reports_sales (self->session, &year, CRM_SALES_BY_MONTH, NULL, error)
+                         : NULL;
+  sellers = sales != NULL
+                ? crm_reports_sales (self->session, &month, CRM_SALES_BY_SELLER, NULL, error)
+                : NULL;
+  if (sellers == NULL || !put_summary (self, sellers, error))
+    return FALSE;
+  put_rows (self, "report.stages", funnel);
+  put_rows (self, "report.sellers", sellers);
+  funnel_chart = crm_chart_new_funnel (funnel, self->locale);
+  put_chart (self, "report.funnel", funnel_chart, 0);
+  sales_chart = crm_chart_new_sales (sales, self->locale);
+  crm_chart_set_period (sales_chart, year.from, year.to);
+  put_chart (self, "report.sales", sales_chart, SALES_HEIGHT);
+  return TRUE;
+}
+
+/**
+ * crm_document_report_add:
+ * @data: the values of a document, not yet rendered
+ * @session: a session of any lane, on its own thread
+ * @body: (nullable): text of a template; %NULL for whatever text may come
+ *
+ * Adds the numbers and charts of the last whole month under `report`, where @body names it.
+ *
+ * Returns: FALSE with an error of the store
+ */
+gboolean
+crm_document_report_add (CrmDocumentData *data,
+                         CrmSession *session,
+                         const char *body,
+                         GError **error)
+{
+  CrmDocumentData *tag = crm_document_data_lookup (data, "doc.locale");
+  Report self
+      = { data, session, crm_locale_find (tag != NULL ? crm_document_data_get_text (tag) : NULL) };
+
+  GObject *fonts;
+  gboolean good;
+
+  if (body != NULL && strstr (body, "report.") == NULL)
+    return TRUE;
+  set_month (&self);
+  fonts = crm_document_fonts_begin ();
+  good = put_report (&self, error);
+  crm_document_fonts_end (fonts);
+  return good;
+}
