@@ -9,6 +9,7 @@
 #include "crm-document.h"
 #include "crm-einvoice.h"
 #include "crm-error.h"
+#include "crm-fiscal.h"
 #include "crm-pdf-finish.h"
 #include "crm-sign.h"
 
@@ -91,6 +92,16 @@ write_einvoice (CrmCli *cli,
   return hybrid != NULL && crm_cli_write_bytes (hybrid, path != NULL ? path : name, error);
 }
 
+/* What the file is not, where an authority has a say in invoices. */
+static void
+put_fiscal_notice (const CrmEInvoice *invoice)
+{
+  const char *notice = crm_fiscal_notice (invoice->seller.country_text);
+
+  if (notice != NULL)
+    crm_cli_note ("%s\n", notice);
+}
+
 static gboolean
 verb_einvoice (CrmCli *cli, GError **error)
 {
@@ -137,6 +148,7 @@ verb_einvoice (CrmCli *cli, GError **error)
                    faults->len);
       return FALSE;
     }
+  put_fiscal_notice (invoice);
   return only_check
          || write_einvoice (cli, &task, invoice, format,
                             strcmp (as, "factur-x") == 0 ? template_name : NULL, path, error);
