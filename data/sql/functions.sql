@@ -460,7 +460,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_last bigint := sync.push_begin (p_rep);
   v_prev bigint := p_prev;
-  v_now bigint := sync.now_ms ();
+  -- When this was received, however long it then had to wait: what it waits is not the desk's clock.
+  v_now bigint := (extract (epoch FROM statement_timestamp ()) * 1000)::bigint;
   v_offset bigint := v_now - p_client_ms;
   v_known record;
   v_batch jsonb;

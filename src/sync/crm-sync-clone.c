@@ -234,6 +234,20 @@ copy_large (Copy *copy, const CrmKind *kind, char **last, gboolean *is_new, GErr
   return TRUE;
 }
 
+/* The newest rows of each kind come first, one by one, while all indexes are there: a record looks
+ * for what stands in it. */
+static gboolean
+copy_newest (Copy *copy, const CrmKind *kind, GError **error)
+{
+  ProgressJob job = { copy->cycle, kind, FALSE };
+  g_autofree char *last = crm_store_run (copy->cycle->store, CRM_LANE_WRITE, read_progress, &job,
+                                         copy->cancellable, error);
+
+  if (last == NULL)
+    return FALSE;
+  return !job.is_new || strcmp (last, LAST_ID) != 0 || copy_page (copy, kind, &last, error);
+}
+
 static gboolean
 copy_kind (Copy *copy, const CrmKind *kind, GError **error)
 {
@@ -381,7 +395,8 @@ crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **er
   crm_sync_cycle_say (self, "cloning");
   if (self->cursor == NULL && !begin_copy (self, cancellable, error))
     return FALSE;
-  if (!count_rows (&copy, error) || !for_each_kind (&copy, copy_kind, error)
+  if (!count_rows (&copy, error) || !for_each_kind (&copy, copy_newest, error)
+      || !for_each_kind (&copy, copy_kind, error)
       || crm_store_run (self->store, CRM_LANE_WRITE, end_copy, self, cancellable, error) == NULL)
     return FALSE;
   if (self->compare
