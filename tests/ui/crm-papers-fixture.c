@@ -3,6 +3,8 @@
 
 #include "crm-papers-fixture.h"
 
+#include <string.h>
+
 #include "crm-document.h"
 #include "crm-place.h"
 
@@ -51,9 +53,29 @@ dup_id (CrmTestPapers *self, const char *kind)
   return crm_id_dup_string (crm_record_get_id (record));
 }
 
+/* The id of the agreement that the tests fill in: there are other contracts to choose from. */
+static gpointer
+find_agreement (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "template");
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  g_autoptr (GPtrArray) templates = crm_session_list (session, query, error);
+
+  for (guint i = 0; templates != NULL && i < templates->len; i++)
+    {
+      CrmRecord *template = g_ptr_array_index (templates, i);
+
+      if (strstr (crm_record_get_text (template, "body"), "title: Services agreement") != NULL)
+        return crm_id_dup_string (crm_record_get_id (template));
+    }
+  return NULL;
+}
+
 static void
 add_papers (CrmTestPapers *self)
 {
+  g_autofree char *agreement = crm_store_run (crm_context_get_store (self->office.context),
+                                              CRM_LANE_READ, find_agreement, NULL, NULL, NULL);
   g_autofree char *account = NULL;
   g_autofree char *invoice = NULL;
   g_autofree char *parent = NULL;
@@ -64,7 +86,8 @@ add_papers (CrmTestPapers *self)
   parent = g_strconcat ("account:", account, NULL);
   crm_test_office_add (&self->office, "document", "name", "The contract", "type", "contract",
                        "number", "C-7", "account_id", account, "parent", parent, "start",
-                       "2026-01-01", "fee", "120", "currency", "EUR", "pay_day", "8", NULL);
+                       "2026-01-01", "fee", "120", "currency", "EUR", "pay_day", "8", "template_id",
+                       agreement, NULL);
   crm_test_office_add (&self->office, "invoice", "number", "INV-1", "account_id", account, "date",
                        "2026-03-02", "currency", "EUR", NULL);
   invoice = dup_id (self, "invoice");
