@@ -579,6 +579,76 @@ test_font_warnings (void)
     }
 }
 
+/* Pixels of two pictures of the same size that differ by more than anybody would see. */
+static guint
+count_differences (cairo_surface_t *a, cairo_surface_t *b)
+{
+  int width = cairo_image_surface_get_width (a), height = cairo_image_surface_get_height (a);
+  guint n = 0;
+
+  g_assert_cmpint (width, ==, cairo_image_surface_get_width (b));
+  g_assert_cmpint (height, ==, cairo_image_surface_get_height (b));
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        const guchar *first
+            = cairo_image_surface_get_data (a) + y * cairo_image_surface_get_stride (a) + 4 * x;
+        const guchar *second
+            = cairo_image_surface_get_data (b) + y * cairo_image_surface_get_stride (b) + 4 * x;
+        int most = 0;
+
+        for (guint i = 0; i < 3; i++)
+          most = MAX (most, ABS ((int) first[i] - (int) second[i]));
+        n += most > 16;
+      }
+  return n;
+}
+
+/* The pages look as they did when a person last looked at them. With CRM_TEST_KEEP_PAGES they
+ * become what a page shall look like. */
+static void
+test_pages_look (void)
+{
+  static const char *const names[] = { "invoice", "contract" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *source = g_strconcat (names[i], ".clt", NULL);
+      g_autofree char *json = g_strconcat (names[i], ".json", NULL);
+      g_autofree char *kept_name = g_strconcat (names[i], ".page.png", NULL);
+      g_autofree char *pdf_name = g_strconcat ("look-", names[i], ".pdf", NULL);
+      g_autofree char *kept = fixture_file (kept_name);
+      g_autofree char *base = g_test_build_filename (G_TEST_BUILT, "documents", names[i], NULL);
+      g_autofree char *now = g_strconcat (base, ".png", NULL);
+      g_autoptr (CrmTemplate) template = fixture_template (source);
+      g_autoptr (CrmDocumentData) data = fixture_data (json);
+      g_autoptr (CrmDocument) document = fixture_render (template, data);
+      g_autofree char *path = fixture_write (document, pdf_name);
+      g_autofree char *drawn
+          = fixture_run ("pdftoppm", "-r", "72", "-gray", "-png", "-singlefile", path, base, NULL);
+      cairo_surface_t *before, *after;
+
+      if (drawn == NULL)
+        {
+          g_test_skip ("pdftoppm is not installed");
+          return;
+        }
+      if (g_getenv ("CRM_TEST_KEEP_PAGES") != NULL)
+        {
+          g_autofree char *copied = fixture_run ("cp", now, kept, NULL);
+
+          g_assert_nonnull (copied);
+        }
+      before = cairo_image_surface_create_from_png (kept);
+      after = cairo_image_surface_create_from_png (now);
+      g_assert_cmpint (cairo_surface_status (before), ==, CAIRO_STATUS_SUCCESS);
+      g_assert_cmpint (cairo_surface_status (after), ==, CAIRO_STATUS_SUCCESS);
+      g_assert_cmpuint (count_differences (before, after), <=, 595 * 842 / 1000);
+      cairo_surface_destroy (before);
+      cairo_surface_destroy (after);
+    }
+}
+
 static void
 test_file (void)
 {
@@ -856,6 +926,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/deterministic", test_deterministic);
   g_test_add_func ("/document/other-fonts", test_other_fonts);
   g_test_add_func ("/document/font-warnings", test_font_warnings);
+  g_test_add_func ("/document/pages-look", test_pages_look);
   g_test_add_func ("/document/file", test_file);
   g_test_add_func ("/document/qr", test_qr);
   g_test_add_func ("/document/barcodes", test_barcodes);
