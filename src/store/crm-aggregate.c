@@ -138,9 +138,16 @@ append_group (const CrmKind *kind, CrmAggregateColumn *column, GString *sql)
 static void
 append_measure (const CrmKind *kind, CrmAggregateColumn *column, gboolean kept, GString *sql)
 {
+  const CrmField *field = NULL;
   g_autofree char *expression
-      = column->path != NULL ? crm_sql_path (kind, column->path, "t", NULL) : NULL;
+      = column->path != NULL ? crm_sql_path (kind, column->path, "t", &field) : NULL;
 
+  /* Of what this person does not see the sum is not zero, but none. */
+  if (field != NULL && crm_field_get_access (field) == CRM_ACCESS_NONE)
+    {
+      g_string_append (sql, "NULL");
+      return;
+    }
   switch (column->measure)
     {
     case CRM_MEASURE_COUNT:

@@ -843,14 +843,13 @@ test_logo (Fixture *self, gconstpointer data)
 }
 
 /* Who sees a record is what the shared database says; where there is none, that is said. */
-static void
-test_sight (Fixture *self, gconstpointer data)
+static AdwMessageDialog *
+ask_card (Fixture *self, const char *action)
 {
   GListModel *windows = gtk_window_get_toplevels ();
   AdwMessageDialog *dialog = NULL;
 
-  open_card (self, "account", "Ünver İnşaat");
-  gtk_widget_activate_action (self->card, "card.sight", NULL);
+  gtk_widget_activate_action (self->card, action, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GObject) window = g_list_model_get_item (windows, i);
@@ -859,7 +858,51 @@ test_sight (Fixture *self, gconstpointer data)
         dialog = ADW_MESSAGE_DIALOG (window);
     }
   g_assert_nonnull (dialog);
+  return dialog;
+}
+
+static void
+test_sight (Fixture *self, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+
+  open_card (self, "account", "Ünver İnşaat");
+  dialog = ask_card (self, "card.sight");
   CRM_WAIT_UNTIL (strstr (adw_message_dialog_get_body (dialog), "on this desk only"));
+  adw_message_dialog_response (dialog, "close");
+}
+
+/* A record is shared with a team until a day; that is shown, and ended there. */
+static void
+test_share (Fixture *self, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+  GtkWidget *button;
+
+  crm_test_office_add (&self->office, "team", "name", "Batı Anadolu ve Marmara Satış Ekibi", NULL);
+  open_card (self, "account", "Ünver İnşaat");
+  dialog = ask_card (self, "card.share");
+  CRM_WAIT_UNTIL (adw_message_dialog_get_response_enabled (dialog, "share")
+                  && crm_test_find_row (GTK_WIDGET (dialog), "With") != NULL);
+  {
+    GtkWidget *with = crm_test_find_row (GTK_WIDGET (dialog), "With");
+    GListModel *parties = adw_combo_row_get_model (ADW_COMBO_ROW (with));
+
+    adw_combo_row_set_selected (ADW_COMBO_ROW (with), g_list_model_get_n_items (parties) - 1);
+  }
+  gtk_editable_set_text (
+      GTK_EDITABLE (crm_test_find_row (GTK_WIDGET (dialog), "Until (empty: until it is ended)")),
+      "2120-01-01");
+  adw_message_dialog_response (dialog, "share");
+  CRM_WAIT_UNTIL (strstr (crm_fake_navigator_get_log (self->navigator), "Share a record"));
+  dialog = ask_card (self, "card.share");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (dialog), "Batı Anadolu ve Marmara Satış Ekibi"));
+  crm_test_picture (GTK_WIDGET (dialog), "card-share");
+  button = find_tooltip (GTK_WIDGET (dialog), "End this share");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (dialog), "Batı Anadolu ve Marmara Satış Ekibi")
+                  == NULL);
   adw_message_dialog_response (dialog, "close");
 }
 
@@ -1101,6 +1144,7 @@ main (int argc, char *argv[])
   ADD ("timeline-filters", test_timeline_filters);
   ADD ("logo", test_logo);
   ADD ("sight", test_sight);
+  ADD ("share", test_share);
   ADD ("bad-pictures", test_bad_pictures);
   ADD ("timeline-months", test_timeline_months);
   ADD ("made-before", test_made_before);

@@ -265,6 +265,34 @@ test_card (Fixture *self, gconstpointer data)
   g_assert_cmpstr (crm_field_get_section (crm_kind_find_field (account, "dock")), ==, "Warehouse");
 }
 
+static gboolean
+is_industry (Fixture *self, const char *access)
+{
+  g_autoptr (GPtrArray) stored = list (self, "role_field", "entity");
+  if (!access)
+    return stored->len == 0;
+  return stored->len == 1
+         && g_strcmp0 (crm_record_get_text (stored->pdata[0], "field_name"), "industry") == 0
+         && g_strcmp0 (crm_record_get_text (stored->pdata[0], "access"), access) == 0;
+}
+
+/* A field is hidden from the role, then only to be read, then as any other. */
+static void
+hide_industry (Fixture *self, GtkWidget *line)
+{
+  adw_action_row_activate (ADW_ACTION_ROW (crm_test_find_row (line, "Fields")));
+  GtkWidget *industry = row (self, "Industry");
+  CRM_WAIT_UNTIL (gtk_widget_get_sensitive (industry));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (industry), 2);
+  CRM_WAIT_UNTIL (is_industry (self, "hidden"));
+  crm_test_picture (GTK_WIDGET (self->window), "settings-role-fields");
+  CRM_WAIT_UNTIL (gtk_widget_get_sensitive (industry));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (industry), 1);
+  CRM_WAIT_UNTIL (is_industry (self, "read") && gtk_widget_get_sensitive (industry));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (industry), 0);
+  CRM_WAIT_UNTIL (is_industry (self, NULL));
+}
+
 /* A role is made, a person has it, and one kind gets rights of its own. */
 static void
 test_role (Fixture *self, gconstpointer data)
@@ -305,6 +333,7 @@ test_role (Fixture *self, gconstpointer data)
         adw_combo_row_set_selected (ADW_COMBO_ROW (crm_test_find_row (line, "May make")), 2);
     }
   crm_test_picture (GTK_WIDGET (self->window), "settings-role-line");
+  hide_industry (self, line);
   crm_settings_window_close_subpage (self->window);
   crm_test_picture (GTK_WIDGET (self->window), "settings-people");
 }

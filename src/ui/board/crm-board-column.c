@@ -8,6 +8,7 @@
 
 #include "crm-list-model.h"
 #include "crm-opportunity.h"
+#include "crm-rights.h"
 
 #define CLOSED_SHOWN 50
 /* How many frames a card may take to appear after its place was scrolled to. */
@@ -101,13 +102,15 @@ show_sums (CrmBoardColumn *self)
   g_autofree char *amount = crm_locale_format_money_whole (locale, self->totals.amount, currency);
   g_autofree char *weighted
       = crm_locale_format_money_whole (locale, self->totals.weighted, currency);
-  g_autofree char *text = NULL;
+  g_autofree char *text = crm_rights_dup_reason (
+      crm_kind_find_field (crm_context_get_kind (self->context, "opportunity"), "amount_base"));
   g_autofree char *label = NULL;
 
   gtk_label_set_text (self->count, count);
-  if (crm_stage_is_closed (self->stage))
+  /* What is not to be seen is said instead of a sum. */
+  if (text == NULL && crm_stage_is_closed (self->stage))
     text = g_strdup (amount);
-  else
+  else if (text == NULL)
     /* Translators: the sum of a stage, and that sum weighted by the chances of its deals. */
     text = g_strdup_printf (_ ("%s · %s weighted"), amount, weighted);
   gtk_label_set_text (self->sums, text);

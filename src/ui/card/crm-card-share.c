@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-operation.h"
 
@@ -84,8 +85,9 @@ add_all (CrmSession *session, const char *kind, GPtrArray *people, GError **erro
   if (!crm_query_sort (query, "name", FALSE, error))
     return FALSE;
   found = crm_session_list (session, query, error);
+  /* Who does not work here any more is left out. */
   for (guint i = 0; found != NULL && i < found->len; i++)
-    if (crm_record_get_integer (found->pdata[i], "active", 1))
+    if (strcmp (kind, "user") != 0 || crm_record_get_integer (found->pdata[i], "active", 1))
       g_ptr_array_add (people, g_object_ref (found->pdata[i]));
   return found != NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "crm-settings-data.h"
 #include "crm-settings-role.h"
+#include "crm-settings-share.h"
 #include "crm-settings-subpage.h"
 
 /* Short lists beside that of the colleagues. */
@@ -302,6 +303,21 @@ typedef struct
   List list;
 } Listing;
 
+/* What only an administrator may change can be looked at, and says so. */
+static void
+on_status_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsPeoplePage) self = user_data;
+  g_autoptr (CrmSyncStatus) status = crm_settings_share_status_finish (result, NULL);
+  gboolean may = !status || !status->is_shared || status->is_admin;
+  if (!self->context)
+    return;
+  for (guint i = 0; i < self->rows[ROLES]->len; i++)
+    gtk_widget_set_sensitive (self->rows[ROLES]->pdata[i], may);
+  adw_preferences_group_set_description (
+      self->groups[ROLES], may ? NULL : _ ("These are arranged by an administrator of the office"));
+}
+
 static void
 on_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -313,6 +329,8 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (records)
     show_list (self, listing->list, records);
+  if (records && listing->list == ROLES)
+    crm_settings_share_status_async (self->context, on_status_read_cb, g_object_ref (self));
   else
     crm_settings_window_report_error (self->window, _ (lists[listing->list].failed), error);
 }

@@ -20,7 +20,7 @@ typedef struct
   CrmSettingsWindow *window;
   CrmRecord *role;
   const CrmKind *kind;
-  GPtrArray *rows;   /* AdwComboRow, borrowed from the page; the field is their data */
+  GPtrArray *rows;   /* AdwComboRow; the field is their data */
   GPtrArray *lines;  /* of the role, as they are stored */
   gboolean is_shown; /* what the rows say is what is stored */
 } FieldsPage;
@@ -117,6 +117,8 @@ on_access_chosen_cb (GtkWidget *row, GParamSpec *pspec, FieldsPage *page)
       crm_operation_insert (operation, added);
     }
   page->is_shown = FALSE;
+  for (guint i = 0; i < page->rows->len; i++)
+    gtk_widget_set_sensitive (page->rows->pdata[i], FALSE);
   crm_operation_run_async (operation, page->context, NULL, on_saved_cb,
                            g_atomic_rc_box_acquire (page));
 }
@@ -174,7 +176,7 @@ make_row (FieldsPage *page, const CrmField *field)
   gtk_widget_set_sensitive (row, FALSE);
   g_object_set_data (G_OBJECT (row), "crm-field", (gpointer) field);
   g_signal_connect (row, "notify::selected", G_CALLBACK (on_access_chosen_cb), page);
-  g_ptr_array_add (page->rows, row);
+  g_ptr_array_add (page->rows, g_object_ref_sink (row));
   return row;
 }
 
@@ -205,7 +207,7 @@ crm_settings_role_fields_open (CrmSettingsWindow *window, CrmRecord *role, const
   page->window = window;
   page->role = crm_record_copy (role);
   page->kind = kind;
-  page->rows = g_ptr_array_new ();
+  page->rows = g_ptr_array_new_with_free_func (g_object_unref);
   page->lines = g_ptr_array_new ();
   adw_preferences_group_set_description (
       group, _ ("What is hidden never comes to the computers of people with this role; what they "
