@@ -328,9 +328,11 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!self->context)
     return;
   if (records)
-    show_list (self, listing->list, records);
-  if (records && listing->list == ROLES)
-    crm_settings_share_status_async (self->context, on_status_read_cb, g_object_ref (self));
+    {
+      show_list (self, listing->list, records);
+      if (listing->list == ROLES)
+        crm_settings_share_status_async (self->context, on_status_read_cb, g_object_ref (self));
+    }
   else
     crm_settings_window_report_error (self->window, _ (lists[listing->list].failed), error);
 }
