@@ -198,7 +198,7 @@ crm_card_child_get_icon (CrmRecord *child)
   } icons[]
       = { { "likes", "emblem-favorite-symbolic" },  { "dislikes", "action-unavailable-symbolic" },
           { "needs", "emblem-important-symbolic" }, { "allergy", "dialog-warning-symbolic" },
-          { "email", "crm-mail-symbolic" },         { "web", "crm-list-symbolic" },
+          { "email", "crm-mail-symbolic" },         { "web", "crm-web-symbolic" },
           { "birthday", "crm-today-symbolic" } };
   const char *key = NULL;
 

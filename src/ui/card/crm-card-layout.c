@@ -221,9 +221,8 @@ crm_card_layout_init (CrmCardLayout *self)
   static const char *const labels[]
       = { NC_ ("card", "Facts"), NC_ ("card", "History"), NC_ ("card", "Related") };
 
-  self->tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
   gtk_box_set_homogeneous (GTK_BOX (self->tabs), TRUE);
-  gtk_widget_add_css_class (self->tabs, "linked");
   gtk_widget_add_css_class (self->tabs, "card-tabs");
   gtk_widget_set_parent (self->tabs, GTK_WIDGET (self));
   for (int i = 0; i < CRM_CARD_N_PANES; i++)

@@ -133,7 +133,7 @@ show_contact_buttons (CrmCardPage *self)
   add_contact_button (self, "phone", "crm-call-symbolic", C_ ("card button", "Call"));
   add_contact_button (self, "mobile", "phone-symbolic", C_ ("card button", "Call"));
   add_contact_button (self, "email", "crm-mail-symbolic", C_ ("card button", "Write to"));
-  add_contact_button (self, "website", "web-browser-symbolic", C_ ("card button", "Visit"));
+  add_contact_button (self, "website", "crm-web-symbolic", C_ ("card button", "Visit"));
   gtk_widget_set_visible (GTK_WIDGET (self->contact_buttons),
                           gtk_widget_get_first_child (GTK_WIDGET (self->contact_buttons)) != NULL);
 }

@@ -208,11 +208,16 @@ set_accelerators (GtkApplication *application)
     const char *action;
     const char *keys[3];
   } accelerators[] = {
-    { "app.quit", { "<Control>q" } },     { "app.help", { "F1" } },
-    { "win.import", { "<Control>i" } },   { "app.preferences", { "<Control>comma" } },
-    { "window.close", { "<Control>w" } }, { "win.new-menu", { "<Control>n" } },
-    { "win.search", { "<Control>f" } },   { "win.palette", { "<Control>k" } },
+    { "app.quit", { "<Control>q" } },
+    { "app.help", { "F1" } },
+    { "win.import", { "<Control>i" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "window.close", { "<Control>w" } },
+    { "win.new-menu", { "<Control>n" } },
+    { "win.search", { "<Control>f" } },
+    { "win.palette", { "<Control>k" } },
     { "win.history", { "<Control>h" } },
+    { "win.show-help-overlay", { "<Control>question", "<Control>F1" } },
   };
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (application, accelerators[i].action,

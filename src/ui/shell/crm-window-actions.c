@@ -284,6 +284,18 @@ on_palette_activated_cb (GtkWidget *widget, const char *name, GVariant *paramete
     crm_search_palette_present (self->context, CRM_NAVIGATOR (self));
 }
 
+/* GTK makes the window of shortcuts with every window when it finds it under a name of its own: a
+ * tenth of the time of a start, for what is looked at once. */
+static void
+on_show_shortcuts_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/clientela/Clientela/ui/shell/help-overlay.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
 static void
 on_try_again_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -336,6 +348,8 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, on_palette_activated_cb);
   gtk_widget_class_install_action (widget_class, "win.try-again", NULL, on_try_again_activated_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
+                                   on_show_shortcuts_activated_cb);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,

@@ -52,6 +52,7 @@ on_office_name_changed_cb (CrmWindow *self)
   const char *name = self->context ? crm_context_get_office_name (self->context) : NULL;
   const char *title = name && *name ? name : _ ("Clientela");
   adw_window_title_set_title (self->office_title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->office_title), name && *name ? name : NULL);
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
