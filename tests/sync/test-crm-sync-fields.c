@@ -659,6 +659,117 @@ test_share_until (void)
   test_sellers_close (&o);
 }
 
+/* The same as each role, and what is nobody's but an administrator's; a viewer changes nothing at
+ * all. */
+static const char *const never[] = {
+  "UPDATE crm.role SET see = 'all'",
+  "UPDATE crm.role SET may_export = true",
+  "DELETE FROM crm.role_field",
+  "UPDATE crm.role_field SET _del = true",
+  "UPDATE crm.role_field SET access = 'read'",
+  "INSERT INTO crm.role (id, name, administrator) VALUES (gen_random_uuid (), 'x', true)",
+  "UPDATE crm.\"user\" SET role_id = NULL",
+  "UPDATE sync.usr SET free = true",
+  "UPDATE sync.usr_field SET hidden = false",
+  "DELETE FROM sync.usr_field",
+  "UPDATE sync.meta SET daily_bytes = 1e15",
+  "DELETE FROM sync.spent",
+  "DELETE FROM sync.audit",
+  "SELECT sync.derive ()",
+  "SELECT sync.spend ('bytes', -1000000)",
+  "SELECT sync.need_set_up ()",
+  "SELECT sync.check_link (NULL, 3, gen_random_uuid ())",
+  "SELECT sync.refuse_field (3::smallint, 'x', true)",
+  "SET ROLE crm_owner",
+  "SET ROLE ana",
+  "LOCK TABLE crm.opportunity IN SHARE MODE",
+  "LOCK TABLE seen.opportunity IN SHARE MODE",
+  "ALTER TABLE crm.opportunity NO FORCE ROW LEVEL SECURITY",
+  "CREATE POLICY mine ON crm.opportunity USING (true)",
+  "CREATE RULE r AS ON INSERT TO crm.note DO ALSO SELECT 1",
+  "CREATE TRIGGER t AFTER INSERT ON crm.note EXECUTE FUNCTION "
+  "pg_catalog.suppress_redundant_updates_trigger ()",
+  "CREATE FUNCTION sync.leak () RETURNS int LANGUAGE sql AS 'SELECT 1'",
+  "CREATE OR REPLACE FUNCTION sync.my_hidden (int) RETURNS text[] LANGUAGE sql AS 'SELECT NULL'",
+  "SELECT pg_read_file ('pg_hba.conf')",
+  "SELECT lo_import ('/etc/passwd')",
+};
+static const char *const writing[] = {
+  "INSERT INTO crm.account (id, name) VALUES (gen_random_uuid (), 'x')",
+  "INSERT INTO crm.opportunity (id, name) VALUES (gen_random_uuid (), 'x')",
+  "INSERT INTO crm.note (id, body, parent, parent_kind) VALUES (gen_random_uuid (), 'x', '%s', 11)",
+  "INSERT INTO crm.record_share (id, target, target_kind, user_id) SELECT gen_random_uuid (), "
+  "'%s', "
+  "11, u.id FROM crm.\"user\" u LIMIT 1",
+};
+
+static guint
+count_refused (CrmSyncConnection *connection,
+               const char *const *statements,
+               guint n,
+               const CrmId *id,
+               gboolean changes)
+{
+  guint n_refused = 0;
+
+  for (guint i = 0; i < n; i++)
+    /* Who may change nothing finds no row to change: that is no refusal. */
+    if (!changes
+        && (g_str_has_prefix (statements[i], "UPDATE crm.opportunity")
+            || g_str_has_suffix (statements[i], "FOR UPDATE")))
+      g_assert_true (test_may_to (connection, statements[i], id));
+    else if (test_may_to (connection, statements[i], id))
+      g_error ("may: %s", statements[i]);
+    else
+      n_refused++;
+  return n_refused;
+}
+
+static void
+test_by_role (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *see;
+    const char *change;
+  } roles[]
+      = { { "seller", "own", "own" }, { "manager", "team", "team" }, { "viewer", "all", "none" } };
+  Fields f;
+  TestSellers *o = &f.sellers;
+
+  open_fields (&f);
+  hide_all (&f);
+  test_sellers_sync (o);
+  /* Something of one's own to try it on. */
+  test_sellers_set_owner (o, "opportunity", &f.deal, "rui");
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "UPDATE crm.role SET see = '%s', make = '%s', change = '%s', remove = '%s'", roles[i].see,
+          roles[i].change, roles[i].change, roles[i].change);
+      g_autoptr (CrmSyncConnection) rui = NULL;
+      gboolean changes = strcmp (roles[i].change, "none") != 0;
+      guint n;
+
+      test_office_run (o->office, sql);
+      rui = test_office_connect_as (o->office, "rui");
+      n = count_refused (rui, hidden_attacks, G_N_ELEMENTS (hidden_attacks), &f.deal, changes)
+          + count_refused (rui, never, G_N_ELEMENTS (never), &f.deal, changes);
+      if (!changes)
+        n += count_refused (rui, writing, G_N_ELEMENTS (writing), &f.deal, changes);
+      g_test_message ("as a %s: %u statements refused", roles[i].name, n);
+    }
+  {
+    g_autofree char *kept = test_office_ask (o->office, "SELECT name || ' ' || amount FROM "
+                                                        "crm.opportunity WHERE name <> 'x'");
+
+    g_assert_cmpstr (kept, ==, "Stairs 432100");
+  }
+  test_sellers_sync (o);
+  test_sellers_close (o);
+}
+
 /* What left the office by a desk is in the audit log; who may not export hears of it on the desk.
  */
 static gpointer
@@ -718,6 +829,7 @@ test_deleted_role (void)
 static void
 add_tests (void)
 {
+  g_test_add_func ("/sync/fields/by-role", test_by_role);
   g_test_add_func ("/sync/fields/export", test_export);
   g_test_add_func ("/sync/fields/deleted-role", test_deleted_role);
   g_test_add_func ("/sync/fields/probing", test_probing);
