@@ -527,18 +527,6 @@ crm_import_index_limit (CrmImportIndex *self,
 }
 
 /**
- * crm_import_index_reserve:
- * @n_rows: that the file has, each of which may become a record
- *
- * Makes room for the keys of the rows. After crm_import_index_limit(), before the index is filled.
- */
-void
-crm_import_index_reserve (CrmImportIndex *self, guint64 n_rows)
-{
-  crm_import_keys_reserve (self->table, n_rows * (self->n_match + MIN (self->n_keys, 2) + 1));
-}
-
-/**
  * crm_import_index_get_keys:
  *
  * Returns: (array length=n_keys): the fields by which records of the kind are recognised unless a

@@ -33,7 +33,6 @@ void crm_import_index_limit (CrmImportIndex *self,
                              gboolean (*is_filled) (const CrmField *field, gpointer data),
                              gpointer data,
                              gboolean is_named);
-void crm_import_index_reserve (CrmImportIndex *self, guint64 n_rows);
 CrmImportIndexResult crm_import_index_match (CrmImportIndex *self, CrmRecord *record, CrmId *id);
 const CrmField *const *crm_import_index_get_keys (CrmImportIndex *self, guint *n_keys);
 gboolean crm_import_index_has (CrmImportIndex *self, const CrmId *id);

@@ -72,23 +72,6 @@ find_place (const CrmImportKeys *self, guint64 hash)
 }
 
 /**
- * crm_import_keys_reserve:
- * @n: how many keys will be set, about
- *
- * Makes room for them at once, in place of growing and copying again and again. Before the first is
- * set.
- */
-void
-crm_import_keys_reserve (CrmImportKeys *self, guint64 n)
-{
-  g_return_if_fail (self->n == 0);
-  if (n / 3 * 4 <= self->size)
-    return;
-  g_free (self->slots);
-  make_room (self, n / 3 * 4);
-}
-
-/**
  * crm_import_keys_find:
  *
  * Returns: the number that was set for @hash, or 0

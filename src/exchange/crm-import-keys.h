@@ -11,7 +11,6 @@ typedef struct _CrmImportKeys CrmImportKeys;
 
 CrmImportKeys *crm_import_keys_new (void);
 void crm_import_keys_free (CrmImportKeys *self);
-void crm_import_keys_reserve (CrmImportKeys *self, guint64 n);
 guint32 crm_import_keys_find (const CrmImportKeys *self, guint64 hash);
 void crm_import_keys_set (CrmImportKeys *self, guint64 hash, guint32 number);
 

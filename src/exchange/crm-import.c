@@ -90,7 +90,6 @@ load_index (CrmImportRun *run, const CrmKind *kind, GCancellable *cancellable, G
         return FALSE;
       crm_import_index_set_match (index, keys, n_keys);
       crm_import_index_limit (index, is_filled, run->plan, names_own_kind (run));
-      crm_import_index_reserve (index, crm_import_plan_get_n_rows (run->plan));
     }
   g_hash_table_insert (run->indexes, (gpointer) kind, index);
   return crm_import_index_load (index, run->session, cancellable, error);
