@@ -30,6 +30,9 @@ struct _CrmSyncConnection
   gboolean is_pooled;   /* something between us and the server lends its connections out */
   GHashTable *prepared; /* statements that are planned once: text and name */
   char state[6];        /* SQLSTATE with which the server refused last */
+  gboolean can_look;  /* the server knows who has which record open */
+  char *look_mark;    /* of the record whose visitors are asked about; NULL: none */
+  gboolean look_rang;
 };
 
 #define ASSERT_CONNECTION(self) g_assert ((self)->thread == g_thread_self ())
@@ -293,6 +296,7 @@ crm_sync_connection_close (CrmSyncConnection *self)
   ASSERT_CONNECTION (self);
   PQfinish (self->pg);
   g_clear_pointer (&self->prepared, g_hash_table_unref);
+  g_free (self->look_mark);
   g_free (self);
 }
 
@@ -469,12 +473,74 @@ crm_sync_connection_listen (CrmSyncConnection *self, GCancellable *cancellable, 
   g_autoptr (PGresult) result = NULL;
 
   ASSERT_CONNECTION (self);
-  result
-      = crm_sync_connection_query (self, "SELECT pg_backend_pid ()", 0, NULL, cancellable, error);
+  result = crm_sync_connection_query (
+      self,
+      "SELECT pg_backend_pid (), to_regprocedure ('sync.look (int, int, uuid, text)') IS NOT NULL",
+      0, NULL, cancellable, error);
   if (result == NULL)
     return FALSE;
   self->is_pooled = atoi (PQgetvalue (result, 0, 0)) != PQbackendPID (self->pg);
-  return self->is_pooled || crm_sync_connection_script (self, "LISTEN crm", cancellable, error);
+  self->can_look = PQgetvalue (result, 0, 1)[0] == 't';
+  return self->is_pooled
+         || crm_sync_connection_script (
+             self, self->can_look ? "LISTEN crm; LISTEN crm_look" : "LISTEN crm", cancellable,
+             error);
+}
+
+/**
+ * crm_sync_connection_can_look:
+ *
+ * Returns: whether crm_sync_connection_listen() has found a server that knows who has which record
+ *   open
+ */
+gboolean
+crm_sync_connection_can_look (CrmSyncConnection *self)
+{
+  return self->can_look;
+}
+
+/**
+ * crm_sync_connection_set_look_mark:
+ * @mark: (nullable): what the server calls out when somebody opens or closes the record of
+ *   interest
+ */
+void
+crm_sync_connection_set_look_mark (CrmSyncConnection *self, const char *mark)
+{
+  ASSERT_CONNECTION (self);
+  g_free (self->look_mark);
+  self->look_mark = g_strdup (mark);
+}
+
+/**
+ * crm_sync_connection_take_look:
+ *
+ * Returns: whether that was called out since the last call
+ */
+gboolean
+crm_sync_connection_take_look (CrmSyncConnection *self)
+{
+  gboolean rang = self->look_rang;
+
+  ASSERT_CONNECTION (self);
+  self->look_rang = FALSE;
+  return rang;
+}
+
+/**
+ * crm_sync_connection_post:
+ *
+ * Sends a statement whose answer nobody waits for; nothing but closing may follow.
+ */
+void
+crm_sync_connection_post (CrmSyncConnection *self,
+                          const char *sql,
+                          int n_params,
+                          const char *const *params)
+{
+  ASSERT_CONNECTION (self);
+  if (PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0))
+    PQflush (self->pg);
 }
 
 /**
@@ -702,7 +768,12 @@ crm_sync_connection_take_bell (CrmSyncConnection *self)
   ASSERT_CONNECTION (self);
   while ((notify = PQnotifies (self->pg)) != NULL)
     {
-      rang |= notify->be_pid != PQbackendPID (self->pg);
+      gboolean is_own = notify->be_pid == PQbackendPID (self->pg);
+
+      if (strcmp (notify->relname, "crm") == 0)
+        rang |= !is_own;
+      else
+        self->look_rang |= !is_own && g_strcmp0 (notify->extra, self->look_mark) == 0;
       PQfreemem (notify);
     }
   return rang;
@@ -714,7 +785,8 @@ crm_sync_connection_take_bell (CrmSyncConnection *self)
  * @wake_fd: readable when somebody on this side wants something
  * @rang: (out): whether a change was announced
  *
- * Sleeps until the bell rings, @wake_fd is readable or the time is over.
+ * Sleeps until the bell rings, @wake_fd is readable or the time is over; also when
+ * crm_sync_connection_take_look() has something to say.
  *
  * Returns: FALSE when the connection has died
  */
@@ -732,7 +804,7 @@ crm_sync_connection_wait (
       int n;
 
       *rang = crm_sync_connection_take_bell (self);
-      if (*rang)
+      if (*rang || self->look_rang)
         return TRUE;
       n = g_poll (fds, 2, (int) ((left + 999) / 1000));
       if (fds[0].revents != 0 && !PQconsumeInput (self->pg))

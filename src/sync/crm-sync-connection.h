@@ -61,6 +61,14 @@ gboolean crm_sync_connection_script (CrmSyncConnection *self,
                                      GCancellable *cancellable,
                                      GError **error);
 
+void crm_sync_connection_post (CrmSyncConnection *self,
+                               const char *sql,
+                               int n_params,
+                               const char *const *params);
+
+gboolean crm_sync_connection_can_look (CrmSyncConnection *self);
+void crm_sync_connection_set_look_mark (CrmSyncConnection *self, const char *mark);
+gboolean crm_sync_connection_take_look (CrmSyncConnection *self);
 gboolean crm_sync_connection_take_bell (CrmSyncConnection *self);
 gboolean crm_sync_connection_wait (
     CrmSyncConnection *self, gint64 timeout, int wake_fd, gboolean *rang, GError **error);

@@ -30,6 +30,10 @@
 #define PULL_SPAN_PER_DESK (2500)
 #define MIN_PULL_SPAN (25 * G_TIME_SPAN_MILLISECOND)
 #define CONTACT_SPAN (10 * G_TIME_SPAN_MINUTE)
+/* The server forgets after a minute what a desk shows. */
+#define LOOK_SPAN (20 * G_TIME_SPAN_SECOND)
+#define MIN_LOOK_SPAN (100 * G_TIME_SPAN_MILLISECOND)
+#define NEVER G_MAXINT64
 
 typedef struct
 {
@@ -40,6 +44,8 @@ typedef struct
   char *message;
   double fraction;
   guint conflicts;
+  CrmId looked;        /* the record that the presence is about */
+  GPtrArray *presence; /* never changed once it is here; NULL: nobody, or not known */
 } Report;
 
 struct _CrmSyncEngine
@@ -62,8 +68,9 @@ struct _CrmSyncEngine
   int wants_sync; /* atomic */
 
   GMutex lock;
-  Report told;   /* under lock: what the thread found out, on its way to the main thread */
-  guint telling; /* under lock: source */
+  Report told;        /* under lock: what the thread found out, on its way to the main thread */
+  guint telling;      /* under lock: source */
+  CrmSyncLook wanted; /* under lock: what this desk shows */
 
   /* Only accessed on the thread of the engine. */
   CrmSyncCycle *cycle;
@@ -71,6 +78,9 @@ struct _CrmSyncEngine
   gint64 last_pull;
   gint64 contact_saved;
   gint64 retry;
+  CrmSyncLook looked; /* what the server was told */
+  gint64 looked_at;
+  gint64 look_due; /* 0: as soon as possible */
 };
 
 G_DEFINE_ENUM_TYPE (CrmSyncState,
@@ -100,13 +110,23 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+static guint presence_changed_signal;
+
+static void
+clear_report (Report *report)
+{
+  g_clear_pointer (&report->message, g_free);
+  g_clear_pointer (&report->presence, g_ptr_array_unref);
+}
 
 static void
 copy_report (Report *to, const Report *from)
 {
-  g_free (to->message);
+  clear_report (to);
   *to = *from;
   to->message = g_strdup (from->message);
+  if (to->presence != NULL)
+    g_ptr_array_ref (to->presence);
 }
 
 static void
@@ -156,9 +176,11 @@ crm_sync_engine_finalize (GObject *object)
 
   if (self->free_password_data != NULL)
     self->free_password_data (self->password_data);
-  g_free (self->shown.message);
-  g_free (self->told.message);
-  g_free (self->found.message);
+  clear_report (&self->shown);
+  clear_report (&self->told);
+  clear_report (&self->found);
+  g_free (self->wanted.field);
+  g_free (self->looked.field);
   g_object_unref (self->store);
   g_mutex_clear (&self->lock);
   close (self->wake_fd);
@@ -185,6 +207,8 @@ crm_sync_engine_class_init (CrmSyncEngineClass *klass)
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, -1, 1, -1, flags);
   properties[PROP_CONFLICTS] = g_param_spec_uint ("conflicts", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+  presence_changed_signal = g_signal_new ("presence-changed", CRM_TYPE_SYNC_ENGINE,
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -201,7 +225,7 @@ crm_sync_engine_init (CrmSyncEngine *self)
 static void
 show_report (CrmSyncEngine *self, const Report *report)
 {
-  const Report old = self->shown;
+  Report old = self->shown;
 
   g_object_freeze_notify (G_OBJECT (self));
   self->shown = *report;
@@ -220,7 +244,10 @@ show_report (CrmSyncEngine *self, const Report *report)
   if (old.conflicts != report->conflicts)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFLICTS]);
   g_object_thaw_notify (G_OBJECT (self));
-  g_free (old.message);
+  if (!crm_id_equal (&old.looked, &report->looked)
+      || !crm_presence_list_equal (old.presence, report->presence))
+    g_signal_emit (self, presence_changed_signal, 0);
+  clear_report (&old);
 }
 
 static gboolean
@@ -329,6 +356,64 @@ on_progress (double fraction, const char *status, gpointer data)
   tell (self);
 }
 
+/* Without a word from the server nobody knows who looks. */
+static void
+forget_presence (CrmSyncEngine *self)
+{
+  g_clear_pointer (&self->found.presence, g_ptr_array_unref);
+  self->look_due = 0;
+}
+
+/* Sees whether this desk shows something else than the server was told, or somebody came or went.
+ */
+static void
+look_at_wish (CrmSyncEngine *self)
+{
+  gint64 soon = self->looked_at + MIN_LOOK_SPAN;
+
+  g_mutex_lock (&self->lock);
+  if (!crm_sync_look_equal (&self->wanted, &self->looked))
+    {
+      crm_sync_look_set (&self->looked, self->wanted.kind, &self->wanted.id, self->wanted.field);
+      self->look_due = soon;
+    }
+  g_mutex_unlock (&self->lock);
+  if (crm_sync_cycle_heard_look (self->cycle))
+    self->look_due = MIN (self->look_due, soon);
+}
+
+/* Tells what this desk shows and asks who else does, when that is due. Only a connection that died
+ * is a failure: what the server refuses here must not keep anybody from syncing. */
+static gboolean
+look_around (CrmSyncEngine *self, GError **error)
+{
+  gboolean is_pooled = crm_sync_cycle_is_pooled (self->cycle);
+  g_autoptr (GPtrArray) people = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  look_at_wish (self);
+  if (!crm_sync_cycle_can_look (self->cycle)
+      || (self->look_due == 0 && crm_id_is_none (&self->looked.id)))
+    self->look_due = NEVER;
+  if (g_get_monotonic_time () < self->look_due)
+    return TRUE;
+  people = crm_sync_cycle_look (self->cycle, &self->looked, self->cancellable, &failure);
+  self->looked_at = g_get_monotonic_time ();
+  self->look_due = self->looked_at + (is_pooled ? POOLED_SPAN : LOOK_SPAN);
+  if (people != NULL && crm_id_is_none (&self->looked.id))
+    self->look_due = NEVER;
+  if (people == NULL && !crm_sync_cycle_is_alive (self->cycle))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_clear_pointer (&self->found.presence, g_ptr_array_unref);
+  self->found.presence = g_steal_pointer (&people);
+  self->found.looked = self->looked.id;
+  tell (self);
+  return TRUE;
+}
+
 static void
 report_failure (CrmSyncEngine *self, const GError *error)
 {
@@ -336,6 +421,7 @@ report_failure (CrmSyncEngine *self, const GError *error)
                       || g_error_matches (error, CRM_ERROR, CRM_ERROR_BUSY);
 
   crm_sync_cycle_disconnect (self->cycle);
+  forget_presence (self);
   self->found.fraction = -1;
   tell_state (self, may_pass ? CRM_SYNC_OFFLINE : CRM_SYNC_ERROR, error->message);
   look_at_counts (self);
@@ -441,10 +527,14 @@ wait_for_reason (CrmSyncEngine *self, GError **error)
 
   for (;;)
     {
-      gint64 left = deadline - g_get_monotonic_time ();
+      gint64 left;
 
+      if (!look_around (self, error))
+        return FALSE;
+      left = deadline - g_get_monotonic_time ();
       if (left <= 0 || is_stopping (self) || g_atomic_int_get (&self->wants_sync))
         return TRUE;
+      left = MIN (left, MAX (self->look_due - g_get_monotonic_time (), 0));
       if (!crm_sync_cycle_wait (self->cycle, left, self->wake_fd, &rang, error))
         return FALSE;
       if (rang)
@@ -478,7 +568,10 @@ run_engine (gpointer data)
 
       /* Who had to be updated may have been meanwhile; that is said when a connection begins. */
       if (crm_sync_cycle_get_notice (self->cycle) != NULL)
-        crm_sync_cycle_disconnect (self->cycle);
+        {
+          crm_sync_cycle_disconnect (self->cycle);
+          self->look_due = 0;
+        }
       if ((crm_sync_cycle_is_connected (self->cycle) || connect_now (self, &error))
           && run_round (self, &error) && wait_for_reason (self, &error))
         continue;
@@ -489,6 +582,9 @@ run_engine (gpointer data)
     }
   if (self->found.last_contact != CRM_INSTANT_NONE)
     crm_sync_cycle_note_contact (self->cycle, NULL);
+  if (!crm_id_is_none (&self->looked.id))
+    crm_sync_cycle_look_away (self->cycle);
+  forget_presence (self);
   g_clear_pointer (&self->cycle, crm_sync_cycle_free);
   return NULL;
 }
@@ -577,6 +673,7 @@ crm_sync_engine_stop (CrmSyncEngine *self)
   g_clear_handle_id (&self->telling, g_source_remove);
   off.state = CRM_SYNC_OFF;
   off.message = NULL;
+  off.presence = NULL;
   off.fraction = -1;
   show_report (self, &off);
 }
@@ -592,6 +689,41 @@ crm_sync_engine_sync_now (CrmSyncEngine *self)
 {
   g_atomic_int_set (&self->wants_sync, 1);
   wake (self);
+}
+
+/**
+ * crm_sync_engine_look:
+ * @id: (nullable): of the record that this desk shows from now on; %NULL for none
+ * @field: (nullable): name of the field of it whose input is open
+ *
+ * Lets colleagues who may see the record know. Costs nothing on this thread; the server hears of it
+ * as soon as it can, and at most a few times a second.
+ */
+void
+crm_sync_engine_look (CrmSyncEngine *self, const CrmKind *kind, const CrmId *id, const char *field)
+{
+  const CrmId none = CRM_ID_NONE;
+
+  g_mutex_lock (&self->lock);
+  if (id != NULL)
+    crm_sync_look_set (&self->wanted, crm_kind_get_number (kind), id, field);
+  else
+    crm_sync_look_set (&self->wanted, 0, &none, NULL);
+  g_mutex_unlock (&self->lock);
+  wake (self);
+}
+
+/**
+ * crm_sync_engine_get_presence:
+ * @id: what crm_sync_engine_look() was told
+ *
+ * Returns: (transfer none) (nullable) (element-type CrmPresence): who else has the record open, as
+ *   far as the server has said; nobody while there is no connection
+ */
+GPtrArray *
+crm_sync_engine_get_presence (CrmSyncEngine *self, const CrmId *id)
+{
+  return crm_id_equal (&self->shown.looked, id) ? self->shown.presence : NULL;
 }
 
 CrmSyncState

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-store.h"
+#include "crm-sync-presence.h"
 
 G_BEGIN_DECLS
 
@@ -58,6 +59,8 @@ typedef char *(*CrmSyncPasswordFunc) (const char *server,
  * - "fraction": double, of the first copy; negative when no copy is being made
  * - "conflicts": guint, edits that wait for a decision of this person: they met a colleague's, or
  *   the database refused them
+ *
+ * "presence-changed" says that crm_sync_engine_get_presence() has something else to tell.
  */
 #define CRM_TYPE_SYNC_ENGINE (crm_sync_engine_get_type ())
 G_DECLARE_FINAL_TYPE (CrmSyncEngine, crm_sync_engine, CRM, SYNC_ENGINE, GObject)
@@ -69,6 +72,10 @@ CrmSyncEngine *crm_sync_engine_new (CrmStore *store,
 void crm_sync_engine_start (CrmSyncEngine *self);
 void crm_sync_engine_stop (CrmSyncEngine *self);
 void crm_sync_engine_sync_now (CrmSyncEngine *self);
+
+void
+crm_sync_engine_look (CrmSyncEngine *self, const CrmKind *kind, const CrmId *id, const char *field);
+GPtrArray *crm_sync_engine_get_presence (CrmSyncEngine *self, const CrmId *id);
 
 CrmSyncState crm_sync_engine_get_state (CrmSyncEngine *self);
 guint64 crm_sync_engine_get_pending (CrmSyncEngine *self);

@@ -495,6 +495,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
   append_numbered (sql, catalog);
   append_file (sql, "rights.sql", NULL);
   append_file (sql, "health.sql", NULL);
+  append_file (sql, "presence.sql", NULL);
   return g_string_free (sql, FALSE);
 }
 

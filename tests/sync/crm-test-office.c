@@ -1001,3 +1001,43 @@ test_desk_meta (TestDesk *desk, const char *key)
   test_desk_run (desk, get_meta, &text);
   return text;
 }
+
+/* Microseconds that a condition may take to come true, as in tests/ui. */
+gint64
+test_get_patience (void)
+{
+  const char *patience = g_getenv ("CRM_TEST_PATIENCE");
+
+  return (patience != NULL ? g_ascii_strtoll (patience, NULL, 10) : 20) * G_USEC_PER_SEC;
+}
+
+gboolean
+test_tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static char *
+give_password (
+    const char *server, const char *login, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return g_strdup (PASSWORD);
+}
+
+/**
+ * test_desk_start_engine:
+ *
+ * Leads the conversation of the desk as a window does; not step by step any more.
+ *
+ * Returns: (transfer full): the engine, which has been with the server
+ */
+CrmSyncEngine *
+test_desk_start_engine (TestDesk *desk)
+{
+  CrmSyncEngine *engine = crm_sync_engine_new (desk->store, give_password, NULL, NULL);
+
+  g_clear_pointer (&desk->cycle, crm_sync_cycle_free);
+  crm_sync_engine_start (engine);
+  TEST_WAIT_UNTIL (crm_sync_engine_get_state (engine) == CRM_SYNC_UP_TO_DATE);
+  return engine;
+}

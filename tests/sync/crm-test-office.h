@@ -3,6 +3,7 @@
 
 #include "crm-sync-connection.h"
 #include "crm-sync-cycle.h"
+#include "crm-sync-engine.h"
 #include "crm-sync-schema.h"
 
 G_BEGIN_DECLS
@@ -98,6 +99,25 @@ guint test_desk_compare (TestDesk *desk);
 gint64 test_desk_pending (TestDesk *desk);
 char *test_desk_meta (TestDesk *desk, const char *key);
 void test_desk_assert_same (TestDesk *desk, CrmRecord *there, CrmRecord *here);
+CrmSyncEngine *test_desk_start_engine (TestDesk *desk);
+
+/* Lets the main loop turn until the condition holds. */
+gint64 test_get_patience (void);
+gboolean test_tick_cb (gpointer data);
+
+#define TEST_WAIT_UNTIL(condition)                                                                 \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 end_ = g_get_monotonic_time () + test_get_patience ();                                  \
+    guint tick_ = g_timeout_add (50, test_tick_cb, NULL);                                          \
+    while (!(condition))                                                                           \
+      {                                                                                            \
+        g_assert_cmpint (g_get_monotonic_time (), <, end_);                                        \
+        g_main_context_iteration (NULL, TRUE);                                                     \
+      }                                                                                            \
+    g_source_remove (tick_);                                                                       \
+  }                                                                                                \
+  G_STMT_END
 
 #define test_desk_assert(desk, kind, id, field, expected)                                          \
   G_STMT_START                                                                                     \

@@ -160,6 +160,27 @@ on_time_over (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Who has a record open is heard a little later, too. */
+static void
+test_presence (CrmSyncEngine *engine, TestDesk *desk, TestDesk *colleague, const CrmId *account)
+{
+  const CrmKind *kind = test_desk_kind (desk, "account");
+  CrmSyncEngine *direct = test_desk_start_engine (colleague);
+  GPtrArray *people;
+  gint64 start;
+
+  crm_sync_engine_look (engine, kind, account, NULL);
+  TEST_WAIT_UNTIL (crm_sync_engine_get_presence (engine, account) != NULL);
+  start = g_get_monotonic_time ();
+  crm_sync_engine_look (direct, kind, account, NULL);
+  TEST_WAIT_UNTIL ((people = crm_sync_engine_get_presence (engine, account)) != NULL
+                   && people->len == 1);
+  g_test_message ("seen after %.1f s",
+                  (double) (g_get_monotonic_time () - start) / G_TIME_SPAN_SECOND);
+  crm_sync_engine_stop (direct);
+  g_object_unref (direct);
+}
+
 /* Nothing rings, so the desk asks every few seconds. */
 static void
 test_without_bell (void)
@@ -201,6 +222,7 @@ test_without_bell (void)
       g_test_message ("came after %.1f s",
                       (double) (g_get_monotonic_time () - start) / G_TIME_SPAN_SECOND);
       g_source_remove (source);
+      test_presence (engine, rui, ana, &account);
       crm_sync_engine_stop (engine);
       g_object_unref (engine);
       pooler_free (pooler);

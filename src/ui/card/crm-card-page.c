@@ -11,6 +11,7 @@
 #include "crm-card-children.h"
 #include "crm-card-data.h"
 #include "crm-card-layout.h"
+#include "crm-card-presence.h"
 #include "crm-card-side.h"
 #include "crm-card-share.h"
 #include "crm-card-sight.h"
@@ -56,6 +57,7 @@ struct _CrmCardPage
   CrmComposer *composer;
   CrmTimeline *timeline;
   CrmCardSide *side;
+  CrmCardPresence *presence;
   GtkWidget *convert; /* of a lead */
   guint n_pieces;     /* of the card that are made */
 
@@ -453,12 +455,26 @@ crm_card_page_is_busy (CrmPlace *place)
   return self->reading != NULL || self->read_timer != 0;
 }
 
+/* Colleagues are told which card is in front here. */
+static void
+follow_presence (CrmCardPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->presence == NULL)
+    return;
+  crm_card_presence_set_window (self->presence, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  crm_card_presence_set_record (self->presence,
+                                self->is_front && !crm_id_is_none (&self->id) ? &self->id : NULL);
+}
+
 static void
 crm_card_page_set_front (CrmPlace *place, gboolean is_front)
 {
   CrmCardPage *self = CRM_CARD_PAGE (place);
 
   self->is_front = is_front;
+  follow_presence (self);
   if (is_front && self->is_stale)
     read_now (self);
 }
@@ -595,9 +611,27 @@ fill_panes (CrmCardPage *self)
 }
 
 static void
+on_edit_changed_cb (CrmCardPage *self)
+{
+  crm_card_presence_set_field (self->presence, crm_facts_view_get_edited (self->facts));
+}
+
+static void
+on_presence_changed_cb (CrmCardPage *self)
+{
+  crm_facts_view_set_presence (self->facts, self->presence);
+}
+
+static void
 fill_facts (CrmCardPage *self)
 {
   crm_facts_view_prepare (self->facts);
+  self->presence = CRM_CARD_PRESENCE (crm_card_presence_new (self->context, self->kind));
+  gtk_box_prepend (GTK_BOX (self->header_end), GTK_WIDGET (self->presence));
+  g_signal_connect_object (self->facts, "edit-changed", G_CALLBACK (on_edit_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->presence, "changed", G_CALLBACK (on_presence_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -639,7 +673,7 @@ fill_menu (CrmCardPage *self)
     crm_card_layout_set_main (self->layout, C_ ("card", "Lines"));
   add_actions (self);
   menu = build_menu (self);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (gtk_widget_get_first_child (self->header_end)),
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (gtk_widget_get_last_child (self->header_end)),
                                   menu);
 }
 
@@ -674,6 +708,7 @@ set_subject (CrmCardPage *self, const CrmId *id)
   crm_timeline_set_subject (self->timeline, self->kind, id);
   if (self->composer != NULL)
     crm_composer_set_subject (self->composer, self->kind, id);
+  follow_presence (self);
 }
 
 /* What is not made yet is made now. */

@@ -39,6 +39,8 @@ struct _CrmFactsView
 
 G_DEFINE_FINAL_TYPE (CrmFactsView, crm_facts_view, GTK_TYPE_WIDGET)
 
+static guint edit_changed_signal;
+
 /* Where there is nothing, what people look for first is still offered. */
 static gboolean
 is_always_shown (const CrmField *field)
@@ -50,6 +52,12 @@ static void
 on_row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CrmFactsView *self)
 {
   crm_field_row_edit (CRM_FIELD_ROW (row));
+}
+
+static void
+on_edit_changed_cb (CrmFactsView *self)
+{
+  g_signal_emit (self, edit_changed_signal, 0);
 }
 
 static GtkListBox *
@@ -97,6 +105,8 @@ make_rows (CrmFactsView *self)
           g_hash_table_insert (self->lists, g_strdup (crm_field_get_section_key (field)), list);
         }
       row = crm_field_row_new (self->context, self->navigator, field);
+      g_signal_connect_object (row, "edit-changed", G_CALLBACK (on_edit_changed_cb), self,
+                               G_CONNECT_SWAPPED);
       gtk_list_box_append (list, row);
       g_ptr_array_add (self->rows, row);
     }
@@ -215,6 +225,8 @@ crm_facts_view_class_init (CrmFactsViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_facts_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_facts_view_finalize;
+  edit_changed_signal = g_signal_new ("edit-changed", CRM_TYPE_FACTS_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (CRM_TYPE_SECTION_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/card/crm-facts-view.ui");
@@ -355,6 +367,21 @@ crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record, GPtrArray *con
 }
 
 /**
+ * crm_facts_view_get_edited:
+ *
+ * Returns: (nullable): the field whose input is open
+ */
+const CrmField *
+crm_facts_view_get_edited (CrmFactsView *self)
+{
+  g_return_val_if_fail (CRM_IS_FACTS_VIEW (self), NULL);
+  for (guint i = 0; i < self->rows->len; i++)
+    if (crm_field_row_is_editing (g_ptr_array_index (self->rows, i)))
+      return crm_field_row_get_field (g_ptr_array_index (self->rows, i));
+  return NULL;
+}
+
+/**
  * crm_facts_view_is_editing:
  *
  * Returns: whether the input of a field is open
@@ -362,11 +389,26 @@ crm_facts_view_set_record (CrmFactsView *self, CrmRecord *record, GPtrArray *con
 gboolean
 crm_facts_view_is_editing (CrmFactsView *self)
 {
-  g_return_val_if_fail (CRM_IS_FACTS_VIEW (self), FALSE);
+  return crm_facts_view_get_edited (self) != NULL;
+}
+
+/**
+ * crm_facts_view_set_presence:
+ *
+ * Says above each field which colleague is writing in it.
+ */
+void
+crm_facts_view_set_presence (CrmFactsView *self, CrmCardPresence *presence)
+{
+  g_return_if_fail (CRM_IS_FACTS_VIEW (self));
   for (guint i = 0; i < self->rows->len; i++)
-    if (crm_field_row_is_editing (g_ptr_array_index (self->rows, i)))
-      return TRUE;
-  return FALSE;
+    {
+      CrmFieldRow *row = g_ptr_array_index (self->rows, i);
+      g_autofree char *name
+          = crm_card_presence_dup_editor (presence, crm_field_row_get_field (row));
+
+      crm_field_row_set_editor (row, name);
+    }
 }
 
 /**

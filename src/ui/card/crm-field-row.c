@@ -35,6 +35,8 @@ struct _CrmFieldRow
 
 G_DEFINE_FINAL_TYPE (CrmFieldRow, crm_field_row, GTK_TYPE_LIST_BOX_ROW)
 
+static guint edit_changed_signal;
+
 /* Showing */
 
 /* Mail, phone and web lead to the programs of the desktop. */
@@ -138,6 +140,7 @@ stop_editing (CrmFieldRow *self, gboolean keeps_focus)
     gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_box_remove (self->editor_box, editor);
   show_value (self);
+  g_signal_emit (self, edit_changed_signal, 0);
 }
 
 static gboolean
@@ -265,6 +268,7 @@ crm_field_row_edit (CrmFieldRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "editing");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  g_signal_emit (self, edit_changed_signal, 0);
 }
 
 /* The object */
@@ -298,6 +302,8 @@ crm_field_row_class_init (CrmFieldRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_field_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_field_row_finalize;
+  edit_changed_signal = g_signal_new ("edit-changed", CRM_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/clientela/Clientela/ui/card/crm-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmFieldRow, box);
@@ -415,6 +421,35 @@ crm_field_row_set_conflict (CrmFieldRow *self, CrmConflictItem *item)
     return;
   self->mark = crm_conflict_mark_new (self->context, self->navigator, item, FALSE);
   gtk_box_append (GTK_BOX (self->facts), self->mark);
+}
+
+/**
+ * crm_field_row_set_editor:
+ * @name: (nullable): of a colleague who is writing in the same field on another desk
+ *
+ * Says so above the field. It keeps nobody from writing.
+ */
+void
+crm_field_row_set_editor (CrmFieldRow *self, const char *name)
+{
+  const char *label = crm_field_get_part_label (self->field);
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CRM_IS_FIELD_ROW (self));
+  if (name != NULL)
+    /* Translators: the label of a field, the name of a colleague who is writing in it now. */
+    text = g_strdup_printf (_ ("%s · %s is editing"), label, name);
+  gtk_label_set_text (self->label, text != NULL ? text : label);
+  if (name != NULL)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->label), "dim-label");
+      gtk_widget_add_css_class (GTK_WIDGET (self->label), "accent");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->label), "accent");
+      gtk_widget_add_css_class (GTK_WIDGET (self->label), "dim-label");
+    }
 }
 
 /* Whether two edits of the field wait for a decision. */

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window of an office that is shared: a real server, a colleague on another desk, and a window
+ * that tells who is there and how it goes. */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-application.h"
+#include "crm-card-presence.h"
+#include "crm-field-row.h"
+#include "crm-sync-button.h"
+#include "crm-test-office.h"
+#include "crm-ui-fixture.h"
+#include "crm-window.h"
+
+static TestServer *server;
+static CrmApplication *the_application;
+
+/* Ana works at a desk without a window, Rui at the window. */
+typedef struct
+{
+  TestOffice *office;
+  TestDesk *ana;
+  TestDesk *rui;
+  CrmSyncEngine *engine; /* of Ana */
+  CrmContext *context;   /* of Rui */
+  CrmWindow *window;
+  CrmId account;
+} Fixture;
+
+static CrmSyncEngine *
+get_sync (Fixture *self)
+{
+  return crm_context_get_sync (self->context);
+}
+
+static void
+on_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Fixture *self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->context = crm_context_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+open_window (Fixture *self)
+{
+  crm_context_open_async (self->rui->folder, 0, NULL, on_opened_cb, self);
+  CRM_WAIT_UNTIL (self->context != NULL);
+  self->window = crm_window_new (GTK_APPLICATION (the_application));
+  crm_window_set_context (self->window, self->context);
+  gtk_window_present (GTK_WINDOW (self->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (self->window));
+}
+
+/* The store is not to be used on the thread of the window. */
+static void
+run_in_thread (GThreadFunc func, Fixture *self)
+{
+  g_thread_join (g_thread_new ("desk", func, self));
+}
+
+static gpointer
+make_desks (gpointer data)
+{
+  Fixture *self = data;
+
+  self->office = test_office_new (server);
+  self->ana = test_desk_found (self->office, "ana");
+  test_desk_join (self->ana);
+  test_office_run (self->office, "UPDATE crm.\"user\" SET name = 'Ana Conceição Silva'");
+  self->account = test_desk_insert (self->ana, "account", "name", "Adega do Monte", "industry",
+                                    "Wine", "phone", "+351 213 456 789", NULL);
+  test_desk_sync (self->ana);
+  self->rui = test_desk_new (self->office, "rui");
+  g_clear_pointer (&self->ana->cycle, crm_sync_cycle_free);
+  g_clear_pointer (&self->rui->cycle, crm_sync_cycle_free);
+  crm_store_close (self->rui->store);
+  g_clear_object (&self->rui->store);
+  return NULL;
+}
+
+static gpointer
+remove_desks (gpointer data)
+{
+  Fixture *self = data;
+
+  self->rui->store = crm_store_open (self->rui->folder, 0, self->rui->catalog, NULL);
+  test_desk_free (self->ana);
+  test_desk_free (self->rui);
+  test_office_free (self->office);
+  return NULL;
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  run_in_thread (make_desks, self);
+  open_window (self);
+  self->engine = test_desk_start_engine (self->ana);
+  CRM_WAIT_UNTIL (crm_sync_engine_get_state (get_sync (self)) == CRM_SYNC_UP_TO_DATE);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_ref (self->window);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  crm_test_drain ();
+  g_assert_finalize_object (self->window);
+  crm_context_close (self->context);
+  crm_test_drain ();
+  g_assert_finalize_object (self->context);
+  crm_sync_engine_stop (self->engine);
+  g_assert_finalize_object (self->engine);
+  run_in_thread (remove_desks, self);
+}
+
+static void
+settle (Fixture *self)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (self->window));
+      CRM_WAIT_UNTIL (!crm_window_is_busy (self->window));
+    }
+}
+
+static void
+picture (Fixture *self, const char *name)
+{
+  settle (self);
+  crm_test_picture (GTK_WIDGET (self->window), name);
+}
+
+/* In the colours and the width in which people see it too. */
+static void
+pictures (Fixture *self, const char *name)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  g_autofree char *dark = g_strconcat (name, "-dark", NULL);
+  g_autofree char *narrow = g_strconcat (name, "-360", NULL);
+
+  if (g_getenv ("CRM_TEST_PICTURES") == NULL)
+    return;
+  picture (self, name);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  picture (self, dark);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  for (int step = 0; step < 5; step++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 640);
+      settle (self);
+    }
+  picture (self, narrow);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1200, 700);
+  settle (self);
+}
+
+static const char *
+get_tooltip (GtkWidget *root)
+{
+  GtkWidget *button = crm_test_find (root, GTK_TYPE_MENU_BUTTON, NULL);
+
+  return button != NULL ? gtk_widget_get_tooltip_text (button) : NULL;
+}
+
+/* What the faces in the header say; NULL when there are none. */
+static const char *
+get_presence (Fixture *self)
+{
+  GtkWidget *presence = crm_test_find (GTK_WIDGET (self->window), CRM_TYPE_CARD_PRESENCE, NULL);
+
+  return presence != NULL ? get_tooltip (presence) : NULL;
+}
+
+static GtkWidget *
+find_field (GtkWidget *root, const char *field)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *below = find_field (child, field);
+
+      if (below != NULL)
+        return below;
+      if (CRM_IS_FIELD_ROW (child)
+          && strcmp (crm_field_get_name (crm_field_row_get_field (CRM_FIELD_ROW (child))), field)
+                 == 0)
+        return child;
+    }
+  return NULL;
+}
+
+static gboolean
+ana_sees (Fixture *self, const char *field)
+{
+  GPtrArray *people = crm_sync_engine_get_presence (self->engine, &self->account);
+  const CrmPresence *presence
+      = people != NULL && people->len == 1 ? g_ptr_array_index (people, 0) : NULL;
+
+  return presence != NULL && strcmp (presence->name, "rui") == 0
+         && g_strcmp0 (presence->field, field) == 0;
+}
+
+static void
+test_presence (Fixture *self, gconstpointer data)
+{
+  const CrmKind *kind = crm_context_get_kind (self->context, "account");
+  const CrmKind *theirs = test_desk_kind (self->ana, "account");
+  GtkWidget *window = GTK_WIDGET (self->window);
+  GtkWidget *row;
+
+  crm_navigator_open_record (CRM_NAVIGATOR (window), kind, &self->account);
+  settle (self);
+  g_assert_null (get_presence (self));
+  crm_sync_engine_look (self->engine, theirs, &self->account, NULL);
+  CRM_WAIT_UNTIL (g_strcmp0 (get_presence (self), "Ana Conceição Silva is looking at this") == 0);
+  CRM_WAIT_UNTIL (ana_sees (self, NULL));
+  pictures (self, "presence");
+
+  crm_sync_engine_look (self->engine, theirs, &self->account, "industry");
+  CRM_WAIT_UNTIL (g_strcmp0 (get_presence (self), "Ana Conceição Silva is editing Industry") == 0);
+  g_assert_nonnull (
+      crm_test_find (window, GTK_TYPE_LABEL, "Industry · Ana Conceição Silva is editing"));
+  /* Nothing is locked: Rui writes in the same field. */
+  row = find_field (window, "industry");
+  crm_field_row_edit (CRM_FIELD_ROW (row));
+  CRM_WAIT_UNTIL (ana_sees (self, "industry"));
+  pictures (self, "presence-editing");
+  gtk_widget_activate_action (window, "win.go", "s", "contacts");
+  CRM_WAIT_UNTIL (crm_sync_engine_get_presence (self->engine, &self->account) != NULL
+                  && crm_sync_engine_get_presence (self->engine, &self->account)->len == 0);
+}
+
+static void
+add_tests (void)
+{
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/shared-window/presence", test_presence);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *tests = g_path_get_dirname (g_getenv ("G_TEST_SRCDIR"));
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  /* The server is started as in the tests of sync. */
+  g_setenv ("G_TEST_SRCDIR", tests, TRUE);
+  g_setenv ("CLIENTELA_PASSWORD", "correct horse", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  the_application = crm_application_new ();
+  g_application_set_flags (G_APPLICATION (the_application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (the_application), NULL, &error);
+  g_assert_no_error (error);
+  status = test_server_run (&server, add_tests);
+  g_object_unref (the_application);
+  return status;
+}
