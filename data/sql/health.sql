@@ -45,6 +45,14 @@ BEGIN
     'desks', (SELECT count (*) FROM sync.replica r WHERE r.revoked IS NULL),
     'desks_today', (SELECT count (*) FROM sync.replica r
                     WHERE r.revoked IS NULL AND r.seen > now () - interval '1 day'),
+    'connected', (SELECT count (*) FROM pg_stat_activity a JOIN sync.usr u ON u.rol = a.usename
+                  WHERE a.datname = current_database () AND u.active),
+    'desks_older', (SELECT count (*) FROM sync.replica r
+                    WHERE r.revoked IS NULL AND r.seen > now () - interval '30 days'
+                      AND r.protocol < (SELECT m.protocol FROM sync.meta m)),
+    'slowest', (SELECT jsonb_build_object ('desk', r.label, 'login', u.rol, 'seen', sync.micros (r.seen))
+                FROM sync.replica r JOIN sync.usr u USING (uid)
+                WHERE r.revoked IS NULL AND u.active ORDER BY r.seen LIMIT 1),
     'desks_silent', (SELECT count (*) FROM sync.replica r
                      WHERE r.revoked IS NULL AND r.seen < now () - interval '30 days'),
     'desks_not_wiped', (SELECT count (*) FROM sync.replica r

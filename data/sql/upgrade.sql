@@ -5,14 +5,18 @@ DO $$ BEGIN
   IF to_regclass ('sync.conflict') IS NOT NULL THEN
     INSERT INTO crm.conflict (id, field_name, target_id, target_id_kind, stands, other, stands_by_id,
                               other_by_id, state, created_at, modified_at)
-    SELECT gen_random_uuid (), c.field, c.id, c.ent, coalesce (c.winner, 'null')::text,
+    SELECT md5 ('conflict ' || m.office || ' ' || c.cid)::uuid, c.field, c.id, c.ent, coalesce (c.winner, 'null')::text,
            coalesce (c.loser, 'null')::text, sync.person_of (c.wrep), sync.person_of (c.lrep),
            replace (c.state, 'done', 'settled'), (extract (epoch FROM c.at) * 1000000)::bigint,
            (extract (epoch FROM coalesce (c.done_at, c.at)) * 1000000)::bigint
-    FROM sync.conflict c;
-    DROP TABLE sync.conflict;
+    FROM sync.conflict c, sync.meta m
+    ON CONFLICT (id) DO NOTHING; -- after a rollback they are there already
+    ALTER TABLE sync.conflict RENAME TO conflict_before;
+    REVOKE ALL ON sync.conflict_before FROM PUBLIC, crm_user;
   END IF;
 END $$;
+-- What is checked at the end of a transaction is checked now: what follows alters the same tables.
+SET CONSTRAINTS ALL IMMEDIATE;
 DROP FUNCTION IF EXISTS sync.my_conflicts ();
 DROP FUNCTION IF EXISTS sync.resolve (bigint);
 DROP FUNCTION IF EXISTS sync.note_conflict (smallint, uuid, text, jsonb, jsonb, int, int, bigint, text,

@@ -84,6 +84,26 @@ crm_share_join (CrmStore *store,
   return TRUE;
 }
 
+/**
+ * crm_share_correct:
+ *
+ * Corrects where the shared database of the office is, or with which login and password this desk
+ * goes there, and keeps the password.
+ */
+gboolean
+crm_share_correct (CrmStore *store,
+                   const char *server,
+                   const char *login,
+                   const char *password,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  if (!crm_sync_correct (store, server, login, password, cancellable, error))
+    return FALSE;
+  keep_password (store, password);
+  return TRUE;
+}
+
 typedef struct
 {
   CrmStore *store;

@@ -33,6 +33,12 @@ void crm_share_join_async (CrmStore *store,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 gboolean crm_share_join_finish (GAsyncResult *result, GError **error);
+gboolean crm_share_correct (CrmStore *store,
+                            const char *server,
+                            const char *login,
+                            const char *password,
+                            GCancellable *cancellable,
+                            GError **error);
 gboolean crm_share_leave (CrmStore *store, GError **error);
 gboolean crm_share_wipe (const char *folder, const CrmSyncStatus *status, GError **error);
 

@@ -200,6 +200,23 @@ verb_share_init (CrmCli *cli, GError **error)
   return TRUE;
 }
 
+static gboolean
+verb_share_roll_back (CrmCli *cli, GError **error)
+{
+  g_auto (Options) options = { NULL };
+  g_autofree char *time = NULL;
+  gint64 at;
+
+  if (!parse_options (cli, &options, FALSE, 0, error)
+      || !crm_sync_roll_back (options.db, NULL, &at, NULL, error))
+    return FALSE;
+  time = crm_locale_format_instant (crm_locale_default (), at);
+  /* Translators: %s is a date and a time. */
+  crm_cli_put (_ ("The upgrade of %s is taken back; nothing that was typed since is lost.\n"),
+               time);
+  return TRUE;
+}
+
 static gpointer
 run_find_user (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -268,6 +285,25 @@ verb_share_remove (CrmCli *cli, GError **error)
     return FALSE;
   /* Translators: %s is a login. */
   crm_cli_put (_ ("%s may not come in any more\n"), options.login);
+  return TRUE;
+}
+
+/* The server moved, or the password is another one. */
+static gboolean
+verb_share_correct (CrmCli *cli, GError **error)
+{
+  g_auto (Options) options = { NULL };
+  g_autoptr (CrmPassword) password = NULL;
+
+  if (!parse_options (cli, &options, TRUE, 0, error) || !crm_cli_open (cli, FALSE, error))
+    return FALSE;
+  password = get_password (options.password_file, options.login, error);
+  if (password == NULL
+      || !crm_share_correct (crm_context_get_store (cli->context), options.db, options.login,
+                             password, NULL, error))
+    return FALSE;
+  crm_cli_put ("%s\n",
+               _ ("This desk goes there from now on; what waits is sent with the next sync."));
   return TRUE;
 }
 
@@ -653,6 +689,13 @@ const CrmVerb crm_cli_share_verbs[] = {
   { "share init", "--db CONNSTRING [--login LOGIN]",
     N_ ("Make the shared database of an office; with --login this desk joins it at once"),
     ADMIN_WORDS, CRM_VERB_PLAIN, verb_share_init },
+  { "share roll-back", "--db CONNSTRING",
+    N_ ("Take the newest upgrade of the shared database back"),
+    N_ ("For programs of the version before, which then work with it again. What was typed since\n"
+        "stays in the tables; what that version does not know is there again after the next "
+        "“share\n"
+        "init”. Desks of the newer version read on, and keep what they would send until then."),
+    CRM_VERB_PLAIN, verb_share_roll_back },
   { "share add-person", "NAME --db CONNSTRING --login LOGIN",
     N_ ("Let a person into the shared database, or give one a new password"), ADMIN_WORDS,
     CRM_VERB_PLAIN, verb_share_add },
@@ -664,6 +707,11 @@ const CrmVerb crm_cli_share_verbs[] = {
     N_ ("The profile may be new, or hold an office that was on this desk only: its records go up.\n"
         "The password is kept in the secret service of the desktop where there is one."),
     CRM_VERB_PLAIN, verb_share_join },
+  { "share correct", "--db CONNSTRING --login LOGIN",
+    N_ ("Correct the address, login or password of the shared database"),
+    N_ ("For a server that moved, or a new password. Another office is refused, and nothing that\n"
+        "waits on this desk is lost."),
+    CRM_VERB_PLAIN, verb_share_correct },
   { "share leave", "", N_ ("Forget the shared database; the records stay"), NULL, 0,
     verb_share_leave },
   { "share desks", "", N_ ("List the desks that have a copy of the office"),

@@ -675,7 +675,12 @@ crm_store_run (CrmStore *self,
   Waiting waiting = { .store = self, .call = &call, .cancellable = cancellable };
 
   g_assert (main_thread != g_thread_self ());
-  g_return_val_if_fail (self->lanes[lane].worker != NULL, NULL);
+  /* A question that waited for its thread may come when its window has been closed. */
+  if (self->lanes[lane].worker == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the office was closed");
+      return NULL;
+    }
   g_assert (!crm_worker_is_current (self->lanes[lane].worker));
   g_mutex_init (&waiting.lock);
   g_cond_init (&waiting.cond);

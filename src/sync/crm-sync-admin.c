@@ -108,13 +108,74 @@ crm_sync_share_init (const char *server,
   g_autoptr (CrmSyncConnection) connection
       = crm_sync_connection_open (server, NULL, password, cancellable, error);
   g_autofree char *schema = NULL;
+  g_autofree char *fingerprint = NULL;
   g_autofree char *script = NULL;
 
   if (connection == NULL || !check_server (connection, error)
       || !check_not_newer (connection, catalog, cancellable, error))
     return FALSE;
   schema = crm_sync_schema_generate (catalog);
-  script = g_strconcat ("BEGIN;\n", roles_sql, schema, "\nRESET ROLE;\nCOMMIT;\n", NULL);
+  fingerprint = g_compute_checksum_for_string (G_CHECKSUM_SHA256, schema, -1);
+  script = g_strconcat ("BEGIN;\n", roles_sql, "SELECT set_config ('crm.fingerprint', '",
+                        fingerprint, "', true);\n", schema, "\nRESET ROLE;\nCOMMIT;\n", NULL);
+  return crm_sync_connection_script (connection, script, cancellable, error);
+}
+
+/* The newest upgrade that can be taken back; NULL with @error when there is none. */
+static PGresult *
+find_upgrade (CrmSyncConnection *connection, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PGresult) exists = crm_sync_connection_query (
+      connection, "SELECT to_regclass ('sync.upgrade') IS NOT NULL", 0, NULL, cancellable, error);
+  g_autoptr (PGresult) result = NULL;
+
+  if (exists == NULL)
+    return NULL;
+  if (PQgetvalue (exists, 0, 0)[0] == 't')
+    {
+      result = crm_sync_connection_query (
+          connection,
+          "SELECT n, (extract (epoch FROM at) * 1000000)::bigint, undo FROM sync.upgrade "
+          "ORDER BY n DESC LIMIT 1",
+          0, NULL, cancellable, error);
+      if (result == NULL || PQntuples (result) > 0)
+        return g_steal_pointer (&result);
+    }
+  g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+               _ ("The shared database was never upgraded: there is nothing to roll back"));
+  return NULL;
+}
+
+/**
+ * crm_sync_roll_back:
+ * @server: address of the shared database, and who administers it
+ * @password: (nullable): of the administrator
+ * @at: (out): instant of the upgrade that was taken back
+ *
+ * Takes the newest upgrade of the shared database back: its functions, triggers, policies and
+ * rights are as they were before, so that programs of that version work with it again. Nothing that
+ * was typed since is lost: what an older version does not know stays in the tables until the next
+ * upgrade. All of it happens, or nothing.
+ */
+gboolean
+crm_sync_roll_back (
+    const char *server, const char *password, gint64 *at, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmSyncConnection) connection
+      = crm_sync_connection_open (server, NULL, password, cancellable, error);
+  g_autoptr (PGresult) upgrade
+      = connection != NULL ? find_upgrade (connection, cancellable, error) : NULL;
+  g_autofree char *script = NULL;
+
+  if (upgrade == NULL)
+    return FALSE;
+  *at = g_ascii_strtoll (PQgetvalue (upgrade, 0, 1), NULL, 10);
+  script = g_strconcat ("BEGIN;\n", roles_sql,
+                        "SET LOCAL search_path = pg_catalog, pg_temp;\n"
+                        "SET LOCAL check_function_bodies = off;\n",
+                        PQgetvalue (upgrade, 0, 2),
+                        "\nDELETE FROM sync.upgrade WHERE n = ", PQgetvalue (upgrade, 0, 0),
+                        ";\nRESET ROLE;\nCOMMIT;\n", NULL);
   return crm_sync_connection_script (connection, script, cancellable, error);
 }
 

@@ -463,6 +463,11 @@ crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GErr
   restart.unknown = crm_sync_server_find_unknown (self->remote, sent, cancellable, error);
   if (restart.unknown == NULL)
     return FALSE;
+  /* It may have to begin again before all is sent. */
+  self->n_again += restart.unknown->len;
+  self->event = g_strcmp0 (self->generation, self->server_generation) != 0 || self->n_again > 0
+                    ? CRM_SYNC_EVENT_RESTORED
+                    : CRM_SYNC_EVENT_AWAY;
   good = crm_store_run (self->store, CRM_LANE_WRITE, restart_copy, &restart, cancellable, error)
          != NULL;
   g_array_unref (restart.unknown);

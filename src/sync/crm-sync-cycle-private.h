@@ -52,6 +52,8 @@ struct _CrmSyncCycle
   gboolean read_only; /* we or the server must be updated before we send */
   guint desktops;
   CrmSyncTotals totals;
+  CrmSyncEvent event; /* the last one */
+  guint n_again;      /* operations that the server had forgotten */
 
   CrmSyncProgress progress;
   gpointer progress_data;

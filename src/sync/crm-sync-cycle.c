@@ -204,6 +204,19 @@ crm_sync_cycle_get_notice (CrmSyncCycle *self)
   return self->notice;
 }
 
+/**
+ * crm_sync_cycle_get_event:
+ * @n_again: (out): of a restored server: operations that it had forgotten
+ *
+ * Returns: what happened last
+ */
+CrmSyncEvent
+crm_sync_cycle_get_event (CrmSyncCycle *self, guint *n_again)
+{
+  *n_again = self->n_again;
+  return self->event;
+}
+
 void
 crm_sync_cycle_get_totals (CrmSyncCycle *self, CrmSyncTotals *totals)
 {
@@ -384,6 +397,9 @@ register_replica (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 gboolean
 crm_sync_cycle_renew (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
+  /* A server that was restored knows less of this desk than the desk itself; that is no twin. */
+  if (self->event != CRM_SYNC_EVENT_RESTORED)
+    self->event = CRM_SYNC_EVENT_TWIN;
   return register_replica (self, cancellable, error);
 }
 
@@ -611,6 +627,20 @@ crm_sync_cycle_visit (CrmSyncCycle *self,
 {
   crm_sync_cycle_disconnect (self);
   return open_connection (self, password, cancellable, error);
+}
+
+/**
+ * crm_sync_cycle_greet:
+ *
+ * Lets the server know that this desk is still there, which it only notes when a connection begins
+ * or something is sent.
+ */
+gboolean
+crm_sync_cycle_greet (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *answer = crm_sync_server_hello (self->remote, self->replica, cancellable, error);
+
+  return answer != NULL;
 }
 
 /**

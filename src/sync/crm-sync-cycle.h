@@ -26,6 +26,22 @@ typedef struct _CrmSyncCycle CrmSyncCycle;
  */
 typedef gboolean (*CrmSyncProbe) (const char *point, gpointer data);
 
+/**
+ * CrmSyncEvent:
+ * @CRM_SYNC_EVENT_RESTORED: the server was restored from a backup; what it forgot is sent again
+ * @CRM_SYNC_EVENT_AWAY: this desk was away for so long that its whole copy is compared
+ * @CRM_SYNC_EVENT_TWIN: the same copy is in use somewhere else, or this one is an older state of it
+ *
+ * What happened that is mended by itself, and that a person may wonder about.
+ */
+typedef enum
+{
+  CRM_SYNC_EVENT_NONE,
+  CRM_SYNC_EVENT_RESTORED,
+  CRM_SYNC_EVENT_AWAY,
+  CRM_SYNC_EVENT_TWIN,
+} CrmSyncEvent;
+
 /* What a cycle is doing; for the state of the engine. */
 typedef void (*CrmSyncStep) (const char *step, gpointer data);
 
@@ -59,10 +75,12 @@ gboolean crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GEr
 gboolean crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_run (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 
+gboolean crm_sync_cycle_greet (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_note_contact (CrmSyncCycle *self, GError **error);
 gboolean crm_sync_cycle_is_complete (CrmSyncCycle *self);
 guint crm_sync_cycle_get_desktops (CrmSyncCycle *self);
 const char *crm_sync_cycle_get_notice (CrmSyncCycle *self);
+CrmSyncEvent crm_sync_cycle_get_event (CrmSyncCycle *self, guint *n_again);
 void crm_sync_cycle_get_totals (CrmSyncCycle *self, CrmSyncTotals *totals);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmSyncCycle, crm_sync_cycle_free)

@@ -44,6 +44,11 @@ typedef struct
   char *message;
   double fraction;
   guint conflicts;
+  gboolean can_be_corrected;
+  gint64 clock_ahead; /* as in CrmSyncStatus */
+  gint64 broken_seal;
+  CrmSyncEvent event;
+  guint n_again;
   CrmId looked;        /* the record that the presence is about */
   GPtrArray *presence; /* never changed once it is here; NULL: nobody, or not known */
 } Report;
@@ -80,6 +85,7 @@ struct _CrmSyncEngine
   gint64 retry;
   CrmSyncLook looked; /* what the server was told */
   gint64 looked_at;
+  gboolean is_new; /* the connection, since the last round */
   gint64 look_due; /* 0: as soon as possible */
 };
 
@@ -106,6 +112,7 @@ enum
   PROP_MESSAGE,
   PROP_FRACTION,
   PROP_CONFLICTS,
+  PROP_HAS_NEWS,
   N_PROPS
 };
 
@@ -127,6 +134,21 @@ copy_report (Report *to, const Report *from)
   to->message = g_strdup (from->message);
   if (to->presence != NULL)
     g_ptr_array_ref (to->presence);
+}
+
+static gboolean
+has_news (const Report *report)
+{
+  return report->clock_ahead != 0 || report->broken_seal != 0
+         || report->event != CRM_SYNC_EVENT_NONE;
+}
+
+static gboolean
+has_other_news (const Report *a, const Report *b)
+{
+  return a->clock_ahead != b->clock_ahead || a->broken_seal != b->broken_seal
+         || a->event != b->event || a->n_again != b->n_again
+         || a->can_be_corrected != b->can_be_corrected;
 }
 
 static void
@@ -156,6 +178,9 @@ crm_sync_engine_get_property (GObject *object, guint id, GValue *value, GParamSp
       break;
     case PROP_CONFLICTS:
       g_value_set_uint (value, self->shown.conflicts);
+      break;
+    case PROP_HAS_NEWS:
+      g_value_set_boolean (value, has_news (&self->shown));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -206,6 +231,7 @@ crm_sync_engine_class_init (CrmSyncEngineClass *klass)
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, -1, 1, -1, flags);
   properties[PROP_CONFLICTS] = g_param_spec_uint ("conflicts", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_HAS_NEWS] = g_param_spec_boolean ("has-news", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   presence_changed_signal = g_signal_new ("presence-changed", CRM_TYPE_SYNC_ENGINE,
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -243,6 +269,8 @@ show_report (CrmSyncEngine *self, const Report *report)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
   if (old.conflicts != report->conflicts)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFLICTS]);
+  if (has_other_news (&old, report))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_NEWS]);
   g_object_thaw_notify (G_OBJECT (self));
   if (!crm_id_equal (&old.looked, &report->looked)
       || !crm_presence_list_equal (old.presence, report->presence))
@@ -423,6 +451,10 @@ report_failure (CrmSyncEngine *self, const GError *error)
   crm_sync_cycle_disconnect (self->cycle);
   forget_presence (self);
   self->found.fraction = -1;
+  self->found.can_be_corrected = g_error_matches (error, CRM_ERROR, CRM_ERROR_DENIED)
+                                 || g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND)
+                                 || g_error_matches (error, CRM_ERROR, CRM_ERROR_CONFLICT)
+                                 || g_error_matches (error, CRM_ERROR, CRM_ERROR_INVALID);
   tell_state (self, may_pass ? CRM_SYNC_OFFLINE : CRM_SYNC_ERROR, error->message);
   look_at_counts (self);
 }
@@ -468,12 +500,31 @@ connect_now (CrmSyncEngine *self, GError **error)
       sleep_alone (self, -1);
       return FALSE;
     }
+  self->is_new = TRUE;
   if (self->found.last_contact == CRM_INSTANT_NONE)
     self->found.last_contact = status->last_contact;
   password = self->password_func (status->server, status->login, self->password_data,
                                   self->cancellable, error);
   return password != NULL
          && crm_sync_cycle_connect (self->cycle, password, self->cancellable, error);
+}
+
+/* What goes on by itself, and what somebody may want to know nevertheless. */
+static void
+look_at_news (CrmSyncEngine *self)
+{
+  g_autoptr (CrmSyncStatus) status = NULL;
+
+  self->found.event = crm_sync_cycle_get_event (self->cycle, &self->found.n_again);
+  self->found.can_be_corrected = FALSE;
+  if (!self->is_new)
+    return;
+  self->is_new = FALSE;
+  status = crm_sync_status (self->store, NULL);
+  if (status == NULL)
+    return;
+  self->found.clock_ahead = status->clock_ahead;
+  self->found.broken_seal = status->broken_seal;
 }
 
 static gboolean
@@ -485,6 +536,7 @@ run_round (CrmSyncEngine *self, GError **error)
   self->last_pull = g_get_monotonic_time ();
   if (!crm_sync_cycle_run (self->cycle, self->cancellable, error))
     return FALSE;
+  look_at_news (self);
   crm_sync_cycle_get_totals (self->cycle, &totals);
   self->retry = FIRST_RETRY;
   self->found.received = (guint64) totals.received;
@@ -495,6 +547,9 @@ run_round (CrmSyncEngine *self, GError **error)
     {
       self->contact_saved = self->last_pull;
       crm_sync_cycle_note_contact (self->cycle, NULL);
+      /* The server, too, is to know when it has heard of this desk. */
+      if (!crm_sync_cycle_greet (self->cycle, self->cancellable, error))
+        return FALSE;
     }
   if (crm_sync_cycle_get_notice (self->cycle) != NULL)
     tell_state (self, CRM_SYNC_ERROR, crm_sync_cycle_get_notice (self->cycle));
@@ -771,4 +826,72 @@ guint
 crm_sync_engine_get_conflicts (CrmSyncEngine *self)
 {
   return self->shown.conflicts;
+}
+
+/**
+ * crm_sync_engine_can_be_corrected:
+ *
+ * Returns: whether the error is one that another address, login or password may end
+ */
+gboolean
+crm_sync_engine_can_be_corrected (CrmSyncEngine *self)
+{
+  return self->shown.can_be_corrected && self->shown.state == CRM_SYNC_ERROR;
+}
+
+/**
+ * crm_sync_engine_dup_warning:
+ *
+ * Returns: (transfer full) (nullable): what somebody should see to although syncing goes on
+ */
+char *
+crm_sync_engine_dup_warning (CrmSyncEngine *self, const CrmLocale *locale)
+{
+  const CrmSyncStatus status
+      = { .clock_ahead = self->shown.clock_ahead, .broken_seal = self->shown.broken_seal };
+
+  return crm_sync_status_dup_warning (&status, locale);
+}
+
+/**
+ * crm_sync_engine_dup_event:
+ *
+ * Returns: (transfer full) (nullable): what happened since the program was started and was mended
+ *   by itself
+ */
+char *
+crm_sync_engine_dup_event (CrmSyncEngine *self, const CrmLocale *locale)
+{
+  const guint n = self->shown.n_again;
+  g_autofree char *number = crm_locale_format_integer (locale, n);
+
+  switch (self->shown.event)
+    {
+    case CRM_SYNC_EVENT_RESTORED:
+      if (n == 0)
+        return g_strdup (
+            _ ("The shared database was restored from a backup. This desk has compared "
+               "its copy with it; there is nothing to do."));
+      return g_strdup_printf (
+          /* Translators: %s is a number of operations, such as saved changes. */
+          g_dngettext (
+              GETTEXT_PACKAGE,
+              "The shared database was restored from a backup. This desk has sent again %s "
+              "change that it had forgotten; there is nothing to do.",
+              "The shared database was restored from a backup. This desk has sent again %s "
+              "changes that it had forgotten; there is nothing to do.",
+              n),
+          number);
+    case CRM_SYNC_EVENT_AWAY:
+      return g_strdup (_ ("This desk was away for long, so its whole copy was compared with the "
+                          "shared database; there is nothing to do."));
+    case CRM_SYNC_EVENT_TWIN:
+      return g_strdup (
+          _ ("This copy of the office is in use somewhere else too, or it was restored "
+             "from a backup. It goes on as a desk of its own; there is nothing to do, "
+             "but to remove a copy that nobody needs."));
+    case CRM_SYNC_EVENT_NONE:
+      break;
+    }
+  return NULL;
 }

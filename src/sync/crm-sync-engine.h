@@ -59,6 +59,8 @@ typedef char *(*CrmSyncPasswordFunc) (const char *server,
  * - "fraction": double, of the first copy; negative when no copy is being made
  * - "conflicts": guint, edits that wait for a decision of this person: they met a colleague's, or
  *   the database refused them
+ * - "has-news": boolean, whether crm_sync_engine_dup_warning() or crm_sync_engine_dup_event() has
+ *   something to say
  *
  * "presence-changed" says that crm_sync_engine_get_presence() has something else to tell.
  */
@@ -84,5 +86,8 @@ gint64 crm_sync_engine_get_last_contact (CrmSyncEngine *self);
 const char *crm_sync_engine_get_message (CrmSyncEngine *self);
 double crm_sync_engine_get_fraction (CrmSyncEngine *self);
 guint crm_sync_engine_get_conflicts (CrmSyncEngine *self);
+gboolean crm_sync_engine_can_be_corrected (CrmSyncEngine *self);
+char *crm_sync_engine_dup_warning (CrmSyncEngine *self, const CrmLocale *locale);
+char *crm_sync_engine_dup_event (CrmSyncEngine *self, const CrmLocale *locale);
 
 G_END_DECLS

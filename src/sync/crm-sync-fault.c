@@ -220,14 +220,18 @@ set_said (PGconn *pg, const char *state, GError **error)
   if (set_known (state, error))
     return TRUE;
   if (strcmp (state, "28P01") == 0)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
-                 _ ("The shared database does not accept the password of %s"), PQuser (pg));
+    g_set_error (
+        error, CRM_ERROR, CRM_ERROR_DENIED,
+        _ ("The shared database does not accept the password of %s; type it again, or ask the "
+           "administrator for a new one"),
+        PQuser (pg));
   else if (crm_sync_fault_code (state) == CRM_ERROR_DENIED)
-    g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED, _ ("%s may not work with the shared database"),
+    g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED,
+                 _ ("%s may not work with the shared database; ask its administrator"),
                  PQuser (pg));
   else if (crm_sync_fault_code (state) == CRM_ERROR_NOT_FOUND)
     g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
-                 _ ("There is no database “%s” on this server"), PQdb (pg));
+                 _ ("There is no database “%s” on this server; correct the address"), PQdb (pg));
   else
     return FALSE;
   return TRUE;

@@ -168,6 +168,26 @@ add_sizes (Words *words)
   add (words, _ ("Files"), size (words, "file_bytes"), NULL);
 }
 
+/* Of whom nothing was heard for longest; what changed since is not there yet. */
+static void
+add_slowest (Words *words)
+{
+  JsonNode *node = json_object_get_member (words->health, "slowest");
+  JsonObject *slowest
+      = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  gint64 seen = slowest != NULL ? json_object_get_int_member (slowest, "seen") : 0;
+  g_autofree char *time = NULL;
+
+  if (seen == 0 || seen > crm_clock_now () - CRM_DAY)
+    return;
+  time = crm_locale_format_instant (words->locale, seen);
+  add (words, _ ("Longest without contact"),
+       /* Translators: the name of a computer, the login of its person, a date and a time. */
+       g_strdup_printf (_ ("%s of %s, since %s"), json_object_get_string_member (slowest, "desk"),
+                        json_object_get_string_member (slowest, "login"), time),
+       NULL);
+}
+
 static void
 add_desks (Words *words)
 {
@@ -180,6 +200,11 @@ add_desks (Words *words)
        count (words, "desks_silent") > 0 ? _ (
            "Some desks were silent for a month: take back the copies of those that are no more.")
                                          : NULL);
+  add (words, _ ("Connected now"), number (words, "connected"), NULL);
+  add_slowest (words);
+  if (count (words, "desks_older") > 0)
+    add (words, _ ("Desks of an older version"), number (words, "desks_older"),
+         _ ("They go on as far as they can, and lack what is new: update Clientela there."));
   if (count (words, "desks_not_wiped") > 0)
     add (words, _ ("Copies taken back"), number (words, "desks_not_wiped"),
          _ ("They were not heard of since, so the copies may still be there."));

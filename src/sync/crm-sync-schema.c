@@ -469,6 +469,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
   GString *sql = g_string_new (NULL);
   g_autofree char *template = NULL;
 
+  append_file (sql, "rollback.sql", NULL);
   append_file (sql, "schema.sql", NULL);
   append_file (sql, "kind.sql", &template);
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)

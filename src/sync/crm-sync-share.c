@@ -20,6 +20,21 @@ typedef struct
 } JoinJob;
 
 static gpointer
+note_address (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  JoinJob *job = data;
+
+  if (!crm_session_begin_apply (session, error))
+    return NULL;
+  if (crm_session_set_meta (session, "sync.server", job->server, error)
+      && crm_session_set_meta (session, "sync.login", job->login, error)
+      && crm_session_end_apply (session, error))
+    return job;
+  crm_session_rollback (session);
+  return NULL;
+}
+
+static gpointer
 note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   JoinJob *job = data;
@@ -31,14 +46,7 @@ note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
                    _ ("This office has a shared database already; leave it first"));
       return NULL;
     }
-  if (!crm_session_begin_apply (session, error))
-    return NULL;
-  if (crm_session_set_meta (session, "sync.server", job->server, error)
-      && crm_session_set_meta (session, "sync.login", job->login, error)
-      && crm_session_end_apply (session, error))
-    return job;
-  crm_session_rollback (session);
-  return NULL;
+  return note_address (session, job, cancellable, error);
 }
 
 static const char *const forgotten[]
@@ -135,6 +143,70 @@ crm_sync_join (CrmStore *store,
   if (status != NULL && status->replica == 0)
     crm_sync_leave (store, NULL);
   return FALSE;
+}
+
+static gpointer
+read_office (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *server = crm_session_get_meta (session, "sync.server");
+  char *office = crm_session_get_meta (session, "sync.office");
+
+  if (server != NULL)
+    return office != NULL ? office : g_strdup ("");
+  g_free (office);
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+               _ ("This office is on this desk only; join a shared database first"));
+  return NULL;
+}
+
+/* Whether that is the database of the office that this replica is of. */
+static gboolean
+check_same_office (CrmStore *store,
+                   CrmSyncConnection *trial,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autofree char *office = crm_store_run (store, CRM_LANE_READ, read_office, NULL, NULL, error);
+  g_autoptr (PGresult) result
+      = office != NULL ? crm_sync_connection_query (
+            trial, "SELECT sync.hello (0, '', 1) ->> 'office'", 0, NULL, cancellable, error)
+                       : NULL;
+
+  if (result == NULL)
+    return FALSE;
+  if (*office == '\0' || strcmp (PQgetvalue (result, 0, 0), office) == 0)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
+               _ ("The database at this address is that of another office. Nothing was sent or "
+                  "received; correct the address."));
+  return FALSE;
+}
+
+/**
+ * crm_sync_correct:
+ * @server: where the shared database of the office is now
+ *
+ * Corrects the address and login of a replica that is shared: the server moved, or the password was
+ * changed. It is tried first, and another office is refused; then nothing is noted. What waits on
+ * this desk goes on waiting for the same office.
+ */
+gboolean
+crm_sync_correct (CrmStore *store,
+                  const char *server,
+                  const char *login,
+                  const char *password,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autofree char *address = crm_sync_server_normalize (server, NULL, NULL, error);
+  g_autoptr (CrmSyncConnection) trial = NULL;
+  JoinJob job = { address, login };
+
+  if (address == NULL)
+    return FALSE;
+  trial = crm_sync_connection_open (address, login, password, cancellable, error);
+  return trial != NULL && check_same_office (store, trial, cancellable, error)
+         && crm_store_run (store, CRM_LANE_WRITE, note_address, &job, cancellable, error) != NULL;
 }
 
 static gpointer

@@ -25,6 +25,11 @@ gboolean crm_sync_share_init (const char *server,
                               CrmCatalog *catalog,
                               GCancellable *cancellable,
                               GError **error);
+gboolean crm_sync_roll_back (const char *server,
+                             const char *password,
+                             gint64 *at,
+                             GCancellable *cancellable,
+                             GError **error);
 gboolean crm_sync_add_person (const char *server,
                               const char *admin_password,
                               const char *login,
@@ -70,6 +75,12 @@ gboolean crm_sync_join (CrmStore *store,
                         gpointer progress_data,
                         GCancellable *cancellable,
                         GError **error);
+gboolean crm_sync_correct (CrmStore *store,
+                           const char *server,
+                           const char *login,
+                           const char *password,
+                           GCancellable *cancellable,
+                           GError **error);
 gboolean crm_sync_leave (CrmStore *store, GError **error);
 
 typedef struct

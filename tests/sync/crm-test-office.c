@@ -302,6 +302,27 @@ test_office_save (TestOffice *office)
 }
 
 /**
+ * test_office_move_to_small_disk:
+ *
+ * Moves the database to a disk that test_server_order() may "fill" and "empty".
+ *
+ * Returns: FALSE where nobody may make a disk
+ */
+gboolean
+test_office_move_to_small_disk (TestOffice *office)
+{
+  g_autofree char *space = g_strdup_printf ("CREATE TABLESPACE small LOCATION '%s/small/space'",
+                                            office->server->folder);
+  g_autofree char *move
+      = g_strdup_printf ("ALTER DATABASE %s SET TABLESPACE small", office->database);
+
+  if (!test_server_order (office->server, "disk"))
+    return FALSE;
+  run_on_server (office, (const char *const[]){ space, move, NULL });
+  return TRUE;
+}
+
+/**
  * test_office_restore:
  *
  * The database is lost, and the backup takes its place. Who may connect is as it was.

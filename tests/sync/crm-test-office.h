@@ -49,6 +49,7 @@ void test_office_run (TestOffice *office, const char *sql);
 void test_office_run_beside (TestOffice *office, const char *sql);
 void test_office_save (TestOffice *office);
 void test_office_restore (TestOffice *office);
+gboolean test_office_move_to_small_disk (TestOffice *office);
 void test_office_add_person (TestOffice *office, const char *login, CrmRecord *user);
 
 /**

@@ -81,6 +81,40 @@ test_full_disk (void)
   test_office_free (office);
 }
 
+/* A disk that is full to the last byte, and room that is made. */
+static void
+test_real_full_disk (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana;
+  gint64 pending;
+
+  if (!test_office_move_to_small_disk (office))
+    {
+      g_test_skip ("only root can make a small disk");
+      test_office_free (office);
+      return;
+    }
+  ana = test_desk_found (office, "ana");
+  test_desk_join (ana);
+  g_assert_true (test_server_order (server, "fill"));
+  for (int i = 0; i < 200; i++)
+    test_desk_insert (ana, "account", "name", "A company with a long name that takes some room",
+                      "city", "Vila Nova de Famalicão", "industry",
+                      "Wholesale of other intermediate goods", NULL);
+  pending = test_desk_pending (ana);
+  assert_fault (ana, CRM_ERROR_BUSY, "disk of the shared database is full");
+  g_assert_cmpint (test_desk_pending (ana), >, 0);
+  g_assert_cmpint (test_desk_pending (ana), <=, pending);
+  g_assert_true (test_server_order (server, "empty"));
+  test_desk_sync (ana);
+  g_assert_cmpint (test_desk_pending (ana), ==, 0);
+  test_desk_compare (ana);
+  assert_answer (office, "SELECT count (*) FROM crm.account", "200");
+  test_desk_free (ana);
+  test_office_free (office);
+}
+
 static gpointer
 note_address (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -334,6 +368,7 @@ add_tests (void)
 {
   g_test_add_func ("/sync/people/no-room", test_no_room);
   g_test_add_func ("/sync/people/full-disk", test_full_disk);
+  g_test_add_func ("/sync/people/real-full-disk", test_real_full_disk);
   g_test_add_func ("/sync/people/mixed-up", test_mixed_up);
   g_test_add_func ("/sync/people/clock-set-back", test_clock_set_back);
   g_test_add_func ("/sync/people/asleep", test_asleep);

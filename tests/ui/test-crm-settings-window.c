@@ -457,7 +457,7 @@ share_office (Fixture *self, Server *server)
   set_text (page, "login_row", "ayse");
   set_text (page, "password_row", "a password");
   click (page, "_Share");
-  CRM_WAIT_UNTIL (says (self, "There is no database “nowhere” on this server"));
+  CRM_WAIT_UNTIL (says (self, "There is no database “nowhere” on this server; correct the address"));
   set_text (page, "database_row", "postgres");
   click (page, "_Share");
   CRM_WAIT_UNTIL (says (self, "ayse"));

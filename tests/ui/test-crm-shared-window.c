@@ -3,11 +3,16 @@
  * that tells who is there and how it goes. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "crm-application.h"
 #include "crm-card-presence.h"
+#include "crm-clock.h"
 #include "crm-field-row.h"
+#include "crm-screenshots.h"
+#include "crm-settings-share-page.h"
+#include "crm-settings-window.h"
 #include "crm-sync-button.h"
 #include "crm-test-office.h"
 #include "crm-ui-fixture.h"
@@ -108,10 +113,10 @@ tear_down (Fixture *self, gconstpointer data)
 {
   g_object_ref (self->window);
   gtk_window_destroy (GTK_WINDOW (self->window));
-  crm_test_drain ();
+  CRM_WAIT_UNTIL (G_OBJECT (self->window)->ref_count == 1);
   g_assert_finalize_object (self->window);
   crm_context_close (self->context);
-  crm_test_drain ();
+  CRM_WAIT_UNTIL (G_OBJECT (self->context)->ref_count == 1);
   g_assert_finalize_object (self->context);
   crm_sync_engine_stop (self->engine);
   g_assert_finalize_object (self->engine);
@@ -235,23 +240,268 @@ test_presence (Fixture *self, gconstpointer data)
                   && crm_sync_engine_get_presence (self->engine, &self->account)->len == 0);
 }
 
+/* ---- the header ---- */
+
+static GtkWidget *
+get_button (Fixture *self)
+{
+  return crm_test_find (GTK_WIDGET (self->window), CRM_TYPE_SYNC_BUTTON, NULL);
+}
+
+static gboolean
+header_says (Fixture *self, const char *words)
+{
+  const char *tooltip = get_tooltip (get_button (self));
+
+  return tooltip != NULL && strstr (tooltip, words) != NULL;
+}
+
+static gboolean
+has_words (GtkWidget *root, const char *words)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if ((GTK_IS_LABEL (child) && gtk_widget_get_mapped (child)
+         && strstr (gtk_label_get_text (GTK_LABEL (child)), words) != NULL)
+        || has_words (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+/* Opens what explains the state, and leaves it open. */
+static GtkWidget *
+explain (Fixture *self)
+{
+  GtkMenuButton *button
+      = GTK_MENU_BUTTON (crm_test_find (get_button (self), GTK_TYPE_MENU_BUTTON, NULL));
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
+
+  if (!gtk_widget_get_mapped (popover))
+    gtk_menu_button_popup (button);
+  CRM_WAIT_UNTIL (gtk_widget_get_mapped (popover));
+  return popover;
+}
+
+static void
+picture_of_state (Fixture *self, const char *name)
+{
+  const char *folder = g_getenv ("CRM_TEST_PICTURES");
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  GtkWidget *popover = explain (self);
+
+  for (int dark = 0; folder != NULL && dark < 2; dark++)
+    {
+      g_autofree char *file
+          = g_strdup_printf ("%s/header-%s%s.png", folder, name, dark ? "-dark" : "");
+      g_autofree char *window = g_strdup_printf ("header-%s-window%s", name, dark ? "-dark" : "");
+
+      adw_style_manager_set_color_scheme (style, dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                      : ADW_COLOR_SCHEME_FORCE_LIGHT);
+      settle (self);
+      crm_screenshot_save (popover, file, NULL);
+      picture (self, window);
+    }
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
+static void
+add_account (Fixture *self, const char *name)
+{
+  CrmTestOffice office = { NULL, self->context };
+
+  crm_test_office_add (&office, "account", "name", name, NULL);
+}
+
+/* The desk has to come anew, as after a fault of the line. */
+static void
+cut_line (Fixture *self)
+{
+  test_office_run (self->office, "SELECT pg_terminate_backend (pid) FROM pg_stat_activity WHERE "
+                                 "usename = 'rui'");
+  CRM_WAIT_UNTIL (crm_sync_engine_get_state (get_sync (self)) != CRM_SYNC_UP_TO_DATE);
+  crm_sync_engine_sync_now (get_sync (self));
+}
+
+static void
+test_states (Fixture *self, gconstpointer data)
+{
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+  g_assert_true (has_words (explain (self), "Last word with the database"));
+  picture_of_state (self, "up-to-date");
+
+  g_assert_true (test_server_order (server, "kill"));
+  CRM_WAIT_UNTIL (header_says (self, "Offline since "));
+  add_account (self, "Typed offline");
+  CRM_WAIT_UNTIL (header_says (self, "1 change to send"));
+  g_assert_true (has_words (get_button (self), "1"));
+  g_assert_true (has_words (explain (self), "1 change to send"));
+  picture_of_state (self, "offline");
+  g_assert_true (test_server_order (server, "start"));
+  crm_sync_engine_sync_now (get_sync (self));
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+
+  test_office_run (self->office, "UPDATE sync.meta SET min_client = 99");
+  cut_line (self);
+  CRM_WAIT_UNTIL (header_says (self, "Needs Your Attention"));
+  g_assert_true (has_words (explain (self), "Update Clientela to send your changes"));
+  picture_of_state (self, "too-old");
+  test_office_run (self->office, "UPDATE sync.meta SET min_client = 1");
+  crm_sync_engine_sync_now (get_sync (self));
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+}
+
+static GtkWidget *
+find_settings (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (CRM_IS_SETTINGS_WINDOW (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* Another password: the window says so, and takes the right one. */
+static void
+test_password (Fixture *self, gconstpointer data)
+{
+  GtkWidget *popover, *settings, *page, *row;
+
+  test_office_run (self->office, "ALTER ROLE rui PASSWORD 'another one'");
+  cut_line (self);
+  CRM_WAIT_UNTIL (header_says (self, "Needs Your Attention"));
+  popover = explain (self);
+  g_assert_true (has_words (popover, "does not accept the password of rui; type it again"));
+  g_assert_true (has_words (popover, "Correct Address or Password…"));
+  picture_of_state (self, "password");
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "app.preferences-page", "s",
+                              "sharing:correct");
+  CRM_WAIT_UNTIL ((settings = find_settings ()) != NULL
+                  && (page = crm_test_find (settings, CRM_TYPE_SETTINGS_SHARE_PAGE, NULL)) != NULL);
+  row = crm_test_find_row (page, "Password");
+  CRM_WAIT_UNTIL (*gtk_editable_get_text (GTK_EDITABLE (crm_test_find_row (page, "Address")))
+                  != '\0');
+  gtk_editable_set_text (GTK_EDITABLE (row), "wrong again");
+  g_signal_emit_by_name (crm_test_find (page, GTK_TYPE_BUTTON, "_Try and Keep"), "clicked");
+  CRM_WAIT_UNTIL (has_words (page, "does not accept the password"));
+  crm_test_picture (settings, "correct-refused");
+  /* From now on the one that is kept counts. */
+  g_unsetenv ("CLIENTELA_PASSWORD");
+  gtk_editable_set_text (GTK_EDITABLE (row), "another one");
+  g_signal_emit_by_name (crm_test_find (page, GTK_TYPE_BUTTON, "_Try and Keep"), "clicked");
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+  CRM_WAIT_UNTIL (crm_test_find (settings, CRM_TYPE_SETTINGS_SHARE_PAGE, NULL) == NULL);
+  gtk_window_close (GTK_WINDOW (settings));
+  g_setenv ("CLIENTELA_PASSWORD", "correct horse", TRUE);
+}
+
+/* ---- what is mended by itself, and said ---- */
+
+static gint64 shift;
+
+static gint64
+shifted_now (void)
+{
+  return g_get_real_time () + shift;
+}
+
+static void
+test_clock (Fixture *self, gconstpointer data)
+{
+  shift = -90 * G_TIME_SPAN_MINUTE;
+  cut_line (self);
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+  CRM_WAIT_UNTIL (has_words (explain (self), " min behind the server"));
+  picture_of_state (self, "clock");
+  shift = 0;
+  cut_line (self);
+  CRM_WAIT_UNTIL (!has_words (explain (self), "clock of this computer"));
+}
+
+static gboolean
+has_account (Fixture *self, const char *name)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT count (*) FROM crm.account WHERE name = '%s'", name);
+  g_autofree char *count = test_office_ask (self->office, sql);
+
+  return strcmp (count, "1") == 0;
+}
+
+static void
+test_restored (Fixture *self, gconstpointer data)
+{
+  gint64 contact;
+
+  crm_sync_engine_stop (self->engine);
+  crm_sync_engine_stop (get_sync (self));
+  test_office_save (self->office);
+  crm_sync_engine_start (get_sync (self));
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+  add_account (self, "Of today");
+  CRM_WAIT_UNTIL (has_account (self, "Of today"));
+  /* After a round more the desk knows that it was taken. */
+  contact = crm_sync_engine_get_last_contact (get_sync (self));
+  crm_sync_engine_sync_now (get_sync (self));
+  CRM_WAIT_UNTIL (crm_sync_engine_get_last_contact (get_sync (self)) > contact);
+  crm_sync_engine_stop (get_sync (self));
+  test_office_restore (self->office);
+  crm_sync_engine_start (get_sync (self));
+  CRM_WAIT_UNTIL (has_words (explain (self), "sent again 1 change that it had forgotten"));
+  CRM_WAIT_UNTIL (has_account (self, "Of today"));
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+  picture_of_state (self, "restored");
+}
+
+/* A month without a word: what the server logged meanwhile is trimmed. */
+static void
+test_asleep (Fixture *self, gconstpointer data)
+{
+  crm_sync_engine_stop (get_sync (self));
+  crm_sync_engine_look (self->engine, NULL, NULL, NULL);
+  test_office_run (self->office,
+                   "UPDATE crm.account SET industry = 'Of the month'; UPDATE sync.log "
+                   "SET at = at - interval '1 year'; SELECT sync.trim ('180 days')");
+  crm_sync_engine_start (get_sync (self));
+  CRM_WAIT_UNTIL (has_words (explain (self), "This desk was away for long"));
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+  picture_of_state (self, "asleep");
+}
+
 static void
 add_tests (void)
 {
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/shared-window/presence", test_presence);
+  ADD ("/shared-window/states", test_states);
+  ADD ("/shared-window/password", test_password);
+  ADD ("/shared-window/clock", test_clock);
+  ADD ("/shared-window/restored", test_restored);
+  ADD ("/shared-window/asleep", test_asleep);
 }
 
 int
 main (int argc, char *argv[])
 {
   g_autofree char *tests = g_path_get_dirname (g_getenv ("G_TEST_SRCDIR"));
+  g_autofree char *folder = g_dir_make_tmp ("crm-keyring-XXXXXX", NULL);
+  g_autofree char *keyring = g_build_filename (folder, "keyring", NULL);
   g_autoptr (GError) error = NULL;
   int status;
 
   /* The server is started as in the tests of sync. */
   g_setenv ("G_TEST_SRCDIR", tests, TRUE);
   g_setenv ("CLIENTELA_PASSWORD", "correct horse", TRUE);
+  /* A keyring of the test's own, which asks nobody. */
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "keyring", TRUE);
+  crm_clock_set_source (shifted_now);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   the_application = crm_application_new ();
@@ -260,5 +510,7 @@ main (int argc, char *argv[])
   g_assert_no_error (error);
   status = test_server_run (&server, add_tests);
   g_object_unref (the_application);
+  g_unlink (keyring);
+  g_rmdir (folder);
   return status;
 }

@@ -307,6 +307,42 @@ add_person (CrmSettingsSharePage *self)
       get_text (self->login_row), self->given, on_person_added_cb, g_object_ref (self));
 }
 
+/* ---- correcting ---- */
+
+static void
+on_corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmSyncEngine *engine = crm_context_get_sync (CRM_CONTEXT (source));
+  g_autoptr (CrmSettingsSharePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = crm_settings_share_finish (result, &error);
+  if (is_done)
+    {
+      /* It may be connected to the old place. */
+      crm_sync_engine_stop (engine);
+      crm_sync_engine_start (engine);
+    }
+  if (!self->context)
+    return;
+  set_busy (self, FALSE);
+  if (is_done)
+    crm_settings_window_close_subpage (self->window);
+  else
+    say (self, error->message);
+}
+
+static void
+on_known_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharePage) self = user_data;
+  g_autoptr (CrmSyncStatus) status = crm_settings_share_status_finish (result, NULL);
+  if (!self->context || !status || !status->is_shared)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->host_row), status->server);
+  gtk_editable_set_text (GTK_EDITABLE (self->login_row), status->login);
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+}
+
 static void
 on_go_clicked_cb (CrmSettingsSharePage *self)
 {
@@ -332,6 +368,12 @@ on_go_clicked_cb (CrmSettingsSharePage *self)
       break;
     case CRM_SETTINGS_ADD_PERSON:
       add_person (self);
+      break;
+    case CRM_SETTINGS_CORRECT_SHARE:
+      set_busy (self, TRUE);
+      crm_settings_correct_share_async (self->context, &server, get_text (self->login_row),
+                                        get_text (self->password_row), on_corrected_cb,
+                                        g_object_ref (self));
       break;
     }
 }
@@ -429,15 +471,18 @@ crm_settings_share_page_init (CrmSettingsSharePage *self)
 GtkWidget *
 crm_settings_share_page_new (CrmSettingsWindow *window, CrmSettingsShareTask task)
 {
-  static const char *const titles[]
-      = { N_ ("Share This Office"), N_ ("Join an Office"), N_ ("Let a Colleague In") };
+  static const char *const titles[] = { N_ ("Share This Office"), N_ ("Join an Office"),
+                                        N_ ("Let a Colleague In"), N_ ("Address and Password") };
   static const char *const intros[] = {
     N_ ("The office moves into a PostgreSQL database of your own, where colleagues can join it. "
         "You go on working on this desk as before, with or without a network."),
     N_ ("What is on this desk joins what is in the database of the office."),
     N_ ("Makes a login for a colleague, who joins from another desk."),
+    N_ ("Where the shared database is, and how you log in there. It is tried before anything is "
+        "changed; what waits on this desk is not lost."),
   };
-  static const char *const actions[] = { N_ ("_Share"), N_ ("_Join"), N_ ("_Let In") };
+  static const char *const actions[]
+      = { N_ ("_Share"), N_ ("_Join"), N_ ("_Let In"), N_ ("_Try and Keep") };
   CrmSettingsSharePage *self = g_object_new (CRM_TYPE_SETTINGS_SHARE_PAGE, NULL);
   self->window = window;
   self->task = task;
@@ -446,7 +491,15 @@ crm_settings_share_page_new (CrmSettingsWindow *window, CrmSettingsShareTask tas
   adw_preferences_group_set_description (self->intro_group, _ (intros[task]));
   gtk_button_set_label (self->go_button, _ (actions[task]));
   gtk_widget_set_visible (self->server_group, task != CRM_SETTINGS_ADD_PERSON);
-  gtk_widget_set_visible (self->admin_group, task != CRM_SETTINGS_JOIN_OFFICE);
+  gtk_widget_set_visible (self->admin_group,
+                          task == CRM_SETTINGS_SHARE_OFFICE || task == CRM_SETTINGS_ADD_PERSON);
+  if (task == CRM_SETTINGS_CORRECT_SHARE)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->database_row), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->host_row), _ ("Address"));
+      crm_settings_share_status_async (self->context, on_known_read_cb, g_object_ref (self));
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->person_row), task == CRM_SETTINGS_ADD_PERSON);
   gtk_widget_set_visible (GTK_WIDGET (self->password_row), task != CRM_SETTINGS_ADD_PERSON);
   adw_preferences_group_set_title (self->person_group,
@@ -455,7 +508,7 @@ crm_settings_share_page_new (CrmSettingsWindow *window, CrmSettingsShareTask tas
     adw_preferences_group_set_description (self->person_group,
                                            _ ("How you will log in from this desk; the password "
                                               "is kept in the keyring"));
-  if (task != CRM_SETTINGS_JOIN_OFFICE)
+  if (task == CRM_SETTINGS_SHARE_OFFICE || task == CRM_SETTINGS_ADD_PERSON)
     crm_settings_list_async (self->context, "user", "name", NULL, on_people_listed_cb,
                              g_object_ref (self));
   update_button (self);

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * CrmSettingsSharePage:
  *
- * Asks for what sharing needs: to share this office, to join one, to let a colleague in.
+ * Asks for what sharing needs: to share this office, to join one, to let a colleague in, to correct
+ * where the database is and the password.
  */
 #define CRM_TYPE_SETTINGS_SHARE_PAGE (crm_settings_share_page_get_type ())
 G_DECLARE_FINAL_TYPE (
@@ -19,6 +20,7 @@ typedef enum
   CRM_SETTINGS_SHARE_OFFICE,
   CRM_SETTINGS_JOIN_OFFICE,
   CRM_SETTINGS_ADD_PERSON,
+  CRM_SETTINGS_CORRECT_SHARE,
 } CrmSettingsShareTask;
 
 GtkWidget *crm_settings_share_page_new (CrmSettingsWindow *window, CrmSettingsShareTask task);

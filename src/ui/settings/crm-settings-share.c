@@ -314,6 +314,32 @@ crm_settings_join_office_async (CrmContext *context,
   run_work (context, work, crm_settings_join_office_async, join_in_thread, callback, user_data);
 }
 
+static void
+correct_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  gboolean is_done = crm_share_correct (work->store, work->address, work->login, work->password,
+                                        cancellable, &error);
+  return_result (task, is_done, error);
+}
+
+void
+crm_settings_correct_share_async (CrmContext *context,
+                                  const CrmSettingsServer *server,
+                                  const char *login,
+                                  const char *password,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  Work *work = work_new (context);
+  work->address = crm_settings_server_dup_address (server, NULL);
+  work->login = g_strdup (login);
+  work->password = g_strdup (password);
+  run_work (context, work, crm_settings_correct_share_async, correct_in_thread, callback,
+            user_data);
+}
+
 /* ---- people ---- */
 
 static void

@@ -49,6 +49,14 @@ void crm_settings_join_office_async (CrmContext *context,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 
+/* Corrects where the shared database is, or how this desk logs in there. */
+void crm_settings_correct_share_async (CrmContext *context,
+                                       const CrmSettingsServer *server,
+                                       const char *login,
+                                       const char *password,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
 /* Lets a colleague in. */
 void crm_settings_add_person_async (CrmContext *context,
                                     const char *admin,

@@ -323,6 +323,12 @@ on_join_activated_cb (CrmSettingsSharingPage *self)
 }
 
 static void
+on_correct_activated_cb (CrmSettingsSharingPage *self)
+{
+  open_task (self, CRM_SETTINGS_CORRECT_SHARE);
+}
+
+static void
 on_add_activated_cb (CrmSettingsSharingPage *self)
 {
   open_task (self, CRM_SETTINGS_ADD_PERSON);
@@ -400,6 +406,7 @@ crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_share_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_join_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_add_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_correct_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_leave_activated_cb);
 }
 

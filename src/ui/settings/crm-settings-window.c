@@ -13,9 +13,11 @@
 #include "crm-settings-me-page.h"
 #include "crm-settings-office-page.h"
 #include "crm-settings-people-page.h"
+#include "crm-settings-share-page.h"
 #include "crm-settings-sharing-page.h"
 
 #define CARD_PREFIX "card:"
+#define CORRECT_SHARE "sharing:correct"
 
 struct _CrmSettingsWindow
 {
@@ -140,7 +142,8 @@ find_window (GtkWindow *parent)
 /**
  * crm_settings_window_present:
  * @parent: the window of the office
- * @page: (nullable): name of a page to show; “card:KIND” shows how cards of the kind are arranged
+ * @page: (nullable): name of a page to show; “card:KIND” shows how cards of the kind are arranged,
+ *   “sharing:correct” asks for the address and password of the shared database
  *
  * Shows the settings of an office: the window that is open, or a new one.
  */
@@ -158,6 +161,12 @@ crm_settings_window_present (CrmContext *context, GtkWindow *parent, const char 
       adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), "fields");
       if (kind)
         crm_settings_window_open (self, crm_settings_card_page_new (self, kind));
+    }
+  else if (g_strcmp0 (page, CORRECT_SHARE) == 0)
+    {
+      adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), "sharing");
+      crm_settings_window_open (self,
+                                crm_settings_share_page_new (self, CRM_SETTINGS_CORRECT_SHARE));
     }
   else if (page)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);

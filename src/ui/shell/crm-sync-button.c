@@ -3,18 +3,28 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-clock.h"
 #include "crm-sync-button.h"
+
+/* So many changes take a while. */
+#define MANY_PENDING 20
 
 struct _CrmSyncButton
 {
   GtkWidget parent_instance;
 
   GtkMenuButton *button;
+  GtkImage *symbol;
+  GtkLabel *count;
   GtkImage *icon;
   GtkLabel *heading;
   GtkLabel *explanation;
+  GtkLabel *facts;
+  GtkWidget *news_box;
+  GtkLabel *news;
+  GtkWidget *correct;
   GtkWidget *decide;
   GtkLabel *conflicts;
   GtkWidget *sync_now;
@@ -58,26 +68,38 @@ dup_last_contact (CrmSyncButton *self)
   return g_strdup_printf (_ ("Last word with the database: %s"), time);
 }
 
+static gboolean
+is_today (gint64 instant)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (instant / G_USEC_PER_SEC);
+  return then && g_date_time_get_year (now) == g_date_time_get_year (then)
+         && g_date_time_get_day_of_year (now) == g_date_time_get_day_of_year (then);
+}
+
+/* Since the last word with the database nothing was heard of it. */
+static char *
+dup_offline_since (CrmSyncButton *self)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  gint64 at = crm_sync_engine_get_last_contact (self->engine);
+  if (at == CRM_INSTANT_NONE)
+    return g_strdup (_ ("Offline"));
+  g_autofree char *time = is_today (at) ? crm_locale_format_time (locale, at)
+                                        : crm_locale_format_instant (locale, at);
+  /* Translators: %s is a time, with its date unless that is today. */
+  return g_strdup_printf (_ ("Offline since %s"), time);
+}
+
 static void
-describe_offline (CrmSyncButton *self, guint64 pending, State *state)
+describe_offline (CrmSyncButton *self, State *state)
 {
   const char *message = crm_sync_engine_get_message (self->engine);
   state->icon = "crm-sync-offline-symbolic";
-  state->heading = g_strdup (_ ("Offline"));
+  state->heading = dup_offline_since (self);
   state->explanation = g_strdup_printf (
-      "%s%s%s",
-      _ ("The shared database cannot be reached. Everything works; what you change is sent as soon "
-         "as it answers."),
-      message ? "\n" : "", message ? message : "");
-  if (pending > 0)
-    {
-      g_free (state->heading);
-      g_autofree char *number = dup_number (self, pending);
-      /* Translators: %s is a number of changes that were not sent to the shared database yet. */
-      state->heading = g_strdup_printf (
-          ngettext ("Offline, %s change to send", "Offline, %s changes to send", (gulong) pending),
-          number);
-    }
+      "%s%s%s", message ? message : "", message ? "\n\n" : "",
+      _ ("Everything works meanwhile; what you change is sent as soon as the database answers."));
 }
 
 static void
@@ -90,7 +112,7 @@ describe (CrmSyncButton *self, State *state)
     case CRM_SYNC_UP_TO_DATE:
       state->icon = pending > 0 ? "crm-sync-pending-symbolic" : "crm-sync-ok-symbolic";
       state->heading = pending > 0 ? dup_pending (self, pending) : g_strdup (_ ("Up to Date"));
-      state->explanation = dup_last_contact (self);
+      state->explanation = g_strdup (_ ("What you see here is what the shared database has."));
       break;
     case CRM_SYNC_SENDING:
       state->icon = "crm-sync-pending-symbolic";
@@ -108,15 +130,15 @@ describe (CrmSyncButton *self, State *state)
       state->explanation = g_strdup (_ ("The first copy of the shared database is being made."));
       break;
     case CRM_SYNC_OFFLINE:
-      describe_offline (self, pending, state);
+      describe_offline (self, state);
       break;
     case CRM_SYNC_REVOKED:
-      state->icon = "crm-conflict-symbolic";
+      state->icon = "dialog-warning-symbolic";
       state->heading = g_strdup (_ ("Taken Back"));
       state->explanation = g_strdup (_ ("The office has taken back the copy on this desk."));
       break;
     case CRM_SYNC_ERROR:
-      state->icon = "crm-conflict-symbolic";
+      state->icon = "dialog-warning-symbolic";
       state->heading = g_strdup (_ ("Needs Your Attention"));
       state->explanation = g_strdup (message);
       break;
@@ -128,6 +150,68 @@ describe (CrmSyncButton *self, State *state)
           = g_strdup (_ ("This office is kept on this computer and is not shared with other desks. "
                          "Everything that you enter is saved at once."));
     }
+}
+
+/* What is the matter, in numbers: to send, received, when. */
+static void
+show_facts (CrmSyncButton *self)
+{
+  guint64 pending = crm_sync_engine_get_pending (self->engine);
+  guint64 received = crm_sync_engine_get_received (self->engine);
+  CrmSyncState state = crm_sync_engine_get_state (self->engine);
+  const char *lines[4] = { NULL };
+  guint n = 0;
+  g_autofree char *waiting = dup_pending (self, pending);
+  g_autofree char *contact = dup_last_contact (self);
+  g_autofree char *number = dup_number (self, received);
+  /* Translators: %s is a number of records that came from the shared database. */
+  g_autofree char *came
+      = g_strdup_printf (ngettext ("%s record received since the start",
+                                   "%s records received since the start", (gulong) received),
+                         number);
+  if (pending > 0)
+    lines[n++] = waiting;
+  if (received > 0)
+    lines[n++] = came;
+  if (contact)
+    lines[n++] = contact;
+  g_autofree char *text = g_strjoinv ("\n", (char **) lines);
+  gtk_label_set_label (self->facts, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), n > 0 && state != CRM_SYNC_OFF);
+}
+
+/* What goes on by itself, and what somebody may wonder about. */
+static void
+show_news (CrmSyncButton *self)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  g_autofree char *warning = crm_sync_engine_dup_warning (self->engine, locale);
+  g_autofree char *event = crm_sync_engine_dup_event (self->engine, locale);
+  g_autofree char *both = warning && event ? g_strconcat (warning, "\n\n", event, NULL) : NULL;
+  const char *text = both ? both : warning ? warning : event;
+  gtk_label_set_label (self->news, text ? text : "");
+  gtk_widget_set_visible (self->news_box, text != NULL);
+}
+
+/* In the header bar only what will not go by itself in a moment is counted. */
+static void
+show_count (CrmSyncButton *self, const char *heading)
+{
+  guint64 pending = crm_sync_engine_get_pending (self->engine);
+  CrmSyncState state = crm_sync_engine_get_state (self->engine);
+  gboolean waits
+      = pending > 0
+        && (state == CRM_SYNC_OFFLINE || state == CRM_SYNC_ERROR || pending >= MANY_PENDING);
+  g_autofree char *number = dup_number (self, pending);
+  g_autofree char *waiting = dup_pending (self, pending);
+  g_autofree char *text = waits && !strstr (heading, waiting)
+                              ? g_strdup_printf ("%s\n%s", heading, waiting)
+                              : g_strdup (heading);
+  gtk_label_set_label (self->count, number);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), waits);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
 }
 
 static void
@@ -152,14 +236,15 @@ update (CrmSyncButton *self)
     return;
   State state = { NULL, NULL, NULL };
   describe (self, &state);
-  gtk_menu_button_set_icon_name (self->button, state.icon);
+  gtk_image_set_from_icon_name (self->symbol, state.icon);
   gtk_image_set_from_icon_name (self->icon, state.icon);
   gtk_label_set_label (self->heading, state.heading);
   gtk_label_set_label (self->explanation, state.explanation ? state.explanation : "");
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), state.explanation != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), state.heading);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  state.heading, -1);
+  show_count (self, state.heading);
+  show_facts (self);
+  show_news (self);
+  gtk_widget_set_visible (self->correct, crm_sync_engine_can_be_corrected (self->engine));
   gtk_widget_set_visible (self->sync_now, crm_sync_engine_get_state (self->engine) != CRM_SYNC_OFF);
   show_conflicts (self);
   g_free (state.heading);
@@ -179,6 +264,13 @@ on_decide_clicked_cb (CrmSyncButton *self)
 {
   gtk_menu_button_popdown (self->button);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "attention");
+}
+
+static void
+on_correct_clicked_cb (CrmSyncButton *self)
+{
+  gtk_menu_button_popdown (self->button);
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", "sharing:correct");
 }
 
 static void
@@ -213,13 +305,20 @@ crm_sync_button_class_init (CrmSyncButtonClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/shell/crm-sync-button.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, button);
+  gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, symbol);
+  gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, count);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, icon);
+  gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, facts);
+  gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, news_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, news);
+  gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, correct);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, heading);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, explanation);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, decide);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, conflicts);
   gtk_widget_class_bind_template_child (widget_class, CrmSyncButton, sync_now);
   gtk_widget_class_bind_template_callback (widget_class, on_decide_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_correct_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_sync_now_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_sharing_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
