@@ -67,7 +67,8 @@ BEGIN
   END IF;
   RETURN QUERY SELECT sync.look_mark (v_id), NULL::uuid, NULL::text, NULL::text;
   RETURN QUERY
-    SELECT NULL::text, u.person, coalesce (c.name, u.rol::text), p.field
+    SELECT NULL::text, u.person, coalesce (c.name, u.rol::text),
+           CASE WHEN NOT sync.hides (p_ent, p.field) THEN p.field END
     FROM sync.presence p JOIN sync.replica r USING (rep) JOIN sync.usr u USING (uid)
          LEFT JOIN crm."user" c ON c.id = u.person
     WHERE p.id = v_id AND p.until > v_now AND u.uid <> v_uid AND u.active AND r.revoked IS NULL

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Run before anything is changed: notes how to bring back what an upgrade replaces. That are
--- functions, triggers, policies, rights and the description; tables and columns are only added, so they
+-- functions, views, triggers, policies, rights and the description; tables and columns are only added, so they
 -- stay, with all that is typed into them. What is noted is a script for crm_sync_roll_back().
 
 SET LOCAL search_path = pg_catalog, pg_temp;
@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS sync.upgrade (
 
 DO $note$
 DECLARE
-  v_places oid[] := ARRAY (SELECT n.oid FROM pg_namespace n WHERE n.nspname IN ('crm', 'sync'));
+  v_places oid[] := ARRAY (SELECT n.oid FROM pg_namespace n WHERE n.nspname IN ('crm', 'sync', 'seen'));
   v_fingerprint text := coalesce (current_setting ('crm.fingerprint', true), '');
   v_undo text;
   v_protocol int;
@@ -33,15 +33,23 @@ DECLARE
   v record;
 BEGIN
   FOR v IN SELECT t.tgname, t.tgrelid::regclass AS place FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-           WHERE NOT t.tgisinternal AND c.relnamespace IN ('crm'::regnamespace, 'sync'::regnamespace) LOOP
+           WHERE NOT t.tgisinternal AND c.relnamespace IN (SELECT n.oid FROM pg_namespace n
+                                                           WHERE n.nspname IN ('crm', 'sync', 'seen')) LOOP
     EXECUTE format ('DROP TRIGGER %I ON %s', v.tgname, v.place);
   END LOOP;
   FOR v IN SELECT p.polname, p.polrelid::regclass AS place FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-           WHERE c.relnamespace IN ('crm'::regnamespace, 'sync'::regnamespace) LOOP
+           WHERE c.relnamespace IN (SELECT n.oid FROM pg_namespace n
+                                                           WHERE n.nspname IN ('crm', 'sync', 'seen')) LOOP
     EXECUTE format ('DROP POLICY %I ON %s', v.polname, v.place);
   END LOOP;
+  FOR v IN SELECT c.oid::regclass AS place FROM pg_class c
+           WHERE c.relkind = 'v' AND c.relnamespace IN (SELECT n.oid FROM pg_namespace n
+                                                           WHERE n.nspname IN ('crm', 'sync', 'seen')) LOOP
+    EXECUTE format ('DROP VIEW %s', v.place);
+  END LOOP;
   FOR v IN SELECT p.oid::regprocedure AS name FROM pg_proc p
-           WHERE p.pronamespace IN ('crm'::regnamespace, 'sync'::regnamespace) LOOP
+           WHERE p.pronamespace IN (SELECT n.oid FROM pg_namespace n
+                                                           WHERE n.nspname IN ('crm', 'sync', 'seen')) LOOP
     BEGIN
       EXECUTE format ('DROP FUNCTION %s', v.name);
     EXCEPTION WHEN dependent_objects_still_exist THEN
@@ -56,6 +64,10 @@ REVOKE ALL ON ALL TABLES IN SCHEMA crm, sync FROM PUBLIC, crm_user;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA crm, sync FROM PUBLIC, crm_user;$undo$ AS line
     UNION ALL
     SELECT 2, pg_get_functiondef (p.oid) || ';' FROM pg_proc p WHERE p.pronamespace = ANY (v_places)
+    UNION ALL
+    SELECT 3, format ('CREATE VIEW %s%s AS %s', c.oid::regclass,
+                      ' WITH (' || array_to_string (c.reloptions, ', ') || ')', pg_get_viewdef (c.oid))
+    FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = ANY (v_places)
     UNION ALL
     SELECT 3, format ('REVOKE ALL ON FUNCTION %s FROM PUBLIC, crm_user;', p.oid::regprocedure)
     FROM pg_proc p WHERE p.pronamespace = ANY (v_places)

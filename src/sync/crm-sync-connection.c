@@ -30,8 +30,8 @@ struct _CrmSyncConnection
   gboolean is_pooled;   /* something between us and the server lends its connections out */
   GHashTable *prepared; /* statements that are planned once: text and name */
   char state[6];        /* SQLSTATE with which the server refused last */
-  gboolean can_look;  /* the server knows who has which record open */
-  char *look_mark;    /* of the record whose visitors are asked about; NULL: none */
+  gboolean can_look;    /* the server knows who has which record open */
+  char *look_mark;      /* of the record whose visitors are asked about; NULL: none */
   gboolean look_rang;
 };
 

@@ -1042,7 +1042,7 @@ static char *
 give_password (
     const char *server, const char *login, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return g_strdup (PASSWORD);
+  return g_strdup (TEST_PASSWORD);
 }
 
 /**

@@ -227,7 +227,8 @@ test_nothing_else_is_open (void)
                        CRM_SYNC_SIGHT_OPEN);
   g_assert_cmpstr (
       functions, ==,
-      "derive_today desks get_blob has_blob header health hello hides is_of known look my_acl my_gained "
+      "derive_today desks get_blob has_blob header health hello hides is_of known look my_acl "
+      "my_gained "
       "my_hidden my_rights my_uid note_export push put_blob reads_whole recall_numbers register "
       "revoke_desk "
       "seals "

@@ -457,7 +457,8 @@ share_office (Fixture *self, Server *server)
   set_text (page, "login_row", "ayse");
   set_text (page, "password_row", "a password");
   click (page, "_Share");
-  CRM_WAIT_UNTIL (says (self, "There is no database “nowhere” on this server; correct the address"));
+  CRM_WAIT_UNTIL (
+      says (self, "There is no database “nowhere” on this server; correct the address"));
   set_text (page, "database_row", "postgres");
   click (page, "_Share");
   CRM_WAIT_UNTIL (says (self, "ayse"));
