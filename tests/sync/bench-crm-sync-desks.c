@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm-error.h"
 #include "crm-sync-postgres.h"
 #include "crm-sync-wire.h"
 #include "crm-test-office.h"
@@ -142,9 +143,15 @@ begin (Desk *desk)
   g_autofree char *hello = NULL;
   g_autoptr (GError) error = NULL;
 
-  desk->server
-      = crm_sync_postgres_open (bench->office->address, login, TEST_PASSWORD, NULL, NULL, &error);
-  g_assert_no_error (error);
+  /* All come at once, and some have to knock again. */
+  while ((desk->server = crm_sync_postgres_open (bench->office->address, login, TEST_PASSWORD, NULL,
+                                                 NULL, &error))
+         == NULL)
+    {
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_OFFLINE);
+      g_clear_error (&error);
+      g_usleep ((gulong) g_random_int_range (50000, 200000));
+    }
   hello = crm_sync_server_hello (desk->server, 0, NULL, &error);
   g_assert_no_error (error);
   desk->replica = crm_sync_server_enrol (desk->server, NULL, &error);
@@ -227,8 +234,9 @@ work (gpointer data)
 
 /* ---- what the server has ---- */
 
+/* Of a process; of the postmaster those of all its children that have ended. */
 static double
-seconds_of (const char *pid)
+seconds_of (const char *pid, gboolean of_children)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pid);
   g_autofree char *text = NULL;
@@ -236,8 +244,10 @@ seconds_of (const char *pid)
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
-  words = g_strsplit (strrchr (text, ')') + 2, " ", 14);
-  return (g_ascii_strtod (words[11], NULL) + g_ascii_strtod (words[12], NULL)) / 100;
+  words = g_strsplit (strrchr (text, ')') + 2, " ", 16);
+  return (g_ascii_strtod (words[of_children ? 13 : 11], NULL)
+          + g_ascii_strtod (words[of_children ? 14 : 12], NULL))
+         / 100;
 }
 
 static double
@@ -261,11 +271,17 @@ look_at_server (TestOffice *office, double *seconds, double *megabytes, int *con
       "SELECT string_agg (pid::text, ' ') FROM pg_stat_activity WHERE usename LIKE 'desk%'");
   g_auto (GStrv) words = g_strsplit (pids != NULL ? pids : "", " ", -1);
 
+  g_autofree char *path
+      = g_build_filename (test_server_get_folder (office->server), "data", "postmaster.pid", NULL);
+  g_autofree char *postmaster = NULL;
+
   *seconds = *megabytes = 0;
   *connections = 0;
+  if (g_file_get_contents (path, &postmaster, NULL, NULL))
+    *seconds = seconds_of (g_strdelimit (postmaster, "\n", '\0'), TRUE);
   for (guint i = 0; words[i] != NULL && *words[i] != '\0'; i++)
     {
-      *seconds += seconds_of (words[i]);
+      *seconds += seconds_of (words[i], FALSE);
       *megabytes += megabytes_of (words[i]);
       (*connections)++;
     }
@@ -409,14 +425,15 @@ tell_bare (Bench *bench)
   tell ("an UPDATE of one row, until its answer", spans);
 }
 
+/* @idle: for how many seconds it keeps a connection that nobody uses */
 static GSubprocess *
-start_pooler (TestServer *server, char **folder)
+start_pooler (TestServer *server, const char *idle, char **folder)
 {
   g_autofree char *script
       = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "sync", "start-pgbouncer", NULL);
   g_autoptr (GSubprocess) process = g_subprocess_new (
       G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, script,
-      test_server_get_folder (server), test_server_get_port (server), NULL);
+      test_server_get_folder (server), test_server_get_port (server), idle, NULL);
   g_autoptr (GDataInputStream) lines
       = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
@@ -431,6 +448,22 @@ start_pooler (TestServer *server, char **folder)
   return g_steal_pointer (&process);
 }
 
+static void
+run_pooled (Bench *bench, TestServer *server, const char *idle, const char *how)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GSubprocess) pooler = start_pooler (server, idle, &folder);
+
+  if (pooler == NULL)
+    return;
+  g_free (bench->office->address);
+  bench->office->address
+      = g_strdup_printf ("host=%s port=6432 dbname=%s", folder, bench->office->database);
+  run (bench, how);
+  g_output_stream_close (g_subprocess_get_stdin_pipe (pooler), NULL, NULL);
+  g_subprocess_wait (pooler, NULL, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -439,8 +472,6 @@ main (int argc, char *argv[])
                                    { "every", 0, 0, G_OPTION_ARG_INT, &every, NULL, NULL },
                                    { NULL } };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GSubprocess) pooler = NULL;
-  g_autofree char *folder = NULL;
   Bench bench = { 0 };
   TestServer *server;
 
@@ -461,16 +492,8 @@ main (int argc, char *argv[])
   found (&bench);
   tell_bare (&bench);
   run (&bench, "with a connection each");
-  pooler = start_pooler (server, &folder);
-  if (pooler != NULL)
-    {
-      g_free (bench.office->address);
-      bench.office->address
-          = g_strdup_printf ("host=%s port=6432 dbname=%s", folder, bench.office->database);
-      run (&bench, "through PgBouncer");
-      g_output_stream_close (g_subprocess_get_stdin_pipe (pooler), NULL, NULL);
-      g_subprocess_wait (pooler, NULL, NULL);
-    }
+  run_pooled (&bench, server, "60", "through PgBouncer, which keeps a connection for 60 s");
+  run_pooled (&bench, server, "1", "through PgBouncer, which keeps a connection for 1 s");
   g_array_unref (bench.accounts);
   g_object_unref (bench.catalog);
   test_office_free (bench.office);
