@@ -3,9 +3,11 @@
 -- Functions that a desktop calls run with the rights of its person. The few that run with the
 -- rights of crm_owner are complete, checked actions, so that psql gains nothing by calling them.
 
+-- When a question was received, however long it then had to wait: what it waits is not the desk's
+-- clock. Nothing else says what time it is where edits are dated; a simulation puts its own here.
 CREATE OR REPLACE FUNCTION sync.now_ms () RETURNS bigint
 LANGUAGE sql VOLATILE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT (extract (epoch FROM clock_timestamp ()) * 1000)::bigint $$;
+$$ SELECT (extract (epoch FROM statement_timestamp ()) * 1000)::bigint $$;
 
 -- What is asked for with every push and pull is written in plpgsql, which keeps its plans.
 
@@ -460,8 +462,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_last bigint := sync.push_begin (p_rep);
   v_prev bigint := p_prev;
-  -- When this was received, however long it then had to wait: what it waits is not the desk's clock.
-  v_now bigint := (extract (epoch FROM statement_timestamp ()) * 1000)::bigint;
+  v_now bigint := sync.now_ms ();
   v_offset bigint := v_now - p_client_ms;
   v_known record;
   v_batch jsonb;
