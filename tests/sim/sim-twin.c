@@ -114,7 +114,6 @@ sim_twin_free (SimTwin *self)
   g_ptr_array_unref (self->replicas);
   g_hash_table_unref (self->pushed);
   g_hash_table_unref (self->parts);
-  g_hash_table_unref (self->parts);
   g_hash_table_unref (self->acl_keys);
   g_ptr_array_unref (self->acls);
   g_ptr_array_unref (self->series);
