@@ -10,6 +10,7 @@
 #include "crm-chart.h"
 #include "crm-document-fonts.h"
 #include "crm-reports.h"
+#include "crm-template.h"
 
 #define CHART_WIDTH 480.0 /* points */
 #define SALES_HEIGHT 190.0
@@ -170,15 +171,15 @@ crm_document_report_add (CrmDocumentData *data,
                          const char *body,
                          GError **error)
 {
-  CrmDocumentData *tag = crm_document_data_lookup (data, "doc.locale");
-  Report self
-      = { data, session, crm_locale_find (tag != NULL ? crm_document_data_get_text (tag) : NULL) };
-
+  g_autoptr (CrmTemplate) template = NULL;
+  Report self = { data, session, NULL };
   GObject *fonts;
   gboolean good;
 
   if (body != NULL && strstr (body, "report.") == NULL)
     return TRUE;
+  template = crm_template_new (body != NULL ? body : "", -1);
+  self.locale = crm_template_find_locale (template, data);
   set_month (&self);
   fonts = crm_document_fonts_begin ();
   good = put_report (&self, error);

@@ -59,18 +59,6 @@ crm_document_init (CrmDocument *self)
 {
 }
 
-static const CrmLocale *
-find_locale (CrmTemplate *template, CrmDocumentData *data)
-{
-  const char *tag = crm_template_get_locale (template);
-  CrmDocumentData *node;
-
-  if (strcmp (tag, "client") != 0)
-    return crm_locale_find (tag);
-  node = crm_document_data_lookup (data, "doc.locale");
-  return crm_locale_find (node != NULL ? crm_document_data_get_text (node) : NULL);
-}
-
 /* Notes something that a person should know and that does not keep the document from being sent.
  * Takes @message. */
 static void
@@ -147,7 +135,7 @@ set_up_binder (CrmDocument *self,
   binder->family = find_family (self, template, arena, &origin);
   binder->accent = find_accent (template);
   binder->evaluation.data = data;
-  binder->evaluation.locale = find_locale (template, data);
+  binder->evaluation.locale = crm_template_find_locale (template, data);
   binder->evaluation.money = template->head.money.is_set ? &template->head.money : NULL;
   binder->evaluation.arena = arena;
   binder->evaluation.problems = self->missing;

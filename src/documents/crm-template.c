@@ -289,6 +289,25 @@ crm_template_get_locale (CrmTemplate *self)
 }
 
 /**
+ * crm_template_find_locale:
+ * @data: the values of the document
+ *
+ * Returns: (transfer none): how the document writes its numbers and dates: as the head says, or as
+ *   the client of @data is written to
+ */
+const CrmLocale *
+crm_template_find_locale (CrmTemplate *self, CrmDocumentData *data)
+{
+  const char *tag = crm_template_get_locale (self);
+  CrmDocumentData *node;
+
+  if (strcmp (tag, "client") != 0)
+    return crm_locale_find (tag);
+  node = crm_document_data_lookup (data, "doc.locale");
+  return crm_locale_find (node != NULL ? crm_document_data_get_text (node) : NULL);
+}
+
+/**
  * crm_template_dup_paths:
  *
  * Returns: (transfer full) (element-type utf8): the path of every field, once, in the order of the

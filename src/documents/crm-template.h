@@ -47,6 +47,7 @@ gboolean crm_template_is_valid (CrmTemplate *self);
 GPtrArray *crm_template_get_problems (CrmTemplate *self);
 const char *crm_template_get_document_type (CrmTemplate *self);
 const char *crm_template_get_locale (CrmTemplate *self);
+const CrmLocale *crm_template_find_locale (CrmTemplate *self, CrmDocumentData *data);
 GPtrArray *crm_template_dup_paths (CrmTemplate *self);
 gboolean crm_template_applies (CrmTemplate *self, CrmDocumentData *data);
 
