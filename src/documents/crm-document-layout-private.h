@@ -159,6 +159,7 @@ typedef struct
   guint list_depth; /* how many of them are going on */
   guint n_rows;
   GHashTable *pictures;  /* bytes of a picture -> surface */
+  GPtrArray *packed;     /* of CrmPdfPicture: those of which the surface is a stand-in */
   CrmDocumentData *logo; /* a picture in place of the company's, or NULL */
   gint64 deadline;       /* monotonic */
   GCancellable *cancellable;

@@ -10,6 +10,7 @@
 
 #include "crm-document-barcode-private.h"
 #include "crm-document-layout-private.h"
+#include "crm-pdf-finish.h"
 
 #define MAX_BYTES (16 * 1024 * 1024)
 #define MAX_SIDE 12000
@@ -119,6 +120,7 @@ typedef struct
 {
   GBytes *bytes;
   cairo_surface_t *surface;
+  CrmPdfPicture *packed; /* whose stand-in the surface is; NULL for a JPEG */
 } KeptPicture;
 
 static void
@@ -128,6 +130,7 @@ free_kept (gpointer data)
 
   g_bytes_unref (kept->bytes);
   cairo_surface_destroy (kept->surface);
+  g_clear_pointer (&kept->packed, crm_pdf_picture_unref);
   g_free (kept);
 }
 
@@ -145,7 +148,7 @@ get_kept (void)
   return kept;
 }
 
-static cairo_surface_t *
+static KeptPicture *
 find_kept (GBytes *bytes)
 {
   GPtrArray *pictures = get_kept ();
@@ -155,52 +158,81 @@ find_kept (GBytes *bytes)
       KeptPicture *kept = g_ptr_array_index (pictures, i);
 
       if (g_bytes_equal (kept->bytes, bytes))
-        return cairo_surface_reference (kept->surface);
+        return kept;
     }
   return NULL;
 }
 
+/* Decodes and packs a picture; NULL when it is none. */
+static KeptPicture *
+read_picture (GBytes *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  cairo_surface_t *surface = NULL;
+  CrmPdfPicture *packed = NULL;
+  KeptPicture *picture;
+
+  if (memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
+    {
+      surface = load_png (data, length);
+      packed = surface != NULL ? crm_pdf_picture_new (surface) : NULL;
+    }
+  else if (data[0] == 0xff && data[1] == 0xd8)
+    surface = load_jpeg (bytes, data, length);
+  if (surface == NULL)
+    return NULL;
+  if (packed != NULL)
+    {
+      cairo_surface_destroy (surface);
+      surface = cairo_surface_reference (crm_pdf_picture_get_stand_in (packed));
+    }
+  picture = g_new0 (KeptPicture, 1);
+  picture->bytes = g_bytes_ref (bytes);
+  picture->surface = surface;
+  picture->packed = packed;
+  return picture;
+}
+
+/* Takes @picture. */
 static void
-keep_picture (GBytes *bytes, cairo_surface_t *surface)
+keep_picture (KeptPicture *picture)
 {
   GPtrArray *pictures = get_kept ();
-  KeptPicture *kept;
 
-  if (cairo_image_surface_get_stride (surface) * cairo_image_surface_get_height (surface)
+  if (cairo_image_surface_get_stride (picture->surface)
+          * cairo_image_surface_get_height (picture->surface)
       > MAX_KEPT_BYTES)
-    return;
+    {
+      free_kept (picture);
+      return;
+    }
   if (pictures->len >= MAX_KEPT)
     g_ptr_array_remove_index (pictures, 0);
-  kept = g_new0 (KeptPicture, 1);
-  kept->bytes = g_bytes_ref (bytes);
-  kept->surface = cairo_surface_reference (surface);
-  g_ptr_array_add (pictures, kept);
+  g_ptr_array_add (pictures, picture);
 }
 
 static cairo_surface_t *
 load_picture (CrmBinder *self, GBytes *bytes)
 {
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
   cairo_surface_t *surface = g_hash_table_lookup (self->pictures, bytes);
-  gboolean is_new;
+  KeptPicture *kept, *picture;
 
   if (surface != NULL)
     return surface;
-  if (length < 16 || length > MAX_BYTES)
+  if (g_bytes_get_size (bytes) < 16 || g_bytes_get_size (bytes) > MAX_BYTES)
     return NULL;
-  surface = find_kept (bytes);
-  is_new = surface == NULL;
-  if (is_new && memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
-    surface = load_png (data, length);
-  else if (is_new && data[0] == 0xff && data[1] == 0xd8)
-    surface = load_jpeg (bytes, data, length);
-  if (surface == NULL)
+  kept = find_kept (bytes);
+  picture = kept != NULL ? kept : read_picture (bytes);
+  if (picture == NULL)
     return NULL;
-  if (is_new)
-    keep_picture (bytes, surface);
-  crm_arena_own (self->arena, surface, (GDestroyNotify) cairo_surface_destroy);
+  surface = crm_arena_own (self->arena, cairo_surface_reference (picture->surface),
+                           (GDestroyNotify) cairo_surface_destroy);
   g_hash_table_insert (self->pictures, bytes, surface);
+  if (picture->packed != NULL)
+    g_ptr_array_add (self->packed, crm_pdf_picture_ref (picture->packed));
+  if (kept == NULL)
+    keep_picture (picture);
   return surface;
 }
 

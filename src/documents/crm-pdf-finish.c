@@ -62,14 +62,23 @@ put_color_profile (CrmQpdf *self)
                                         " /Info (sRGB IEC61966-2.1) >>");
 
   crm_pdf_put (self, intent, "/DestOutputProfile",
-               crm_pdf_indirect (self, crm_pdf_new_stream (self, "<< /N 3 >>", data, length)));
+               crm_pdf_indirect (self, crm_pdf_new_stream (self, "<< /N 3 /Filter /FlateDecode >>",
+                                                           data, length)));
   crm_pdf_put (self, qpdf_get_root (self), "/OutputIntents",
                qpdf_oh_wrap_in_array (self, crm_pdf_indirect (self, intent)));
 }
 
 /* Glyphs of TrueType fonts are numbered as in the font; cairo leaves it to the reader to know. */
 static void
-put_glyph_maps (CrmQpdf *self)
+put_glyph_map (CrmQpdf *self, qpdf_oh font)
+{
+  if (qpdf_oh_is_name_and_equals (self, qpdf_oh_get_key (self, font, "/Subtype"), "/CIDFontType2")
+      && !qpdf_oh_has_key (self, font, "/CIDToGIDMap"))
+    crm_pdf_put (self, font, "/CIDToGIDMap", qpdf_oh_new_name (self, "/Identity"));
+}
+
+static void
+mend_objects (CrmQpdf *self, GPtrArray *pictures)
 {
   int n = qpdf_oh_get_int_value_as_int (self, crm_pdf_get (self, 0, "Size"));
 
@@ -77,11 +86,10 @@ put_glyph_maps (CrmQpdf *self)
     {
       qpdf_oh object = qpdf_get_object_by_id (self, id, 0);
 
-      if (qpdf_oh_is_dictionary (self, object)
-          && qpdf_oh_is_name_and_equals (self, qpdf_oh_get_key (self, object, "/Subtype"),
-                                         "/CIDFontType2")
-          && !qpdf_oh_has_key (self, object, "/CIDToGIDMap"))
-        crm_pdf_put (self, object, "/CIDToGIDMap", qpdf_oh_new_name (self, "/Identity"));
+      if (qpdf_oh_is_dictionary (self, object))
+        put_glyph_map (self, object);
+      else if (pictures != NULL && pictures->len > 0 && qpdf_oh_is_stream (self, object))
+        crm_pdf_picture_put (self, object, pictures);
       qpdf_oh_release (self, object);
     }
 }
@@ -107,6 +115,7 @@ put_annotation_flags (CrmQpdf *self)
  * @pdf: as cairo wrote it
  * @language: of the document: pt-PT
  * @alternatives: (nullable) (element-type utf8): what each tagged picture shows, in their order
+ * @pictures: (nullable) (element-type CrmPdfPicture): those whose stand-ins were painted
  *
  * Makes a file fit for an archive and for people who hear it read: PDF/A-3b, tagged, with its
  * language. Equal input gives equal bytes. Any thread.
@@ -114,13 +123,14 @@ put_annotation_flags (CrmQpdf *self)
  * Returns: (transfer full): the file, or %NULL with %CRM_ERROR_INVALID
  */
 GBytes *
-crm_pdf_finish (GBytes *pdf, const char *language, GPtrArray *alternatives, GError **error)
+crm_pdf_finish (
+    GBytes *pdf, const char *language, GPtrArray *alternatives, GPtrArray *pictures, GError **error)
 {
   g_autoptr (CrmQpdf) self = crm_pdf_open (pdf, error);
 
   if (self == NULL)
     return NULL;
-  put_glyph_maps (self);
+  mend_objects (self, pictures);
   put_annotation_flags (self);
   put_tags (self, language, alternatives);
   put_color_profile (self);

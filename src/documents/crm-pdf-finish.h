@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <cairo.h>
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -40,7 +41,18 @@ typedef struct
   char *message;
 } CrmPdfFault;
 
-GBytes *crm_pdf_finish (GBytes *pdf, const char *language, GPtrArray *alternatives, GError **error);
+typedef struct _CrmPdfPicture CrmPdfPicture;
+
+CrmPdfPicture *crm_pdf_picture_new (cairo_surface_t *surface);
+CrmPdfPicture *crm_pdf_picture_ref (CrmPdfPicture *self);
+void crm_pdf_picture_unref (CrmPdfPicture *self);
+cairo_surface_t *crm_pdf_picture_get_stand_in (CrmPdfPicture *self);
+
+GBytes *crm_pdf_finish (GBytes *pdf,
+                        const char *language,
+                        GPtrArray *alternatives,
+                        GPtrArray *pictures,
+                        GError **error);
 GBytes *crm_pdf_attach_invoice (GBytes *pdf, GBytes *xml, GError **error);
 GBytes *crm_pdf_get_invoice (GBytes *pdf, GError **error);
 GPtrArray *crm_pdf_check_archive (GBytes *pdf);

@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the colors of a page mean: sRGB, as a profile that is made once and is always the same. */
+/* What the colors of a page mean: sRGB, as a profile that is made and packed once and is always the
+ * same. */
 #include "config.h"
 
+#include <gio/gio.h>
 #include <lcms2.h>
 #include <string.h>
 
 #include "crm-pdf-private.h"
 
 #define CREATED 24 /* where the header keeps when the profile was made: six numbers of 16 bits */
+
+/* As /FlateDecode of PDF. Takes @bytes. */
+static GBytes *
+pack (guint8 *bytes, gsize length)
+{
+  g_autoptr (GZlibCompressor) zlib = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
+  gsize room = length + 1024, n_read, n_written;
+  guint8 *packed = g_malloc (room);
+  g_autoptr (GError) error = NULL;
+
+  if (g_converter_convert (G_CONVERTER (zlib), bytes, length, packed, room,
+                           G_CONVERTER_INPUT_AT_END, &n_read, &n_written, &error)
+      != G_CONVERTER_FINISHED)
+    g_error ("The profile of sRGB cannot be packed");
+  g_free (bytes);
+  return g_bytes_new_take (g_realloc (packed, n_written), n_written);
+}
 
 static GBytes *
 make_profile (void)
@@ -23,9 +42,10 @@ make_profile (void)
   cmsSaveProfileToMem (profile, bytes, &length);
   cmsCloseProfile (profile);
   memcpy (bytes + CREATED, created, sizeof created);
-  return g_bytes_new_take (bytes, length);
+  return pack (bytes, length);
 }
 
+/* The profile packed as /FlateDecode of PDF. Any thread. */
 GBytes *
 crm_pdf_get_color_profile (void)
 {

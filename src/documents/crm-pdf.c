@@ -109,12 +109,13 @@ crm_pdf_indirect (CrmQpdf *self, qpdf_oh object)
   return qpdf_make_indirect_object (self, object);
 }
 
-/* @dictionary is written as in a PDF file; the data are copied. */
-qpdf_oh
-crm_pdf_new_stream (CrmQpdf *self, const char *dictionary, const void *data, gsize length)
+/* Replaces what a stream holds. @dictionary is written as in a PDF file and may say how the data
+ * are packed already; they are copied. */
+void
+crm_pdf_fill_stream (
+    CrmQpdf *self, qpdf_oh stream, const char *dictionary, const void *data, gsize length)
 {
-  qpdf_oh stream = qpdf_oh_new_stream (self), values = qpdf_oh_parse (self, dictionary);
-  qpdf_oh target = qpdf_oh_get_dict (self, stream);
+  qpdf_oh values = qpdf_oh_parse (self, dictionary), target = qpdf_oh_get_dict (self, stream);
 
   qpdf_oh_begin_dict_key_iter (self, values);
   while (qpdf_oh_dict_more_keys (self))
@@ -123,8 +124,17 @@ crm_pdf_new_stream (CrmQpdf *self, const char *dictionary, const void *data, gsi
 
       qpdf_oh_replace_key (self, target, key, qpdf_oh_get_key (self, values, key));
     }
-  qpdf_oh_replace_stream_data (self, stream, data, length, qpdf_oh_new_null (self),
-                               qpdf_oh_new_null (self));
+  qpdf_oh_replace_stream_data (self, stream, data, length,
+                               qpdf_oh_get_key (self, values, "/Filter"),
+                               qpdf_oh_get_key (self, values, "/DecodeParms"));
+}
+
+qpdf_oh
+crm_pdf_new_stream (CrmQpdf *self, const char *dictionary, const void *data, gsize length)
+{
+  qpdf_oh stream = qpdf_oh_new_stream (self);
+
+  crm_pdf_fill_stream (self, stream, dictionary, data, length);
   return stream;
 }
 

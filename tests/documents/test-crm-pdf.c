@@ -43,6 +43,28 @@ assert_archive (GBytes *pdf)
     }
 }
 
+static gboolean
+holds (GBytes *pdf, const char *text)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (pdf, &length);
+
+  return memmem (data, length, text, strlen (text)) != NULL;
+}
+
+/* The logo and the signature are packed once and put in place of what cairo painted. */
+static void
+test_pictures (void)
+{
+  g_autoptr (CrmDocument) document = render_invoice ();
+  GBytes *pdf = crm_document_get_bytes (document);
+
+  g_assert_true (holds (pdf, "/Subtype /Image"));
+  g_assert_true (holds (pdf, "/SMask"));
+  g_assert_false (holds (pdf, "/DCTDecode"));
+  g_assert_false (holds (pdf, "Clientela picture "));
+}
+
 static void
 test_archive (void)
 {
@@ -420,7 +442,7 @@ test_raw_cairo (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) text = g_bytes_new_static ("%PDF-1.5\nnothing", 16);
-  g_autoptr (GBytes) finished = crm_pdf_finish (text, "en-GB", NULL, &error);
+  g_autoptr (GBytes) finished = crm_pdf_finish (text, "en-GB", NULL, NULL, &error);
 
   g_assert_null (finished);
   g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
@@ -462,6 +484,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pdf/archive", test_archive);
+  g_test_add_func ("/pdf/pictures", test_pictures);
   g_test_add_func ("/pdf/programs", test_programs);
   g_test_add_func ("/pdf/tags", test_tags);
   g_test_add_func ("/pdf/long", test_long);
