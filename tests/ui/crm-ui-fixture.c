@@ -165,16 +165,32 @@ crm_test_office_add_conflict (CrmTestOffice *self, const char *name, gboolean is
   return *id;
 }
 
-/* For people who look at what a test saw: CRM_TEST_PICTURES names a folder. */
-void
-crm_test_picture (GtkWidget *window, const char *name)
+/* Style and icons, which an application of this name loads by itself. */
+static void
+load_style (void)
+{
+  static gboolean is_loaded;
+  g_autoptr (GtkCssProvider) provider = NULL;
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (is_loaded)
+    return;
+  is_loaded = TRUE;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/clientela/Clientela/style.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
+                                    "/org/clientela/Clientela/icons");
+}
+
+static void
+save_picture (GtkWidget *window, const char *name, const char *variant)
 {
   const char *folder = g_getenv ("CRM_TEST_PICTURES");
-  g_autofree char *file = NULL;
+  g_autofree char *file = g_strdup_printf ("%s/%s%s.png", folder, name, variant);
   GtkWidget *content = window;
 
-  if (folder == NULL)
-    return;
   for (int i = 0; i < 30; i++)
     {
       g_usleep (10000);
@@ -183,8 +199,30 @@ crm_test_picture (GtkWidget *window, const char *name)
     }
   if (ADW_IS_WINDOW (window) && adw_window_get_content (ADW_WINDOW (window)) != NULL)
     content = adw_window_get_content (ADW_WINDOW (window));
-  file = g_strdup_printf ("%s/%s.png", folder, name);
   crm_screenshot_save (content, file, NULL);
+}
+
+/* For people who look at what a test saw: CRM_TEST_PICTURES names a folder, for pictures as the
+ * window is, in the dark, and as narrow as a telephone. */
+void
+crm_test_picture (GtkWidget *window, const char *name)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  int width, height;
+
+  if (g_getenv ("CRM_TEST_PICTURES") == NULL)
+    return;
+  load_style ();
+  save_picture (window, name, "");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  save_picture (window, name, "-dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  if (!GTK_IS_WINDOW (window))
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
+  save_picture (window, name, "-360");
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
 }
 
 /* The first widget of a type below @root, shown, whose label or tooltip is @label. */

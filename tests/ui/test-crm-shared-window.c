@@ -140,30 +140,6 @@ picture (Fixture *self, const char *name)
   crm_test_picture (GTK_WIDGET (self->window), name);
 }
 
-/* In the colours and the width in which people see it too. */
-static void
-pictures (Fixture *self, const char *name)
-{
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  g_autofree char *dark = g_strconcat (name, "-dark", NULL);
-  g_autofree char *narrow = g_strconcat (name, "-360", NULL);
-
-  if (g_getenv ("CRM_TEST_PICTURES") == NULL)
-    return;
-  picture (self, name);
-  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
-  picture (self, dark);
-  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  for (int step = 0; step < 5; step++)
-    {
-      gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 640);
-      settle (self);
-    }
-  picture (self, narrow);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1200, 700);
-  settle (self);
-}
-
 static const char *
 get_tooltip (GtkWidget *root)
 {
@@ -224,7 +200,7 @@ test_presence (Fixture *self, gconstpointer data)
   crm_sync_engine_look (self->engine, theirs, &self->account, NULL);
   CRM_WAIT_UNTIL (g_strcmp0 (get_presence (self), "Ana Conceição Silva is looking at this") == 0);
   CRM_WAIT_UNTIL (ana_sees (self, NULL));
-  pictures (self, "presence");
+  picture (self, "presence");
 
   crm_sync_engine_look (self->engine, theirs, &self->account, "industry");
   CRM_WAIT_UNTIL (g_strcmp0 (get_presence (self), "Ana Conceição Silva is editing Industry") == 0);
@@ -234,7 +210,7 @@ test_presence (Fixture *self, gconstpointer data)
   row = find_field (window, "industry");
   crm_field_row_edit (CRM_FIELD_ROW (row));
   CRM_WAIT_UNTIL (ana_sees (self, "industry"));
-  pictures (self, "presence-editing");
+  picture (self, "presence-editing");
   gtk_widget_activate_action (window, "win.go", "s", "contacts");
   CRM_WAIT_UNTIL (crm_sync_engine_get_presence (self->engine, &self->account) != NULL
                   && crm_sync_engine_get_presence (self->engine, &self->account)->len == 0);
@@ -282,12 +258,27 @@ explain (Fixture *self)
   return popover;
 }
 
+/* What is below the words has the room that it needs. */
+static gboolean
+is_whole (GtkWidget *popover)
+{
+  GtkWidget *last = crm_test_find (popover, GTK_TYPE_BUTTON, "S_haring…");
+  GtkWidget *words = gtk_widget_get_ancestor (last, ADW_TYPE_CLAMP);
+  int needed;
+
+  gtk_widget_measure (words, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (words), &needed, NULL,
+                      NULL, NULL);
+  return gtk_widget_get_height (words) >= needed;
+}
+
 static void
 picture_of_state (Fixture *self, const char *name)
 {
   const char *folder = g_getenv ("CRM_TEST_PICTURES");
   AdwStyleManager *style = adw_style_manager_get_default ();
   GtkWidget *popover = explain (self);
+
+  CRM_WAIT_UNTIL (is_whole (popover));
 
   for (int dark = 0; folder != NULL && dark < 2; dark++)
     {

@@ -197,6 +197,23 @@ has_tag (GPtrArray *tags, const char *tag)
   return FALSE;
 }
 
+/* The language of @locale, of its country if there is one: who writes American English sees the
+ * English templates, not those of every language. */
+static const char *
+find_nearest_tag (GPtrArray *tags, const char *locale)
+{
+  if (has_tag (tags, locale))
+    return locale;
+  for (guint i = 1; i < tags->len; i++)
+    {
+      const char *tag = g_ptr_array_index (tags, i);
+
+      if (g_ascii_strncasecmp (tag, locale, strcspn (locale, "-") + 1) == 0)
+        return tag;
+    }
+  return NULL;
+}
+
 static void
 show_languages (CrmTemplateList *self)
 {
@@ -219,9 +236,7 @@ show_languages (CrmTemplateList *self)
   if (!self->has_language)
     {
       g_free (self->language);
-      self->language = has_tag (self->languages, self->reading->locale)
-                           ? g_strdup (self->reading->locale)
-                           : NULL;
+      self->language = g_strdup (find_nearest_tag (self->languages, self->reading->locale));
     }
   for (guint i = 1; i < self->languages->len; i++)
     if (g_strcmp0 (g_ptr_array_index (self->languages, i), self->language) == 0)
