@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <pango/pangocairo.h>
 
+#include "crm-document-fonts-private.h"
 #include "crm-document-value-private.h"
 
 G_BEGIN_DECLS
@@ -85,6 +86,8 @@ typedef struct
   const char *alternative; /* what it shows, in words */
 } CrmPictureBox;
 
+typedef struct _CrmTexts CrmTexts;
+
 /* What a block inherits from those around it. */
 typedef struct
 {
@@ -148,7 +151,7 @@ typedef struct
   CrmEvaluation evaluation;
   const CrmTemplate *template;
   CrmArena *arena;
-  PangoContext *context;
+  CrmTexts *texts;
   double size; /* of the font */
   const char *family;
   guint32 accent;
@@ -190,6 +193,13 @@ gboolean crm_text_box_split (CrmBinder *self, CrmBox *box, guint n, CrmBox **hea
 double crm_text_box_height (const CrmBox *box, guint n_lines);
 gboolean crm_binder_cell (
     CrmBinder *self, GPtrArray *inlines, const CrmLook *look, guint line, GPtrArray *boxes);
+
+/* crm-document-texts.c */
+CrmTexts *crm_texts_get (const CrmLocale *locale, CrmFontsOrigin origin);
+void crm_texts_unref (CrmTexts *self);
+PangoContext *crm_texts_get_context (CrmTexts *self);
+PangoLayout *crm_texts_find (CrmTexts *self, const char *key);
+void crm_texts_keep (CrmTexts *self, const char *key, PangoLayout *layout);
 
 /* crm-document-picture.c */
 CrmBox *crm_picture_box_new (CrmBinder *self,

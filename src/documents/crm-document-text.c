@@ -326,8 +326,8 @@ describe_font (CrmBinder *self, const CrmLook *look)
 PangoLayout *
 crm_text_layout_new (CrmBinder *self, const CrmLook *look, const char *text)
 {
-  PangoLayout *layout
-      = crm_arena_own (self->arena, pango_layout_new (self->context), g_object_unref);
+  PangoLayout *layout = crm_arena_own (
+      self->arena, pango_layout_new (crm_texts_get_context (self->texts)), g_object_unref);
   PangoFontDescription *font = describe_font (self, look);
 
   pango_layout_set_font_description (layout, font);
@@ -348,6 +348,39 @@ set_paragraph (CrmBinder *self, PangoLayout *layout, const CrmLook *look)
                                         && !look->tight && !look->ragged && !self->is_margin);
 }
 
+/* Everything that the lines of a text depend on. */
+static char *
+make_key (CrmBinder *self, const CrmLook *look, const char *text, PangoAttrList *attributes)
+{
+  g_autofree char *marks = pango_attr_list_to_string (attributes);
+  gint64 size = (gint64) (self->size * look->scale * (look->small ? 0.85 : 1.0) * PANGO_SCALE * 64);
+  gboolean justify
+      = self->template->head.justify && !self->is_margin && !look->tight && !look->ragged;
+
+  return g_strdup_printf ("%x %x %x %d%d%d%d %s\n%s\n\n%s", (guint) size,
+                          (guint) (MAX (look->width, 1) * PANGO_SCALE), (guint) look->align,
+                          look->bold, look->italic, look->figures, justify, self->family, marks,
+                          text);
+}
+
+/* A text of which nobody but boxes knows, and boxes do not change it. */
+static PangoLayout *
+set_text (CrmBinder *self, const CrmLook *look, GString *text, PangoAttrList *attributes)
+{
+  g_autofree char *key = make_key (self, look, text->str, attributes);
+  PangoLayout *layout = crm_texts_find (self->texts, key);
+
+  if (layout != NULL)
+    return crm_arena_own (self->arena, g_object_ref (layout), g_object_unref);
+  if (look->figures)
+    add_attribute (attributes, pango_attr_font_features_new ("tnum=1"), 0, text->len);
+  layout = crm_text_layout_new (self, look, text->str);
+  set_paragraph (self, layout, look);
+  pango_layout_set_attributes (layout, attributes);
+  crm_texts_keep (self->texts, key, layout);
+  return layout;
+}
+
 /* The lines of @inlines; NULL when they hold nothing but empty optionals. */
 CrmBox *
 crm_text_box_new (CrmBinder *self, GPtrArray *inlines, const CrmLook *look, guint line)
@@ -364,15 +397,11 @@ crm_text_box_new (CrmBinder *self, GPtrArray *inlines, const CrmLook *look, guin
       pango_attr_list_unref (attributes);
       return NULL;
     }
-  if (look->figures)
-    add_attribute (attributes, pango_attr_font_features_new ("tnum=1"), 0, text->len);
   box = crm_box_new (self, CRM_BOX_TEXT, line);
   box->width = look->width;
   box->text.links = links;
   box->text.color = look->color;
-  box->text.layout = crm_text_layout_new (self, look, text->str);
-  set_paragraph (self, box->text.layout, look);
-  pango_layout_set_attributes (box->text.layout, attributes);
+  box->text.layout = set_text (self, look, text, attributes);
   measure_lines (self, box, size * (look->scale > 1 || look->tight ? 1.2 : 1.3));
   check_glyphs (self, box);
   pango_attr_list_unref (attributes);

@@ -105,24 +105,6 @@ find_accent (CrmTemplate *template)
              : 0x000000;
 }
 
-/* A context without anything that depends on the screen. The font map is the thread's own. */
-static PangoContext *
-make_context (const CrmLocale *locale, CrmFontsOrigin origin)
-{
-  PangoContext *context = pango_font_map_create_context (crm_fonts_get_map (origin));
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  pango_cairo_context_set_font_options (context, options);
-  cairo_font_options_destroy (options);
-  pango_cairo_context_set_resolution (context, 72);
-  pango_context_set_round_glyph_positions (context, FALSE);
-  pango_context_set_language (context, pango_language_from_string (crm_locale_get_tag (locale)));
-  return context;
-}
-
 static void
 set_up_binder (CrmDocument *self,
                CrmBinder *binder,
@@ -145,8 +127,8 @@ set_up_binder (CrmDocument *self,
   binder->evaluation.problem_keys
       = crm_arena_own (arena, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
                        (GDestroyNotify) g_hash_table_unref);
-  binder->context
-      = crm_arena_own (arena, make_context (binder->evaluation.locale, origin), g_object_unref);
+  binder->texts = crm_arena_own (arena, crm_texts_get (binder->evaluation.locale, origin),
+                                 (GDestroyNotify) crm_texts_unref);
   binder->pictures
       = crm_arena_own (arena, g_hash_table_new (NULL, NULL), (GDestroyNotify) g_hash_table_unref);
   binder->packed = crm_arena_own (
