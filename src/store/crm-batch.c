@@ -113,6 +113,7 @@ crm_session_begin (CrmSession *self, const char *label, const char *source, GErr
     return FALSE;
   reset_batch (self);
   self->in_batch = TRUE;
+  crm_log_look_beneath (self);
   self->is_by_hand = strcmp (source, "window") == 0 || strcmp (source, "cli") == 0;
   self->batch_at = crm_clock_now ();
   if (crm_session_open_batch (self, label, source, error))
@@ -272,9 +273,12 @@ crm_session_log_change (CrmSession *self,
 {
   sqlite3_stmt *statement;
   const char text[2] = { action, '\0' };
+  gint64 seen;
 
   if (self->is_apply)
     return TRUE;
+  seen = crm_log_seen (self, crm_record_get_kind (record), crm_record_get_id (record), 0, field,
+                       crm_record_get_version (record));
   statement = crm_database_prepare (
       self->db,
       "INSERT INTO change_log (batch, kind, id, action, field, old, new, base)"
@@ -292,7 +296,7 @@ crm_session_log_change (CrmSession *self,
       crm_statement_bind_value (statement, 6, old_value);
       crm_statement_bind_value (statement, 7, new_value);
     }
-  sqlite3_bind_int64 (statement, 8, crm_record_get_version (record));
+  sqlite3_bind_int64 (statement, 8, seen);
   count_change (self, crm_record_get_kind (record));
   return crm_database_run (self->db, statement, error);
 }

@@ -39,11 +39,23 @@ gboolean crm_log_many_add (CrmLogMany *self,
                            gint64 row,
                            const CrmValue *before,
                            const CrmValue *after,
-                           gint64 base,
+                           gint64 version,
                            GError **error);
 gboolean crm_log_many_flush (CrmLogMany *self, GError **error);
 void crm_log_many_free (CrmLogMany *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmLogMany, crm_log_many_free)
+
+/* crm-beneath.c: fields in which a colleague's value lies beneath one that waits. */
+void crm_log_look_beneath (CrmSession *self);
+gboolean crm_log_put_beneath (
+    CrmSession *self, const CrmId *id, const CrmField *field, gint64 seen, GError **error);
+gboolean crm_log_clear_beneath (CrmSession *self, const CrmId *id, GError **error);
+gint64 crm_log_seen (CrmSession *self,
+                     const CrmKind *kind,
+                     const CrmId *id,
+                     gint64 row,
+                     const CrmField *field,
+                     gint64 version);
 
 /* Sets of rows: 65,536 neighbours at most. */
 GBytes *crm_rows_pack (const guint16 *offsets, guint n);

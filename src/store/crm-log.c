@@ -347,21 +347,22 @@ crm_log_many_free (CrmLogMany *self)
 /**
  * crm_log_many_add:
  * @row: not lower than the one before
- * @base: version of the record
+ * @version: of the record
  */
 gboolean
 crm_log_many_add (CrmLogMany *self,
                   gint64 row,
                   const CrmValue *before,
                   const CrmValue *after,
-                  gint64 base,
+                  gint64 version,
                   GError **error)
 {
   static const CrmValue nothing = CRM_VALUE_INIT;
   gint64 block = row & ~(gint64) (BLOCK - 1);
   guint16 offset = (guint16) (row - block);
+  gint64 seen = crm_log_seen (self->session, self->kind, NULL, row, self->field, version);
   Group wanted
-      = { before != NULL ? *before : nothing, after != NULL ? *after : nothing, base, NULL };
+      = { before != NULL ? *before : nothing, after != NULL ? *after : nothing, seen, NULL };
   Group *group;
 
   if (block != self->block && !crm_log_many_flush (self, error))
@@ -373,7 +374,7 @@ crm_log_many_add (CrmLogMany *self,
       group = g_new0 (Group, 1);
       group->before = crm_value_copy (&wanted.before);
       group->after = crm_value_copy (&wanted.after);
-      group->base = base;
+      group->base = seen;
       group->offsets = g_array_new (FALSE, FALSE, sizeof (guint16));
       g_hash_table_add (self->groups, group);
     }

@@ -407,6 +407,7 @@ crm_session_begin_apply (CrmSession *self, GError **error)
   self->in_batch = TRUE;
   self->is_apply = TRUE;
   self->batch_at = crm_clock_now ();
+  crm_log_look_beneath (self);
   self->has_waiting = crm_database_get_integer (
       self->db, "SELECT EXISTS (SELECT 1 FROM batch WHERE state = 0)", 1);
   return TRUE;
@@ -426,51 +427,122 @@ lay_choices (CrmRecord *record, const CrmField *field, const CrmValue *old, CrmV
   set_value (record, field, &laid);
 }
 
+/* A field of a server row on which something is laid. */
+typedef struct
+{
+  const CrmField *field;
+  CrmValue below;  /* the value of the server */
+  CrmValue before; /* what was there when the person wrote on it first */
+  gint64 seen;     /* version of that */
+} Covered;
+
+static void
+clear_covered (gpointer data)
+{
+  Covered *covered = data;
+
+  crm_value_clear (&covered->below);
+  crm_value_clear (&covered->before);
+}
+
+/* Columns of a line that waits on top. */
+enum
+{
+  TOP_ACTION,
+  TOP_FIELD,
+  TOP_NEW,
+  TOP_OLD,
+  TOP_BASE,
+};
+
+static void
+note_covered (GArray *all, CrmRecord *record, const CrmField *field, sqlite3_stmt *line)
+{
+  Covered covered = { .field = field, .seen = sqlite3_column_int64 (line, TOP_BASE) };
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_array_index (all, Covered, i).field == field)
+      return;
+  covered.below = crm_value_copy (crm_record_get (record, field));
+  covered.before = crm_statement_get_value (line, TOP_OLD);
+  g_array_append_val (all, covered);
+}
+
+static void
+lay_line (GArray *covered, CrmRecord *record, sqlite3_stmt *line)
+{
+  char action = ((const char *) sqlite3_column_text (line, TOP_ACTION))[0];
+  const CrmField *field;
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+
+  if (action == 'D' || action == 'R')
+    crm_record_set_deleted (record, action == 'D');
+  if (action != 'U')
+    return;
+  field = crm_kind_find_field (crm_record_get_kind (record),
+                               (const char *) sqlite3_column_text (line, TOP_FIELD));
+  if (field == NULL)
+    return;
+  value = crm_statement_get_value (line, TOP_NEW);
+  if (crm_field_get_field_type (field) == CRM_FIELD_CHOICES)
+    {
+      g_auto (CrmValue) old = crm_statement_get_value (line, TOP_OLD);
+
+      lay_choices (record, field, &old, &value);
+      return;
+    }
+  note_covered (covered, record, field, line);
+  set_value (record, field, &value);
+}
+
+/* What a colleague wrote meanwhile is not seen while something else is laid on it. */
+static gboolean
+note_beneath (CrmSession *self, CrmRecord *record, GArray *all, GError **error)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Covered *covered = &g_array_index (all, Covered, i);
+
+      if (!crm_value_equal (&covered->below, &covered->before)
+          && !crm_value_equal (&covered->below, crm_record_get (record, covered->field))
+          && !crm_log_put_beneath (self, crm_record_get_id (record), covered->field, covered->seen,
+                                   error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* What waits on top of a server row: later values of this desk stay on its screen. */
 static gboolean
 rebase (CrmSession *self, CrmRecord *record, GError **error)
 {
+  g_autoptr (GArray) covered = NULL;
   g_autofree char *log = NULL;
   g_autofree char *sql = NULL;
   g_autoptr (CrmStatementUse) statement = NULL;
   gboolean row;
 
+  if (!crm_log_clear_beneath (self, crm_record_get_id (record), error))
+    return FALSE;
   if (!self->has_waiting)
     return TRUE;
   log = crm_log_source (self, crm_record_get_kind (record), "c.action <> 'I'", "?1");
-  sql = g_strdup_printf ("SELECT c.action, c.field, c.new, c.old FROM %s c JOIN batch b"
+  sql = g_strdup_printf ("SELECT c.action, c.field, c.new, c.old, c.base FROM %s c JOIN batch b"
                          " ON b.seq = c.batch WHERE b.state = 0 ORDER BY c.seq",
                          log);
   statement = crm_database_prepare (self->db, sql, error);
   if (statement == NULL)
     return FALSE;
+  covered = g_array_new (FALSE, FALSE, sizeof (Covered));
+  g_array_set_clear_func (covered, clear_covered);
   crm_statement_bind_id (statement, 1, crm_record_get_id (record));
   for (;;)
     {
-      char action;
-
       if (!crm_database_step (self->db, statement, &row, error))
         return FALSE;
       if (!row)
-        return TRUE;
-      action = ((const char *) sqlite3_column_text (statement, 0))[0];
-      if (action == 'D' || action == 'R')
-        crm_record_set_deleted (record, action == 'D');
-      else if (action == 'U')
-        {
-          g_auto (CrmValue) value = crm_statement_get_value (statement, 2);
-          const CrmField *field = crm_kind_find_field (
-              crm_record_get_kind (record), (const char *) sqlite3_column_text (statement, 1));
-
-          if (field != NULL && crm_field_get_field_type (field) == CRM_FIELD_CHOICES)
-            {
-              g_auto (CrmValue) old = crm_statement_get_value (statement, 3);
-
-              lay_choices (record, field, &old, &value);
-            }
-          else if (field != NULL)
-            set_value (record, field, &value);
-        }
+        return note_beneath (self, record, covered, error);
+      lay_line (covered, record, statement);
     }
 }
 
@@ -599,7 +671,8 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, row);
-  if (!crm_database_run (self->db, statement, error) || !forget_history (self, kind, id, error))
+  if (!crm_database_run (self->db, statement, error) || !forget_history (self, kind, id, error)
+      || !crm_log_clear_beneath (self, id, error))
     return FALSE;
   crm_session_touch (self, record, 'D');
   return TRUE;

@@ -36,6 +36,8 @@ static const char bookkeeping[]
       " batch INTEGER NOT NULL REFERENCES batch (seq), kind INTEGER NOT NULL, id BLOB NOT NULL,"
       " action TEXT NOT NULL, field TEXT, old ANY, new ANY, base INTEGER NOT NULL,"
       " first INTEGER, last INTEGER, rows BLOB) STRICT;"
+      "CREATE TABLE IF NOT EXISTS beneath (id BLOB NOT NULL, field TEXT NOT NULL,"
+      " seen INTEGER NOT NULL, PRIMARY KEY (id, field)) STRICT, WITHOUT ROWID;"
       "CREATE INDEX IF NOT EXISTS change_log_record ON change_log (id, seq);"
       "CREATE INDEX IF NOT EXISTS change_log_batch ON change_log (batch);"
       "CREATE TABLE IF NOT EXISTS duplicate (kind INTEGER NOT NULL, first BLOB NOT NULL,"

@@ -25,6 +25,7 @@ struct _CrmSession
   gboolean is_apply;    /* what arrives from the server: neither logged nor ruled */
   gboolean sees_births; /* and is not the first copy of it */
   gboolean has_waiting; /* whether changes of this desk may lie on top of it */
+  gboolean has_beneath; /* whether something that nobody saw may lie beneath: crm-beneath.c */
   int depth;            /* of operations that rules started inside an operation */
   gint64 batch_seq;
   CrmId batch_id;

@@ -75,9 +75,11 @@ note_blobs (GHashTable *blobs, CrmRecord *record)
 
 /* The change log has a line for each field; what a person changed in one record at once is one
  * patch on the wire. Takes the lines that follow @first and belong to it, and returns their number.
+ * @seen becomes the lowest version that they were written on: of a field in which something came
+ * in unseen that is an older one.
  */
 static guint
-gather_patch (GPtrArray *pending, guint first, CrmRecord *patch)
+gather_patch (GPtrArray *pending, guint first, CrmRecord *patch, gint64 *seen)
 {
   CrmPendingChange *head = g_ptr_array_index (pending, first);
   const CrmKind *kind = head->kind;
@@ -90,6 +92,7 @@ gather_patch (GPtrArray *pending, guint first, CrmRecord *patch)
       if (change->action != 'U' || change->seq != head->seq
           || !crm_id_equal (&change->id, &head->id))
         break;
+      *seen = MIN (*seen, change->base);
       for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
         {
           const CrmField *field = crm_kind_get_field (kind, i);
@@ -120,8 +123,17 @@ add_operation (JsonBuilder *builder, Push *push, guint position)
   CrmPendingChange *change = g_ptr_array_index (push->pending, position);
   const char action[2] = { change->action, '\0' };
   char id[CRM_ID_STRING_SIZE];
+  g_autoptr (CrmRecord) patch = NULL;
+  gint64 seen = change->base;
   guint n = 1;
 
+  if (change->action == 'U')
+    {
+      patch = crm_record_new_with_id (change->kind, &change->id);
+      n = gather_patch (push->pending, position, patch, &seen);
+    }
+  else if (change->record != NULL)
+    patch = g_object_ref (change->record);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "k");
   json_builder_add_int_value (builder, crm_kind_get_number (change->kind));
@@ -130,21 +142,12 @@ add_operation (JsonBuilder *builder, Push *push, guint position)
   json_builder_set_member_name (builder, "a");
   json_builder_add_string_value (builder, action);
   json_builder_set_member_name (builder, "b");
-  json_builder_add_int_value (builder, change->base);
+  json_builder_add_int_value (builder, seen);
   json_builder_set_member_name (builder, "t");
   json_builder_add_int_value (builder, change->at / 1000);
-  if (change->record != NULL)
+  if (patch != NULL)
     {
-      g_autoptr (CrmRecord) patch = NULL;
-
       json_builder_set_member_name (builder, "p");
-      if (change->action == 'U')
-        {
-          patch = crm_record_new_with_id (change->kind, &change->id);
-          n = gather_patch (push->pending, position, patch);
-        }
-      else
-        patch = g_object_ref (change->record);
       crm_sync_wire_add_patch (builder, patch);
       note_blobs (push->blobs, patch);
     }

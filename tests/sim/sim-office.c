@@ -676,8 +676,7 @@ had_seen (SimOffice *self, const char *tag, const char *before)
   for (SimOrigin *at = origin;
        at != NULL && strcmp (at->login, origin->login) == 0 && at->seen != NULL;
        at = g_hash_table_lookup (self->origins, at->seen))
-    /* What the server refuses stands on the screen until the next pull, above what came in. */
-    if (strcmp (at->seen, before) == 0 || g_str_has_prefix (at->seen, "forbidden"))
+    if (strcmp (at->seen, before) == 0)
       return TRUE;
   return FALSE;
 }

@@ -605,6 +605,136 @@ undo_last (CrmSession *session, gpointer data, GCancellable *cancellable, GError
   return batch != NULL ? session : NULL;
 }
 
+typedef struct
+{
+  TestDesk *desk;
+  const CrmId *account;
+  const char *industry;
+} Meanwhile;
+
+/* Somebody types while a colleague's value is on its way in, which then lies beneath. */
+static gboolean
+type_meanwhile (const char *point, gpointer data)
+{
+  Meanwhile *meanwhile = data;
+
+  if (strcmp (point, "received") == 0)
+    test_desk_set (meanwhile->desk, "account", meanwhile->account, "industry", meanwhile->industry);
+  return TRUE;
+}
+
+/* Rui's *Copper* lies beneath what Ana typed, which the server refuses when it is *Arms*. */
+static Pair *
+pair_new_covered (const char *typed)
+{
+  Pair *pair = pair_new ();
+  Meanwhile meanwhile = { pair->ana, &pair->account, typed };
+
+  test_office_run (pair->office, "ALTER TABLE crm.account ADD CHECK (industry <> 'Arms')");
+  test_desk_set (pair->rui, "account", &pair->account, "industry", "Copper");
+  test_desk_set (pair->rui, "account", &pair->account, "tax_id", "PT1");
+  test_desk_sync (pair->rui);
+  crm_sync_cycle_set_probe (pair->ana->cycle, type_meanwhile, &meanwhile);
+  g_assert_true (crm_sync_cycle_pull (pair->ana->cycle, NULL, NULL));
+  crm_sync_cycle_set_probe (pair->ana->cycle, NULL, NULL);
+  test_desk_assert (pair->ana, "account", &pair->account, "industry", typed);
+  test_desk_assert (pair->ana, "account", &pair->account, "tax_id", "PT1");
+  return pair;
+}
+
+/* What one types over a value that is refused is typed over what one saw, and not over what came in
+ * beneath it. */
+static void
+test_typed_over_refused (void)
+{
+  Pair *pair = pair_new_covered ("Arms");
+
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Tin");
+  test_desk_set (pair->ana, "account", &pair->account, "tax_id", "PT2");
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Zinc");
+  meet (pair);
+  assert_refused (pair->ana, 1, "Changed: Acme\nIndustry: Arms");
+  test_desk_assert (pair->rui, "account", &pair->account, "industry", "Zinc");
+  test_desk_assert (pair->rui, "account", &pair->account, "tax_id", "PT2");
+  assert_conflicts (pair, "industry auto \"Tin\">\"Copper\"");
+  /* By now everybody has seen it. */
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Lead");
+  meet (pair);
+  test_desk_set (pair->rui, "account", &pair->account, "industry", "Gold");
+  meet (pair);
+  assert_conflicts (pair, "industry auto \"Tin\">\"Copper\"");
+  pair_free (pair);
+}
+
+/* The same while the server has refused it already, and nothing was read since. */
+static void
+test_typed_over_answered (void)
+{
+  Pair *pair = pair_new_covered ("Arms");
+
+  g_assert_true (crm_sync_cycle_push (pair->ana->cycle, NULL, NULL));
+  test_desk_set (pair->ana, "account", &pair->account, "industry", "Tin");
+  meet (pair);
+  test_desk_assert (pair->rui, "account", &pair->account, "industry", "Tin");
+  assert_conflicts (pair, "industry auto \"Tin\">\"Copper\"");
+  pair_free (pair);
+}
+
+static gpointer
+set_many (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Pair *pair = data;
+  const CrmKind *kind = test_desk_kind (pair->ana, "account");
+  g_autoptr (CrmRecord) record = crm_session_get (session, kind, &pair->account, error);
+  g_autoptr (GArray) refs = g_array_new (FALSE, FALSE, sizeof (CrmRef));
+  g_auto (CrmValue) value = crm_value_text ("Tin");
+  CrmRef ref = CRM_REF_MAKE (crm_record_get_row (record), crm_kind_get_number (kind));
+
+  g_array_append_val (refs, ref);
+  g_assert_true (crm_session_begin (session, "Edit", "test", error));
+  g_assert_cmpint (
+      crm_session_set_many (session, refs, "industry", &value, NULL, NULL, NULL, error), ==, 1);
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return data;
+}
+
+/* So it is where many records are changed at once. */
+static void
+test_many_over_refused (void)
+{
+  Pair *pair = pair_new_covered ("Arms");
+
+  test_desk_run (pair->ana, set_many, pair);
+  meet (pair);
+  assert_conflicts (pair, "industry auto \"Tin\">\"Copper\"");
+  pair_free (pair);
+}
+
+/* So it is when the first edit is taken back. */
+static void
+test_taken_back_over_refused (void)
+{
+  Pair *pair = pair_new_covered ("Arms");
+
+  test_desk_run (pair->ana, undo_last, NULL);
+  meet (pair);
+  assert_conflicts (pair, "industry auto \"Steel\">\"Copper\"");
+  pair_free (pair);
+}
+
+/* Who deletes a record did not see what came in beneath; an edit beats a deletion. */
+static void
+test_deleted_over_refused (void)
+{
+  Pair *pair = pair_new_covered ("Arms");
+
+  test_desk_delete (pair->ana, "account", &pair->account);
+  meet (pair);
+  test_desk_assert (pair->ana, "account", &pair->account, "industry", "Copper");
+  assert_conflicts (pair, "_del open false>true");
+  pair_free (pair);
+}
+
 static void
 test_undo (void)
 {
@@ -790,6 +920,11 @@ add_tests (void)
   g_test_add_func ("/sync/merge/order-with-lines", test_order_with_lines);
   g_test_add_func ("/sync/merge/refused", test_refused);
   g_test_add_func ("/sync/merge/undo", test_undo);
+  g_test_add_func ("/sync/merge/typed-over-refused", test_typed_over_refused);
+  g_test_add_func ("/sync/merge/typed-over-answered", test_typed_over_answered);
+  g_test_add_func ("/sync/merge/many-over-refused", test_many_over_refused);
+  g_test_add_func ("/sync/merge/taken-back-over-refused", test_taken_back_over_refused);
+  g_test_add_func ("/sync/merge/deleted-over-refused", test_deleted_over_refused);
   g_test_add_func ("/sync/merge/direct-writer", test_direct_writer);
 }
 
