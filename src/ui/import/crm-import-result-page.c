@@ -101,7 +101,7 @@ show_summary (CrmImportResultPage *self, CrmImportPast *past)
     }
   g_autofree char *row = crm_locale_format_integer (locale, stopped_at);
   /* Translators: %s is the number of a row of a file. */
-  g_autofree char *stopped = g_strdup_printf (_ ("It was stopped behind row %s."), row);
+  g_autofree char *stopped = g_strdup_printf (_ ("It was stopped after row %s."), row);
   g_autofree char *text = g_strjoin ("\n", summary, stopped, NULL);
   gtk_label_set_text (self->description, text);
 }
