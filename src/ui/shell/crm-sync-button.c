@@ -193,14 +193,15 @@ show_news (CrmSyncButton *self)
   gtk_widget_set_visible (self->news_box, text != NULL);
 }
 
-/* In the header bar only what will not go by itself in a moment is counted. */
+/* In the header bar only what will not go by itself in a moment is counted; an office that is not
+ * shared sends nothing. */
 static void
 show_count (CrmSyncButton *self, const char *heading)
 {
   guint64 pending = crm_sync_engine_get_pending (self->engine);
   CrmSyncState state = crm_sync_engine_get_state (self->engine);
   gboolean waits
-      = pending > 0
+      = pending > 0 && state != CRM_SYNC_OFF
         && (state == CRM_SYNC_OFFLINE || state == CRM_SYNC_ERROR || pending >= MANY_PENDING);
   g_autofree char *number = dup_number (self, pending);
   g_autofree char *waiting = dup_pending (self, pending);
