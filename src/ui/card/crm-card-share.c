@@ -58,13 +58,13 @@ share_release (Share *self)
   g_atomic_rc_box_release_full (self, share_free);
 }
 
+/* The window of a dialog may outlive its closing by some frames; what it read for does not. */
 static void
-share_close (Share *self)
+on_destroyed_cb (Share *self)
 {
   g_clear_object (&self->context);
   g_clear_pointer (&self->parties, parties_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  share_release (self);
 }
 
 /* ---- reading ---- */
@@ -352,7 +352,8 @@ crm_card_share_show (GtkWidget *over,
   adw_message_dialog_set_extra_child (self->dialog, make_list (self));
   gtk_widget_set_size_request (dialog, DIALOG_WIDTH, -1);
   g_signal_connect_swapped (dialog, "response", G_CALLBACK (on_response_cb), self);
-  g_object_weak_ref (G_OBJECT (dialog), (GWeakNotify) (void *) share_close, self);
+  g_signal_connect_swapped (dialog, "destroy", G_CALLBACK (on_destroyed_cb), self);
+  g_object_weak_ref (G_OBJECT (dialog), (GWeakNotify) (void *) share_release, self);
   read_again (self);
   gtk_window_present (GTK_WINDOW (dialog));
 }
