@@ -23,7 +23,7 @@ run="adwaita-icon-theme librsvg2-common webp-pixbuf-loader gsettings-desktop-sch
   at-spi2-core shared-mime-info glib-networking fonts-cantarell fonts-dejavu-core"
 screen="xvfb dbus-daemon"
 test="xdotool x11-utils imagemagick openbox python3 python3-gi gir1.2-atspi-2.0
-  clang-format-14 poppler-utils qpdf zbar-tools softhsm2 gnutls-bin procps
+  clang-format-14 poppler-utils qpdf zbar-tools libnumbertext-tools softhsm2 gnutls-bin procps
   postgresql-15 pgbouncer openssl gnome-keyring libsecret-tools"
 peers="evolution libreoffice-writer-nogui openbox python3 python3-gi python3-xlib python3-pil gir1.2-ebook-1.2"
 
