@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <gnutls/crypto.h>
+#include <gnutls/abstract.h>
 #include <gnutls/pkcs7.h>
 #include <gnutls/x509.h>
 #include <string.h>
@@ -177,6 +178,19 @@ is_exact (const guint8 *data, gsize size, guint depth)
   return TRUE;
 }
 
+/* Whether the certificate holds a key at all: of one that does not, GnuTLS 3.7 forgets to give back
+ * what it tried to read it into when it verifies. */
+static gboolean
+has_key (gnutls_x509_crt_t certificate)
+{
+  gnutls_pubkey_t key = NULL;
+  gboolean good = gnutls_pubkey_init (&key) >= 0;
+
+  good = good && gnutls_pubkey_import_x509 (key, certificate, 0) >= 0;
+  gnutls_pubkey_deinit (key);
+  return good;
+}
+
 gboolean
 crm_signature_verify (
     GBytes *signature, const CrmSignedRange *range, char **name, gint64 *time, GError **error)
@@ -193,7 +207,8 @@ crm_signature_verify (
   gnutls_x509_crt_init (&certificate);
   if (gnutls_pkcs7_import (pkcs7, &input, GNUTLS_X509_FMT_DER) >= 0 && has_our_versions (&input)
       && is_exact (input.data, input.size, 0) && gnutls_pkcs7_get_crt_raw2 (pkcs7, 0, &raw) >= 0
-      && gnutls_x509_crt_import (certificate, &raw, GNUTLS_X509_FMT_DER) >= 0)
+      && gnutls_x509_crt_import (certificate, &raw, GNUTLS_X509_FMT_DER) >= 0
+      && has_key (certificate))
     good = verify (pkcs7, certificate, &raw, range, &when);
   if (good && name != NULL)
     *name = dup_name (certificate);

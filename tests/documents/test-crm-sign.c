@@ -21,6 +21,14 @@ in_folder (const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
+static gboolean
+has_program (const char *name)
+{
+  g_autofree char *path = g_find_program_in_path (name);
+
+  return path != NULL;
+}
+
 /* A key and a certificate of its own for "Inês Carvalhal". */
 static gboolean
 make_certificate (void)
@@ -206,7 +214,7 @@ test_changed_for_others (void)
   g_autoptr (GBytes) pdf = NULL;
   gsize length;
 
-  if (!make_certificate () || g_find_program_in_path ("pdfsig") == NULL)
+  if (!make_certificate () || !has_program ("pdfsig"))
     {
       g_test_skip ("openssl or pdfsig is not installed");
       return;
@@ -305,8 +313,7 @@ make_card (void)
   g_autofree char *made = NULL;
   g_autofree char *written = NULL;
 
-  if (g_find_program_in_path ("softhsm2-util") == NULL || g_find_program_in_path ("p11tool") == NULL
-      || !make_certificate ())
+  if (!has_program ("softhsm2-util") || !has_program ("p11tool") || !make_certificate ())
     return FALSE;
   g_assert_cmpint (g_mkdir (tokens, 0700), ==, 0);
   g_assert_true (g_file_set_contents (config, text, -1, NULL));
