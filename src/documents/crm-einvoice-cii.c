@@ -141,20 +141,11 @@ put_line (CrmXml *xml, const CrmEInvoice *invoice, const CrmEInvoiceLine *line)
   crm_xml_close (xml);
 }
 
-static gboolean
-goes_abroad (const CrmEInvoice *invoice)
-{
-  for (guint i = 0; i < invoice->taxes->len; i++)
-    if (g_strcmp0 (((CrmEInvoiceTax *) g_ptr_array_index (invoice->taxes, i))->category, "K") == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 put_delivery (CrmXml *xml, const CrmEInvoice *invoice)
 {
   crm_xml_open (xml, "ram:ApplicableHeaderTradeDelivery");
-  if (goes_abroad (invoice))
+  if (crm_einvoice_goes_abroad (invoice))
     {
       crm_xml_open (xml, "ram:ShipToTradeParty");
       put_address (xml, &invoice->buyer);

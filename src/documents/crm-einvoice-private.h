@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* crm-einvoice.c: whether goods go to another country of the Union, untaxed there */
+gboolean crm_einvoice_goes_abroad (const CrmEInvoice *self);
+
 /* crm-einvoice-codes.c */
 char *crm_einvoice_find_country (const char *text);
 gboolean crm_einvoice_is_country (const char *code);

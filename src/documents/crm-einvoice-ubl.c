@@ -82,19 +82,10 @@ put_party (CrmXml *xml, const char *name, const CrmEInvoiceParty *party, gboolea
   crm_xml_close (xml);
 }
 
-static gboolean
-goes_abroad (const CrmEInvoice *invoice)
-{
-  for (guint i = 0; i < invoice->taxes->len; i++)
-    if (g_strcmp0 (((CrmEInvoiceTax *) g_ptr_array_index (invoice->taxes, i))->category, "K") == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 put_delivery (CrmXml *xml, const CrmEInvoice *invoice)
 {
-  gboolean abroad = goes_abroad (invoice);
+  gboolean abroad = crm_einvoice_goes_abroad (invoice);
 
   if (invoice->delivered == 0 && !abroad)
     return;

@@ -46,6 +46,15 @@ free_tax (gpointer data)
   g_free (tax);
 }
 
+gboolean
+crm_einvoice_goes_abroad (const CrmEInvoice *self)
+{
+  for (guint i = 0; i < self->taxes->len; i++)
+    if (g_strcmp0 (((CrmEInvoiceTax *) g_ptr_array_index (self->taxes, i))->category, "K") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 void
 crm_einvoice_free (CrmEInvoice *self)
 {

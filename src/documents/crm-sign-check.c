@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <gnutls/crypto.h>
 #include <gnutls/abstract.h>
+#include <gnutls/crypto.h>
 #include <gnutls/pkcs7.h>
 #include <gnutls/x509.h>
 #include <string.h>
@@ -89,18 +89,6 @@ verify (gnutls_pkcs7_t pkcs7,
   *time = info.signing_time;
   gnutls_pkcs7_signature_info_deinit (&info);
   return good;
-}
-
-static char *
-dup_name (gnutls_x509_crt_t certificate)
-{
-  char name[256];
-  size_t size = sizeof name;
-
-  return gnutls_x509_crt_get_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &size)
-                 >= 0
-             ? g_utf8_make_valid (name, (gssize) size)
-             : g_strdup ("");
 }
 
 /* The header of a part of DER: how long it is and what it holds. FALSE when it is cut off. */
@@ -211,7 +199,7 @@ crm_signature_verify (
       && has_key (certificate))
     good = verify (pkcs7, certificate, &raw, range, &when);
   if (good && name != NULL)
-    *name = dup_name (certificate);
+    *name = crm_certificate_dup_name (certificate);
   if (good && time != NULL)
     *time = when;
   gnutls_free (raw.data);

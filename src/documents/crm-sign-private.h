@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gnutls/x509.h>
+
 #include "crm-sign.h"
 
 G_BEGIN_DECLS
@@ -15,6 +17,7 @@ typedef struct
 } CrmSignedRange;
 
 /* crm-sign.c */
+char *crm_certificate_dup_name (gnutls_x509_crt_t certificate);
 GBytes *crm_signer_sign (CrmSigner *self, const CrmSignedRange *range, gint64 time, GError **error);
 
 /* crm-sign-check.c */

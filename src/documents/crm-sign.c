@@ -59,8 +59,8 @@ crm_signer_free (CrmSigner *self)
 }
 
 /* The person's name in a certificate, or all that it says of him. */
-static char *
-dup_name (gnutls_x509_crt_t certificate)
+char *
+crm_certificate_dup_name (gnutls_x509_crt_t certificate)
 {
   char name[256];
   size_t size = sizeof name;
@@ -131,7 +131,7 @@ crm_signer_new_from_file (GBytes *pkcs12, const char *password, GError **error)
     }
   gnutls_privkey_init (&self->key);
   gnutls_privkey_import_x509 (self->key, key, GNUTLS_PRIVKEY_IMPORT_AUTO_RELEASE);
-  self->name = dup_name (self->chain[0]);
+  self->name = crm_certificate_dup_name (self->chain[0]);
   return check_time (self->chain[0], error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -187,7 +187,7 @@ add_certificate (GPtrArray *list, gnutls_pkcs11_obj_t object)
       gnutls_pkcs11_obj_get_info (object, GNUTLS_PKCS11_OBJ_TOKEN_LABEL, label, &size);
       certificate->url = g_strdup (url);
       certificate->token = g_utf8_make_valid (label, -1);
-      certificate->name = dup_name (crt);
+      certificate->name = crm_certificate_dup_name (crt);
       g_ptr_array_add (list, certificate);
     }
   gnutls_free (url);
@@ -302,7 +302,7 @@ crm_signer_new_from_token (const char *url, const char *pin, GError **error)
                            _ ("The PIN is wrong, or the card has no key for this certificate"));
       return NULL;
     }
-  self->name = dup_name (self->chain[0]);
+  self->name = crm_certificate_dup_name (self->chain[0]);
   return check_time (self->chain[0], error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -310,17 +310,6 @@ const char *
 crm_signer_get_name (CrmSigner *self)
 {
   return self->name;
-}
-
-/**
- * crm_signer_get_expiry:
- *
- * Returns: when the certificate runs out, in seconds since 1970
- */
-gint64
-crm_signer_get_expiry (CrmSigner *self)
-{
-  return gnutls_x509_crt_get_expiration_time (self->chain[0]);
 }
 
 /* Signing */

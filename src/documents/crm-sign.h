@@ -16,7 +16,6 @@ typedef struct _CrmSigner CrmSigner;
 CrmSigner *crm_signer_new_from_file (GBytes *pkcs12, const char *password, GError **error);
 CrmSigner *crm_signer_new_from_token (const char *url, const char *pin, GError **error);
 const char *crm_signer_get_name (CrmSigner *self);
-gint64 crm_signer_get_expiry (CrmSigner *self);
 void crm_signer_free (CrmSigner *self);
 
 /**

@@ -199,20 +199,9 @@ static void
 on_file_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmDocumentPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-  g_autofree char *message = NULL;
 
-  if (self->context == NULL)
-    return;
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      crm_navigator_report_error (self->navigator, _ ("The file was not written"), error);
-      return;
-    }
-  /* Translators: %s is the name of a file. */
-  message = g_strdup_printf (_ ("“%s” was written"), name);
-  crm_navigator_toast (self->navigator, message, NULL);
+  if (self->context != NULL)
+    crm_navigator_tell_written (self->navigator, G_FILE (source), result);
 }
 
 static void

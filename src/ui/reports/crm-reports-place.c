@@ -322,18 +322,9 @@ static void
 on_file_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CrmReportsPlace) self = data;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-  g_autofree char *message = NULL;
-  g_autoptr (GError) error = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      crm_navigator_report_error (self->navigator, _ ("The report could not be saved"), error);
-      return;
-    }
-  /* Translators: the name of a file. */
-  message = g_strdup_printf (_ ("Saved as %s"), name);
-  crm_navigator_toast (self->navigator, message, NULL);
+  if (self->context != NULL)
+    crm_navigator_tell_written (self->navigator, G_FILE (source), result);
 }
 
 static void

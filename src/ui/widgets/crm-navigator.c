@@ -4,6 +4,8 @@
 
 #include "crm-navigator.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_INTERFACE (CrmNavigator, crm_navigator, G_TYPE_OBJECT)
 
 static void
@@ -93,6 +95,33 @@ crm_navigator_report_error (CrmNavigator *self, const char *what, const GError *
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   CRM_NAVIGATOR_GET_IFACE (self)->report_error (self, what, error);
+}
+
+/**
+ * crm_navigator_tell_written:
+ * @file: what g_file_replace_contents_bytes_async() wrote
+ * @result: as its callback was given it
+ *
+ * Tells that a file was written, or why it was not.
+ *
+ * Returns: whether it was
+ */
+gboolean
+crm_navigator_tell_written (CrmNavigator *self, GFile *file, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *message = NULL;
+
+  if (!g_file_replace_contents_finish (file, result, NULL, &error))
+    {
+      crm_navigator_report_error (self, _ ("The file was not written"), error);
+      return FALSE;
+    }
+  /* Translators: %s is the name of a file. */
+  message = g_strdup_printf (_ ("“%s” was written"), name);
+  crm_navigator_toast (self, message, NULL);
+  return TRUE;
 }
 
 /**

@@ -37,6 +37,7 @@ void crm_navigator_go (CrmNavigator *self, const char *place, GVariant *target);
 void crm_navigator_go_back (CrmNavigator *self);
 void crm_navigator_toast (CrmNavigator *self, const char *message, const CrmId *batch);
 void crm_navigator_report_error (CrmNavigator *self, const char *what, const GError *error);
+gboolean crm_navigator_tell_written (CrmNavigator *self, GFile *file, GAsyncResult *result);
 void crm_navigator_run (CrmNavigator *self, CrmOperation *operation);
 GtkWindow *crm_navigator_get_window (CrmNavigator *self);
 
