@@ -23,6 +23,30 @@ list_children (CrmImportRun *run, const CrmKind *child, CrmRecord *record, GErro
   return crm_session_list (run->session, query, error);
 }
 
+/* What a record that was just made has of @child: that it tells in its own fields. */
+static GPtrArray *
+list_told (CrmImportRun *run, const CrmKind *child, CrmRecord *record)
+{
+  GPtrArray *children = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (run->kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (run->kind, i);
+      const CrmFieldSpec *spec = crm_field_get_spec (field);
+      const CrmValue *value = crm_record_get (record, field);
+      CrmRecord *told;
+
+      if (g_strcmp0 (spec->satellite, crm_kind_get_name (child)) != 0
+          || value->type != CRM_VALUE_TEXT)
+        continue;
+      told = crm_record_new (child);
+      crm_record_set_text (told, "type", spec->satellite_type);
+      crm_record_set_text (told, spec->satellite_field, value->text);
+      g_ptr_array_add (children, told);
+    }
+  return children;
+}
+
 /* Is it the same number or address? Spaces, signs and large letters make no difference. */
 static gboolean
 is_same (const char *one, const char *other)
@@ -171,15 +195,19 @@ has_more (CrmImportRun *run, const CrmCsvRow *row, const CrmKind *kind, const ch
 }
 
 static gboolean
-add_of_kind (
-    CrmImportRun *run, const CrmCsvRow *row, const CrmKind *kind, CrmRecord *record, GError **error)
+add_of_kind (CrmImportRun *run,
+             const CrmCsvRow *row,
+             const CrmKind *kind,
+             CrmRecord *record,
+             gboolean is_new,
+             GError **error)
 {
   gboolean is_address = strcmp (crm_kind_get_name (kind), "address") == 0;
   g_autoptr (GPtrArray) children = NULL;
 
   if (!has_more (run, row, kind, NULL))
     return TRUE;
-  children = list_children (run, kind, record, error);
+  children = is_new ? list_told (run, kind, record) : list_children (run, kind, record, error);
   if (children == NULL)
     return FALSE;
   for (guint i = 0; i < crm_import_plan_get_n_columns (run->plan); i++)
@@ -202,14 +230,20 @@ add_of_kind (
 /**
  * crm_import_add_more:
  * @record: that the row became; it is stored
+ * @is_new: it was made just now, so that nothing needs to be read: reading would wait for all that
+ *   is still being written
  *
  * Stores the further numbers and addresses of a row that the record does not have yet.
  */
 gboolean
-crm_import_add_more (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *record, GError **error)
+crm_import_add_more (
+    CrmImportRun *run, const CrmCsvRow *row, CrmRecord *record, gboolean is_new, GError **error)
 {
+  static const char *const kinds[] = { "contact_method", "address" };
   const CrmCatalog *catalog = crm_session_get_catalog (run->session);
 
-  return add_of_kind (run, row, crm_catalog_find_kind (catalog, "contact_method"), record, error)
-         && add_of_kind (run, row, crm_catalog_find_kind (catalog, "address"), record, error);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (!add_of_kind (run, row, crm_catalog_find_kind (catalog, kinds[i]), record, is_new, error))
+      return FALSE;
+  return TRUE;
 }

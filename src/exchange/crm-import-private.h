@@ -75,8 +75,8 @@ gboolean
 crm_import_read_links (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **error);
 gboolean crm_import_take_row (CrmImportRun *run, const CrmCsvRow *row, GError **error);
 gboolean crm_import_make_later_links (CrmImportRun *run, GCancellable *cancellable, GError **error);
-gboolean
-crm_import_add_more (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *record, GError **error);
+gboolean crm_import_add_more (
+    CrmImportRun *run, const CrmCsvRow *row, CrmRecord *record, gboolean is_new, GError **error);
 CrmImportIndexResult
 crm_import_find_existing (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, CrmId *id);
 gboolean crm_import_leaves (CrmImportRun *run, const CrmCsvRow *row);

@@ -555,7 +555,7 @@ save_row (CrmImportRun *run, const CrmCsvRow *row, CrmRecord *draft, GError **er
   if (saved == NULL)
     action = CRM_IMPORT_SKIP;
   if (saved != NULL && !is_left && !run->is_preview
-      && !crm_import_add_more (run, row, saved, error))
+      && !crm_import_add_more (run, row, saved, action == CRM_IMPORT_CREATE, error))
     return FALSE;
   if (!crm_import_note_row (run, row, action, saved, error))
     return FALSE;

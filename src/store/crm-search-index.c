@@ -144,10 +144,8 @@ is_indexed (const CrmField *field)
 }
 
 static void
-set_words (Entry *entry, CrmRecord *record)
+clear_words (Entry *entry)
 {
-  const CrmKind *kind = crm_record_get_kind (record);
-
   if (entry->words == NULL)
     {
       entry->words = g_string_new (NULL);
@@ -155,6 +153,14 @@ set_words (Entry *entry, CrmRecord *record)
     }
   g_string_truncate (entry->words, 0);
   g_string_truncate (entry->numbers, 0);
+}
+
+static void
+set_words (Entry *entry, CrmRecord *record)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+
+  clear_words (entry);
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
@@ -187,28 +193,111 @@ list_lenders (CrmSession *self, const CrmKind *kind)
   return lenders;
 }
 
-static char *
-children_sql (const CrmKind *kind, const CrmKind *child)
+/* How the words of a kind's records are read: those of a row, and those of what lends it its own.
+ */
+typedef struct
 {
-  GString *sql = g_string_new ("SELECT 0");
+  guint n_fields; /* of the kind, which the office may have given more since */
+  char *own;
+  GPtrArray *fields;  /* CrmField, of the columns of @own behind the id */
+  GPtrArray *lenders; /* statements */
+} WordSource;
 
-  for (guint f = 0; f < crm_kind_get_n_fields (child); f++)
-    if (is_lent (crm_kind_get_field (child, f)))
-      g_string_append_printf (sql, ", \"%s\"", crm_field_get_name (crm_kind_get_field (child, f)));
-  g_string_append_printf (sql, " FROM \"%s\" WHERE \"%s_id\" = ? AND _del = 0 ORDER BY row",
-                          crm_kind_get_name (child), crm_kind_get_name (kind));
+void
+crm_word_source_free (gpointer data)
+{
+  WordSource *source = data;
+
+  g_free (source->own);
+  g_ptr_array_unref (source->fields);
+  g_ptr_array_unref (source->lenders);
+  g_free (source);
+}
+
+static char *
+own_sql (const CrmKind *kind, GPtrArray *fields)
+{
+  GString *sql = g_string_new ("SELECT t.id");
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      g_autofree char *expression = NULL;
+
+      if (!is_indexed (field) || crm_field_get_spec (field)->satellite != NULL)
+        continue;
+      expression = crm_sql_field (field, "t");
+      g_string_append_printf (sql, ", %s", expression);
+      g_ptr_array_add (fields, (gpointer) field);
+    }
+  g_string_append_printf (sql, " FROM \"%s\" t WHERE t.row = ? AND t._del = 0",
+                          crm_kind_get_name (kind));
   return g_string_free (sql, FALSE);
 }
 
-static gboolean
-read_children (CrmSession *self, const CrmKind *kind, Entry *entry, GError **error)
+static char *
+lender_sql (const CrmKind *kind, const CrmKind *lender)
 {
-  g_autoptr (GPtrArray) lenders = list_lenders (self, kind);
+  GString *sql = g_string_new ("SELECT 0");
 
-  for (guint l = 0; l < lenders->len; l++)
+  for (guint f = 0; f < crm_kind_get_n_fields (lender); f++)
+    if (is_lent (crm_kind_get_field (lender, f)))
+      g_string_append_printf (sql, ", \"%s\"", crm_field_get_name (crm_kind_get_field (lender, f)));
+  g_string_append_printf (sql, " FROM \"%s\" WHERE \"%s_id\" = ? AND _del = 0 ORDER BY row",
+                          crm_kind_get_name (lender), crm_kind_get_name (kind));
+  return g_string_free (sql, FALSE);
+}
+
+static const WordSource *
+get_source (CrmSession *self, const CrmKind *kind)
+{
+  WordSource *source = g_hash_table_lookup (self->word_sources, kind);
+  g_autoptr (GPtrArray) lenders = NULL;
+
+  if (source != NULL && source->n_fields == crm_kind_get_n_fields (kind))
+    return source;
+  source = g_new0 (WordSource, 1);
+  source->n_fields = crm_kind_get_n_fields (kind);
+  source->fields = g_ptr_array_new ();
+  source->own = own_sql (kind, source->fields);
+  source->lenders = g_ptr_array_new_with_free_func (g_free);
+  lenders = list_lenders (self, kind);
+  for (guint i = 0; i < lenders->len; i++)
+    g_ptr_array_add (source->lenders, lender_sql (kind, lenders->pdata[i]));
+  g_hash_table_replace (self->word_sources, (gpointer) kind, source);
+  return source;
+}
+
+/* @found: whether the row is there and was not deleted */
+static gboolean
+read_words (
+    CrmSession *self, const WordSource *source, Entry *entry, gboolean *found, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, source->own, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, CRM_REF_ROW (entry->ref));
+  if (!crm_database_step (self->db, statement, found, error))
+    return FALSE;
+  if (!*found)
+    return TRUE;
+  crm_statement_get_id (statement, 0, &entry->id);
+  clear_words (entry);
+  for (guint i = 0; i < source->fields->len; i++)
+    if (sqlite3_column_type (statement, (int) i + 1) == SQLITE_TEXT)
+      add_text (entry, source->fields->pdata[i],
+                (const char *) sqlite3_column_text (statement, (int) i + 1));
+  return TRUE;
+}
+
+static gboolean
+read_lent (CrmSession *self, const WordSource *source, Entry *entry, GError **error)
+{
+  for (guint l = 0; l < source->lenders->len; l++)
     {
-      g_autofree char *sql = children_sql (kind, g_ptr_array_index (lenders, l));
-      g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+      g_autoptr (CrmStatementUse) statement
+          = crm_database_prepare (self->db, source->lenders->pdata[l], error);
       gboolean row = statement != NULL;
 
       if (statement == NULL)
@@ -474,19 +563,16 @@ static gboolean
 index_entry (CrmSession *self, Entry *entry, GError **error)
 {
   const CrmKind *kind = crm_catalog_find_number (self->catalog, CRM_REF_KIND (entry->ref));
-  g_autoptr (CrmRecord) record = NULL;
+  const WordSource *source = get_source (self, kind);
+  gboolean found = TRUE;
 
   if (!entry->is_new && !forget_document (self, entry->ref, error))
     return FALSE;
-  if (entry->known == UNKNOWN)
-    {
-      record = crm_session_read_row (self, kind, CRM_REF_ROW (entry->ref), NULL);
-      if (record == NULL || crm_record_is_deleted (record))
-        return TRUE;
-      entry->id = *crm_record_get_id (record);
-      set_words (entry, record);
-    }
-  if (entry->known != ALL_WORDS && !read_children (self, kind, entry, error))
+  if (entry->known == UNKNOWN && !read_words (self, source, entry, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  if (entry->known != ALL_WORDS && !read_lent (self, source, entry, error))
     return FALSE;
   return write_document (self, entry, error);
 }

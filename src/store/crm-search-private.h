@@ -40,6 +40,7 @@ gboolean crm_search_is_number (const char *word);
 GPtrArray *crm_search_read_found (CrmSession *self, GArray *refs, GError **error);
 
 /* crm-search-index.c */
+void crm_word_source_free (gpointer data);
 gboolean crm_search_index_row (CrmSession *self, const CrmKind *kind, gint64 row, GError **error);
 gboolean crm_search_is_searched (const CrmKind *kind);
 

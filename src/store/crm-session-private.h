@@ -56,6 +56,7 @@ struct _CrmSession
   GHashTable *setup; /* CrmId -> CrmRecord of kinds that are small and asked for again, by rules */
   gboolean description_changed; /* what the office added to it is to be read again */
   GHashTable *tables;           /* CrmKind -> CrmTable */
+  GHashTable *word_sources;     /* CrmKind -> how its words are read: crm-search-index.c */
   CrmRowWriter *writer;         /* of an operation that makes many records, or NULL */
   gboolean is_flood;            /* the operation makes many records */
   gboolean is_flood_sorted;     /* and indexes of its tables are made afterwards */

@@ -98,6 +98,7 @@ crm_session_new (CrmStore *store,
   self->thread = g_thread_self ();
   self->can_write = can_write;
   self->tables = g_hash_table_new_full (NULL, NULL, NULL, crm_table_free);
+  self->word_sources = g_hash_table_new_full (NULL, NULL, NULL, crm_word_source_free);
   self->changed = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
   self->dirty = crm_search_index_new ();
   self->newborn = g_hash_table_new (crm_id_hash, crm_id_equal);
@@ -124,6 +125,7 @@ crm_session_free (CrmSession *self)
   g_clear_pointer (&self->writer, crm_row_writer_free);
   crm_database_close (self->db);
   g_hash_table_unref (self->tables);
+  g_hash_table_unref (self->word_sources);
   g_array_unref (self->changed);
   g_array_unref (self->used);
   g_hash_table_unref (self->newborn);
