@@ -15,19 +15,17 @@
 
 /* ---- by a link ---- */
 
-/* The link that sorts, where what it leads to has an order that can be walked. */
+/* The link of @kind that sorts, where what it leads to has an order that can be walked. */
 static const CrmField *
-find_link (CrmSession *self, CrmQuery *query, char **walk)
+find_link (CrmSession *self, const CrmKind *kind, const char *path, char **walk)
 {
-  const CrmKind *kind = crm_query_get_kind (query, 0);
-  const CrmField *field = crm_kind_find_field (kind, crm_query_get_order (query, 0, NULL));
+  const CrmField *field = crm_kind_find_field (kind, path);
   const CrmKind *target = field != NULL ? crm_field_get_target (field) : NULL;
   g_autofree char *own = NULL;
 
-  if (target == NULL || !crm_field_has_column (field) || crm_query_get_search (query) != NULL
-      || crm_query_get_order (query, 1, NULL) != NULL || !crm_order_is_title (target))
+  if (target == NULL || !crm_field_has_column (field) || !crm_order_is_title (target))
     return NULL;
-  own = g_strdup_printf ("%s_%s_set", crm_kind_get_name (kind), crm_field_get_name (field));
+  own = g_strdup_printf ("%s_%s_set", crm_kind_get_name (kind), path);
   *walk = crm_order_index (self, target, crm_field_get_name (crm_kind_get_title_field (target)));
   return *walk != NULL && crm_session_has_index (self, own) ? field : NULL;
 }
@@ -35,15 +33,14 @@ find_link (CrmSession *self, CrmQuery *query, char **walk)
 static void
 append_part (CrmQuery *query, const CrmField *link, const char *walk, GString *sql)
 {
-  const CrmKind *kind = crm_query_get_kind (query, 0), *target = crm_field_get_target (link);
+  const CrmKind *kind = crm_field_get_kind (link), *target = crm_field_get_target (link);
   const char *title = crm_field_get_name (crm_kind_get_title_field (target));
   g_autofree char *key = crm_order_key (target, title, "l");
   gboolean descending;
 
   crm_query_get_order (query, 0, &descending);
   g_string_append_printf (sql,
-                          "SELECT * FROM (SELECT t.row << 8 | %d AS ref, %s AS key, t.row AS r"
-                          " FROM \"%s\" l",
+                          "SELECT * FROM (SELECT t.row << 8 | %d AS ref, %s AS key FROM \"%s\" l",
                           crm_kind_get_number (kind), key, crm_kind_get_name (target));
   if (walk != NULL)
     g_string_append_printf (sql, " INDEXED BY \"%s\"", walk);
@@ -56,29 +53,54 @@ append_part (CrmQuery *query, const CrmField *link, const char *walk, GString *s
       descending ? " DESC" : "", crm_query_get_limit (query));
 }
 
-/* What leads nowhere comes last, and is not among these. Deleted records are in no order; they are
- * few, and still lead their own. */
-static char *
-link_sql (CrmQuery *query, const CrmField *link, const char *walk)
+/* Deleted records are in no order; they are few, and still lead their own. */
+static void
+append_parts (CrmQuery *query, const CrmField *link, const char *walk, GString *sql)
 {
-  GString *sql = g_string_new ("SELECT ref FROM (");
-  gboolean descending;
-
-  crm_query_get_order (query, 0, &descending);
+  g_string_append (sql, sql->len > 0 ? " UNION ALL " : "SELECT ref FROM (");
   append_part (query, link, walk, sql);
   g_string_append (sql, " UNION ALL ");
   append_part (query, link, NULL, sql);
-  g_string_append_printf (sql, ") ORDER BY key%s, r%s LIMIT %u", descending ? " DESC" : "",
+}
+
+/* Who leads nowhere, and a kind that has no such link, comes last and is not among these.
+ *
+ * Returns: (nullable): NULL where the order of a kind is none that can be walked */
+static char *
+links_sql (CrmSession *self, CrmQuery *query)
+{
+  gboolean descending;
+  const char *path = crm_query_get_order (query, 0, &descending);
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  if (crm_query_get_search (query) != NULL || path == NULL
+      || crm_query_get_order (query, 1, NULL) != NULL)
+    return NULL;
+  for (guint i = 0; i < crm_query_get_n_kinds (query); i++)
+    {
+      const CrmKind *kind = crm_query_get_kind (query, i);
+      g_autofree char *any = crm_sql_path (kind, path, "t", NULL);
+      g_autofree char *walk = NULL;
+      const CrmField *link;
+
+      if (any == NULL)
+        continue;
+      link = find_link (self, kind, path, &walk);
+      if (link == NULL)
+        return NULL;
+      append_parts (query, link, walk, sql);
+    }
+  if (sql->len == 0)
+    return NULL;
+  g_string_append_printf (sql, ") ORDER BY key%s, ref%s LIMIT %u", descending ? " DESC" : "",
                           descending ? " DESC" : "", crm_query_get_limit (query));
-  return g_string_free (sql, FALSE);
+  return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 
 static gboolean
 read_along_link (CrmSession *self, CrmQuery *query, GArray *refs, GError **error)
 {
-  g_autofree char *walk = NULL;
-  const CrmField *link = find_link (self, query, &walk);
-  g_autofree char *sql = link != NULL ? link_sql (query, link, walk) : NULL;
+  g_autofree char *sql = links_sql (self, query);
   g_autoptr (CrmStatementUse) statement = NULL;
   gboolean row = TRUE;
 
@@ -224,7 +246,7 @@ crm_session_first_rows (
   *refs = NULL;
   if (!crm_query_is_plain (query) || crm_store_get_past (self->store) != 0)
     return TRUE;
-  if ((crm_query_get_n_kinds (query) == 1 && !read_along_link (self, query, found, error))
+  if (!read_along_link (self, query, found, error)
       || (found->len == 0 && !read_with_words (self, query, found, cancellable, error)))
     return FALSE;
   if (found->len == crm_query_get_limit (query))
