@@ -323,6 +323,7 @@ DECLARE
   v_fm jsonb := coalesce (nullif (p_cur -> '_fm', 'null'), '{}');
   v_custom jsonb := coalesce (nullif (p_cur -> 'custom', 'null'), '{}');
   v_taken jsonb := p_patch - 'custom';
+  v_lost boolean := false;
   v_field text;
   v_mark jsonb;
   v_old jsonb;
@@ -340,12 +341,20 @@ BEGIN
     CONTINUE WHEN v_old = v_new;
     IF NOT sync.settle (p_ent, p_id, v_field, p_policy ->> v_field, v_mark, v_old, v_new, p_rep,
                         p_stamp) THEN
+      v_lost := v_lost OR p_policy ->> v_field <> 'quiet';
       v_taken := v_taken - v_field;
       IF p_policy ->> (v_field || '_kind') = 'with' THEN
         v_taken := v_taken - (v_field || '_kind');
       END IF;
     END IF;
   END LOOP;
+
+  -- What was derived from a value that lost is not that of the record either.
+  IF v_lost THEN
+    v_taken := v_taken - ARRAY (SELECT k FROM jsonb_object_keys (v_taken) k
+                                WHERE p_policy ->> k = 'quiet' AND (v_fm -> k ->> 0)::int > p_base
+                                  AND (v_fm -> k ->> 2)::int <> p_rep);
+  END IF;
 
   IF jsonb_typeof (p_patch -> 'custom') = 'object' THEN
     FOR v_field, v_new IN SELECT e.key, e.value FROM jsonb_each (p_patch -> 'custom') e LOOP

@@ -41,6 +41,7 @@ struct _CrmSyncCycle
   gint64 sight; /* what the replica holds is what its person sees by this number of the server */
   char *rights; /* what of the description is limited for its person, as the replica has it */
   char *gained; /* where that is being changed: the number to come, a blank, the cursor of before */
+  char *unsettled; /* kinds and ids by turns, at which the rules have not looked since; or NULL */
   gboolean is_complete;
   gboolean compare;    /* the copy is made again over an older one */
   gboolean is_pulling; /* what is new was made by colleagues just now */

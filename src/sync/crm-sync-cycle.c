@@ -80,6 +80,7 @@ clear_facts (CrmSyncCycle *self)
   g_clear_pointer (&self->left, g_free);
   g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->gained, g_free);
+  g_clear_pointer (&self->unsettled, g_free);
   g_clear_pointer (&self->rights, g_free);
   g_clear_pointer (&self->generation, g_free);
   g_clear_pointer (&self->server_generation, g_free);
@@ -246,6 +247,7 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   self->compare = compare != NULL;
   self->sight = sight != NULL ? g_ascii_strtoll (sight, NULL, 10) : 0;
   self->gained = crm_session_get_meta (session, "sync.gained");
+  self->unsettled = crm_session_get_meta (session, "sync.settle");
   self->rights = crm_session_get_meta (session, "sync.rights");
   return self;
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crm-clock.h"
@@ -25,6 +26,7 @@ typedef struct
   char *snapshot;      /* the next cursor */
   gint64 n_rows;       /* in all, of the header */
   gint64 n_seen;       /* of them */
+  gboolean is_whole;   /* @rows are all that came, and not only the last of them */
   gboolean is_revoked; /* the office wants its copy back: nothing of it is read */
   gboolean must_copy;  /* the cursor is of no use any more */
   gboolean new_day;    /* absences begin and end, and nobody has told the server */
@@ -148,23 +150,72 @@ on_row_received (gint16 number, const CrmId *id, const char *json, gpointer data
   return pull->rows->len < CRM_SYNC_CHUNK || flush_rows (pull, error);
 }
 
+/* What a rule refuses by now stays as it came. */
+static void
+settle_record (CrmSession *session, const CrmKind *kind, const CrmId *id)
+{
+  if (kind != NULL && (crm_kind_get_prepare (kind) != NULL || crm_kind_get_follow (kind) != NULL))
+    crm_session_settle (session, kind, id, NULL);
+}
+
 static gpointer
 settle (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  GArray *rows = data;
+  Pull *pull = data;
+  CrmSyncCycle *self = pull->cycle;
+  g_auto (GStrv) words = g_strsplit (self->unsettled, " ", -1);
 
   if (!crm_session_begin (session, _ ("Merge with a colleague’s changes"), "sync", error))
     return NULL;
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; words[i] != NULL && words[i + 1] != NULL; i += 2)
     {
-      CrmSyncRow *row = &g_array_index (rows, CrmSyncRow, i);
+      CrmId id;
 
-      /* What a rule refuses by now stays as it came. */
-      if (row->record != NULL
-          && (crm_kind_get_prepare (row->kind) != NULL || crm_kind_get_follow (row->kind) != NULL))
-        crm_session_settle (session, row->kind, &row->id, NULL);
+      if (crm_id_parse (words[i + 1], &id))
+        settle_record (session, crm_catalog_find_number (self->catalog, (gint16) atoi (words[i])),
+                       &id);
     }
-  return crm_session_commit (session, NULL, error) ? rows : NULL;
+  for (guint i = 0; pull->is_whole && i < pull->rows->len; i++)
+    {
+      CrmSyncRow *row = &g_array_index (pull->rows, CrmSyncRow, i);
+
+      if (row->record != NULL)
+        settle_record (session, row->kind, &row->id);
+    }
+  return crm_session_commit (session, NULL, error) ? pull : NULL;
+}
+
+/* Of two desks that changed the lines of one invoice, the one that was second adds it up: the rules
+ * look again at what this desk has sent. What they are to look at is on the disk with the rows that
+ * came in; it is forgotten with the next ones. */
+static gboolean
+settle_answered (Pull *pull, GError **error)
+{
+  CrmSyncCycle *self = pull->cycle;
+
+  if (self->unsettled == NULL)
+    return TRUE;
+  if (crm_store_run (self->store, CRM_LANE_WRITE, settle, pull, NULL, error) == NULL)
+    return FALSE;
+  g_clear_pointer (&self->unsettled, g_free);
+  return TRUE;
+}
+
+/* Returns: (transfer full): what is to be settled, as a fact of the replica */
+static char *
+list_unsettled (CrmSyncCycle *self, GArray *answered)
+{
+  GString *text = g_string_new (self->unsettled);
+
+  for (guint i = 0; answered->len <= CRM_SYNC_CHUNK && i < answered->len; i++)
+    {
+      CrmChangedRecord *change = &g_array_index (answered, CrmChangedRecord, i);
+      char id[CRM_ID_STRING_SIZE];
+
+      g_string_append_printf (text, "%s%d %s", text->len > 0 ? " " : "",
+                              crm_kind_get_number (change->kind), crm_id_format (&change->id, id));
+    }
+  return g_string_free (text, FALSE);
 }
 
 typedef struct
@@ -260,31 +311,39 @@ note_sight (Pull *pull)
 
 /* The last rows, what was answered before, and the cursor: one transaction. */
 static gboolean
-finish_pull (Pull *pull, gboolean has_answered, GCancellable *cancellable, GError **error)
+finish_pull (Pull *pull, GArray *answered, GCancellable *cancellable, GError **error)
 {
   CrmSyncCycle *self = pull->cycle;
   gboolean sees_other = note_sight (pull);
-  const char *facts[]
-      = { "sync.cursor", pull->snapshot, sees_other ? "sync.gained" : NULL, pull->gained, NULL };
+  g_autofree char *unsettled = list_unsettled (self, answered);
+  const char *facts[] = { "sync.cursor",
+                          pull->snapshot,
+                          "sync.settle",
+                          unsettled,
+                          sees_other ? "sync.gained" : NULL,
+                          pull->gained,
+                          NULL };
 
   if (!crm_sync_cycle_probe (self, "received", error) || !apply_gone (pull, cancellable, error))
     return FALSE;
-  if ((pull->n_seen > 0 || has_answered || sees_other)
+  if ((pull->n_seen > 0 || answered->len > 0 || sees_other)
       && !crm_sync_cycle_apply (self, pull->rows, TRUE, facts, error))
     return FALSE;
   self->totals.received += pull->rows->len;
-  /* Of two desks that changed the lines of one invoice, the one that was second adds it up. */
-  if (has_answered && pull->n_seen == pull->rows->len + pull->gone->len
-      && crm_store_run (self->store, CRM_LANE_WRITE, settle, pull->rows, NULL, error) == NULL)
-    return FALSE;
+  pull->is_whole = pull->n_seen == pull->rows->len + pull->gone->len;
   g_free (self->cursor);
   self->cursor = g_steal_pointer (&pull->snapshot);
+  if (*unsettled != '\0')
+    {
+      g_free (self->unsettled);
+      self->unsettled = g_steal_pointer (&unsettled);
+    }
   if (sees_other)
     {
       g_free (self->gained);
       self->gained = g_steal_pointer (&pull->gained);
     }
-  return crm_sync_cycle_probe (self, "pulled", error);
+  return crm_sync_cycle_probe (self, "pulled", error) && settle_answered (pull, error);
 }
 
 static gboolean
@@ -309,7 +368,7 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
   if (good && pull.is_revoked)
     good = crm_sync_cycle_give_up (self, error);
   if (good && !pull.must_copy)
-    good = finish_pull (&pull, answered->len > 0, cancellable, error);
+    good = finish_pull (&pull, answered, cancellable, error);
   self->is_pulling = FALSE;
   if (good && pull.new_day)
     good = crm_sync_server_turn_day (self->remote, cancellable, error);

@@ -159,6 +159,22 @@ has_met (TwinWriter *writer, const TwinMark *mark, gint64 base)
   return mark != NULL && mark->version > base && mark->replica != writer->replica;
 }
 
+/* What was derived from a value that lost is not that of the record either. */
+static void
+drop_derived (TwinWriter *writer, TwinRow *row, JsonObject *taken, gint64 base)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (row->kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (row->kind, i);
+      const char *name = crm_field_get_name (field);
+
+      if (crm_sync_field_has_column (field) && json_object_has_member (taken, name)
+          && strcmp (crm_sync_field_get_policy (field), "quiet") == 0
+          && has_met (writer, g_hash_table_lookup (row->marks, name), base))
+        json_object_remove_member (taken, name);
+    }
+}
+
 /* Takes fields out of @taken that do not become the value of the record. */
 static void
 merge_columns (TwinWriter *writer,
@@ -168,10 +184,13 @@ merge_columns (TwinWriter *writer,
                gint64 base,
                gint64 stamp)
 {
+  gboolean has_lost = FALSE;
+
   for (guint i = 0; i < crm_kind_get_n_fields (row->kind); i++)
     {
       const CrmField *field = crm_kind_get_field (row->kind, i);
       const char *name = crm_field_get_name (field);
+      const char *policy = crm_sync_field_get_policy (field);
       g_autofree char *kind = g_strconcat (name, "_kind", NULL);
       gboolean is_any = crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK;
       const TwinMark *mark = g_hash_table_lookup (row->marks, name);
@@ -194,12 +213,15 @@ merge_columns (TwinWriter *writer,
           new = new_link;
         }
       if (twin_same (old, new)
-          || settle (writer, row, name, crm_sync_field_get_policy (field), mark, old, new, stamp))
+          || settle (writer, row, name, policy, mark, old, new, stamp))
         continue;
+      has_lost |= strcmp (policy, "quiet") != 0;
       json_object_remove_member (taken, name);
       if (is_any)
         json_object_remove_member (taken, kind);
     }
+  if (has_lost)
+    drop_derived (writer, row, taken, base);
 }
 
 /* Returns: (transfer full): all of the office's own fields as they are to be */
