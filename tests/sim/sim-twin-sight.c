@@ -500,6 +500,11 @@ check_open (TwinWriter *writer, TwinRow *row, TwinRow *before)
 
   if (crm_kind_has (row->kind, CRM_KIND_RIGHTS))
     return need_admin (writer);
+  /* Who a colleague is, they say themselves, or an administrator. */
+  if (before != NULL && strcmp (crm_kind_get_name (row->kind), "user") == 0
+      && writer->person != NULL && !crm_id_equal (&writer->person->person, &row->id)
+      && has_roles (writer->twin) && !need_admin (writer))
+    return FALSE;
   for (guint i = 0; before != NULL && i < crm_kind_get_n_fields (row->kind); i++)
     {
       const CrmField *field = crm_kind_get_field (row->kind, i);
@@ -527,6 +532,29 @@ refuse_right (TwinWriter *writer, TwinRow *row, const char *right)
 
   return twin_refuse (writer->twin, "42501", "Your role does not let you %s this %s (%s)", right,
                       crm_kind_get_name (row->kind), words[level]);
+}
+
+/* Of what one does not see one does not learn by linking with it whether it is there. */
+static gboolean
+check_links (TwinWriter *writer, TwinRow *row, TwinRow *before)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (row->kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (row->kind, i);
+      const CrmKind *kind = crm_field_get_target (field);
+      const char *name = crm_field_get_name (field);
+      CrmId id;
+      int acl;
+
+      if (kind == NULL || crm_field_has (field, CRM_FIELD_HEADER)
+          || !crm_sync_field_has_column (field) || !twin_get_id (row, name, &id)
+          || (before != NULL && twin_is_id (before, name, &id)))
+        continue;
+      acl = acl_of (writer->twin, kind, &id);
+      if (acl > 0 && !(twin_rights (writer->person, acl) & RIGHT_SEE))
+        return twin_refuse (writer->twin, "42501", "the record is gone or cannot be seen");
+    }
+  return TRUE;
 }
 
 /* A part may be said to belong to several records: who adds it needs the right to change each. */
@@ -580,6 +608,8 @@ twin_check_rights (TwinWriter *writer, TwinRow *row, TwinRow *before, int acl)
     return check_open (writer, row, before);
   if (writer->person != NULL && !writer->is_free && !writer->person->is_free)
     {
+      if (!check_links (writer, row, before))
+        return FALSE;
       new = twin_rights (writer->person, acl);
       old = before != NULL ? twin_rights (writer->person, before->acl) : 0;
       if (before != NULL && !(old & RIGHT_SEE))
@@ -648,6 +678,7 @@ find_right (SimTwin *self, TwinRow *role, const CrmKind *kind)
   return found;
 }
 
+/* A role that was deleted goes on to limit those who have it. */
 static TwinRow *
 find_role (SimTwin *self, TwinRow *user)
 {
@@ -656,13 +687,13 @@ find_role (SimTwin *self, TwinRow *user)
 
   if (user != NULL && twin_get_id (user, "role_id", &id))
     role = twin_find (self, find_kind (self, "role"), &id);
-  return role != NULL && !role->deleted ? role : NULL;
+  return role;
 }
 
 static gboolean
 is_administrator (TwinRow *role)
 {
-  JsonNode *node = role != NULL ? twin_get (role, "administrator") : NULL;
+  JsonNode *node = role != NULL && !role->deleted ? twin_get (role, "administrator") : NULL;
 
   return node != NULL && json_node_get_boolean (node);
 }
