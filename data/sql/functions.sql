@@ -252,7 +252,7 @@ CREATE OR REPLACE FUNCTION sync.note_conflict (
   p_other_rep int, p_state text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_now bigint := (extract (epoch FROM clock_timestamp ()) * 1000000)::bigint;
+  v_now bigint := sync.now_ms () * 1000;
 BEGIN
   IF sync.writer () = 0 THEN
     RAISE EXCEPTION 'no push is open' USING ERRCODE = '42501';

@@ -593,6 +593,94 @@ crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error)
   return TRUE;
 }
 
+static void
+set_person (CrmRecord *record, const char *field, const CrmId *person)
+{
+  g_auto (CrmValue) value = CRM_VALUE_INIT;
+
+  if (!crm_id_is_none (person))
+    value = crm_value_link (person);
+  set_value (record, crm_kind_find_field (crm_record_get_kind (record), field), &value);
+}
+
+static void
+bind_person (sqlite3_stmt *statement, int position, const CrmId *person)
+{
+  if (crm_id_is_none (person))
+    sqlite3_bind_null (statement, position);
+  else
+    crm_statement_bind_id (statement, position, person);
+}
+
+/* Notes the version alone where maker and editor are known already. */
+static gboolean
+confirm_birth (CrmSession *self,
+               const CrmKind *kind,
+               gint64 row,
+               const CrmId *maker,
+               const CrmId *editor,
+               gboolean *done,
+               GError **error)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("UPDATE \"%s\" SET _rv = max (_rv, 1) WHERE row = ?1 AND created_by IS ?2"
+                         " AND modified_by IS ?3 RETURNING row",
+                         crm_kind_get_name (kind));
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row);
+  bind_person (statement, 2, maker);
+  bind_person (statement, 3, editor);
+  return crm_database_step (self->db, statement, done, error);
+}
+
+/**
+ * crm_session_apply_as_sent:
+ * @maker: who made it, by the server
+ * @editor: who changed it last
+ * @is_here: (out): whether the record is in this replica; else nothing was done
+ *
+ * Takes the server's word that a record that was born here is there as it was sent, so that none of
+ * its values has to be read again.
+ */
+gboolean
+crm_session_apply_as_sent (CrmSession *self,
+                           const CrmKind *kind,
+                           const CrmId *id,
+                           const CrmId *maker,
+                           const CrmId *editor,
+                           gboolean *is_here,
+                           GError **error)
+{
+  g_autoptr (CrmRecord) record = NULL;
+  gboolean done;
+  gint64 row;
+
+  CRM_ASSERT_SESSION (self);
+  g_return_val_if_fail (self->is_apply, FALSE);
+  row = crm_session_find_row (self, kind, id, TRUE, error);
+  *is_here = row != 0;
+  if (row == 0)
+    return TRUE;
+  if (!confirm_birth (self, kind, row, maker, editor, &done, error))
+    return FALSE;
+  if (done)
+    return TRUE;
+  record = crm_session_read_row (self, kind, row, error);
+  if (record == NULL)
+    return FALSE;
+  crm_record_clear_changes (record);
+  set_person (record, "created_by", maker);
+  set_person (record, "modified_by", editor);
+  crm_record_set_version (record, MAX (crm_record_get_version (record), 1));
+  if (!crm_session_write_fields (self, record, error))
+    return FALSE;
+  crm_session_touch (self, record, 'U');
+  return TRUE;
+}
+
 /**
  * crm_session_see_births:
  *
@@ -682,14 +770,18 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
  * crm_session_acknowledged_ids:
  *
  * Returns: (transfer full) (element-type CrmChangedRecord): kind and id of every record that an
- *   answered operation touched and whose server state has not been read since
+ *   answered operation touched and whose server state has not been read since; the action is 'I' for
+ *   those that were only born, and taken
  */
 GArray *
 crm_session_acknowledged_ids (CrmSession *self, GError **error)
 {
   g_autofree char *log
       = crm_log_source (self, NULL, "c.batch IN (SELECT seq FROM batch WHERE state = 1)", NULL);
-  g_autofree char *sql = g_strdup_printf ("SELECT DISTINCT kind, id FROM %s", log);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT c.kind, c.id, max (c.action <> 'I' OR b.code IS NOT NULL) FROM %s c JOIN batch b"
+      " ON b.seq = c.batch GROUP BY c.kind, c.id",
+      log);
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (CrmChangedRecord));
   gboolean row;
@@ -710,6 +802,7 @@ crm_session_acknowledged_ids (CrmSession *self, GError **error)
       change.kind
           = crm_catalog_find_number (self->catalog, (gint16) sqlite3_column_int (statement, 0));
       crm_statement_get_id (statement, 1, &change.id);
+      change.action = sqlite3_column_int (statement, 2) == 0 ? 'I' : '\0';
       g_array_append_val (changes, change);
     }
 }

@@ -45,6 +45,7 @@ struct _CrmSyncCycle
   gboolean is_complete;
   gboolean compare;    /* the copy is made again over an older one */
   gboolean is_pulling; /* what is new was made by colleagues just now */
+  GArray *lacking;     /* CrmSyncRow: as it was sent, says the server, and not here */
 
   char *server_generation;
   gint64 server_sight;
@@ -64,12 +65,15 @@ struct _CrmSyncCycle
   gpointer probe_data;
 };
 
-/* One row that came in: a record, or none when it is gone. */
+/* One row that came in: a record, or none when it is gone or as this desk sent it. */
 typedef struct
 {
   const CrmKind *kind;
   CrmId id;
   CrmRecord *record;
+  gboolean is_as_sent;
+  CrmId maker; /* who made it, by the server; only of what is as it was sent */
+  CrmId editor;
 } CrmSyncRow;
 
 gboolean crm_sync_cycle_lock (CrmSyncCycle *self, GError **error);

@@ -64,6 +64,7 @@ crm_sync_cycle_new (CrmStore *store)
   self->catalog = g_object_ref (crm_store_get_catalog (store));
   self->parser = json_parser_new ();
   self->open = crm_sync_postgres_open;
+  self->lacking = crm_sync_rows_new ();
   self->desktops = 1;
   self->lock_fd = -1;
   return self;
@@ -95,6 +96,7 @@ crm_sync_cycle_free (CrmSyncCycle *self)
   crm_sync_cycle_disconnect (self);
   clear_facts (self);
   g_clear_pointer (&self->known, g_hash_table_unref);
+  g_array_unref (self->lacking);
   g_object_unref (self->parser);
   g_object_unref (self->catalog);
   g_object_unref (self->store);
@@ -252,24 +254,39 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   return self;
 }
 
+static gboolean
+apply_row (CrmSyncCycle *self, CrmSession *session, CrmSyncRow *row, GError **error)
+{
+  gboolean is_here = TRUE;
+
+  if (row->record != NULL)
+    return crm_session_apply_row (session, row->record, error);
+  if (!row->is_as_sent)
+    return crm_session_apply_gone (session, row->kind, &row->id, error);
+  if (!crm_session_apply_as_sent (session, row->kind, &row->id, &row->maker, &row->editor, &is_here,
+                                  error))
+    return FALSE;
+  if (!is_here)
+    g_array_append_val (self->lacking, *row);
+  return TRUE;
+}
+
 static gpointer
 apply (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   ApplyJob *job = data;
   gboolean good = crm_session_begin_apply (session, error);
+  gboolean is_whole;
 
   if (good && job->cycle->is_pulling)
     crm_session_see_births (session);
   for (guint i = 0; good && job->rows != NULL && i < job->rows->len; i++)
-    {
-      CrmSyncRow *row = &g_array_index (job->rows, CrmSyncRow, i);
-
-      good = row->record != NULL ? crm_session_apply_row (session, row->record, error)
-                                 : crm_session_apply_gone (session, row->kind, &row->id, error);
-    }
-  if (good && job->settle)
+    good = apply_row (job->cycle, session, &g_array_index (job->rows, CrmSyncRow, i), error);
+  /* What a pull is true of is only noted when all of it is here. */
+  is_whole = !job->settle || job->cycle->lacking->len == 0;
+  if (good && job->settle && is_whole)
     good = crm_session_apply_acknowledged (session, error);
-  for (guint i = 0; good && job->facts != NULL && job->facts[i] != NULL; i += 2)
+  for (guint i = 0; good && is_whole && job->facts != NULL && job->facts[i] != NULL; i += 2)
     good = crm_session_set_meta (session, job->facts[i],
                                  job->facts[i + 1][0] != '\0' ? job->facts[i + 1] : NULL, error);
   if (good && crm_session_end_apply (session, error))

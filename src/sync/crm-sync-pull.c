@@ -41,20 +41,35 @@ read_answered (CrmSession *session, gpointer data, GCancellable *cancellable, GE
   return crm_session_acknowledged_ids (session, error);
 }
 
+static void
+add_wanted (GString *json, const CrmKind *kind, const CrmId *id)
+{
+  char text[CRM_ID_STRING_SIZE];
+
+  g_string_append_printf (json, "%s[%d,\"%s\"]", json->len > 1 ? "," : "",
+                          crm_kind_get_number (kind), crm_id_format (id, text));
+}
+
 /* What the server answered since the last pull is read again even if it did not change there: a
- * refused edit must leave the screen. */
+ * refused edit must leave the screen. What was only born need not be, as long as it is here: a desk
+ * that was restored from a backup lacks it. */
 static char *
-wanted_json (GArray *answered)
+wanted_json (GArray *answered, GArray *lacking)
 {
   GString *json = g_string_new ("[");
 
   for (guint i = 0; i < answered->len; i++)
     {
       CrmChangedRecord *change = &g_array_index (answered, CrmChangedRecord, i);
-      char id[CRM_ID_STRING_SIZE];
 
-      g_string_append_printf (json, "%s[%d,\"%s\"]", i > 0 ? "," : "",
-                              crm_kind_get_number (change->kind), crm_id_format (&change->id, id));
+      if (change->action != 'I')
+        add_wanted (json, change->kind, &change->id);
+    }
+  for (guint i = 0; i < lacking->len; i++)
+    {
+      CrmSyncRow *row = &g_array_index (lacking, CrmSyncRow, i);
+
+      add_wanted (json, row->kind, &row->id);
     }
   g_string_append_c (json, ']');
   return g_string_free (json, FALSE);
@@ -116,11 +131,27 @@ read_header (Pull *pull, const char *json, GError **error)
   return TRUE;
 }
 
+/* "= MAKER EDITOR", of whom a record may have none. */
+static void
+read_as_sent (CrmSyncRow *row, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 3);
+
+  row->is_as_sent = TRUE;
+  row->maker = row->editor = CRM_ID_NONE;
+  if (words[0] != NULL && words[1] != NULL)
+    {
+      crm_id_parse (words[1], &row->maker);
+      if (words[2] != NULL)
+        crm_id_parse (words[2], &row->editor);
+    }
+}
+
 static gboolean
 on_row_received (gint16 number, const CrmId *id, const char *json, gpointer data, GError **error)
 {
   Pull *pull = data;
-  CrmSyncRow row = { NULL, *id, NULL };
+  CrmSyncRow row = { .id = *id };
 
   if (number == 0)
     return read_header (pull, json, error);
@@ -134,14 +165,16 @@ on_row_received (gint16 number, const CrmId *id, const char *json, gpointer data
       && g_array_index (pull->rows, CrmSyncRow, 0).kind == pull->own_fields
       && !flush_rows (pull, error))
     return FALSE;
-  if (json != NULL)
+  if (json != NULL && *json == CRM_SYNC_AS_SENT)
+    read_as_sent (&row, json);
+  else if (json != NULL)
     {
       row.record = crm_sync_wire_read_row (pull->cycle->parser, row.kind, &row.id, json, error);
       if (row.record == NULL)
         return FALSE;
     }
   pull->n_seen++;
-  if (row.record == NULL)
+  if (row.record == NULL && !row.is_as_sent)
     {
       g_array_append_val (pull->gone, row);
       return TRUE;
@@ -179,8 +212,7 @@ settle (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
     {
       CrmSyncRow *row = &g_array_index (pull->rows, CrmSyncRow, i);
 
-      if (row->record != NULL)
-        settle_record (session, row->kind, &row->id);
+      settle_record (session, row->kind, &row->id);
     }
   return crm_session_commit (session, NULL, error) ? pull : NULL;
 }
@@ -330,6 +362,8 @@ finish_pull (Pull *pull, GArray *answered, GCancellable *cancellable, GError **e
       && !crm_sync_cycle_apply (self, pull->rows, TRUE, facts, error))
     return FALSE;
   self->totals.received += pull->rows->len;
+  if (self->lacking->len > 0)
+    return TRUE;
   pull->is_whole = pull->n_seen == pull->rows->len + pull->gone->len;
   g_free (self->cursor);
   self->cursor = g_steal_pointer (&pull->snapshot);
@@ -357,7 +391,8 @@ pull_once (CrmSyncCycle *self, gboolean *must_copy, GCancellable *cancellable, G
 
   if (answered == NULL)
     return FALSE;
-  wanted = wanted_json (answered);
+  wanted = wanted_json (answered, self->lacking);
+  g_array_set_size (self->lacking, 0);
   pull.rows = crm_sync_rows_new ();
   pull.gone = crm_sync_rows_new ();
   pull.own_fields = crm_catalog_find_kind (self->catalog, "custom_field");
@@ -392,8 +427,10 @@ crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GError **err
   gboolean must_copy = FALSE;
 
   crm_sync_server_take_bell (self->remote);
-  if (!pull_once (self, &must_copy, cancellable, error))
-    return FALSE;
+  do
+    if (!pull_once (self, &must_copy, cancellable, error))
+      return FALSE;
+  while (self->lacking->len > 0);
   if (!must_copy)
     return crm_sync_cycle_change_sight (self, cancellable, error);
   return crm_sync_cycle_restart_copy (self, cancellable, error)

@@ -23,6 +23,19 @@ crm_sync_kind_is_shared (const CrmKind *kind)
 }
 
 /**
+ * crm_sync_kind_stays_as_sent:
+ *
+ * Returns: whether what a desk sends as new is written as it was sent; the server gives papers their
+ *   numbers, and makes conflicts itself
+ */
+gboolean
+crm_sync_kind_stays_as_sent (const CrmKind *kind)
+{
+  return crm_paper_get_next_field (kind) == NULL
+         && crm_sync_kind_get_sight (kind) != CRM_SYNC_SIGHT_TRACE;
+}
+
+/**
  * crm_sync_field_has_column:
  *
  * Returns: whether the field is a column of its kind's table; fields of the office's own are in
@@ -580,17 +593,24 @@ crm_sync_schema_fingerprint (const CrmKind *kind, GHashTable *known)
   return checksum;
 }
 
+/* Who made and changed a record the server knows better than the desk that sent it. */
 static void
 append_pull_of_kind (GString *sql, const CrmKind *kind, GHashTable *known)
 {
   g_autofree char *row = crm_sync_schema_row_sql (kind, known);
-  g_autofree char *table = crm_sync_schema_dup_source (kind);
+  g_autofree char *source = crm_sync_schema_dup_source (kind);
+  g_autofree char *table = quote_table (kind);
+  gboolean may_stay = strcmp (source, table) == 0 && crm_sync_kind_stays_as_sent (kind);
 
-  g_string_append_printf (sql,
-                          "\nUNION ALL SELECT k.ent, k.id, CASE WHEN t.id IS NOT NULL THEN %s END "
-                          "FROM k LEFT JOIN %s t ON t.id = k.id WHERE k.ent = %d AND "
-                          "(SELECT kinds FROM others) IS NULL",
-                          row, table, crm_kind_get_number (kind));
+  g_string_append_printf (
+      sql,
+      "\nUNION ALL SELECT k.ent, k.id, CASE WHEN t.id IS NULL THEN NULL%s ELSE %s END "
+      "FROM k LEFT JOIN %s t ON t.id = k.id WHERE k.ent = %d AND "
+      "(SELECT kinds FROM others) IS NULL",
+      may_stay ? " WHEN t._rv = 1 AND t._rep = $2::int AND NOT (t._del OR k.wanted) THEN "
+                 "concat ('= ', t.created_by, ' ', t.modified_by)"
+               : "",
+      row, source, crm_kind_get_number (kind));
 }
 
 static void
@@ -624,7 +644,8 @@ list_others (const CrmCatalog *catalog, GHashTable *known, GPtrArray *kinds)
  * @kinds: (element-type CrmKind): of which rows are asked for
  *
  * Parameters of the statement: $1 the cursor, $2 our replica, $3 a JSON array of [kind, id] that
- * are wanted whether they changed or not. Its rows are kind, id, JSON. The first one has kind -1
+ * are wanted whole, whether they changed or not. Its rows are kind, id and a text as in
+ * #CrmSyncRowFunc. The first one has kind -1
  * and the numbers of the other kinds of which something is new as its text; when there are any, no
  * row follows but the header. The second is the header, with kind 0. A row without JSON is gone. It
  * is one statement, so it sees one snapshot: the one whose name in the header is the next cursor.
@@ -637,12 +658,13 @@ crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known, GPtrArra
   const CrmKind *own_fields = crm_catalog_find_kind (catalog, "custom_field");
   g_autoptr (GPtrArray) others = list_others (catalog, known, kinds);
   GString *sql = g_string_new (
-      "WITH k AS MATERIALIZED (SELECT DISTINCT ent, id FROM (\n"
-      "SELECT ent, id FROM sync.log WHERE xid >= pg_snapshot_xmax ($1::pg_snapshot)\n"
-      "UNION ALL SELECT ent, id FROM sync.log\n"
+      "WITH k AS MATERIALIZED (SELECT ent, id, bool_or (wanted) AS wanted FROM (\n"
+      "SELECT ent, id, false AS wanted FROM sync.log WHERE xid >= pg_snapshot_xmax "
+      "($1::pg_snapshot)\n"
+      "UNION ALL SELECT ent, id, false FROM sync.log\n"
       "  WHERE xid = ANY (ARRAY (SELECT pg_snapshot_xip ($1::pg_snapshot)))\n"
-      "UNION ALL SELECT (w ->> 0)::smallint, (w ->> 1)::uuid FROM jsonb_array_elements ($3::jsonb) "
-      "w) z),\nothers AS MATERIALIZED (SELECT string_agg (DISTINCT ent::text, ' ') AS kinds FROM k "
+      "UNION ALL SELECT (w ->> 0)::smallint, (w ->> 1)::uuid, true FROM jsonb_array_elements "
+      "($3::jsonb) w) z GROUP BY ent, id),\nothers AS MATERIALIZED (SELECT string_agg (DISTINCT ent::text, ' ') AS kinds FROM k "
       "WHERE ent = ANY (");
 
   append_numbers (sql, others);

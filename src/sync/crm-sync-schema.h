@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define CRM_SYNC_PROTOCOL 2
 
 gboolean crm_sync_kind_is_shared (const CrmKind *kind);
+gboolean crm_sync_kind_stays_as_sent (const CrmKind *kind);
 gboolean crm_sync_field_has_column (const CrmField *field);
 const char *crm_sync_field_get_policy (const CrmField *field);
 char *crm_sync_quote (const char *name);

@@ -27,7 +27,11 @@ typedef struct
   char *hash;
 } CrmSyncSeal;
 
-/* @kind: number of a kind, or 0 for the header of a pull; @json: %NULL for a row that is gone */
+/* Begins what a pull says of a record that is as this desk sent it. */
+#define CRM_SYNC_AS_SENT '='
+
+/* @kind: number of a kind, or 0 for the header of a pull; @json: %NULL for a row that is gone, or
+ * “= MAKER EDITOR” for one that was born on this desk and is as it was sent */
 typedef gboolean (*CrmSyncRowFunc) (
     gint16 kind, const CrmId *id, const char *json, gpointer data, GError **error);
 

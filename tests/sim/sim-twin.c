@@ -625,7 +625,7 @@ gives_header (SimTwinSession *self,
   return func (0, &none, json, data, error);
 }
 
-/* Returns: (transfer full): kind → set of ids that changed since the cursor, or are wanted */
+/* Returns: (transfer full): kind → ids that changed since the cursor, or are wanted, and whether */
 static GHashTable *
 find_changed (SimTwinSession *self, const char *cursor, const char *wanted, guint *n)
 {
@@ -666,17 +666,31 @@ find_changed (SimTwinSession *self, const char *cursor, const char *wanted, guin
           g_hash_table_insert (changed, (gpointer) kind, ids);
         }
       if (!g_hash_table_contains (ids, &id))
-        {
-          g_hash_table_add (ids, crm_id_copy (&id));
-          (*n)++;
-        }
+        (*n)++;
+      if (i >= n_log || !g_hash_table_contains (ids, &id))
+        g_hash_table_insert (ids, crm_id_copy (&id), GINT_TO_POINTER (i >= n_log));
     }
   return changed;
+}
+
+/* Returns: (transfer full) (nullable): what is said of a row that the desk has sent as it is */
+static char *
+say_as_sent (TwinRow *row, int replica)
+{
+  const char *maker = twin_get_text (row, "created_by");
+  const char *editor = twin_get_text (row, "modified_by");
+
+  if (row->version != 1 || row->replica != replica || row->deleted
+      || !crm_sync_kind_stays_as_sent (row->kind))
+    return NULL;
+  return g_strdup_printf ("%c %s %s", CRM_SYNC_AS_SENT, maker != NULL ? maker : "",
+                          editor != NULL ? editor : "");
 }
 
 static gboolean
 give_changed (SimTwinSession *self,
               const CrmKind *kind,
+              int replica,
               GHashTable *ids,
               CrmSyncRowFunc func,
               gpointer data,
@@ -684,16 +698,19 @@ give_changed (SimTwinSession *self,
 {
   TwinPerson *person = person_of (self);
   GHashTableIter iter;
-  gpointer id;
+  gpointer id, wanted;
 
   if (ids == NULL)
     return TRUE;
   g_hash_table_iter_init (&iter, ids);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
+  while (g_hash_table_iter_next (&iter, &id, &wanted))
     {
       TwinRow *row = twin_find (self->twin, kind, id);
-      g_autofree char *json
-          = row != NULL && twin_sees (person, row->acl) ? twin_row_to_json (row) : NULL;
+      gboolean sees = row != NULL && twin_sees (person, row->acl);
+      g_autofree char *json = sees && wanted == NULL ? say_as_sent (row, replica) : NULL;
+
+      if (sees && json == NULL)
+        json = twin_row_to_json (row);
 
       if (!func (crm_kind_get_number (kind), id, json, data, error))
         return FALSE;
@@ -719,14 +736,15 @@ pull (CrmSyncServer *server,
   g_autoptr (GHashTable) changed = find_changed (self, cursor, wanted, &n);
 
   if (!gives_header (self, replica, n, func, data, error)
-      || !give_changed (self, own, g_hash_table_lookup (changed, own), func, data, error))
+      || !give_changed (self, own, replica, g_hash_table_lookup (changed, own), func, data, error))
     return FALSE;
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->twin->catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->twin->catalog, i);
 
       if (kind != own
-          && !give_changed (self, kind, g_hash_table_lookup (changed, kind), func, data, error))
+          && !give_changed (self, kind, replica, g_hash_table_lookup (changed, kind), func, data,
+                            error))
         return FALSE;
     }
   return TRUE;

@@ -2,8 +2,11 @@
 /* What the shared database answers, asked directly as a desk asks it. */
 #include "config.h"
 
+#include <stdlib.h>
+
 #include "crm-error.h"
 #include "crm-sync-health.h"
+#include "crm-sync-postgres.h"
 #include "crm-test-office.h"
 
 static TestServer *server;
@@ -170,9 +173,88 @@ test_compact_as_person (void)
   test_office_free (office);
 }
 
+/* What is said of a record to the desk that sent it, and to another one. */
+typedef struct
+{
+  CrmId id;
+  char *said;
+} Said;
+
+static gboolean
+on_row (gint16 kind, const CrmId *id, const char *json, gpointer data, GError **error)
+{
+  Said *said = data;
+
+  if (kind != 0 && crm_id_equal (id, &said->id))
+    {
+      g_free (said->said);
+      said->said = g_strdup (json);
+    }
+  return TRUE;
+}
+
+static void
+assert_told (TestDesk *desk, const CrmId *id, const char *wanted, gboolean as_sent)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmSyncServer) asked = crm_sync_postgres_open (desk->office->address, desk->login,
+                                                            TEST_PASSWORD, NULL, NULL, &error);
+  g_autofree char *number = test_desk_meta (desk, "sync.replica");
+  Said said = { *id, NULL };
+
+  g_assert_no_error (error);
+  crm_sync_server_pull (asked, desk->catalog, NULL, "1:1:", atoi (number), wanted, on_row, &said,
+                        NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (said.said);
+  g_assert_cmpint (*said.said == CRM_SYNC_AS_SENT, ==, as_sent);
+  g_free (said.said);
+}
+
+/* A desk does not read back what it has sent as new; unless it lacks it, or somebody changed it. */
+static void
+test_as_sent (void)
+{
+  TestOffice *office = test_office_new (server);
+  TestDesk *ana = test_desk_found (office, "ana");
+  TestDesk *rui, *before;
+  g_autofree char *wanted = NULL;
+  char text[CRM_ID_STRING_SIZE];
+  CrmId id, paper;
+
+  test_desk_join (ana);
+  before = test_desk_copy (ana);
+  id = test_desk_insert (ana, "account", "name", "Acme", NULL);
+  paper = test_desk_insert (ana, "invoice", "account_id:id", &id, "status", "issued", NULL);
+  test_desk_sync (ana);
+  test_desk_compare (ana);
+  rui = test_desk_new (office, "rui");
+  wanted = g_strdup_printf ("[[%d,\"%s\"]]",
+                            crm_kind_get_number (test_desk_kind (ana, "account")),
+                            crm_id_format (&id, text));
+  assert_told (ana, &id, "[]", TRUE);
+  assert_told (ana, &id, wanted, FALSE);
+  assert_told (ana, &paper, "[]", FALSE);
+  assert_told (rui, &id, "[]", FALSE);
+  /* A backup of the desk speaks under the same number, and lacks it. */
+  test_desk_sync (before);
+  test_desk_assert (before, "account", &id, "name", "Acme");
+  test_desk_compare (before);
+  test_desk_set (rui, "account", &id, "industry", "Steel");
+  test_desk_sync (rui);
+  assert_told (ana, &id, "[]", FALSE);
+  test_desk_sync (ana);
+  test_desk_assert (ana, "account", &id, "industry", "Steel");
+  test_desk_free (ana);
+  test_desk_free (rui);
+  test_desk_free (before);
+  test_office_free (office);
+}
+
 static void
 add_tests (void)
 {
+  g_test_add_func ("/sync/server/as-sent", test_as_sent);
   g_test_add_func ("/sync/server/compact", test_compact);
   g_test_add_func ("/sync/server/compact-as-person", test_compact_as_person);
   g_test_add_func ("/sync/server/others-batch", test_others_batch);
