@@ -770,8 +770,8 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
  * crm_session_acknowledged_ids:
  *
  * Returns: (transfer full) (element-type CrmChangedRecord): kind and id of every record that an
- *   answered operation touched and whose server state has not been read since; the action is 'I' for
- *   those that were only born, and taken
+ *   answered operation touched and whose server state has not been read since; the action is 'I'
+ * for those that were only born, and taken
  */
 GArray *
 crm_session_acknowledged_ids (CrmSession *self, GError **error)

@@ -25,8 +25,8 @@ crm_sync_kind_is_shared (const CrmKind *kind)
 /**
  * crm_sync_kind_stays_as_sent:
  *
- * Returns: whether what a desk sends as new is written as it was sent; the server gives papers their
- *   numbers, and makes conflicts itself
+ * Returns: whether what a desk sends as new is written as it was sent; the server gives papers
+ * their numbers, and makes conflicts itself
  */
 gboolean
 crm_sync_kind_stays_as_sent (const CrmKind *kind)
@@ -664,7 +664,8 @@ crm_sync_schema_pull_sql (const CrmCatalog *catalog, GHashTable *known, GPtrArra
       "UNION ALL SELECT ent, id, false FROM sync.log\n"
       "  WHERE xid = ANY (ARRAY (SELECT pg_snapshot_xip ($1::pg_snapshot)))\n"
       "UNION ALL SELECT (w ->> 0)::smallint, (w ->> 1)::uuid, true FROM jsonb_array_elements "
-      "($3::jsonb) w) z GROUP BY ent, id),\nothers AS MATERIALIZED (SELECT string_agg (DISTINCT ent::text, ' ') AS kinds FROM k "
+      "($3::jsonb) w) z GROUP BY ent, id),\nothers AS MATERIALIZED (SELECT string_agg (DISTINCT "
+      "ent::text, ' ') AS kinds FROM k "
       "WHERE ent = ANY (");
 
   append_numbers (sql, others);

@@ -193,9 +193,9 @@ crm_sync_server_find_unknown (CrmSyncServer *self,
  * @cursor: the snapshot of the pull before
  * @wanted: a JSON array of [kind, id] that are wanted whole, whether they changed or not
  *
- * What this replica has sent as new, and nobody has changed since, comes without its values unless it
- * is wanted. Calls @func for the header, then for each record that changed since the cursor, as it is now: all
- * of it is true of one moment, whose name in the header is the next cursor.
+ * What this replica has sent as new, and nobody has changed since, comes without its values unless
+ * it is wanted. Calls @func for the header, then for each record that changed since the cursor, as
+ * it is now: all of it is true of one moment, whose name in the header is the next cursor.
  */
 gboolean
 crm_sync_server_pull (CrmSyncServer *self,

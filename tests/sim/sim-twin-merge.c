@@ -212,8 +212,7 @@ merge_columns (TwinWriter *writer,
           old = old_link;
           new = new_link;
         }
-      if (twin_same (old, new)
-          || settle (writer, row, name, policy, mark, old, new, stamp))
+      if (twin_same (old, new) || settle (writer, row, name, policy, mark, old, new, stamp))
         continue;
       has_lost |= strcmp (policy, "quiet") != 0;
       json_object_remove_member (taken, name);

@@ -229,8 +229,7 @@ test_as_sent (void)
   test_desk_sync (ana);
   test_desk_compare (ana);
   rui = test_desk_new (office, "rui");
-  wanted = g_strdup_printf ("[[%d,\"%s\"]]",
-                            crm_kind_get_number (test_desk_kind (ana, "account")),
+  wanted = g_strdup_printf ("[[%d,\"%s\"]]", crm_kind_get_number (test_desk_kind (ana, "account")),
                             crm_id_format (&id, text));
   assert_told (ana, &id, "[]", TRUE);
   assert_told (ana, &id, wanted, FALSE);
