@@ -56,10 +56,10 @@ gboolean crm_session_acknowledge (CrmSession *self,
  *
  * crm_session_apply_row() replaces the row by @record, whole, with its version and whether it is
  * deleted, then applies anew the changes of this record that wait (acknowledged ones do not: the
- * row has them already). crm_session_apply_as_sent() takes the server's word that a record which was
- * born here is there as it was sent. crm_session_apply_gone() forgets a record, unless its insert waits.
- * Rows of kind custom_field join the description at once, for the rows that follow in this apply.
- * Rows come in any order: a link may lead to a record that comes later, or never. */
+ * row has them already). crm_session_apply_as_sent() takes the server's word that a record which
+ * was born here is there as it was sent. crm_session_apply_gone() forgets a record, unless its
+ * insert waits. Rows of kind custom_field join the description at once, for the rows that follow in
+ * this apply. Rows come in any order: a link may lead to a record that comes later, or never. */
 gboolean crm_session_begin_apply (CrmSession *self, GError **error);
 void crm_session_see_births (CrmSession *self);
 gboolean crm_session_apply_row (CrmSession *self, CrmRecord *record, GError **error);
@@ -98,8 +98,8 @@ void crm_copy_free (CrmCopy *self);
 gboolean crm_session_end_copy (CrmSession *self, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCopy, crm_copy_free)
 
-/* CrmChangedRecord of every record that an acknowledged change touched; its action is 'I' when it was
- * only born by that, and taken as it was sent, else '\0'. */
+/* CrmChangedRecord of every record that an acknowledged change touched; its action is 'I' when it
+ * was only born by that, and taken as it was sent, else '\0'. */
 GArray *crm_session_acknowledged_ids (CrmSession *self, GError **error);
 
 /* After an apply, in an operation of source "sync": sums that follow from what two desks changed.
