@@ -6,6 +6,7 @@
 
 #include "crm-document-fonts-private.h"
 #include "crm-document-value-private.h"
+#include "crm-document.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,12 @@ typedef struct
   const char *address;
 } CrmTextLink;
 
+typedef struct
+{
+  int start;  /* bytes in the text */
+  guint line; /* of the template, that what follows is written on */
+} CrmTextSource;
+
 typedef enum
 {
   CRM_ROW_BODY,
@@ -69,6 +76,7 @@ typedef struct
   guint n_lines;
   guint32 color;
   GArray *links;       /* of CrmTextLink, or NULL */
+  GArray *sources;     /* of CrmTextSource, or NULL: all of it is on the line of the box */
   PangoLayout *marker; /* bullet or number before the first line, or NULL */
   double marker_x;
   guint heading;       /* level in the outline; 0: none */
@@ -249,6 +257,8 @@ typedef struct
   gboolean in_cell;
   const CrmTableBox *open_table; /* while pages are painted */
   GPtrArray *alternatives;       /* of the tagged pictures so far; belongs to the arena */
+  GArray *places;                /* of CrmDocumentPlace: what was painted so far */
+  guint painted;                 /* the page that is being painted, from 0 */
   /* While boxes are laid on pages: */
   double y;
   double after; /* of the last box on the page */

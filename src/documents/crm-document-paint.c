@@ -11,6 +11,8 @@
 #define COLOR_ZEBRA 0xf5f5f5
 #define COLOR_FRAME 0xb0b0b0
 #define COLOR_DRAFT_MARK 0xc01c28
+/* Nobody clicks through more. */
+#define MOST_PLACES 50000
 
 static void paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr);
 
@@ -104,6 +106,45 @@ paint_links (const CrmTextBox *text, const CrmTextLine *line, double x, double y
           cairo_tag_end (cr, CAIRO_TAG_LINK);
         }
       g_free (ranges);
+    }
+}
+
+/* Remembers what of the page comes from which line of the template, for those who look at both. */
+static void
+note_place (CrmPages *pages, guint line, double x, double y, double width, double height)
+{
+  CrmDocumentPlace place = { pages->painted, line, x, y, width, height };
+
+  if (pages->places->len < MOST_PLACES)
+    g_array_append_val (pages->places, place);
+}
+
+static guint
+find_source (const CrmBox *box, const CrmTextLine *line)
+{
+  GArray *sources = box->text.sources;
+  guint found = box->line;
+
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
+    if (g_array_index (sources, CrmTextSource, i).start <= line->line->start_index)
+      found = g_array_index (sources, CrmTextSource, i).line;
+  return found;
+}
+
+/* Lines that follow each other and come from one line of the template are one place. */
+static void
+note_text (CrmPages *pages, const CrmBox *box, double x, double y)
+{
+  const CrmTextBox *text = &box->text;
+
+  for (guint first = 0, end; first < text->n_lines; first = end)
+    {
+      guint line = find_source (box, &text->lines[first]);
+      double top = text->lines[first].top, bottom = top;
+
+      for (end = first; end < text->n_lines && find_source (box, &text->lines[end]) == line; end++)
+        bottom = text->lines[end].top + text->lines[end].height;
+      note_place (pages, line, x, y + top - text->lines[0].top, box->width, bottom - top);
     }
 }
 
@@ -267,6 +308,7 @@ paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr)
     case CRM_BOX_TEXT:
       begin_text (pages, box, cr);
       paint_text (box, x, y, cr);
+      note_text (pages, box, x, y);
       end_text (pages, box, cr);
       break;
     case CRM_BOX_PICTURE:
@@ -274,6 +316,7 @@ paint_box (CrmPages *pages, CrmBox *box, double x, double y, cairo_t *cr)
       if (pages->is_tagged)
         g_ptr_array_add (pages->alternatives, (gpointer) box->picture.alternative);
       paint_picture (box, x, y, cr);
+      note_place (pages, box->line, x + box->picture.x, y, box->picture.width, box->height);
       end_tag (pages, "Figure", cr);
       break;
     case CRM_BOX_RULE:
@@ -401,6 +444,7 @@ crm_page_paint (CrmPages *pages, guint number, cairo_t *cr, gboolean draft)
   CrmPage *page = g_ptr_array_index (pages->pages, number - 1);
   gboolean tagged = pages->is_tagged;
 
+  pages->painted = number - 1;
   pages->is_tagged = FALSE;
   paint_margins (pages, number, cr);
   pages->is_tagged = tagged;

@@ -18,6 +18,7 @@ typedef struct
   const char *link;
   CrmValueState state;
   gboolean is_literal; /* written in the template */
+  guint line;          /* of the template; 0: as of what is before it */
 } Piece;
 
 static GArray *
@@ -28,7 +29,7 @@ collect_pieces (CrmBinder *self, GPtrArray *inlines)
   for (guint i = 0; i < inlines->len; i++)
     {
       CrmTemplateInline *item = g_ptr_array_index (inlines, i);
-      Piece piece = { NULL, item->style, item->link, CRM_STATE_PRESENT, FALSE };
+      Piece piece = { NULL, item->style, item->link, CRM_STATE_PRESENT, FALSE, item->line };
 
       if (item->type == CRM_INLINE_PICTURE)
         continue;
@@ -219,9 +220,29 @@ join_lines (CrmBinder *self, GArray *pieces, guint from, guint to)
     }
 }
 
+/* Notes where a text goes on with another line of the template than it began with. */
+static void
+note_source (CrmBinder *self, GArray **sources, gsize start, guint line, guint *last)
+{
+  CrmTextSource source = { (int) start, line };
+
+  if (line == 0 || line == *last)
+    return;
+  *last = line;
+  if (*sources == NULL)
+    *sources = crm_arena_own (self->arena, g_array_new (FALSE, FALSE, sizeof (CrmTextSource)),
+                              (GDestroyNotify) g_array_unref);
+  g_array_append_val (*sources, source);
+}
+
 /* Joins the pieces into one text with its attributes; NULL when all lines vanish. */
 static GString *
-compose (CrmBinder *self, GArray *pieces, PangoAttrList *attributes, GArray **links)
+compose (CrmBinder *self,
+         GArray *pieces,
+         guint line,
+         PangoAttrList *attributes,
+         GArray **links,
+         GArray **sources)
 {
   GString *text = g_string_new (NULL);
   gboolean any = pieces->len == 0;
@@ -242,6 +263,7 @@ compose (CrmBinder *self, GArray *pieces, PangoAttrList *attributes, GArray **li
           Piece *piece = &g_array_index (pieces, Piece, i);
           gsize start = text->len;
 
+          note_source (self, sources, start, piece->line, &line);
           g_string_append (text, piece->text);
           style_piece (self, attributes, piece, start, text->len, links);
         }
@@ -387,8 +409,8 @@ crm_text_box_new (CrmBinder *self, GPtrArray *inlines, const CrmLook *look, guin
 {
   g_autoptr (GArray) pieces = collect_pieces (self, inlines);
   PangoAttrList *attributes = pango_attr_list_new ();
-  GArray *links = NULL;
-  GString *text = compose (self, pieces, attributes, &links);
+  GArray *links = NULL, *sources = NULL;
+  GString *text = compose (self, pieces, line, attributes, &links, &sources);
   double size = self->size * look->scale * (look->small ? 0.85 : 1.0);
   CrmBox *box;
 
@@ -400,6 +422,7 @@ crm_text_box_new (CrmBinder *self, GPtrArray *inlines, const CrmLook *look, guin
   box = crm_box_new (self, CRM_BOX_TEXT, line);
   box->width = look->width;
   box->text.links = links;
+  box->text.sources = sources;
   box->text.color = look->color;
   box->text.layout = set_text (self, look, text, attributes);
   measure_lines (self, box, size * (look->scale > 1 || look->tight ? 1.2 : 1.3));

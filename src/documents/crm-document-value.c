@@ -396,7 +396,8 @@ crm_evaluate_condition (CrmEvaluation *self, const CrmTemplateCondition *conditi
 /**
  * crm_template_applies:
  *
- * Returns: whether the condition `when` of the head holds for @data; TRUE when there is none
+ * Returns: whether the condition `when` of the head holds for @data; TRUE when there is none, or
+ *   when it is a filter: see crm_template_is_offered()
  */
 gboolean
 crm_template_applies (CrmTemplate *self, CrmDocumentData *data)

@@ -33,6 +33,7 @@ struct _CrmDocument
   char *filename;
   GPtrArray *missing;
   GPtrArray *warnings;
+  GArray *places; /* of CrmDocumentPlace */
 };
 
 G_DEFINE_FINAL_TYPE (CrmDocument, crm_document, G_TYPE_OBJECT)
@@ -45,6 +46,7 @@ crm_document_finalize (GObject *object)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->missing, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->places, g_array_unref);
   g_free (self->sha256);
   g_free (self->title);
   g_free (self->filename);
@@ -419,6 +421,8 @@ crm_document_render (CrmTemplate *template,
   arena = crm_arena_new ();
   self->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
   self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
+  self->places = g_array_new (FALSE, FALSE, sizeof (CrmDocumentPlace));
+  pages.places = self->places;
   binder.arena = arena;
   set_up_binder (self, &binder, template, data, cancellable);
   name_document (self, &binder);
@@ -548,6 +552,67 @@ crm_document_get_page_size (CrmDocument *self, guint page, double *width, double
   g_return_if_fail (page < self->n_pages);
   *width = self->width;
   *height = self->height;
+}
+
+/* How far a point is from a place: downwards counts more, since text runs in lines. */
+static double
+distance (const CrmDocumentPlace *place, double x, double y)
+{
+  double left = place->x - x, right = x - place->x - place->width;
+  double above = place->y - y, below = y - place->y - place->height;
+
+  return MAX (MAX (left, right), 0) + 4 * MAX (MAX (above, below), 0);
+}
+
+/**
+ * crm_document_find_line:
+ * @page: from 0
+ * @x: points from the left edge of the page
+ * @y: points from its top
+ *
+ * Returns: the line of the template that what is there, or next to it, was written on, from 1; 0 on
+ *   an empty page
+ */
+guint
+crm_document_find_line (CrmDocument *self, guint page, double x, double y)
+{
+  double best = G_MAXDOUBLE;
+  guint line = 0;
+
+  g_return_val_if_fail (CRM_IS_DOCUMENT (self), 0);
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const CrmDocumentPlace *place = &g_array_index (self->places, CrmDocumentPlace, i);
+
+      if (place->page != page || distance (place, x, y) >= best)
+        continue;
+      best = distance (place, x, y);
+      line = place->line;
+    }
+  return line;
+}
+
+/**
+ * crm_document_find_place:
+ * @line: of the template, from 1
+ *
+ * Returns: (transfer none) (nullable): the first place that comes from this line, or else from the
+ *   nearest one before it; %NULL when there is none, as in the head
+ */
+const CrmDocumentPlace *
+crm_document_find_place (CrmDocument *self, guint line)
+{
+  const CrmDocumentPlace *best = NULL;
+
+  g_return_val_if_fail (CRM_IS_DOCUMENT (self), NULL);
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const CrmDocumentPlace *place = &g_array_index (self->places, CrmDocumentPlace, i);
+
+      if (place->line <= line && (best == NULL || place->line > best->line))
+        best = place;
+    }
+  return best;
 }
 
 /**

@@ -32,6 +32,26 @@ CrmDocument *crm_document_render_finish (GAsyncResult *result, GError **error);
 
 GBytes *crm_document_get_bytes (CrmDocument *self);
 guint crm_document_get_n_pages (CrmDocument *self);
+/**
+ * CrmDocumentPlace:
+ * @page: from 0
+ * @line: of the template, from 1
+ * @x: points from the left edge of the page; @y from the top
+ *
+ * What of a page comes from a line of the template.
+ */
+typedef struct
+{
+  guint page;
+  guint line;
+  double x;
+  double y;
+  double width;
+  double height;
+} CrmDocumentPlace;
+
+guint crm_document_find_line (CrmDocument *self, guint page, double x, double y);
+const CrmDocumentPlace *crm_document_find_place (CrmDocument *self, guint line);
 void crm_document_get_page_size (CrmDocument *self, guint page, double *width, double *height);
 const char *crm_document_get_sha256 (CrmDocument *self);
 const char *crm_document_get_title (CrmDocument *self);

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "crm-document-value-private.h"
-#include "crm-placeholders.h"
+#include "crm-error.h"
+#include "crm-filter.h"
+#include "crm-placeholders-private.h"
 
 #define MAX_PROBLEMS 100
 
@@ -323,6 +325,31 @@ check_blocks (Check *self, GPtrArray *blocks, const Loop *loop)
     check_block (self, g_ptr_array_index (blocks, i), loop);
 }
 
+/* The filter that says when a template is offered. */
+static void
+check_filter (Check *self, CrmTemplate *template)
+{
+  const char *name, *text = crm_template_get_filter (template, &name);
+  const CrmSpot *spot = &template->head.when_spot;
+  const CrmCatalog *catalog = crm_placeholders_get_catalog (self->placeholders);
+  const CrmKind *kind = text != NULL ? crm_catalog_find_kind (catalog, name) : NULL;
+  g_autoptr (CrmFilter) filter = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (text == NULL)
+    return;
+  if (kind == NULL)
+    g_set_error (&error, CRM_ERROR, CRM_ERROR_INVALID,
+                 /* Translators: %s is what was typed as the name of a kind of record. */
+                 _ ("There is no kind of record called “%s”"), name);
+  else
+    filter = crm_filter_parse (&kind, 1, text, "EUR", &error);
+  if (filter == NULL)
+    g_ptr_array_add (self->problems,
+                     crm_template_problem_new (spot->line, spot->column, spot->length, NULL,
+                                               g_strdup (error->message)));
+}
+
 static int
 compare_problems (gconstpointer a, gconstpointer b)
 {
@@ -357,6 +384,7 @@ crm_placeholders_check (CrmPlaceholders *self, CrmTemplate *template)
   check_inlines (&check, template->head.title, NULL);
   check_inlines (&check, template->head.filename, NULL);
   check_condition (&check, template->head.when, NULL);
+  check_filter (&check, template);
   for (guint i = 0; i < CRM_N_PAGE_PLACES; i++)
     {
       gboolean shared = i > 0 && template->headers[i] == template->headers[0];

@@ -17,6 +17,7 @@ typedef struct
 
 extern const CrmNamespace crm_namespaces[]; /* ends with a NULL name */
 
+const CrmCatalog *crm_placeholders_get_catalog (CrmPlaceholders *self);
 const CrmNamespace *crm_namespace_find (const char *name);
 char *crm_field_placeholder_name (const CrmField *field);
 CrmDataType crm_field_data_type (const CrmField *field);

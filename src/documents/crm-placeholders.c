@@ -87,6 +87,7 @@ struct _CrmPlaceholders
 {
   GObject parent_instance;
 
+  const CrmCatalog *catalog;
   GPtrArray *items;
   GHashTable *by_path;
 };
@@ -110,6 +111,7 @@ crm_placeholders_finalize (GObject *object)
 {
   CrmPlaceholders *self = CRM_PLACEHOLDERS (object);
 
+  g_object_unref ((gpointer) self->catalog);
   g_hash_table_unref (self->by_path);
   g_ptr_array_unref (self->items);
   G_OBJECT_CLASS (crm_placeholders_parent_class)->finalize (object);
@@ -265,6 +267,7 @@ crm_placeholders_new (const CrmCatalog *catalog)
 {
   CrmPlaceholders *self = g_object_new (CRM_TYPE_PLACEHOLDERS, NULL);
 
+  self->catalog = g_object_ref ((gpointer) catalog);
   for (const CrmNamespace *space = crm_namespaces; space->name != NULL; space++)
     {
       const CrmKind *kind = crm_catalog_find_kind (catalog, space->kind);
@@ -295,6 +298,12 @@ crm_placeholders_new (const CrmCatalog *catalog)
   add_extras (self, "report", _ ("Monthly sales report"));
   add_extras (self, "doc", _ ("Document"));
   return self;
+}
+
+const CrmCatalog *
+crm_placeholders_get_catalog (CrmPlaceholders *self)
+{
+  return self->catalog;
 }
 
 guint

@@ -247,9 +247,29 @@ read_filename (CrmTemplateParser *self, const HeadValue *value)
   return TRUE;
 }
 
+/* "invoice where gross > 1000": a filter as lists have them, on records of a kind. What it says is
+ * checked by those who know the kinds. */
+static gboolean
+read_filter (CrmTemplateParser *self, const HeadValue *value)
+{
+  CrmTemplateHead *head = &self->template->head;
+  gsize kind = strspn (value->text, "abcdefghijklmnopqrstuvwxyz_"), filter;
+
+  if (kind == 0 || strncmp (value->text + kind, " where ", 7) != 0)
+    return FALSE;
+  filter = kind + 7;
+  head->when_kind = crm_arena_strndup (self->arena, value->text, kind);
+  head->when_filter = value->text + filter;
+  head->when_spot = crm_parser_spot (self, value->line, value->start + filter,
+                                     crm_parser_line (self, value->line)->length);
+  return TRUE;
+}
+
 static gboolean
 read_when (CrmTemplateParser *self, const HeadValue *value)
 {
+  if (read_filter (self, value))
+    return TRUE;
   self->template->head.when = crm_parser_read_condition (
       self, value->line, value->start, crm_parser_line (self, value->line)->length);
   return TRUE;

@@ -265,6 +265,7 @@ crm_parser_read_inlines (CrmTemplateParser *self,
                          GPtrArray *inlines)
 {
   Reader reader = { self, line, crm_parser_line (self, line)->start, start, start, end };
+  guint n_before = inlines->len, in_template = crm_parser_spot (self, line, start, 1).line;
 
   reader.state = state;
   reader.inlines = inlines;
@@ -273,6 +274,8 @@ crm_parser_read_inlines (CrmTemplateParser *self,
   read_range (&reader);
   flush (&reader);
   g_string_free (reader.pending, TRUE);
+  for (guint i = n_before; i < inlines->len; i++)
+    ((CrmTemplateInline *) g_ptr_array_index (inlines, i))->line = in_template;
 }
 
 /* Marks must be closed where their paragraph, heading or cell ends. */

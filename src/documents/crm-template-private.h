@@ -121,6 +121,7 @@ typedef struct
   const char *link;
   CrmTemplateField *field;
   CrmTemplatePicture *picture;
+  guint line; /* of the template, from 1; 0: as of what is before it */
 } CrmTemplateInline;
 
 typedef enum
@@ -268,6 +269,9 @@ typedef struct
   GPtrArray *title; /* inlines, or NULL */
   GPtrArray *filename;
   CrmTemplateCondition *when;
+  const char *when_kind;   /* of records that a filter chooses among, or NULL */
+  const char *when_filter; /* in the language of filters */
+  CrmSpot when_spot;       /* of the filter */
 } CrmTemplateHead;
 
 /* Which pages a header or footer is for. */

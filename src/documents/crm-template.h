@@ -50,6 +50,7 @@ const char *crm_template_get_locale (CrmTemplate *self);
 const CrmLocale *crm_template_find_locale (CrmTemplate *self, CrmDocumentData *data);
 GPtrArray *crm_template_dup_paths (CrmTemplate *self);
 gboolean crm_template_applies (CrmTemplate *self, CrmDocumentData *data);
+const char *crm_template_get_filter (CrmTemplate *self, const char **kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTemplateProblem, crm_template_problem_free)
 

@@ -435,6 +435,24 @@ static const CrmFieldSpec template_fields[] = {
     .flags = CRM_FIELD_REQUIRED | CRM_FIELD_ASK },
   { .name = "archived", .label = N_ ("Archived"), .type = CRM_FIELD_BOOLEAN },
   { .name = "logo", .label = N_ ("Logo"), .type = CRM_FIELD_PICTURE, .flags = CRM_FIELD_HIDDEN },
+  /* The same in other languages bears the same word here. */
+  { .name = "family", .label = N_ ("Family"), .type = CRM_FIELD_TEXT, .flags = CRM_FIELD_HIDDEN },
+  { NULL },
+};
+
+/* A text that a template had: its rules write them. */
+static const CrmFieldSpec template_version_fields[] = {
+  { .name = "template_id",
+    .label = N_ ("Template"),
+    .type = CRM_FIELD_LINK,
+    .target = "template",
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "name", .label = N_ ("Name"), .type = CRM_FIELD_TEXT, .flags = CRM_FIELD_LISTED },
+  { .name = "version",
+    .label = N_ ("Version"),
+    .type = CRM_FIELD_INTEGER,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "body", .label = N_ ("Text"), .type = CRM_FIELD_LONG_TEXT },
   { NULL },
 };
 
@@ -452,6 +470,9 @@ const CrmKindSpec crm_kinds_paper[] = {
   { 19, "document", N_ ("Document"), N_ ("Documents"), "crm-document-symbolic", 0, "name", "number",
     "-created_at", document_fields, NULL, NULL },
   { 20, "template", N_ ("Template"), N_ ("Templates"), "crm-template-symbolic", CRM_KIND_SETUP,
-    "name", "language", "name", template_fields, NULL, NULL },
+    "name", "language", "name", template_fields, crm_template_prepare, crm_template_follow },
+  { 52, "template_version", N_ ("Version of a template"), N_ ("Versions of templates"),
+    "crm-template-symbolic", CRM_KIND_SETUP | CRM_KIND_CHILD | CRM_KIND_APPEND_ONLY, "name", NULL,
+    "-version", template_version_fields, NULL, NULL },
   { 0 },
 };

@@ -55,6 +55,10 @@ crm_paper_line_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, G
 gboolean crm_paper_line_follow (
     CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
 gboolean
+crm_template_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_template_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean
 crm_relationship_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_important_date_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);

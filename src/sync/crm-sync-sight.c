@@ -291,7 +291,8 @@ own_expression (const CrmKind *kind, const char *via)
 static gboolean
 is_arranged (const CrmKind *kind)
 {
-  static const char *const kinds[] = { "office", "pipeline", "stage", "template", NULL };
+  static const char *const kinds[]
+      = { "office", "pipeline", "stage", "template", "template_version", NULL };
 
   return crm_kind_has (kind, CRM_KIND_DESCRIBES)
          || g_strv_contains (kinds, crm_kind_get_name (kind));

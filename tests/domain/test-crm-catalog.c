@@ -108,7 +108,8 @@ test_numbers_stay (void)
                 { "role_right", 42 },
                 { "role_field", 43 },
                 { "record_share", 44 },
-                { "substitute", 45 } };
+                { "substitute", 45 },
+                { "template_version", 52 } };
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -9,6 +9,7 @@
 #include "crm-document-view.h"
 #include "crm-field-picker.h"
 #include "crm-papers-fixture.h"
+#include "crm-template-versions-window.h"
 
 static void
 show_studio (CrmTestPapers *self)
@@ -149,6 +150,79 @@ test_save (CrmTestPapers *self, gconstpointer data)
   g_assert_cmpint (crm_record_get_integer (template, "version", 0), ==, 2);
 }
 
+static GtkWidget *
+find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
+static char *
+dup_buffer (GtkTextBuffer *buffer)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+static void
+save (CrmTestPapers *self, const char *version)
+{
+  gtk_widget_activate_action (self->page, "template.save", NULL);
+  CRM_WAIT_UNTIL (g_str_has_suffix (crm_place_get_subtitle (CRM_PLACE (self->page)), version));
+  settle (self);
+}
+
+/* Each saved text can be looked at beside another one and brought back. */
+static void
+test_versions (CrmTestPapers *self, gconstpointer data)
+{
+  CrmTemplateVersionsWindow *window;
+  GtkWidget *list, *button;
+  g_autoptr (GPtrArray) views = g_ptr_array_new ();
+  g_autofree char *changes = NULL;
+  g_autofree char *text = NULL;
+
+  type (self, "\nThe second version.\n");
+  save (self, "version 2");
+  type (self, "\nThe third version.\n");
+  save (self, "version 3");
+  gtk_widget_activate_action (self->page, "template.versions", NULL);
+  window = CRM_TEMPLATE_VERSIONS_WINDOW (find_window (CRM_TYPE_TEMPLATE_VERSIONS_WINDOW));
+  g_assert_nonnull (window);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  CRM_WAIT_UNTIL (!crm_template_versions_window_is_busy (window));
+  list = crm_test_find (GTK_WIDGET (window), GTK_TYPE_LIST_BOX, NULL);
+  g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 2));
+  g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 3));
+
+  gtk_list_box_select_row (GTK_LIST_BOX (list),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
+  crm_test_papers_find_all (GTK_WIDGET (window), GTK_TYPE_TEXT_VIEW, views);
+  changes = dup_buffer (gtk_text_view_get_buffer (g_ptr_array_index (views, 0)));
+  g_assert_nonnull (strstr (changes, "The third version."));
+  g_assert_nonnull (strstr (changes, "  The second version."));
+  g_assert_null (strstr (changes, "---"));
+  button = crm_test_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, "_Bring Back");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  crm_test_picture (GTK_WIDGET (window), "template-versions");
+  g_signal_emit_by_name (button, "clicked");
+  CRM_WAIT_UNTIL (g_str_has_suffix (crm_place_get_subtitle (CRM_PLACE (self->page)), "version 4"));
+  settle (self);
+  text = dup_buffer (text_of (self));
+  g_assert_true (g_str_has_suffix (text, "The second version.\n"));
+  CRM_WAIT_UNTIL (find_window (CRM_TYPE_TEMPLATE_VERSIONS_WINDOW) == NULL);
+}
+
 /* What was typed is there after the window was closed, until it is discarded. */
 static void
 test_draft (CrmTestPapers *self, gconstpointer data)
@@ -201,6 +275,7 @@ main (int argc, char *argv[])
   ADD ("/template-studio/typing", test_typing);
   ADD ("/template-studio/problems", test_problems);
   ADD ("/template-studio/save", test_save);
+  ADD ("/template-studio/versions", test_versions);
   ADD ("/template-studio/draft", test_draft);
   ADD ("/template-studio/picker", test_picker);
   return g_test_run ();

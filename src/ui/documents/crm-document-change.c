@@ -11,6 +11,7 @@
 #include "crm-document-read.h"
 #include "crm-error.h"
 #include "crm-starter-templates.h"
+#include "crm-template-versions.h"
 
 /* A document that was begun */
 
@@ -317,20 +318,6 @@ draft_new (CrmRecord *template, const char *body)
   return draft;
 }
 
-/* The head of the text says what kind of document it is and in which language. */
-static void
-set_facts (CrmRecord *record, const char *body)
-{
-  g_autoptr (CrmTemplate) template = crm_template_new (body, -1);
-  const char *locale = crm_template_get_locale (template);
-
-  crm_record_set_text (record, "type", crm_template_get_document_type (template));
-  if (g_strcmp0 (locale, "client") == 0)
-    crm_record_unset (record, "language");
-  else
-    crm_record_set_text (record, "language", locale);
-}
-
 static gpointer
 save_template (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -340,9 +327,7 @@ save_template (CrmSession *session, gpointer data, GCancellable *cancellable, GE
 
   if (record == NULL)
     return NULL;
-  crm_record_set_text (record, "body", draft->body);
-  crm_record_set_integer (record, "version", crm_record_get_integer (record, "version", 1) + 1);
-  set_facts (record, draft->body);
+  crm_template_record_set_text (record, draft->body);
   if (!crm_session_update (session, record, error)
       || !crm_session_set_meta (session, key, NULL, error))
     return NULL;
@@ -364,6 +349,27 @@ crm_template_change_save (CrmRecord *template, const char *body)
   CrmOperation *operation = crm_operation_new (label);
 
   crm_operation_set_func (operation, save_template, draft_new (template, body), draft_free);
+  return operation;
+}
+
+/**
+ * crm_template_change_restore:
+ * @version: a text that the template had
+ *
+ * Returns: (transfer full): the operation that makes it the next version of the template
+ */
+CrmOperation *
+crm_template_change_restore (CrmRecord *template, CrmRecord *version)
+{
+  /* Translators: a number and the name of a template. */
+  g_autofree char *label = g_strdup_printf (_ ("Bring back version %d of “%s”"),
+                                            (int) crm_record_get_integer (version, "version", 1),
+                                            crm_record_get_title (template));
+  const char *body = crm_record_get_text (version, "body");
+  CrmOperation *operation = crm_operation_new (label);
+
+  crm_operation_set_func (operation, save_template, draft_new (template, body != NULL ? body : ""),
+                          draft_free);
   return operation;
 }
 
@@ -410,6 +416,26 @@ crm_template_change_new (CrmContext *context, CrmRecord *like, CrmRecord **creat
   operation = crm_operation_new (_ ("New template"));
   crm_operation_insert (operation, template);
   *created = template;
+  return operation;
+}
+
+/**
+ * crm_template_change_archived:
+ *
+ * Returns: (transfer full): the operation that puts a template away, or takes it into use again
+ */
+CrmOperation *
+crm_template_change_archived (CrmRecord *template, gboolean is_archived)
+{
+  const char *name = crm_record_get_title (template);
+  /* Translators: %s is the name of a template. */
+  g_autofree char *label = is_archived ? g_strdup_printf (_ ("Archive “%s”"), name)
+                                       /* Translators: %s is the name of a template. */
+                                       : g_strdup_printf (_ ("Use “%s” again"), name);
+  CrmOperation *operation = crm_operation_new (label);
+
+  crm_operation_set (operation, crm_record_get_kind (template), crm_record_get_id (template),
+                     "archived", crm_value_integer (is_archived));
   return operation;
 }
 

@@ -7,10 +7,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-change-words.h"
 #include "crm-document-change.h"
 #include "crm-document-report.h"
 #include "crm-error.h"
 #include "crm-paper.h"
+#include "crm-template-offer.h"
+#include "crm-template-versions.h"
 
 void
 crm_document_reading_free (CrmDocumentReading *self)
@@ -167,6 +170,17 @@ crm_template_draft_key (const CrmId *id)
   char text[CRM_ID_STRING_SIZE];
 
   return g_strconcat ("template-draft:", crm_id_format (id, text), NULL);
+}
+
+void
+crm_template_versions_reading_free (CrmTemplateVersionsReading *self)
+{
+  g_clear_object (&self->template);
+  g_clear_pointer (&self->versions, g_ptr_array_unref);
+  g_clear_pointer (&self->authors, g_ptr_array_unref);
+  g_clear_object (&self->shelf);
+  g_clear_pointer (&self->data, crm_document_data_unref);
+  g_free (self);
 }
 
 /* Reading: on the store's thread */
@@ -392,6 +406,26 @@ find_locale (CrmSession *session, CrmRecord *subject)
                                 : crm_locale_get_tag (crm_locale_default ()));
 }
 
+/* Of templates that say when they are offered only those whose condition holds for @subject. */
+static gboolean
+leave_out_unsuited (CrmSession *session, CrmRecord *subject, GPtrArray *templates, GError **error)
+{
+  g_autoptr (CrmDocumentData) data = crm_document_data_new_for_record (session, subject, error);
+
+  for (guint i = templates->len; data != NULL && i-- > 0;)
+    {
+      const char *body = crm_record_get_text (g_ptr_array_index (templates, i), "body");
+      g_autoptr (CrmTemplate) template = NULL;
+
+      if (body == NULL || strstr (body, "when:") == NULL)
+        continue;
+      template = crm_template_new (body, -1);
+      if (!crm_template_is_offered (template, session, subject, data))
+        g_ptr_array_remove_index (templates, i);
+    }
+  return data != NULL;
+}
+
 static gpointer
 read_templates (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -411,7 +445,11 @@ read_templates (CrmSession *session, gpointer data, GCancellable *cancellable, G
       || !crm_query_sort (query, "name", FALSE, error))
     return NULL;
   reading->templates = crm_session_list (session, query, error);
-  return reading->templates != NULL ? g_steal_pointer (&reading) : NULL;
+  if (reading->templates == NULL
+      || (reading->subject != NULL
+          && !leave_out_unsuited (session, reading->subject, reading->templates, error)))
+    return NULL;
+  return g_steal_pointer (&reading);
 }
 
 /**
@@ -450,6 +488,7 @@ typedef struct
   CrmId sample;
   gboolean has_draft; /* the store may not have it yet */
   char *draft;
+  const CrmLocale *locale;
 } Trial;
 
 static void
@@ -568,6 +607,99 @@ crm_template_read_async (CrmContext *context,
 
 CrmTemplateReading *
 crm_template_read_finish (CrmContext *context, GAsyncResult *result, GError **error)
+{
+  return crm_store_run_finish (crm_context_get_store (context), result, error);
+}
+
+/* Versions */
+
+static char *
+describe_version (CrmSession *session, CrmRecord *version, const CrmLocale *locale)
+{
+  const CrmId *id = crm_record_get_link (version, "created_by");
+  g_autofree char *who = id != NULL ? crm_change_words_user (session, id) : g_strdup ("");
+  g_autofree char *when
+      = crm_locale_format_instant (locale, crm_record_get_integer (version, "created_at", 0));
+
+  if (who[0] == '\0')
+    return g_steal_pointer (&when);
+  /* Translators: a person, a date and time: who changed something, and when. */
+  return g_strdup_printf (_ ("%s, %s"), who, when);
+}
+
+/* Any of the texts may be looked at: what one of them names is there. */
+static gboolean
+add_lists_of_all (CrmTemplateVersionsReading *reading, CrmSession *session, GError **error)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < reading->versions->len; i++)
+    {
+      const char *body = crm_record_get_text (g_ptr_array_index (reading->versions, i), "body");
+
+      g_string_append_printf (all, "%s\n", body != NULL ? body : "");
+    }
+  return add_lists (reading->data, session, all->str, error);
+}
+
+static gpointer
+read_versions (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Trial *trial = data;
+  g_autoptr (CrmTemplateVersionsReading) reading = g_new0 (CrmTemplateVersionsReading, 1);
+  g_autoptr (CrmRecord) sample = NULL;
+
+  reading->template
+      = crm_session_get (session, find_kind (session, "template"), &trial->template, error);
+  if (reading->template == NULL)
+    return NULL;
+  reading->versions = crm_template_list_versions (session, reading->template, error);
+  if (reading->versions == NULL)
+    return NULL;
+  reading->authors = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < reading->versions->len; i++)
+    g_ptr_array_add (
+        reading->authors,
+        describe_version (session, g_ptr_array_index (reading->versions, i), trial->locale));
+  sample = find_sample (session, trial, reading->template, NULL);
+  reading->shelf = crm_template_shelf_new_for_session (session, error);
+  reading->data
+      = reading->shelf != NULL ? bind_sample (session, reading->template, sample, error) : NULL;
+  return reading->data != NULL && add_lists_of_all (reading, session, error)
+             ? g_steal_pointer (&reading)
+             : NULL;
+}
+
+/**
+ * crm_template_versions_read_async:
+ * @id: of a template
+ * @sample_kind: (nullable): of the record to try the texts with; %NULL to choose one
+ * @sample: (nullable): its id
+ */
+void
+crm_template_versions_read_async (CrmContext *context,
+                                  const CrmId *id,
+                                  const CrmKind *sample_kind,
+                                  const CrmId *sample,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  Trial *trial = g_new0 (Trial, 1);
+
+  trial->template = *id;
+  trial->sample_kind = sample_kind;
+  if (sample_kind != NULL)
+    trial->sample = *sample;
+  trial->locale = crm_context_get_locale (context);
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
+                       read_versions, trial, trial_free,
+                       (GDestroyNotify) crm_template_versions_reading_free, cancellable, callback,
+                       user_data);
+}
+
+CrmTemplateVersionsReading *
+crm_template_versions_read_finish (CrmContext *context, GAsyncResult *result, GError **error)
 {
   return crm_store_run_finish (crm_context_get_store (context), result, error);
 }

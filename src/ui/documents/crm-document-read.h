@@ -110,6 +110,38 @@ void crm_templates_read_async (CrmContext *context,
 CrmTemplatesReading *
 crm_templates_read_finish (CrmContext *context, GAsyncResult *result, GError **error);
 
+/**
+ * CrmTemplateVersionsReading:
+ * @template: the record
+ * @versions: (element-type CrmRecord): of the kind template_version, the newest first
+ * @authors: (element-type utf8): for each who saved it and when
+ * @shelf: the parts and styles that the texts may name
+ * @data: what the fields of all these texts mean for the sample
+ *
+ * The texts that a template had.
+ */
+typedef struct
+{
+  CrmRecord *template;
+  GPtrArray *versions;
+  GPtrArray *authors;
+  CrmTemplateShelf *shelf;
+  CrmDocumentData *data;
+} CrmTemplateVersionsReading;
+
+void crm_template_versions_reading_free (CrmTemplateVersionsReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTemplateVersionsReading, crm_template_versions_reading_free)
+
+void crm_template_versions_read_async (CrmContext *context,
+                                       const CrmId *id,
+                                       const CrmKind *sample_kind,
+                                       const CrmId *sample,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+CrmTemplateVersionsReading *
+crm_template_versions_read_finish (CrmContext *context, GAsyncResult *result, GError **error);
+
 gboolean crm_document_type_suits (const char *type, const CrmKind *subject);
 
 /* The kinds of records that documents of a type are made for. */

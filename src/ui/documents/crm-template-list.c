@@ -11,6 +11,7 @@
 #include "crm-document-change.h"
 #include "crm-document-read.h"
 #include "crm-empty-state.h"
+#include "crm-template-new.h"
 
 struct _CrmTemplateList
 {
@@ -336,35 +337,11 @@ find_template (CrmTemplateList *self, const char *text)
 }
 
 static void
-on_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CrmTemplateList) self = user_data;
-  g_autoptr (GError) error = NULL;
-  CrmRecord *created = g_object_get_data (source, "crm-record");
-
-  if (self->context == NULL)
-    return;
-  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
-    crm_navigator_open_record (self->navigator, crm_record_get_kind (created),
-                               crm_record_get_id (created));
-  else
-    crm_navigator_report_error (self->navigator, _ ("The template was not made"), error);
-}
-
-static void
-create (CrmTemplateList *self, CrmRecord *like)
-{
-  CrmRecord *created;
-  g_autoptr (CrmOperation) operation = crm_template_change_new (self->context, like, &created);
-
-  g_object_set_data_full (G_OBJECT (operation), "crm-record", created, g_object_unref);
-  crm_operation_run_async (operation, self->context, NULL, on_created_cb, g_object_ref (self));
-}
-
-static void
 on_new_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  create (CRM_TEMPLATE_LIST (widget), NULL);
+  CrmTemplateList *self = CRM_TEMPLATE_LIST (widget);
+
+  crm_template_duplicate (self->context, self->navigator, NULL);
 }
 
 static void
@@ -374,7 +351,7 @@ on_copy_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CrmRecord *template = find_template (self, g_variant_get_string (parameter, NULL));
 
   if (template != NULL)
-    create (self, template);
+    crm_template_duplicate (self->context, self->navigator, template);
 }
 
 static void
@@ -382,17 +359,11 @@ on_archive_activated_cb (GtkWidget *widget, const char *name, GVariant *paramete
 {
   CrmTemplateList *self = CRM_TEMPLATE_LIST (widget);
   CrmRecord *template = find_template (self, g_variant_get_string (parameter, NULL));
-  g_autoptr (CrmOperation) operation = NULL;
-  g_autofree char *label = NULL;
+  g_autoptr (CrmOperation) operation
+      = template != NULL ? crm_template_change_archived (template, TRUE) : NULL;
 
-  if (template == NULL)
-    return;
-  /* Translators: %s is the name of a template. */
-  label = g_strdup_printf (_ ("Archive “%s”"), crm_record_get_title (template));
-  operation = crm_operation_new (label);
-  crm_operation_set (operation, crm_record_get_kind (template), crm_record_get_id (template),
-                     "archived", crm_value_integer (1));
-  crm_navigator_run (self->navigator, operation);
+  if (operation != NULL)
+    crm_navigator_run (self->navigator, operation);
 }
 
 static void

@@ -16,6 +16,8 @@
 #include "crm-field-picker.h"
 #include "crm-link-picker.h"
 #include "crm-template-colors.h"
+#include "crm-template-new.h"
+#include "crm-template-versions-window.h"
 
 /* What was typed is kept when a person pauses. */
 #define KEEP_MS 800
@@ -110,13 +112,26 @@ n_problems (CrmTemplateStudio *self)
 }
 
 static void
+enable (CrmTemplateStudio *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
+static void
 update_actions (CrmTemplateStudio *self)
 {
-  GAction *save = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save");
+  gboolean is_archived
+      = self->reading != NULL && crm_record_get_integer (self->reading->template, "archived", 0);
   gboolean can_save = self->reading != NULL && is_changed (self) && n_problems (self) == 0
                       && !crm_document_maker_is_busy (self->maker) && !self->is_saving;
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (save), can_save);
+  enable (self, "save", can_save);
+  enable (self, "versions", self->reading != NULL);
+  enable (self, "duplicate", self->reading != NULL);
+  enable (self, "archive", self->reading != NULL && !is_archived);
+  enable (self, "bring-back", is_archived);
   gtk_label_set_text (self->state_label, is_changed (self) ? _ ("Not saved yet") : "");
 }
 
@@ -523,6 +538,47 @@ on_save_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
   crm_operation_run_async (operation, self->context, NULL, on_saved_cb, g_object_ref (self));
 }
 
+/* What the menu does */
+
+static void
+on_versions_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmTemplateStudio *self = user_data;
+
+  crm_template_versions_window_open (self->context, self->navigator, self->placeholders, &self->id,
+                                     self->sample_kind, &self->sample);
+}
+
+static void
+on_duplicate_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmTemplateStudio *self = user_data;
+
+  if (self->reading != NULL)
+    crm_template_duplicate (self->context, self->navigator, self->reading->template);
+}
+
+static void
+set_archived (CrmTemplateStudio *self, gboolean is_archived)
+{
+  g_autoptr (CrmOperation) operation
+      = crm_template_change_archived (self->reading->template, is_archived);
+
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_archive_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  set_archived (user_data, TRUE);
+}
+
+static void
+on_bring_back_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  set_archived (user_data, FALSE);
+}
+
 /* The place */
 
 static const char *
@@ -686,6 +742,10 @@ add_actions (CrmTemplateStudio *self)
   static const GActionEntry entries[] = {
     { .name = "save", .activate = on_save_activated_cb },
     { .name = "insert-field", .activate = on_insert_field_activated_cb },
+    { .name = "versions", .activate = on_versions_activated_cb },
+    { .name = "duplicate", .activate = on_duplicate_activated_cb },
+    { .name = "archive", .activate = on_archive_activated_cb },
+    { .name = "bring-back", .activate = on_bring_back_activated_cb },
   };
 
   self->actions = g_simple_action_group_new ();
