@@ -183,6 +183,28 @@ crm_template_shelf_find_logo (CrmTemplateShelf *self, const char *name, const ch
 }
 
 /**
+ * crm_template_shelf_dup_names:
+ *
+ * Returns: (transfer full): the names of all parts and styles, each once
+ */
+char **
+crm_template_shelf_dup_names (CrmTemplateShelf *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  g_return_val_if_fail (CRM_IS_TEMPLATE_SHELF (self), NULL);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const char *name = ((const Item *) g_ptr_array_index (self->items, i))->name;
+
+      if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        g_ptr_array_add (names, (gpointer) name);
+    }
+  g_ptr_array_add (names, NULL);
+  return g_strdupv ((char **) names->pdata);
+}
+
+/**
  * crm_template_shelf_say_names:
  *
  * Returns: (transfer full): what there is, for a message; “—” when there is nothing

@@ -25,6 +25,7 @@ const char *
 crm_template_shelf_find (CrmTemplateShelf *self, const char *name, const char *language);
 GBytes *
 crm_template_shelf_find_logo (CrmTemplateShelf *self, const char *name, const char *language);
+char **crm_template_shelf_dup_names (CrmTemplateShelf *self);
 char *crm_template_shelf_say_names (CrmTemplateShelf *self);
 
 G_END_DECLS
