@@ -39,6 +39,7 @@ LIBRARIES = [
     (r'^qpdf/', {'documents'}),
     (r'^lcms2\.h$', {'documents'}),
     (r'^gnutls/', {'documents'}),
+    (r'^seccomp\.h$', {'documents'}),
     (r'^csv\.h$', {'exchange'}),
     (r'^uchardet(/uchardet)?\.h$', {'exchange'}),
     (r'^archive(_entry)?\.h$', {'exchange'}),

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "crm-document-print.h"
+#include "crm-page-print.h"
 #include "crm-page-view.h"
 #include "crm-papers-fixture.h"
 
@@ -177,7 +177,7 @@ static void
 test_print (void)
 {
   g_autoptr (CrmDocumentPreview) preview = make_pages (3, "čšž");
-  g_autoptr (CrmDocumentPrint) print = crm_document_print_new (preview, "Sheets");
+  g_autoptr (CrmPagePrint) print = crm_page_print_new_document (preview, "Sheets");
   g_autofree char *name = g_strdup_printf ("clientela-print-%u.pdf", g_random_int ());
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
   g_autofree char *original = g_strconcat (path, ".original", NULL);

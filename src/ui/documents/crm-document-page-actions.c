@@ -9,10 +9,10 @@
 #include "crm-ask.h"
 #include "crm-document-change.h"
 #include "crm-document-page-private.h"
-#include "crm-document-print.h"
 #include "crm-document-send.h"
 #include "crm-einvoice-window.h"
 #include "crm-file-choose.h"
+#include "crm-page-print.h"
 #include "crm-sign-window.h"
 
 static CrmDocumentPreview *
@@ -230,29 +230,16 @@ on_save_as_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer us
 }
 
 static void
-on_print_done_cb (GtkPrintOperation *print, GtkPrintOperationResult result, CrmDocumentPage *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
-    return;
-  gtk_print_operation_get_error (print, &error);
-  crm_navigator_report_error (self->navigator, _ ("The document was not printed"), error);
-}
-
-static void
 on_print_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CrmDocumentPage *self = user_data;
   CrmDocumentPreview *preview = shown_preview (self);
-  g_autoptr (CrmDocumentPrint) print = NULL;
+  g_autoptr (CrmPagePrint) print = NULL;
 
   if (preview == NULL)
     return;
-  print = crm_document_print_new (preview, crm_record_get_title (self->reading->document));
-  g_signal_connect_object (print, "done", G_CALLBACK (on_print_done_cb), self, 0);
-  gtk_print_operation_run (GTK_PRINT_OPERATION (print), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                           crm_navigator_get_window (self->navigator), NULL);
+  print = crm_page_print_new_document (preview, crm_record_get_title (self->reading->document));
+  crm_page_print_run (print, self->navigator, _ ("The document was not printed"));
 }
 
 static void

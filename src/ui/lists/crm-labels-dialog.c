@@ -208,15 +208,13 @@ on_accept_clicked_cb (CrmLabelsDialog *self)
 {
   const CrmLabelSheet *sheet = get_sheet (self);
   g_autoptr (CrmPagePrint) print = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (self->labels == NULL)
     return;
   print = crm_page_print_new (G_OBJECT (self->labels), paginate, draw_page,
                               _ ("Labels and Envelopes"));
   crm_page_print_set_paper (print, sheet->width, sheet->height);
-  if (!crm_page_print_run (print, crm_navigator_get_window (self->navigator), &error))
-    crm_navigator_report_error (self->navigator, _ ("The labels could not be printed"), error);
+  crm_page_print_run (print, self->navigator, _ ("The labels could not be printed"));
   gtk_window_close (GTK_WINDOW (self));
 }
 

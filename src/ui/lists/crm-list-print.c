@@ -56,7 +56,7 @@ on_rows_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           = crm_page_print_new_report (report, crm_series_get_title (series));
       crm_export_note_async (CRM_STORE (source), NULL, (gint64) crm_series_get_n_rows (series),
                              "print");
-      crm_page_print_run (operation, crm_navigator_get_window (self->navigator), &error);
+      crm_page_print_run (operation, self->navigator, _ ("The list could not be printed"));
     }
   if (error && self->context)
     crm_navigator_report_error (self->navigator, _ ("The list could not be printed"), error);

@@ -283,14 +283,12 @@ on_print_activated_cb (GSimpleAction *action, GVariant *target, gpointer data)
   CrmReportsPlace *self = CRM_REPORTS_PLACE (data);
   g_autoptr (CrmReport) report = NULL;
   g_autoptr (CrmPagePrint) operation = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (self->series == NULL)
     return;
   report = make_report (self);
   operation = crm_page_print_new_report (report, crm_series_get_title (self->series));
-  if (!crm_page_print_run (operation, crm_navigator_get_window (self->navigator), &error))
-    crm_navigator_report_error (self->navigator, _ ("The report could not be printed"), error);
+  crm_page_print_run (operation, self->navigator, _ ("The report could not be printed"));
 }
 
 static GBytes *
