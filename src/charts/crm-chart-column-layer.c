@@ -9,55 +9,6 @@
 
 #define NARROWEST_SLOT 5.0
 #define WIDEST_COLUMN 56.0
-#define TICK_DISTANCE 46.0
-
-static double
-value_y (const CrmChartScale *scale, CrmChartRect plot, gint64 value)
-{
-  return plot.y + plot.height * (1 - crm_chart_scale_get_share (scale, value));
-}
-
-/* The widest label of the value axis. */
-static double
-measure_ticks (CrmChartScene *scene, const CrmChartScale *scale, CrmSeriesType type)
-{
-  double widest = 0;
-
-  for (guint i = 0; i < scale->n_ticks; i++)
-    {
-      g_autofree char *text
-          = crm_chart_scene_dup_short (scene, crm_chart_scale_get_tick (scale, i), type);
-
-      widest = MAX (widest,
-                    crm_chart_scene_measure (scene, text, crm_chart_scene_small (scene), FALSE));
-    }
-  return ceil (widest) + 1;
-}
-
-static void
-add_ticks (CrmChartScene *scene,
-           const CrmChartScale *scale,
-           CrmSeriesType type,
-           double left,
-           double line_height)
-{
-  CrmChartRect plot = scene->plot;
-  double line = scene->style->line_width;
-
-  for (guint i = 0; i < scale->n_ticks; i++)
-    {
-      gint64 value = crm_chart_scale_get_tick (scale, i);
-      g_autofree char *text = crm_chart_scene_dup_short (scene, value, type);
-      double y = round (value_y (scale, plot, value));
-
-      crm_chart_scene_add_rule (scene, plot.x, y - (i == 0 ? 0 : line), plot.width, line,
-                                value == 0 ? scene->style->axis : scene->style->grid);
-      crm_chart_scene_add_label (
-          scene, text,
-          (CrmChartRect){ left, y - round (line_height / 2), plot.x - 8 - left, line_height },
-          CRM_CHART_END, scene->style->muted, crm_chart_scene_small (scene), FALSE);
-    }
-}
 
 /* The last part of a stack on the side of @value. */
 static gboolean
@@ -90,13 +41,13 @@ add_column (CrmChartScene *scene,
     {
       gint64 value = crm_chart_data_get_value (data, category, group);
       gint64 *base = value < 0 ? &below : &above;
-      double from = value_y (scale, plot, *base), to;
+      double from = crm_chart_value_y (scene, scale, *base), to;
       CrmChartMark mark = { .category = category, .group = group, .value = value };
 
       if (value == 0 && data->n_groups > 1)
         continue;
       *base = crm_chart_add (*base, value);
-      to = value_y (scale, plot, *base);
+      to = crm_chart_value_y (scene, scale, *base);
       mark.box = (CrmChartRect){ x, MIN (from, to), width, fabs (to - from) };
       mark.slot = (CrmChartRect){ left, mark.box.y, slot, mark.box.height };
       if (data->n_groups == 1)
@@ -133,10 +84,7 @@ crm_chart_add_columns (CrmChartScene *scene,
                        CrmChartRect box,
                        CrmChartData **shown)
 {
-  double line = crm_chart_scene_line_height (scene, crm_chart_scene_small (scene));
-  double half = ceil (line / 2), unit = crm_chart_scene_unit (scene), slot, gutter;
-  double height = MAX (8, box.height - half - 2 * line - 8);
-  guint max_ticks = (guint) CLAMP (height / (TICK_DISTANCE * unit) + 1, 2, 8);
+  double unit = crm_chart_scene_unit (scene), slot;
   gint64 smallest, largest;
   CrmChartScale scale;
 
@@ -145,13 +93,9 @@ crm_chart_add_columns (CrmChartScene *scene,
   *shown = crm_chart_data_coarsen (data, (guint) MAX (1, (box.width - 60 * unit) / NARROWEST_SLOT),
                                    crm_locale_get_first_weekday (scene->locale));
   crm_chart_data_get_range (*shown, &smallest, &largest);
-  crm_chart_scale_init (&scale, smallest, largest, max_ticks, data->type);
-  gutter = MIN (measure_ticks (scene, &scale, data->type) + 8, box.width / 3);
-  scene->plot
-      = (CrmChartRect){ round (box.x + gutter), box.y + half, round (box.width - gutter), height };
+  crm_chart_add_value_axis (scene, smallest, largest, data->type, box, &scale);
   slot = scene->plot.width / MAX (1, (*shown)->n_categories);
-  add_ticks (scene, &scale, data->type, box.x, line);
   for (guint i = 0; i < (*shown)->n_categories; i++)
     add_column (scene, *shown, &scale, i, slot, column_width (slot, unit));
-  crm_chart_add_time_labels (scene, *shown, scene->plot, scene->plot.y + height + 6, line);
+  crm_chart_add_category_labels (scene, *shown);
 }

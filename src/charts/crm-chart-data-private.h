@@ -40,12 +40,16 @@ typedef struct
 CrmChartData *crm_chart_data_new (
     CrmSeries *series, int category, int group, int value, CrmDate first, CrmDate last);
 void crm_chart_data_free (CrmChartData *self);
+CrmChartData *crm_chart_data_copy (const CrmChartData *self);
 CrmChartData *crm_chart_data_coarsen (const CrmChartData *self, guint most, int first_weekday);
 CrmChartData *crm_chart_data_fold_groups (const CrmChartData *self, guint most);
 CrmChartData *crm_chart_data_rank_categories (const CrmChartData *self, guint most);
 gint64 crm_chart_data_get_value (const CrmChartData *self, guint category, guint group);
 gint64 crm_chart_data_get_total (const CrmChartData *self, guint category);
 gint64 crm_chart_data_get_group_total (const CrmChartData *self, guint group);
+gboolean crm_chart_data_is_average (const CrmChartData *self);
+gboolean crm_chart_data_is_missing (const CrmChartData *self, guint category, guint group);
+void crm_chart_data_get_span (const CrmChartData *self, gint64 *smallest, gint64 *largest);
 void crm_chart_data_get_range (const CrmChartData *self, gint64 *smallest, gint64 *largest);
 char *
 crm_chart_data_dup_category (const CrmChartData *self, guint category, const CrmLocale *locale);

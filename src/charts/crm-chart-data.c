@@ -105,6 +105,48 @@ crm_chart_data_get_range (const CrmChartData *self, gint64 *smallest, gint64 *la
     }
 }
 
+/**
+ * crm_chart_data_get_span:
+ * @smallest: (out): the lowest value, 0 at most
+ * @largest: (out): the highest value, 0 at least
+ */
+void
+crm_chart_data_get_span (const CrmChartData *self, gint64 *smallest, gint64 *largest)
+{
+  gsize n = (gsize) self->n_categories * self->n_groups;
+
+  *smallest = *largest = 0;
+  for (gsize i = 0; i < n; i++)
+    {
+      *smallest = MIN (*smallest, self->values[i]);
+      *largest = MAX (*largest, self->values[i]);
+    }
+}
+
+/**
+ * crm_chart_data_is_average:
+ *
+ * Returns: whether the values are shares or times that took, of which a sum says nothing
+ */
+gboolean
+crm_chart_data_is_average (const CrmChartData *self)
+{
+  return self->type == CRM_SERIES_PERCENT || self->type == CRM_SERIES_DURATION;
+}
+
+/**
+ * crm_chart_data_is_missing:
+ *
+ * Returns: whether no row of the series is about that cell
+ */
+gboolean
+crm_chart_data_is_missing (const CrmChartData *self, guint category, guint group)
+{
+  gsize cell = (gsize) category * self->n_groups + group;
+
+  return self->rows[cell] == -1 && self->values[cell] == 0;
+}
+
 /* The first day of the step of time that holds @date. */
 static CrmDate
 step_start (const CrmChartData *self, CrmDate date, int first_weekday)
@@ -222,35 +264,77 @@ fill_starts (CrmChartData *self, CrmDate first, int first_weekday)
     }
 }
 
-/* What a text cell says, or the name for nothing. */
-static const char *
-get_name (CrmSeries *series, guint row, guint column)
+/* What a cell says, or the name for nothing. */
+static char *
+dup_name (CrmSeries *series, guint row, guint column)
 {
-  const char *name = crm_series_get_text (series, row, column);
+  g_autofree char *name = crm_series_get_column (series, column)->type == CRM_SERIES_TEXT
+                              ? g_strdup (crm_series_get_text (series, row, column))
+                              : crm_series_dup_text (series, row, column);
 
   if (name != NULL && *name != '\0')
-    return name;
+    return g_steal_pointer (&name);
   /* Translators: stands in a chart for what has no name, such as deals of nobody. */
-  return _ ("(none)");
+  return g_strdup (_ ("(none)"));
 }
 
-/* Numbers the names of a column in the order of their first rows. */
+static guint
+find_name (CrmSeries *series, guint row, guint column, GHashTable *numbers)
+{
+  g_autofree char *name = dup_name (series, row, column);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (numbers, name));
+}
+
+typedef struct
+{
+  gint64 value;
+  guint row;
+} Found;
+
+static int
+compare_found (gconstpointer a, gconstpointer b)
+{
+  const Found *first = a, *second = b;
+
+  if (first->value != second->value)
+    return first->value < second->value ? -1 : 1;
+  return first->row < second->row ? -1 : first->row > second->row;
+}
+
+/* The rows in the order in which their names are to stand: as they come, numbers by their size. */
+static Found *
+order_rows (CrmSeries *series, guint column)
+{
+  guint n = crm_series_get_n_rows (series);
+  Found *found = g_new0 (Found, n + 1);
+  gboolean is_text = crm_series_get_column (series, column)->type == CRM_SERIES_TEXT;
+
+  for (guint row = 0; row < n; row++)
+    found[row] = (Found){ is_text ? 0 : crm_series_get_integer (series, row, column), row };
+  if (!is_text)
+    qsort (found, n, sizeof *found, compare_found);
+  return found;
+}
+
+/* Numbers the names of a column. */
 static GPtrArray *
 collect_names (CrmSeries *series, int column, GHashTable *numbers)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree Found *found = column >= 0 ? order_rows (series, (guint) column) : NULL;
 
-  for (guint row = 0; column >= 0 && row < crm_series_get_n_rows (series); row++)
+  for (guint i = 0; column >= 0 && i < crm_series_get_n_rows (series); i++)
     {
-      const char *name = get_name (series, row, (guint) column);
+      char *name = dup_name (series, found[i].row, (guint) column);
 
-      if (!g_hash_table_contains (numbers, name))
+      if (g_hash_table_contains (numbers, name))
         {
-          char *copy = g_strdup (name);
-
-          g_hash_table_insert (numbers, copy, GUINT_TO_POINTER (names->len));
-          g_ptr_array_add (names, copy);
+          g_free (name);
+          continue;
         }
+      g_hash_table_insert (numbers, name, GUINT_TO_POINTER (names->len));
+      g_ptr_array_add (names, name);
     }
   return names;
 }
@@ -315,13 +399,14 @@ new_time_grid (CrmSeries *series, guint category, guint n_groups, CrmDate from, 
 /**
  * crm_chart_data_new:
  * @category: column of the categories: text, date or month
- * @group: column of the groups: text, or -1
+ * @group: column of the groups, or -1
  * @value: column of the numbers
  * @first: of a chart over time: the axis begins here at the latest, or %CRM_DATE_NONE
  * @last: the axis ends here at the earliest, or %CRM_DATE_NONE
  *
- * Categories with names and groups keep the order of their first rows. Rows without a date are
- * left out of a chart over time.
+ * Categories with names and groups keep the order of their first rows, those that are numbers
+ * follow their size. Rows without a number say
+ * nothing, and rows without a date are left out of a chart over time.
  */
 CrmChartData *
 crm_chart_data_new (
@@ -352,7 +437,8 @@ crm_chart_data_new (
     {
       guint place, layer = 0;
 
-      if (time && crm_value_is_none (crm_series_get_value (series, row, (guint) category)))
+      if (crm_value_is_none (crm_series_get_value (series, row, (guint) value))
+          || (time && crm_value_is_none (crm_series_get_value (series, row, (guint) category))))
         continue;
       if (time)
         place = (guint) (step_number (
@@ -360,19 +446,17 @@ crm_chart_data_new (
                              1)
                          - step_number (self, self->starts[0], 1));
       else
-        place = GPOINTER_TO_UINT (
-            g_hash_table_lookup (category_numbers, get_name (series, row, (guint) category)));
+        place = find_name (series, row, (guint) category, category_numbers);
       if (group >= 0)
-        layer = GPOINTER_TO_UINT (
-            g_hash_table_lookup (group_numbers, get_name (series, row, (guint) group)));
+        layer = find_name (series, row, (guint) group, group_numbers);
       add_to_cell (self, place, layer, crm_series_get_integer (series, row, (guint) value),
                    (int) row);
     }
   return self;
 }
 
-static CrmChartData *
-copy_grid (const CrmChartData *self)
+CrmChartData *
+crm_chart_data_copy (const CrmChartData *self)
 {
   CrmChartData *copy = new_grid (self->n_categories, self->n_groups, self);
   gsize n = (gsize) self->n_categories * self->n_groups;
@@ -403,7 +487,7 @@ crm_chart_data_coarsen (const CrmChartData *self, guint most, int first_weekday)
   guint steps;
 
   if (self->n_categories <= MAX (most, 1) || self->period == CRM_CHART_NAMES)
-    return copy_grid (self);
+    return crm_chart_data_copy (self);
   first = self->starts[0];
   last = self->starts[self->n_categories - 1];
   steps = fit_steps (&shape, first, last, most, first_weekday);

@@ -200,16 +200,6 @@ add_link (CrmChartScene *scene, CrmChartRect above, CrmChartRect below)
   g_array_append_val (scene->shapes, shape);
 }
 
-/* White or black, whichever reads better on @color. */
-static CrmChartColor
-ink_on (CrmChartColor color)
-{
-  double luminance = 0.2126 * pow (color.red, 2.2) + 0.7152 * pow (color.green, 2.2)
-                     + 0.0722 * pow (color.blue, 2.2);
-
-  return luminance > 0.36 ? (CrmChartColor){ 0.1, 0.1, 0.1, 1 } : (CrmChartColor){ 1, 1, 1, 1 };
-}
-
 /* The count stands in its bar, or beside one that is too short. */
 static void
 add_count (const Funnel *self, CrmChartScene *scene, guint row, CrmChartRect bar)
@@ -228,7 +218,7 @@ add_count (const Funnel *self, CrmChartScene *scene, guint row, CrmChartRect bar
   if (box.x + width > self->room.x + self->room.width)
     return;
   crm_chart_scene_add_label (scene, count, box, CRM_CHART_CENTER,
-                             inside ? ink_on (style->palette[0]) : style->foreground,
+                             inside ? crm_chart_color_ink (style->palette[0]) : style->foreground,
                              style->font_size, TRUE);
 }
 

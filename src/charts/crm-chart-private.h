@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 const CrmChartScene *crm_chart_get_scene (CrmChart *self);
 const CrmChartData *crm_chart_get_shown (CrmChart *self);
+gboolean crm_chart_get_target (CrmChart *self, guint category, gint64 *target);
+gboolean crm_chart_get_band (CrmChart *self, guint category, gint64 *low, gint64 *high);
 guint crm_chart_get_n_names (CrmChart *self);
 void crm_chart_get_size (CrmChart *self, double *width, double *height);
 const char *crm_chart_get_empty_text (CrmChart *self);

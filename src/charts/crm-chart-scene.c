@@ -16,6 +16,14 @@ clear_label (gpointer data)
   g_free (label->text);
 }
 
+static void
+clear_path (gpointer data)
+{
+  CrmChartPath *path = data;
+
+  g_array_unref (path->points);
+}
+
 void
 crm_chart_scene_init (CrmChartScene *self)
 {
@@ -26,6 +34,9 @@ crm_chart_scene_init (CrmChartScene *self)
   self->swatches = g_array_new (FALSE, FALSE, sizeof (CrmChartRule));
   self->marks = g_array_new (FALSE, FALSE, sizeof (CrmChartMark));
   self->shapes = g_array_new (FALSE, FALSE, sizeof (CrmChartShape));
+  self->paths = g_array_new (FALSE, FALSE, sizeof (CrmChartPath));
+  g_array_set_clear_func (self->paths, clear_path);
+  self->ticks = g_array_new (FALSE, FALSE, sizeof (CrmChartRule));
 }
 
 void
@@ -36,6 +47,8 @@ crm_chart_scene_clear (CrmChartScene *self)
   g_array_unref (self->swatches);
   g_array_unref (self->marks);
   g_array_unref (self->shapes);
+  g_array_unref (self->paths);
+  g_array_unref (self->ticks);
 }
 
 void
@@ -46,6 +59,8 @@ crm_chart_scene_reset (CrmChartScene *self)
   g_array_set_size (self->swatches, 0);
   g_array_set_size (self->marks, 0);
   g_array_set_size (self->shapes, 0);
+  g_array_set_size (self->paths, 0);
+  g_array_set_size (self->ticks, 0);
 }
 
 /* All lengths in the layers are for text of 13 units; other text makes them longer or shorter. */
@@ -97,6 +112,21 @@ crm_chart_scene_add_rule (
   CrmChartRule rule = { { x, y, width, height }, color };
 
   g_array_append_val (self->rules, rule);
+}
+
+/**
+ * crm_chart_scene_add_path:
+ * @width: of the line, or 0 for a surface
+ *
+ * Returns: (transfer none) (element-type double): where its points go, two numbers each
+ */
+GArray *
+crm_chart_scene_add_path (CrmChartScene *self, double width, CrmChartColor color)
+{
+  CrmChartPath path = { g_array_new (FALSE, FALSE, sizeof (double)), width, color };
+
+  g_array_append_val (self->paths, path);
+  return path.points;
 }
 
 CrmChartColor
@@ -172,6 +202,27 @@ paint_rules (cairo_t *cr, GArray *rules)
 }
 
 static void
+paint_paths (CrmChartScene *self, cairo_t *cr)
+{
+  for (guint i = 0; i < self->paths->len; i++)
+    {
+      CrmChartPath *path = &g_array_index (self->paths, CrmChartPath, i);
+
+      for (guint p = 0; p + 1 < path->points->len; p += 2)
+        cairo_line_to (cr, g_array_index (path->points, double, p),
+                       g_array_index (path->points, double, p + 1));
+      crm_chart_set_source (cr, path->color);
+      cairo_set_line_width (cr, path->width);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+      if (path->width > 0)
+        cairo_stroke (cr);
+      else
+        cairo_fill (cr);
+    }
+}
+
+static void
 paint_swatches (CrmChartScene *self, cairo_t *cr)
 {
   for (guint i = 0; i < self->swatches->len; i++)
@@ -198,6 +249,9 @@ leave_gap (CrmChartScene *self, guint i, CrmChartRect box)
   CrmChartMark *next;
   gboolean upright;
 
+  if (mark->form == CRM_CHART_FORM_CELL)
+    return (CrmChartRect){ box.x, box.y, box.width - (box.width > 3 * GAP ? GAP : 0),
+                           box.height - (box.height > 3 * GAP ? GAP : 0) };
   for (guint j = i + 1;; j++)
     {
       if (j >= self->marks->len)
@@ -243,14 +297,31 @@ paint_break (CrmChartScene *self, cairo_t *cr, CrmChartRect box)
 }
 
 static void
+add_dot (cairo_t *cr, CrmChartRect box, double more)
+{
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, box.x + box.width / 2, box.y + box.height / 2, box.width / 2 + more, 0, 2 * G_PI);
+}
+
+static void
 paint_marks (CrmChartScene *self, cairo_t *cr, int highlight)
 {
   for (guint i = 0; i < self->marks->len; i++)
     {
       CrmChartMark *mark = &g_array_index (self->marks, CrmChartMark, i);
-      CrmChartRect box = leave_gap (self, i, snap (mark->box));
       CrmChartColor color = mark->color;
+      CrmChartRect box;
 
+      if (mark->form == CRM_CHART_FORM_QUIET)
+        continue;
+      if (mark->form == CRM_CHART_FORM_DOT)
+        {
+          add_dot (cr, mark->box, 0);
+          crm_chart_set_source (cr, color);
+          cairo_fill (cr);
+          continue;
+        }
+      box = leave_gap (self, i, snap (mark->box));
       if (box.width <= 0 || box.height <= 0)
         continue;
       if (highlight >= 0 && (int) i != highlight)
@@ -270,6 +341,16 @@ paint_highlight (CrmChartScene *self, cairo_t *cr, int highlight)
   CrmChartMark *mark = &g_array_index (self->marks, CrmChartMark, (guint) highlight);
   CrmChartRect box = snap (mark->box);
 
+  if (mark->form == CRM_CHART_FORM_DOT || mark->form == CRM_CHART_FORM_QUIET)
+    {
+      add_dot (cr, mark->box, 1);
+      crm_chart_set_source (cr, mark->color);
+      cairo_fill_preserve (cr);
+      crm_chart_set_source (cr, self->style->foreground);
+      cairo_set_line_width (cr, 2);
+      cairo_stroke (cr);
+      return;
+    }
   box = (CrmChartRect){ box.x - 1, box.y - 1, box.width + 2, box.height + 2 };
   add_rounded (cr, box, CORNER + 1, CRM_CHART_ROUND_ALL);
   crm_chart_set_source (cr, self->style->foreground);
@@ -302,8 +383,10 @@ crm_chart_scene_paint (CrmChartScene *self, cairo_t *cr, int highlight)
     highlight = CRM_CHART_NO_ITEM;
   paint_shapes (self, cr);
   paint_rules (cr, self->rules);
+  paint_paths (self, cr);
   paint_swatches (self, cr);
   paint_marks (self, cr, highlight);
+  paint_rules (cr, self->ticks);
   if (highlight >= 0)
     paint_highlight (self, cr, highlight);
   paint_labels (self, cr);

@@ -4,7 +4,9 @@
  * within lightnesses that show well on the style's background. */
 #include "config.h"
 
-#include "crm-chart-style.h"
+#include "crm-chart-scene-private.h"
+
+#include <math.h>
 
 #define RGB(hex)                                                                                   \
   {                                                                                                \
@@ -98,4 +100,14 @@ crm_chart_color_mix (CrmChartColor a, CrmChartColor b, double share_of_b)
     a.blue + (b.blue - a.blue) * share_of_b,
     a.alpha + (b.alpha - a.alpha) * share_of_b,
   };
+}
+
+/* White or black, whichever reads better on @color. */
+CrmChartColor
+crm_chart_color_ink (CrmChartColor color)
+{
+  double luminance = 0.2126 * pow (color.red, 2.2) + 0.7152 * pow (color.green, 2.2)
+                     + 0.0722 * pow (color.blue, 2.2);
+
+  return luminance > 0.36 ? (CrmChartColor){ 0.1, 0.1, 0.1, 1 } : (CrmChartColor){ 1, 1, 1, 1 };
 }

@@ -60,6 +60,33 @@ dup_stage_text (CrmChart *self, guint row)
   return g_string_free (text, FALSE);
 }
 
+/* "12 340 €", "12 340 € of 20 000 € planned", "12 340 €, between 9 000 € and 15 000 €" */
+static char *
+dup_item_value (CrmChart *self, guint item)
+{
+  guint category = crm_chart_item_get_category (self, item);
+  g_autofree char *value = dup_money_or_number (self, crm_chart_item_get_value (self, item));
+  gint64 low, high;
+
+  if (crm_chart_get_target (self, category, &low))
+    {
+      g_autofree char *target = dup_money_or_number (self, low);
+
+      /* Translators: what was reached and what was planned: "€12,340 of €20,000 planned". */
+      return g_strdup_printf (_ ("%s of %s planned"), value, target);
+    }
+  if (crm_chart_get_band (self, category, &low, &high))
+    {
+      g_autofree char *least = dup_money_or_number (self, low);
+      g_autofree char *most = dup_money_or_number (self, high);
+
+      /* Translators: a forecast and between what it will lie: "€12,340, between €9,000 and
+       * €15,000". */
+      return g_strdup_printf (_ ("%s, between %s and %s"), value, least, most);
+    }
+  return g_steal_pointer (&value);
+}
+
 /**
  * crm_chart_item_dup_text:
  *
@@ -80,7 +107,7 @@ crm_chart_item_dup_text (CrmChart *self, guint item)
   if (data == NULL)
     return dup_stage_text (self, category);
   name = crm_chart_data_dup_category (data, category, crm_chart_get_locale (self));
-  value = dup_money_or_number (self, crm_chart_item_get_value (self, item));
+  value = dup_item_value (self, item);
   if (*data->groups[group] == '\0')
     return g_strdup_printf ("%s · %s", name, value);
   return g_strdup_printf ("%s · %s · %s", name, data->groups[group], value);
@@ -133,6 +160,10 @@ describe_grid (CrmChart *self, const CrmChartData *data, const char *title)
     }
   name = crm_chart_data_dup_category (data, highest, crm_chart_get_locale (self));
   value = dup_money_or_number (self, crm_chart_data_get_total (data, highest));
+  if (crm_chart_data_is_average (data))
+    /* Translators: describes a chart of shares or durations to those who do not see it: the title,
+     * how many months or entries it has, the name and the value of the highest. */
+    return g_strdup_printf (_ ("%s: %s, highest %s with %s."), title, count, name, value);
   total = dup_money_or_number (self, sum);
   /* Translators: describes a chart to those who do not see it: the title, how many months or
    * entries it has, the name and the value of the highest, and the sum of all. */
@@ -144,6 +175,64 @@ describe_grid (CrmChart *self, const CrmChartData *data, const char *title)
   /* Translators: goes on describing a chart: the first sentence, then the name of the largest
    * seller, team or product and its sum. */
   return g_strdup_printf (_ ("%s The largest part is %s with %s."), text, data->groups[0], leader);
+}
+
+/* The item whose value is the highest. */
+static guint
+find_highest (CrmChart *self)
+{
+  guint highest = 0, n = crm_chart_n_items (self);
+
+  for (guint i = 1; i < n; i++)
+    if (crm_chart_item_get_value (self, i) > crm_chart_item_get_value (self, highest))
+      highest = i;
+  return highest;
+}
+
+static char *
+describe_heat (CrmChart *self, const CrmChartData *data, const char *title)
+{
+  g_autofree char *highest = NULL;
+
+  if (crm_chart_n_items (self) == 0)
+    return g_strdup_printf ("%s: %s", title, crm_chart_get_empty_text (self));
+  highest = crm_chart_item_dup_text (self, find_highest (self));
+  /* Translators: describes a table of coloured numbers to those who do not see it: the title, how
+   * many rows and columns, and the row, column and value of the highest: "Lost: Proposal". */
+  return g_strdup_printf (_ ("%s: %u × %u, highest: %s."), title, data->n_categories,
+                          data->n_groups, highest);
+}
+
+static char *
+describe_steps (CrmChart *self, const CrmChartData *data, const char *title)
+{
+  guint last = data->n_categories - 1;
+  g_autofree char *first_text = dup_money_or_number (self, crm_chart_data_get_total (data, 0));
+  g_autofree char *last_text = dup_money_or_number (self, crm_chart_data_get_total (data, last));
+
+  /* Translators: describes a chart of steps to those who do not see it: the title, the name and
+   * value of the first level, and of the last. */
+  return g_strdup_printf (_ ("%s: from %s with %s to %s with %s."), title, data->categories[0],
+                          first_text, data->categories[last], last_text);
+}
+
+static char *
+describe_plans (CrmChart *self, const CrmChartData *data, const char *title)
+{
+  guint reached = 0, planned = 0;
+  gint64 target;
+
+  for (guint i = 0; i < data->n_categories; i++)
+    if (crm_chart_get_target (self, i, &target))
+      {
+        planned++;
+        reached += crm_chart_data_get_total (data, i) >= target;
+      }
+  /* Translators: describes a chart of plans to those who do not see it: the title, how many have a
+   * plan, and how many of them reached it. */
+  return g_strdup_printf (
+      ngettext ("%s: %u plan, reached: %u.", "%s: %u plans, reached: %u.", planned), title, planned,
+      reached);
 }
 
 static char *
@@ -195,10 +284,25 @@ crm_chart_dup_description (CrmChart *self)
 
   if (title == NULL)
     title = "";
-  if (data == NULL
-      && (crm_chart_get_kind (self) != CRM_CHART_FUNNEL || crm_series_get_n_rows (series) == 0))
+  if ((data == NULL && crm_chart_get_kind (self) != CRM_CHART_FUNNEL)
+      || (data != NULL && data->n_categories == 0) || crm_series_get_n_rows (series) == 0)
     return g_strdup_printf ("%s: %s", title, crm_chart_get_empty_text (self));
-  if (data == NULL)
-    return describe_funnel (self, title);
+  switch (crm_chart_get_kind (self))
+    {
+    case CRM_CHART_FUNNEL:
+      return describe_funnel (self, title);
+    case CRM_CHART_HEAT:
+      return describe_heat (self, data, title);
+    case CRM_CHART_WATERFALL:
+      return describe_steps (self, data, title);
+    case CRM_CHART_BULLET:
+      return describe_plans (self, data, title);
+    case CRM_CHART_COLUMNS:
+    case CRM_CHART_BARS:
+    case CRM_CHART_LINES:
+    case CRM_CHART_AREAS:
+    case CRM_CHART_SPARK:
+      break;
+    }
   return describe_grid (self, data, title);
 }

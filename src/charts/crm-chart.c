@@ -28,7 +28,8 @@ struct _CrmChart
   char *empty_text;
   int highlight;
   CrmChartData *data; /* NULL for a funnel */
-  int category_column, group_column;
+  CrmChartData *low, *high, *targets;
+  int category_column, group_column, low_column, high_column, target_column; /* or -1 */
   guint value_column;
 
   /* Made from the above when wanted. */
@@ -41,6 +42,15 @@ struct _CrmChart
 G_DEFINE_FINAL_TYPE (CrmChart, crm_chart, G_TYPE_OBJECT)
 
 static void
+clear_data (CrmChart *self)
+{
+  g_clear_pointer (&self->data, crm_chart_data_free);
+  g_clear_pointer (&self->low, crm_chart_data_free);
+  g_clear_pointer (&self->high, crm_chart_data_free);
+  g_clear_pointer (&self->targets, crm_chart_data_free);
+}
+
+static void
 crm_chart_finalize (GObject *object)
 {
   CrmChart *self = CRM_CHART (object);
@@ -48,7 +58,7 @@ crm_chart_finalize (GObject *object)
   g_clear_object (&self->series);
   g_free (self->title);
   g_free (self->empty_text);
-  g_clear_pointer (&self->data, crm_chart_data_free);
+  clear_data (self);
   g_clear_pointer (&self->shown, crm_chart_data_free);
   g_clear_pointer (&self->pen, crm_chart_pen_free);
   crm_chart_scene_clear (&self->scene);
@@ -140,6 +150,24 @@ guess_value (CrmSeries *series)
   return column;
 }
 
+/* The grid of another column, with the categories of the chart. */
+static CrmChartData *
+read_more (CrmChart *self, int column, CrmDate first, CrmDate last)
+{
+  return column >= 0
+             ? crm_chart_data_new (self->series, self->category_column, -1, column, first, last)
+             : NULL;
+}
+
+/* Many groups are folded into one where they can be added and each has a colour. */
+static gboolean
+folds (CrmChart *self, const CrmChartData *raw)
+{
+  return self->kind == CRM_CHART_COLUMNS || self->kind == CRM_CHART_BARS
+         || self->kind == CRM_CHART_AREAS
+         || (self->kind == CRM_CHART_LINES && !crm_chart_data_is_average (raw));
+}
+
 static void
 read_data (CrmChart *self, CrmDate first, CrmDate last)
 {
@@ -147,9 +175,84 @@ read_data (CrmChart *self, CrmDate first, CrmDate last)
       = crm_chart_data_new (self->series, self->category_column, self->group_column,
                             (int) self->value_column, first, last);
 
-  g_clear_pointer (&self->data, crm_chart_data_free);
-  self->data = crm_chart_data_fold_groups (raw, MOST_GROUPS);
+  clear_data (self);
+  self->data
+      = folds (self, raw) ? crm_chart_data_fold_groups (raw, MOST_GROUPS) : g_steal_pointer (&raw);
+  self->low = read_more (self, self->low_column, first, last);
+  self->high = read_more (self, self->high_column, first, last);
+  self->targets = read_more (self, self->target_column, first, last);
   self->laid_out = FALSE;
+}
+
+static int
+find_category (CrmSeries *series, const char *key)
+{
+  int column = find_key (series, key);
+
+  if (column < 0)
+    column = find_type (series, 0, CRM_SERIES_MONTH, CRM_SERIES_DATE);
+  if (column < 0)
+    column = find_type (series, 0, CRM_SERIES_TEXT, CRM_SERIES_TEXT);
+  return column;
+}
+
+static int
+find_group (CrmSeries *series, const char *key, int category)
+{
+  int column = find_key (series, key);
+
+  if (column < 0 && key == NULL)
+    column = find_type (series, 0, CRM_SERIES_TEXT, CRM_SERIES_TEXT);
+  if (column >= 0 && column == category)
+    column = key == NULL ? find_type (series, category + 1, CRM_SERIES_TEXT, CRM_SERIES_TEXT) : -1;
+  return column;
+}
+
+/**
+ * crm_chart_new:
+ * @series: a row a cell; in a funnel a row a stage
+ * @locale: (nullable): how numbers are written; %NULL for that of the process
+ * @columns: (nullable): which of its columns are shown; of a funnel those of
+ *   crm_chart_new_funnel()
+ *
+ * In a waterfall the column "is_total" says with 1 which rows are a level, such as the first and
+ * the last; the value of every other is a step. In a heat table cells of which no row speaks stay
+ * empty, and so do gaps in a line of shares or durations; in a line of sums they are zero.
+ *
+ * Returns: (transfer full): the chart
+ */
+CrmChart *
+crm_chart_new (CrmSeries *series,
+               const CrmLocale *locale,
+               CrmChartKind kind,
+               const CrmChartColumns *columns)
+{
+  static const CrmChartColumns none = { NULL };
+  CrmChart *self;
+  int category, number;
+
+  g_return_val_if_fail (CRM_IS_SERIES (series), NULL);
+  if (kind == CRM_CHART_FUNNEL)
+    return crm_chart_new_funnel (series, locale);
+  columns = columns != NULL ? columns : &none;
+  category = find_category (series, columns->category);
+  number = find_key (series, columns->value);
+  if (number < 0)
+    number = guess_value (series);
+  g_return_val_if_fail (category >= 0 && number >= 0, NULL);
+
+  self = new_chart (series, locale, kind);
+  self->category_column = category;
+  self->group_column = kind == CRM_CHART_WATERFALL || kind == CRM_CHART_BULLET
+                               || kind == CRM_CHART_SPARK || columns->low != NULL
+                           ? -1
+                           : find_group (series, columns->group, category);
+  self->value_column = (guint) number;
+  self->low_column = find_key (series, columns->low);
+  self->high_column = find_key (series, columns->high);
+  self->target_column = find_key (series, columns->target);
+  read_data (self, CRM_DATE_NONE, CRM_DATE_NONE);
+  return self;
 }
 
 /**
@@ -184,35 +287,18 @@ crm_chart_new_sales_by (CrmSeries *series,
                         const char *group,
                         const char *value)
 {
+  CrmChartColumns columns = { .category = category, .group = group, .value = value };
   CrmSeriesType type;
-  CrmChart *self;
-  int place, layer, number;
+  int place;
 
   g_return_val_if_fail (CRM_IS_SERIES (series), NULL);
-  place = find_key (series, category);
-  if (place < 0)
-    place = find_type (series, 0, CRM_SERIES_MONTH, CRM_SERIES_DATE);
-  if (place < 0)
-    place = find_type (series, 0, CRM_SERIES_TEXT, CRM_SERIES_TEXT);
-  layer = find_key (series, group);
-  if (layer < 0 && group == NULL)
-    layer = find_type (series, 0, CRM_SERIES_TEXT, CRM_SERIES_TEXT);
-  if (layer >= 0 && layer == place)
-    layer = group == NULL ? find_type (series, place + 1, CRM_SERIES_TEXT, CRM_SERIES_TEXT) : -1;
-  number = find_key (series, value);
-  if (number < 0)
-    number = guess_value (series);
-  g_return_val_if_fail (place >= 0 && number >= 0, NULL);
-
+  place = find_category (series, category);
+  g_return_val_if_fail (place >= 0, NULL);
   type = crm_series_get_column (series, (guint) place)->type;
-  self = new_chart (series, locale,
-                    type == CRM_SERIES_MONTH || type == CRM_SERIES_DATE ? CRM_CHART_COLUMNS
-                                                                        : CRM_CHART_BARS);
-  self->category_column = place;
-  self->group_column = layer;
-  self->value_column = (guint) number;
-  read_data (self, CRM_DATE_NONE, CRM_DATE_NONE);
-  return self;
+  return crm_chart_new (series, locale,
+                        type == CRM_SERIES_MONTH || type == CRM_SERIES_DATE ? CRM_CHART_COLUMNS
+                                                                            : CRM_CHART_BARS,
+                        &columns);
 }
 
 /**
@@ -226,7 +312,8 @@ crm_chart_new_sales_by (CrmSeries *series,
 void
 crm_chart_set_period (CrmChart *self, CrmDate first, CrmDate last)
 {
-  if (self->kind == CRM_CHART_COLUMNS)
+  if (self->kind == CRM_CHART_COLUMNS || self->kind == CRM_CHART_LINES
+      || self->kind == CRM_CHART_AREAS)
     read_data (self, first, last);
 }
 
@@ -255,6 +342,9 @@ crm_chart_get_locale (CrmChart *self)
 void
 crm_chart_set_style (CrmChart *self, const CrmChartStyle *style)
 {
+  /* A window asks before each frame. */
+  if (memcmp (&self->style, style, sizeof *style) == 0)
+    return;
   if (g_strcmp0 (self->style.font_family, style->font_family) != 0)
     g_clear_pointer (&self->pen, crm_chart_pen_free);
   self->style = *style;
@@ -361,11 +451,54 @@ is_empty (CrmChart *self)
                             : crm_series_get_n_rows (self->series) == 0;
 }
 
+/* Are there colours to be explained? */
+static gboolean
+has_legend (CrmChart *self)
+{
+  return self->kind == CRM_CHART_COLUMNS || self->kind == CRM_CHART_BARS
+         || self->kind == CRM_CHART_LINES || self->kind == CRM_CHART_AREAS;
+}
+
+static void
+add_layer (CrmChart *self, CrmChartRect box)
+{
+  switch (self->kind)
+    {
+    case CRM_CHART_FUNNEL:
+      crm_chart_add_funnel (&self->scene, self->series, box);
+      break;
+    case CRM_CHART_COLUMNS:
+      crm_chart_add_columns (&self->scene, self->data, box, &self->shown);
+      break;
+    case CRM_CHART_BARS:
+      crm_chart_add_bars (&self->scene, self->data, box, &self->shown);
+      break;
+    case CRM_CHART_LINES:
+      crm_chart_add_lines (&self->scene, self->data, self->high != NULL ? self->low : NULL,
+                           self->high, box);
+      break;
+    case CRM_CHART_AREAS:
+      crm_chart_add_areas (&self->scene, self->data, box);
+      break;
+    case CRM_CHART_HEAT:
+      crm_chart_add_heat (&self->scene, self->data, box);
+      break;
+    case CRM_CHART_WATERFALL:
+      crm_chart_add_waterfall (&self->scene, self->data, self->series, box);
+      break;
+    case CRM_CHART_BULLET:
+      crm_chart_add_bullets (&self->scene, self->data, self->targets, box);
+      break;
+    case CRM_CHART_SPARK:
+      crm_chart_add_spark (&self->scene, self->data, box);
+      break;
+    }
+}
+
 static void
 lay_out (CrmChart *self)
 {
   CrmChartRect box = { 0, 0, MAX (1, self->width), MAX (1, self->height) };
-  double legend;
 
   if (self->laid_out)
     return;
@@ -379,18 +512,16 @@ lay_out (CrmChart *self)
       self->scene.plot = box;
       return;
     }
-  if (self->kind == CRM_CHART_FUNNEL)
+  if (has_legend (self))
     {
-      crm_chart_add_funnel (&self->scene, self->series, box);
-      return;
+      double legend = crm_chart_add_legend (&self->scene, self->data, box);
+
+      box.y += legend;
+      box.height = MAX (1, box.height - legend);
     }
-  legend = crm_chart_add_legend (&self->scene, self->data, box);
-  box.y += legend;
-  box.height = MAX (1, box.height - legend);
-  if (self->kind == CRM_CHART_COLUMNS)
-    crm_chart_add_columns (&self->scene, self->data, box, &self->shown);
-  else
-    crm_chart_add_bars (&self->scene, self->data, box, &self->shown);
+  add_layer (self, box);
+  if (self->shown == NULL && self->data != NULL)
+    self->shown = crm_chart_data_copy (self->data);
 }
 
 const CrmChartScene *
@@ -406,6 +537,28 @@ crm_chart_get_shown (CrmChart *self)
 {
   lay_out (self);
   return self->shown;
+}
+
+/* What was planned for a category. Returns: whether anything was. */
+gboolean
+crm_chart_get_target (CrmChart *self, guint category, gint64 *target)
+{
+  *target = 0;
+  if (self->targets != NULL && category < self->targets->n_categories)
+    *target = crm_chart_data_get_total (self->targets, category);
+  return *target != 0;
+}
+
+/* Between what the value of a category may lie. Returns: whether that is known. */
+gboolean
+crm_chart_get_band (CrmChart *self, guint category, gint64 *low, gint64 *high)
+{
+  if (self->low == NULL || self->high == NULL || category >= self->high->n_categories
+      || crm_chart_data_is_missing (self->high, category, 0))
+    return FALSE;
+  *low = crm_chart_data_get_value (self->low, category, 0);
+  *high = crm_chart_data_get_value (self->high, category, 0);
+  return TRUE;
 }
 
 /* How many names there are before the smallest are put together. */
@@ -426,21 +579,37 @@ double
 crm_chart_get_natural_height (CrmChart *self, double width)
 {
   CrmChartRect box = { 0, 0, width, 10000 };
-  double height;
+  double height = 0;
 
   prepare_scene (self);
-  if (is_empty (self))
-    return 160 * crm_chart_scene_unit (&self->scene);
-  if (self->kind == CRM_CHART_COLUMNS)
-    return CLAMP (width * 0.5, 220 * crm_chart_scene_unit (&self->scene),
-                  420 * crm_chart_scene_unit (&self->scene));
-  if (self->kind == CRM_CHART_FUNNEL)
-    return crm_chart_funnel_natural_height (&self->scene, self->series, width);
-  height = crm_chart_bars_natural_height (&self->scene, self->data, width);
-  crm_chart_scene_reset (&self->scene);
-  height += crm_chart_add_legend (&self->scene, self->data, box);
-  self->laid_out = FALSE;
-  return height;
+  switch (self->kind)
+    {
+    case CRM_CHART_SPARK:
+      return crm_chart_scene_line_height (&self->scene, self->style.font_size) * 2;
+    case CRM_CHART_COLUMNS:
+    case CRM_CHART_LINES:
+    case CRM_CHART_AREAS:
+      height = CLAMP (width * 0.5, 220 * crm_chart_scene_unit (&self->scene),
+                      420 * crm_chart_scene_unit (&self->scene));
+      break;
+    case CRM_CHART_FUNNEL:
+      height = crm_chart_funnel_natural_height (&self->scene, self->series, width);
+      break;
+    case CRM_CHART_HEAT:
+      height = crm_chart_heat_natural_height (&self->scene, self->data->n_categories);
+      break;
+    case CRM_CHART_BARS:
+      crm_chart_scene_reset (&self->scene);
+      height = crm_chart_add_legend (&self->scene, self->data, box)
+               + crm_chart_bars_natural_height (&self->scene, self->data->n_categories, width);
+      self->laid_out = FALSE;
+      break;
+    case CRM_CHART_WATERFALL:
+    case CRM_CHART_BULLET:
+      height = crm_chart_bars_natural_height (&self->scene, self->data->n_categories, width);
+      break;
+    }
+  return is_empty (self) ? 160 * crm_chart_scene_unit (&self->scene) : height;
 }
 
 static void
@@ -530,7 +699,9 @@ crm_chart_hit (CrmChart *self, double x, double y)
       CrmChartMark *mark = get_mark (self, i);
       double away;
 
-      if (contains (mark->box, x, y) || contains (mark->slot, x, y))
+      /* Points may cover one another; the strip of each is its own. */
+      if (contains (mark->slot, x, y)
+          || (mark->form == CRM_CHART_FORM_BAR && contains (mark->box, x, y)))
         return (int) i;
       away = MIN (distance (mark->slot, x, y), distance (mark->box, x, y));
       if (away < least)
@@ -578,6 +749,14 @@ move_group (CrmChart *self, int item, int step)
   return next;
 }
 
+/* Do the categories lie from left to right? */
+static gboolean
+is_upright (CrmChart *self)
+{
+  return self->kind == CRM_CHART_COLUMNS || self->kind == CRM_CHART_LINES
+         || self->kind == CRM_CHART_AREAS || self->kind == CRM_CHART_SPARK;
+}
+
 /**
  * crm_chart_move:
  * @item: where one is, or %CRM_CHART_NO_ITEM
@@ -600,7 +779,7 @@ crm_chart_move (CrmChart *self, int item, CrmChartDirection direction)
     return direction == CRM_CHART_LAST ? n - 1 : 0;
   if (direction == CRM_CHART_LAST)
     return n - 1;
-  if (self->kind == CRM_CHART_FUNNEL || sideways == (self->kind == CRM_CHART_COLUMNS))
+  if (self->kind == CRM_CHART_FUNNEL || sideways == is_upright (self))
     return move_category (self, item, forward);
   /* The groups of a column are counted upwards. */
   return move_group (self, item, self->kind == CRM_CHART_COLUMNS ? -forward : forward);

@@ -23,10 +23,31 @@ G_DECLARE_FINAL_TYPE (CrmChart, crm_chart, CRM, CHART, GObject)
 
 typedef enum
 {
-  CRM_CHART_FUNNEL,  /* stages from top to bottom */
-  CRM_CHART_COLUMNS, /* time from left to right, groups stacked */
-  CRM_CHART_BARS,    /* one bar per name, the largest at the top */
+  CRM_CHART_FUNNEL,    /* stages from top to bottom */
+  CRM_CHART_COLUMNS,   /* time from left to right, groups stacked */
+  CRM_CHART_BARS,      /* one bar per name, the largest at the top, groups stacked */
+  CRM_CHART_LINES,     /* time or names from left to right, a line per group */
+  CRM_CHART_AREAS,     /* as lines, one on top of the other */
+  CRM_CHART_HEAT,      /* a table of categories by groups, the darker the more */
+  CRM_CHART_WATERFALL, /* from a level by steps to another, from top to bottom */
+  CRM_CHART_BULLET,    /* one bar per name, and a mark where it should end */
+  CRM_CHART_SPARK,     /* a line without axes, as high as text */
 } CrmChartKind;
+
+/**
+ * CrmChartColumns:
+ *
+ * Which columns of a series a chart shows, by key. What is %NULL is found: the time or the first
+ * text is the category, the next text the group, the first money or number the value. "" is none.
+ */
+typedef struct
+{
+  const char *category; /* along the axis: text, month or date */
+  const char *group;    /* lines, parts of a stack, columns of a table */
+  const char *value;
+  const char *low, *high; /* of a band round a line; none when NULL */
+  const char *target;     /* where a bar should end; none when NULL */
+} CrmChartColumns;
 
 typedef enum
 {
@@ -45,6 +66,10 @@ typedef struct
 
 #define CRM_CHART_NO_ITEM (-1)
 
+CrmChart *crm_chart_new (CrmSeries *series,
+                         const CrmLocale *locale,
+                         CrmChartKind kind,
+                         const CrmChartColumns *columns);
 CrmChart *crm_chart_new_funnel (CrmSeries *series, const CrmLocale *locale);
 CrmChart *crm_chart_new_sales (CrmSeries *series, const CrmLocale *locale);
 CrmChart *crm_chart_new_sales_by (CrmSeries *series,

@@ -19,6 +19,39 @@ make (CrmSeries *series, NewChart create, const char *locale)
   return chart;
 }
 
+static CrmChart *
+make_kind (CrmSeries *series, CrmChartKind kind, const CrmChartColumns *columns, const char *locale)
+{
+  CrmChart *chart = crm_chart_new (series, crm_locale_find (locale), kind, columns);
+
+  g_object_unref (series);
+  return chart;
+}
+
+static void
+add_kinds (GPtrArray *charts, guint n, const char *locale)
+{
+  static const CrmChartColumns table = { .category = "stage", .group = "after", .value = "share" };
+  static const CrmChartColumns plan = { .value = "amount", .target = "plan" };
+  static const CrmChartColumns band = { .value = "amount", .low = "low", .high = "high" };
+  static const CrmChartColumns names = { .category = "seller", .group = "", .value = "count" };
+
+  g_ptr_array_add (charts, make_kind (fixture_months (n, 0, TRUE), CRM_CHART_LINES, NULL, locale));
+  g_ptr_array_add (charts, make_kind (fixture_months (n, 12, TRUE), CRM_CHART_LINES, NULL, locale));
+  g_ptr_array_add (charts, make_kind (fixture_names (n, FALSE), CRM_CHART_LINES, &names, locale));
+  g_ptr_array_add (charts, make_kind (fixture_months (n, 5, FALSE), CRM_CHART_AREAS, NULL, locale));
+  g_ptr_array_add (charts, make_kind (fixture_months (n, 3, TRUE), CRM_CHART_AREAS, NULL, locale));
+  g_ptr_array_add (charts, make_kind (fixture_forecast (n, n / 2), CRM_CHART_LINES, &band, locale));
+  g_ptr_array_add (charts, make_kind (fixture_table (MIN (n, 100), MIN (n, 24)), CRM_CHART_HEAT,
+                                      &table, locale));
+  g_ptr_array_add (
+      charts, make_kind (fixture_table (MIN (n, 5), MIN (n, 100)), CRM_CHART_HEAT, &table, locale));
+  g_ptr_array_add (charts, make_kind (fixture_steps (n, FALSE), CRM_CHART_WATERFALL, NULL, locale));
+  g_ptr_array_add (charts, make_kind (fixture_steps (n, TRUE), CRM_CHART_WATERFALL, NULL, locale));
+  g_ptr_array_add (charts, make_kind (fixture_plans (n), CRM_CHART_BULLET, &plan, locale));
+  g_ptr_array_add (charts, make_kind (fixture_months (n, 0, TRUE), CRM_CHART_SPARK, NULL, locale));
+}
+
 /* Every shape of data that a chart may meet. */
 static GPtrArray *
 make_all (const char *locale)
@@ -36,6 +69,7 @@ make_all (const char *locale)
       g_ptr_array_add (charts, make (fixture_names (n, FALSE), crm_chart_new_sales, locale));
       g_ptr_array_add (charts, make (fixture_names (n, TRUE), crm_chart_new_sales, locale));
       g_ptr_array_add (charts, make (fixture_funnel (n), crm_chart_new_funnel, locale));
+      add_kinds (charts, MIN (n, 250), locale);
     }
   return charts;
 }
@@ -95,8 +129,12 @@ check_layout (CrmChart *chart, double width, double height)
     }
   for (guint i = 0; i < scene->marks->len; i++)
     {
-      CrmChartRect box = g_array_index (scene->marks, CrmChartMark, i).box;
+      const CrmChartMark *mark = &g_array_index (scene->marks, CrmChartMark, i);
+      CrmChartRect box = mark->box;
 
+      /* The middle of a point is what has a place. */
+      if (mark->form == CRM_CHART_FORM_DOT || mark->form == CRM_CHART_FORM_QUIET)
+        box = (CrmChartRect){ box.x + box.width / 2, box.y + box.height / 2, 0, 0 };
       assert_within (box, width, height, "a mark");
       if (crm_chart_get_kind (chart) != CRM_CHART_FUNNEL)
         g_assert_cmpfloat (box.y, >=, scene->plot.y - 0.5);
@@ -371,6 +409,154 @@ test_proportion (void)
     }
 }
 
+/* Nothing is drawn where no row speaks of anything: neither in a table, nor in a line of shares;
+ * in a line of sums it is zero. */
+static void
+test_missing (void)
+{
+  static const CrmChartColumns table = { .category = "stage", .group = "after", .value = "share" };
+  g_autoptr (CrmSeries) series = fixture_table (8, 12);
+  g_autoptr (CrmChart) heat = crm_chart_new (series, NULL, CRM_CHART_HEAT, &table);
+  g_autoptr (CrmChart) lines = crm_chart_new (series, NULL, CRM_CHART_LINES, &table);
+  g_autoptr (CrmChart) sums = make (new_spring (), crm_chart_new_sales, "en-GB");
+  g_autoptr (CrmChart) sum_lines
+      = crm_chart_new (crm_chart_get_series (sums), NULL, CRM_CHART_LINES, NULL);
+
+  g_assert_cmpuint (crm_series_get_n_rows (series), <, 8 * 12);
+  g_assert_cmpuint (crm_chart_n_items (heat), ==, crm_series_get_n_rows (series));
+  g_assert_cmpuint (crm_chart_n_items (lines), ==, crm_series_get_n_rows (series));
+  g_assert_cmpuint (crm_chart_n_items (sum_lines), ==, 3 * 2);
+  for (guint i = 0; i < crm_chart_n_items (heat); i++)
+    g_assert_cmpint (crm_series_get_integer (series, (guint) crm_chart_item_get_row (heat, i), 2),
+                     ==, crm_chart_item_get_value (heat, i));
+}
+
+/* Each step begins where the one before ended, and the steps lead to the last level. */
+static void
+test_steps (void)
+{
+  g_autoptr (CrmSeries) series = fixture_steps (9, FALSE);
+  g_autoptr (CrmChart) chart = crm_chart_new (series, NULL, CRM_CHART_WATERFALL, NULL);
+  CrmChartRect first, last;
+  double edge;
+
+  crm_chart_set_size (chart, 800, 400);
+  first = crm_chart_item_get_bounds (chart, 0);
+  last = crm_chart_item_get_bounds (chart, 8);
+  edge = crm_chart_item_get_value (chart, 0) < 0 ? first.x : first.x + first.width;
+  for (guint i = 1; i < 8; i++)
+    {
+      CrmChartRect box = crm_chart_item_get_bounds (chart, i);
+      gboolean is_up = crm_chart_item_get_value (chart, i) > 0;
+
+      g_assert_cmpfloat_with_epsilon (edge, is_up ? box.x : box.x + box.width, 1.01);
+      edge = is_up ? box.x + box.width : box.x;
+    }
+  g_assert_cmpfloat_with_epsilon (
+      edge, crm_chart_item_get_value (chart, 8) < 0 ? last.x : last.x + last.width, 1.01);
+}
+
+/* A line of a hundred thousand points has a few a pixel, loses no peak, and each can be found. */
+static void
+test_many_points (void)
+{
+  g_autoptr (CrmSeries) series = crm_series_new ("Visits", NULL);
+  g_autoptr (CrmChart) chart = NULL;
+  const CrmChartScene *scene;
+  double top = G_MAXDOUBLE;
+  guint n = 0;
+
+  crm_series_add_column (series, "hour", "Hour", CRM_SERIES_INTEGER);
+  crm_series_add_column (series, "visits", "Visits", CRM_SERIES_INTEGER);
+  for (guint i = 0; i < 100000; i++)
+    {
+      crm_series_add_row (series);
+      crm_series_set_value (series, i, 0, crm_value_integer (i));
+      crm_series_set_value (series, i, 1, crm_value_integer (i == 77777 ? 1000000 : i % 1000));
+    }
+  chart = crm_chart_new (series, NULL, CRM_CHART_LINES,
+                         &(CrmChartColumns){ .category = "hour", .group = "", .value = "visits" });
+  crm_chart_set_size (chart, 800, 400);
+  scene = crm_chart_get_scene (chart);
+  for (guint i = 0; i < scene->paths->len; i++)
+    {
+      GArray *points = g_array_index (scene->paths, CrmChartPath, i).points;
+
+      n += points->len / 2;
+      for (guint p = 1; p < points->len; p += 2)
+        top = MIN (top, g_array_index (points, double, p));
+    }
+  g_assert_cmpuint (n, <=, 4 * 2 * 800);
+  g_assert_cmpfloat_with_epsilon (top, scene->plot.y, 1);
+  g_assert_cmpuint (crm_chart_n_items (chart), ==, 100000);
+  g_assert_cmpint (crm_chart_item_get_value (chart, 77777), ==, 1000000);
+}
+
+static void
+test_kinds_in_words (void)
+{
+  static const CrmChartColumns plan = { .value = "amount", .target = "plan" };
+  static const CrmChartColumns band = { .value = "amount", .low = "low", .high = "high" };
+  static const CrmChartColumns table = { .category = "stage", .group = "after", .value = "share" };
+  g_autoptr (CrmChart) plans = make_kind (fixture_plans (5), CRM_CHART_BULLET, &plan, "en-GB");
+  g_autoptr (CrmChart) forecast
+      = make_kind (fixture_forecast (12, 9), CRM_CHART_LINES, &band, "en-GB");
+  g_autoptr (CrmChart) heat = make_kind (fixture_table (5, 3), CRM_CHART_HEAT, &table, "en-GB");
+  g_autoptr (CrmChart) steps
+      = make_kind (fixture_steps (4, FALSE), CRM_CHART_WATERFALL, NULL, "en-GB");
+  g_autofree char *planned = crm_chart_item_dup_text (plans, 0);
+  g_autofree char *unplanned = crm_chart_item_dup_text (plans, 4);
+  g_autofree char *known = crm_chart_item_dup_text (forecast, 0);
+  g_autofree char *expected = crm_chart_item_dup_text (forecast, 11);
+  g_autofree char *cell = crm_chart_item_dup_text (heat, 0);
+  g_autofree char *plans_words = crm_chart_dup_description (plans);
+  g_autofree char *heat_words = crm_chart_dup_description (heat);
+  g_autofree char *steps_words = crm_chart_dup_description (steps);
+
+  g_assert_nonnull (strstr (planned, " planned"));
+  g_assert_null (strstr (unplanned, " planned"));
+  g_assert_null (strstr (known, "between"));
+  g_assert_nonnull (strstr (expected, ", between €"));
+  g_assert_true (g_str_has_prefix (cell, "Ana Silva · 0 · "));
+  g_assert_true (g_str_has_prefix (plans_words, "Plan and actual: 4 plans, reached: "));
+  g_assert_true (g_str_has_prefix (heat_words, "Lost by stage and reason: 5 × 3, highest: "));
+  g_assert_true (
+      g_str_has_prefix (steps_words, "Pipeline from March to April: from Ana Silva with "));
+}
+
+/* For eyes: CRM_TEST_PICTURES names a folder, which gets a picture of each kind in three styles. */
+static void
+test_pictures (void)
+{
+  const char *folder = g_getenv ("CRM_TEST_PICTURES");
+  g_autoptr (GPtrArray) charts = g_ptr_array_new_with_free_func (g_object_unref);
+  CrmChartStyle styles[]
+      = { crm_chart_style_light (), crm_chart_style_dark (), crm_chart_style_print () };
+
+  if (folder == NULL)
+    {
+      g_test_skip ("CRM_TEST_PICTURES names no folder");
+      return;
+    }
+  styles[0].background = styles[0].surface;
+  styles[1].background = styles[1].surface;
+  add_kinds (charts, 12,
+             g_getenv ("CRM_TEST_LOCALE") != NULL ? g_getenv ("CRM_TEST_LOCALE") : "en-GB");
+  for (guint i = 0; i < charts->len; i++)
+    for (guint s = 0; s < G_N_ELEMENTS (styles); s++)
+      for (int narrow = 0; narrow < 2; narrow++)
+        {
+          g_autoptr (GError) error = NULL;
+          CrmChart *chart = charts->pdata[i];
+          double width = narrow ? 330 : 700, height = crm_chart_get_natural_height (chart, width);
+          g_autofree char *path = g_strdup_printf ("%s/chart-%02u-%u-%d.svg", folder, i, s, narrow);
+
+          crm_chart_set_style (chart, &styles[s]);
+          crm_chart_write_svg (chart, path, width, height, &error);
+          g_assert_no_error (error);
+        }
+}
+
 static void
 test_keys (void)
 {
@@ -539,6 +725,11 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/words", test_words);
   g_test_add_func ("/chart/bare-funnel", test_bare_funnel);
   g_test_add_func ("/chart/proportion", test_proportion);
+  g_test_add_func ("/chart/missing", test_missing);
+  g_test_add_func ("/chart/pictures", test_pictures);
+  g_test_add_func ("/chart/steps", test_steps);
+  g_test_add_func ("/chart/many-points", test_many_points);
+  g_test_add_func ("/chart/kinds-in-words", test_kinds_in_words);
   g_test_add_func ("/chart/keys", test_keys);
   g_test_add_func ("/chart/pixels", test_pixels);
   g_test_add_func ("/chart/highlight", test_highlight);

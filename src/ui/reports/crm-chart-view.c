@@ -23,6 +23,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  ITEM_ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CrmChartView, crm_chart_view, GTK_TYPE_WIDGET)
 
 static void
@@ -37,6 +45,18 @@ point_at (CrmChartView *self, int item)
   gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOVER_TEXT]);
+}
+
+/* What is pointed at is opened: whoever shows the chart knows which records it stands for. */
+static gboolean
+activate (CrmChartView *self)
+{
+  int item = self->chart != NULL ? crm_chart_get_highlight (self->chart) : CRM_CHART_NO_ITEM;
+
+  if (item == CRM_CHART_NO_ITEM)
+    return FALSE;
+  g_signal_emit (self, signals[ITEM_ACTIVATED], 0, (guint) item);
+  return TRUE;
 }
 
 static void
@@ -56,6 +76,10 @@ static void
 on_click_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, CrmChartView *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (self->chart == NULL)
+    return;
+  point_at (self, crm_chart_hit (self->chart, x, y));
+  activate (self);
 }
 
 static gboolean
@@ -88,6 +112,10 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_End:
       direction = CRM_CHART_LAST;
       break;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_space:
+      return activate (self);
     default:
       return GDK_EVENT_PROPAGATE;
     }
@@ -227,6 +255,15 @@ crm_chart_view_class_init (CrmChartViewClass *klass)
       = g_param_spec_string ("hover-text", NULL, NULL, NULL,
                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CrmChartView::item-activated:
+   * @item: number of the item
+   *
+   * An item was clicked, or Return or the space bar pressed on it.
+   */
+  signals[ITEM_ACTIVATED] = g_signal_new ("item-activated", CRM_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "crm-chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
