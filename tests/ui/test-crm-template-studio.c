@@ -7,8 +7,11 @@
 #include <string.h>
 
 #include "crm-document-view.h"
+#include "crm-field-bar.h"
 #include "crm-field-picker.h"
+#include "crm-page-view.h"
 #include "crm-papers-fixture.h"
+#include "crm-template-text.h"
 #include "crm-template-versions-window.h"
 
 static void
@@ -245,6 +248,136 @@ test_draft (CrmTestPapers *self, gconstpointer data)
   g_assert_false (last_page_says (self, "Half a thought."));
 }
 
+static CrmTemplateText *
+text_view (CrmTestPapers *self)
+{
+  return CRM_TEMPLATE_TEXT (crm_test_find (self->page, CRM_TYPE_TEMPLATE_TEXT, NULL));
+}
+
+static void
+put_cursor (CrmTestPapers *self, int line, int column)
+{
+  crm_template_text_go_to (text_view (self), (guint) line, (guint) column);
+}
+
+/* The line of the text that says @words, from 1. */
+static guint
+line_of (CrmTestPapers *self, const char *words)
+{
+  g_autofree char *text = crm_template_text_dup (text_view (self));
+  const char *found = strstr (text, words);
+  guint line = 1;
+
+  g_assert_nonnull (found);
+  for (const char *p = text; p < found; p++)
+    line += *p == '\n';
+  return line;
+}
+
+/* Behind two braces fields are offered, and one of them is written. */
+static void
+test_completion (CrmTestPapers *self, gconstpointer data)
+{
+  GtkTextIter end;
+
+  gtk_widget_grab_focus (GTK_WIDGET (text_view (self)));
+  gtk_text_buffer_get_end_iter (text_of (self), &end);
+  gtk_text_buffer_place_cursor (text_of (self), &end);
+  gtk_text_buffer_insert_at_cursor (text_of (self), "\nSigned by {{client.na", -1);
+  g_assert_cmpuint (crm_template_text_get_n_offered (text_view (self)), ==, 0);
+  crm_template_text_complete (text_view (self));
+  g_assert_cmpuint (crm_template_text_get_n_offered (text_view (self)), >, 0);
+  g_assert_true (crm_template_text_accept (text_view (self)));
+  settle (self);
+  g_assert_true (last_page_says (self, "Signed by Çakmak & Żółć <b>"));
+  g_assert_cmpuint (crm_template_text_get_n_offered (text_view (self)), ==, 0);
+  g_assert_false (crm_template_text_accept (text_view (self)));
+}
+
+/* The buttons write around what is selected, and take it away again. */
+static void
+test_toolbar (CrmTestPapers *self, gconstpointer data)
+{
+  GtkTextIter from, to;
+  guint line;
+  GtkWidget *button;
+
+  type (self, "\nsome words\n");
+  line = line_of (self, "some words");
+  gtk_text_buffer_get_iter_at_line_offset (text_of (self), &from, (int) line - 1, 5);
+  gtk_text_buffer_get_iter_at_line_offset (text_of (self), &to, (int) line - 1, 10);
+  gtk_text_buffer_select_range (text_of (self), &from, &to);
+  gtk_widget_activate_action (self->page, "template.put", "s", "bold");
+  g_assert_cmpuint (line_of (self, "some **words**"), ==, line);
+  put_cursor (self, (int) line, 1);
+  gtk_widget_activate_action (self->page, "template.put", "s", "heading");
+  g_assert_cmpuint (line_of (self, "# some **words**"), ==, line);
+  gtk_widget_activate_action (self->page, "template.put", "s", "heading");
+  g_assert_cmpuint (line_of (self, "\nsome **words**"), ==, line - 1);
+  gtk_widget_activate_action (self->page, "template.put", "s", "if");
+  g_assert_cmpuint (line_of (self, "{{#if }}\nsome **words**\n{{/if}}"), ==, line);
+  g_assert_cmpuint (crm_template_text_get_n_offered (text_view (self)), >, 10);
+  gtk_text_buffer_undo (text_of (self));
+  gtk_text_buffer_undo (text_of (self));
+  settle (self);
+  gtk_widget_activate_action (self->page, "template.put", "s", "table");
+  settle (self);
+  g_assert_true (can_save (self));
+  button = crm_test_find (self->page, GTK_TYPE_BUTTON, "each");
+  g_assert_nonnull (button);
+}
+
+/* A click on the page leads to the line, and the cursor marks the page. */
+static void
+test_source_link (CrmTestPapers *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) pages = g_ptr_array_new ();
+  GtkWidget *view = crm_test_find (self->page, CRM_TYPE_DOCUMENT_VIEW, NULL);
+  GtkWidget *overlay = gtk_widget_get_ancestor (view, GTK_TYPE_OVERLAY);
+  g_autoptr (CrmSourceLink) link = NULL;
+  GtkWidget *mark;
+  double x, y;
+  g_autofree char *line = NULL;
+  guint column;
+
+  crm_test_papers_find_all (view, CRM_TYPE_PAGE_VIEW, pages);
+  CRM_WAIT_UNTIL (gtk_widget_get_width (g_ptr_array_index (pages, 0)) > 100);
+  link = crm_template_studio_get_link (CRM_TEMPLATE_STUDIO (self->page));
+  g_object_ref (link);
+  gtk_widget_translate_coordinates (
+      g_ptr_array_index (pages, 0), view, gtk_widget_get_width (g_ptr_array_index (pages, 0)) / 2.0,
+      gtk_widget_get_height (g_ptr_array_index (pages, 0)) / 3.0, &x, &y);
+  put_cursor (self, 1, 1);
+  g_assert_true (crm_source_link_click (link, x, y));
+  line = crm_template_text_dup_line (text_view (self), &column);
+  g_assert_cmpstr (line, !=, "---");
+  mark = gtk_widget_get_last_child (overlay);
+  g_assert_true (gtk_widget_has_css_class (mark, "crm-source-mark"));
+  CRM_WAIT_UNTIL (gtk_widget_get_visible (mark));
+  put_cursor (self, 1, 1);
+  CRM_WAIT_UNTIL (!gtk_widget_get_visible (mark));
+  crm_test_picture (self->window, "template-studio");
+}
+
+/* The bar tells what the field at the cursor is and prints, and changes how it is written. */
+static void
+test_field_bar (CrmTestPapers *self, gconstpointer data)
+{
+  GtkWidget *optional;
+  guint line;
+
+  type (self, "\nIn words {{client.name}}.\n");
+  line = line_of (self, "In words");
+  put_cursor (self, (int) line, 14);
+  CRM_WAIT_UNTIL (crm_test_find (self->page, CRM_TYPE_FIELD_BAR, NULL) != NULL);
+  g_assert_nonnull (crm_test_find (self->page, GTK_TYPE_LABEL, "Client · Name"));
+  g_assert_nonnull (crm_test_find (self->page, GTK_TYPE_LABEL, "Çakmak & Żółć <b>"));
+  optional = crm_test_find (self->page, GTK_TYPE_CHECK_BUTTON, NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (optional), TRUE);
+  g_assert_cmpuint (line_of (self, "{{client.name?}}"), ==, line);
+  crm_test_picture (self->window, "template-field");
+}
+
 /* A field is found by what people call it, and by what files call it. */
 static void
 test_picker (CrmTestPapers *self, gconstpointer data)
@@ -278,5 +411,9 @@ main (int argc, char *argv[])
   ADD ("/template-studio/versions", test_versions);
   ADD ("/template-studio/draft", test_draft);
   ADD ("/template-studio/picker", test_picker);
+  ADD ("/template-studio/completion", test_completion);
+  ADD ("/template-studio/toolbar", test_toolbar);
+  ADD ("/template-studio/source-link", test_source_link);
+  ADD ("/template-studio/field-bar", test_field_bar);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crm-fold.h"
+#include "crm-template-complete.h"
 
 /* A placeholder that stands in a list, with the words it is found by. */
 #define CRM_TYPE_FIELD_ITEM (crm_field_item_get_type ())
@@ -36,7 +37,9 @@ struct _CrmFieldPicker
   GtkFilterListModel *filtered;
   GtkCustomFilter *filter;
   GtkSingleSelection *selection;
-  GPtrArray *wanted; /* words, folded */
+  GPtrArray *wanted;     /* words, folded */
+  CrmDocumentData *data; /* of a real record, or NULL */
+  const CrmLocale *locale;
 };
 
 G_DEFINE_FINAL_TYPE (CrmFieldPicker, crm_field_picker, GTK_TYPE_POPOVER)
@@ -205,15 +208,23 @@ on_row_set_up_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 }
 
 static void
-on_row_bound_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+on_row_bound_cb (CrmFieldPicker *self, GtkListItem *item)
 {
   const CrmPlaceholder *placeholder = CRM_FIELD_ITEM (gtk_list_item_get_item (item))->placeholder;
   GtkWidget *box = gtk_list_item_get_child (item);
   /* Translators: what a field belongs to and its label: "Client · Tax number". */
   g_autofree char *label = g_strdup_printf (_ ("%s · %s"), placeholder->group, placeholder->label);
 
+  g_autofree char *example
+      = self->data != NULL
+            ? crm_placeholder_dup_example (placeholder, NULL, self->data, self->locale)
+            : NULL;
+  g_autofree char *detail = example != NULL
+                                ? g_strdup_printf ("%s = %s", placeholder->path, example)
+                                : g_strdup (placeholder->path);
+
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)), label);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), placeholder->path);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), detail);
 }
 
 /* The object */
@@ -226,6 +237,7 @@ crm_field_picker_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->placeholders);
   g_clear_pointer (&self->wanted, g_ptr_array_unref);
+  g_clear_pointer (&self->data, crm_document_data_unref);
   G_OBJECT_CLASS (crm_field_picker_parent_class)->dispose (object);
 }
 
@@ -289,6 +301,20 @@ crm_field_picker_new (CrmPlaceholders *placeholders)
   self->placeholders = g_object_ref (placeholders);
   fill (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * crm_field_picker_set_data:
+ * @data: of a real record: each field is shown with its value
+ */
+void
+crm_field_picker_set_data (CrmFieldPicker *self, CrmDocumentData *data, const CrmLocale *locale)
+{
+  g_return_if_fail (CRM_IS_FIELD_PICKER (self));
+  crm_document_data_ref (data);
+  g_clear_pointer (&self->data, crm_document_data_unref);
+  self->data = data;
+  self->locale = locale;
 }
 
 /**

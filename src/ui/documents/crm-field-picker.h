@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define CRM_TYPE_FIELD_PICKER (crm_field_picker_get_type ())
 G_DECLARE_FINAL_TYPE (CrmFieldPicker, crm_field_picker, CRM, FIELD_PICKER, GtkPopover)
 
+void
+crm_field_picker_set_data (CrmFieldPicker *self, CrmDocumentData *data, const CrmLocale *locale);
 GtkWidget *crm_field_picker_new (CrmPlaceholders *placeholders);
 void crm_field_picker_set_search (CrmFieldPicker *self, const char *text);
 guint crm_field_picker_get_n_found (CrmFieldPicker *self);

@@ -27,17 +27,15 @@ static const struct
   const char *name;
   const char *light;
   const char *dark;
-  const char *light_background;
-  const char *dark_background;
 } looks[N_TAGS] = {
-  [TAG_HEAD] = { "crm-head", "#5e5c64", "#c0bfbc", NULL, NULL },
-  [TAG_HEADING] = { "crm-heading", NULL, NULL, NULL, NULL },
-  [TAG_BOLD] = { "crm-bold", NULL, NULL, NULL, NULL },
-  [TAG_ITALIC] = { "crm-italic", NULL, NULL, NULL, NULL },
-  [TAG_FAINT] = { "crm-faint", "#9a9996", "#77767b", NULL, NULL },
-  [TAG_BLOCK] = { "crm-block", "#7d5aa6", "#c8a6ec", NULL, NULL },
-  [TAG_LOGIC] = { "crm-logic", "#a8510c", "#ffbe6f", NULL, NULL },
-  [TAG_FIELD] = { "crm-field", "#1a5fb4", "#99c1f1", "#e0ebfa", "#24364d" },
+  [TAG_HEAD] = { "crm-head", "#5e5c64", "#c0bfbc" },
+  [TAG_HEADING] = { "crm-heading", NULL, NULL },
+  [TAG_BOLD] = { "crm-bold", NULL, NULL },
+  [TAG_ITALIC] = { "crm-italic", NULL, NULL },
+  [TAG_FAINT] = { "crm-faint", "#9a9996", "#77767b" },
+  [TAG_BLOCK] = { "crm-block", "#7d5aa6", "#c8a6ec" },
+  [TAG_LOGIC] = { "crm-logic", "#a8510c", "#ffbe6f" },
+  [TAG_FIELD] = { CRM_TEMPLATE_FIELD_TAG, "#1a5fb4", "#99c1f1" },
 };
 
 #define PROBLEM_TAG "crm-problem"
@@ -72,11 +70,7 @@ set_style (GtkTextBuffer *buffer)
   gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
   for (int i = 0; i < N_TAGS; i++)
-    {
-      set_color (colors->tags[i], "foreground-rgba", is_dark ? looks[i].dark : looks[i].light);
-      set_color (colors->tags[i], "background-rgba",
-                 is_dark ? looks[i].dark_background : looks[i].light_background);
-    }
+    set_color (colors->tags[i], "foreground-rgba", is_dark ? looks[i].dark : looks[i].light);
   set_color (colors->problem, "underline-rgba", is_dark ? "#ff7b63" : "#c01c28");
 }
 
@@ -281,6 +275,17 @@ crm_template_colors_attach (GtkTextBuffer *buffer)
                            buffer, G_CONNECT_SWAPPED);
   g_signal_connect_after (buffer, "insert-text", G_CALLBACK (on_text_inserted_cb), NULL);
   g_signal_connect_after (buffer, "delete-range", G_CALLBACK (on_range_deleted_cb), NULL);
+}
+
+/**
+ * crm_template_colors_get_chip:
+ * @color: (out): of the chip that a field stands on
+ */
+void
+crm_template_colors_get_chip (GdkRGBA *color)
+{
+  gdk_rgba_parse (color, adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "#24364d"
+                                                                                       : "#dde9fa");
 }
 
 /**

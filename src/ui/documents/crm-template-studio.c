@@ -13,15 +13,22 @@
 #include "crm-document-read.h"
 #include "crm-document-view.h"
 #include "crm-error.h"
+#include "crm-field-bar.h"
 #include "crm-field-picker.h"
 #include "crm-link-picker.h"
+#include "crm-source-link.h"
 #include "crm-template-colors.h"
+#include "crm-template-complete.h"
 #include "crm-template-new.h"
+#include "crm-template-text.h"
 #include "crm-template-versions-window.h"
 
 /* What was typed is kept when a person pauses. */
 #define KEEP_MS 800
 #define COALESCE_MS 60
+/* The pages follow the cursor when it comes to rest. */
+#define FOLLOW_MS 150
+#define MOST_ROWS 50
 /* Delays from key to page that are remembered. */
 #define N_DELAYS 500
 
@@ -33,7 +40,11 @@ struct _CrmTemplateStudio
   AdwFlap *flap;
   GtkEditable *name_entry;
   GtkMenuButton *field_button;
-  GtkTextView *text_view;
+  CrmTemplateText *text_view;
+  AdwBin *toolbar_bin;
+  AdwBin *field_bin;
+  CrmFieldBar *field_bar;
+  GtkOverlay *overlay;
   GtkWidget *notice;
   GtkLabel *notice_label;
   GtkWidget *discard_button;
@@ -53,6 +64,7 @@ struct _CrmTemplateStudio
   GtkTextBuffer *buffer; /* belongs to the text view */
   CrmPlaceholders *placeholders;
   CrmDocumentMaker *maker;
+  CrmSourceLink *link;
   CrmTemplateReading *reading;
   const CrmKind *sample_kind; /* that a person chose, or NULL */
   CrmId sample;
@@ -60,6 +72,8 @@ struct _CrmTemplateStudio
   GCancellable *reading_cancellable;
   guint keep_source;
   guint coalesce_source;
+  guint follow_source;
+  guint cursor_line; /* from 1 */
   gboolean is_loading;
   gboolean is_saving;
   gboolean is_stale;
@@ -82,10 +96,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrmTemplateStudio,
 static char *
 dup_text (CrmTemplateStudio *self)
 {
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+  return crm_template_text_dup (self->text_view);
 }
 
 static const char *
@@ -185,13 +196,18 @@ on_pages_drawn_cb (CrmTemplateStudio *self)
 /* Problems */
 
 static GtkWidget *
-make_problem_row (const CrmTemplateProblem *problem)
+make_problem_row (const CrmTemplateProblem *problem, gboolean is_missing)
 {
   /* Translators: line, column and what is wrong there. */
   g_autofree char *text
       = g_strdup_printf (_ ("%u:%u  %s"), problem->line, problem->column, problem->message);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *label = gtk_label_new (text);
+
+  g_object_set_data (G_OBJECT (row), "crm-line", GUINT_TO_POINTER (problem->line));
+  g_object_set_data (G_OBJECT (row), "crm-column", GUINT_TO_POINTER (problem->column));
+  if (is_missing)
+    gtk_widget_add_css_class (label, "dim-label");
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -200,6 +216,31 @@ make_problem_row (const CrmTemplateProblem *problem)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   return row;
+}
+
+/* What the record misses is no mistake of the template, and does not keep it from being saved. */
+static GPtrArray *
+get_missing (CrmTemplateStudio *self)
+{
+  CrmDocument *document = crm_document_maker_get_document (self->maker);
+
+  return document != NULL && n_problems (self) == 0 ? crm_document_get_missing (document) : NULL;
+}
+
+static GPtrArray *
+get_warnings (CrmTemplateStudio *self)
+{
+  CrmDocument *document = crm_document_maker_get_document (self->maker);
+
+  return document != NULL && n_problems (self) == 0 ? crm_document_get_warnings (document) : NULL;
+}
+
+static void
+append_rows (CrmTemplateStudio *self, GPtrArray *problems, gboolean is_missing)
+{
+  for (guint i = 0; problems != NULL && i < MIN (problems->len, MOST_ROWS); i++)
+    gtk_list_box_append (self->problem_list,
+                         make_problem_row (g_ptr_array_index (problems, i), is_missing));
 }
 
 static void
@@ -215,29 +256,26 @@ show_problems (CrmTemplateStudio *self)
     {
       CrmTemplateProblem *problem = g_ptr_array_index (problems, i);
 
-      gtk_list_box_append (self->problem_list, make_problem_row (problem));
       crm_template_colors_add_problem (self->buffer, problem->line, problem->column,
                                        problem->length);
     }
-  gtk_widget_set_visible (self->problem_box, n_problems (self) > 0);
+  append_rows (self, problems, FALSE);
+  append_rows (self, get_warnings (self), TRUE);
+  append_rows (self, get_missing (self), TRUE);
+  if (n_problems (self) > 0)
+    gtk_widget_add_css_class (self->problem_box, "error");
+  else
+    gtk_widget_remove_css_class (self->problem_box, "error");
+  gtk_widget_set_visible (self->problem_box,
+                          gtk_widget_get_first_child (GTK_WIDGET (self->problem_list)) != NULL);
 }
 
 static void
 on_problem_activated_cb (CrmTemplateStudio *self, GtkListBoxRow *row)
 {
-  GPtrArray *problems = crm_document_maker_get_problems (self->maker);
-  guint index = (guint) gtk_list_box_row_get_index (row);
-  CrmTemplateProblem *problem;
-  GtkTextIter at;
-
-  if (problems == NULL || index >= problems->len)
-    return;
-  problem = g_ptr_array_index (problems, index);
-  gtk_text_buffer_get_iter_at_line_offset (self->buffer, &at, (int) problem->line - 1,
-                                           (int) problem->column - 1);
-  gtk_text_buffer_place_cursor (self->buffer, &at);
-  gtk_text_view_scroll_to_iter (self->text_view, &at, 0.1, FALSE, 0, 0);
-  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+  crm_template_text_go_to (self->text_view,
+                           GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "crm-line")),
+                           GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "crm-column")));
 }
 
 /* Making the pages */
@@ -272,6 +310,7 @@ on_maker_changed_cb (CrmTemplateStudio *self)
             _ ("They appear as soon as the text of the template is right."));
     }
   crm_document_view_set_preview (self->view, preview);
+  crm_source_link_set_document (self->link, crm_document_maker_get_document (self->maker));
   update_actions (self);
   crm_place_changed (CRM_PLACE (self));
 }
@@ -319,6 +358,66 @@ on_text_changed_cb (CrmTemplateStudio *self)
   update_actions (self);
 }
 
+/* The field that the cursor is in. */
+static void
+show_field (CrmTemplateStudio *self)
+{
+  guint column;
+  g_autofree char *line = crm_template_text_dup_line (self->text_view, &column);
+  g_autoptr (CrmFieldPart) part = crm_template_field_at (line, column);
+  CrmDocumentData *data = self->reading != NULL ? self->reading->data : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *path = NULL;
+  GtkTextIter at;
+
+  if (part == NULL || data == NULL)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->field_bar), FALSE);
+      return;
+    }
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &at, gtk_text_buffer_get_insert (self->buffer));
+  gtk_text_iter_set_line_offset (&at, 0);
+  {
+    GtkTextIter start;
+
+    gtk_text_buffer_get_start_iter (self->buffer, &start);
+    text = gtk_text_buffer_get_text (self->buffer, &start, &at, TRUE);
+  }
+  path = crm_template_expand_path (text, strlen (text), part->path);
+  crm_field_bar_show (self->field_bar, line, column, path, data,
+                      crm_context_get_locale (self->context));
+}
+
+static void
+on_field_changed_cb (CrmTemplateStudio *self, const char *text)
+{
+  guint first, last;
+  GtkTextIter from, to;
+
+  crm_field_bar_get_range (self->field_bar, &first, &last);
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &from, gtk_text_buffer_get_insert (self->buffer));
+  gtk_text_iter_set_line_offset (&from, (int) first);
+  to = from;
+  gtk_text_iter_set_line_offset (&to, (int) last);
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete (self->buffer, &from, &to);
+  gtk_text_buffer_insert (self->buffer, &from, text, -1);
+  gtk_text_iter_backward_chars (&from, 2);
+  gtk_text_buffer_place_cursor (self->buffer, &from);
+  gtk_text_buffer_end_user_action (self->buffer);
+}
+
+static gboolean
+on_rested_cb (gpointer user_data)
+{
+  CrmTemplateStudio *self = user_data;
+
+  self->follow_source = 0;
+  show_field (self);
+  crm_source_link_show (self->link, self->cursor_line, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_cursor_moved_cb (CrmTemplateStudio *self)
 {
@@ -326,10 +425,33 @@ on_cursor_moved_cb (CrmTemplateStudio *self)
   g_autofree char *text = NULL;
 
   gtk_text_buffer_get_iter_at_mark (self->buffer, &at, gtk_text_buffer_get_insert (self->buffer));
+  self->cursor_line = (guint) gtk_text_iter_get_line (&at) + 1;
   /* Translators: where the cursor is in a text. */
-  text = g_strdup_printf (_ ("Line %d, Column %d"), gtk_text_iter_get_line (&at) + 1,
+  text = g_strdup_printf (_ ("Line %d, Column %d"), (int) self->cursor_line,
                           gtk_text_iter_get_line_offset (&at) + 1);
   gtk_label_set_text (self->place_label, text);
+  g_clear_handle_id (&self->follow_source, g_source_remove);
+  self->follow_source = g_timeout_add (FOLLOW_MS, on_rested_cb, self);
+}
+
+static void
+on_line_activated_cb (CrmTemplateStudio *self, guint line)
+{
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_folded (self->flap));
+  crm_template_text_go_to (self->text_view, line, 1);
+}
+
+static void
+on_put_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  crm_template_text_put (CRM_TEMPLATE_STUDIO (user_data)->text_view,
+                         g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_complete_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  crm_template_text_complete (CRM_TEMPLATE_STUDIO (user_data)->text_view);
 }
 
 static void
@@ -420,6 +542,10 @@ take_reading (CrmTemplateStudio *self, CrmTemplateReading *reading)
       || strcmp (crm_record_get_title (old->template), crm_record_get_title (template)) != 0)
     gtk_editable_set_text (self->name_entry, crm_record_get_title (template));
   show_sample (self);
+  crm_template_text_set_shelf (self->text_view, reading->shelf);
+  crm_field_picker_set_data (CRM_FIELD_PICKER (gtk_menu_button_get_popover (self->field_button)),
+                             reading->data, crm_context_get_locale (self->context));
+  show_field (self);
   if (old == NULL && reading->draft != NULL)
     {
       set_text (self, reading->draft);
@@ -462,7 +588,7 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     crm_document_view_set_message (self->view, "crm-template-symbolic",
                                    _ ("The Template Cannot Be Read"), error->message);
-  gtk_text_view_set_editable (self->text_view, self->reading != NULL);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text_view), self->reading != NULL);
   update_actions (self);
   crm_place_changed (CRM_PLACE (self));
 }
@@ -658,6 +784,7 @@ crm_template_studio_dispose (GObject *object)
   if (self->keep_source != 0)
     keep_draft (self);
   g_clear_handle_id (&self->coalesce_source, g_source_remove);
+  g_clear_handle_id (&self->follow_source, g_source_remove);
   if (self->reading_cancellable != NULL)
     g_cancellable_cancel (self->reading_cancellable);
   g_clear_object (&self->reading_cancellable);
@@ -667,6 +794,7 @@ crm_template_studio_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   self->buffer = NULL;
   g_clear_object (&self->maker);
+  g_clear_object (&self->link);
   g_clear_object (&self->placeholders);
   g_clear_object (&self->actions);
   g_clear_object (&self->header_end);
@@ -693,6 +821,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, name_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, field_button);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, text_view);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, toolbar_bin);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, field_bin);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, overlay);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, notice);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, notice_label);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, discard_button);
@@ -719,6 +850,7 @@ crm_template_studio_class_init (CrmTemplateStudioClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_template_studio_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_template_studio_finalize;
   g_type_ensure (CRM_TYPE_DOCUMENT_VIEW);
+  g_type_ensure (CRM_TYPE_TEMPLATE_TEXT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/documents/crm-template-studio.ui");
@@ -727,6 +859,10 @@ crm_template_studio_class_init (CrmTemplateStudioClass *klass)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK,
                                        "template.insert-field", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "template.put",
+                                       "s", "bold");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, GDK_CONTROL_MASK, "template.put",
+                                       "s", "underline");
 }
 
 static void
@@ -742,6 +878,8 @@ add_actions (CrmTemplateStudio *self)
   static const GActionEntry entries[] = {
     { .name = "save", .activate = on_save_activated_cb },
     { .name = "insert-field", .activate = on_insert_field_activated_cb },
+    { .name = "put", .activate = on_put_activated_cb, .parameter_type = "s" },
+    { .name = "complete", .activate = on_complete_activated_cb },
     { .name = "versions", .activate = on_versions_activated_cb },
     { .name = "duplicate", .activate = on_duplicate_activated_cb },
     { .name = "archive", .activate = on_archive_activated_cb },
@@ -762,8 +900,11 @@ crm_template_studio_init (CrmTemplateStudio *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_ref (self->header_end);
   add_actions (self);
-  self->buffer = gtk_text_view_get_buffer (self->text_view);
-  crm_template_colors_attach (self->buffer);
+  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text_view));
+  adw_bin_set_child (self->toolbar_bin, crm_template_toolbar_new ());
+  self->link = crm_source_link_new (self->overlay, self->view);
+  g_signal_connect_object (self->link, "activated", G_CALLBACK (on_line_activated_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (on_text_changed_cb), self);
   g_signal_connect_swapped (self->buffer, "notify::cursor-position",
                             G_CALLBACK (on_cursor_moved_cb), self);
@@ -807,6 +948,11 @@ crm_template_studio_new (CrmContext *context, CrmNavigator *navigator, const Crm
   self->placeholders = crm_placeholders_new (crm_context_get_catalog (context));
   self->maker = crm_document_maker_new (self->placeholders);
   g_signal_connect_swapped (self->maker, "changed", G_CALLBACK (on_maker_changed_cb), self);
+  crm_template_text_set_placeholders (self->text_view, self->placeholders);
+  self->field_bar = CRM_FIELD_BAR (crm_field_bar_new (self->placeholders));
+  g_signal_connect_object (self->field_bar, "changed", G_CALLBACK (on_field_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->field_bin, GTK_WIDGET (self->field_bar));
   picker = crm_field_picker_new (self->placeholders);
   gtk_menu_button_set_popover (self->field_button, picker);
   g_signal_connect_object (picker, "picked", G_CALLBACK (on_field_picked_cb), self,
@@ -830,4 +976,16 @@ crm_template_studio_shows (CrmTemplateStudio *self, const CrmId *template)
 {
   g_return_val_if_fail (CRM_IS_TEMPLATE_STUDIO (self), FALSE);
   return crm_id_equal (&self->id, template);
+}
+
+/**
+ * crm_template_studio_get_link:
+ *
+ * Returns: (transfer none): what leads from its pages to its text and back
+ */
+CrmSourceLink *
+crm_template_studio_get_link (CrmTemplateStudio *self)
+{
+  g_return_val_if_fail (CRM_IS_TEMPLATE_STUDIO (self), NULL);
+  return self->link;
 }

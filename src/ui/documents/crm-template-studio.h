@@ -3,6 +3,7 @@
 
 #include "crm-navigator.h"
 #include "crm-place.h"
+#include "crm-source-link.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ G_DECLARE_FINAL_TYPE (CrmTemplateStudio, crm_template_studio, CRM, TEMPLATE_STUD
 GtkWidget *
 crm_template_studio_new (CrmContext *context, CrmNavigator *navigator, const CrmId *template);
 gboolean crm_template_studio_shows (CrmTemplateStudio *self, const CrmId *template);
+CrmSourceLink *crm_template_studio_get_link (CrmTemplateStudio *self);
 gint64 crm_template_studio_get_delay (CrmTemplateStudio *self, guint percentile, guint *n_keys);
 
 G_END_DECLS
