@@ -12,6 +12,9 @@ CREATE TABLE IF NOT EXISTS sync.presence (
   until timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX IF NOT EXISTS presence_id ON sync.presence (id);
+ALTER TABLE sync.presence ADD COLUMN IF NOT EXISTS ent smallint;
+-- An office may do without; then nothing is kept, and nobody is told.
+ALTER TABLE sync.meta ADD COLUMN IF NOT EXISTS presence boolean NOT NULL DEFAULT true;
 
 -- What is called out when somebody comes or goes: enough for those who have the record open to look
 -- again, and of no use to anybody else.
@@ -40,7 +43,8 @@ RETURNS TABLE (mark text, person uuid, name text, field text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_now timestamptz := clock_timestamp ();
-  v_id uuid := CASE WHEN sync.sees_record (p_ent, p_id) THEN p_id END;
+  v_id uuid := CASE WHEN (SELECT m.presence FROM sync.meta m) AND sync.sees_record (p_ent, p_id)
+                    THEN p_id END;
   v_field text := left (p_field, 100);
   v_was sync.presence;
   v_uid int;
@@ -55,9 +59,10 @@ BEGIN
   IF v_id IS NULL THEN
     DELETE FROM sync.presence p WHERE p.rep = p_rep;
   ELSE
-    INSERT INTO sync.presence VALUES (p_rep, v_id, v_field, v_now, v_now + interval '1 minute')
+    INSERT INTO sync.presence (rep, ent, id, field, since, until)
+    VALUES (p_rep, p_ent, v_id, v_field, v_now, v_now + interval '1 minute')
     ON CONFLICT (rep) DO UPDATE
-    SET id = excluded.id, field = excluded.field, until = excluded.until,
+    SET ent = excluded.ent, id = excluded.id, field = excluded.field, until = excluded.until,
         since = CASE WHEN v_was.id = excluded.id THEN v_was.since ELSE excluded.since END;
   END IF;
   IF (v_was.id, v_was.field) IS DISTINCT FROM (v_id, v_field) THEN
@@ -75,7 +80,21 @@ BEGIN
     ORDER BY p.since, p.rep;
 END $$;
 
+-- Who has what open now, as far as whoever asks may see it; without being there oneself.
+CREATE OR REPLACE FUNCTION sync.present ()
+RETURNS TABLE (ent smallint, id uuid, name text, field text, since bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p.ent, p.id, coalesce (c.name, u.rol::text),
+         CASE WHEN NOT sync.hides (p.ent, p.field) THEN p.field END,
+         (extract (epoch FROM p.since) * 1000000)::bigint
+  FROM sync.presence p JOIN sync.replica r USING (rep) JOIN sync.usr u USING (uid)
+       LEFT JOIN crm."user" c ON c.id = u.person
+  WHERE p.until > clock_timestamp () AND u.active AND r.revoked IS NULL
+    AND sync.my_uid () IS NOT NULL AND sync.sees_record (p.ent, p.id)
+  ORDER BY p.since, p.rep
+$$;
+
 REVOKE ALL ON sync.presence FROM PUBLIC, crm_user;
 REVOKE ALL ON FUNCTION sync.look_mark (uuid), sync.sees_record (int, uuid) FROM PUBLIC, crm_user;
-REVOKE ALL ON FUNCTION sync.look (int, int, uuid, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sync.look (int, int, uuid, text) TO crm_user;
+REVOKE ALL ON FUNCTION sync.look (int, int, uuid, text), sync.present () FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sync.look (int, int, uuid, text), sync.present () TO crm_user;

@@ -114,6 +114,7 @@ CrmDocument *crm_cli_render (
 
 /* The verbs, by group; each array ends with a NULL name. */
 extern const CrmVerb crm_cli_office_verbs[];
+extern const CrmVerb crm_cli_presence_verbs[];
 extern const CrmVerb crm_cli_record_verbs[];
 extern const CrmVerb crm_cli_many_verbs[];
 extern const CrmVerb crm_cli_bulk_verbs[];

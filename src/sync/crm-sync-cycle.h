@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The fact that this desk does not say what it has open. */
+#define CRM_SYNC_HIDES_PRESENCE "sync.hides-presence"
+
 /**
  * CrmSyncCycle:
  *

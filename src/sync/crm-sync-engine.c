@@ -84,6 +84,7 @@ struct _CrmSyncEngine
   gint64 contact_saved;
   gint64 retry;
   CrmSyncLook looked; /* what the server was told */
+  gboolean hides_presence;
   gint64 looked_at;
   gboolean is_new; /* the connection, since the last round */
   gint64 look_due; /* 0: as soon as possible */
@@ -320,13 +321,16 @@ typedef struct
   gint64 pending;
   gint64 conflicts;
   gint64 refused;
+  gboolean hides_presence;
 } Counts;
 
 static gpointer
 count (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Counts *counts = data;
+  g_autofree char *hides = crm_session_get_meta (session, CRM_SYNC_HIDES_PRESENCE);
 
+  counts->hides_presence = hides != NULL;
   counts->pending = crm_session_count_pending (session, error);
   counts->conflicts = crm_session_count_conflicts (session, error);
   counts->refused = crm_session_count_refused (session, error);
@@ -338,9 +342,11 @@ look_at_counts (CrmSyncEngine *self)
 {
   Counts counts;
 
-  if (crm_store_run (self->store, CRM_LANE_READ, count, &counts, NULL, NULL) == NULL
-      || (self->found.pending == (guint64) counts.pending
-          && self->found.conflicts == (guint) (counts.conflicts + counts.refused)))
+  if (crm_store_run (self->store, CRM_LANE_READ, count, &counts, NULL, NULL) == NULL)
+    return;
+  self->hides_presence = counts.hides_presence;
+  if (self->found.pending == (guint64) counts.pending
+      && self->found.conflicts == (guint) (counts.conflicts + counts.refused))
     return;
   self->found.pending = (guint64) counts.pending;
   self->found.conflicts = (guint) (counts.conflicts + counts.refused);
@@ -398,11 +404,14 @@ static void
 look_at_wish (CrmSyncEngine *self)
 {
   gint64 soon = self->looked_at + MIN_LOOK_SPAN;
+  const CrmSyncLook nothing = { .id = CRM_ID_NONE };
+  const CrmSyncLook *wish;
 
   g_mutex_lock (&self->lock);
-  if (!crm_sync_look_equal (&self->wanted, &self->looked))
+  wish = self->hides_presence ? &nothing : &self->wanted;
+  if (!crm_sync_look_equal (wish, &self->looked))
     {
-      crm_sync_look_set (&self->looked, self->wanted.kind, &self->wanted.id, self->wanted.field);
+      crm_sync_look_set (&self->looked, wish->kind, &wish->id, wish->field);
       self->look_due = soon;
     }
   g_mutex_unlock (&self->lock);

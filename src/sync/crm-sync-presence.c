@@ -5,6 +5,8 @@
 
 #include "crm-sync-presence.h"
 
+#include <stdlib.h>
+
 #include "crm-sync-cycle-private.h"
 
 #define LOOK_SQL "SELECT mark, person, name, field FROM sync.look ($1::int, $2::int, $3::uuid, $4)"
@@ -171,4 +173,107 @@ crm_sync_cycle_look_away (CrmSyncCycle *self)
 
   if (crm_sync_cycle_can_look (self))
     crm_sync_connection_post (self->connection, LOOK_SQL, 4, params);
+}
+
+/* ---- asked once ---- */
+
+void
+crm_present_free (CrmPresent *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->field);
+  g_free (self);
+}
+
+static void
+free_present (gpointer data)
+{
+  crm_present_free (data);
+}
+
+/**
+ * crm_sync_list_present:
+ *
+ * Asks who has which record open, without being seen oneself.
+ *
+ * Returns: (transfer full) (element-type CrmPresent): those of records in this person's sight, who
+ *   came first first; %NULL with @error
+ */
+GPtrArray *
+crm_sync_list_present (CrmStore *store,
+                       const char *password,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (CrmSyncCycle) cycle = crm_sync_cycle_new (store);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free_present);
+  g_autoptr (PGresult) result = NULL;
+
+  if (!crm_sync_cycle_visit (cycle, password, cancellable, error))
+    return NULL;
+  result = crm_sync_connection_query (cycle->connection,
+                                      "SELECT ent, id, name, field, since FROM sync.present ()", 0,
+                                      NULL, cancellable, error);
+  if (result == NULL)
+    return NULL;
+  for (int row = 0; row < PQntuples (result); row++)
+    {
+      CrmPresent *present = g_new0 (CrmPresent, 1);
+
+      g_ptr_array_add (all, present);
+      present->kind = atoi (PQgetvalue (result, row, 0));
+      crm_id_parse (PQgetvalue (result, row, 1), &present->id);
+      present->name = g_strdup (PQgetvalue (result, row, 2));
+      present->field = PQgetisnull (result, row, 3) ? NULL : g_strdup (PQgetvalue (result, row, 3));
+      present->since = g_ascii_strtoll (PQgetvalue (result, row, 4), NULL, 10);
+    }
+  return g_steal_pointer (&all);
+}
+
+static gpointer
+set_shown (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_set_meta (session, CRM_SYNC_HIDES_PRESENCE, *(gboolean *) data ? NULL : "1",
+                               error)
+             ? data
+             : NULL;
+}
+
+/**
+ * crm_sync_show_presence:
+ * @shows: whether colleagues see what this desk has open; then it sees them, too
+ *
+ * An engine heeds it with its next round. Blocks.
+ */
+gboolean
+crm_sync_show_presence (CrmStore *store, gboolean shows, GError **error)
+{
+  return crm_store_run (store, CRM_LANE_WRITE, set_shown, &shows, NULL, error) != NULL;
+}
+
+/**
+ * crm_sync_allow_presence:
+ * @server: address of the shared database, and who administers it
+ * @allow: whether it keeps who has which record open, and tells
+ *
+ * For the whole office.
+ */
+gboolean
+crm_sync_allow_presence (const char *server,
+                         const char *admin_password,
+                         gboolean allow,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (CrmSyncConnection) connection
+      = crm_sync_connection_open (server, NULL, admin_password, cancellable, error);
+
+  return connection != NULL
+         && crm_sync_connection_script (connection,
+                                        allow ? "UPDATE sync.meta SET presence = true"
+                                              : "UPDATE sync.meta SET presence = false; DELETE "
+                                                "FROM sync.presence",
+                                        cancellable, error);
 }

@@ -31,6 +31,35 @@ typedef struct
   char *field;
 } CrmSyncLook;
 
+/**
+ * CrmPresent:
+ * @kind: number of the kind
+ * @id: of a record that somebody has open
+ * @name: of the colleague
+ * @field: (nullable): name of the field whose input is open there
+ * @since: instant
+ */
+typedef struct
+{
+  int kind;
+  CrmId id;
+  char *name;
+  char *field;
+  gint64 since;
+} CrmPresent;
+
+void crm_present_free (CrmPresent *self);
+GPtrArray *crm_sync_list_present (CrmStore *store,
+                                  const char *password,
+                                  GCancellable *cancellable,
+                                  GError **error);
+gboolean crm_sync_show_presence (CrmStore *store, gboolean shows, GError **error);
+gboolean crm_sync_allow_presence (const char *server,
+                                  const char *admin_password,
+                                  gboolean allow,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 void crm_presence_free (CrmPresence *self);
 gboolean crm_presence_list_equal (GPtrArray *a, GPtrArray *b);
 

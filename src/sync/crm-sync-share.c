@@ -264,6 +264,7 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   g_autofree char *clock = crm_session_get_meta (session, "sync.clock");
   g_autofree char *admin = crm_session_get_meta (session, "sync.admin");
   g_autofree char *broken = crm_session_get_meta (session, "sync.seal-broken");
+  g_autofree char *hides = crm_session_get_meta (session, CRM_SYNC_HIDES_PRESENCE);
 
   status->server = crm_session_get_meta (session, "sync.server");
   status->login = crm_session_get_meta (session, "sync.login");
@@ -275,6 +276,7 @@ read_status (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   status->is_admin = admin != NULL;
   status->clock_ahead = clock != NULL ? g_ascii_strtoll (clock, NULL, 10) : 0;
   status->broken_seal = broken != NULL ? g_ascii_strtoll (broken, NULL, 10) : 0;
+  status->shows_presence = hides == NULL;
   status->is_complete = status->is_shared;
   for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
     {

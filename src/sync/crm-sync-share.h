@@ -110,9 +110,10 @@ typedef struct
   char *server;
   char *login;
   int replica;
-  gboolean is_revoked;  /* the office has taken this copy back: it is to be removed */
-  gboolean is_admin;    /* whose person looks after the shared database */
-  gboolean is_complete; /* the first copy is whole */
+  gboolean is_revoked;     /* the office has taken this copy back: it is to be removed */
+  gboolean is_admin;       /* whose person looks after the shared database */
+  gboolean is_complete;    /* the first copy is whole */
+  gboolean shows_presence; /* colleagues see what this desk has open */
   gint64 pending;
   gint64 last_contact; /* instant, or CRM_INSTANT_NONE */
   gint64

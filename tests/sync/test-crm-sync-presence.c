@@ -275,9 +275,69 @@ test_older_server (void)
   close_office (&o);
 }
 
+static gpointer
+run_list (gpointer data)
+{
+  Office *o = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = crm_sync_list_present (o->rui->store, TEST_PASSWORD, NULL, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const CrmPresent *present = g_ptr_array_index (all, i);
+
+      g_assert_true (crm_id_equal (&present->id, &o->account));
+      g_string_append_printf (text, "%s%s", present->name,
+                              present->field != NULL ? present->field : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_present (Office *o, const char *expected)
+{
+  g_autofree char *text = run_list (o);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* A desk that does not say what it has open is seen by nobody and sees nobody; an office may do
+ * without as a whole. */
+static void
+test_switched_off (void)
+{
+  Office o;
+  g_autoptr (GError) error = NULL;
+
+  open_office (&o);
+  look (o.ana, o.first, &o.account, NULL);
+  look (o.rui, o.second, &o.account, NULL);
+  TEST_WAIT_UNTIL (sees (o.second, &o.account, "ana"));
+  g_assert_true (crm_sync_show_presence (o.ana->store, FALSE, &error));
+  crm_sync_engine_sync_now (o.first);
+  TEST_WAIT_UNTIL (sees (o.second, &o.account, ""));
+  TEST_WAIT_UNTIL (sees (o.first, &o.account, ""));
+  assert_present (&o, "rui");
+  g_assert_true (crm_sync_show_presence (o.ana->store, TRUE, &error));
+  crm_sync_engine_sync_now (o.first);
+  TEST_WAIT_UNTIL (sees (o.second, &o.account, "ana"));
+  TEST_WAIT_UNTIL (sees (o.first, &o.account, "rui"));
+
+  g_assert_true (crm_sync_allow_presence (o.office->admin, NULL, FALSE, NULL, &error));
+  g_assert_no_error (error);
+  look (o.ana, o.first, &o.account, "industry");
+  TEST_WAIT_UNTIL (sees (o.first, &o.account, ""));
+  g_assert_cmpint (count_rows (&o), ==, 0);
+  assert_present (&o, "");
+  close_office (&o);
+}
+
 static void
 add_tests (void)
 {
+  g_test_add_func ("/sync/presence/switched-off", test_switched_off);
   g_test_add_func ("/sync/presence/two", test_two);
   g_test_add_func ("/sync/presence/cheap", test_cheap);
   g_test_add_func ("/sync/presence/gone", test_gone);

@@ -229,7 +229,7 @@ test_nothing_else_is_open (void)
       functions, ==,
       "derive_today desks get_blob has_blob header health hello hides is_of known look my_acl "
       "my_gained "
-      "my_hidden my_rights my_uid note_export push put_blob reads_whole recall_numbers register "
+      "my_hidden my_rights my_uid note_export present push put_blob reads_whole recall_numbers register "
       "revoke_desk "
       "seals "
       "sees_all stage why without");

@@ -14,6 +14,7 @@
 #include "crm-fold.h"
 #include "crm-secrets.h"
 #include "crm-share.h"
+#include "crm-sync-presence.h"
 
 #define PASSWORD_GROUPS 4
 #define PASSWORD_GROUP 4
@@ -32,6 +33,7 @@ typedef struct
   CrmRecord *person;
   CrmId user;
   int desk;
+  gboolean shows;
 } Work;
 
 static void
@@ -455,6 +457,29 @@ crm_settings_revoke_desk_async (CrmContext *context,
   Work *work = work_new (context);
   work->desk = number;
   run_work (context, work, crm_settings_revoke_desk_async, revoke_desk_in_thread, callback,
+            user_data);
+}
+
+/* ---- presence ---- */
+
+static void
+show_presence_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  gboolean is_done = crm_sync_show_presence (work->store, work->shows, &error);
+  return_result (task, is_done, error);
+}
+
+void
+crm_settings_show_presence_async (CrmContext *context,
+                                  gboolean shows,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  Work *work = work_new (context);
+  work->shows = shows;
+  run_work (context, work, crm_settings_show_presence_async, show_presence_in_thread, callback,
             user_data);
 }
 

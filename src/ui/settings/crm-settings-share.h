@@ -72,6 +72,10 @@ void crm_settings_list_desks_async (CrmContext *context,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 GPtrArray *crm_settings_list_desks_finish (GAsyncResult *result, GError **error);
+void crm_settings_show_presence_async (CrmContext *context,
+                                       gboolean shows,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 void crm_settings_revoke_desk_async (CrmContext *context,
                                      int number,
                                      GAsyncReadyCallback callback,

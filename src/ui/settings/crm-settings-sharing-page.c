@@ -25,6 +25,8 @@ struct _CrmSettingsSharingPage
   AdwActionRow *login_row;
   GtkWidget *alone_group;
   GtkWidget *shared_group;
+  GtkSwitch *presence_switch;
+  gulong presence_id;
 
   CrmContext *context;
   CrmSettingsWindow *window; /* borrowed: it has the page */
@@ -103,6 +105,9 @@ on_status_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (self->shared_group, status->is_shared);
   gtk_widget_set_visible (self->alone_group, !status->is_shared);
   gtk_widget_set_visible (self->sync_button, status->is_shared);
+  g_signal_handler_block (self->presence_switch, self->presence_id);
+  gtk_switch_set_active (self->presence_switch, status->shows_presence);
+  g_signal_handler_unblock (self->presence_switch, self->presence_id);
   gtk_widget_set_visible (GTK_WIDGET (self->desks_group), FALSE);
   if (status->is_shared)
     read_desks (self);
@@ -116,6 +121,30 @@ static void
 read_status (CrmSettingsSharingPage *self)
 {
   crm_settings_share_status_async (self->context, on_status_read_cb, g_object_ref (self));
+}
+
+/* ---- presence ---- */
+
+static void
+on_presence_shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsSharingPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = crm_settings_share_finish (result, &error);
+  if (!self->context)
+    return;
+  if (is_done)
+    crm_sync_engine_sync_now (self->engine);
+  else
+    crm_settings_window_report_error (self->window, _ ("It could not be saved"), error);
+}
+
+static void
+on_presence_switched_cb (CrmSettingsSharingPage *self)
+{
+  if (self->context)
+    crm_settings_show_presence_async (self->context, gtk_switch_get_active (self->presence_switch),
+                                      on_presence_shown_cb, g_object_ref (self));
 }
 
 /* ---- health ---- */
@@ -402,6 +431,7 @@ crm_settings_sharing_page_class_init (CrmSettingsSharingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, alone_group);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, shared_group);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, desks_group);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsSharingPage, presence_switch);
   gtk_widget_class_bind_template_callback (widget_class, on_sync_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_share_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_join_activated_cb);
@@ -416,6 +446,8 @@ crm_settings_sharing_page_init (CrmSettingsSharingPage *self)
   self->desk_rows = g_ptr_array_new ();
   self->health_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->presence_id = g_signal_connect_swapped (self->presence_switch, "notify::active",
+                                                G_CALLBACK (on_presence_switched_cb), self);
 }
 
 /**
