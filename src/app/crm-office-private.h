@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+#define CRM_OFFICE_N_LOST_REASONS 5
+
+/* English, to be translated. */
+extern const char *const crm_office_lost_reasons[CRM_OFFICE_N_LOST_REASONS];
+
 /* Fills a replica that is empty, on its writing thread. */
 typedef gboolean (*CrmOfficeFill) (CrmSession *session,
                                    gpointer data,

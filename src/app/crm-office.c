@@ -32,16 +32,37 @@ static const Stage stages[] = {
   { NC_ ("stage", "Lost"), "lost", 0, 0 },
 };
 
+const char *const crm_office_lost_reasons[CRM_OFFICE_N_LOST_REASONS] = {
+  N_ ("Price"), N_ ("Chose a competitor"), N_ ("No budget"), N_ ("No answer"), N_ ("Postponed"),
+};
+
 static const CrmKind *
 find_kind (CrmSession *session, const char *name)
 {
   return crm_catalog_find_kind (crm_session_get_catalog (session), name);
 }
 
+static gboolean
+insert_lost_reasons (CrmSession *session, GError **error)
+{
+  for (gsize i = 0; i < CRM_OFFICE_N_LOST_REASONS; i++)
+    {
+      g_autoptr (CrmRecord) reason = crm_record_new (find_kind (session, "lost_reason"));
+
+      crm_record_set_text (reason, "name",
+                           g_dgettext (GETTEXT_PACKAGE, crm_office_lost_reasons[i]));
+      crm_record_set_integer (reason, "position", (gint64) i);
+      if (!crm_session_insert (session, reason, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /*
  * crm_office_insert_pipeline:
  *
- * Makes the first pipeline with its stages, named in the language of the program.
+ * Makes the first pipeline with its stages and the reasons for which deals are lost, named in the
+ * language of the program.
  */
 gboolean
 crm_office_insert_pipeline (CrmSession *session, GError **error)
@@ -65,7 +86,7 @@ crm_office_insert_pipeline (CrmSession *session, GError **error)
       if (!crm_session_insert (session, stage, error))
         return FALSE;
     }
-  return TRUE;
+  return insert_lost_reasons (session, error);
 }
 
 /*

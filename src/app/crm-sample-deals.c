@@ -7,6 +7,7 @@
 
 #include "crm-clock.h"
 #include "crm-money.h"
+#include "crm-office-private.h"
 #include "crm-sample-private.h"
 
 #define N_DEALS 400
@@ -31,10 +32,6 @@ static const Wish wishes[] = {
   { N_ ("Support contract"), 9, 1, 5 },
   { N_ ("Support contract Plus"), 10, 1, 4 },
   { N_ ("Ledger licences"), 11, 3, 25 },
-};
-
-static const char *const reasons[] = {
-  N_ ("Price"), N_ ("Chose a competitor"), N_ ("No budget"), N_ ("No answer"), N_ ("Postponed"),
 };
 
 static const char *const methods[] = {
@@ -165,7 +162,8 @@ move_deal (CrmSample *self, CrmSampleDeal *deal, int stage, gint64 at)
   if (stage == CRM_SAMPLE_LOST)
     crm_record_set_text (
         change, "lost_reason",
-        g_dgettext (GETTEXT_PACKAGE, reasons[crm_sample_below (self, G_N_ELEMENTS (reasons))]));
+        g_dgettext (GETTEXT_PACKAGE,
+                    crm_office_lost_reasons[crm_sample_below (self, CRM_OFFICE_N_LOST_REASONS)]));
   if (stage <= CRM_SAMPLE_PROPOSAL)
     deal->reached = stage;
   deal->stage = stage;

@@ -42,7 +42,8 @@ read_open_stages (CrmDayMaker *maker, GError **error)
     {
       CrmRecord *stage = g_ptr_array_index (stages, i);
 
-      if (!crm_stage_is_closed (stage))
+      /* Customers who may buy again are moved by their orders; nobody need plan for them. */
+      if (!crm_stage_is_closed (stage) && !crm_record_is_set (stage, "min_orders"))
         g_hash_table_insert (open, (gpointer) crm_record_get_id (stage), g_object_ref (stage));
     }
   return open;

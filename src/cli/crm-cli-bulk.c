@@ -28,7 +28,7 @@ typedef struct
   CrmCli *cli;
   const CrmKind *kind;
   Action action;
-  const char *what;   /* FIELD=VALUE */
+  char **what;        /* FIELD=VALUE, ends with NULL */
   const char *filter; /* in the language of filters; NULL for all records */
   gboolean dry;
   gint64 n_found;
@@ -55,17 +55,15 @@ find (CrmSession *session, Task *task, GCancellable *cancellable, GError **error
 
 /* Returns: (nullable): the field before the sign, with its value behind it */
 static const CrmField *
-read_what (CrmSession *session, Task *task, CrmValue *value, GError **error)
+read_what (CrmSession *session, Task *task, const char *what, CrmValue *value, GError **error)
 {
-  const char *sign = strchr (task->what, '=');
-  g_autofree char *name
-      = sign != NULL ? g_strndup (task->what, (gsize) (sign - task->what)) : g_strdup (task->what);
+  const char *sign = strchr (what, '=');
+  g_autofree char *name = sign != NULL ? g_strndup (what, (gsize) (sign - what)) : g_strdup (what);
   const CrmField *field = crm_kind_find_field (task->kind, name);
 
   if (sign == NULL || field == NULL)
     {
-      crm_cli_usage (error, _ ("“%s” is not a field of this kind and a value: FIELD=VALUE"),
-                     task->what);
+      crm_cli_usage (error, _ ("“%s” is not a field of this kind and a value: FIELD=VALUE"), what);
       return NULL;
     }
   if (task->action != ACTION_SET && crm_field_get_field_type (field) != CRM_FIELD_CHOICES)
@@ -78,16 +76,14 @@ read_what (CrmSession *session, Task *task, CrmValue *value, GError **error)
     return NULL;
   if (task->action == ACTION_SET || value->type == CRM_VALUE_TEXT)
     return field;
-  crm_cli_usage (error, _ ("“%s” is not a field of this kind and a value: FIELD=VALUE"),
-                 task->what);
+  crm_cli_usage (error, _ ("“%s” is not a field of this kind and a value: FIELD=VALUE"), what);
   return NULL;
 }
 
 static gint64
 change (CrmSession *session, Task *task, GArray *refs, GCancellable *cancellable, GError **error)
 {
-  g_auto (CrmValue) value = CRM_VALUE_INIT;
-  const CrmField *field = NULL;
+  gint64 n_changed = 0;
 
   /* What goes with a record does not count. */
   if (task->action == ACTION_DELETE)
@@ -95,14 +91,25 @@ change (CrmSession *session, Task *task, GArray *refs, GCancellable *cancellable
                                                                                        : refs->len;
   if (task->action == ACTION_RESTORE)
     return crm_session_restore_many (session, refs, NULL, NULL, cancellable, error);
-  field = read_what (session, task, &value, error);
-  if (field == NULL)
-    return -1;
-  if (task->action == ACTION_SET)
-    return crm_session_set_many (session, refs, crm_field_get_name (field), &value, NULL, NULL,
-                                 cancellable, error);
-  return crm_session_choose_many (session, refs, crm_field_get_name (field), value.text,
-                                  task->action == ACTION_ADD, NULL, NULL, cancellable, error);
+  for (int i = 0; task->what[i] != NULL; i++)
+    {
+      g_auto (CrmValue) value = CRM_VALUE_INIT;
+      const CrmField *field = read_what (session, task, task->what[i], &value, error);
+      gint64 n;
+
+      if (field == NULL)
+        return -1;
+      if (task->action == ACTION_SET)
+        n = crm_session_set_many (session, refs, crm_field_get_name (field), &value, NULL, NULL,
+                                  cancellable, error);
+      else
+        n = crm_session_choose_many (session, refs, crm_field_get_name (field), value.text,
+                                     task->action == ACTION_ADD, NULL, NULL, cancellable, error);
+      if (n < 0)
+        return -1;
+      n_changed = MAX (n_changed, n);
+    }
+  return n_changed;
 }
 
 static gpointer
@@ -111,6 +118,7 @@ run_many (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
   Task *task = data;
   g_autoptr (GArray) refs = find (session, task, cancellable, error);
   g_autofree char *label = NULL;
+  g_autofree char *what = g_strjoinv (" ", task->what);
 
   if (refs == NULL)
     return NULL;
@@ -120,8 +128,7 @@ run_many (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
   /* Translators: an operation in the log: a number of records, and what they are, as "12 People:
    * set city=Porto". The last is what was typed. */
   label = g_strdup_printf (_ ("%1$u %2$s: %3$s %4$s"), refs->len,
-                           crm_kind_get_label_plural (task->kind), actions[task->action],
-                           task->what != NULL ? task->what : "");
+                           crm_kind_get_label_plural (task->kind), actions[task->action], what);
   if (!crm_session_begin (session, g_strchomp (label), "cli", error))
     return NULL;
   task->n_changed = change (session, task, refs, cancellable, error);
@@ -162,7 +169,7 @@ verb_many (CrmCli *cli, GError **error)
     { NULL },
   };
 
-  if (!crm_cli_parse (cli, entries, 2, 3, error))
+  if (!crm_cli_parse (cli, entries, 2, G_MAXINT, error))
     return FALSE;
   for (int i = 0; i < N_ACTIONS; i++)
     if (strcmp (cli->argv[2], actions[i]) == 0)
@@ -177,7 +184,7 @@ verb_many (CrmCli *cli, GError **error)
   task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
   if (task.kind == NULL)
     return FALSE;
-  task.what = takes_value ? cli->argv[3] : NULL;
+  task.what = cli->argv + 3;
   task.filter = filter;
   if (crm_cli_run (cli, task.dry ? CRM_LANE_READ : CRM_LANE_WRITE, run_many, &task, error) == NULL)
     return FALSE;
@@ -186,11 +193,13 @@ verb_many (CrmCli *cli, GError **error)
 }
 
 const CrmVerb crm_cli_bulk_verbs[] = {
-  { "many", "KIND ACTION [FIELD=VALUE] [--filter FILTER]",
+  { "many", "KIND ACTION [FIELD=VALUE…] [--filter FILTER]",
     N_ ("Change many records in one operation with one undo"),
     N_ ("ACTION is set FIELD=VALUE, which each of them gets; add or take FIELD=CHOICE of a field\n"
         "that has several choices, which leaves the other ones as they are; delete; or restore,\n"
         "which looks among those that were deleted. Several choices stand with ; between them.\n"
+        "Several FIELD=VALUE are set one after the other, so what a stage asks for comes before\n"
+        "it: many opportunity set lost_reason=Price stage_id=Lost.\n"
         "Without --filter all records of the kind are meant; --dry-run says how many they are."),
     CRM_VERB_JSON, verb_many },
   { NULL },

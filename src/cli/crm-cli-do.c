@@ -14,6 +14,7 @@ typedef struct
   char *text;
   int choice; /* from 1; 0: the only one */
   gboolean dry;
+  char *because; /* why a deal is lost, or NULL */
 } Task;
 
 static void
@@ -71,13 +72,15 @@ choose (Task *task, GPtrArray *commands, GError **error)
 }
 
 static gboolean
-carry_out (CrmSession *session, const CrmCommand *command, GError **error)
+carry_out (CrmSession *session, const CrmCommand *command, const char *because, GError **error)
 {
   if (!crm_session_begin (session, command->effect, "cli", error))
     return FALSE;
   if (command->type == CRM_COMMAND_MOVE)
     {
       crm_record_set_link (command->record, "stage_id", crm_record_get_id (command->stage));
+      if (because != NULL)
+        crm_record_set_text (command->record, "lost_reason", because);
       return crm_session_update (session, command->record, error);
     }
   return crm_session_insert (session, command->record, error);
@@ -98,7 +101,8 @@ run_do (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
       put_choices (commands);
       return g_object_ref (command->record);
     }
-  if (!carry_out (session, command, error) || !crm_session_commit (session, NULL, error))
+  if (!carry_out (session, command, task->because, error)
+      || !crm_session_commit (session, NULL, error))
     {
       crm_session_rollback (session);
       return NULL;
@@ -115,7 +119,9 @@ verb_do (CrmCli *cli, GError **error)
   Task task = { .cli = cli };
   g_autoptr (CrmRecord) record = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *because = NULL;
   GOptionEntry entries[] = {
+    { "because", 0, 0, G_OPTION_ARG_FILENAME, &because, N_ ("Why a deal is lost"), N_ ("REASON") },
     { "choose", 0, 0, G_OPTION_ARG_INT, &task.choice,
       N_ ("Which one is meant, when several may be"), N_ ("N") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &task.dry, N_ ("Only say what would happen"), NULL },
@@ -128,6 +134,7 @@ verb_do (CrmCli *cli, GError **error)
     return crm_cli_usage (error, _ ("--choose: give a number from 1"));
   if (!crm_cli_open (cli, !task.dry, error))
     return FALSE;
+  task.because = because;
   task.text = text = g_strjoinv (" ", cli->argv + 1);
   record = crm_cli_run (cli, task.dry ? CRM_LANE_READ : CRM_LANE_WRITE, run_do, &task, error);
   if (record == NULL)

@@ -121,6 +121,8 @@ extern const CrmVerb crm_cli_bulk_verbs[];
 extern const CrmVerb crm_cli_card_verbs[];
 extern const CrmVerb crm_cli_do_verbs[];
 extern const CrmVerb crm_cli_merge_verbs[];
+extern const CrmVerb crm_cli_pipeline_verbs[];
+extern const CrmVerb crm_cli_plan_verbs[];
 extern const CrmVerb crm_cli_import_verbs[];
 extern const CrmVerb crm_cli_file_verbs[];
 extern const CrmVerb crm_cli_report_verbs[];

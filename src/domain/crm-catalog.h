@@ -57,6 +57,17 @@ typedef struct
   gboolean (*insert) (gpointer data, CrmRecord *record, GError **error);
   gboolean (*update) (gpointer data, CrmRecord *record, GError **error);
   gboolean (*is_shared) (gpointer data); /* whether the office is on other desks too; NULL: no */
+  /* As get(), and what was deleted too; NULL: there is nothing */
+  CrmRecord *(*get_any) (gpointer data, const CrmKind *kind, const CrmId *id);
+  /* All records of a kind that is arranged in the settings, in their usual order; NULL: none */
+  GPtrArray *(*all) (gpointer data, const CrmKind *kind);
+  /* Of the records that a filter finds the sum of a field, their number without one; NULL: 0 */
+  gint64 (*sum) (gpointer data, const CrmKind *kind, const CrmField *field, const char *filter);
+  /* Deletes a record or brings it back; NULL: nothing is deleted */
+  gboolean (*set_deleted) (
+      gpointer data, const CrmKind *kind, const CrmId *id, gboolean deleted, GError **error);
+  GHashTable
+      *memo; /* char * -> gint64 *: what a rule keeps in mind during the operation, or NULL */
 } CrmRules;
 
 /**

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-assign.h"
 #include "crm-error.h"
 #include "crm-fold.h"
 #include "crm-match.h"
@@ -100,5 +101,14 @@ crm_lead_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError 
 {
   if (before == NULL && !crm_record_is_set (record, "first_contact_at"))
     crm_record_set_integer (record, "first_contact_at", rules->now);
+  if (before == NULL)
+    crm_assign (record, rules);
   return TRUE;
+}
+
+gboolean
+crm_lead_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error)
+{
+  return before != NULL || crm_assign_log (record, rules, error);
 }

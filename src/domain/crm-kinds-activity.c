@@ -6,7 +6,7 @@
 
 #include "crm-kinds-private.h"
 
-static const CrmChoice activity_types[] = {
+const CrmChoice crm_activity_types[] = {
   { "task", NC_ ("activity type", "Task"), "activity type" },
   { "call", NC_ ("activity type", "Call"), "activity type" },
   { "meeting", NC_ ("activity type", "Meeting"), "activity type" },
@@ -38,7 +38,7 @@ static const CrmFieldSpec activity_fields[] = {
   { .name = "type",
     .label = N_ ("Type"),
     .type = CRM_FIELD_CHOICE,
-    .choices = activity_types,
+    .choices = crm_activity_types,
     .default_text = "task",
     .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED,
     .aliases = "activity type|tipo|tip|tür" },
@@ -115,6 +115,17 @@ static const CrmFieldSpec activity_fields[] = {
     .flags = CRM_FIELD_LISTED,
     .aliases = "owner|assigned to|responsável|responsabil|sorumlu" },
   { .name = "team_id", .label = N_ ("Team"), .type = CRM_FIELD_LINK, .target = "team" },
+  /* Of an activity that a plan made. */
+  { .name = "plan_run_id",
+    .label = N_ ("Of the plan"),
+    .type = CRM_FIELD_LINK,
+    .target = "plan_run",
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "plan_step_id",
+    .label = N_ ("Step of the plan"),
+    .type = CRM_FIELD_LINK,
+    .target = "plan_step",
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
   { NULL },
 };
 
@@ -176,7 +187,7 @@ static const CrmFieldSpec note_fields[] = {
 
 const CrmKindSpec crm_kinds_activity[] = {
   { 13, "activity", N_ ("Activity"), N_ ("Activities"), "crm-task-symbolic", 0, "subject", "parent",
-    "-start_at", activity_fields, crm_activity_prepare, NULL },
+    "-start_at", activity_fields, crm_activity_prepare, crm_activity_follow },
   { 14, "activity_participant", N_ ("Participant"), N_ ("Participants"), "crm-person-symbolic",
     CRM_KIND_CHILD, "participant", NULL, "created_at", activity_participant_fields, NULL, NULL },
   { 15, "reminder", N_ ("Reminder"), N_ ("Reminders"), "crm-today-symbolic", CRM_KIND_CHILD,

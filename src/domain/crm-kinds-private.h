@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 
 /* The tables of the description, one array a file; each ends with a NULL name. */
 extern const CrmChoice crm_tax_categories[];
+extern const CrmChoice crm_activity_types[];
 extern const CrmKindSpec crm_kinds_party[];
 extern const CrmKindSpec crm_kinds_facts[];
 extern const CrmKindSpec crm_kinds_sales[];
@@ -29,6 +30,8 @@ extern const CrmKindSpec crm_kinds_office[];
 extern const CrmKindSpec crm_kinds_merge[];
 extern const CrmKindSpec crm_kinds_conflict[];
 extern const CrmKindSpec crm_kinds_rights[];
+extern const CrmKindSpec crm_kinds_plan[];
+extern const CrmKindSpec crm_kinds_assign[];
 
 gboolean
 crm_contact_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
@@ -78,5 +81,18 @@ gboolean
 crm_record_share_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_substitute_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_plan_step_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_plan_run_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_plan_run_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean crm_activity_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean crm_lead_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean crm_stage_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean crm_stage_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 
 G_END_DECLS

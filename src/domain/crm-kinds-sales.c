@@ -10,6 +10,12 @@
 #define SECTION_OUTCOME "outcome"
 #define SECTION_OFFICE "office"
 
+static const CrmChoice pipeline_types[] = {
+  { "sales", NC_ ("pipeline type", "Sales"), "pipeline type" },
+  { "repeat", NC_ ("pipeline type", "Repeat customers"), "pipeline type" },
+  { NULL },
+};
+
 static const CrmFieldSpec pipeline_fields[] = {
   { .name = "name",
     .label = N_ ("Name"),
@@ -18,6 +24,11 @@ static const CrmFieldSpec pipeline_fields[] = {
   { .name = "position", .label = N_ ("Position"), .type = CRM_FIELD_INTEGER, .default_text = "0" },
   { .name = "team_id", .label = N_ ("Team"), .type = CRM_FIELD_LINK, .target = "team" },
   { .name = "archived", .label = N_ ("Archived"), .type = CRM_FIELD_BOOLEAN },
+  { .name = "type",
+    .label = N_ ("Type"),
+    .type = CRM_FIELD_CHOICE,
+    .choices = pipeline_types,
+    .default_text = "sales" },
   { NULL },
 };
 
@@ -56,6 +67,21 @@ static const CrmFieldSpec stage_fields[] = {
     .default_text = "0",
     .flags = CRM_FIELD_LISTED },
   { .name = "rotting_days", .label = N_ ("Stuck after days"), .type = CRM_FIELD_INTEGER },
+  { .name = "archived", .label = N_ ("Archived"), .type = CRM_FIELD_BOOLEAN },
+  /* Names of fields, one a line. */
+  { .name = "required_fields", .label = N_ ("Asks for"), .type = CRM_FIELD_LONG_TEXT },
+  { .name = "plan_id", .label = N_ ("Starts the plan"), .type = CRM_FIELD_LINK, .target = "plan" },
+  /* Of a pipeline of repeat customers. */
+  { .name = "min_orders", .label = N_ ("From orders"), .type = CRM_FIELD_INTEGER },
+  { NULL },
+};
+
+static const CrmFieldSpec lost_reason_fields[] = {
+  { .name = "name",
+    .label = N_ ("Reason lost"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED | CRM_FIELD_KEY },
+  { .name = "position", .label = N_ ("Position"), .type = CRM_FIELD_INTEGER, .default_text = "0" },
   { .name = "archived", .label = N_ ("Archived"), .type = CRM_FIELD_BOOLEAN },
   { NULL },
 };
@@ -313,7 +339,9 @@ const CrmKindSpec crm_kinds_sales[] = {
   { 9, "pipeline", N_ ("Pipeline"), N_ ("Pipelines"), "crm-funnel-symbolic", CRM_KIND_SETUP, "name",
     NULL, "position", pipeline_fields, NULL, NULL },
   { 10, "stage", N_ ("Stage"), N_ ("Stages"), "crm-stage-symbolic", CRM_KIND_SETUP, "name",
-    "pipeline_id", "position", stage_fields, NULL, NULL },
+    "pipeline_id", "position", stage_fields, crm_stage_prepare, crm_stage_follow },
+  { 57, "lost_reason", N_ ("Reason for a loss"), N_ ("Reasons for losses"), "crm-stage-symbolic",
+    CRM_KIND_SETUP, "name", NULL, "position", lost_reason_fields, NULL, NULL },
   { 11, "opportunity", N_ ("Deal"), N_ ("Deals"), "crm-deal-symbolic", 0, "name", "account_id",
     "-modified_at", opportunity_fields, crm_opportunity_prepare, crm_opportunity_follow },
   { 12, "stage_history", N_ ("Stage change"), N_ ("Stage changes"), "crm-stage-symbolic",

@@ -12,6 +12,9 @@
 #include "crm-error.h"
 #include "crm-kinds-private.h"
 #include "crm-money.h"
+#include "crm-assign.h"
+#include "crm-fold.h"
+#include "crm-plan.h"
 
 static gboolean
 has_type (CrmRecord *stage, const char *type)
@@ -62,6 +65,38 @@ first_child (CrmRules *rules, const char *kind_name, const char *link, const Crm
                        link != NULL ? &value : NULL, crm_kind_get_sort_field (kind, &descending));
 }
 
+static gboolean
+is_archived (CrmRecord *record)
+{
+  return crm_record_get_integer (record, "archived", 0) != 0;
+}
+
+/* The first one that is in use: a pipeline of new customers, or a stage of @pipeline. */
+static CrmRecord *
+first_in_use (CrmRules *rules, const char *kind_name, CrmRecord *pipeline)
+{
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (rules->all == NULL)
+    return first_child (rules, kind_name, pipeline != NULL ? "pipeline_id" : NULL,
+                        pipeline != NULL ? crm_record_get_id (pipeline) : NULL);
+  records = rules->all (rules->data, crm_catalog_find_kind (rules->catalog, kind_name));
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+      const CrmId *its_pipeline
+          = pipeline != NULL ? crm_record_get_link (record, "pipeline_id") : NULL;
+
+      if (is_archived (record) || (pipeline == NULL && crm_pipeline_is_repeat (record))
+          || (pipeline != NULL
+              && (its_pipeline == NULL
+                  || !crm_id_equal (its_pipeline, crm_record_get_id (pipeline)))))
+        continue;
+      return g_object_ref (record);
+    }
+  return NULL;
+}
+
 /* A deal without a stage starts in the first stage of its pipeline, or of the first pipeline. */
 static CrmRecord *
 find_stage (CrmRecord *record, CrmRules *rules, GError **error)
@@ -81,11 +116,11 @@ find_stage (CrmRecord *record, CrmRules *rules, GError **error)
     }
   pipeline = get_linked (record, "pipeline_id", rules);
   if (pipeline == NULL)
-    pipeline = first_child (rules, "pipeline", NULL, NULL);
+    pipeline = first_in_use (rules, "pipeline", NULL);
   if (pipeline != NULL)
     {
       crm_record_set_link (record, "pipeline_id", crm_record_get_id (pipeline));
-      stage = first_child (rules, "stage", "pipeline_id", crm_record_get_id (pipeline));
+      stage = first_in_use (rules, "stage", pipeline);
     }
   if (stage == NULL)
     g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
@@ -148,6 +183,164 @@ set_source (CrmRecord *record, CrmRules *rules)
     }
 }
 
+/* ---- what a stage asks for ---- */
+
+/**
+ * crm_stage_list_required:
+ * @kind: opportunity
+ *
+ * Returns: (transfer container) (element-type CrmField): what a deal must say before it goes there.
+ *   A stage of lost deals asks why, whatever else it asks.
+ */
+GPtrArray *
+crm_stage_list_required (CrmRecord *stage, const CrmKind *kind)
+{
+  const char *text = crm_record_get_text (stage, "required_fields");
+  g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", "\n", -1);
+  GPtrArray *fields = g_ptr_array_new ();
+
+  if (crm_stage_is_lost (stage))
+    g_ptr_array_add (fields, (gpointer) crm_kind_find_field (kind, "lost_reason"));
+  for (int i = 0; names[i] != NULL; i++)
+    {
+      const CrmField *field = crm_kind_find_field (kind, g_strstrip (names[i]));
+
+      if (field != NULL && !g_ptr_array_find (fields, field, NULL))
+        g_ptr_array_add (fields, (gpointer) field);
+    }
+  return fields;
+}
+
+/**
+ * crm_stage_list_missing:
+ *
+ * Returns: (transfer container) (element-type CrmField): what of it the deal does not say
+ */
+GPtrArray *
+crm_stage_list_missing (CrmRecord *stage, CrmRecord *deal)
+{
+  GPtrArray *fields = crm_stage_list_required (stage, crm_record_get_kind (deal));
+
+  for (guint i = fields->len; i-- > 0;)
+    if (!crm_value_is_none (crm_record_get (deal, g_ptr_array_index (fields, i))))
+      g_ptr_array_remove_index (fields, i);
+  return fields;
+}
+
+static gboolean
+check_required (
+    CrmRecord *record, CrmRecord *before, CrmRecord *stage, CrmRules *rules, GError **error)
+{
+  g_autoptr (GPtrArray) missing = crm_stage_list_missing (stage, record);
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (CrmRecord) from = get_linked (before, "stage_id", rules);
+
+  /* From one stage of lost deals to another: what was not asked then is not asked now. */
+  if (from != NULL && crm_stage_is_lost (from) && crm_stage_is_lost (stage))
+    return TRUE;
+
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const CrmField *field = g_ptr_array_index (missing, i);
+
+      /* A value that may not be seen here may well be there. */
+      if (crm_field_get_access (field) != CRM_ACCESS_FULL)
+        continue;
+      g_string_append_printf (names, "%s%s (%s)", names->len > 0 ? ", " : "",
+                              crm_field_get_label (field), crm_field_get_name (field));
+    }
+  if (names->len == 0)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+               /* Translators: a stage, then names of fields with their keys. */
+               _ ("“%s” asks for: %s"), crm_record_get_title (stage), names->str);
+  return FALSE;
+}
+
+static gint64
+count_deals (CrmRecord *stage, CrmRules *rules)
+{
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (stage));
+  g_autofree char *filter = g_strdup_printf ("stage_id = \"%s\"", id);
+
+  return rules->sum != NULL ? rules->sum (
+             rules->data, crm_catalog_find_kind (rules->catalog, "opportunity"), NULL, filter)
+                            : 0;
+}
+
+gboolean
+crm_stage_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error)
+{
+  if (!deleted || count_deals (record, rules) == 0)
+    return TRUE;
+  g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
+               /* Translators: the name of a stage. */
+               _ ("Deals stand in “%s”: a stage is archived, and they go to another one"),
+               crm_record_get_title (record));
+  return FALSE;
+}
+
+gboolean
+crm_stage_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (rules->catalog, "opportunity");
+  const char *text = crm_record_get_text (record, "required_fields");
+  g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  if (crm_record_get_integer (record, "min_orders", 0) < 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _ ("min_orders: give a number of orders, 0 or more"));
+      return FALSE;
+    }
+  if (before != NULL && is_archived (record) && !is_archived (before)
+      && count_deals (record, rules) > 0)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_CONFLICT,
+                   /* Translators: the name of a stage. */
+                   _ ("Deals stand in “%s”: say to which stage they go before it is archived"),
+                   crm_record_get_title (record));
+      return FALSE;
+    }
+  for (int i = 0; names[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (names[i]);
+
+      if (*name != '\0' && crm_kind_find_field (kind, name) == NULL)
+        {
+          g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                       _ ("required_fields: a deal has no field “%s”"), name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* What is written as one of the office's own reasons is that one. */
+static void
+spell_reason (CrmRecord *record, CrmRules *rules)
+{
+  const char *reason = crm_record_get_text (record, "lost_reason");
+  g_autoptr (GPtrArray) reasons = NULL;
+  g_autofree char *folded = NULL;
+
+  if (reason == NULL || !field_changed (record, "lost_reason") || rules->all == NULL)
+    return;
+  folded = crm_fold (reason);
+  reasons = rules->all (rules->data, crm_catalog_find_kind (rules->catalog, "lost_reason"));
+  for (guint i = 0; reasons != NULL && i < reasons->len; i++)
+    {
+      const char *name = crm_record_get_text (g_ptr_array_index (reasons, i), "name");
+      g_autofree char *own = crm_fold (name != NULL ? name : "");
+
+      if (strcmp (own, folded) != 0)
+        continue;
+      crm_record_set_text (record, "lost_reason", name);
+      return;
+    }
+}
+
 gboolean
 crm_opportunity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
 {
@@ -155,6 +348,7 @@ crm_opportunity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, 
   g_autoptr (CrmRecord) stage = NULL;
 
   set_base_amount (record, rules);
+  spell_reason (record, rules);
   if (before == NULL)
     set_source (record, rules);
   if (before != NULL && field_changed (record, "pipeline_id")
@@ -168,6 +362,13 @@ crm_opportunity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, 
                                crm_record_get_by_name (before, "stage_id"));
   if (field_changed (record, "probability") && crm_record_is_set (record, "probability"))
     crm_record_set_integer (record, "is_manual_probability", 1);
+  /* A deal that comes in as it is, from another program, is taken as it is; one that orders move
+   * is not asked. */
+  if (moved && before != NULL && !crm_record_is_set (stage, "min_orders")
+      && !check_required (record, before, stage, rules, error))
+    return FALSE;
+  if (before == NULL)
+    crm_assign (record, rules);
   if (moved)
     {
       set_outcome (record, before, stage, rules);
@@ -209,23 +410,17 @@ last_move (CrmRecord *record, CrmRules *rules)
   return last;
 }
 
-gboolean
-crm_opportunity_follow (
-    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error)
+static gboolean
+write_move (CrmRecord *record,
+            CrmRecord *before,
+            CrmRecord *stage,
+            gint64 at,
+            CrmRules *rules,
+            GError **error)
 {
   g_autoptr (CrmRecord) move = NULL;
-  g_autoptr (CrmRecord) stage = NULL;
-  gint64 at, last;
+  gint64 last;
 
-  if (deleted
-      || (before != NULL
-          && crm_value_equal (crm_record_get_by_name (record, "stage_id"),
-                              crm_record_get_by_name (before, "stage_id"))))
-    return TRUE;
-  stage = get_linked (record, "stage_id", rules);
-  if (stage == NULL)
-    return TRUE;
-  at = move_instant (record, before, stage, rules);
   move = crm_record_new (crm_catalog_find_kind (rules->catalog, "stage_history"));
   crm_record_set_link (move, "opportunity_id", crm_record_get_id (record));
   if (before != NULL)
@@ -246,4 +441,31 @@ crm_opportunity_follow (
         crm_record_set_integer (move, kept[i], crm_record_get_integer (record, kept[i], 0));
     }
   return rules->insert (rules->data, move, error);
+}
+
+gboolean
+crm_opportunity_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error)
+{
+  g_autoptr (CrmRecord) stage = NULL;
+  const CrmId *plan;
+  gint64 at;
+
+  if (deleted
+      || (before != NULL
+          && crm_value_equal (crm_record_get_by_name (record, "stage_id"),
+                              crm_record_get_by_name (before, "stage_id"))))
+    return TRUE;
+  stage = get_linked (record, "stage_id", rules);
+  if (stage == NULL)
+    return TRUE;
+  at = move_instant (record, before, stage, rules);
+  if (!write_move (record, before, stage, at, rules, error)
+      || (before == NULL && !crm_assign_log (record, rules, error)))
+    return FALSE;
+  /* Nobody begins a plan for what happened long ago. */
+  plan = at == rules->now ? crm_record_get_link (stage, "plan_id") : NULL;
+  return plan == NULL
+         || crm_plan_start (rules, plan, crm_record_get_kind (record), crm_record_get_id (record),
+                            error);
 }

@@ -9,6 +9,7 @@
 #include "crm-date.h"
 #include "crm-error.h"
 #include "crm-kinds-private.h"
+#include "crm-opportunity.h"
 #include "crm-paper-private.h"
 
 /* Nobody knows when an order was delivered that comes in as delivered, from an older book. */
@@ -107,6 +108,40 @@ agrees (CrmRecord *order, CrmRecord *line)
                    && crm_record_get_integer (line, "delivered", 0) == 0;
 }
 
+static gboolean
+is_as_before (CrmRecord *record, CrmRecord *before, const char *field)
+{
+  return crm_value_equal (crm_record_get_by_name (record, field),
+                          crm_record_get_by_name (before, field));
+}
+
+static gboolean
+settle_client (CrmRecord *order, CrmRules *rules, GError **error)
+{
+  const char *link = crm_record_is_set (order, "account_id") ? "account_id" : "contact_id";
+  const CrmId *client = crm_record_get_link (order, link);
+
+  return client == NULL || crm_repeat_settle (rules, link, client, error);
+}
+
+/* Orders move their client in pipelines of repeat customers. */
+static gboolean
+settle_clients (
+    CrmRecord *order, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error)
+{
+  gboolean same_client = before == NULL
+                         || (is_as_before (order, before, "account_id")
+                             && is_as_before (order, before, "contact_id"));
+
+  if (before == NULL && crm_paper_has_status (order, "draft"))
+    return TRUE;
+  if (before != NULL && !deleted && same_client && is_as_before (order, before, "status")
+      && is_as_before (order, before, "gross_base"))
+    return TRUE;
+  return settle_client (order, rules, error)
+         && (same_client || settle_client (before, rules, error));
+}
+
 /* Who says that an order is delivered says it of every line, and who takes it back too; a part of
  * it is said line by line. */
 gboolean
@@ -116,6 +151,8 @@ crm_sales_order_follow (
   gboolean is_delivered = crm_paper_has_status (record, "delivered");
   g_autoptr (GPtrArray) lines = NULL;
 
+  if (!settle_clients (record, before, deleted, rules, error))
+    return FALSE;
   if (deleted || !crm_paper_status_changed (record, before)
       || crm_paper_has_status (record, "cancelled"))
     return TRUE;

@@ -53,6 +53,8 @@ reset_batch (CrmSession *self)
   crm_session_forget_flood (self);
   g_hash_table_remove_all (self->linked);
   g_hash_table_remove_all (self->setup);
+  g_hash_table_remove_all (self->asked_all);
+  g_hash_table_remove_all (self->memo);
 }
 
 static gboolean
@@ -752,6 +754,36 @@ ahead_first (gpointer data,
   return NULL;
 }
 
+static CrmRecord *
+ahead_get_any (gpointer data, const CrmKind *kind, const CrmId *id)
+{
+  ((Ahead *) data)->needs_rows = TRUE;
+  return NULL;
+}
+
+static GPtrArray *
+ahead_all (gpointer data, const CrmKind *kind)
+{
+  CrmRules rules = crm_session_make_rules (((Ahead *) data)->session);
+
+  return rules.all (rules.data, kind);
+}
+
+static gint64
+ahead_sum (gpointer data, const CrmKind *kind, const CrmField *field, const char *filter)
+{
+  ((Ahead *) data)->needs_rows = TRUE;
+  return 0;
+}
+
+static gboolean
+ahead_set_deleted (
+    gpointer data, const CrmKind *kind, const CrmId *id, gboolean deleted, GError **error)
+{
+  ((Ahead *) data)->needs_rows = TRUE;
+  return FALSE;
+}
+
 static gboolean
 ahead_insert (gpointer data, CrmRecord *record, GError **error)
 {
@@ -803,6 +835,10 @@ follow_ahead (CrmSession *self,
   rules.insert = ahead_insert;
   rules.update = ahead_update;
   rules.is_shared = NULL;
+  rules.get_any = ahead_get_any;
+  rules.all = ahead_all;
+  rules.sum = ahead_sum;
+  rules.set_deleted = ahead_set_deleted;
   good = crm_kind_get_follow (crm_record_get_kind (record)) (record, NULL, FALSE, &rules, &problem);
   *has_followed = good && !ahead.needs_rows;
   if (*has_followed)

@@ -18,6 +18,7 @@ crm_session_forget_asked (CrmSession *self, CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
 
+  g_hash_table_remove (self->asked_all, kind);
   if (g_hash_table_size (self->setup) == 0)
     return;
   g_hash_table_remove (self->setup, crm_record_get_id (record));
@@ -84,6 +85,66 @@ rules_first (gpointer data,
   return g_object_ref (g_ptr_array_index (records, 0));
 }
 
+static CrmRecord *
+rules_get_any (gpointer data, const CrmKind *kind, const CrmId *id)
+{
+  return crm_session_get_any (data, kind, id, NULL);
+}
+
+/* What is arranged in the settings is little, and asked for with every record that is saved. */
+static GPtrArray *
+rules_all (gpointer data, const CrmKind *kind)
+{
+  CrmSession *self = data;
+  GPtrArray *all = g_hash_table_lookup (self->asked_all, kind);
+  gboolean descending;
+  const CrmField *sort = crm_kind_get_sort_field (kind, &descending);
+  g_autoptr (CrmQuery) query = NULL;
+
+  if (all != NULL)
+    return g_ptr_array_ref (all);
+  query = crm_query_new (kind);
+  if (sort != NULL)
+    crm_query_sort (query, crm_field_get_name (sort), descending, NULL);
+  all = crm_session_list (self, query, NULL);
+  if (all == NULL)
+    return NULL;
+  g_hash_table_insert (self->asked_all, (gpointer) kind, g_ptr_array_ref (all));
+  return all;
+}
+
+static gint64
+rules_sum (gpointer data, const CrmKind *kind, const CrmField *field, const char *filter)
+{
+  CrmSession *self = data;
+  g_autoptr (CrmFilter) parsed
+      = crm_filter_parse (&kind, 1, filter, crm_session_get_currency (self), NULL);
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  g_autoptr (CrmAggregate) aggregate = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  const CrmValue *value;
+
+  g_return_val_if_fail (parsed != NULL, 0);
+  crm_query_add_filter (query, parsed, &self->user);
+  if (field == NULL)
+    return MAX (0, crm_session_count (self, query, NULL));
+  aggregate = crm_aggregate_new (query);
+  if (crm_aggregate_measure (aggregate, CRM_MEASURE_SUM, crm_field_get_name (field), NULL))
+    rows = crm_session_aggregate (self, aggregate, NULL, NULL);
+  if (rows == NULL || rows->len == 0)
+    return 0;
+  value = &g_array_index ((GArray *) g_ptr_array_index (rows, 0), CrmValue, 0);
+  return value->type == CRM_VALUE_INTEGER ? value->integer : 0;
+}
+
+static gboolean
+rules_set_deleted (
+    gpointer data, const CrmKind *kind, const CrmId *id, gboolean deleted, GError **error)
+{
+  return deleted ? crm_session_delete (data, kind, id, error)
+                 : crm_session_restore (data, kind, id, error);
+}
+
 static gboolean
 rules_insert (gpointer data, CrmRecord *record, GError **error)
 {
@@ -122,5 +183,10 @@ crm_session_make_rules (CrmSession *self)
                      .first = rules_first,
                      .insert = rules_insert,
                      .update = rules_update,
-                     .is_shared = rules_is_shared };
+                     .is_shared = rules_is_shared,
+                     .get_any = rules_get_any,
+                     .all = rules_all,
+                     .sum = rules_sum,
+                     .set_deleted = rules_set_deleted,
+                     .memo = self->memo };
 }

@@ -54,6 +54,8 @@ struct _CrmSession
   guint step;             /* counts the operations, to know what a failed one touched */
   GHashTable *births;     /* of the kinds of which this transaction makes records: crm-log.c */
   GHashTable *setup; /* CrmId -> CrmRecord of kinds that are small and asked for again, by rules */
+  GHashTable *asked_all; /* CrmKind -> GPtrArray: all records of a kind, as rules asked for them */
+  GHashTable *memo;      /* what rules keep in mind during the operation */
   gboolean description_changed; /* what the office added to it is to be read again */
   GHashTable *tables;           /* CrmKind -> CrmTable */
   GHashTable *word_sources;     /* CrmKind -> how its words are read: crm-search-index.c */
@@ -158,7 +160,6 @@ void crm_session_touch (CrmSession *self, CrmRecord *record, char action);
 void crm_session_undoes (CrmSession *self, const CrmId *batch);
 
 /* crm-rules.c */
-CrmRules crm_session_make_rules (CrmSession *self);
 void crm_session_forget_asked (CrmSession *self, CrmRecord *record);
 
 /* crm-flood.c: operations that make very many records. */

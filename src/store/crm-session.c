@@ -108,6 +108,8 @@ crm_session_new (CrmStore *store,
   self->linked = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
   self->births = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->setup = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, g_object_unref);
+  self->asked_all = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->memo = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->db = crm_database_open (path, flags, error);
   if (self->db == NULL || !configure (self, error))
     {
@@ -135,6 +137,8 @@ crm_session_free (CrmSession *self)
   g_hash_table_unref (self->linked);
   g_hash_table_unref (self->births);
   g_hash_table_unref (self->setup);
+  g_hash_table_unref (self->asked_all);
+  g_hash_table_unref (self->memo);
   g_object_unref (self->catalog);
   g_free (self->currency);
   g_free (self);

@@ -103,6 +103,7 @@ gboolean crm_session_flood (CrmSession *self,
                             CrmVouch vouch,
                             gpointer data,
                             GError **error);
+CrmRules crm_session_make_rules (CrmSession *self);
 gboolean crm_session_commit (CrmSession *self, CrmId *batch, GError **error);
 void crm_session_rollback (CrmSession *self);
 gboolean crm_session_in_batch (CrmSession *self);

@@ -122,6 +122,7 @@ add_deals (Fixture *f)
   g_object_unref (add_deal (f, LOST, "7", "2026-02-01", "2026-03-01"));
   g_object_unref (add_deal (f, ENGAGING, "30", "2026-02-15", ""));
   g_object_unref (add_deal (f, PROSPECTING, "20", "2026-03-01", ""));
+  fixture_set (f, "opportunity", crm_record_get_id (early), "lost_reason", "Price");
   fixture_set (f, "opportunity", crm_record_get_id (early), "stage_id", lost_text);
 }
 

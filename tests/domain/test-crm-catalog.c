@@ -109,7 +109,14 @@ test_numbers_stay (void)
                 { "role_field", 43 },
                 { "record_share", 44 },
                 { "substitute", 45 },
-                { "template_version", 52 } };
+                { "template_version", 52 },
+                { "lost_reason", 57 },
+                { "plan", 58 },
+                { "plan_step", 59 },
+                { "plan_run", 60 },
+                { "assignment_rule", 61 },
+                { "assignment_member", 62 },
+                { "assignment", 63 } };
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

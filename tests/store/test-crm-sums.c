@@ -70,6 +70,8 @@ fill (CrmRecord *record, History *history)
     set_days (record, "closed_on");
   if (pick (2) == 0)
     set_link_of (record, "stage_id", history->stages);
+  /* A loss asks why. */
+  crm_record_set_text (record, "lost_reason", "Price");
   if (pick (2) == 0)
     set_link_of (record, "owner_id", history->owners);
   if (pick (2) == 0)

@@ -6,7 +6,7 @@
 #include "crm-board.h"
 
 #include "crm-deals-place.h"
-#include "crm-lost-dialog.h"
+#include "crm-stage-dialog.h"
 #include "crm-ui-fixture.h"
 
 typedef struct
@@ -199,7 +199,7 @@ test_arrows_go_from_card_to_card (Fixture *self, gconstpointer data)
   g_assert_false (press (self, GDK_KEY_a, 0));
 }
 
-static CrmLostDialog *
+static CrmStageDialog *
 find_dialog (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
@@ -208,8 +208,8 @@ find_dialog (void)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-      if (CRM_IS_LOST_DIALOG (window))
-        return CRM_LOST_DIALOG (window);
+      if (CRM_IS_STAGE_DIALOG (window))
+        return CRM_STAGE_DIALOG (window);
     }
   return NULL;
 }

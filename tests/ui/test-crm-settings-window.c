@@ -172,6 +172,129 @@ test_stages (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Negotiation"));
 }
 
+static gboolean
+stage_says (Fixture *self, const char *name, const char *field, const char *text)
+{
+  g_autoptr (GPtrArray) stages = list (self, "stage", "position");
+  for (guint i = 0; i < stages->len; i++)
+    {
+      CrmRecord *stage = g_ptr_array_index (stages, i);
+      if (strcmp (crm_record_get_title (stage), name) == 0)
+        return g_strcmp0 (crm_record_get_text (stage, field), text) == 0;
+    }
+  return FALSE;
+}
+
+static gboolean
+stands_in (Fixture *self, const char *stage)
+{
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "opportunity");
+  g_autoptr (GPtrArray) deals = list (self, "opportunity", "name");
+  return g_strcmp0 (crm_record_get_link_title (g_ptr_array_index (deals, 0),
+                                               crm_kind_find_field (kind, "stage_id")),
+                    stage)
+         == 0;
+}
+
+/* A stage asks for fields, and is archived: its deals go where one says. */
+static void
+test_stage_asks_and_ends (Fixture *self, gconstpointer data)
+{
+  crm_test_office_add (&self->office, "opportunity", "name", "Roof", NULL);
+  show (self, "deals");
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Prospecting")));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Expected close"));
+  gtk_switch_set_active (
+      GTK_SWITCH (crm_test_find (row (self, "Expected close"), GTK_TYPE_SWITCH, NULL)), TRUE);
+  CRM_WAIT_UNTIL (stage_says (self, "Prospecting", "required_fields", "expected_close_on"));
+  GtkWidget *combo = row (self, "Its deals go to");
+  CRM_WAIT_UNTIL (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (combo))) == 3);
+  g_signal_emit_by_name (
+      crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Archive Stage"), "clicked");
+  CRM_WAIT_UNTIL (stands_in (self, "Engaging"));
+}
+
+static void
+test_reasons (Fixture *self, gconstpointer data)
+{
+  show (self, "deals");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Add Reason"));
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Add Reason")));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Reason lost"));
+  type (self, "Reason lost", "Went bankrupt");
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
+                         "clicked");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Went bankrupt"));
+}
+
+/* A plan is written step by step. */
+static void
+test_plan (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) steps = NULL;
+  show (self, "plans");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Add Plan"));
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Add Plan")));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "On working days only"));
+  type (self, "Name", "Welcome");
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
+                         "clicked");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Welcome"));
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Welcome")));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Add Step"));
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Add Step")));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "What to do"));
+  type (self, "What to do", "Call");
+  type (self, "Days after the step before", "3");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Call"));
+  steps = list (self, "plan_step", "position");
+  g_assert_cmpuint (steps->len, ==, 1);
+  CRM_WAIT_UNTIL (says (self, "Task · 3 days later · Who is responsible for the client or deal"));
+}
+
+static gboolean
+is_assigned (Fixture *self)
+{
+  g_autoptr (GPtrArray) deals = list (self, "opportunity", "name");
+  return crm_record_is_set (g_ptr_array_index (deals, 0), "owner_id");
+}
+
+static guint
+count_members (Fixture *self)
+{
+  g_autoptr (GPtrArray) members = list (self, "assignment_member", "position");
+  return members->len;
+}
+
+/* Who takes part in a rule is switched on, and the rules are tried before they are let loose. */
+static void
+test_assignment (Fixture *self, gconstpointer data)
+{
+  crm_test_office_add (&self->office, "opportunity", "name", "Roof", NULL);
+  show (self, "plans");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Add Rule"));
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Add Rule")));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Only from the source"));
+  type (self, "Name", "Turns");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row (self, "For")), 1);
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
+                         "clicked");
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Turns"));
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Turns")));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Ayşe Tester"));
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row (self, "Ayşe Tester")), TRUE);
+  CRM_WAIT_UNTIL (count_members (self) == 1);
+  crm_settings_window_close_subpage (self->window);
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Who Would Get What"));
+  adw_action_row_activate (ADW_ACTION_ROW (row (self, "Who Would Get What")));
+  CRM_WAIT_UNTIL (crm_test_find_row (GTK_WIDGET (self->window), "Roof"));
+  g_assert_true (says (self, "In turn"));
+  g_assert_false (is_assigned (self));
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Assign"),
+                         "clicked");
+  CRM_WAIT_UNTIL (is_assigned (self));
+}
+
 static void
 test_own_field (Fixture *self, gconstpointer data)
 {
@@ -516,6 +639,11 @@ main (int argc, char **argv)
   g_test_add ("/settings/office", Fixture, NULL, set_up, test_office, tear_down);
   g_test_add ("/settings/close", Fixture, NULL, set_up, test_close, tear_down);
   g_test_add ("/settings/stages", Fixture, NULL, set_up, test_stages, tear_down);
+  g_test_add ("/settings/stage-asks-and-ends", Fixture, NULL, set_up, test_stage_asks_and_ends,
+              tear_down);
+  g_test_add ("/settings/reasons", Fixture, NULL, set_up, test_reasons, tear_down);
+  g_test_add ("/settings/plan", Fixture, NULL, set_up, test_plan, tear_down);
+  g_test_add ("/settings/assignment", Fixture, NULL, set_up, test_assignment, tear_down);
   g_test_add ("/settings/card", Fixture, NULL, set_up, test_card, tear_down);
   g_test_add ("/settings/own-field", Fixture, NULL, set_up, test_own_field, tear_down);
   g_test_add ("/settings/role", Fixture, NULL, set_up, test_role, tear_down);

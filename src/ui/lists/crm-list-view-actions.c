@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-ask.h"
+#include "crm-deal-move.h"
 #include "crm-list-bulk.h"
 #include "crm-list-view-private.h"
 #include "crm-merge.h"
@@ -118,6 +120,14 @@ choose_operation (CrmListView *self,
                                locale);
 }
 
+/* A stage may ask for something before deals go there. */
+static gboolean
+is_stage_of_deals (const CrmField *field)
+{
+  return strcmp (crm_field_get_name (field), "stage_id") == 0
+         && strcmp (crm_kind_get_name (crm_field_get_kind (field)), "opportunity") == 0;
+}
+
 /* Gives one field of all that is selected a value. */
 void
 crm_list_view_set_field (CrmListView *self,
@@ -129,6 +139,11 @@ crm_list_view_set_field (CrmListView *self,
   g_autoptr (CrmOperation) operation = NULL;
   if (refs->len == 0 || (way != CRM_SET_ONLY && value->type != CRM_VALUE_TEXT))
     return;
+  if (is_stage_of_deals (field) && value->type == CRM_VALUE_LINK)
+    {
+      crm_deals_move (self->context, self->navigator, refs, &value->link);
+      return;
+    }
   g_autofree char *number = dup_number (self, refs->len);
   g_autofree char *what = self->spec->format_count (refs->len, number);
   /* Translators: the name of an operation: a field, and of what, as "Change City of 12 contacts".

@@ -7,7 +7,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-opportunity.h"
 #include "crm-settings-data.h"
+#include "crm-settings-order.h"
+#include "crm-settings-stage-page.h"
 #include "crm-settings-subpage.h"
 
 struct _CrmSettingsDealsPage
@@ -19,8 +22,8 @@ struct _CrmSettingsDealsPage
   GPtrArray *groups;         /* AdwPreferencesGroup, borrowed */
   GPtrArray *pipelines;      /* CrmRecord */
   GPtrArray *stages;         /* CrmRecord, in their order */
-  CrmId moved;               /* the stage that keeps the keyboard after it was moved */
-  int moved_by;
+  GPtrArray *reasons;        /* CrmRecord: why deals are lost, in their order */
+  CrmSettingsOrder *order;
   gulong changed_id;
 };
 
@@ -43,12 +46,12 @@ is_in (CrmRecord *stage, CrmRecord *pipeline)
 static GPtrArray *
 list_stages (CrmSettingsDealsPage *self, CrmRecord *pipeline)
 {
-  GPtrArray *stages = g_ptr_array_new ();
+  GPtrArray *stages = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->stages->len; i++)
     {
       CrmRecord *stage = g_ptr_array_index (self->stages, i);
       if (is_in (stage, pipeline) && !is_archived (stage))
-        g_ptr_array_add (stages, stage);
+        g_ptr_array_add (stages, g_object_ref (stage));
     }
   return stages;
 }
@@ -67,19 +70,18 @@ find_pipeline (CrmSettingsDealsPage *self, CrmRecord *stage)
 static void
 open_stage (CrmSettingsDealsPage *self, CrmRecord *stage, gboolean is_new)
 {
-  static const char *const stored[]
-      = { "name", "type", "probability", "rotting_days", "archived", NULL };
-  static const char *const added[] = { "name", "type", "probability", "rotting_days", NULL };
-  crm_settings_subpage_open_form (self->window,
-                                  is_new ? _ ("New Stage") : crm_record_get_title (stage), "stage",
-                                  is_new ? added : stored, stage, is_new ? _ ("Add stage") : NULL);
+  CrmRecord *pipeline = find_pipeline (self, stage);
+  crm_settings_window_open (
+      self->window,
+      crm_settings_stage_page_new (self->window, stage,
+                                   pipeline != NULL && crm_pipeline_is_repeat (pipeline), is_new));
 }
 
 static void
 open_pipeline (CrmSettingsDealsPage *self, CrmRecord *pipeline, gboolean is_new)
 {
-  static const char *const stored[] = { "name", "team_id", "archived", NULL };
-  static const char *const added[] = { "name", "team_id", NULL };
+  static const char *const stored[] = { "name", "type", "team_id", "archived", NULL };
+  static const char *const added[] = { "name", "type", "team_id", NULL };
   crm_settings_subpage_open_form (
       self->window, is_new ? _ ("New Pipeline") : crm_record_get_title (pipeline), "pipeline",
       is_new ? added : stored, pipeline, is_new ? _ ("Add pipeline") : NULL);
@@ -119,73 +121,12 @@ on_add_pipeline_activated_cb (CrmSettingsDealsPage *self)
   open_pipeline (self, pipeline, TRUE);
 }
 
-/* ---- order ---- */
-
-/* Moves a stage up or down and numbers all stages of its pipeline. */
-static void
-move_stage (CrmSettingsDealsPage *self, CrmRecord *stage, int by)
-{
-  CrmRecord *pipeline = find_pipeline (self, stage);
-  if (!pipeline)
-    return;
-  g_autoptr (GPtrArray) stages = list_stages (self, pipeline);
-  guint from;
-  if (!g_ptr_array_find (stages, stage, &from) || (by < 0 && from == 0)
-      || (by > 0 && from + 1 >= stages->len))
-    return;
-  g_ptr_array_remove_index (stages, from);
-  g_ptr_array_insert (stages, (int) from + by, stage);
-  /* Translators: the name of an operation that can be undone; %s is a stage, as "Proposal". */
-  g_autofree char *label = g_strdup_printf (_ ("Move stage %s"), crm_record_get_title (stage));
-  CrmOperation *operation = crm_operation_new (label);
-  for (guint i = 0; i < stages->len; i++)
-    {
-      CrmRecord *each = g_ptr_array_index (stages, i);
-      if (crm_record_get_integer (each, "position", -1) != i)
-        crm_operation_set (operation, crm_record_get_kind (each), crm_record_get_id (each),
-                           "position", crm_value_integer (i));
-    }
-  self->moved = *crm_record_get_id (stage);
-  self->moved_by = by;
-  crm_settings_window_run (self->window, operation);
-}
-
-static void
-on_up_clicked_cb (CrmSettingsDealsPage *self, GtkWidget *button)
-{
-  move_stage (self, g_object_get_data (G_OBJECT (button), "crm-record"), -1);
-}
-
-static void
-on_down_clicked_cb (CrmSettingsDealsPage *self, GtkWidget *button)
-{
-  move_stage (self, g_object_get_data (G_OBJECT (button), "crm-record"), 1);
-}
-
 /* ---- rows ---- */
 
 static void
 keep_record (GtkWidget *widget, CrmRecord *record)
 {
   g_object_set_data_full (G_OBJECT (widget), "crm-record", g_object_ref (record), g_object_unref);
-}
-
-static GtkWidget *
-make_button (CrmSettingsDealsPage *self,
-             const char *icon,
-             const char *label,
-             CrmRecord *record,
-             GCallback callback)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  keep_record (button, record);
-  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
-  return button;
 }
 
 static char *
@@ -209,18 +150,6 @@ describe_stage (CrmSettingsDealsPage *self, CrmRecord *stage)
   return g_strjoin (" · ", type, chance, stuck, NULL);
 }
 
-/* A row that was moved keeps the keyboard on the button that moved it. */
-static void
-restore_focus (CrmSettingsDealsPage *self, CrmRecord *stage, GtkWidget *up, GtkWidget *down)
-{
-  if (!crm_id_equal (&self->moved, crm_record_get_id (stage)))
-    return;
-  GtkWidget *wanted = self->moved_by < 0 ? up : down;
-  GtkWidget *other = self->moved_by < 0 ? down : up;
-  gtk_widget_grab_focus (gtk_widget_get_sensitive (wanted) ? wanted : other);
-  self->moved = CRM_ID_NONE;
-}
-
 static GtkWidget *
 make_stage_row (CrmSettingsDealsPage *self, CrmRecord *stage)
 {
@@ -239,23 +168,14 @@ make_stage_row (CrmSettingsDealsPage *self, CrmRecord *stage)
 static void
 add_stage (CrmSettingsDealsPage *self,
            AdwPreferencesGroup *group,
-           CrmRecord *stage,
-           gboolean is_first,
-           gboolean is_last)
+           GPtrArray *stages,
+           CrmRecord *stage)
 {
   GtkWidget *row = make_stage_row (self, stage);
-  GtkWidget *up
-      = make_button (self, "go-up-symbolic", _ ("Move Up"), stage, G_CALLBACK (on_up_clicked_cb));
-  GtkWidget *down = make_button (self, "go-down-symbolic", _ ("Move Down"), stage,
-                                 G_CALLBACK (on_down_clicked_cb));
-  gtk_widget_set_sensitive (up, !is_first);
-  gtk_widget_set_sensitive (down, !is_last);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), up);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), down);
+  adw_preferences_group_add (group, row);
+  crm_settings_order_add (self->order, row, stages, stage);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
-  adw_preferences_group_add (group, row);
-  restore_focus (self, stage, up, down);
 }
 
 static GtkWidget *
@@ -282,11 +202,16 @@ add_pipeline (CrmSettingsDealsPage *self, CrmRecord *pipeline)
 {
   AdwPreferencesGroup *group = add_group (self, crm_record_get_title (pipeline));
   g_autoptr (GPtrArray) stages = list_stages (self, pipeline);
-  adw_preferences_group_set_header_suffix (
-      group, make_button (self, "document-edit-symbolic", _ ("Edit Pipeline"), pipeline,
-                          G_CALLBACK (on_pipeline_activated_cb)));
+  GtkWidget *edit = crm_settings_button_new ("document-edit-symbolic", _ ("Edit Pipeline"));
+  keep_record (edit, pipeline);
+  g_signal_connect_object (edit, "clicked", G_CALLBACK (on_pipeline_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_group_set_header_suffix (group, edit);
+  if (crm_pipeline_is_repeat (pipeline))
+    adw_preferences_group_set_description (
+        group, _ ("Customers who bought, moved by their orders from stage to stage."));
   for (guint i = 0; i < stages->len; i++)
-    add_stage (self, group, g_ptr_array_index (stages, i), i == 0, i + 1 == stages->len);
+    add_stage (self, group, stages, g_ptr_array_index (stages, i));
   for (guint i = 0; i < self->stages->len; i++)
     {
       CrmRecord *stage = g_ptr_array_index (self->stages, i);
@@ -323,6 +248,56 @@ add_archived (CrmSettingsDealsPage *self)
     }
 }
 
+/* ---- why deals are lost ---- */
+
+static void
+on_reason_activated_cb (CrmSettingsDealsPage *self, GtkWidget *row)
+{
+  static const char *const fields[] = { "name", "archived", NULL };
+  CrmRecord *reason = g_object_get_data (G_OBJECT (row), "crm-record");
+  crm_settings_subpage_open_form (self->window, crm_record_get_title (reason), "lost_reason",
+                                  fields, reason, NULL);
+}
+
+static void
+on_add_reason_activated_cb (CrmSettingsDealsPage *self)
+{
+  static const char *const fields[] = { "name", NULL };
+  g_autoptr (CrmRecord) reason
+      = crm_record_new (crm_context_get_kind (self->context, "lost_reason"));
+  crm_record_set_integer (reason, "position", self->reasons->len);
+  crm_settings_subpage_open_form (self->window, _ ("New Reason"), "lost_reason", fields, reason,
+                                  _ ("Add reason"));
+}
+
+static void
+add_reasons (CrmSettingsDealsPage *self)
+{
+  AdwPreferencesGroup *group = add_group (self, _ ("Why Deals Are Lost"));
+  adw_preferences_group_set_description (
+      group, _ ("Who loses a deal chooses one of these, or writes another."));
+  for (guint i = 0; i < self->reasons->len; i++)
+    {
+      CrmRecord *reason = g_ptr_array_index (self->reasons, i);
+      GtkWidget *row = adw_action_row_new ();
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), crm_record_get_title (reason));
+      if (is_archived (reason))
+        {
+          adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Archived"));
+          gtk_widget_add_css_class (row, "dim-label");
+        }
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      keep_record (row, reason);
+      g_signal_connect_object (row, "activated", G_CALLBACK (on_reason_activated_cb), self,
+                               G_CONNECT_SWAPPED);
+      adw_preferences_group_add (group, row);
+      crm_settings_order_add (self->order, row, self->reasons, reason);
+    }
+  adw_preferences_group_add (
+      group, make_add_row (self, _ ("Add Reason"), G_CALLBACK (on_add_reason_activated_cb)));
+}
+
 static void
 rebuild (CrmSettingsDealsPage *self)
 {
@@ -336,10 +311,29 @@ rebuild (CrmSettingsDealsPage *self)
   adw_preferences_group_add (
       add_group (self, NULL),
       make_add_row (self, _ ("Add Pipeline"), G_CALLBACK (on_add_pipeline_activated_cb)));
+  add_reasons (self);
   add_archived (self);
 }
 
 /* ---- reading ---- */
+
+static void
+on_reasons_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmSettingsDealsPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reasons = crm_settings_list_finish (result, &error);
+  if (!self->context)
+    return;
+  if (!reasons)
+    {
+      crm_settings_window_report_error (self->window, _ ("The stages could not be read"), error);
+      return;
+    }
+  g_clear_pointer (&self->reasons, g_ptr_array_unref);
+  self->reasons = g_steal_pointer (&reasons);
+  rebuild (self);
+}
 
 static void
 on_stages_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -356,7 +350,8 @@ on_stages_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&self->stages, g_ptr_array_unref);
   self->stages = g_steal_pointer (&stages);
-  rebuild (self);
+  crm_settings_list_async (self->context, "lost_reason", "position", NULL, on_reasons_listed_cb,
+                           g_object_ref (self));
 }
 
 static void
@@ -388,7 +383,8 @@ read_all (CrmSettingsDealsPage *self)
 static void
 on_context_changed_cb (CrmSettingsDealsPage *self, GArray *changes)
 {
-  if (crm_settings_concern (changes, "pipeline") || crm_settings_concern (changes, "stage"))
+  if (crm_settings_concern (changes, "pipeline") || crm_settings_concern (changes, "stage")
+      || crm_settings_concern (changes, "lost_reason"))
     read_all (self);
 }
 
@@ -401,6 +397,8 @@ crm_settings_deals_page_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_pointer (&self->pipelines, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_ptr_array_unref);
+  g_clear_pointer (&self->reasons, g_ptr_array_unref);
+  g_clear_object (&self->order);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   G_OBJECT_CLASS (crm_settings_deals_page_parent_class)->dispose (object);
 }
@@ -430,6 +428,7 @@ crm_settings_deals_page_new (CrmSettingsWindow *window)
                       C_ ("settings", "Pipelines"), "icon-name", "crm-funnel-symbolic", NULL);
   self->context = g_object_ref (crm_settings_window_get_context (window));
   self->window = window;
+  self->order = crm_settings_order_new (window);
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
                                                G_CALLBACK (on_context_changed_cb), self);
   read_all (self);

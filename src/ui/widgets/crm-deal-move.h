@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Moving a deal to another stage, wherever a person does it. A stage of lost deals asks why first;
- * the deal is moved when that is answered. */
+/* Moving a deal to another stage, wherever a person does it. What the stage asks for is asked
+ * first, of a loss the reason; the deal is moved when that is answered. */
 void crm_deal_move_async (CrmContext *context,
                           CrmNavigator *navigator,
                           CrmRecord *deal,
@@ -14,5 +14,7 @@ void crm_deal_move_async (CrmContext *context,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 gboolean crm_deal_move_finish (GAsyncResult *result);
+void
+crm_deals_move (CrmContext *context, CrmNavigator *navigator, GArray *refs, const CrmId *stage);
 
 G_END_DECLS
