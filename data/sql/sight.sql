@@ -803,13 +803,17 @@ DECLARE
                                sync.administers ());
   v_name text;
   v_acl int;
+  v_found int;
+  v_sees boolean;
   a sync.acl;
 BEGIN
+  -- It takes as long where there is no such record.
   FOR v_name IN SELECT e.name FROM sync.entity e WHERE e.sight <> 'open' LOOP
-    EXECUTE format ('SELECT t._acl FROM crm.%I t WHERE t.id = $1', v_name) INTO v_acl USING p_id;
-    EXIT WHEN v_acl IS NOT NULL;
+    EXECUTE format ('SELECT t._acl FROM crm.%I t WHERE t.id = $1', v_name) INTO v_found USING p_id;
+    v_acl := coalesce (v_acl, v_found);
   END LOOP;
-  IF v_acl IS NULL OR NOT (v_admin OR sync.sees (v_acl)) THEN
+  v_sees := sync.sees (coalesce (v_acl, -1));
+  IF v_acl IS NULL OR NOT (v_admin OR v_sees) THEN
     RETURN QUERY SELECT u.person, u.rol::text, p.name, false, false, 'unknown', 'none'
                  FROM sync.usr u LEFT JOIN crm."user" p ON p.id = u.person WHERE u.uid = v_me;
     RETURN;

@@ -220,6 +220,45 @@ test_file (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (json_object_get_size (json_array_get_object_element (array, 699)), ==, 3);
 }
 
+/* Who may not export gets no list, in no form and in no file; one card may be handed on. */
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  static const CrmExportFormat formats[] = { CRM_EXPORT_CSV, CRM_EXPORT_JSON, CRM_EXPORT_VCARD };
+  const CrmKind *kind = fixture_kind (fixture, "contact");
+  CrmCatalog *catalog = (CrmCatalog *) crm_kind_get_catalog (kind);
+  g_autoptr (CrmImportReport) report
+      = fixture_import_text (fixture, "contact", NULL, "Name\nMaria Silva\nRui Costa\n");
+  g_autoptr (CrmQuery) all = crm_query_new (kind);
+  g_autoptr (CrmQuery) one = crm_query_new (kind);
+
+  crm_query_set_limit (one, 1);
+  crm_catalog_set_may_export (catalog, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+      g_autoptr (GOutputStream) card = g_memory_output_stream_new_resizable ();
+      g_autoptr (GFile) file = fixture_write ("out", "old", -1);
+      Export list = { all, { .format = formats[i] }, stream, NULL, 0 };
+      Export kept = { all, { .format = formats[i] }, NULL, file, 0 };
+      Export handed = { one, { .format = formats[i] }, card, NULL, 0 };
+      g_autoptr (GError) error = fixture_run_expecting (fixture, CRM_LANE_READ, export, &list);
+      g_autofree char *text = NULL;
+
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+      g_assert_cmpuint (g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)), ==,
+                        0);
+      g_clear_error (&error);
+      error = fixture_run_expecting (fixture, CRM_LANE_READ, export, &kept);
+      g_assert_error (error, CRM_ERROR, CRM_ERROR_DENIED);
+      g_assert_true (g_file_get_contents (g_file_peek_path (file), &text, NULL, NULL));
+      g_assert_cmpstr (text, ==, "old");
+      fixture_run (fixture, CRM_LANE_READ, export, &handed);
+      g_assert_cmpint (handed.n, ==, 1);
+    }
+  crm_catalog_set_may_export (catalog, TRUE);
+}
+
 #define ADD(path, func)                                                                            \
   g_test_add ("/export/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -235,6 +274,7 @@ main (int argc, char **argv)
   ADD ("vcard", test_vcard);
   ADD ("empty", test_empty);
   ADD ("file", test_file);
+  ADD ("refused", test_refused);
   result = g_test_run ();
   fixture_cleanup ();
   return result;
