@@ -45,16 +45,36 @@ fetch (CrmStore *store, const char *hash, GCancellable *cancellable, GError **er
   return bytes;
 }
 
+/**
+ * crm_blob_load:
+ *
+ * Reads a file as crm_blob_load_async() does. It may wait for the server: not on the thread of the
+ * window.
+ *
+ * Returns: (transfer full): the bytes, or %NULL with @error
+ */
+GBytes *
+crm_blob_load (CrmStore *store, const char *hash, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  GBytes *bytes
+      = crm_store_run (store, CRM_LANE_READ, read_blob, (gpointer) hash, cancellable, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  return bytes != NULL ? bytes : fetch (store, hash, cancellable, error);
+}
+
 /* On a thread of its own, where it may wait for the server. */
 static void
 load_in_thread (GTask *task, gpointer source, gpointer hash, GCancellable *cancellable)
 {
-  CrmStore *store = crm_context_get_store (source);
   GError *error = NULL;
-  GBytes *bytes = crm_store_run (store, CRM_LANE_READ, read_blob, hash, cancellable, &error);
+  GBytes *bytes = crm_blob_load (crm_context_get_store (source), hash, cancellable, &error);
 
-  if (bytes == NULL && error == NULL)
-    bytes = fetch (store, hash, cancellable, &error);
   if (bytes != NULL)
     g_task_return_pointer (task, bytes, free_bytes);
   else

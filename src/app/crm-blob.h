@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+GBytes *
+crm_blob_load (CrmStore *store, const char *hash, GCancellable *cancellable, GError **error);
 void crm_blob_load_async (CrmContext *context,
                           const char *hash,
                           GCancellable *cancellable,

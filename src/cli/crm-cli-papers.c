@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crm-blob.h"
 #include "crm-cli.h"
 #include "crm-document-binding.h"
 #include "crm-document-report.h"
@@ -16,6 +17,7 @@
 #include "crm-paper-make.h"
 #include "crm-template-find.h"
 #include "crm-template.h"
+#include "crm-word-pdf.h"
 
 typedef struct
 {
@@ -24,6 +26,8 @@ typedef struct
   const CrmKind *kind;
   const char *id;
   CrmTemplate *template;
+  CrmTemplateFile *file; /* that is filled in, or NULL */
+  CrmRecord *record;     /* the template, where it is kept in the office */
   CrmDocumentData *data;
 } Task;
 
@@ -53,14 +57,15 @@ run_gather (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   Task *task = data;
   g_autoptr (CrmRecord) record = crm_session_find (session, task->kind, task->id, error);
   g_autofree char *language = record != NULL ? dup_language (session, record) : NULL;
-  g_autoptr (CrmRecord) template
-      = record != NULL ? crm_template_find (session, task->template_name, language, error) : NULL;
   g_autoptr (CrmTemplateShelf) shelf = NULL;
   const char *body;
 
-  if (template == NULL)
+  if (record != NULL && task->file == NULL)
+    task->record = crm_template_find (session, task->template_name, language, error);
+  if (record == NULL || (task->file == NULL && task->record == NULL))
     return NULL;
-  body = crm_record_get_text (template, "body");
+  body = task->file != NULL ? crm_template_file_get_body (task->file)
+                            : crm_record_get_text (task->record, "body");
   shelf = crm_template_shelf_new_for_session (session, error);
   if (shelf == NULL)
     return NULL;
@@ -70,6 +75,19 @@ run_gather (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
       || !crm_document_report_add (task->data, session, body, error))
     return NULL;
   return task;
+}
+
+/* What is wrong in a file of another program, by paragraph, or by the number of a form's field. */
+static void
+note_file_problems (GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const CrmTemplateProblem *problem = g_ptr_array_index (problems, i);
+
+      /* Translators: the number of a paragraph or field, then what is wrong there. */
+      crm_cli_note (_ ("place %u: %s\n"), problem->line, problem->message);
+    }
 }
 
 static void
@@ -114,24 +132,66 @@ write_document (CrmDocument *document, const char *path, GError **error)
   return crm_cli_write_bytes (crm_document_get_bytes (document), path, error);
 }
 
-/* The pages; a document that misses something only as a draft. */
-static CrmDocument *
-render (Task *task, gboolean draft, GError **error)
+/* A template whose file is kept in the office: here, or with a colleague. */
+static gboolean
+load_file (Task *task, GError **error)
 {
-  g_autoptr (CrmDocument) document = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
+  if (task->record == NULL || !crm_record_is_set (task->record, "file_hash"))
+    return TRUE;
+  bytes = crm_blob_load (crm_context_get_store (task->cli->context),
+                         crm_record_get_text (task->record, "file_hash"), NULL, error);
+  if (bytes != NULL)
+    task->file = crm_template_file_new_for_record (task->record, bytes, error);
+  return task->file != NULL;
+}
+
+static gboolean
+fill_file (Task *task, gboolean as_pages, CrmDocument **document, GError **error)
+{
+  g_autoptr (CrmPlaceholders) placeholders
+      = crm_placeholders_new (crm_context_get_catalog (task->cli->context));
+  g_autoptr (GPtrArray) problems = crm_template_file_check (task->file, placeholders);
+
+  if (problems->len > 0)
+    {
+      note_file_problems (problems);
+      g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, _ ("The template has mistakes"));
+      return FALSE;
+    }
+  return crm_template_file_make (task->file, task->data, as_pages, NULL, document, error);
+}
+
+static gboolean
+make_document (Task *task, gboolean as_pages, CrmDocument **document, GError **error)
+{
+  if (task->file != NULL)
+    return fill_file (task, as_pages, document, error);
   if (!crm_template_is_valid (task->template))
     {
       note_problems (crm_template_get_problems (task->template));
       g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, _ ("The template has mistakes"));
-      return NULL;
+      return FALSE;
     }
-  if (!crm_document_render (task->template, task->data, NULL, &document, error))
+  return crm_document_render (task->template, task->data, NULL, document, error);
+}
+
+/* The pages; a document that misses something only as a draft. */
+static CrmDocument *
+render (Task *task, gboolean as_pages, gboolean draft, GError **error)
+{
+  g_autoptr (CrmDocument) document = NULL;
+
+  if (!load_file (task, error) || !make_document (task, as_pages, &document, error))
     return NULL;
   note_problems (crm_document_get_warnings (document));
   if (!crm_document_is_complete (document))
     {
-      note_problems (crm_document_get_missing (document));
+      if (task->file != NULL)
+        note_file_problems (crm_document_get_missing (document));
+      else
+        note_problems (crm_document_get_missing (document));
       if (!draft)
         {
           g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED,
@@ -144,13 +204,15 @@ render (Task *task, gboolean draft, GError **error)
 }
 
 static CrmDocument *
-gather_and_render (Task *task, gboolean draft, GError **error)
+gather_and_render (Task *task, gboolean as_pages, gboolean draft, GError **error)
 {
   CrmDocument *document = NULL;
 
   if (crm_cli_run (task->cli, CRM_LANE_READ, run_gather, task, error) != NULL)
-    document = render (task, draft, error);
+    document = render (task, as_pages, draft, error);
   g_clear_object (&task->template);
+  g_clear_object (&task->file);
+  g_clear_object (&task->record);
   g_clear_pointer (&task->data, crm_document_data_unref);
   return document;
 }
@@ -160,22 +222,26 @@ CrmDocument *
 crm_cli_render (
     CrmCli *cli, const char *template_name, const CrmKind *kind, const char *id, GError **error)
 {
-  Task task = { cli, template_name, kind, id, NULL, NULL };
+  Task task = { .cli = cli, .template_name = template_name, .kind = kind, .id = id };
 
-  return gather_and_render (&task, FALSE, error);
+  return gather_and_render (&task, TRUE, FALSE, error);
 }
 
 static gboolean
 verb_render (CrmCli *cli, GError **error)
 {
   g_autofree char *path = NULL;
-  gboolean draft = FALSE;
+  g_auto (GStrv) map = NULL;
+  gboolean draft = FALSE, as_pages;
   Task task = { .cli = cli };
   g_autoptr (CrmDocument) document = NULL;
   GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path,
       N_ ("Into this file; - for the standard output; as the template says without it"),
       N_ ("FILE.pdf") },
+    { "map", 'm', 0, G_OPTION_ARG_FILENAME_ARRAY, &map,
+      N_ ("What a field of a PDF form or a merge field stands for; may be given several times"),
+      N_ ("FIELD=TEXT") },
     { "draft", 0, 0, G_OPTION_ARG_NONE, &draft, N_ ("Write it even if values are missing"), NULL },
     { NULL },
   };
@@ -187,7 +253,21 @@ verb_render (CrmCli *cli, GError **error)
   task.id = cli->argv[3];
   if (task.kind == NULL)
     return FALSE;
-  document = gather_and_render (&task, draft, error);
+  if (crm_cli_is_template_file (task.template_name))
+    {
+      task.file = crm_cli_open_template_file (cli, task.template_name, map, TRUE, error);
+      if (task.file == NULL)
+        return FALSE;
+    }
+  as_pages = path == NULL || strcmp (path, "-") == 0 || g_str_has_suffix (path, ".pdf");
+  if (path != NULL && g_str_has_suffix (path, ".pdf") && task.file != NULL
+      && crm_template_file_get_form (task.file) != CRM_TEMPLATE_FILE_PDF
+      && !crm_word_pdf_is_available ())
+    return crm_cli_usage (error,
+                          _ ("Pages of such a file need LibreOffice, which is not "
+                             "installed; give -o FILE%s"),
+                          crm_template_file_get_suffix (task.file));
+  document = gather_and_render (&task, as_pages, draft, error);
   return document != NULL && write_document (document, path, error);
 }
 
@@ -369,8 +449,15 @@ const CrmVerb crm_cli_paper_verbs[] = {
   { "render", "TEMPLATE KIND ID", N_ ("Make a document of a record as PDF"),
     N_ ("TEMPLATE is the id or the name of a template, or a type such as invoice: then the "
         "template\n"
-        "in the language of the customer is taken. Values that the document misses are listed on\n"
-        "the error output, and the exit code is 1."),
+        "in the language of the customer is taken. It may also be a file: a .docx or .odt with "
+        "fields\n"
+        "such as {{client.name}} in its text, or a PDF form; its own fields stand for what they "
+        "seem\n"
+        "to mean, or for what --map says. Pages of a .docx or .odt need LibreOffice; with -o "
+        "FILE.docx\n"
+        "or FILE.odt the file itself is filled in. Values that the document misses are listed on "
+        "the\n"
+        "error output, and the exit code is 1."),
     0, verb_render },
   { "labels", "KIND", N_ ("Write the addresses of records on labels or envelopes as PDF"),
     N_ ("Sheets: a4-21, a4-24, a4-14, a4-8, a4-40, letter-30; envelopes: dl, c6, c5."), 0,

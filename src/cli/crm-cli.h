@@ -5,6 +5,7 @@
 
 #include "crm-context.h"
 #include "crm-document.h"
+#include "crm-template-file.h"
 
 G_BEGIN_DECLS
 
@@ -112,6 +113,11 @@ gboolean crm_cli_write_bytes (GBytes *bytes, const char *path, GError **error);
 CrmDocument *crm_cli_render (
     CrmCli *cli, const char *template_name, const CrmKind *kind, const char *id, GError **error);
 
+/* crm-cli-template-files.c */
+gboolean crm_cli_is_template_file (const char *path);
+CrmTemplateFile *crm_cli_open_template_file (
+    CrmCli *cli, const char *path, char **map, gboolean guess, GError **error);
+
 /* The verbs, by group; each array ends with a NULL name. */
 extern const CrmVerb crm_cli_office_verbs[];
 extern const CrmVerb crm_cli_presence_verbs[];
@@ -128,6 +134,7 @@ extern const CrmVerb crm_cli_file_verbs[];
 extern const CrmVerb crm_cli_report_verbs[];
 extern const CrmVerb crm_cli_paper_verbs[];
 extern const CrmVerb crm_cli_template_verbs[];
+extern const CrmVerb crm_cli_template_file_verbs[];
 extern const CrmVerb crm_cli_pdf_verbs[];
 extern const CrmVerb crm_cli_share_verbs[];
 extern const CrmVerb crm_cli_admin_verbs[];

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include "crm-document-fonts-private.h"
+#include "crm-document.h"
 #include "crm-document-value-private.h"
 #include "crm-document.h"
 
@@ -176,6 +177,15 @@ typedef struct
   GCancellable *cancellable;
 } CrmBinder;
 
+/* crm-document.c */
+CrmDocument *crm_document_begin (CrmBinder *binder,
+                                 CrmTemplate *template,
+                                 CrmDocumentData *data,
+                                 const char *suffix,
+                                 GCancellable *cancellable);
+void crm_document_set_file (CrmDocument *self, GBytes *bytes, guint n_pages);
+CrmDocument *crm_document_convert (CrmDocument *self, GBytes *bytes, const char *suffix);
+
 /* crm-document-flow.c */
 gboolean crm_binder_check (CrmBinder *self, GError **error);
 void crm_binder_count_clauses (CrmBinder *self, GPtrArray *blocks);
@@ -201,6 +211,11 @@ gboolean crm_text_box_split (CrmBinder *self, CrmBox *box, guint n, CrmBox **hea
 double crm_text_box_height (const CrmBox *box, guint n_lines);
 gboolean crm_binder_cell (
     CrmBinder *self, GPtrArray *inlines, const CrmLook *look, guint line, GPtrArray *boxes);
+
+gsize crm_text_without_separator (const char *text);
+const char *crm_text_skip_separator (const char *text);
+gboolean crm_text_is_separators (const char *text);
+const char *crm_text_join_lines (CrmArena *arena, const char *text);
 
 /* crm-document-texts.c */
 CrmTexts *crm_texts_get (const CrmLocale *locale, CrmFontsOrigin origin);

@@ -61,14 +61,14 @@ is_blank_text (const char *text)
   return TRUE;
 }
 
-/* Cuts " · " off the end of @piece; FALSE when there is none. */
-static gboolean
-cut_end (CrmBinder *self, Piece *piece)
+/* The bytes of @text without a separator such as " · " at its end; all of them without one. */
+gsize
+crm_text_without_separator (const char *text)
 {
-  const char *end = piece->text + strlen (piece->text), *p = end;
+  const char *end = text + strlen (text), *p = end;
   gboolean found = FALSE;
 
-  while (p > piece->text)
+  while (p > text)
     {
       const char *before = g_utf8_prev_char (p);
       gunichar c = g_utf8_get_char (before);
@@ -78,24 +78,45 @@ cut_end (CrmBinder *self, Piece *piece)
       found |= !g_unichar_isspace (c);
       p = before;
     }
-  if (found)
-    piece->text = crm_arena_strndup (self->arena, piece->text, p - piece->text);
-  return found;
+  return (gsize) ((found ? p : end) - text);
 }
 
-static void
-cut_start (Piece *piece)
+/* What of @text follows the separator that it begins with; all of it without one. */
+const char *
+crm_text_skip_separator (const char *text)
 {
-  const char *p = piece->text;
+  const char *p = text;
 
   while (g_unichar_isspace (g_utf8_get_char (p)))
     p = g_utf8_next_char (p);
   if (!is_separator (g_utf8_get_char (p)))
-    return;
+    return text;
   p = g_utf8_next_char (p);
   while (g_unichar_isspace (g_utf8_get_char (p)))
     p = g_utf8_next_char (p);
-  piece->text = p;
+  return p;
+}
+
+/* Whether nothing but separators and blanks is in @text. */
+gboolean
+crm_text_is_separators (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)) && !is_separator (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Cuts " · " off the end of @piece; FALSE when there is none. */
+static gboolean
+cut_end (CrmBinder *self, Piece *piece)
+{
+  gsize length = crm_text_without_separator (piece->text);
+
+  if (piece->text[length] == '\0')
+    return FALSE;
+  piece->text = crm_arena_strndup (self->arena, piece->text, length);
+  return TRUE;
 }
 
 /* An empty optional takes along the separator beside it: "Tel · {{fax?}} · Web" leaves one. */
@@ -114,7 +135,7 @@ cut_separators (CrmBinder *self, GArray *pieces, guint from, guint to)
           if (before != NULL && before->is_literal && cut_end (self, before))
             continue;
           if (blank && behind != NULL && behind->is_literal)
-            cut_start (behind);
+            behind->text = crm_text_skip_separator (behind->text);
         }
       else
         blank = blank && is_blank_text (piece->text);
@@ -135,10 +156,8 @@ line_vanishes (GArray *pieces, guint from, guint to)
         empty = TRUE;
       else if (!piece->is_literal)
         return FALSE;
-      else
-        for (const char *p = piece->text; *p != '\0'; p = g_utf8_next_char (p))
-          if (!g_unichar_isspace (g_utf8_get_char (p)) && !is_separator (g_utf8_get_char (p)))
-            return FALSE;
+      else if (!crm_text_is_separators (piece->text))
+        return FALSE;
     }
   return empty;
 }
@@ -195,6 +214,22 @@ style_piece (CrmBinder *self,
     }
 }
 
+/* The lines of a value behind each other. */
+const char *
+crm_text_join_lines (CrmArena *arena, const char *text)
+{
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *joined = NULL;
+
+  if (strchr (text, '\n') == NULL)
+    return text;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_strstrip (lines[i]);
+  joined = g_strjoinv (", ", lines);
+  return crm_arena_strdup (arena, joined);
+}
+
 /* A value of several lines, such as an address, keeps them where it stands alone on its line;
  * inside a sentence they are joined by commas. */
 static void
@@ -207,16 +242,9 @@ join_lines (CrmBinder *self, GArray *pieces, guint from, guint to)
   for (guint i = from; i < to && filled > 1; i++)
     {
       Piece *piece = &g_array_index (pieces, Piece, i);
-      g_auto (GStrv) lines = NULL;
-      g_autofree char *joined = NULL;
 
-      if (piece->is_literal || strchr (piece->text, '\n') == NULL)
-        continue;
-      lines = g_strsplit (piece->text, "\n", -1);
-      for (guint k = 0; lines[k] != NULL; k++)
-        g_strstrip (lines[k]);
-      joined = g_strjoinv (", ", lines);
-      piece->text = crm_arena_strdup (self->arena, joined);
+      if (!piece->is_literal)
+        piece->text = crm_text_join_lines (self->arena, piece->text);
     }
 }
 

@@ -34,6 +34,7 @@ struct _CrmDocument
   GPtrArray *missing;
   GPtrArray *warnings;
   GArray *places; /* of CrmDocumentPlace */
+  CrmDocument *source; /* the file of a word processor that the pages were made from; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (CrmDocument, crm_document, G_TYPE_OBJECT)
@@ -47,6 +48,7 @@ crm_document_finalize (GObject *object)
   g_clear_pointer (&self->missing, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_clear_pointer (&self->places, g_array_unref);
+  g_clear_object (&self->source);
   g_free (self->sha256);
   g_free (self->title);
   g_free (self->filename);
@@ -62,6 +64,9 @@ crm_document_class_init (CrmDocumentClass *klass)
 static void
 crm_document_init (CrmDocument *self)
 {
+  self->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
+  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
+  self->places = g_array_new (FALSE, FALSE, sizeof (CrmDocumentPlace));
 }
 
 /* Notes something that a person should know and that does not keep the document from being sent.
@@ -107,6 +112,29 @@ find_accent (CrmTemplate *template)
              : 0x000000;
 }
 
+/* What fields and conditions need. */
+static void
+set_up_evaluation (CrmDocument *self,
+                   CrmBinder *binder,
+                   CrmTemplate *template,
+                   CrmDocumentData *data,
+                   GCancellable *cancellable)
+{
+  CrmArena *arena = binder->arena;
+
+  binder->template = template;
+  binder->evaluation.data = data;
+  binder->evaluation.locale = crm_template_find_locale (template, data);
+  binder->evaluation.money = template->head.money.is_set ? &template->head.money : NULL;
+  binder->evaluation.arena = arena;
+  binder->evaluation.problems = self->missing;
+  binder->evaluation.problem_keys
+      = crm_arena_own (arena, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                       (GDestroyNotify) g_hash_table_unref);
+  binder->cancellable = cancellable;
+  binder->deadline = g_get_monotonic_time () + CRM_DOCUMENT_MAX_SECONDS * G_USEC_PER_SEC;
+}
+
 static void
 set_up_binder (CrmDocument *self,
                CrmBinder *binder,
@@ -117,18 +145,10 @@ set_up_binder (CrmDocument *self,
   CrmArena *arena = binder->arena;
   CrmFontsOrigin origin;
 
-  binder->template = template;
+  set_up_evaluation (self, binder, template, data, cancellable);
   binder->size = template->head.size;
   binder->family = find_family (self, template, arena, &origin);
   binder->accent = find_accent (template);
-  binder->evaluation.data = data;
-  binder->evaluation.locale = crm_template_find_locale (template, data);
-  binder->evaluation.money = template->head.money.is_set ? &template->head.money : NULL;
-  binder->evaluation.arena = arena;
-  binder->evaluation.problems = self->missing;
-  binder->evaluation.problem_keys
-      = crm_arena_own (arena, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
-                       (GDestroyNotify) g_hash_table_unref);
   binder->texts = crm_arena_own (arena, crm_texts_get (binder->evaluation.locale, origin),
                                  (GDestroyNotify) crm_texts_unref);
   binder->pictures
@@ -144,8 +164,6 @@ set_up_binder (CrmDocument *self,
       crm_document_data_set_picture (style, "logo", template->head.logo);
       binder->logo = crm_document_data_lookup (style, "logo");
     }
-  binder->cancellable = cancellable;
-  binder->deadline = g_get_monotonic_time () + CRM_DOCUMENT_MAX_SECONDS * G_USEC_PER_SEC;
 }
 
 static cairo_status_t
@@ -287,9 +305,9 @@ write_pdf (CrmDocument *self,
               : NULL;
 }
 
-/* A name that any file system takes, with .pdf at its end. */
+/* A name that any file system takes, with @suffix at its end. */
 static char *
-safe_filename (const char *text)
+safe_filename (const char *text, const char *suffix)
 {
   GString *name = g_string_new (NULL);
 
@@ -302,13 +320,17 @@ safe_filename (const char *text)
       if (name->len > 0 || (c != '.' && c != ' '))
         g_string_append_unichar (name, c);
     }
-  if (!g_str_has_suffix (name->str, ".pdf"))
-    g_string_append (name, name->len > 0 ? ".pdf" : "document.pdf");
+  if (g_str_has_suffix (name->str, ".pdf"))
+    g_string_truncate (name, name->len - strlen (".pdf"));
+  if (name->len == 0)
+    g_string_append (name, "document");
+  if (!g_str_has_suffix (name->str, suffix))
+    g_string_append (name, suffix);
   return g_string_free (name, FALSE);
 }
 
 static void
-name_document (CrmDocument *self, CrmBinder *binder)
+name_document (CrmDocument *self, CrmBinder *binder, const char *suffix)
 {
   const CrmTemplateHead *head = &binder->template->head;
   g_autofree char *filename = NULL;
@@ -319,7 +341,7 @@ name_document (CrmDocument *self, CrmBinder *binder)
     self->title = g_strdup (crm_template_get_document_type ((CrmTemplate *) binder->template));
   if (head->filename != NULL)
     filename = crm_evaluate_inlines (&binder->evaluation, head->filename);
-  self->filename = safe_filename (filename != NULL ? filename : self->title);
+  self->filename = safe_filename (filename != NULL ? filename : self->title, suffix);
 }
 
 static gboolean
@@ -347,8 +369,17 @@ check_template (CrmTemplate *template, GError **error)
 {
   CrmTemplateProblem *problem;
 
-  if (crm_template_is_valid (template))
+  if (crm_template_is_valid (template) && template->head.file == NULL)
     return TRUE;
+  if (crm_template_is_valid (template))
+    {
+      g_set_error (
+          error, CRM_ERROR, CRM_ERROR_INVALID,
+          /* Translators: %s is the name of a file. */
+          _ ("This template is the file “%s”: it is filled in and has no pages of its own"),
+          template->head.file);
+      return FALSE;
+    }
   problem = g_ptr_array_index (crm_template_get_problems (template), 0);
   g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
                /* Translators: two numbers and what is wrong at that place of a template. */
@@ -419,13 +450,10 @@ crm_document_render (CrmTemplate *template,
   keep_memory ();
   self = g_object_new (CRM_TYPE_DOCUMENT, NULL);
   arena = crm_arena_new ();
-  self->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
-  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
-  self->places = g_array_new (FALSE, FALSE, sizeof (CrmDocumentPlace));
   pages.places = self->places;
   binder.arena = arena;
   set_up_binder (self, &binder, template, data, cancellable);
-  name_document (self, &binder);
+  name_document (self, &binder, ".pdf");
   if (!lay_out (self, &binder, &pages, error))
     return FALSE;
   self->n_pages = pages.pages->len;
@@ -437,6 +465,52 @@ crm_document_render (CrmTemplate *template,
   self->sha256 = hash_file (self->bytes);
   *document = g_steal_pointer (&self);
   return TRUE;
+}
+
+/* A document whose file is another program's, filled in: @binder evaluates its fields. */
+CrmDocument *
+crm_document_begin (CrmBinder *binder,
+                    CrmTemplate *template,
+                    CrmDocumentData *data,
+                    const char *suffix,
+                    GCancellable *cancellable)
+{
+  CrmDocument *self = g_object_new (CRM_TYPE_DOCUMENT, NULL);
+
+  set_up_evaluation (self, binder, template, data, cancellable);
+  name_document (self, binder, suffix);
+  return self;
+}
+
+/* Takes in the file of a document, once; the page count is that of a PDF file. */
+void
+crm_document_set_file (CrmDocument *self, GBytes *bytes, guint n_pages)
+{
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->sha256);
+  self->bytes = g_bytes_ref (bytes);
+  self->n_pages = n_pages;
+  self->sha256 = hash_file (bytes);
+}
+
+/* The same document in another form: @bytes are its pages as @suffix. */
+CrmDocument *
+crm_document_convert (CrmDocument *self, GBytes *bytes, const char *suffix)
+{
+  CrmDocument *other = g_object_new (CRM_TYPE_DOCUMENT, NULL);
+  g_autofree char *stem = g_strdup (self->filename);
+
+  if (strrchr (stem, '.') != NULL)
+    *strrchr (stem, '.') = '\0';
+  other->title = g_strdup (self->title);
+  other->filename = g_strconcat (stem, suffix, NULL);
+  g_ptr_array_unref (other->missing);
+  g_ptr_array_unref (other->warnings);
+  other->missing = g_ptr_array_ref (self->missing);
+  other->warnings = g_ptr_array_ref (self->warnings);
+  other->source = g_object_ref (self);
+  crm_document_set_file (other, bytes, 0);
+  return other;
 }
 
 typedef struct
@@ -665,6 +739,42 @@ GPtrArray *
 crm_document_get_warnings (CrmDocument *self)
 {
   return self->warnings;
+}
+
+/**
+ * crm_document_is_pdf:
+ *
+ * Returns: whether the document is pages; otherwise it is a file for a word processor
+ */
+gboolean
+crm_document_is_pdf (CrmDocument *self)
+{
+  return crm_bytes_are_pdf (self->bytes);
+}
+
+/**
+ * crm_document_get_source:
+ *
+ * Returns: (transfer none) (nullable): the file of a word processor that the pages were made from
+ */
+CrmDocument *
+crm_document_get_source (CrmDocument *self)
+{
+  return self->source;
+}
+
+/**
+ * crm_bytes_are_pdf:
+ *
+ * Returns: whether a file says of itself that it is PDF
+ */
+gboolean
+crm_bytes_are_pdf (GBytes *bytes)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return length > 5 && memcmp (data, "%PDF-", 5) == 0;
 }
 
 /**

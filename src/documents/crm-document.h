@@ -59,5 +59,8 @@ const char *crm_document_get_filename (CrmDocument *self);
 GPtrArray *crm_document_get_missing (CrmDocument *self);
 GPtrArray *crm_document_get_warnings (CrmDocument *self);
 gboolean crm_document_is_complete (CrmDocument *self);
+gboolean crm_document_is_pdf (CrmDocument *self);
+CrmDocument *crm_document_get_source (CrmDocument *self);
+gboolean crm_bytes_are_pdf (GBytes *bytes);
 
 G_END_DECLS

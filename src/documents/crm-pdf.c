@@ -34,6 +34,9 @@ has_failed (CrmQpdf *self, QPDF_ERROR_CODE code, GError **error)
 void
 crm_pdf_close (CrmQpdf *self)
 {
+  /* Or libqpdf would tell the terminal of an error that was told to a person already. */
+  if (qpdf_has_error (self))
+    qpdf_get_error (self);
   qpdf_cleanup (&self);
 }
 

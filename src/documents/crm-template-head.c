@@ -266,6 +266,13 @@ read_filter (CrmTemplateParser *self, const HeadValue *value)
 }
 
 static gboolean
+read_file (CrmTemplateParser *self, const HeadValue *value)
+{
+  self->template->head.file = value->text;
+  return TRUE;
+}
+
+static gboolean
 read_when (CrmTemplateParser *self, const HeadValue *value)
 {
   if (read_filter (self, value))
@@ -290,6 +297,7 @@ static const HeadKey keys[] = {
   { "money", read_money, "1.234,50 €; 1 234,50 €; ₺1.234,50; £1,234.50", TRUE },
   { "title", read_title, NULL },
   { "filename", read_filename, NULL },
+  { "file", read_file, NULL },
   { "when", read_when, NULL },
 };
 

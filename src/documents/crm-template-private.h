@@ -268,6 +268,8 @@ typedef struct
   GBytes *logo;     /* of the style, in place of the company's; or NULL */
   GPtrArray *title; /* inlines, or NULL */
   GPtrArray *filename;
+  const char
+      *file; /* of another program, which is filled in; the text only says what it asks for */
   CrmTemplateCondition *when;
   const char *when_kind;   /* of records that a filter chooses among, or NULL */
   const char *when_filter; /* in the language of filters */

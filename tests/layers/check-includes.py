@@ -42,7 +42,7 @@ LIBRARIES = [
     (r'^seccomp\.h$', {'documents'}),
     (r'^csv\.h$', {'exchange'}),
     (r'^uchardet(/uchardet)?\.h$', {'exchange'}),
-    (r'^archive(_entry)?\.h$', {'exchange'}),
+    (r'^archive(_entry)?\.h$', {'documents', 'exchange'}),
     (r'^expat\.h$', {'exchange'}),
     (r'^libxml/', {'documents', 'exchange'}),
     (r'^libical/', {'domain', 'store', 'automation', 'exchange', 'app'}),
