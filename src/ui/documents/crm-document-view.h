@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * CrmDocumentView:
  *
- * Pages to look at: scrolled, zoomed, numbered. Ctrl with the wheel zooms, as do the keys
+ * Pages to look at: scrolled, zoomed up to 800 %, turned, numbered, found in, with small pages and
+ * contents beside them, on a screen of their own. Ctrl with the wheel zooms, as do the keys
  * Ctrl+plus, Ctrl+minus and Ctrl+0.
  *
  * Signal "drawn": every page that is seen has its picture.
