@@ -13,6 +13,8 @@ typedef enum
   CRM_VERB_DEAL,
   CRM_VERB_CALL,
   CRM_VERB_MEETING,
+  CRM_VERB_VISIT,
+  CRM_VERB_SEND,
   CRM_VERB_TASK,
   CRM_VERB_NEW,
   CRM_VERB_OPEN,
@@ -31,7 +33,13 @@ typedef struct
   int minute;
 } CrmMoment;
 
-guint
-crm_command_take_moment (const CrmLocale *locale, GPtrArray *words, guint end, CrmMoment *moment);
+void crm_command_find_moment (const CrmLocale *locale,
+                              GPtrArray *words,
+                              gboolean *used,
+                              CrmMoment *moment);
+gboolean crm_command_is_around_name (const char *word);
+gboolean crm_command_is_anybody (const char *word);
+gboolean crm_command_is_before_topic (const char *word);
+gboolean crm_command_is_after_topic (const char *word);
 
 G_END_DECLS

@@ -9,12 +9,11 @@
 #include "crm-command-private.h"
 #include "crm-fold.h"
 #include "crm-opportunity.h"
+#include "crm-quick-entry.h"
 
 #define MAX_COMMANDS 6
 #define MAX_STAGE_WORDS 3
 #define MAX_FOUND 40
-#define USUAL_MINUTE (10 * 60)
-#define USUAL_DURATION 30
 
 typedef struct
 {
@@ -258,140 +257,62 @@ read_move (Reading *reading, GError **error)
   return TRUE;
 }
 
-/* What was not said: the next working day, ten o'clock; an hour that has passed is tomorrow's. */
 static void
-complete_moment (CrmMoment *moment)
+add_plan (Reading *reading, CrmQuickEntry *entry)
 {
-  CrmDate today = crm_date_today ();
-  gboolean has_hour = moment->minute >= 0;
+  CrmCommand *command = add_command (reading, CRM_COMMAND_PLAN, entry->activity);
+  const char *type = crm_record_get_text (entry->activity, "type");
+  const CrmKind *kind = crm_record_get_kind (entry->activity);
+  const char *whom = link_title (entry->activity, "parent");
+  const char *subject = crm_record_get_title (entry->activity);
+  g_autofree char *said = crm_quick_entry_say (entry, reading->locale);
 
-  if (!has_hour)
-    moment->minute = USUAL_MINUTE;
-  if (moment->date != CRM_DATE_NONE)
-    return;
-  moment->date = today;
-  if (has_hour
-      && crm_instant_from_date (today, moment->minute / 60, moment->minute % 60)
-             > g_get_real_time ())
-    return;
-  do
-    moment->date++;
-  while (!has_hour && crm_date_weekday (moment->date) > 5);
-}
-
-static CrmRecord *
-make_activity (Reading *reading, CrmVerbMeaning verb, const char *whom, const CrmMoment *moment)
-{
-  CrmRecord *activity = crm_record_new (crm_catalog_find_kind (reading->catalog, "activity"));
-  const CrmId *user = crm_session_get_user (reading->session);
-  g_autofree char *subject = NULL;
-
-  if (verb == CRM_VERB_CALL)
-    /* Translators: the subject of a call: with whom. */
-    subject = g_strdup_printf (_ ("Call %s"), whom);
-  else if (verb == CRM_VERB_MEETING)
-    /* Translators: the subject of a meeting: with whom. */
-    subject = g_strdup_printf (_ ("Meet %s"), whom);
-  crm_record_set_text (activity, "type",
-                       verb == CRM_VERB_CALL      ? "call"
-                       : verb == CRM_VERB_MEETING ? "meeting"
-                                                  : "task");
-  crm_record_set_text (activity, "subject", subject != NULL ? subject : whom);
-  if (!crm_id_is_none (user))
-    crm_record_set_link (activity, "owner_id", user);
-  if (verb == CRM_VERB_TASK)
-    {
-      crm_record_set_integer (activity, "due_at", crm_instant_from_date (moment->date, 0, 0));
-      return activity;
-    }
-  crm_record_set_integer (
-      activity, "start_at",
-      crm_instant_from_date (moment->date, moment->minute / 60, moment->minute % 60));
-  crm_record_set_integer (activity, "duration", USUAL_DURATION);
-  return activity;
-}
-
-static char *
-describe_moment (Reading *reading, CrmVerbMeaning verb, const CrmMoment *moment)
-{
-  g_autofree char *date = crm_locale_format_date (reading->locale, moment->date, CRM_DATE_FULL);
-  g_autofree char *time = NULL;
-
-  if (verb == CRM_VERB_TASK)
-    return g_steal_pointer (&date);
-  time = crm_locale_format_time (
-      reading->locale,
-      crm_instant_from_date (moment->date, moment->minute / 60, moment->minute % 60));
-  return g_strdup_printf ("%s, %s", date, time);
-}
-
-/* @party: (nullable): whom it is with */
-static void
-add_plan (Reading *reading,
-          CrmVerbMeaning verb,
-          CrmRecord *party,
-          const char *text,
-          const CrmMoment *moment)
-{
-  const char *whom = party != NULL ? crm_record_get_title (party) : text;
-  g_autoptr (CrmRecord) activity = make_activity (reading, verb, whom, moment);
-  CrmCommand *command = add_command (reading, CRM_COMMAND_PLAN, activity);
-  const char *more = party != NULL ? crm_record_get_subtitle (party) : NULL;
-  g_autofree char *when = describe_moment (reading, verb, moment);
-
-  if (party != NULL)
-    crm_record_set_parent (activity, "parent", crm_record_get_kind (party),
-                           crm_record_get_id (party));
-  if (verb == CRM_VERB_CALL)
+  if (whom != NULL && strcmp (type, "call") == 0)
     /* Translators: a person or company. */
     command->effect = g_strdup_printf (_ ("Plan a call with “%s”"), whom);
-  else if (verb == CRM_VERB_MEETING)
+  else if (whom != NULL && strcmp (type, "meeting") == 0)
     /* Translators: a person or company. */
     command->effect = g_strdup_printf (_ ("Plan a meeting with “%s”"), whom);
-  else
+  else if (strcmp (type, "task") == 0)
     /* Translators: what is to be done. */
-    command->effect = g_strdup_printf (_ ("Add the task “%s”"), whom);
-  command->detail
-      = more != NULL && *more != '\0' ? g_strdup_printf ("%s · %s", when, more) : g_strdup (when);
+    command->effect = g_strdup_printf (_ ("Add the task “%s”"), subject);
+  else
+    command->effect = g_strdup_printf (
+        "%s: “%s”", crm_field_choice_label (crm_kind_find_field (kind, "type"), type), subject);
+  command->detail = g_steal_pointer (&said);
 }
 
-/* A task is called what was typed; a call or a meeting is with somebody. */
+/* Among all that can be looked for, a line is something to do only when it says so: by a word that
+ * says what, and with somebody who is found, or a moment and nobody in particular. */
 static gboolean
-read_plan (Reading *reading, CrmVerbMeaning verb, GError **error)
+read_plan (Reading *reading, const char *text, gboolean verb_first, GError **error)
 {
-  CrmMoment moment = { CRM_DATE_NONE, -1 };
-  g_autofree char *rest = NULL;
-  g_autoptr (GPtrArray) found = NULL;
-  guint end = reading->words->len;
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (CrmQuickEntry) entry = crm_quick_entry_read (reading->session, text, &failed);
+  gboolean with_somebody;
 
-  while (end > 1)
+  if (failed != NULL)
     {
-      guint taken = crm_command_take_moment (reading->locale, reading->words, end, &moment);
-
-      if (taken == 0 && crm_command_is_filler (g_ptr_array_index (reading->words, end - 1)))
-        taken = 1;
-      if (taken == 0)
-        break;
-      end -= taken;
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
     }
-  if (end == 0)
+  if (entry == NULL || !entry->has_verb || !(verb_first || entry->has_moment))
     return TRUE;
-  complete_moment (&moment);
-  rest = join (reading->words, 0, end);
-  if (verb == CRM_VERB_TASK)
+  with_somebody = strcmp (crm_record_get_text (entry->activity, "type"), "task") != 0;
+  if (!with_somebody
+      || (entry->parties->len == 0 && entry->has_moment && entry->whom != NULL
+          && crm_command_is_anybody (entry->whom)))
+    add_plan (reading, entry);
+  for (guint i = 0; i < entry->parties->len && i < MAX_COMMANDS; i++)
     {
-      add_plan (reading, verb, NULL, rest, &moment);
-      return TRUE;
-    }
-  found = crm_session_search (reading->session, rest, MAX_COMMANDS, error);
-  if (found == NULL)
-    return FALSE;
-  for (guint i = 0; i < found->len; i++)
-    {
-      CrmRecord *record = g_ptr_array_index (found, i);
+      g_autoptr (CrmQuickEntry) other = NULL;
 
-      if (record != NULL && crm_kind_has (crm_record_get_kind (record), CRM_KIND_PARTY))
-        add_plan (reading, verb, record, NULL, &moment);
+      crm_quick_entry_choose (entry, i);
+      other = g_new0 (CrmQuickEntry, 1);
+      other->activity = crm_record_copy (entry->activity);
+      other->parties = g_ptr_array_ref (entry->parties);
+      other->topic = g_strdup (entry->topic);
+      add_plan (reading, other);
     }
   return TRUE;
 }
@@ -453,8 +374,8 @@ crm_commands_read (CrmSession *session, const char *text, GError **error)
     good = read_move (&reading, error);
   else if (verb == CRM_VERB_NEW)
     read_new (&reading);
-  else if (verb == CRM_VERB_CALL || verb == CRM_VERB_MEETING || verb == CRM_VERB_TASK)
-    good = read_plan (&reading, verb, error);
+  else
+    good = read_plan (&reading, text, verb != CRM_VERB_NONE, error);
   return good ? g_steal_pointer (&commands) : NULL;
 }
 

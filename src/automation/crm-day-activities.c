@@ -197,8 +197,48 @@ add_recurring (CrmDayMaker *maker, GError **error)
   return replacements != NULL;
 }
 
+/* What somebody else planned, and this person takes part in. */
+static gboolean
+add_invited (CrmDayMaker *maker, GError **error)
+{
+  const CrmKind *users = crm_catalog_find_kind (maker->catalog, "user");
+  const CrmKind *activities = crm_catalog_find_kind (maker->catalog, "activity");
+  const CrmId *user = &maker->options->user;
+  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "activity_participant");
+  g_autoptr (GPtrArray) parts = NULL;
+
+  if (crm_id_is_none (user))
+    return TRUE;
+  if (!crm_query_filter (query, "participant", CRM_FILTER_EQUAL,
+                         crm_value_link_of_kind (crm_kind_get_number (users), user), error)
+      || !crm_query_filter (query, "acceptance", CRM_FILTER_NOT_EQUAL, crm_value_text ("declined"),
+                            error)
+      || !crm_query_filter (query, "activity_id.status", CRM_FILTER_EQUAL,
+                            crm_value_text ("planned"), error)
+      || !crm_query_filter (query, "activity_id.start_at", CRM_FILTER_LESS,
+                            crm_value_integer (maker->day_end), error))
+    return FALSE;
+  parts = crm_session_list (maker->session, query, error);
+  for (guint i = 0; parts != NULL && i < parts->len; i++)
+    {
+      const CrmId *id = crm_record_get_link (g_ptr_array_index (parts, i), "activity_id");
+      g_autoptr (CrmRecord) activity
+          = id != NULL ? crm_session_get (maker->session, activities, id, NULL) : NULL;
+      const CrmId *owner = activity != NULL ? crm_record_get_link (activity, "owner_id") : NULL;
+      g_autoptr (GArray) starts = NULL;
+
+      if (activity == NULL || (owner != NULL && crm_id_equal (owner, user)))
+        continue;
+      /* How a past meeting went is noted by whoever it belongs to. */
+      starts = crm_activity_expand (activity, maker->day_start, maker->day_end);
+      for (guint k = 0; k < starts->len; k++)
+        add_activity (maker, activity, g_array_index (starts, gint64, k));
+    }
+  return parts != NULL;
+}
+
 gboolean
 crm_day_maker_add_activities (CrmDayMaker *maker, GError **error)
 {
-  return add_single (maker, error) && add_recurring (maker, error);
+  return add_single (maker, error) && add_recurring (maker, error) && add_invited (maker, error);
 }

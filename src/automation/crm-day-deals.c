@@ -157,6 +157,28 @@ describe_stuck (CrmDayMaker *maker, Facts *facts, CrmRecord *deal)
       crm_record_get_title (stage), days);
 }
 
+/* What would have to change for the deal to be told again. */
+static char *
+note_facts (Facts *facts, CrmRecord *deal, gboolean late, gboolean stuck, gboolean idle)
+{
+  const CrmId *stage = crm_record_get_link (deal, "stage_id");
+  gint64 *moved = g_hash_table_lookup (facts->moved, crm_record_get_id (deal));
+  GString *text = g_string_new (NULL);
+  char buffer[CRM_ID_STRING_SIZE], date[CRM_DATE_STRING_SIZE], at[CRM_INSTANT_STRING_SIZE];
+
+  if (late)
+    g_string_append_printf (
+        text, "late %s ",
+        crm_date_format ((CrmDate) crm_record_get_integer (deal, "expected_close_on", 0), date));
+  if (stuck)
+    g_string_append_printf (text, "stuck %s %s ",
+                            stage != NULL ? crm_id_format (stage, buffer) : "-",
+                            moved != NULL ? crm_instant_format (*moved, at) : "-");
+  if (idle)
+    g_string_append (text, "idle");
+  return g_string_free (text, FALSE);
+}
+
 static void
 check_deal (CrmDayMaker *maker, Facts *facts, CrmRecord *deal)
 {
@@ -182,6 +204,7 @@ check_deal (CrmDayMaker *maker, Facts *facts, CrmRecord *deal)
   item = crm_day_item_new (reason, deal, crm_day_maker_get_link_title (deal, "account_id"),
                            g_strjoinv (" · ", (char **) parts), -worth);
   crm_day_item_set_worth (item, worth);
+  crm_day_item_take_because (item, note_facts (facts, deal, late != NULL, stuck != NULL, idle));
   g_ptr_array_add (maker->items, item);
 }
 

@@ -193,15 +193,6 @@ is_told (CrmRecord *date, CrmRecord *party)
          && crm_record_is_set (party, "birthday");
 }
 
-static gboolean
-is_ours (CrmDayMaker *maker, CrmRecord *party)
-{
-  const CrmId *owner = crm_record_get_link (party, "owner_id");
-
-  return crm_id_is_none (&maker->options->user) || owner == NULL
-         || crm_id_equal (owner, &maker->options->user);
-}
-
 static void
 add_date (CrmDayMaker *maker, CrmRecord *date)
 {
@@ -211,7 +202,7 @@ add_date (CrmDayMaker *maker, CrmRecord *date)
   g_autofree char *about = NULL;
   CrmDayItem *item;
 
-  if (party == NULL || is_told (date, party) || !is_ours (maker, party)
+  if (party == NULL || is_told (date, party) || !crm_day_maker_is_ours (maker, party)
       || next > maker->today + (CrmDate) crm_record_get_integer (date, "weeks_before", 0) * 7)
     return;
   if (crm_kind_find_field (crm_record_get_kind (party), "account_id") != NULL)

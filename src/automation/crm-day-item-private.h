@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 CrmDayItem *crm_day_item_new (
     CrmDayReason reason, CrmRecord *record, const char *about, char *why, gint64 order);
 void crm_day_item_set_at (CrmDayItem *self, gint64 at, gboolean all_day);
+void crm_day_item_take_because (CrmDayItem *self, char *because);
 void crm_day_item_set_worth (CrmDayItem *self, gint64 worth);
 void crm_day_item_set_rank (CrmDayItem *self, guint rank);
 int crm_day_item_compare (gconstpointer a, gconstpointer b);
@@ -36,6 +37,11 @@ gboolean crm_day_maker_add_deals (CrmDayMaker *self, GError **error);
 gboolean crm_day_maker_add_orders (CrmDayMaker *self, GError **error);
 gboolean crm_day_maker_add_agreements (CrmDayMaker *self, GError **error);
 gboolean crm_day_maker_add_dates (CrmDayMaker *self, GError **error);
+gboolean crm_day_maker_add_quotes (CrmDayMaker *self, GError **error);
+gboolean crm_day_maker_add_catalogues (CrmDayMaker *self, GError **error);
+gboolean crm_day_maker_leave_out (CrmDayMaker *self, CrmDayList *list, GError **error);
+gboolean crm_day_maker_is_ours (CrmDayMaker *self, CrmRecord *record);
+GPtrArray *crm_day_marks_list (CrmSession *session, const CrmId *user, gint64 now, GError **error);
 char *crm_day_maker_dup_relation (CrmDayMaker *self, CrmRecord *person);
 char *crm_day_maker_describe_birthday (CrmDayMaker *self, int birth_year, CrmDate next);
 const char *crm_day_maker_get_link_title (CrmRecord *record, const char *field);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-clock.h"
+#include "crm-date.h"
 #include "crm-day-item-private.h"
 
 struct _CrmDayItem
@@ -14,6 +15,7 @@ struct _CrmDayItem
   CrmRecord *record;
   char *about;
   char *why;
+  char *because;
   gint64 at;
   gboolean all_day;
   gint64 worth;
@@ -31,6 +33,7 @@ crm_day_item_finalize (GObject *object)
   g_clear_object (&self->record);
   g_free (self->about);
   g_free (self->why);
+  g_free (self->because);
   G_OBJECT_CLASS (crm_day_item_parent_class)->finalize (object);
 }
 
@@ -72,6 +75,14 @@ crm_day_item_set_at (CrmDayItem *self, gint64 at, gboolean all_day)
 {
   self->at = at;
   self->all_day = all_day;
+}
+
+/* @because: (transfer full): the facts that make the reason, where it is more than its instant */
+void
+crm_day_item_take_because (CrmDayItem *self, char *because)
+{
+  g_free (self->because);
+  self->because = because;
 }
 
 void
@@ -117,8 +128,9 @@ const char *
 crm_day_reason_get_key (CrmDayReason reason)
 {
   static const char *const keys[]
-      = { "overdue", "today",      "agreement", "lead_unanswered", "delivery", "invoice_overdue",
-          "reorder", "past_close", "stuck",     "no_next_step",    "birthday", "important_date" };
+      = { "overdue",         "today",         "agreement", "lead_unanswered", "delivery",
+          "invoice_overdue", "quote_lapsing", "catalogue", "reorder",         "past_close",
+          "stuck",           "no_next_step",  "birthday",  "important_date" };
 
   g_return_val_if_fail (reason < CRM_DAY_N_REASONS, NULL);
   return keys[reason];
@@ -139,6 +151,8 @@ crm_day_reason_get_label (CrmDayReason reason)
     NC_ ("day list", "Leads without an answer"),
     NC_ ("day list", "Orders to deliver"),
     NC_ ("day list", "Invoices past due"),
+    NC_ ("day list", "Quotes about to lapse"),
+    NC_ ("day list", "New catalogue not yet sent"),
     NC_ ("day list", "Clients who usually order by now"),
     NC_ ("day list", "Deals past their expected close"),
     NC_ ("day list", "Deals that are stuck"),
@@ -238,4 +252,70 @@ crm_day_item_get_rank (CrmDayItem *self)
 {
   g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
   return self->rank;
+}
+
+/**
+ * crm_day_item_is_activity:
+ *
+ * Returns: whether the line is an activity, which can be ended and moved
+ */
+gboolean
+crm_day_item_is_activity (CrmDayItem *self)
+{
+  CrmDayReason reason = crm_day_item_get_reason (self);
+
+  return reason == CRM_DAY_OVERDUE || reason == CRM_DAY_TODAY;
+}
+
+/**
+ * crm_day_item_can_end:
+ *
+ * Returns: whether doing it changes the record itself: an activity, an agreement, an answer
+ */
+gboolean
+crm_day_item_can_end (CrmDayItem *self)
+{
+  CrmDayReason reason = crm_day_item_get_reason (self);
+
+  return crm_day_item_is_activity (self) || reason == CRM_DAY_AGREEMENT || reason == CRM_DAY_LEAD;
+}
+
+/**
+ * crm_day_item_dup_line:
+ *
+ * Returns: (transfer full): which line of its record it is: an occurrence of a series is one by
+ *   itself, and whatever is wrong with a deal is one
+ */
+char *
+crm_day_item_dup_line (CrmDayItem *self)
+{
+  CrmDayReason reason = crm_day_item_get_reason (self);
+  char buffer[CRM_INSTANT_STRING_SIZE];
+
+  if (reason == CRM_DAY_PAST_CLOSE || reason == CRM_DAY_STUCK || reason == CRM_DAY_NO_NEXT_STEP)
+    return g_strdup ("deal");
+  if (!crm_day_item_is_activity (self))
+    return g_strdup (crm_day_reason_get_key (reason));
+  if (!crm_record_is_set (self->record, "rrule"))
+    return g_strdup ("activity");
+  return g_strconcat ("activity@", crm_instant_format (self->at, buffer), NULL);
+}
+
+/**
+ * crm_day_item_dup_because:
+ *
+ * Returns: (transfer full): the facts behind the reason. As long as they are the same, a line that
+ *   was answered is not told again; the words of crm_day_item_get_why() change every day.
+ */
+char *
+crm_day_item_dup_because (CrmDayItem *self)
+{
+  char buffer[CRM_INSTANT_STRING_SIZE];
+
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), NULL);
+  if (self->because != NULL)
+    return g_strdup (self->because);
+  return g_strconcat (crm_day_reason_get_key (self->reason), " ",
+                      self->at != CRM_INSTANT_NONE ? crm_instant_format (self->at, buffer) : "-",
+                      NULL);
 }

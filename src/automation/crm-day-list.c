@@ -44,6 +44,17 @@ crm_day_maker_filter_owner (CrmDayMaker *self,
   return TRUE;
 }
 
+/* What belongs to nobody is everybody's. */
+gboolean
+crm_day_maker_is_ours (CrmDayMaker *self, CrmRecord *record)
+{
+  const CrmField *field = crm_kind_find_field (crm_record_get_kind (record), "owner_id");
+  const CrmId *owner = field != NULL ? crm_record_get_link (record, "owner_id") : NULL;
+
+  return crm_id_is_none (&self->options->user) || owner == NULL
+         || crm_id_equal (owner, &self->options->user);
+}
+
 const char *
 crm_day_maker_get_link_title (CrmRecord *record, const char *field)
 {
@@ -238,12 +249,9 @@ crm_day_list_free (CrmDayList *self)
 }
 
 /* Sorts, counts, keeps the weightiest of each reason, and numbers what is left. */
-static CrmDayList *
-arrange (GPtrArray *all, guint most)
+static void
+arrange (CrmDayList *self, GPtrArray *all, guint most)
 {
-  CrmDayList *self = g_new0 (CrmDayList, 1);
-
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_sort (all, crm_day_item_compare);
   for (guint i = 0; i < all->len; i++)
     {
@@ -256,7 +264,6 @@ arrange (GPtrArray *all, guint most)
       crm_day_item_set_rank (item, self->items->len);
       g_ptr_array_add (self->items, g_object_ref (item));
     }
-  return self;
 }
 
 /**
@@ -273,6 +280,7 @@ crm_day_list_compute (CrmSession *session,
                       GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (CrmDayList) list = g_new0 (CrmDayList, 1);
   CrmDate today = crm_instant_to_date (options->now);
   CrmDayMaker maker = {
     .session = session,
@@ -286,10 +294,15 @@ crm_day_list_compute (CrmSession *session,
     .items = items,
   };
 
+  list->items = g_ptr_array_new_with_free_func (g_object_unref);
+  list->next_back = CRM_INSTANT_NONE;
   if (!crm_day_maker_add_activities (&maker, error) || !crm_day_maker_add_agreements (&maker, error)
       || !add_leads (&maker, error) || !crm_day_maker_add_orders (&maker, error)
-      || !add_invoices (&maker, error) || !crm_day_maker_add_deals (&maker, error)
-      || !add_birthdays (&maker, error) || !crm_day_maker_add_dates (&maker, error))
+      || !add_invoices (&maker, error) || !crm_day_maker_add_quotes (&maker, error)
+      || !crm_day_maker_add_catalogues (&maker, error) || !crm_day_maker_add_deals (&maker, error)
+      || !add_birthdays (&maker, error) || !crm_day_maker_add_dates (&maker, error)
+      || !crm_day_maker_leave_out (&maker, list, error))
     return NULL;
-  return arrange (items, options->most);
+  arrange (list, items, options->most);
+  return g_steal_pointer (&list);
 }

@@ -23,6 +23,8 @@ typedef enum
   CRM_DAY_LEAD,         /* a lead that nobody has answered */
   CRM_DAY_DELIVERY,     /* an order to be delivered by now */
   CRM_DAY_INVOICE,      /* an invoice past its due date */
+  CRM_DAY_QUOTE,        /* a quote that lapses in some days, or just did */
+  CRM_DAY_SEND,         /* a client who has an older catalogue than the office */
   CRM_DAY_REORDER,      /* a client who usually orders again by now */
   CRM_DAY_PAST_CLOSE,   /* a deal past its expected close */
   CRM_DAY_STUCK,        /* a deal too long in its stage */
@@ -43,6 +45,10 @@ gint64 crm_day_item_get_at (CrmDayItem *self);
 gboolean crm_day_item_is_all_day (CrmDayItem *self);
 gint64 crm_day_item_get_worth (CrmDayItem *self);
 guint crm_day_item_get_rank (CrmDayItem *self);
+char *crm_day_item_dup_line (CrmDayItem *self);
+char *crm_day_item_dup_because (CrmDayItem *self);
+gboolean crm_day_item_is_activity (CrmDayItem *self);
+gboolean crm_day_item_can_end (CrmDayItem *self);
 
 /**
  * CrmDayListOptions:
@@ -60,12 +66,15 @@ typedef struct
 /**
  * CrmDayList:
  *
- * What the day asks for, computed from the data and stored nowhere.
+ * What the day asks for, computed from the data and stored nowhere; without what its person
+ * answered (kind day_mark) as long as the reason is the same.
  */
 typedef struct
 {
   GPtrArray *items;               /* CrmDayItem, by rank */
   guint found[CRM_DAY_N_REASONS]; /* how many there are of each, shown or not */
+  guint n_answered;               /* lines that were snoozed or skipped */
+  gint64 next_back;               /* when the first of those comes back by itself, or none */
 } CrmDayList;
 
 CrmDayList *crm_day_list_compute (CrmSession *session,

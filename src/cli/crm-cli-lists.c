@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Many records: list, search, today. A list is read page by page, so that a million rows need no
+/* Many records: list, search. A list is read page by page, so that a million rows need no
  * more memory than a hundred. */
 #include "config.h"
 
@@ -7,11 +7,8 @@
 #include <string.h>
 
 #include "crm-cli.h"
-#include "crm-matches.h"
-#include "crm-clock.h"
-#include "crm-day-list.h"
 #include "crm-error.h"
-#include "crm-money.h"
+#include "crm-matches.h"
 #include "crm-record-json.h"
 
 #define PAGE 256
@@ -28,8 +25,6 @@ typedef struct
   const char *view;   /* name of a saved view */
   GPtrArray *fields;  /* CrmField; NULL for those of a list */
   int limit;
-  gboolean everybody;
-  char *user;
 } Task;
 
 /* Leaves of an object only the fields that were asked for, and what identifies the record. */
@@ -441,136 +436,6 @@ verb_search (CrmCli *cli, GError **error)
   return crm_cli_run (cli, CRM_LANE_READ, run_search, &task, error) != NULL;
 }
 
-static void
-build_item (CrmDayItem *item, const char *currency, JsonBuilder *builder)
-{
-  CrmRecord *record = crm_day_item_get_record (item);
-  g_autofree char *id = crm_id_dup_string (crm_record_get_id (record));
-  g_autofree char *worth = crm_money_to_string (crm_day_item_get_worth (item), currency);
-  gint64 at = crm_day_item_get_at (item);
-  char when[CRM_INSTANT_STRING_SIZE];
-  const struct
-  {
-    const char *name, *value;
-  } members[] = {
-    { "reason", crm_day_reason_get_key (crm_day_item_get_reason (item)) },
-    { "kind", crm_kind_get_name (crm_record_get_kind (record)) },
-    { "id", id },
-    { "name", crm_day_item_get_title (item) },
-    { "about", crm_day_item_get_about (item) },
-    { "why", crm_day_item_get_why (item) },
-    { "worth", worth },
-    { "currency", currency },
-  };
-
-  json_builder_begin_object (builder);
-  crm_cli_build_integer (builder, "rank", crm_day_item_get_rank (item));
-  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      crm_cli_build_text (builder, members[i].name, members[i].value);
-    }
-  json_builder_set_member_name (builder, "at");
-  if (at == CRM_INSTANT_NONE)
-    json_builder_add_null_value (builder);
-  else
-    json_builder_add_string_value (builder, crm_instant_format (at, when));
-  json_builder_end_object (builder);
-}
-
-static void
-put_day_json (CrmDayList *list, const char *currency)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < list->items->len; i++)
-    build_item (g_ptr_array_index (list->items, i), currency, builder);
-  json_builder_end_array (builder);
-  crm_cli_put_built (builder);
-}
-
-static void
-put_day_table (CrmCli *cli, CrmDayList *list)
-{
-  g_autoptr (CrmCliTable) table = crm_cli_table_new ();
-  const CrmLocale *locale = crm_context_get_locale (cli->context);
-
-  crm_cli_table_add_column (table, _ ("Kind"), FALSE);
-  crm_cli_table_add_column (table, _ ("Name"), FALSE);
-  crm_cli_table_add_column (table, _ ("About"), FALSE);
-  crm_cli_table_add_column (table, _ ("Why"), FALSE);
-  crm_cli_table_add_column (table, _ ("Worth"), TRUE);
-  for (guint i = 0; i < list->items->len; i++)
-    {
-      CrmDayItem *item = g_ptr_array_index (list->items, i);
-      gint64 worth = crm_day_item_get_worth (item);
-
-      crm_cli_table_add (table, g_strdup (crm_kind_get_label (
-                                    crm_record_get_kind (crm_day_item_get_record (item)))));
-      crm_cli_table_add (table, g_strdup (crm_day_item_get_title (item)));
-      crm_cli_table_add (table, g_strdup (crm_day_item_get_about (item)));
-      crm_cli_table_add (table, g_strdup (crm_day_item_get_why (item)));
-      crm_cli_table_add (
-          table, worth == 0 ? NULL
-                            : crm_locale_format_money (locale, worth,
-                                                       crm_context_get_currency (cli->context),
-                                                       CRM_MONEY_SYMBOL));
-    }
-  crm_cli_table_put (table);
-}
-
-static gpointer
-run_today (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Task *task = data;
-  CrmDayListOptions options = { .user = *crm_session_get_user (session),
-                                .now = crm_clock_now (),
-                                .most = (guint) task->limit,
-                                .locale = crm_context_get_locale (task->cli->context) };
-
-  if (task->everybody)
-    options.user = CRM_ID_NONE;
-  else if (task->user != NULL)
-    {
-      g_autoptr (CrmRecord) user = crm_session_find (
-          session, crm_catalog_find_kind (crm_session_get_catalog (session), "user"), task->user,
-          error);
-
-      if (user == NULL)
-        return NULL;
-      options.user = *crm_record_get_id (user);
-    }
-  return crm_day_list_compute (session, &options, cancellable, error);
-}
-
-static gboolean
-verb_today (CrmCli *cli, GError **error)
-{
-  Task task = { .cli = cli };
-  g_autofree char *user = NULL;
-  g_autoptr (CrmDayList) list = NULL;
-  GOptionEntry entries[] = {
-    { "user", 'u', 0, G_OPTION_ARG_FILENAME, &user, N_ ("Of this colleague"), N_ ("NAME") },
-    { "everybody", 0, 0, G_OPTION_ARG_NONE, &task.everybody, N_ ("Of all colleagues"), NULL },
-    { "limit", 'n', 0, G_OPTION_ARG_INT, &task.limit, N_ ("How many lines of each reason"), "N" },
-    { NULL },
-  };
-
-  if (!crm_cli_parse (cli, entries, 0, 0, error) || !crm_cli_open (cli, FALSE, error))
-    return FALSE;
-  if (task.limit < 0)
-    return crm_cli_usage (error, _ ("--limit: give a number from 1"));
-  task.user = user;
-  list = crm_cli_run (cli, CRM_LANE_READ, run_today, &task, error);
-  if (list == NULL)
-    return FALSE;
-  if (cli->json)
-    put_day_json (list, crm_context_get_currency (cli->context));
-  else
-    put_day_table (cli, list);
-  return TRUE;
-}
-
 const CrmVerb crm_cli_many_verbs[] = {
   { "list", "KIND [--where FIELD=VALUE…]", N_ ("List records of a kind"),
     N_ ("--where takes field=value, and in the place of = also != > >= < <= and ~ (contains).\n"
@@ -591,6 +456,5 @@ const CrmVerb crm_cli_many_verbs[] = {
         "letter or two is listed, and a line on the standard error says so. In JSON, _kind is the\n"
         "kind of the record."),
     CRM_VERB_JSON, verb_search },
-  { "today", "", N_ ("List what the day asks for, and why"), NULL, CRM_VERB_JSON, verb_today },
   { NULL },
 };

@@ -125,6 +125,7 @@ extern const CrmVerb crm_cli_record_verbs[];
 extern const CrmVerb crm_cli_many_verbs[];
 extern const CrmVerb crm_cli_bulk_verbs[];
 extern const CrmVerb crm_cli_card_verbs[];
+extern const CrmVerb crm_cli_day_verbs[];
 extern const CrmVerb crm_cli_do_verbs[];
 extern const CrmVerb crm_cli_merge_verbs[];
 extern const CrmVerb crm_cli_pipeline_verbs[];

@@ -45,6 +45,16 @@ gboolean crm_opportunity_follow (
 gboolean crm_office_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_activity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_activity_participant_prepare (CrmRecord *record,
+                                           CrmRecord *before,
+                                           CrmRules *rules,
+                                           GError **error);
+gboolean
+crm_reminder_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_day_mark_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_activity_chain_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_sales_order_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean crm_sales_order_follow (

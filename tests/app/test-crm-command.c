@@ -6,8 +6,12 @@
 
 #include "../store/fixture.h"
 
+#include "crm-activity.h"
+#include "crm-clock.h"
 #include "crm-command.h"
 #include "crm-date.h"
+#include "crm-quick-entry.h"
+#include "crm-wall.h"
 
 typedef struct
 {
@@ -144,8 +148,123 @@ test_plan (Fixture *f, gconstpointer data)
   start = crm_instant_from_date (crm_date_today () + 1, 14, 30);
   g_assert_cmpint (
       assert_said (f, "meet maria 14:30 tomorrow", "Plan a meeting with “Maria Çelik”"), ==, start);
-  assert_said (f, "task order paper friday", "Add the task “order paper”");
+  assert_said (f, "task order paper friday", "Add the task “Order paper”");
   assert_said (f, "call nobody tomorrow", "");
+}
+
+typedef struct
+{
+  const char *text;
+  const char *type;
+  const char *subject;
+  const char *whom; /* who is found, or NULL */
+  int days;         /* from today */
+  int minute;       /* -1: only a day on which it is due */
+} Entry;
+
+static gpointer
+check_entry (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Entry *expected = data;
+  g_autoptr (CrmQuickEntry) entry = crm_quick_entry_read (session, expected->text, error);
+  const CrmField *parent;
+  gint64 at;
+  CrmWall wall;
+
+  g_assert_nonnull (entry);
+  parent = crm_kind_find_field (crm_record_get_kind (entry->activity), "parent");
+  at = crm_activity_get_time (entry->activity);
+  wall = crm_wall_from_instant (at);
+  g_test_message ("%s -> %s, %s", expected->text, crm_record_get_text (entry->activity, "type"),
+                  crm_record_get_title (entry->activity));
+  g_assert_cmpstr (crm_record_get_text (entry->activity, "type"), ==, expected->type);
+  g_assert_cmpstr (crm_record_get_title (entry->activity), ==, expected->subject);
+  g_assert_cmpstr (crm_record_get_link_title (entry->activity, parent), ==, expected->whom);
+  g_assert_cmpint (wall.date - crm_instant_to_date (crm_clock_now ()), ==, expected->days);
+  g_assert_cmpint (crm_record_is_set (entry->activity, "start_at") || wall.minute > 0 ? wall.minute
+                                                                                      : -1,
+                   ==, expected->minute);
+  return data;
+}
+
+static gint64
+read_clock (void)
+{
+  /* Wednesday, 4 March 2026, 11:00 in Lisbon. */
+  return G_GINT64_CONSTANT (1772622000) * CRM_SECOND;
+}
+
+static void
+test_quick (Fixture *f, gconstpointer data)
+{
+  static const Entry entries[] = {
+    { "call Ana tomorrow 3pm about prices", "call", "Call Ana Prates: prices", "Ana Prates", 1,
+      15 * 60 },
+    { "tomorrow at 3 pm call ana", "call", "Call Ana Prates", "Ana Prates", 1, 15 * 60 },
+    { "ligar ao cliente amanhã 15h sobre a tabela de preços", "call",
+      "Ligar ao cliente sobre a tabela de preços", NULL, 1, 15 * 60 },
+    { "ligar à Ana na sexta às 9h30 sobre a encomenda", "call", "Call Ana Prates: encomenda",
+      "Ana Prates", 2, 9 * 60 + 30 },
+    { "mâine la 10 sună furnizorul", "call", "Sună furnizorul", NULL, 1, 10 * 60 },
+    { "sună pe Maria poimâine la 14:30 despre ofertă", "call", "Call Maria Çelik: ofertă",
+      "Maria Çelik", 2, 14 * 60 + 30 },
+    { "yarın 14:00 müşteriyi ara", "call", "Müşteriyi ara", NULL, 1, 14 * 60 },
+    { "cuma günü saat 9'da Maria'yı fiyat listesi hakkında ara", "call",
+      "Call Maria Çelik: fiyat listesi", "Maria Çelik", 2, 9 * 60 },
+    { "2 saat sonra Maria'yı ara", "call", "Call Maria Çelik", "Maria Çelik", 0, 13 * 60 },
+    { "ligar para a Ana daqui a 2 dias", "call", "Call Ana Prates", "Ana Prates", 2, 10 * 60 },
+    { "sună Acme peste 3 zile la 16", "call", "Call Acme", "Acme", 3, 16 * 60 },
+    { "call Ana in 30 minutes", "call", "Call Ana Prates", "Ana Prates", 0, 11 * 60 + 30 },
+    { "reunião com Acme segunda de manhã", "meeting", "Meet Acme", "Acme", 5, 9 * 60 },
+    { "vizită la Acme mâine după-amiază", "visit", "Visit Acme", "Acme", 1, 15 * 60 },
+    { "send the offer to Acme on friday", "send", "Send the offer to Acme", "Acme", 2, -1 },
+    { "enviar proposta à Acme 12/03/2026", "send", "Enviar proposta à Acme", "Acme", 8, -1 },
+    { "Acme'ye teklif gönder yarın", "send", "Acme'ye teklif gönder", "Acme", 1, -1 },
+    { "order 10 boxes tomorrow", "task", "Order 10 boxes", NULL, 1, -1 },
+    { "task order paper", "task", "Order paper", NULL, 1, -1 },
+    { "call Ana 9:00", "call", "Call Ana Prates", "Ana Prates", 1, 9 * 60 },
+    { "call nobody tomorrow", "call", "Call nobody", NULL, 1, 10 * 60 },
+  };
+  make_office (f);
+  g_object_unref (fixture_new (f, "contact", "name", "Ana Prates", NULL));
+  crm_clock_set_source (read_clock);
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    fixture_run (f, CRM_LANE_READ, check_entry, (gpointer) &entries[i]);
+  crm_clock_set_source (NULL);
+}
+
+static gpointer
+check_said (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmLocale *locale = crm_locale_find ("en-GB");
+  g_autoptr (CrmQuickEntry) two = NULL;
+  g_autoptr (CrmQuickEntry) one = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  g_assert_null (crm_quick_entry_read (session, "", error));
+  g_assert_null (crm_quick_entry_read (session, "tomorrow 10", error));
+  one = crm_quick_entry_read (session, "call acme tomorrow 3pm about prices", error);
+  said = crm_quick_entry_say (one, locale);
+  g_assert_cmpstr (said, ==, "Call · Acme · Thursday, 5 March 2026, 15:00 · about: prices");
+  two = crm_quick_entry_read (session, "call maria friday 10", error);
+  g_assert_cmpuint (two->parties->len, ==, 2);
+  first = g_strdup (crm_record_get_title (two->activity));
+  crm_quick_entry_choose (two, 1);
+  second = g_strdup (crm_record_get_title (two->activity));
+  g_assert_cmpstr (first, !=, second);
+  return data;
+}
+
+static void
+test_quick_said (Fixture *f, gconstpointer data)
+{
+  make_office (f);
+  g_object_unref (fixture_new (f, "contact", "name", "Maria Pop", NULL));
+  crm_clock_set_source (read_clock);
+  fixture_run (f, CRM_LANE_READ, check_said, f);
+  crm_clock_set_source (NULL);
 }
 
 static void
@@ -178,6 +297,9 @@ main (int argc, char *argv[])
   g_test_add ("/command/equal-names", Fixture, NULL, fixture_set_up, test_equal_names,
               fixture_tear_down);
   g_test_add ("/command/plan", Fixture, NULL, fixture_set_up, test_plan, fixture_tear_down);
+  g_test_add ("/command/quick", Fixture, NULL, fixture_set_up, test_quick, fixture_tear_down);
+  g_test_add ("/command/quick-said", Fixture, NULL, fixture_set_up, test_quick_said,
+              fixture_tear_down);
   g_test_add ("/command/new", Fixture, NULL, fixture_set_up, test_new, fixture_tear_down);
   g_test_add_func ("/command/subject", test_subject);
   return g_test_run ();

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crm-clock.h"
+#include "crm-day-act.h"
 #include "crm-day-list.h"
 #include "fixture.h"
 
@@ -467,6 +468,240 @@ test_the_weightiest_are_kept (Fixture *f, gconstpointer data)
   g_assert_cmpuint (list->found[CRM_DAY_NO_NEXT_STEP], ==, 9);
 }
 
+/* ---- answers ---- */
+
+typedef struct
+{
+  guint line;
+  CrmDayAct act;
+  gint64 until;
+  gint64 now;
+} Act;
+
+static gpointer
+run_act (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Act *act = data;
+  CrmDayListOptions options = { .user = *crm_session_get_user (session),
+                                .now = act->now,
+                                .locale = crm_locale_find ("en-GB") };
+  g_autoptr (CrmDayList) list = crm_day_list_compute (session, &options, NULL, error);
+  CrmDayItem *item = g_ptr_array_index (list->items, act->line);
+  g_autofree char *label = crm_day_act_dup_label (item, act->act);
+
+  g_assert_true (crm_session_begin (session, label, "window", error));
+  g_assert_true (crm_day_act_run (session, item, act->act, act->until, act->now, error));
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return data;
+}
+
+static void
+act (Fixture *f, guint line, CrmDayAct what, gint64 until)
+{
+  Act asked = { line, what, until, NOW };
+
+  fixture_run (f, CRM_LANE_WRITE, run_act, &asked);
+}
+
+static void
+assert_list_at (Fixture *f, gint64 now, const char *expected)
+{
+  Ask ask = { { .now = now, .locale = crm_locale_find ("en-GB") }, FALSE };
+  g_autoptr (CrmDayList) list = fixture_run (f, CRM_LANE_READ, compute, &ask);
+  g_autofree char *text = write_down (list);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+#define STUCK_20 "stuck: Old () In “Prospecting” for 20 days · Nothing is planned 1000\n"
+
+/* What was answered stays away while its reason is the same, in whatever words it is said. */
+static void
+test_answers (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) old = NULL;
+  g_autoptr (CrmRecord) stage = fixture_find (f, "stage", "Prospecting");
+
+  fixture_set (f, "stage", crm_record_get_id (stage), "rotting_days", "14");
+  clock_now = NOW - 20 * CRM_DAY;
+  old = add_deal (f, "Old", "100", "");
+  clock_now = NOW;
+  assert_list (f, STUCK_20);
+
+  act (f, 0, CRM_DAY_ACT_SNOOZE, NOW + CRM_HOUR);
+  assert_list (f, "");
+  assert_list_at (f, NOW + CRM_HOUR + 1, STUCK_20);
+  fixture_undo (f);
+  assert_list (f, STUCK_20);
+
+  act (f, 0, CRM_DAY_ACT_SKIP, 0);
+  assert_list_at (f, NOW + CRM_DAY, "");
+  fixture_reopen (f);
+  assert_list_at (f, NOW + CRM_DAY, "");
+  /* Another reason brings it back: it is late, too. */
+  fixture_set (f, "opportunity", crm_record_get_id (old), "expected_close_on", "2026-03-01");
+  assert_list (f,
+               "past_close: Old () Expected to close 3 days ago · In “Prospecting” for 20 days · "
+               "Nothing is planned 1000\n");
+  act (f, 0, CRM_DAY_ACT_DONE, 0);
+  assert_list (f, "");
+  fixture_undo (f);
+  fixture_set (f, "opportunity", crm_record_get_id (old), "expected_close_on", "");
+  assert_list_at (f, NOW + CRM_DAY, "");
+}
+
+/* Activities themselves are ended and moved; of a series one time only. */
+static void
+test_answers_to_activities (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) series
+      = fixture_new (f, "activity", "subject", "Weekly", "type", "meeting", "start_at",
+                     "2026-01-07T16:00:00Z", "rrule", "FREQ=WEEKLY;BYDAY=WE", NULL);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (series));
+
+  g_object_unref (fixture_new (f, "reminder", "activity_id", id, "minutes_before", "15", NULL));
+  add_activity (f, "Soon", "task", "due_at", "2026-03-04T12:00:00Z");
+  assert_list (f, "today: Soon () Due at 12:00 0\n"
+                  "today: Weekly () At 16:00 0\n");
+  act (f, 0, CRM_DAY_ACT_SNOOZE, NOW + CRM_DAY);
+  assert_list (f, "today: Weekly () At 16:00 0\n");
+  act (f, 0, CRM_DAY_ACT_SNOOZE, NOW + 2 * CRM_HOUR);
+  assert_list (f, "today: Weekly () At 13:00 0\n");
+  act (f, 0, CRM_DAY_ACT_DONE, 0);
+  assert_list (f, "");
+  assert_list_at (f, NOW + 7 * CRM_DAY,
+                  "overdue: Soon () Was due 6 days ago 0\n"
+                  "today: Weekly () At 16:00 0\n");
+}
+
+static void
+test_leads_and_answers (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) lead = NULL;
+
+  g_object_unref (
+      fixture_new (f, "lead", "name", "First", "first_contact_at", "2026-03-04T06:00:00Z", NULL));
+  act (f, 0, CRM_DAY_ACT_DONE, 0);
+  assert_list (f, "");
+  lead = fixture_find (f, "lead", "First");
+  g_assert_cmpint (crm_record_get_integer (lead, "first_response_at", 0), ==, NOW);
+}
+
+static void
+test_quotes_and_catalogues (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) account = fixture_new (f, "account", "name", "Acme", NULL);
+  g_autoptr (CrmRecord) other = fixture_new (f, "account", "name", "Beta", NULL);
+  g_autoptr (CrmRecord) deal = add_deal (f, "Roof", "1000", "2026-05-01");
+  g_autoptr (CrmRecord) template = fixture_new (f, "template", "name", "Catalogue", "type",
+                                                "price_list", "version", "3", "body", "x", NULL);
+  g_autofree char *about = parent_of (deal);
+  g_autofree char *acme = parent_of (account);
+  g_autofree char *beta = parent_of (other);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (template));
+
+  g_object_unref (fixture_new (f, "activity", "subject", "Call", "due_at", "2026-03-09T10:00:00Z",
+                               "parent", about, NULL));
+  g_object_unref (fixture_new (f, "document", "name", "Offer", "type", "quote", "status", "sent",
+                               "parent", about, "expires_on", "2026-03-06", NULL));
+  g_object_unref (fixture_new (f, "document", "name", "Old offer", "type", "quote", "status",
+                               "sent", "parent", about, "expires_on", "2026-02-01", NULL));
+  g_object_unref (fixture_new (f, "document", "name", "Far offer", "type", "quote", "status",
+                               "sent", "parent", about, "expires_on", "2026-06-01", NULL));
+  g_object_unref (fixture_new (f, "document", "name", "Taken offer", "type", "quote", "status",
+                               "accepted", "parent", about, "expires_on", "2026-03-06", NULL));
+  g_object_unref (fixture_new (f, "document", "name", "Prices", "type", "price_list", "status",
+                               "sent", "parent", acme, "template_id", id, "template_version", "2",
+                               NULL));
+  g_object_unref (fixture_new (f, "document", "name", "Prices", "type", "price_list", "status",
+                               "sent", "parent", beta, "template_id", id, "template_version", "2",
+                               NULL));
+  g_object_unref (fixture_new (f, "document", "name", "Prices", "type", "price_list", "status",
+                               "sent", "parent", beta, "template_id", id, "template_version", "3",
+                               NULL));
+  assert_list (f, "quote_lapsing: Offer (Roof) The quote lapses in 2 days 10000\n"
+                  "catalogue: Acme (Catalogue) They have version 2, ours is 3 0\n");
+  act (f, 1, CRM_DAY_ACT_SKIP, 0);
+  assert_list (f, "quote_lapsing: Offer (Roof) The quote lapses in 2 days 10000\n");
+  fixture_set (f, "template", crm_record_get_id (template), "version", "4");
+  assert_list (f, "quote_lapsing: Offer (Roof) The quote lapses in 2 days 10000\n"
+                  "catalogue: Acme (Catalogue) They have version 2, ours is 4 0\n"
+                  "catalogue: Beta (Catalogue) They have version 3, ours is 4 0\n");
+}
+
+/* A meeting of a colleague that one is invited to is in one's day, until it is declined. */
+static void
+test_invitations (Fixture *f, gconstpointer data)
+{
+  g_autofree char *me = user_id (f);
+  g_autofree char *link = g_strconcat ("user:", me, NULL);
+  g_autoptr (CrmRecord) bruno = fixture_new (f, "user", "name", "Bruno", NULL);
+  g_autofree char *his = crm_id_dup_string (crm_record_get_id (bruno));
+  g_autoptr (CrmRecord) meeting
+      = fixture_new (f, "activity", "subject", "Review", "type", "meeting", "start_at",
+                     "2026-03-04T15:00:00Z", "owner_id", his, NULL);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (meeting));
+  g_autoptr (CrmRecord) part = NULL;
+
+  assert_list (f, "");
+  part = fixture_new (f, "activity_participant", "activity_id", id, "participant", link, NULL);
+  assert_list (f, "today: Review () At 15:00 0\n");
+  fixture_set (f, "activity_participant", crm_record_get_id (part), "acceptance", "declined");
+  assert_list (f, "");
+}
+
+/* The same data and the same instant make the same list, in whatever lane and after whatever order
+ * of writing; and every line of it says why. */
+static void
+test_reproducible (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20260304);
+
+  for (int i = 0; i < 60; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("No. %d", g_rand_int_range (random, 0, 1000));
+      g_autofree char *amount = g_strdup_printf ("%d", g_rand_int_range (random, 1, 9000));
+      g_autofree char *day = g_strdup_printf ("2026-03-%02d", g_rand_int_range (random, 1, 20));
+      g_autofree char *at
+          = g_strdup_printf ("%sT%02d:00:00Z", day, g_rand_int_range (random, 0, 24));
+
+      switch (g_rand_int_range (random, 0, 4))
+        {
+        case 0:
+          g_object_unref (add_deal (f, name, amount, day));
+          break;
+        case 1:
+          add_activity (f, name, "call", "start_at", at);
+          break;
+        case 2:
+          g_object_unref (fixture_new (f, "lead", "name", name, "first_contact_at", at, NULL));
+          break;
+        default:
+          g_object_unref (fixture_new (f, "contact", "name", name, "birthday", day, NULL));
+          break;
+        }
+    }
+  for (int i = 0; i < 12; i++)
+    {
+      gint64 now = NOW + g_rand_int_range (random, -72, 240) * CRM_HOUR;
+      Ask ask = { { .now = now, .locale = crm_locale_find ("en-GB") }, FALSE };
+      g_autoptr (CrmDayList) first = fixture_run (f, CRM_LANE_READ, compute, &ask);
+      g_autoptr (CrmDayList) second = NULL;
+      g_autofree char *a = write_down (first);
+      g_autofree char *b = NULL;
+
+      if (i % 4 == 3)
+        fixture_reopen (f);
+      g_object_unref (fixture_new (f, "product", "name", "Nothing to do with it", NULL));
+      second = fixture_run (f, CRM_LANE_REPORT, compute, &ask);
+      b = write_down (second);
+      g_assert_cmpstr (a, ==, b);
+      g_assert_cmpuint (first->items->len, >, 0);
+      for (guint k = 0; k < first->items->len; k++)
+        g_assert_cmpstr (crm_day_item_get_why (g_ptr_array_index (first->items, k)), !=, "");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -487,5 +722,11 @@ main (int argc, char *argv[])
   ADD ("/day-list/dates-of-the-turn-of-the-year", test_dates_of_the_turn_of_the_year);
   ADD ("/day-list/each-has-ones-own-list", test_each_has_ones_own_list);
   ADD ("/day-list/the-weightiest-are-kept", test_the_weightiest_are_kept);
+  ADD ("/day-list/answers", test_answers);
+  ADD ("/day-list/answers-to-activities", test_answers_to_activities);
+  ADD ("/day-list/leads-and-answers", test_leads_and_answers);
+  ADD ("/day-list/quotes-and-catalogues", test_quotes_and_catalogues);
+  ADD ("/day-list/invitations", test_invitations);
+  ADD ("/day-list/reproducible", test_reproducible);
   return g_test_run ();
 }

@@ -387,6 +387,40 @@ def test_today_says_why(desk):
     contains(cli.text('today'), 'Late')
 
 
+def test_the_day_is_answered(desk):
+    """A line is done, snoozed and skipped; undo and --back bring it back."""
+    cli = desk.office()
+    cli.json('new', 'opportunity', 'name=Roof', 'amount=100', 'owner_id=Ana Silva')
+    cli.json('new', 'activity', 'subject=Late', 'due_at=2020-01-01T09:00:00Z')
+
+    def names(*args):
+        return [line['name'] for line in cli.json('today', *args)]
+
+    equal(names(), ['Late', 'Roof'])
+    equal(names('--skip', '2'), ['Late'])
+    equal(names('--back'), ['Late', 'Roof'])
+    equal(names('--snooze', '2', '--until', 'week'), ['Late'])
+    cli.run('undo')
+    equal(names('--snooze', '1', '--until', 'tomorrow'), ['Roof'])
+    cli.run('undo')
+    equal(names('--do', cli.json('today')[0]['id']), ['Roof'])
+    contains(cli.fails(3, 'today', '--do', '7'), 'no line of the day')
+    contains(cli.fails(2, 'today', '--snooze', '1', '--until', 'someday'), '--until')
+    contains(cli.fails(2, 'today', '--do', '1', '--skip', '1'), 'Give one of')
+
+
+def test_a_line_of_words_is_added(desk):
+    """What is to be done in one line, with a reminder."""
+    cli = desk.office()
+    ana = cli.json('new', 'contact', 'name=Ana Prates')
+    call = cli.json('add', 'yarın', '14:00', "Ana'yı", 'ara', '--remind', '15')
+    equal((call['type'], call['parent']['id']), ('call', ana['id']))
+    equal([r['minutes_before'] for r in cli.json('list', 'reminder')], [15])
+    cli.run('add', '--dry-run', 'call Ana tomorrow')
+    equal(len(cli.json('list', 'activity')), 1)
+    contains(cli.fails(2, 'add', 'tomorrow', '10:00'), 'does not say')
+
+
 def test_export_is_what_it_says(desk):
     cli = desk.office()
     cli.run('new', 'account', 'name=Comma, "quoted"', 'description=two\nlines')

@@ -192,7 +192,8 @@ test_moves_one_of_a_series (Fixture *self, gconstpointer data)
   CrmOccurrence *occurrence = crm_calendar_entry_get_occurrence (find_entry (self->place, "Team"));
   CrmWall start = crm_occurrence_get_start (occurrence);
   CrmCalendarTimes times = { crm_wall_add (start, 1, 60), crm_wall_add (start, 1, 90), FALSE };
-  g_autoptr (CrmOperation) operation = crm_calendar_change_times (occurrence, &times, TRUE);
+  g_autoptr (CrmOperation) operation
+      = crm_calendar_change_times (occurrence, &times, CRM_SCOPE_THIS);
 
   crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
   CRM_WAIT_UNTIL (find_entry (self->place, "Team") != NULL
@@ -217,7 +218,8 @@ test_moves_all_of_a_series (Fixture *self, gconstpointer data)
   CrmOccurrence *occurrence = crm_calendar_entry_get_occurrence (find_entry (self->place, "Team"));
   CrmWall start = crm_occurrence_get_start (occurrence);
   CrmCalendarTimes times = { crm_wall_add (start, 1, 0), crm_wall_add (start, 1, 30), FALSE };
-  g_autoptr (CrmOperation) operation = crm_calendar_change_times (occurrence, &times, FALSE);
+  g_autoptr (CrmOperation) operation
+      = crm_calendar_change_times (occurrence, &times, CRM_SCOPE_ALL);
 
   crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
   CRM_WAIT_UNTIL (find_entry (self->place, "Team") != NULL

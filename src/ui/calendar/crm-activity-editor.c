@@ -8,12 +8,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "crm-ask.h"
 #include "crm-calendar-change.h"
 #include "crm-clock.h"
 #include "crm-date-entry.h"
 #include "crm-link-picker.h"
-#include "crm-series-rule.h"
+#include "crm-outcome-dialog.h"
+#include "crm-people-group.h"
+#include "crm-reminder-group.h"
+#include "crm-repeat-group.h"
 #include "crm-time-entry.h"
 
 #define DAY_MINUTES 1440
@@ -41,13 +43,14 @@ struct _CrmActivityEditor
   AdwActionRow *end_row;
   CrmDateEntry *end_date;
   CrmTimeEntry *end_time;
-  AdwComboRow *repeat;
-  AdwActionRow *until_row;
-  CrmDateEntry *until;
+  CrmRepeatGroup *repeat;
   CrmLinkPicker *about;
   CrmLinkPicker *owner;
   AdwEntryRow *place;
   GtkSwitch *done;
+  AdwEntryRow *outcome;
+  CrmPeopleGroup *people;
+  CrmReminderGroup *reminders;
   GtkTextView *note;
   GtkLabel *error;
   GtkWidget *remove;
@@ -58,13 +61,10 @@ struct _CrmActivityEditor
   CrmRecord *record;         /* what is edited: a copy */
   int length;                /* minutes from start to end, kept when the start moves */
   gboolean is_loading;
+  gboolean was_ended; /* here, so that what comes next is proposed */
 };
 
 G_DEFINE_FINAL_TYPE (CrmActivityEditor, crm_activity_editor, ADW_TYPE_WINDOW)
-
-static const CrmRepeat repeats[]
-    = { CRM_REPEAT_NEVER,       CRM_REPEAT_DAILY,   CRM_REPEAT_WORKDAYS, CRM_REPEAT_WEEKLY,
-        CRM_REPEAT_FORTNIGHTLY, CRM_REPEAT_MONTHLY, CRM_REPEAT_YEARLY,   CRM_REPEAT_OTHER };
 
 static const CrmField *
 find_field (CrmActivityEditor *self, const char *name)
@@ -122,24 +122,21 @@ static void
 update_sensitivity (CrmActivityEditor *self)
 {
   Timing timing = get_timing (self);
-  CrmRepeat repeat = repeats[adw_combo_row_get_selected (self->repeat)];
   const char *subject = gtk_editable_get_text (GTK_EDITABLE (self->subject));
   CrmWall start, end;
-  CrmDate until;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->outcome), gtk_switch_get_active (self->done));
   gtk_widget_set_visible (GTK_WIDGET (self->start_time), timing == TIMING_HOURS);
   gtk_widget_set_visible (GTK_WIDGET (self->end_row), timing != TIMING_DUE);
   gtk_widget_set_visible (GTK_WIDGET (self->end_time), timing == TIMING_HOURS);
   gtk_widget_set_visible (GTK_WIDGET (self->repeat), timing != TIMING_DUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->until_row), timing != TIMING_DUE
-                                                            && repeat != CRM_REPEAT_NEVER
-                                                            && repeat != CRM_REPEAT_OTHER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->start_row),
                                  timing == TIMING_DUE ? _ ("Due") : _ ("Start"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->save),
                             *subject != '\0' && get_span (self, &start, &end)
                                 && crm_wall_minutes_between (start, end) > 0
-                                && crm_date_entry_get_date (self->until, &until));
+                                && crm_repeat_group_is_valid (self->repeat)
+                                && crm_reminder_group_is_valid (self->reminders));
 }
 
 static void
@@ -163,6 +160,8 @@ on_start_changed_cb (CrmActivityEditor *self)
   if (get_timing (self) != TIMING_DUE
       && get_moment (self->start_date, self->start_time, get_timing (self) == TIMING_HOURS, &start))
     show_end (self, crm_wall_add (start, 0, self->length));
+  if (crm_date_entry_get_date (self->start_date, &start.date))
+    crm_repeat_group_set_start (self->repeat, start.date);
   self->is_loading = FALSE;
   on_form_changed_cb (self);
 }
@@ -242,19 +241,25 @@ load_choice (CrmActivityEditor *self)
 static void
 load_repeat (CrmActivityEditor *self)
 {
-  CrmDate until;
-  CrmRepeat repeat = crm_repeat_parse (crm_record_get_text (self->record, "rrule"), &until);
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  CrmDate start;
 
-  /* Its own rule is offered only to an activity that has one. */
-  for (guint i = 0; i < G_N_ELEMENTS (repeats); i++)
-    if (repeats[i] != CRM_REPEAT_OTHER || repeat == CRM_REPEAT_OTHER)
-      gtk_string_list_append (labels, crm_repeat_label (repeats[i]));
-  adw_combo_row_set_model (self->repeat, G_LIST_MODEL (labels));
-  for (guint i = 0; i < G_N_ELEMENTS (repeats); i++)
-    if (repeats[i] == repeat)
-      adw_combo_row_set_selected (self->repeat, i);
-  crm_date_entry_set_date (self->until, until);
+  if (crm_date_entry_get_date (self->start_date, &start))
+    crm_repeat_group_set_start (self->repeat, start);
+  crm_repeat_group_set_rule (self->repeat, crm_record_get_text (self->record, "rrule"),
+                             crm_context_get_locale (self->context));
+}
+
+/* Only what has a time of its own is told in advance without anybody asking for it. */
+static void
+load_parts (CrmActivityEditor *self)
+{
+  const CrmId *id = self->occurrence != NULL ? crm_record_get_id (self->record) : NULL;
+  g_autoptr (GSettings) settings = g_settings_new ("org.clientela.Clientela");
+  gboolean timed = get_timing (self) == TIMING_HOURS;
+  int usual = timed ? g_settings_get_int (settings, "reminder-minutes") : -1;
+
+  crm_people_group_load (self->people, self->context, id);
+  crm_reminder_group_load (self->reminders, self->context, id, usual);
 }
 
 static void
@@ -288,7 +293,6 @@ load (CrmActivityEditor *self)
   self->is_loading = TRUE;
   crm_date_entry_set_locale (self->start_date, locale);
   crm_date_entry_set_locale (self->end_date, locale);
-  crm_date_entry_set_locale (self->until, locale);
   crm_time_entry_set_locale (self->start_time, locale);
   crm_time_entry_set_locale (self->end_time, locale);
   crm_link_picker_set_kinds (self->about, self->context, NULL, 0);
@@ -296,9 +300,11 @@ load (CrmActivityEditor *self)
   crm_link_picker_set_can_create (self->owner, FALSE);
   load_text (self, GTK_EDITABLE (self->subject), "subject");
   load_text (self, GTK_EDITABLE (self->place), "location");
+  load_text (self, GTK_EDITABLE (self->outcome), "outcome");
   load_choice (self);
   load_times (self);
   load_repeat (self);
+  load_parts (self);
   load_link (self, self->about, "parent");
   load_link (self, self->owner, "owner_id");
   gtk_switch_set_active (self->done,
@@ -352,14 +358,13 @@ store_times (CrmActivityEditor *self)
 static void
 store_repeat (CrmActivityEditor *self)
 {
-  CrmRepeat repeat = repeats[adw_combo_row_get_selected (self->repeat)];
   g_autofree char *rrule = NULL;
-  CrmDate until;
 
-  if (repeat == CRM_REPEAT_OTHER || get_timing (self) == TIMING_DUE
-      || !crm_date_entry_get_date (self->until, &until))
+  if (get_timing (self) == TIMING_DUE)
     return;
-  rrule = crm_repeat_build (repeat, until);
+  rrule = crm_repeat_group_dup_rule (self->repeat);
+  if (g_strcmp0 (rrule, crm_record_get_text (self->record, "rrule")) == 0)
+    return;
   if (rrule != NULL)
     crm_record_set_text (self->record, "rrule", rrule);
   else
@@ -394,6 +399,8 @@ store (CrmActivityEditor *self)
   store_text (self, "subject", gtk_editable_get_text (GTK_EDITABLE (self->subject)));
   store_text (self, "location", gtk_editable_get_text (GTK_EDITABLE (self->place)));
   store_text (self, "description", note);
+  if (gtk_switch_get_active (self->done))
+    store_text (self, "outcome", gtk_editable_get_text (GTK_EDITABLE (self->outcome)));
   crm_record_set_text (self->record, "type", types[adw_combo_row_get_selected (self->type)].key);
   store_times (self);
   store_repeat (self);
@@ -401,6 +408,7 @@ store (CrmActivityEditor *self)
   store_link (self, self->owner, "owner_id");
   if (gtk_switch_get_active (self->done) != was_done)
     crm_record_set_text (self->record, "status", was_done ? "planned" : "done");
+  self->was_ended = !was_done && gtk_switch_get_active (self->done);
 }
 
 /* Saving and deleting */
@@ -413,6 +421,8 @@ on_operation_run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
     {
+      if (self->was_ended && self->navigator != NULL)
+        crm_outcome_propose (self->context, self->navigator, self->record);
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
@@ -429,22 +439,17 @@ run (CrmActivityEditor *self, CrmOperation *operation)
                            g_object_ref (self));
 }
 
+/* Keeps what was edited, with who takes part and what reminds. */
 static void
-ask_about_series (CrmActivityEditor *self, GAsyncReadyCallback callback)
+save_edited (CrmActivityEditor *self, CrmScope scope)
 {
-  const char *choices[] = { _ ("_Only This Day"), _ ("_All of the Series") };
-
-  crm_ask_choice_async (GTK_WIDGET (self), _ ("This Activity Repeats"),
-                        _ ("Is it about this day alone, or about all days of the series?"), choices,
-                        G_N_ELEMENTS (choices), NULL, callback, g_object_ref (self));
-}
-
-static void
-save_edited (CrmActivityEditor *self, gboolean only_this)
-{
+  CrmId changed;
   g_autoptr (CrmOperation) operation
-      = crm_calendar_change_edit (self->occurrence, self->record, only_this);
+      = crm_calendar_change_edit (self->occurrence, self->record, scope, &changed);
+  gboolean is_other = !crm_id_equal (&changed, crm_record_get_id (self->record));
 
+  crm_people_group_store (self->people, operation, &changed, is_other);
+  crm_reminder_group_store (self->reminders, operation, &changed, is_other);
   run (self, operation);
 }
 
@@ -452,10 +457,10 @@ static void
 on_save_scope_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmActivityEditor) self = user_data;
-  int choice = crm_ask_choice_finish (result);
+  CrmScope scope;
 
-  if (choice >= 0)
-    save_edited (self, choice == 0);
+  if (crm_calendar_ask_scope_finish (result, &scope))
+    save_edited (self, scope);
 }
 
 static void
@@ -465,8 +470,11 @@ save_new (CrmActivityEditor *self)
   g_autofree char *label
       = g_strdup_printf (_ ("New activity “%s”"), crm_record_get_text (self->record, "subject"));
   g_autoptr (CrmOperation) operation = crm_operation_new (label);
+  const CrmId *id = crm_record_get_id (self->record);
 
   crm_operation_insert (operation, self->record);
+  crm_people_group_store (self->people, operation, id, TRUE);
+  crm_reminder_group_store (self->reminders, operation, id, TRUE);
   run (self, operation);
 }
 
@@ -479,17 +487,15 @@ on_save_clicked_cb (CrmActivityEditor *self)
   if (self->occurrence == NULL)
     save_new (self);
   else if (!crm_occurrence_repeats (self->occurrence))
-    save_edited (self, TRUE);
-  else if (crm_record_is_changed (self->record, find_field (self, "rrule")))
-    save_edited (self, FALSE); /* how it repeats is about all days */
+    save_edited (self, CRM_SCOPE_ALL);
   else
-    ask_about_series (self, on_save_scope_chosen_cb);
+    crm_calendar_ask_scope_async (GTK_WIDGET (self), on_save_scope_chosen_cb, g_object_ref (self));
 }
 
 static void
-remove_activity (CrmActivityEditor *self, gboolean only_this)
+remove_activity (CrmActivityEditor *self, CrmScope scope)
 {
-  g_autoptr (CrmOperation) operation = crm_calendar_change_remove (self->occurrence, only_this);
+  g_autoptr (CrmOperation) operation = crm_calendar_change_remove (self->occurrence, scope);
 
   run (self, operation);
 }
@@ -498,19 +504,20 @@ static void
 on_remove_scope_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmActivityEditor) self = user_data;
-  int choice = crm_ask_choice_finish (result);
+  CrmScope scope;
 
-  if (choice >= 0)
-    remove_activity (self, choice == 0);
+  if (crm_calendar_ask_scope_finish (result, &scope))
+    remove_activity (self, scope);
 }
 
 static void
 on_remove_clicked_cb (CrmActivityEditor *self)
 {
   if (crm_occurrence_repeats (self->occurrence))
-    ask_about_series (self, on_remove_scope_chosen_cb);
+    crm_calendar_ask_scope_async (GTK_WIDGET (self), on_remove_scope_chosen_cb,
+                                  g_object_ref (self));
   else
-    remove_activity (self, FALSE);
+    remove_activity (self, CRM_SCOPE_ALL);
 }
 
 static void
@@ -548,8 +555,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, end_date);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, end_time);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, repeat);
-  gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, until_row);
-  gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, until);
+  gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, outcome);
+  gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, people);
+  gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, reminders);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, about);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, owner);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, place);
@@ -568,6 +576,9 @@ crm_activity_editor_class_init (CrmActivityEditorClass *klass)
   g_type_ensure (CRM_TYPE_DATE_ENTRY);
   g_type_ensure (CRM_TYPE_TIME_ENTRY);
   g_type_ensure (CRM_TYPE_LINK_PICKER);
+  g_type_ensure (CRM_TYPE_PEOPLE_GROUP);
+  g_type_ensure (CRM_TYPE_REMINDER_GROUP);
+  g_type_ensure (CRM_TYPE_REPEAT_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/calendar/crm-activity-editor.ui");
   bind_children (widget_class);
@@ -590,7 +601,6 @@ crm_activity_editor_init (CrmActivityEditor *self)
   crm_time_entry_set_label (self->start_time, _ ("Time of the start"));
   crm_date_entry_set_label (self->end_date, _ ("Day of the end"));
   crm_time_entry_set_label (self->end_time, _ ("Time of the end"));
-  crm_date_entry_set_label (self->until, _ ("Repeats until"));
   crm_link_picker_set_label (self->about, _ ("About"));
   crm_link_picker_set_label (self->owner, _ ("Responsible"));
 }

@@ -6,29 +6,97 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-activity-parts.h"
+#include "crm-ask.h"
+#include "crm-clock.h"
 #include "crm-series-rule.h"
+
+/* What goes on by itself takes along who takes part, what reminds, and days that were moved. */
+typedef struct
+{
+  CrmId series;
+  CrmId other;
+  gint64 from;
+  gboolean with_parts;
+} Taking;
+
+static gpointer
+take_along (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Taking *taking = data;
+
+  if ((taking->with_parts
+       && !crm_activity_copy_parts (session, &taking->series, &taking->other, error))
+      || (taking->from != CRM_INSTANT_NONE
+          && !crm_series_hand_over (session, &taking->series, &taking->other, taking->from, error)))
+    return NULL;
+  return GINT_TO_POINTER (TRUE);
+}
+
+/* @from: of a series that goes on: its first instant, else none */
+static void
+add_taking (
+    CrmOperation *operation, CrmRecord *series, CrmRecord *other, gint64 from, gboolean with_parts)
+{
+  Taking *taking = g_new0 (Taking, 1);
+
+  *taking = (Taking){ *crm_record_get_id (series), *crm_record_get_id (other), from, with_parts };
+  crm_operation_set_func (operation, take_along, taking, g_free);
+}
+
+static CrmScope
+plain_scope (CrmOccurrence *occurrence, CrmScope scope)
+{
+  CrmRecord *activity = crm_occurrence_get_activity (occurrence);
+  gint64 instant = crm_occurrence_get_instant (occurrence);
+
+  if (!crm_occurrence_repeats (occurrence))
+    return CRM_SCOPE_ALL;
+  /* From the first day on is all of it. */
+  if (scope == CRM_SCOPE_FOLLOWING && crm_record_get_integer (activity, "start_at", 0) >= instant)
+    return CRM_SCOPE_ALL;
+  return scope;
+}
 
 /* One day leaves its series and goes on as a record of its own. */
 static void
-add_split (CrmOperation *operation, CrmOccurrence *occurrence, CrmRecord *single)
+add_split (CrmOperation *operation, CrmOccurrence *occurrence, CrmRecord *single, gboolean parts)
 {
-  g_autoptr (CrmRecord) series = crm_record_copy (crm_occurrence_get_activity (occurrence));
+  CrmRecord *activity = crm_occurrence_get_activity (occurrence);
+  g_autoptr (CrmRecord) series = crm_record_copy (activity);
 
   crm_series_leave_out (series, crm_occurrence_get_instant (occurrence));
   crm_operation_insert (operation, single);
   crm_operation_update (operation, series);
+  add_taking (operation, activity, single, CRM_INSTANT_NONE, parts);
+}
+
+/* Returns: (transfer full): the series that goes on; @series is changed to end before it. */
+static CrmRecord *
+cut (CrmOccurrence *occurrence, CrmRecord **series)
+{
+  *series = crm_record_copy (crm_occurrence_get_activity (occurrence));
+  return crm_series_cut (*series, crm_occurrence_get_instant (occurrence));
+}
+
+static void
+set_series_times (CrmRecord *series, CrmOccurrence *occurrence, const CrmCalendarTimes *times)
+{
+  CrmWall start = crm_occurrence_get_start (occurrence);
+
+  crm_series_shift (series, times->start.date - start.date, times->start.minute - start.minute);
+  crm_record_set_integer (series, "duration", crm_wall_minutes_between (times->start, times->end));
+  crm_record_set_integer (series, "all_day", times->all_day);
 }
 
 /**
  * crm_calendar_change_times:
- * @only_this: of a series: whether only this day moves
+ * @scope: of a series: which days move
  *
  * Returns: (transfer full): the operation that gives it another time
  */
 CrmOperation *
-crm_calendar_change_times (CrmOccurrence *occurrence,
-                           const CrmCalendarTimes *times,
-                           gboolean only_this)
+crm_calendar_change_times (CrmOccurrence *occurrence, const CrmCalendarTimes *times, CrmScope scope)
 {
   /* Translators: the subject of an activity. */
   g_autofree char *label
@@ -36,29 +104,31 @@ crm_calendar_change_times (CrmOccurrence *occurrence,
   CrmOperation *operation = crm_operation_new (label);
   CrmRecord *activity = crm_occurrence_get_activity (occurrence);
   g_autoptr (CrmRecord) changed = NULL;
-  CrmWall start = crm_occurrence_get_start (occurrence);
+  g_autoptr (CrmRecord) series = NULL;
 
-  if (!crm_occurrence_repeats (occurrence))
+  switch (plain_scope (occurrence, scope))
     {
-      changed = crm_record_copy (activity);
+    case CRM_SCOPE_THIS:
+      changed = crm_series_split_off (activity, crm_occurrence_get_instant (occurrence));
       crm_activity_set_times (changed, times->start, times->end, times->all_day);
-      crm_operation_update (operation, changed);
-    }
-  else if (only_this)
-    {
-      changed = crm_series_split_off (occurrence);
-      crm_activity_set_times (changed, times->start, times->end, times->all_day);
-      add_split (operation, occurrence, changed);
-    }
-  else
-    {
+      add_split (operation, occurrence, changed, TRUE);
+      break;
+    case CRM_SCOPE_FOLLOWING:
+      changed = cut (occurrence, &series);
+      set_series_times (changed, occurrence, times);
+      crm_operation_update (operation, series);
+      crm_operation_insert (operation, changed);
+      add_taking (operation, series, changed, crm_occurrence_get_instant (occurrence), TRUE);
+      break;
+    case CRM_SCOPE_ALL:
+    default:
       changed = crm_record_copy (activity);
-      crm_series_shift (changed, times->start.date - start.date,
-                        times->start.minute - start.minute);
-      crm_record_set_integer (changed, "duration",
-                              crm_wall_minutes_between (times->start, times->end));
-      crm_record_set_integer (changed, "all_day", times->all_day);
+      if (crm_occurrence_repeats (occurrence))
+        set_series_times (changed, occurrence, times);
+      else
+        crm_activity_set_times (changed, times->start, times->end, times->all_day);
       crm_operation_update (operation, changed);
+      break;
     }
   return operation;
 }
@@ -69,23 +139,31 @@ crm_calendar_change_times (CrmOccurrence *occurrence,
  * Returns: (transfer full): the operation that deletes it
  */
 CrmOperation *
-crm_calendar_change_remove (CrmOccurrence *occurrence, gboolean only_this)
+crm_calendar_change_remove (CrmOccurrence *occurrence, CrmScope scope)
 {
   /* Translators: the subject of an activity. */
   g_autofree char *label
       = g_strdup_printf (_ ("Delete “%s”"), crm_occurrence_get_subject (occurrence));
   CrmOperation *operation = crm_operation_new (label);
   CrmRecord *activity = crm_occurrence_get_activity (occurrence);
+  g_autoptr (CrmRecord) series = NULL;
+  g_autoptr (CrmRecord) rest = NULL;
 
-  if (crm_occurrence_repeats (occurrence) && only_this)
+  scope = plain_scope (occurrence, scope);
+  if (scope == CRM_SCOPE_ALL)
     {
-      g_autoptr (CrmRecord) series = crm_record_copy (activity);
-
-      crm_series_leave_out (series, crm_occurrence_get_instant (occurrence));
-      crm_operation_update (operation, series);
+      crm_operation_delete (operation, crm_record_get_kind (activity),
+                            crm_record_get_id (activity));
+      return operation;
     }
+  if (scope == CRM_SCOPE_FOLLOWING)
+    rest = cut (occurrence, &series);
   else
-    crm_operation_delete (operation, crm_record_get_kind (activity), crm_record_get_id (activity));
+    {
+      series = crm_record_copy (activity);
+      crm_series_leave_out (series, crm_occurrence_get_instant (occurrence));
+    }
+  crm_operation_update (operation, series);
   return operation;
 }
 
@@ -104,45 +182,98 @@ copy_changes (CrmRecord *edited, CrmRecord *target)
     }
 }
 
+/* A series with what was edited; its first day is moved as the edited one was. */
+static void
+edit_series (CrmRecord *series, CrmOccurrence *occurrence, CrmRecord *edited)
+{
+  gint64 instant = crm_occurrence_get_instant (occurrence);
+  gint64 first = crm_record_get_integer (series, "start_at", instant);
+  CrmWall from = crm_wall_from_instant (instant);
+  CrmWall to = crm_wall_from_instant (crm_record_get_integer (edited, "start_at", instant));
+
+  copy_changes (edited, series);
+  crm_record_set_integer (series, "start_at", first);
+  crm_series_shift (series, to.date - from.date, to.minute - from.minute);
+}
+
 /**
  * crm_calendar_change_edit:
  * @edited: a copy of its activity with what a person changed, its times as those of this day
+ * @changed: (out) (optional): the record that has what was edited; whoever asks for it brings who
+ *   takes part and what reminds along
  *
  * Returns: (transfer full): the operation that keeps what was edited
  */
 CrmOperation *
-crm_calendar_change_edit (CrmOccurrence *occurrence, CrmRecord *edited, gboolean only_this)
+crm_calendar_change_edit (CrmOccurrence *occurrence,
+                          CrmRecord *edited,
+                          CrmScope scope,
+                          CrmId *changed)
 {
   /* Translators: the subject of an activity. */
   g_autofree char *label
       = g_strdup_printf (_ ("Change “%s”"), crm_occurrence_get_subject (occurrence));
   CrmOperation *operation = crm_operation_new (label);
   CrmRecord *activity = crm_occurrence_get_activity (occurrence);
-  g_autoptr (CrmRecord) changed = NULL;
-  gint64 start
-      = crm_record_get_integer (edited, "start_at", crm_occurrence_get_instant (occurrence));
+  gint64 instant = crm_occurrence_get_instant (occurrence);
+  g_autoptr (CrmRecord) series = NULL;
+  g_autoptr (CrmRecord) target = NULL;
 
-  if (!crm_occurrence_repeats (occurrence))
-    crm_operation_update (operation, edited);
-  else if (only_this)
+  scope = plain_scope (occurrence, scope);
+  if (scope == CRM_SCOPE_THIS)
     {
-      changed = crm_series_split_off (occurrence);
-      copy_changes (edited, changed);
-      crm_record_unset (changed, "rrule");
-      add_split (operation, occurrence, changed);
+      target = crm_series_split_off (activity, instant);
+      copy_changes (edited, target);
+      crm_record_unset (target, "rrule");
+      add_split (operation, occurrence, target, changed == NULL);
+    }
+  else if (scope == CRM_SCOPE_FOLLOWING)
+    {
+      target = cut (occurrence, &series);
+      edit_series (target, occurrence, edited);
+      crm_operation_update (operation, series);
+      crm_operation_insert (operation, target);
+      add_taking (operation, series, target, instant, changed == NULL);
     }
   else
     {
-      CrmWall from = crm_wall_from_instant (crm_occurrence_get_instant (occurrence));
-      CrmWall to = crm_wall_from_instant (start);
-      int days = to.date - from.date, minutes = to.minute - from.minute;
-
-      changed = crm_record_copy (activity);
-      copy_changes (edited, changed);
-      crm_record_set_integer (changed, "start_at",
-                              crm_record_get_integer (activity, "start_at", start));
-      crm_series_shift (changed, days, minutes);
-      crm_operation_update (operation, changed);
+      target = crm_record_copy (crm_occurrence_repeats (occurrence) ? activity : edited);
+      if (crm_occurrence_repeats (occurrence))
+        edit_series (target, occurrence, edited);
+      crm_operation_update (operation, target);
     }
+  if (changed != NULL)
+    *changed = *crm_record_get_id (target);
   return operation;
+}
+
+/**
+ * crm_calendar_ask_scope_async:
+ *
+ * Asks a person which days of a series are meant.
+ */
+void
+crm_calendar_ask_scope_async (GtkWidget *parent, GAsyncReadyCallback callback, gpointer user_data)
+{
+  const char *choices[]
+      = { _ ("_Only This Day"), _ ("This and _Following Days"), _ ("_All of the Series") };
+
+  crm_ask_choice_async (
+      parent, _ ("This Activity Repeats"),
+      _ ("Is it about this day alone, about it and what follows, or about all days of the series?"),
+      choices, G_N_ELEMENTS (choices), NULL, callback, user_data);
+}
+
+/**
+ * crm_calendar_ask_scope_finish:
+ *
+ * Returns: whether a person chose
+ */
+gboolean
+crm_calendar_ask_scope_finish (GAsyncResult *result, CrmScope *scope)
+{
+  int choice = crm_ask_choice_finish (result);
+
+  *scope = (CrmScope) MAX (choice, 0);
+  return choice >= 0;
 }

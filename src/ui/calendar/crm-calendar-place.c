@@ -174,11 +174,11 @@ static void
 carry_out (CrmCalendarPlace *self,
            CrmOccurrence *occurrence,
            const CrmCalendarTimes *times,
-           gboolean only_this)
+           CrmScope scope)
 {
-  g_autoptr (CrmOperation) operation
-      = times != NULL ? crm_calendar_change_times (occurrence, times, only_this)
-                      : crm_calendar_change_remove (occurrence, only_this);
+  g_autoptr (CrmOperation) operation = times != NULL
+                                           ? crm_calendar_change_times (occurrence, times, scope)
+                                           : crm_calendar_change_remove (occurrence, scope);
 
   if (times != NULL)
     {
@@ -192,11 +192,11 @@ static void
 on_question_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Question *question = user_data;
-  int choice = crm_ask_choice_finish (result);
+  CrmScope scope;
 
-  if (choice >= 0 && question->place->context != NULL)
+  if (crm_calendar_ask_scope_finish (result, &scope) && question->place->context != NULL)
     carry_out (question->place, question->occurrence, question->removes ? NULL : &question->times,
-               choice == 0);
+               scope);
   g_object_unref (question->place);
   g_object_unref (question->occurrence);
   g_free (question);
@@ -205,12 +205,11 @@ on_question_answered_cb (GObject *source, GAsyncResult *result, gpointer user_da
 static void
 ask_or_carry_out (CrmCalendarPlace *self, CrmOccurrence *occurrence, const CrmCalendarTimes *times)
 {
-  const char *choices[] = { _ ("_Only This Day"), _ ("_All of the Series") };
   Question *question;
 
   if (!crm_occurrence_repeats (occurrence))
     {
-      carry_out (self, occurrence, times, FALSE);
+      carry_out (self, occurrence, times, CRM_SCOPE_ALL);
       return;
     }
   question = g_new0 (Question, 1);
@@ -219,9 +218,7 @@ ask_or_carry_out (CrmCalendarPlace *self, CrmOccurrence *occurrence, const CrmCa
   question->removes = times == NULL;
   if (times != NULL)
     question->times = *times;
-  crm_ask_choice_async (GTK_WIDGET (self), _ ("This Activity Repeats"),
-                        _ ("Is it about this day alone, or about all days of the series?"), choices,
-                        G_N_ELEMENTS (choices), NULL, on_question_answered_cb, question);
+  crm_calendar_ask_scope_async (GTK_WIDGET (self), on_question_answered_cb, question);
 }
 
 static void

@@ -65,7 +65,7 @@ crm_occurrence_new (CrmRecord *activity, gint64 start)
     {
       int days = self->deadline ? 1 : MAX (1, (minutes + DAY_MINUTES - 1) / DAY_MINUTES);
 
-      self->start.minute = 0;
+      self->start = (CrmWall){ crm_activity_get_day (activity, start), 0 };
       self->end = crm_wall_add (self->start, days, 0);
     }
   else

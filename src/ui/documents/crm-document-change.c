@@ -180,6 +180,7 @@ typedef struct
   CrmId template;
   CrmDocument *document;
   CrmDocumentData *data;
+  gint64 template_version;
 } Freezing;
 
 static void
@@ -219,6 +220,7 @@ freeze (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
   crm_record_set_text (record, "status", "made");
   crm_record_set_integer (record, "made_at", crm_clock_now ());
   crm_record_set_link (record, "template_id", &freezing->template);
+  crm_record_set_integer (record, "template_version", freezing->template_version);
   return crm_session_update (session, record, error) ? GINT_TO_POINTER (TRUE) : NULL;
 }
 
@@ -245,6 +247,7 @@ crm_document_change_freeze (CrmRecord *record,
 
   freezing->record = crm_record_copy (record);
   freezing->template = *crm_record_get_id (template);
+  freezing->template_version = crm_record_get_integer (template, "version", 1);
   freezing->document = g_object_ref (document);
   freezing->data = crm_document_data_ref (data);
   crm_operation_set_func (operation, freeze, freezing, freezing_free);
@@ -256,7 +259,7 @@ crm_document_change_freeze (CrmRecord *record,
 static gboolean
 is_taken_over (const CrmField *field)
 {
-  static const char *const own[] = { "status", "made_at", "expires_on", NULL };
+  static const char *const own[] = { "status", "made_at", "expires_on", "template_version", NULL };
 
   return crm_field_is_editable (field) && !g_strv_contains (own, crm_field_get_name (field));
 }

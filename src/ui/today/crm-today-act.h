@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-day-list.h"
+#include "crm-day-act.h"
 #include "crm-operation.h"
 
 G_BEGIN_DECLS
@@ -16,14 +16,14 @@ typedef enum
   CRM_TODAY_SNOOZE_TOMORROW,
   CRM_TODAY_SNOOZE_WEEK,
   CRM_TODAY_SKIP,
+  CRM_TODAY_CALL_HOUR,
+  CRM_TODAY_CALL_TOMORROW,
+  CRM_TODAY_CALL_DATE,
 } CrmTodayAct;
 
-gboolean crm_today_is_activity (CrmDayItem *item);
-gboolean crm_today_can_end (CrmDayItem *item);
 const CrmKind *crm_today_get_subject (CrmDayItem *item, CrmId *id);
-gint64 crm_today_snooze_instant (CrmTodayAct act, gint64 at, gint64 now);
-CrmOperation *crm_today_finish_activity (CrmDayItem *item, gint64 now);
-CrmOperation *crm_today_move_activity (CrmDayItem *item, gint64 to);
+CrmOperation *crm_today_operation_new (CrmDayItem *item, CrmTodayAct act, gint64 now);
+CrmOperation *crm_today_bring_back_new (const CrmId *person, gint64 now);
 CrmRecord *crm_today_draft_step (CrmDayItem *item, gint64 now);
 
 G_END_DECLS

@@ -17,8 +17,6 @@ typedef struct
   gint64 now;
   CrmDayList *list; /* without the lines that a person put off */
   CrmSalesSummary summary;
-  guint n_put_off;
-  gint64 next_put_back; /* when the first of those comes back; CRM_INSTANT_NONE */
 } CrmTodayData;
 
 void crm_today_data_free (CrmTodayData *self);
@@ -30,13 +28,5 @@ void crm_today_data_read_async (CrmContext *context,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 CrmTodayData *crm_today_data_read_finish (GAsyncResult *result, GError **error);
-
-char *crm_today_dup_key (CrmDayItem *item);
-void crm_today_put_off_async (CrmContext *context,
-                              const char *key,
-                              gint64 until,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data);
-gboolean crm_today_put_off_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -9,8 +9,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-adaptive-bin.h"
+#include "crm-call-back.h"
 #include "crm-clock.h"
 #include "crm-empty-state.h"
+#include "crm-outcome-dialog.h"
 #include "crm-people-button.h"
 #include "crm-today-act.h"
 #include "crm-today-data.h"
@@ -109,8 +111,8 @@ find_wake (CrmTodayData *data)
       if (at > data->now)
         wake = MIN (wake, at + 1);
     }
-  if (data->next_put_back != CRM_INSTANT_NONE)
-    wake = MIN (wake, data->next_put_back);
+  if (data->list->next_back != CRM_INSTANT_NONE)
+    wake = MIN (wake, data->list->next_back);
   return wake;
 }
 
@@ -120,7 +122,7 @@ show_data (CrmTodayPlace *self, CrmTodayData *data)
   show_head (self, data);
   for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
     crm_today_section_set_items (self->by_reason[i], data->list->items, data->list->found[i]);
-  show_put_off (self, data->n_put_off);
+  show_put_off (self, data->list->n_answered);
   crm_empty_state_set (
       self->empty, "crm-today-symbolic", _ ("Nothing Left for Today"),
       crm_id_is_none (crm_people_button_get_person (CRM_PEOPLE_BUTTON (self->people_button)))
@@ -212,30 +214,6 @@ on_narrow_changed_cb (CrmTodayPlace *self)
 /* ---- doing ---- */
 
 static void
-on_put_off_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CrmTodayPlace) self = user_data;
-  g_autoptr (GError) error = NULL;
-  if (!crm_today_put_off_finish (result, &error) && self->context)
-    crm_navigator_report_error (self->navigator, _ ("The day list could not be changed"), error);
-  if (self->context)
-    refresh (self);
-}
-
-static void
-on_put_off_button_clicked_cb (CrmTodayPlace *self)
-{
-  crm_today_put_off_async (self->context, NULL, 0, on_put_off_cb, g_object_ref (self));
-}
-
-static void
-put_off (CrmTodayPlace *self, CrmDayItem *item, gint64 until)
-{
-  g_autofree char *key = crm_today_dup_key (item);
-  crm_today_put_off_async (self->context, key, until, on_put_off_cb, g_object_ref (self));
-}
-
-static void
 open_item (CrmTodayPlace *self, CrmDayItem *item)
 {
   CrmId id;
@@ -251,17 +229,46 @@ run (CrmTodayPlace *self, CrmOperation *operation)
 }
 
 static void
+on_put_off_button_clicked_cb (CrmTodayPlace *self)
+{
+  const CrmId *person = crm_people_button_get_person (CRM_PEOPLE_BUTTON (self->people_button));
+  if (crm_id_is_none (person))
+    person = crm_context_get_user (self->context);
+  run (self, crm_today_bring_back_new (person, crm_clock_now ()));
+}
+
+/* A call that was planned is only moved; anything else gets a call of its own. */
+static void
+call_back (CrmTodayPlace *self, CrmDayItem *item, CrmTodayAct act, gint64 now)
+{
+  CrmRecord *record = crm_day_item_get_record (item);
+  gboolean is_call = crm_day_item_is_activity (item)
+                     && g_strcmp0 (crm_record_get_text (record, "type"), "call") == 0;
+  CrmSnooze snooze = act == CRM_TODAY_CALL_HOUR ? CRM_SNOOZE_HOUR : CRM_SNOOZE_TOMORROW;
+  CrmId id;
+  const CrmKind *kind = crm_today_get_subject (item, &id);
+  const char *about = crm_day_item_get_about (item);
+  if (is_call && act != CRM_TODAY_CALL_DATE)
+    {
+      run (self, crm_today_operation_new (item,
+                                          act == CRM_TODAY_CALL_HOUR ? CRM_TODAY_SNOOZE_HOUR
+                                                                     : CRM_TODAY_SNOOZE_TOMORROW,
+                                          now));
+      return;
+    }
+  const char *whom = crm_day_item_can_end (item) && *about ? about : crm_day_item_get_title (item);
+  crm_call_back (self->context, self->navigator, kind, &id, whom, snooze,
+                 act == CRM_TODAY_CALL_DATE);
+}
+
+static void
 on_section_act_cb (CrmTodayPlace *self, CrmDayItem *item, CrmTodayAct act)
 {
   gint64 now = crm_clock_now ();
-  gint64 later = crm_today_snooze_instant (act, crm_day_item_get_at (item), now);
   switch (act)
     {
     case CRM_TODAY_OPEN:
       open_item (self, item);
-      break;
-    case CRM_TODAY_DONE:
-      run (self, crm_today_finish_activity (item, now));
       break;
     case CRM_TODAY_PLAN:
       {
@@ -269,16 +276,26 @@ on_section_act_cb (CrmTodayPlace *self, CrmDayItem *item, CrmTodayAct act)
         crm_navigator_new_record (self->navigator, crm_record_get_kind (draft), draft);
         break;
       }
+    case CRM_TODAY_DONE:
+      {
+        g_autoptr (CrmOperation) operation = crm_today_operation_new (item, act, now);
+        if (crm_day_item_is_activity (item))
+          crm_outcome_ask (self->context, self->navigator, crm_day_item_get_record (item),
+                           operation);
+        else
+          crm_navigator_run (self->navigator, operation);
+        break;
+      }
     case CRM_TODAY_SNOOZE_HOUR:
     case CRM_TODAY_SNOOZE_TOMORROW:
     case CRM_TODAY_SNOOZE_WEEK:
-      if (crm_today_is_activity (item))
-        run (self, crm_today_move_activity (item, later));
-      else
-        put_off (self, item, later);
-      break;
     case CRM_TODAY_SKIP:
-      put_off (self, item, later);
+      run (self, crm_today_operation_new (item, act, now));
+      break;
+    case CRM_TODAY_CALL_HOUR:
+    case CRM_TODAY_CALL_TOMORROW:
+    case CRM_TODAY_CALL_DATE:
+      call_back (self, item, act, now);
       break;
     }
 }

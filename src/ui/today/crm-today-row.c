@@ -49,6 +49,9 @@ static const struct
   { "today.snooze-tomorrow", CRM_TODAY_SNOOZE_TOMORROW },
   { "today.snooze-week", CRM_TODAY_SNOOZE_WEEK },
   { "today.skip", CRM_TODAY_SKIP },
+  { "today.call-hour", CRM_TODAY_CALL_HOUR },
+  { "today.call-tomorrow", CRM_TODAY_CALL_TOMORROW },
+  { "today.call-date", CRM_TODAY_CALL_DATE },
 };
 
 static void
@@ -75,9 +78,8 @@ on_snooze_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter
 static void
 update_actions (CrmTodayRow *self)
 {
-  gboolean is_activity = crm_today_is_activity (self->item);
-  gboolean can_end = crm_today_can_end (self->item);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "today.done", can_end);
+  gboolean is_activity = crm_day_item_is_activity (self->item);
+  gboolean can_end = crm_day_item_can_end (self->item);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "today.snooze-hour",
                                  !(is_activity && crm_day_item_is_all_day (self->item)));
   gtk_menu_button_set_menu_model (self->menu_button,
@@ -106,7 +108,7 @@ find_icon (CrmDayItem *item)
     { "send", "crm-mail-symbolic" },
   };
   CrmRecord *record = crm_day_item_get_record (item);
-  if (crm_today_is_activity (item))
+  if (crm_day_item_is_activity (item))
     for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
       if (g_strcmp0 (crm_record_get_text (record, "type"), icons[i].type) == 0)
         return icons[i].icon;
@@ -126,12 +128,14 @@ format_when (CrmDayItem *item, const CrmLocale *locale)
     case CRM_DAY_OVERDUE:
     case CRM_DAY_DELIVERY:
     case CRM_DAY_INVOICE:
+    case CRM_DAY_QUOTE:
     case CRM_DAY_REORDER:
     case CRM_DAY_BIRTHDAY:
     case CRM_DAY_DATE:
     case CRM_DAY_AGREEMENT:
       return crm_locale_format_date (locale, crm_instant_to_date (at), CRM_DATE_SHORT);
     case CRM_DAY_LEAD:
+    case CRM_DAY_SEND:
     case CRM_DAY_PAST_CLOSE:
     case CRM_DAY_STUCK:
     case CRM_DAY_NO_NEXT_STEP:
@@ -195,6 +199,11 @@ crm_today_row_class_init (CrmTodayRowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "today.snooze", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "today.plan", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_x, 0, "today.skip", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "today.call-hour", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_SHIFT_MASK,
+                                       "today.call-tomorrow", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_ALT_MASK, "today.call-date",
+                                       NULL);
 }
 
 static void

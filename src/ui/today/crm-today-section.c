@@ -74,9 +74,12 @@ on_list_keynav_failed_cb (CrmTodaySection *self, GtkDirectionType direction)
 static gboolean
 is_same_line (CrmTodayRow *row, CrmDayItem *item)
 {
-  g_autofree char *a = crm_today_dup_key (crm_today_row_get_item (row));
-  g_autofree char *b = crm_today_dup_key (item);
-  return g_strcmp0 (a, b) == 0;
+  CrmDayItem *shown = crm_today_row_get_item (row);
+  g_autofree char *a = crm_day_item_dup_line (shown);
+  g_autofree char *b = crm_day_item_dup_line (item);
+  return g_str_equal (a, b)
+         && crm_id_equal (crm_record_get_id (crm_day_item_get_record (shown)),
+                          crm_record_get_id (crm_day_item_get_record (item)));
 }
 
 static GtkListBoxRow *

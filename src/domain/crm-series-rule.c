@@ -1,130 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a person chooses as repetition, as the RRULE that is stored, and what becomes of a series
- * when all of it or one of its days is moved. Works on records only. */
+/* What becomes of a series when all of it, one of its days, or what is left of it from a day on is
+ * moved or goes its own way. Works on records only. */
 #include "config.h"
 
 #include "crm-series-rule.h"
 
-#include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm-activity.h"
 #include "crm-clock.h"
 
 #define DAY_MINUTES 1440
 
 static const char *const weekday_codes[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
-
-static const struct
-{
-  CrmRepeat repeat;
-  const char *rule;
-} rules[] = {
-  { CRM_REPEAT_WORKDAYS, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR" },
-  { CRM_REPEAT_FORTNIGHTLY, "FREQ=WEEKLY;INTERVAL=2" },
-  { CRM_REPEAT_DAILY, "FREQ=DAILY" },
-  { CRM_REPEAT_WEEKLY, "FREQ=WEEKLY" },
-  { CRM_REPEAT_MONTHLY, "FREQ=MONTHLY" },
-  { CRM_REPEAT_YEARLY, "FREQ=YEARLY" },
-};
-
-static gboolean
-parse_until (const char *text, CrmDate *until)
-{
-  int year, month, day;
-
-  if (sscanf (text, "%4d%2d%2d", &year, &month, &day) != 3 || !crm_date_is_valid (year, month, day))
-    return FALSE;
-  *until = crm_date_new (year, month, day);
-  return TRUE;
-}
-
-/**
- * crm_repeat_parse:
- * @rrule: (nullable): as it is stored
- * @until: (out): last day on which it may happen, %CRM_DATE_NONE without an end
- *
- * Returns: which of the offered repetitions it is
- */
-CrmRepeat
-crm_repeat_parse (const char *rrule, CrmDate *until)
-{
-  g_auto (GStrv) parts = NULL;
-  g_autoptr (GString) rest = g_string_new (NULL);
-
-  *until = CRM_DATE_NONE;
-  if (rrule == NULL)
-    return CRM_REPEAT_NEVER;
-  parts = g_strsplit (rrule, ";", -1);
-  for (gsize i = 0; parts[i] != NULL; i++)
-    {
-      if (g_str_has_prefix (parts[i], "UNTIL="))
-        {
-          if (!parse_until (parts[i] + strlen ("UNTIL="), until))
-            return CRM_REPEAT_OTHER;
-        }
-      else if (*parts[i] != '\0' && !g_str_equal (parts[i], "INTERVAL=1"))
-        g_string_append_printf (rest, "%s%s", rest->len > 0 ? ";" : "", parts[i]);
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (g_ascii_strcasecmp (rest->str, rules[i].rule) == 0)
-      return rules[i].repeat;
-  return CRM_REPEAT_OTHER;
-}
-
-/**
- * crm_repeat_build:
- * @until: %CRM_DATE_NONE for no end
- *
- * Returns: (transfer full) (nullable): the rule to store; %NULL for what does not repeat
- */
-char *
-crm_repeat_build (CrmRepeat repeat, CrmDate until)
-{
-  int year, month, day;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
-    {
-      if (rules[i].repeat != repeat)
-        continue;
-      if (until == CRM_DATE_NONE)
-        return g_strdup (rules[i].rule);
-      crm_date_split (until, &year, &month, &day);
-      return g_strdup_printf ("%s;UNTIL=%04d%02d%02dT235959", rules[i].rule, year, month, day);
-    }
-  return NULL;
-}
-
-/**
- * crm_repeat_label:
- *
- * Returns: the translated words for a choice
- */
-const char *
-crm_repeat_label (CrmRepeat repeat)
-{
-  switch (repeat)
-    {
-    case CRM_REPEAT_NEVER:
-      return _ ("Does not repeat");
-    case CRM_REPEAT_DAILY:
-      return _ ("Every day");
-    case CRM_REPEAT_WORKDAYS:
-      return _ ("Monday to Friday");
-    case CRM_REPEAT_WEEKLY:
-      return _ ("Every week");
-    case CRM_REPEAT_FORTNIGHTLY:
-      return _ ("Every two weeks");
-    case CRM_REPEAT_MONTHLY:
-      return _ ("Every month");
-    case CRM_REPEAT_YEARLY:
-      return _ ("Every year");
-    case CRM_REPEAT_OTHER:
-      return _ ("By its own rule");
-    }
-  g_return_val_if_reached (NULL);
-}
 
 static int
 find_weekday (const char *code)
@@ -230,36 +119,125 @@ stays_with_series (const CrmField *field)
   return FALSE;
 }
 
-/**
- * crm_series_split_off:
- *
- * Returns: (transfer full): a new record for one day of a series, at the time it has in it. The
- *   series itself must then leave that day out.
- */
-CrmRecord *
-crm_series_split_off (CrmOccurrence *occurrence)
+static CrmRecord *
+copy_fields (CrmRecord *series)
 {
-  CrmRecord *series = crm_occurrence_get_activity (occurrence);
   const CrmKind *kind = crm_record_get_kind (series);
-  CrmRecord *single = crm_record_new (kind);
+  CrmRecord *copy = crm_record_new (kind);
 
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
 
       if (!stays_with_series (field))
-        crm_record_set (single, field, crm_value_copy (crm_record_get (series, field)));
+        crm_record_set (copy, field, crm_value_copy (crm_record_get (series, field)));
     }
-  crm_record_set_integer (single, "start_at", crm_occurrence_get_instant (occurrence));
+  return copy;
+}
+
+/**
+ * crm_series_split_off:
+ * @instant: when the time that is taken out starts
+ *
+ * Returns: (transfer full): a new record for one day of a series, at the time it has in it. The
+ *   series itself must then leave that day out.
+ */
+CrmRecord *
+crm_series_split_off (CrmRecord *series, gint64 instant)
+{
+  CrmRecord *single = copy_fields (series);
+
+  crm_record_set_integer (single, "start_at", instant);
   crm_record_set_link (single, "series_id", crm_record_get_id (series));
-  crm_record_set_integer (single, "recurrence_id", crm_occurrence_get_instant (occurrence));
+  crm_record_set_integer (single, "recurrence_id", instant);
   return single;
 }
 
-static gint64
-shift_instant (gint64 instant, int days, int minutes)
+/* How often a rule says, 0 when it does not; @rest: (out): the rule without its end. */
+static int
+take_end (const char *rrule, char **rest)
 {
-  return crm_wall_to_instant (crm_wall_add (crm_wall_from_instant (instant), days, minutes));
+  g_auto (GStrv) parts = g_strsplit (rrule, ";", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+  int count = 0;
+
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (g_str_has_prefix (parts[i], "COUNT="))
+      count = atoi (parts[i] + strlen ("COUNT="));
+    else if (!g_str_has_prefix (parts[i], "UNTIL=") && *parts[i] != '\0')
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ";" : "", parts[i]);
+  *rest = g_string_free (g_steal_pointer (&text), FALSE);
+  return count;
+}
+
+/* Divides what a series leaves out into before @at and what comes from then on. */
+static void
+divide_exdates (CrmRecord *series, CrmRecord *rest, gint64 at)
+{
+  const char *exdates = crm_record_get_text (series, "exdates");
+  g_auto (GStrv) texts = g_strsplit_set (exdates != NULL ? exdates : "", ", ", -1);
+  g_autoptr (GString) before = g_string_new (NULL);
+  g_autoptr (GString) after = g_string_new (NULL);
+  gint64 instant;
+
+  for (gsize i = 0; texts[i] != NULL; i++)
+    if (crm_instant_parse (texts[i], &instant))
+      {
+        GString *side = instant < at ? before : after;
+
+        g_string_append_printf (side, "%s%s", side->len > 0 ? "," : "", texts[i]);
+      }
+  crm_record_set_text (series, "exdates", before->len > 0 ? before->str : NULL);
+  crm_record_set_text (rest, "exdates", after->len > 0 ? after->str : NULL);
+}
+
+/**
+ * crm_series_cut:
+ * @at: when one of its times starts, not the first
+ *
+ * Divides a series: @series ends on the day before, and what is returned goes on from @at on. A
+ * number of times is divided, too.
+ *
+ * Returns: (transfer full): a new series
+ */
+CrmRecord *
+crm_series_cut (CrmRecord *series, gint64 at)
+{
+  g_autofree char *rrule = g_strdup (crm_record_get_text (series, "rrule"));
+  gint64 start = crm_record_get_integer (series, "start_at", at);
+  g_autoptr (GTimeZone) zone = crm_activity_dup_zone (series);
+  g_autoptr (CrmRecord) bare = crm_record_copy (series);
+  g_autoptr (GArray) before = NULL;
+  g_autofree char *endless = NULL;
+  g_autofree char *ending = NULL;
+  CrmRecord *rest = copy_fields (series);
+  int count = take_end (rrule, &endless);
+  int year, month, day;
+
+  crm_record_unset (bare, "exdates");
+  before = crm_activity_expand (bare, start, at);
+  crm_date_split (crm_wall_in_zone (at, zone).date - 1, &year, &month, &day);
+  ending = g_strdup_printf ("%s;UNTIL=%04d%02d%02dT235959", endless, year, month, day);
+  crm_record_set_text (series, "rrule", ending);
+  if (count > 0)
+    {
+      g_autofree char *counted
+          = g_strdup_printf ("%s;COUNT=%d", endless, MAX (1, count - (int) before->len));
+
+      crm_record_set_text (rest, "rrule", counted);
+    }
+  else
+    crm_record_set_text (rest, "rrule", rrule);
+  crm_record_set_integer (rest, "start_at", at);
+  divide_exdates (series, rest, at);
+  return rest;
+}
+
+static gint64
+shift_instant (gint64 instant, GTimeZone *zone, int days, int minutes)
+{
+  return crm_wall_to_instant_in_zone (
+      crm_wall_add (crm_wall_in_zone (instant, zone), days, minutes), zone);
 }
 
 /**
@@ -273,14 +251,15 @@ crm_series_shift (CrmRecord *series, int days, int minutes)
   const char *rrule = crm_record_get_text (series, "rrule");
   const char *exdates = crm_record_get_text (series, "exdates");
   gint64 start = crm_record_get_integer (series, "start_at", CRM_INSTANT_NONE);
+  g_autoptr (GTimeZone) zone = crm_activity_dup_zone (series);
   CrmWall wall;
 
   if (start == CRM_INSTANT_NONE)
     return;
-  wall = crm_wall_add (crm_wall_from_instant (start), days, minutes);
+  wall = crm_wall_add (crm_wall_in_zone (start, zone), days, minutes);
   if (rrule != NULL)
     {
-      int moved = wall.date - crm_wall_from_instant (start).date;
+      int moved = wall.date - crm_wall_in_zone (start, zone).date;
       g_autofree char *rule = crm_rrule_shift_days (rrule, moved, wall.date);
 
       crm_record_set_text (series, "rrule", rule);
@@ -296,10 +275,10 @@ crm_series_shift (CrmRecord *series, int days, int minutes)
         if (crm_instant_parse (texts[i], &instant))
           g_string_append_printf (
               shifted, "%s%s", shifted->len > 0 ? "," : "",
-              crm_instant_format (shift_instant (instant, days, minutes), buffer));
+              crm_instant_format (shift_instant (instant, zone, days, minutes), buffer));
       crm_record_set_text (series, "exdates", shifted->str);
     }
-  crm_record_set_integer (series, "start_at", crm_wall_to_instant (wall));
+  crm_record_set_integer (series, "start_at", crm_wall_to_instant_in_zone (wall, zone));
 }
 
 /**

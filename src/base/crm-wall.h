@@ -19,7 +19,12 @@ typedef struct
 
 CrmWall crm_wall_from_instant (gint64 instant);
 gint64 crm_wall_to_instant (CrmWall wall);
+CrmWall crm_wall_in_zone (gint64 instant, GTimeZone *zone);
+gint64 crm_wall_to_instant_in_zone (CrmWall wall, GTimeZone *zone);
 CrmWall crm_wall_add (CrmWall wall, int days, int minutes);
 int crm_wall_minutes_between (CrmWall from, CrmWall to);
+
+GTimeZone *crm_zone_find (const char *name);
+char *crm_zone_dup_local_name (void);
 
 G_END_DECLS

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who takes part in an activity and what reminds of it, when one of a series goes its own way. */
+#include "config.h"
+
+#include "crm-activity-parts.h"
+
+#include "crm-clock.h"
+
+static const CrmKind *
+find_kind (CrmSession *session, const char *name)
+{
+  return crm_catalog_find_kind (crm_session_get_catalog (session), name);
+}
+
+static gboolean
+copy_rows (
+    CrmSession *session, const char *name, const CrmId *from, const CrmId *to, GError **error)
+{
+  /* What was told of the series says nothing of the one that leaves it. */
+  static const char *const left_out[] = { "shown_at", "snoozed_until", NULL };
+  const CrmKind *kind = find_kind (session, name);
+  g_autoptr (GPtrArray) rows
+      = crm_session_children (session, kind, "activity_id", NULL, from, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      g_autoptr (CrmRecord) copy = crm_record_new (kind);
+
+      for (guint f = 0; f < crm_kind_get_n_fields (kind); f++)
+        {
+          const CrmField *field = crm_kind_get_field (kind, f);
+
+          if (!crm_field_has (field, CRM_FIELD_HEADER)
+              && !g_strv_contains (left_out, crm_field_get_name (field)))
+            crm_record_set (copy, field,
+                            crm_value_copy (crm_record_get (g_ptr_array_index (rows, i), field)));
+        }
+      crm_record_set_link (copy, "activity_id", to);
+      if (!crm_session_insert (session, copy, error))
+        return FALSE;
+    }
+  return rows != NULL;
+}
+
+/**
+ * crm_activity_copy_parts:
+ *
+ * Gives one activity the participants and reminders of another, in the batch that @session began.
+ */
+gboolean
+crm_activity_copy_parts (CrmSession *session, const CrmId *from, const CrmId *to, GError **error)
+{
+  return copy_rows (session, "activity_participant", from, to, error)
+         && copy_rows (session, "reminder", from, to, error);
+}
+
+/**
+ * crm_series_hand_over:
+ * @since: instant
+ *
+ * Days of the series @from that went their own way and were meant for @since or later belong to the
+ * series @to from now on. In the batch that @session began.
+ */
+gboolean
+crm_series_hand_over (
+    CrmSession *session, const CrmId *from, const CrmId *to, gint64 since, GError **error)
+{
+  g_autoptr (GPtrArray) rows = crm_session_children (session, find_kind (session, "activity"),
+                                                     "series_id", NULL, from, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      CrmRecord *row = g_ptr_array_index (rows, i);
+
+      if (crm_record_get_integer (row, "recurrence_id", CRM_INSTANT_NONE) < since)
+        continue;
+      crm_record_set_link (row, "series_id", to);
+      if (!crm_session_update (session, row, error))
+        return FALSE;
+    }
+  return rows != NULL;
+}
