@@ -27,5 +27,5 @@ GRANT EXECUTE ON FUNCTION
   sync.why (uuid), sync.seals (bigint),
   sync.my_uid (), sync.sees_all (), sync.my_acl (int), sync.my_gained (pg_snapshot),
   sync.my_hidden (int), sync.reads_whole (int), sync.without (jsonb, text[]), sync.is_of (text, text[]),
-  sync.hides (int, text), sync.my_rights (), sync.note_export (int, int, bigint, text, bigint)
+  sync.hides (int, text), sync.my_rights (), sync.states_hidden (text), sync.note_export (int, int, bigint, text, bigint)
   TO crm_user;

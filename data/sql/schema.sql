@@ -195,6 +195,7 @@ CREATE TABLE IF NOT EXISTS sync.tells (
   of_field text NOT NULL,
   PRIMARY KEY (ent, field, of_ent, of_field)
 );
+DELETE FROM sync.tells; -- what follows says it anew
 ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS may_export boolean NOT NULL DEFAULT true;
 ALTER TABLE sync.usr ADD COLUMN IF NOT EXISTS may_set_up boolean NOT NULL DEFAULT true;
 

@@ -328,6 +328,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT sync.is_of (regexp_replace (p_field, '^custom/', ''), sync.my_hidden (p_ent))
 $$;
 
+-- Whether what a document was made from has a value of a field that a person does not see, of
+-- whatever kind: then its pages may show it. Members of the data are called as fields are.
+CREATE OR REPLACE FUNCTION sync.states_hidden (p_uid int, p_data text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p_data IS NOT NULL
+         AND EXISTS (SELECT 1 FROM sync.usr_field f
+                     WHERE f.uid = p_uid AND f.hidden AND strpos (p_data, '"' || f.field || '":') > 0)
+$$;
+CREATE OR REPLACE FUNCTION sync.states_hidden (p_data text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+$$ SELECT sync.states_hidden (sync.my_uid (), p_data) $$;
+
 -- Which of two versions of a record differ in what, columns and keys of the column custom alike.
 CREATE OR REPLACE FUNCTION sync.differing (p_old jsonb, p_new jsonb) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -790,7 +802,8 @@ CREATE POLICY sight ON sync.log FOR SELECT TO crm_user
 -- Why somebody sees a record or does not, and may change it. Of others an administrator may ask, and
 -- whoever may see the record about those who do. reason is one of: free (no role limits them), owner,
 -- substitute, office (nobody is responsible for it), team (of their team, or of those who report to
--- them), share, all (their role sees all), with (it stands in a record that they see), role (their
+-- them), share, all (their role sees all), with (it stands in a record that they see), field (it is a
+-- document that states what is hidden from them), role (their
 -- role does not reach that far), kind (their role sees nothing of the kind), parent (it stands in a
 -- record that they do not see), unknown.
 CREATE OR REPLACE FUNCTION sync.why (p_id uuid)
@@ -805,6 +818,7 @@ DECLARE
   v_acl int;
   v_found int;
   v_sees boolean;
+  v_data text; -- of a document
   a sync.acl;
 BEGIN
   -- It takes as long where there is no such record.
@@ -812,7 +826,8 @@ BEGIN
     EXECUTE format ('SELECT t._acl FROM crm.%I t WHERE t.id = $1', v_name) INTO v_found USING p_id;
     v_acl := coalesce (v_acl, v_found);
   END LOOP;
-  v_sees := sync.sees (coalesce (v_acl, -1));
+  SELECT t.data_snapshot INTO v_data FROM crm.document t WHERE t.id = p_id;
+  v_sees := sync.sees (coalesce (v_acl, -1)) AND NOT sync.states_hidden (v_data);
   IF v_acl IS NULL OR NOT (v_admin OR v_sees) THEN
     RETURN QUERY SELECT u.person, u.rol::text, p.name, false, false, 'unknown', 'none'
                  FROM sync.usr u LEFT JOIN crm."user" p ON p.id = u.person WHERE u.uid = v_me;
@@ -820,10 +835,11 @@ BEGIN
   END IF;
   SELECT * INTO a FROM sync.acl x WHERE x.acl = v_acl;
   RETURN QUERY
-  SELECT u.person, u.rol::text, p.name, u.free OR v.rights IS NOT NULL,
-         u.free OR coalesce (v.rights & 2, 0) <> 0,
+  SELECT u.person, u.rol::text, p.name, u.free OR (v.rights IS NOT NULL AND NOT d.states),
+         u.free OR (coalesce (v.rights & 2, 0) <> 0 AND NOT d.states),
          CASE
            WHEN u.free THEN 'free'
+           WHEN d.states AND v.rights IS NOT NULL THEN 'field'
            WHEN v.rights IS NULL AND coalesce (l.see, 0) = 0 THEN 'kind'
            WHEN v.rights IS NULL AND a.via <> 0 THEN 'parent'
            WHEN v.rights IS NULL THEN 'role'
@@ -841,11 +857,12 @@ BEGIN
   LEFT JOIN crm."user" p ON p.id = u.person
   LEFT JOIN sync.usr_level l ON l.uid = u.uid AND l.ent = a.ent
   LEFT JOIN sync.usr_acl v ON v.uid = u.uid AND v.acl = v_acl AND v.rights & 1 <> 0
+  CROSS JOIN LATERAL (SELECT sync.states_hidden (u.uid, v_data) AS states) d
   LEFT JOIN LATERAL (
     SELECT bool_or (x.member = sync.member (u.person)) AS owned,
            bool_or (x.level = 1 AND x.member <> 0) AS own, bool_or (x.member = 0) AS office,
            bool_or (x.level = 2) AS team, bool_or (x.level >= 4) AS shared
     FROM sync.usr_member x WHERE x.uid = u.uid AND x.member = ANY (a.members)) m ON true
-  WHERE u.active AND (v_admin OR u.uid = v_me OR u.free OR v.rights IS NOT NULL)
+  WHERE u.active AND (v_admin OR u.uid = v_me OR u.free OR (v.rights IS NOT NULL AND NOT d.states))
   ORDER BY u.uid <> coalesce (v_me, 0), p.name;
 END $$;

@@ -409,7 +409,6 @@ static const CrmFieldSpec document_fields[] = {
   { .name = "data_snapshot",
     .label = N_ ("Data as printed"),
     .type = CRM_FIELD_LONG_TEXT,
-    .tells = "*",
     .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
   { .name = "owner_id", .label = N_ ("Responsible"), .type = CRM_FIELD_LINK, .target = "user" },
   { .name = "team_id", .label = N_ ("Team"), .type = CRM_FIELD_LINK, .target = "team" },

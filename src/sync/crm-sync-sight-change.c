@@ -118,18 +118,32 @@ read_progress (CrmSession *session, gpointer data, GCancellable *cancellable, GE
   return g_strdup (rest + 1);
 }
 
-/* Fields of all records of the kind have come into sight. */
 static gboolean
-is_revealed (Change *change)
+has_revealed (Change *change, const CrmKind *kind)
 {
-  for (guint i = 0; i < crm_kind_get_n_fields (change->kind); i++)
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
-      const CrmField *field = crm_kind_get_field (change->kind, i);
+      const CrmField *field = crm_kind_get_field (kind, i);
 
       if (crm_rights_find (change->cycle->rights, field) == CRM_ACCESS_NONE
           && crm_rights_find (change->rights, field) != CRM_ACCESS_NONE)
         return TRUE;
     }
+  return FALSE;
+}
+
+/* Fields of all records of the kind have come into sight, or of any kind with records of this one
+ * that tell of them. */
+static gboolean
+is_revealed (Change *change)
+{
+  const CrmCatalog *catalog = change->cycle->catalog;
+
+  if (!crm_sync_kind_hangs_on_fields (change->kind))
+    return has_revealed (change, change->kind);
+  for (guint i = 0; i < crm_catalog_get_n_kinds (catalog); i++)
+    if (has_revealed (change, crm_catalog_get_kind (catalog, i)))
+      return TRUE;
   return FALSE;
 }
 

@@ -126,6 +126,31 @@ crm_sync_sight_append_tables (GString *sql, const CrmKind *kind)
     }
 }
 
+/* A conflict about a field is seen by whom the field may be seen by, a document that states it too.
+ */
+static const char *
+field_condition (const CrmKind *kind)
+{
+  if (crm_kind_find_field (kind, "data_snapshot") != NULL)
+    return "\n  AND NOT sync.states_hidden (data_snapshot)";
+  return crm_kind_find_field (kind, "field_name") != NULL
+                 && crm_sync_kind_get_sight (kind) == CRM_SYNC_SIGHT_TRACE
+             ? "\n  AND NOT sync.hides (target_id_kind, field_name)"
+             : "";
+}
+
+/**
+ * crm_sync_kind_hangs_on_fields:
+ *
+ * Returns: whether some records of the kind are out of sight for people who do not see a field of
+ *   another kind
+ */
+gboolean
+crm_sync_kind_hangs_on_fields (const CrmKind *kind)
+{
+  return *field_condition (kind) != '\0';
+}
+
 static void
 append_blob_lookup (GString *sql, const CrmKind *kind, const CrmField *field)
 {
@@ -134,9 +159,9 @@ append_blob_lookup (GString *sql, const CrmKind *kind, const CrmField *field)
 
   g_string_append_printf (sql,
                           "\n  OR EXISTS (SELECT 1 FROM crm.\"%s\" t WHERE t.\"%s\" = p_hash "
-                          "AND (t._acl = 0 OR t._acl IN (SELECT sync.my_acl (1)))\n"
+                          "AND (t._acl = 0 OR t._acl IN (SELECT sync.my_acl (1)))%s\n"
                           "    AND NOT sync.hides (%d, '%s'))",
-                          table, name, crm_kind_get_number (kind), name);
+                          table, name, field_condition (kind), crm_kind_get_number (kind), name);
 }
 
 /* Whether a file is in a record that whoever asks sees. */
@@ -514,16 +539,6 @@ crm_sync_sight_follow (const CrmKind *kind)
         }
     }
   return g_string_free (sql, FALSE);
-}
-
-/* A conflict about a field is seen by whom the field may be seen by. */
-static const char *
-field_condition (const CrmKind *kind)
-{
-  return crm_kind_find_field (kind, "field_name") != NULL
-                 && crm_sync_kind_get_sight (kind) == CRM_SYNC_SIGHT_TRACE
-             ? "\n  AND NOT sync.hides (target_id_kind, field_name)"
-             : "";
 }
 
 static void

@@ -25,6 +25,7 @@ typedef enum
   CRM_SYNC_SIGHT_TRACE,
 } CrmSyncSight;
 
+gboolean crm_sync_kind_hangs_on_fields (const CrmKind *kind);
 CrmSyncSight crm_sync_kind_get_sight (const CrmKind *kind);
 const char *crm_sync_sight_get_name (CrmSyncSight sight);
 int crm_sync_sight_get_depth (CrmSyncSight sight);

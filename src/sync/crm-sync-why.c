@@ -97,6 +97,7 @@ crm_sync_reason_describe (const CrmSyncReason *self)
     { "share", N_ ("It was shared with this person or the team.") },
     { "with", N_ ("It stands in a record that this person sees.") },
     { "all", N_ ("The role sees all records of this kind.") },
+    { "field", N_ ("It is a document that states what the role does not show this person.") },
     { "role", N_ ("The role does not reach as far as whoever is responsible for it.") },
     { "kind", N_ ("The role sees no records of this kind.") },
     { "parent", N_ ("It stands in a record that this person does not see.") },

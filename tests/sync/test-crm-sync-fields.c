@@ -254,7 +254,96 @@ test_conflict (void)
   g_assert_cmpint (test_count (rui, "SELECT count (*) FROM crm.conflict"), ==, 0);
   g_assert_cmpint (test_count (rui, "SELECT count (*) FROM seen.conflict"), ==, 0);
   g_assert_cmpuint (count_bytes (o->rui, "222200"), ==, 0);
+  /* Who sees the field again hears of it again. */
+  test_desk_delete (o->ana, "role_field", &f.amount);
+  test_sellers_sync (o);
+  g_assert_cmpint (test_count (rui, "SELECT count (*) FROM seen.conflict"), ==, 1);
   test_desk_free (second);
+  test_sellers_close (o);
+}
+
+/* A document that states a hidden field is as hidden as the field: with its file, its history, and
+ * whoever asks why hears it. What somebody makes who does not see the field states nothing. */
+static gpointer
+put_blob (CrmSession *session, gpointer bytes, GCancellable *cancellable, GError **error)
+{
+  return crm_session_put_blob (session, bytes, error);
+}
+
+static CrmId
+make_document (TestDesk *desk, const char *name, const char *data, char **hash)
+{
+  CrmId id = test_desk_insert (desk, "document", "name", name, "type", "quote", NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (name, strlen (name));
+
+  *hash = test_desk_run (desk, put_blob, bytes);
+  test_desk_set (desk, "document", &id, "file_hash", *hash);
+  test_desk_set (desk, "document", &id, "data_snapshot", data);
+  return id;
+}
+
+static void
+assert_has_blob (TestOffice *office, const char *login, const char *hash, int has)
+{
+  g_autoptr (CrmSyncConnection) connection = test_office_connect_as (office, login);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT count (*) FROM sync.get_blob ('%s') b WHERE b IS NOT NULL", hash);
+
+  g_assert_cmpint (test_count (connection, sql), ==, has);
+}
+
+static void
+test_documents (void)
+{
+  Fields f;
+  TestSellers *o = &f.sellers;
+  CrmId quote, plain, own;
+  g_autofree char *quoted = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *made = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+  char id[CRM_ID_STRING_SIZE];
+
+  open_fields (&f);
+  quote
+      = make_document (o->ana, "Quote zebra",
+                       "{\"deal\":{\"name\":\"Stairs\",\"amount\":{\"money\":\"4321\"}}}", &quoted);
+  plain = make_document (o->ana, "Letter", "{\"deal\":{\"name\":\"Stairs\"}}", &other);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "document", &quote, "name", "Quote zebra");
+  assert_has_blob (o->office, "rui", quoted, 1);
+  hide_all (&f);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "document", &quote, "name", "(gone)");
+  g_assert_cmpuint (count_bytes (o->rui, "Quote zebra"), ==, 0);
+  test_desk_assert (o->rui, "document", &plain, "name", "Letter");
+  test_desk_assert (o->ana, "document", &quote, "name", "Quote zebra");
+  assert_has_blob (o->office, "rui", quoted, 0);
+  assert_has_blob (o->office, "ana", quoted, 1);
+  rui = test_office_connect_as (o->office, "rui");
+  sql = g_strdup_printf ("SELECT count (*) FROM sync.why ('%s') w WHERE w.reason = 'unknown'",
+                         crm_id_format (&quote, id));
+  g_assert_cmpint (test_count (rui, sql), ==, 1);
+  g_assert_cmpint (test_count (rui, "SELECT count (*) FROM seen.document WHERE name LIKE 'Quote%'"),
+                   ==, 0);
+  why = g_strdup_printf ("SELECT string_agg (w.login || w.sees || w.reason, ' ' ORDER BY w.login) "
+                         "FROM sync.why ('%s') w WHERE w.login IN ('ana', 'rui')",
+                         id);
+  {
+    g_autofree char *said = test_office_ask (o->office, why);
+
+    g_assert_cmpstr (said, ==, "anatruefree ruifalsefield");
+  }
+  /* What one makes oneself has nothing of it. */
+  own = make_document (o->rui, "Mine", "{\"deal\":{\"name\":\"Stairs\"}}", &made);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "document", &own, "name", "Mine");
+  test_desk_assert (o->ana, "document", &own, "name", "Mine");
+  test_desk_delete (o->ana, "role_field", &f.amount);
+  test_sellers_sync (o);
+  test_desk_assert (o->rui, "document", &quote, "name", "Quote zebra");
   test_sellers_close (o);
 }
 
@@ -967,6 +1056,7 @@ add_tests (void)
   g_test_add_func ("/sync/fields/hidden", test_hidden);
   g_test_add_func ("/sync/fields/new-desk", test_new_desk);
   g_test_add_func ("/sync/fields/conflict", test_conflict);
+  g_test_add_func ("/sync/fields/documents", test_documents);
   g_test_add_func ("/sync/fields/attack-hidden", test_attack_hidden);
   g_test_add_func ("/sync/fields/read-only", test_read_only);
   g_test_add_func ("/sync/fields/cannot-be-hidden", test_cannot_be_hidden);

@@ -229,10 +229,11 @@ test_nothing_else_is_open (void)
       functions, ==,
       "derive_today desks get_blob has_blob header health hello hides is_of known look my_acl "
       "my_gained "
-      "my_hidden my_rights my_uid note_export present push put_blob reads_whole recall_numbers register "
+      "my_hidden my_rights my_uid note_export present push put_blob reads_whole recall_numbers "
+      "register "
       "revoke_desk "
       "seals "
-      "sees_all stage why without");
+      "sees_all stage states_hidden why without");
   g_assert_cmpstr (loose, ==, NULL);
   g_assert_cmpstr (tables, ==, "entity field log");
   g_assert_cmpstr (bare, ==, NULL);
