@@ -42,6 +42,7 @@ const char *const sim_seen_names[SIM_N_SEEN] = {
   "still on screen",
   "copied",
   "restored",
+  "revoked",
   "long transaction",
   "trimmed",
   "compared",
@@ -232,6 +233,7 @@ sim_office_new (SimMode mode, guint32 seed, TestServer *server, const char *patt
 
   self->mode = mode;
   self->random = g_rand_new_with_seed (seed);
+  self->pattern = pattern;
   self->server = server;
   self->now = (g_get_real_time () - BEHIND) / CRM_SECOND * CRM_SECOND;
   self->accounts = g_array_new (FALSE, FALSE, sizeof (CrmId));
@@ -394,6 +396,9 @@ sim_office_sync (SimOffice *self, TestDesk *desk)
     }
 }
 
+static gpointer
+read_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error);
+
 /* ---- what may befall ---- */
 
 /* A transaction that stays open while others come and go; it writes rows that nobody else writes.
@@ -491,6 +496,80 @@ sim_office_save_or_lose (SimOffice *self, TestDesk *desk)
   test_desk_free (self->desks[self->saved_of]);
   self->desks[self->saved_of] = g_steal_pointer (&self->saved);
   self->seen[SIM_RESTORED]++;
+}
+
+static gboolean
+is_on_server (SimOffice *self, const char *tag)
+{
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", tag);
+
+  return sim_office_count_text (self, tag) > 0 || sim_office_count_text (self, quoted) > 0;
+}
+
+/* What somebody typed on a copy that is gone, and that the server never had, is lost. */
+static void
+lose_unsent (SimOffice *self, const char *login)
+{
+  for (guint i = 0; i < self->typed->len; i++)
+    {
+      const char *tag = self->typed->pdata[i];
+      SimOrigin *origin = g_hash_table_lookup (self->origins, tag);
+      g_autofree char *quoted = g_strdup_printf ("\"%s\"", tag);
+
+      if (origin != NULL && strcmp (origin->login, login) == 0 && !is_on_server (self, tag)
+          && strstr (self->refused->str, quoted) == NULL)
+        g_ptr_array_remove_index_fast (self->typed, i--);
+    }
+}
+
+static void
+tell_revoked (SimOffice *self, int replica)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "UPDATE sync.replica SET revoked = now () WHERE rep = %d AND revoked IS NULL", replica);
+
+  if (self->twin != NULL)
+    sim_twin_revoke (self->twin, replica);
+  if (self->office != NULL)
+    run (self, sql);
+}
+
+/* The laptop of a desk is lost, and its copy taken back: it can send nothing, hears nothing but
+ * that, and its person begins anew on another one. */
+void
+sim_office_revoke (SimOffice *self, int number)
+{
+  SimNetwork *network = &self->networks[number];
+  TestDesk *desk = self->desks[number];
+  g_autofree char *replica = test_desk_meta (desk, "sync.replica");
+  g_autofree char *cursor = test_desk_meta (desk, "sync.cursor");
+  g_autofree char *cursor_then = NULL;
+  g_autofree char *revoked = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (replica == NULL || (self->saved != NULL && self->saved_of == number))
+    return;
+  self->skew = self->skews[number];
+  tell_revoked (self, atoi (replica));
+  network->trouble = 0;
+  network->is_cut = FALSE;
+  sim_network_deliver (network);
+  test_desk_run (desk, read_refused, self);
+  test_desk_crash (desk);
+  if (test_desk_try_sync (desk, &error) || !g_error_matches (error, CRM_ERROR, CRM_ERROR_DENIED))
+    g_error ("%s syncs with a copy that was taken back: %s", desk->login,
+             error != NULL ? error->message : "");
+  revoked = test_desk_meta (desk, "sync.revoked");
+  cursor_then = test_desk_meta (desk, "sync.cursor");
+  g_assert_cmpstr (revoked, ==, "1");
+  g_assert_cmpstr (cursor_then, ==, cursor);
+  lose_unsent (self, desk->login);
+  test_desk_free (desk);
+  sim_network_clear (network);
+  self->desks[number] = start_desk (self, number, self->pattern);
+  test_desk_note_server (self->desks[number]);
+  test_desk_sync (self->desks[number]);
+  self->seen[SIM_REVOKED]++;
 }
 
 void
@@ -876,5 +955,5 @@ sim_office_check (SimOffice *self)
   check_typed (self);
   check_all_written_over (self);
   check_numbers (self);
-  self->seen[SIM_FORKED] += count_replicas (self) - SIM_N_DESKS;
+  self->seen[SIM_FORKED] += count_replicas (self) - SIM_N_DESKS - self->seen[SIM_REVOKED];
 }

@@ -43,6 +43,7 @@ typedef enum
   SIM_ON_SCREEN,
   SIM_COPIED,
   SIM_RESTORED,
+  SIM_REVOKED,
   SIM_LONG_TRANSACTION,
   SIM_TRIMMED,
   SIM_COMPARED,
@@ -76,6 +77,7 @@ typedef struct
 {
   SimMode mode;
   GRand *random;
+  const char *pattern;      /* folder of an empty replica */
   gint64 now;               /* of the server, µs */
   gint64 skew;              /* of the desk that is at work */
   int seen[SIM_N_SEEN];     /* how often */
@@ -128,6 +130,7 @@ void sim_office_heal (SimOffice *self);
 guint sim_office_compare (SimOffice *self, TestDesk *desk);
 void sim_office_toggle_writer (SimOffice *self);
 void sim_office_save_or_lose (SimOffice *self, TestDesk *desk);
+void sim_office_revoke (SimOffice *self, int number);
 int sim_office_count_text (SimOffice *self, const char *text);
 void sim_office_check (SimOffice *self);
 void sim_office_kill (SimOffice *self, TestDesk *desk);

@@ -168,6 +168,7 @@ write_note (SimOffice *self, TestDesk *desk)
     return;
   test_desk_insert (desk, "note", "body", tag, "parent:account", id, NULL);
   note_typed (self, desk, tag);
+  note_origin (self, desk, tag, NULL);
   self->seen[SIM_NOTE]++;
   tell (self, desk, "writes a note", tag);
 }
@@ -379,6 +380,8 @@ sim_office_step (SimOffice *self)
     sim_office_toggle_writer (self);
   else if (what < 59)
     sim_office_save_or_lose (self, desk);
+  else if (what < 60 && number > 0 && sim_draw (self, 3) == 0)
+    sim_office_revoke (self, number);
   else if (what < 60)
     self->skews[number] = (sim_draw (self, 731) - 365) * CRM_DAY;
   else if (what < 62)

@@ -84,6 +84,7 @@ typedef struct
   int number;
   int uid;
   gint64 last_seq;
+  gboolean is_revoked;
 } TwinReplica;
 
 typedef struct

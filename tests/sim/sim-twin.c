@@ -301,6 +301,14 @@ replica_of (SimTwinSession *self, int number)
   return replica != NULL && replica->uid == person_of (self)->uid ? replica : NULL;
 }
 
+static gboolean
+is_revoked (SimTwinSession *self, int number)
+{
+  TwinReplica *replica = replica_of (self, number);
+
+  return replica != NULL && replica->is_revoked;
+}
+
 static void
 add_description (JsonBuilder *builder, CrmCatalog *catalog)
 {
@@ -358,7 +366,7 @@ hello (CrmSyncServer *server, int replica, GCancellable *cancellable, GError **e
   add_text (builder, "person", id);
   add_number (builder, "now", self->twin->clock (self->twin->clock_data));
   add_boolean (builder, "known", replica_of (self, replica) != NULL);
-  add_boolean (builder, "revoked", FALSE);
+  add_boolean (builder, "revoked", is_revoked (self, replica));
   add_number (builder, "protocol", CRM_SYNC_PROTOCOL);
   add_number (builder, "min_client", CRM_SYNC_PROTOCOL);
   add_boolean (builder, "recall", FALSE);
@@ -544,7 +552,7 @@ push (CrmSyncServer *server,
 
   if (tree == NULL)
     return NULL;
-  if (replica == NULL)
+  if (replica == NULL || replica->is_revoked)
     {
       g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED, "no replica %d", number);
       return NULL;
@@ -572,6 +580,11 @@ stage (CrmSyncServer *server,
 {
   g_autofree char *id = crm_id_dup_string (batch);
 
+  if (is_revoked (SIM_TWIN_SESSION (server), replica))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED, "no replica %d", replica);
+      return FALSE;
+    }
   g_hash_table_insert (SIM_TWIN_SESSION (server)->twin->parts, g_strdup_printf ("%s %d", id, part),
                        g_strdup (operations));
   return TRUE;
@@ -615,7 +628,7 @@ gives_header (SimTwinSession *self,
   add_text (builder, "snapshot", now);
   add_text (builder, "log_floor", floor);
   add_boolean (builder, "known", replica_of (self, replica) != NULL);
-  add_boolean (builder, "revoked", FALSE);
+  add_boolean (builder, "revoked", is_revoked (self, replica));
   add_boolean (builder, "new_day", FALSE);
   add_number (builder, "sight", person_of (self)->sight);
   add_number (builder, "desktops", 1);
@@ -1018,6 +1031,17 @@ int
 sim_twin_count_replicas (SimTwin *self)
 {
   return (int) self->replicas->len;
+}
+
+/**
+ * sim_twin_revoke:
+ *
+ * The copy on a desk is taken back.
+ */
+void
+sim_twin_revoke (SimTwin *self, int replica)
+{
+  ((TwinReplica *) self->replicas->pdata[replica - 1])->is_revoked = TRUE;
 }
 
 /**

@@ -41,5 +41,6 @@ CrmSyncServer *sim_twin_open (const char *address,
 int sim_twin_count_text (SimTwin *self, const char *text);
 void sim_twin_for_each_change (SimTwin *self, SimChangeFunc func, gpointer data);
 int sim_twin_count_replicas (SimTwin *self);
+void sim_twin_revoke (SimTwin *self, int replica);
 void sim_twin_for_each (SimTwin *self, const char *login, CrmSyncRowFunc func, gpointer data);
 G_END_DECLS
