@@ -6,13 +6,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-fold.h"
+#include "crm-groups-private.h"
 #include "crm-money.h"
 #include "crm-stages-private.h"
 
 typedef struct
 {
-  char *name;     /* (nullable): as most wrote it; %NULL where nobody wrote it */
-  gint64 n_named; /* records that have it written so */
+  char *name;       /* (nullable): as most wrote it; %NULL where nobody wrote it */
+  gint64 n_named;   /* records that have it written so */
+  GPtrArray *texts; /* every way in which it is written */
   gint64 customers;
   gint64 deals;
   gint64 won;
@@ -43,6 +45,7 @@ free_source (gpointer data)
   Source *source = data;
 
   g_free (source->name);
+  g_ptr_array_unref (source->texts);
   g_free (source);
 }
 
@@ -56,8 +59,12 @@ find_source (Count *self, const CrmValue *value, gint64 count)
   if (source == NULL)
     {
       source = g_new0 (Source, 1);
+      source->texts = g_ptr_array_new_with_free_func (g_free);
       g_hash_table_insert (self->sources, g_steal_pointer (&key), source);
     }
+  if (name != NULL && name[0] != '\0'
+      && !g_ptr_array_find_with_equal_func (source->texts, name, g_str_equal, NULL))
+    g_ptr_array_add (source->texts, g_strdup (name));
   if (name != NULL && name[0] != '\0' && count > source->n_named)
     {
       g_free (source->name);
@@ -151,22 +158,50 @@ new_series (CrmSession *session)
 
   crm_series_add_column (series, "source", _ ("Source"), CRM_SERIES_TEXT);
   /* Translators: heading of a column: how many new customers came by a source. */
-  crm_series_add_column (series, "customers", _ ("New customers"), CRM_SERIES_INTEGER);
+  crm_report_add_column (series, "customers", _ ("New customers"), CRM_SERIES_INTEGER,
+                         _ ("Companies and people with this source that were noted in the period"));
   /* Translators: heading of a column: how many deals began. */
-  crm_series_add_column (series, "deals", _ ("Deals begun"), CRM_SERIES_INTEGER);
+  crm_report_add_column (series, "deals", _ ("Deals begun"), CRM_SERIES_INTEGER,
+                         _ ("Deals with this source that were engaged, or else noted, in the "
+                            "period"));
   /* Translators: heading of a column of a sales report: how many deals were won. */
-  crm_series_add_column (series, "won", _ ("Deals won"), CRM_SERIES_INTEGER);
+  crm_report_add_column (series, "won", _ ("Deals won"), CRM_SERIES_INTEGER,
+                         _ ("Deals that stand in a won stage and were closed in the period"));
   /* Translators: heading of a column of a sales report: the sum of the deals that were won. */
-  crm_series_add_column (series, "amount", _ ("Sales"), CRM_SERIES_MONEY);
+  crm_report_add_column (series, "amount", _ ("Sales"), CRM_SERIES_MONEY,
+                         _ ("Sum of the amounts of these deals in the office's currency"));
   /* Translators: heading of a column: the share that a source has of all sales. */
-  crm_series_add_column (series, "share", _ ("Of all sales"), CRM_SERIES_PERCENT);
+  crm_report_add_column (series, "share", _ ("Of all sales"), CRM_SERIES_PERCENT,
+                         _ ("Sales of the source ÷ all sales"));
   return series;
 }
 
+/* What holds of the records of a source, however it is written. */
+static char *
+dup_test (const Source *source)
+{
+  GString *text = g_string_new (NULL);
+
+  if (source->texts->len == 0)
+    g_string_append (text, "source is empty");
+  for (guint i = 0; i < source->texts->len; i++)
+    {
+      g_autofree char *quoted = crm_report_text_quote (source->texts->pdata[i]);
+
+      g_string_append_printf (text, "%ssource = %s", i > 0 ? " or " : "(", quoted);
+    }
+  if (source->texts->len > 0)
+    g_string_append_c (text, ')');
+  return g_string_free (text, FALSE);
+}
+
 static void
-add_row (CrmSeries *series, const Source *source, gint64 all)
+add_row (CrmSeries *series, const Source *source, gint64 all, const CrmReportFilter *filter)
 {
   guint row = crm_series_add_row (series);
+  g_autoptr (GString) won = crm_report_text_deals (filter, CRM_REPORT_WON, "closed_on");
+  g_autofree char *begun = crm_report_text_begun (filter);
+  g_autofree char *test = dup_test (source);
 
   crm_series_set_value (
       series, row, COLUMN_SOURCE,
@@ -174,9 +209,9 @@ add_row (CrmSeries *series, const Source *source, gint64 all)
       crm_value_text (source->name != NULL ? source->name : _ ("No source")));
   if (source->name != NULL)
     crm_series_set_value (series, row, COLUMN_CUSTOMERS, crm_value_integer (source->customers));
-  crm_series_set_value (series, row, COLUMN_DEALS, crm_value_integer (source->deals));
-  crm_series_set_value (series, row, COLUMN_WON, crm_value_integer (source->won));
-  crm_series_set_value (series, row, COLUMN_AMOUNT, crm_value_integer (source->amount));
+  crm_report_put (series, (int) row, COLUMN_DEALS, source->deals, "opportunity", begun, test);
+  crm_report_put (series, (int) row, COLUMN_WON, source->won, "opportunity", won->str, test);
+  crm_report_put (series, (int) row, COLUMN_AMOUNT, source->amount, "opportunity", won->str, test);
   crm_series_set_value (series, row, COLUMN_SHARE, crm_reports_share (source->amount, all));
 }
 
@@ -203,7 +238,7 @@ write_series (Count *self)
       total.amount += one->amount;
     }
   for (guint i = 0; i < sources->len; i++)
-    add_row (series, g_ptr_array_index (sources, i), total.amount);
+    add_row (series, g_ptr_array_index (sources, i), total.amount, self->filter);
   crm_series_set_total (series, COLUMN_CUSTOMERS, crm_value_integer (total.customers));
   crm_series_set_total (series, COLUMN_DEALS, crm_value_integer (total.deals));
   crm_series_set_total (series, COLUMN_WON, crm_value_integer (total.won));

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* The stages of one pipeline, or of all, in their order. */
 typedef struct
 {
+  CrmSession *session;
   CrmRecord *pipeline;  /* NULL when all are meant */
   GPtrArray *stages;    /* CrmRecord */
   GHashTable *by_id;    /* CrmId of a stage -> its position in stages + 1 */

@@ -7,6 +7,7 @@
 
 #include "crm-clock.h"
 #include "crm-error.h"
+#include "crm-groups-private.h"
 #include "crm-money.h"
 #include "crm-opportunity.h"
 #include "crm-stages-private.h"
@@ -45,6 +46,7 @@ crm_stages_load (CrmSession *session, const CrmId *pipeline, GError **error)
   if (!crm_query_sort (query, "position", FALSE, error)
       || !crm_query_sort (query, "name", FALSE, error))
     return NULL;
+  self->session = session;
   self->deals = crm_catalog_find_kind (catalog, "opportunity");
   self->stages = crm_session_list (session, query, error);
   if (self->stages == NULL)
@@ -111,12 +113,32 @@ crm_stages_get_type (CrmStages *self, guint position)
   return crm_stage_is_lost (stage) ? CRM_STAGES_LOST : CRM_STAGES_OPEN;
 }
 
+/* What only a part of the deals has: the team, and what a person asks for besides. */
+static gboolean
+narrow (CrmStages *self, CrmQuery *query, const CrmReportFilter *filter, GError **error)
+{
+  CrmReportFilter rest = CRM_REPORT_FILTER_INIT;
+  g_autoptr (GString) text = NULL;
+  g_autoptr (CrmFilter) parsed = NULL;
+
+  rest.team = filter->team;
+  rest.where = filter->where;
+  text = crm_report_text_deals (&rest, NULL, NULL);
+  if (text->len == 0)
+    return TRUE;
+  parsed = crm_reports_parse (self->session, "opportunity", text->str, error);
+  if (parsed == NULL)
+    return FALSE;
+  crm_query_add_filter (query, parsed, crm_session_get_user (self->session));
+  return TRUE;
+}
+
 /**
  * crm_stages_query:
  * @types: which stages, #CrmStagesType
  *
  * Returns: (transfer full): a query for the deals that stand in those stages, of the owner of
- *   @filter; its dates are left to the caller
+ *   @filter and of whatever else it asks for; its dates are left to the caller
  */
 CrmQuery *
 crm_stages_query (CrmStages *self, guint types, const CrmReportFilter *filter, GError **error)
@@ -144,7 +166,7 @@ crm_stages_query (CrmStages *self, guint types, const CrmReportFilter *filter, G
       && !crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL, crm_value_link (&filter->owner),
                             error))
     return NULL;
-  return g_steal_pointer (&query);
+  return narrow (self, query, filter, error) ? g_steal_pointer (&query) : NULL;
 }
 
 /**

@@ -127,7 +127,7 @@ put_summary (Report *self, CrmSeries *sellers, GError **error)
 static gboolean
 put_report (Report *self, GError **error)
 {
-  CrmReportFilter month = CRM_REPORT_FILTER_INIT, year = CRM_REPORT_FILTER_INIT;
+  CrmReportFilter month = CRM_REPORT_FILTER_INIT, year = CRM_REPORT_FILTER_INIT, seller;
   g_autoptr (CrmSeries) funnel = NULL;
   g_autoptr (CrmSeries) sales = NULL;
   g_autoptr (CrmSeries) sellers = NULL;
@@ -137,12 +137,11 @@ put_report (Report *self, GError **error)
   month.from = self->from;
   month.to = year.to = self->to;
   year.from = crm_date_add_months (self->from, -11);
+  seller = month;
+  seller.by[0] = "seller";
   funnel = crm_reports_funnel (self->session, &month, NULL, error);
-  sales = funnel != NULL ? crm_reports_sales (self->session, &year, CRM_SALES_BY_MONTH, NULL, error)
-                         : NULL;
-  sellers = sales != NULL
-                ? crm_reports_sales (self->session, &month, CRM_SALES_BY_SELLER, NULL, error)
-                : NULL;
+  sales = funnel != NULL ? crm_reports_sales (self->session, &year, NULL, error) : NULL;
+  sellers = sales != NULL ? crm_reports_sales (self->session, &seller, NULL, error) : NULL;
   if (sellers == NULL || !put_summary (self, sellers, error))
     return FALSE;
   put_rows (self, "report.stages", funnel);

@@ -16,6 +16,9 @@ struct _CrmSeries
   GArray *values;  /* CrmValue, row by row */
   GArray *ids;     /* CrmId, one a row */
   GArray *totals;  /* CrmValue, one a column */
+  char *note;
+  GHashTable *marked;  /* (nullable): rows */
+  GHashTable *records; /* (nullable): number of a cell -> CrmSeriesRecords */
 };
 
 G_DEFINE_FINAL_TYPE (CrmSeries, crm_series, G_TYPE_OBJECT)
@@ -27,6 +30,18 @@ clear_column (gpointer data)
 
   g_free (column->key);
   g_free (column->label);
+  g_free (column->formula);
+}
+
+static void
+free_records (gpointer data)
+{
+  CrmSeriesRecords *records = data;
+
+  g_free (records->kind);
+  g_free (records->filter);
+  g_clear_pointer (&records->ids, g_array_unref);
+  g_free (records);
 }
 
 static void
@@ -46,6 +61,9 @@ crm_series_finalize (GObject *object)
   g_array_unref (self->values);
   g_array_unref (self->ids);
   g_array_unref (self->totals);
+  g_free (self->note);
+  g_clear_pointer (&self->marked, g_hash_table_unref);
+  g_clear_pointer (&self->records, g_hash_table_unref);
   G_OBJECT_CLASS (crm_series_parent_class)->finalize (object);
 }
 
@@ -92,7 +110,7 @@ crm_series_new (const char *title, const char *currency)
 guint
 crm_series_add_column (CrmSeries *self, const char *key, const char *label, CrmSeriesType type)
 {
-  CrmSeriesColumn column = { g_strdup (key), g_strdup (label), type };
+  CrmSeriesColumn column = { g_strdup (key), g_strdup (label), type, NULL };
 
   g_return_val_if_fail (self->values->len == 0, 0);
   g_array_append_val (self->columns, column);
@@ -289,4 +307,116 @@ crm_series_get_row_id (CrmSeries *self, guint row)
 {
   g_return_val_if_fail (row < self->ids->len, NULL);
   return &g_array_index (self->ids, CrmId, row);
+}
+
+/**
+ * crm_series_set_formula:
+ * @formula: how the numbers of the column are got, in words, translated
+ */
+void
+crm_series_set_formula (CrmSeries *self, guint column, const char *formula)
+{
+  CrmSeriesColumn *place;
+
+  g_return_if_fail (column < self->columns->len);
+  place = &g_array_index (self->columns, CrmSeriesColumn, column);
+  g_free (place->formula);
+  place->formula = g_strdup (formula);
+}
+
+/**
+ * crm_series_set_note:
+ * @note: (nullable): what is to be known of all numbers, translated
+ */
+void
+crm_series_set_note (CrmSeries *self, const char *note)
+{
+  g_free (self->note);
+  self->note = g_strdup (note);
+}
+
+const char *
+crm_series_get_note (CrmSeries *self)
+{
+  return self->note;
+}
+
+/**
+ * crm_series_mark_row:
+ *
+ * Marks a row that deserves a look, such as the worst step of a funnel.
+ */
+void
+crm_series_mark_row (CrmSeries *self, guint row)
+{
+  g_return_if_fail (row < self->ids->len);
+  if (self->marked == NULL)
+    self->marked = g_hash_table_new (NULL, NULL);
+  g_hash_table_add (self->marked, GUINT_TO_POINTER (row));
+}
+
+gboolean
+crm_series_is_marked (CrmSeries *self, guint row)
+{
+  return self->marked != NULL && g_hash_table_contains (self->marked, GUINT_TO_POINTER (row));
+}
+
+static gpointer
+cell_number (CrmSeries *self, int row, guint column)
+{
+  return GUINT_TO_POINTER ((guint) (row + 1) * self->columns->len + column);
+}
+
+static CrmSeriesRecords *
+new_records (CrmSeries *self, int row, guint column, const char *kind)
+{
+  CrmSeriesRecords *records = g_new0 (CrmSeriesRecords, 1);
+
+  records->kind = g_strdup (kind);
+  if (self->records == NULL)
+    self->records = g_hash_table_new_full (NULL, NULL, NULL, free_records);
+  g_hash_table_replace (self->records, cell_number (self, row, column), records);
+  return records;
+}
+
+/**
+ * crm_series_take_filter:
+ * @row: a row, or %CRM_SERIES_TOTALS
+ * @filter: (transfer full): in the language of filters; empty for all records of @kind
+ *
+ * Says which records stand behind a number.
+ */
+void
+crm_series_take_filter (CrmSeries *self, int row, guint column, const char *kind, char *filter)
+{
+  g_return_if_fail (row < (int) self->ids->len && column < self->columns->len);
+  new_records (self, row, column, kind)->filter = filter;
+}
+
+/**
+ * crm_series_take_ids:
+ * @row: a row, or %CRM_SERIES_TOTALS
+ * @ids: (transfer full) (element-type CrmId): where no filter would find just these
+ *
+ * Says which records stand behind a number.
+ */
+void
+crm_series_take_ids (CrmSeries *self, int row, guint column, const char *kind, GArray *ids)
+{
+  g_return_if_fail (row < (int) self->ids->len && column < self->columns->len);
+  new_records (self, row, column, kind)->ids = ids;
+}
+
+/**
+ * crm_series_get_records:
+ * @row: a row, or %CRM_SERIES_TOTALS
+ *
+ * Returns: (nullable): the records behind a number; %NULL where none are told
+ */
+const CrmSeriesRecords *
+crm_series_get_records (CrmSeries *self, int row, guint column)
+{
+  if (self->records == NULL || column >= self->columns->len)
+    return NULL;
+  return g_hash_table_lookup (self->records, cell_number (self, row, column));
 }

@@ -33,7 +33,23 @@ typedef struct
   char *key;   /* stable, for files: "won_amount" */
   char *label; /* for people, translated */
   CrmSeriesType type;
+  char *formula; /* (nullable): how its numbers are got, in words, translated */
 } CrmSeriesColumn;
+
+/**
+ * CrmSeriesRecords:
+ *
+ * The records behind a number: those of a kind of which a filter holds, or those with certain ids.
+ */
+typedef struct
+{
+  char *kind;
+  char *filter; /* (nullable): in the language of filters; %NULL where @ids say which */
+  GArray *ids;  /* (nullable) (element-type CrmId) */
+} CrmSeriesRecords;
+
+/* Instead of a row: the totals. */
+#define CRM_SERIES_TOTALS (-1)
 
 CrmSeries *crm_series_new (const char *title, const char *currency);
 guint
@@ -56,5 +72,14 @@ char *crm_series_dup_text (CrmSeries *self, guint row, guint column);
 char *crm_series_dup_total_text (CrmSeries *self, guint column);
 void crm_series_set_row_id (CrmSeries *self, guint row, const CrmId *id);
 const CrmId *crm_series_get_row_id (CrmSeries *self, guint row);
+void crm_series_set_formula (CrmSeries *self, guint column, const char *formula);
+void crm_series_set_note (CrmSeries *self, const char *note);
+const char *crm_series_get_note (CrmSeries *self);
+void crm_series_mark_row (CrmSeries *self, guint row);
+gboolean crm_series_is_marked (CrmSeries *self, guint row);
+void
+crm_series_take_filter (CrmSeries *self, int row, guint column, const char *kind, char *filter);
+void crm_series_take_ids (CrmSeries *self, int row, guint column, const char *kind, GArray *ids);
+const CrmSeriesRecords *crm_series_get_records (CrmSeries *self, int row, guint column);
 
 G_END_DECLS

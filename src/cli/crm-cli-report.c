@@ -11,24 +11,20 @@
 #include "crm-cli.h"
 #include "crm-error.h"
 #include "crm-money.h"
+#include "crm-report-chart.h"
 #include "crm-report.h"
-#include "crm-reports.h"
-
-typedef enum
-{
-  REPORT_FUNNEL,
-  REPORT_SALES,
-  REPORT_SOURCES,
-} Report;
+#include "crm-report-choices.h"
+#include "crm-series-text.h"
 
 typedef struct
 {
   CrmCli *cli;
-  Report report;
-  guint by;
-  CrmReportFilter filter;
+  CrmReportChoices *choices;
   const char *pipeline;
   const char *seller;
+  const char *team;
+  const char *save; /* (nullable): name of a saved report to make */
+  gboolean shared;
 } Task;
 
 static gboolean
@@ -46,24 +42,24 @@ find_id (CrmSession *session, const char *kind, const char *text, CrmId *id, GEr
   return TRUE;
 }
 
+static gboolean
+find_people (CrmSession *session, Task *task, GError **error)
+{
+  CrmReportChoices *choices = task->choices;
+
+  return find_id (session, "pipeline", task->pipeline, &choices->pipeline, error)
+         && find_id (session, "user", task->seller, &choices->owner, error)
+         && find_id (session, "team", task->team, &choices->team, error);
+}
+
 static gpointer
 run_report (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Task *task = data;
 
-  if (!find_id (session, "pipeline", task->pipeline, &task->filter.pipeline, error)
-      || !find_id (session, "user", task->seller, &task->filter.owner, error))
+  if (!find_people (session, task, error))
     return NULL;
-  switch (task->report)
-    {
-    case REPORT_FUNNEL:
-      return crm_reports_funnel (session, &task->filter, cancellable, error);
-    case REPORT_SALES:
-      return crm_reports_sales (session, &task->filter, task->by, cancellable, error);
-    case REPORT_SOURCES:
-      return crm_reports_sources (session, &task->filter, cancellable, error);
-    }
-  g_return_val_if_reached (NULL);
+  return crm_report_choices_read (task->choices, session, cancellable, error);
 }
 
 static const char *
@@ -110,6 +106,8 @@ build_columns (CrmSeries *series, JsonBuilder *builder)
       crm_cli_build_text (builder, "key", column->key);
       crm_cli_build_text (builder, "label", column->label);
       crm_cli_build_text (builder, "type", type_name (column->type));
+      if (column->formula != NULL)
+        crm_cli_build_text (builder, "formula", column->formula);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -136,6 +134,8 @@ build_rows (CrmSeries *series, JsonBuilder *builder)
       crm_cli_build_text (builder, "currency", crm_series_get_currency (series));
       if (!crm_id_equal (id, &none))
         crm_cli_build_text (builder, "id", crm_id_format (id, text));
+      if (crm_series_is_marked (series, row))
+        crm_cli_build_flag (builder, "_marked", TRUE);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -163,6 +163,8 @@ put_json (CrmSeries *series)
     }
   crm_cli_build_text (builder, "currency", crm_series_get_currency (series));
   json_builder_end_object (builder);
+  if (crm_series_get_note (series) != NULL)
+    crm_cli_build_text (builder, "note", crm_series_get_note (series));
   json_builder_end_object (builder);
   crm_cli_put_built (builder);
 }
@@ -195,11 +197,10 @@ put_csv (CrmSeries *series)
 }
 
 static char *
-format_value (CrmSeries *series,
-              const CrmSeriesColumn *column,
-              const CrmValue *value,
-              const CrmLocale *locale)
+format_value (CrmSeries *series, guint index, const CrmValue *value, const CrmLocale *locale)
 {
+  const CrmSeriesColumn *column = crm_series_get_column (series, index);
+
   if (value->type == CRM_VALUE_TEXT)
     return g_strdup (value->text);
   if (value->type != CRM_VALUE_INTEGER)
@@ -217,12 +218,22 @@ format_value (CrmSeries *series,
       return crm_locale_format_month (locale, (CrmDate) value->integer);
     case CRM_SERIES_DATE:
       return crm_locale_format_date (locale, (CrmDate) value->integer, CRM_DATE_SHORT);
+    case CRM_SERIES_DURATION:
+      return crm_series_dup_shown (series, value, index, locale);
     case CRM_SERIES_TEXT:
     case CRM_SERIES_INTEGER:
-    case CRM_SERIES_DURATION:
       break;
     }
   return crm_locale_format_integer (locale, value->integer);
+}
+
+static char *
+mark_text (char *text)
+{
+  char *marked = g_strconcat ("* ", text, NULL);
+
+  g_free (text);
+  return marked;
 }
 
 static void
@@ -243,24 +254,26 @@ put_table (CrmCli *cli, CrmSeries *series)
     }
   for (guint row = 0; row < crm_series_get_n_rows (series); row++)
     for (guint i = 0; i < n; i++)
-      crm_cli_table_add (table, format_value (series, crm_series_get_column (series, i),
-                                              crm_series_get_value (series, row, i), locale));
+      {
+        char *text = format_value (series, i, crm_series_get_value (series, row, i), locale);
+
+        /* What deserves a look. */
+        if (i == 0 && text != NULL && crm_series_is_marked (series, row))
+          text = mark_text (text);
+        crm_cli_table_add (table, text);
+      }
   for (guint i = 0; i < n; i++)
     {
       const CrmValue *total = crm_series_get_total (series, i);
-      char *text = format_value (series, crm_series_get_column (series, i), total, locale);
+      char *text = format_value (series, i, total, locale);
 
       if (i == 0 && text == NULL)
         text = g_strdup (_ ("Total"));
       crm_cli_table_add (table, text);
     }
   crm_cli_table_put (table);
-}
-
-static CrmChart *
-make_chart (CrmSeries *series, gboolean funnel, const CrmLocale *locale)
-{
-  return funnel ? crm_chart_new_funnel (series, locale) : crm_chart_new_sales (series, locale);
+  if (crm_series_get_note (series) != NULL)
+    crm_cli_put ("\n%s\n", crm_series_get_note (series));
 }
 
 static gboolean
@@ -280,11 +293,15 @@ write_bytes (GBytes *bytes, const char *path, GError **error)
 
 /* A page with chart and table; as SVG the chart alone. */
 static gboolean
-write_picture (
-    CrmCli *cli, CrmSeries *series, gboolean funnel, gboolean pdf, const char *path, GError **error)
+write_picture (CrmCli *cli,
+               CrmSeries *series,
+               const CrmReportSpec *spec,
+               gboolean pdf,
+               const char *path,
+               GError **error)
 {
   const CrmLocale *locale = crm_context_get_locale (cli->context);
-  g_autoptr (CrmChart) chart = make_chart (series, funnel, locale);
+  g_autoptr (CrmChart) chart = crm_report_chart_new (spec, series, locale);
   g_autoptr (CrmReport) report = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
@@ -317,51 +334,254 @@ write_text (CrmCli *cli, CrmSeries *series, const char *format, const char *path
   return crm_cli_flush (error);
 }
 
-static gboolean
-read_by (char **words, guint *by, GError **error)
+typedef struct
 {
-  static const char *const names[] = { "month", "seller", "team", "product" };
+  const CrmSeriesRecords *records;
+} Explain;
 
-  for (int i = 0; words != NULL && words[i] != NULL; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (words[i], ",", -1);
+static gpointer
+run_explain (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Explain *task = data;
+  g_autoptr (GArray) refs = crm_reports_snapshot (session, task->records, cancellable, error);
 
-      for (int k = 0; parts[k] != NULL; k++)
-        {
-          guint bit;
+  return refs != NULL ? crm_session_page (session, (const CrmRef *) refs->data, refs->len, error)
+                      : NULL;
+}
 
-          for (bit = 0; bit < G_N_ELEMENTS (names); bit++)
-            if (strcmp (g_strstrip (parts[k]), names[bit]) == 0)
-              break;
-          if (bit == G_N_ELEMENTS (names))
-            return crm_cli_usage (
-                error, _ ("--by: “%s” is not accepted; give seller, team, month or product"),
-                parts[k]);
-          *by |= 1u << bit;
-        }
-    }
-  if (*by == 0)
-    *by = CRM_SALES_BY_MONTH;
+/* “3:won” is the third row of the column won, “total:won” its total. */
+static gboolean
+find_cell (CrmSeries *series, const char *text, int *row, guint *column, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  guint64 number = 0;
+  int found = parts[0] != NULL && parts[1] != NULL ? crm_series_find_column (series, parts[1]) : -1;
+
+  *row = CRM_SERIES_TOTALS;
+  if (found < 0
+      || (strcmp (parts[0], "total") != 0
+          && !g_ascii_string_to_unsigned (parts[0], 10, 1, crm_series_get_n_rows (series), &number,
+                                          NULL)))
+    return crm_cli_usage (error,
+                          _ ("--explain: “%s” is not accepted; give the number of a row or "
+                             "“total”, a colon and the key of a column"),
+                          text);
+  *column = (guint) found;
+  if (number > 0)
+    *row = (int) number - 1;
   return TRUE;
 }
 
-static gboolean
-read_report (const char *name, Report *report, GError **error)
+static void
+put_explanation (CrmCli *cli,
+                 const CrmSeriesColumn *column,
+                 const CrmSeriesRecords *records,
+                 const char *value,
+                 GPtrArray *list)
 {
-  static const char *const names[] = {
-    [REPORT_FUNNEL] = "funnel",
-    [REPORT_SALES] = "sales",
-    [REPORT_SOURCES] = "sources",
-  };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
 
+  json_builder_begin_object (builder);
+  crm_cli_build_text (builder, "column", column->key);
+  crm_cli_build_text (builder, "value", value);
+  crm_cli_build_text (builder, "formula", column->formula != NULL ? column->formula : "");
+  crm_cli_build_text (builder, "kind", records->kind);
+  if (records->filter != NULL)
+    crm_cli_build_text (builder, "filter", records->filter);
+  json_builder_set_member_name (builder, "records");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < list->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (list, i);
+      char id[CRM_ID_STRING_SIZE];
+
+      if (record == NULL)
+        continue;
+      json_builder_begin_object (builder);
+      crm_cli_build_text (builder, "id", crm_id_format (crm_record_get_id (record), id));
+      crm_cli_build_text (builder, "name", crm_record_get_title (record));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (cli->json)
+    crm_cli_put_built (builder);
+}
+
+/* What a number is and which records stand behind it. */
+static gboolean
+explain (CrmCli *cli, CrmSeries *series, const char *cell, GError **error)
+{
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *value = NULL;
+  const CrmSeriesColumn *column;
+  Explain task = { NULL };
+  guint at;
+  int row;
+
+  if (!find_cell (series, cell, &row, &at, error))
+    return FALSE;
+  column = crm_series_get_column (series, at);
+  value = row == CRM_SERIES_TOTALS ? crm_series_dup_total_text (series, at)
+                                   : crm_series_dup_text (series, (guint) row, at);
+  task.records = crm_series_get_records (series, row, at);
+  if (task.records == NULL)
+    {
+      crm_cli_put ("%s: %s\n%s\n", column->label, value,
+                   column->formula != NULL ? column->formula : "");
+      return crm_cli_flush (error);
+    }
+  list = crm_cli_run (cli, CRM_LANE_REPORT, run_explain, &task, error);
+  if (list == NULL)
+    return FALSE;
+  put_explanation (cli, column, task.records, value, list);
+  if (!cli->json)
+    {
+      crm_cli_put ("%s: %s\n%s\n", column->label, value,
+                   column->formula != NULL ? column->formula : "");
+      if (task.records->filter != NULL)
+        crm_cli_put ("%s: %s\n", task.records->kind, task.records->filter);
+      for (guint i = 0; i < list->len; i++)
+        if (list->pdata[i] != NULL)
+          crm_cli_put ("  %s\n", crm_record_get_title (list->pdata[i]));
+    }
+  return crm_cli_flush (error);
+}
+
+static gpointer
+run_list_saved (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_report_choices_list_saved (session, error);
+}
+
+static void
+build_takes (JsonBuilder *builder, guint takes)
+{
+  static const char *const names[]
+      = { "period", "pipeline", "seller", "team", "filter", "by", "by-two", "kind" };
+
+  json_builder_set_member_name (builder, "takes");
+  json_builder_begin_array (builder);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (name, names[i]) == 0)
-      {
-        *report = (Report) i;
-        return TRUE;
-      }
-  return crm_cli_usage (error, _ ("There is no report “%s”; there are: funnel, sales, sources"),
-                        name);
+    if (takes & (1u << i))
+      json_builder_add_string_value (builder, names[i]);
+  json_builder_end_array (builder);
+}
+
+/* All reports, and then those that somebody saved. */
+static gboolean
+list_reports (CrmCli *cli, GError **error)
+{
+  g_autoptr (GPtrArray) saved = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (CrmCliTable) table = crm_cli_table_new ();
+  guint n;
+  const CrmReportSpec *specs = crm_reports_list (&n);
+
+  saved = crm_cli_run (cli, CRM_LANE_READ, run_list_saved, NULL, error);
+  if (saved == NULL)
+    return FALSE;
+  crm_cli_table_add_column (table, _ ("Report"), FALSE);
+  crm_cli_table_add_column (table, _ ("Area"), FALSE);
+  crm_cli_table_add_column (table, _ ("What it shows"), FALSE);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n + saved->len; i++)
+    {
+      CrmRecord *record = i < n ? NULL : g_ptr_array_index (saved, i - n);
+      const char *key = i < n ? specs[i].key : crm_record_get_text (record, "name");
+      const char *area = i < n ? crm_report_spec_get_area (&specs[i])
+                               /* Translators: reports that somebody saved. */
+                               : C_ ("report", "Saved");
+      const char *about
+          = i < n ? crm_report_spec_get_about (&specs[i]) : crm_record_get_text (record, "report");
+
+      crm_cli_table_add (table, g_strdup (key));
+      crm_cli_table_add (table, g_strdup (area));
+      crm_cli_table_add (table, g_strdup (about));
+      json_builder_begin_object (builder);
+      crm_cli_build_text (builder, i < n ? "key" : "saved", key);
+      crm_cli_build_text (builder, "area", area);
+      crm_cli_build_text (builder, i < n ? "about" : "report", about);
+      if (i < n)
+        build_takes (builder, specs[i].takes);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (cli->json)
+    crm_cli_put_built (builder);
+  else
+    crm_cli_table_put (table);
+  return crm_cli_flush (error);
+}
+
+/* A report by its key, or one that somebody saved by its name. */
+static CrmReportChoices *
+find_choices (CrmCli *cli, const char *name, GError **error)
+{
+  const CrmReportSpec *spec = crm_reports_find (name);
+  g_autoptr (GPtrArray) saved = NULL;
+  g_autoptr (GString) keys = g_string_new (NULL);
+  CrmReportChoices *choices;
+  guint n;
+  const CrmReportSpec *specs = crm_reports_list (&n);
+
+  if (spec != NULL)
+    {
+      choices = crm_report_choices_new (spec);
+      choices->period = CRM_PERIOD_ALL;
+      return choices;
+    }
+  saved = crm_cli_run (cli, CRM_LANE_READ, run_list_saved, NULL, error);
+  if (saved == NULL)
+    return NULL;
+  for (guint i = 0; i < saved->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (saved, i);
+
+      if (g_strcmp0 (crm_record_get_text (record, "name"), name) == 0)
+        return crm_report_choices_parse (crm_record_get_text (record, "report"),
+                                         crm_record_get_text (record, "choices"), error);
+    }
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (keys, "%s%s", i > 0 ? ", " : "", specs[i].key);
+  crm_cli_usage (error, _ ("There is no report “%s”; there are: %s, and those that were saved"),
+                 name, keys->str);
+  return NULL;
+}
+
+static gpointer
+run_save (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "saved_report");
+  g_autoptr (CrmRecord) record = crm_record_new (kind);
+  g_autofree char *text = NULL;
+
+  if (!find_people (session, task, error))
+    return NULL;
+  text = crm_report_choices_print (task->choices);
+  crm_record_take_defaults (record);
+  crm_record_set_text (record, "name", task->save);
+  crm_record_set_text (record, "report", task->choices->spec->key);
+  crm_record_set_text (record, "choices", text);
+  crm_record_set_integer (record, "shared", task->shared);
+  crm_record_set_link (record, "owner_id", crm_session_get_user (session));
+  if (!crm_session_begin (session, _ ("Save a report"), "cli", error))
+    return NULL;
+  if (crm_session_insert (session, record, error) && crm_session_commit (session, NULL, error))
+    return g_steal_pointer (&record);
+  crm_session_rollback (session);
+  return NULL;
+}
+
+static gboolean
+save (Task *task, GError **error)
+{
+  g_autoptr (CrmRecord) record = crm_cli_run (task->cli, CRM_LANE_WRITE, run_save, task, error);
+
+  if (record != NULL)
+    crm_cli_put_record (task->cli, record);
+  return record != NULL && crm_cli_flush (error);
 }
 
 static gboolean
@@ -385,56 +605,160 @@ check_format (const char *format, GError **error)
              error, _ ("--format: “%s” is not accepted; give json, csv, svg, pdf or text"), format);
 }
 
+typedef struct
+{
+  char **by;
+  char *from, *to, *today, *period, *format, *path, *where, *kind, *measure, *cell;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_strfreev (options->by);
+  g_free (options->from);
+  g_free (options->to);
+  g_free (options->today);
+  g_free (options->period);
+  g_free (options->format);
+  g_free (options->path);
+  g_free (options->where);
+  g_free (options->kind);
+  g_free (options->measure);
+  g_free (options->cell);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static void
+take_text (char **place, char **text)
+{
+  if (*text == NULL)
+    return;
+  g_free (*place);
+  *place = g_steal_pointer (text);
+}
+
+static gboolean
+read_period (CrmReportChoices *choices, const Options *options, GError **error)
+{
+  if (options->period != NULL && !crm_period_find (options->period, &choices->period))
+    {
+      g_autoptr (GString) keys = g_string_new (NULL);
+
+      for (guint i = 0; i < CRM_N_PERIODS; i++)
+        g_string_append_printf (keys, "%s%s", i > 0 ? ", " : "",
+                                crm_period_get_key ((CrmPeriod) i));
+      return crm_cli_usage (error, _ ("--period: “%s” is not accepted; give one of: %s"),
+                            options->period, keys->str);
+    }
+  if (options->from != NULL || options->to != NULL)
+    choices->period = CRM_PERIOD_CUSTOM;
+  return read_date ("--from", options->from, &choices->from, error)
+         && read_date ("--to", options->to, &choices->to, error)
+         && read_date ("--today", options->today, &choices->today, error);
+}
+
+static gboolean
+take_options (CrmReportChoices *choices, Options *options, GError **error)
+{
+  g_autofree char *by = options->by != NULL ? g_strjoinv (",", options->by) : NULL;
+  g_autoptr (GError) local = NULL;
+
+  take_text (&choices->where, &options->where);
+  take_text (&choices->kind, &options->kind);
+  take_text (&choices->measure, &options->measure);
+  if (by != NULL && !crm_report_choices_set_by (choices, by, &local))
+    return crm_cli_usage (error, "--by: %s", local->message);
+  return read_period (choices, options, error);
+}
+
+static gboolean
+put_report (CrmCli *cli,
+            CrmSeries *series,
+            const CrmReportSpec *spec,
+            const Options *options,
+            GError **error)
+{
+  const char *format = options->format != NULL ? options->format : cli->json ? "json" : "text";
+
+  if (options->cell != NULL)
+    return explain (cli, series, options->cell, error);
+  if (strcmp (format, "svg") == 0 || strcmp (format, "pdf") == 0)
+    return write_picture (cli, series, spec, strcmp (format, "pdf") == 0, options->path, error);
+  return write_text (cli, series, format, options->path, error);
+}
+
 static gboolean
 verb_report (CrmCli *cli, GError **error)
 {
-  g_auto (GStrv) by = NULL;
-  g_autofree char *from = NULL, *to = NULL, *format = NULL, *path = NULL;
-  g_autofree char *pipeline = NULL, *seller = NULL;
+  g_auto (Options) options = { NULL };
+  g_autofree char *pipeline = NULL, *seller = NULL, *team = NULL, *save_as = NULL;
+  g_autoptr (CrmReportChoices) choices = NULL;
   g_autoptr (CrmSeries) series = NULL;
-  Task task = { .cli = cli, .filter = CRM_REPORT_FILTER_INIT };
+  gboolean shared = FALSE;
+  Task task = { .cli = cli };
   GOptionEntry entries[] = {
-    { "by", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &by,
-      N_ ("Of sales: month, seller, team or product; month with one of the others"), N_ ("WHAT") },
-    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_ ("First day"), N_ ("DATE") },
-    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_ ("Last day"), N_ ("DATE") },
+    { "by", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.by,
+      N_ ("Told apart by: month, quarter, year, seller, team, department, manager, product, "
+          "series, source, first-source, method, customer, industry, or a field; some reports "
+          "take two"),
+      N_ ("WHAT") },
+    { "period", 0, 0, G_OPTION_ARG_FILENAME, &options.period,
+      N_ ("this-month, last-month, this-quarter, last-quarter, this-year, last-year, "
+          "twelve-months or all"),
+      N_ ("SPAN") },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, N_ ("First day"), N_ ("DATE") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options.to, N_ ("Last day"), N_ ("DATE") },
+    { "today", 0, 0, G_OPTION_ARG_FILENAME, &options.today,
+      N_ ("As if it were this day, for forecasts and plans"), N_ ("DATE") },
     { "pipeline", 0, 0, G_OPTION_ARG_FILENAME, &pipeline, N_ ("Only deals of this pipeline"),
       N_ ("NAME") },
     { "seller", 0, 0, G_OPTION_ARG_FILENAME, &seller, N_ ("Only deals of this colleague"),
       N_ ("NAME") },
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format,
+    { "team", 0, 0, G_OPTION_ARG_FILENAME, &team, N_ ("Only deals of this team"), N_ ("NAME") },
+    { "filter", 'F', 0, G_OPTION_ARG_STRING, &options.where,
+      N_ ("Only deals of which this holds, in the language of filters"), N_ ("FILTER") },
+    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &options.kind, N_ ("Of a pivot: the kind of records"),
+      N_ ("KIND") },
+    { "measure", 0, 0, G_OPTION_ARG_FILENAME, &options.measure,
+      N_ ("Of a pivot: count, or sum:FIELD"), N_ ("WHAT") },
+    { "explain", 0, 0, G_OPTION_ARG_FILENAME, &options.cell,
+      N_ ("The formula of a number and the records behind it"), N_ ("ROW:COLUMN") },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &save_as,
+      N_ ("Keep the report with these choices under a name"), N_ ("NAME") },
+    { "shared", 0, 0, G_OPTION_ARG_NONE, &shared, N_ ("Keep it for everybody"), NULL },
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &options.format,
       N_ ("json, csv, svg, pdf or text; text without it"), N_ ("FORMAT") },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_ ("Into this file"), N_ ("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.path, N_ ("Into this file"), N_ ("FILE") },
     { NULL },
   };
 
-  if (!crm_cli_parse (cli, entries, 1, 1, error))
+  if (!crm_cli_parse (cli, entries, 1, 1, error)
+      || (options.format != NULL && !check_format (options.format, error))
+      || !crm_cli_open (cli, save_as != NULL, error))
     return FALSE;
-  if (format == NULL)
-    format = g_strdup (cli->json ? "json" : "text");
-  if (!read_report (cli->argv[1], &task.report, error) || !check_format (format, error)
-      || !read_by (by, &task.by, error) || !read_date ("--from", from, &task.filter.from, error)
-      || !read_date ("--to", to, &task.filter.to, error) || !crm_cli_open (cli, FALSE, error))
+  if (strcmp (cli->argv[1], "list") == 0)
+    return list_reports (cli, error);
+  choices = find_choices (cli, cli->argv[1], error);
+  if (choices == NULL || !take_options (choices, &options, error))
     return FALSE;
-  task.pipeline = pipeline;
-  task.seller = seller;
+  task = (Task){ cli, choices, pipeline, seller, team, save_as, shared };
+  if (save_as != NULL)
+    return save (&task, error);
   series = crm_cli_run (cli, CRM_LANE_REPORT, run_report, &task, error);
-  if (series == NULL)
-    return FALSE;
-  if (strcmp (format, "svg") == 0 || strcmp (format, "pdf") == 0)
-    return write_picture (cli, series, task.report == REPORT_FUNNEL, strcmp (format, "pdf") == 0,
-                          path, error);
-  return write_text (cli, series, format, path, error);
+  return series != NULL && put_report (cli, series, choices->spec, &options, error);
 }
 
 const CrmVerb crm_cli_report_verbs[] = {
-  { "report", "funnel|sales|sources",
-    N_ ("Report how far deals come, what was sold, or what each source brought"),
-    N_ ("The days of a funnel are those on which deals began; those of sales, on which deals were\n"
-        "won; those of sources, on which customers were noted, deals began and were won. JSON is\n"
-        "{\"title\", \"currency\", \"columns\": [{\"key\", \"label\", \"type\"}],\n"
-        "\"rows\": [{…}], \"totals\": {…}}: amounts are decimal strings, shares numbers from 0 to\n"
-        "1, months YYYY-MM."),
+  { "report", "list|REPORT|NAME",
+    N_ ("Make a report: sales, funnel, losses, forecast and others; list them"),
+    N_ ("“report list” names the reports, what they show and what they take; a report that was\n"
+        "saved with --save is made again by its name. JSON is {\"title\", \"currency\",\n"
+        "\"columns\": [{\"key\", \"label\", \"type\", \"formula\"}], \"rows\": [{…}],\n"
+        "\"totals\": {…}, \"note\"}: amounts are decimal strings, shares numbers from 0 to 1,\n"
+        "durations seconds, months YYYY-MM. A row that deserves a look has \"_marked\".\n"
+        "--explain 2:won tells of the second row of the column won how the number is got and\n"
+        "which records stand behind it; total:won does so for the total."),
     CRM_VERB_JSON, verb_report },
   { NULL },
 };

@@ -29,6 +29,7 @@ extern const CrmKindSpec crm_kinds_paper[];
 extern const CrmKindSpec crm_kinds_office[];
 extern const CrmKindSpec crm_kinds_merge[];
 extern const CrmKindSpec crm_kinds_conflict[];
+extern const CrmKindSpec crm_kinds_report[];
 extern const CrmKindSpec crm_kinds_rights[];
 extern const CrmKindSpec crm_kinds_plan[];
 extern const CrmKindSpec crm_kinds_assign[];

@@ -34,6 +34,12 @@ const CrmSumSpec crm_sums[] = {
     .of = "amount_base",
     .by = { "created_at", "engaged_on", "stage_id", "lost_from_stage_id", "owner_id", "source" },
     .unset = "engaged_on" },
+  /* How long deals stood in the stages that they left. */
+  { .name = "sum_stage_times",
+    .kind = "stage_history",
+    .of = "seconds_in_from",
+    .by = { "at", "from_stage_id" },
+    .set = "seconds_in_from" },
   { .name = "sum_people_source",
     .kind = "contact",
     .by = { "created_at", "source" },

@@ -14,7 +14,6 @@
 typedef struct
 {
   CrmReportFilter filter;
-  guint by;
   CrmDate today;
   CrmSalesSummary summary;
 } Ask;
@@ -28,9 +27,7 @@ funnel (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
 static gpointer
 sales (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Ask *ask = data;
-
-  return crm_reports_sales (session, &ask->filter, ask->by, cancellable, error);
+  return crm_reports_sales (session, &((Ask *) data)->filter, cancellable, error);
 }
 
 static gpointer
@@ -54,12 +51,15 @@ summarize (CrmSession *session, gpointer data, GCancellable *cancellable, GError
   return NULL;
 }
 
+/* Of a funnel the columns up to this one are written down; those of other times are not. */
+#define MOST_COLUMNS 7
+
 /* A series as text, a row a line: what a person would write on a sheet of paper. */
 static char *
 write_down (CrmSeries *series)
 {
   GString *text = g_string_new (NULL);
-  guint n = crm_series_get_n_columns (series);
+  guint n = MIN (crm_series_get_n_columns (series), MOST_COLUMNS);
 
   for (guint row = 0; row <= crm_series_get_n_rows (series); row++)
     for (guint i = 0; i < n; i++)
@@ -170,7 +170,7 @@ test_funnel_of_nothing (Fixture *f, gconstpointer data)
 static void
 test_sales_by_month_have_no_gap (Fixture *f, gconstpointer data)
 {
-  Ask ask = { .filter = CRM_REPORT_FILTER_INIT, .by = CRM_SALES_BY_MONTH };
+  Ask ask = { .filter = CRM_REPORT_FILTER_INIT };
 
   assert_report (f, sales, &ask, " 0 0.00\n");
   add_deals (f);
@@ -196,7 +196,7 @@ set_link (Fixture *f, CrmRecord *record, const char *field, CrmRecord *other)
 static void
 test_sales_by_seller_and_team (Fixture *f, gconstpointer data)
 {
-  Ask ask = { .filter = CRM_REPORT_FILTER_INIT, .by = CRM_SALES_BY_TEAM };
+  Ask ask = { .filter = CRM_REPORT_FILTER_INIT };
   g_autoptr (CrmRecord) north = fixture_new (f, "team", "name", "North", NULL);
   g_autoptr (CrmRecord) south = fixture_new (f, "team", "name", "South", NULL);
   g_autoptr (CrmRecord) rui = fixture_new (f, "user", "name", "Rui", NULL);
@@ -208,20 +208,22 @@ test_sales_by_seller_and_team (Fixture *f, gconstpointer data)
   set_link (f, first, "owner_id", rui);
   set_link (f, second, "owner_id", rui);
   set_link (f, second, "team_id", south);
+  ask.filter.by[0] = "team";
   assert_report (f, sales, &ask, "No team 1 40.00\nSouth 1 20.00\nNorth 1 10.00\n 3 70.00\n");
-  ask.by = CRM_SALES_BY_SELLER;
+  ask.filter.by[0] = "seller";
   assert_report (f, sales, &ask, "Nobody 1 40.00\nRui 2 30.00\n 3 70.00\n");
-  ask.by = CRM_SALES_BY_SELLER | CRM_SALES_BY_MONTH;
+  ask.filter.by[0] = "month";
+  ask.filter.by[1] = "seller";
   assert_report (f, sales, &ask, "2026-02 Rui 2 30.00\n2026-03 Nobody 1 40.00\n  3 70.00\n");
   ask.filter.owner = *crm_record_get_id (rui);
-  ask.by = CRM_SALES_BY_MONTH;
+  ask.filter.by[1] = NULL;
   assert_report (f, sales, &ask, "2026-02 2 30.00\n 2 30.00\n");
 }
 
 static void
 test_sales_by_product_in_the_office_currency (Fixture *f, gconstpointer data)
 {
-  Ask ask = { .filter = CRM_REPORT_FILTER_INIT, .by = CRM_SALES_BY_PRODUCT };
+  Ask ask = { .filter = CRM_REPORT_FILTER_INIT };
   g_autoptr (CrmRecord) bread = fixture_new (f, "product", "name", "Bread", NULL);
   g_autoptr (CrmRecord) home = add_deal (f, WON, "10", "", "2026-02-01");
   CrmId won = find_stage (f, WON);
@@ -232,15 +234,18 @@ test_sales_by_product_in_the_office_currency (Fixture *f, gconstpointer data)
 
   set_link (f, home, "product_id", bread);
   set_link (f, abroad, "product_id", bread);
+  ask.filter.by[0] = "product";
   assert_report (f, sales, &ask, "Bread 2 135.00\n 2 135.00\n");
 }
 
 static void
 test_what_cannot_be_told_apart_is_refused (Fixture *f, gconstpointer data)
 {
-  Ask ask = { .filter = CRM_REPORT_FILTER_INIT, .by = CRM_SALES_BY_TEAM | CRM_SALES_BY_SELLER };
-  g_autoptr (GError) error = fixture_run_expecting (f, CRM_LANE_REPORT, sales, &ask);
+  Ask ask = { .filter = CRM_REPORT_FILTER_INIT };
+  g_autoptr (GError) error = NULL;
 
+  ask.filter.by[0] = "weather";
+  error = fixture_run_expecting (f, CRM_LANE_REPORT, sales, &ask);
   g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
 }
 
@@ -389,7 +394,7 @@ test_agrees_with_a_recount (Fixture *f, gconstpointer data)
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) deals = NULL;
   g_autoptr (CrmSeries) series = NULL;
-  Ask ask = { .filter = CRM_REPORT_FILTER_INIT, .by = CRM_SALES_BY_MONTH };
+  Ask ask = { .filter = CRM_REPORT_FILTER_INIT };
   gint64 all = 0;
 
   for (guint i = 0; i < 4; i++)

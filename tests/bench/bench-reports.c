@@ -16,11 +16,13 @@ typedef struct
 } Report;
 
 static CrmSeries *
-make_sales (CrmSession *session, guint by, GError **error)
+make_sales (CrmSession *session, const char *first, const char *second, GError **error)
 {
   CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
 
-  return crm_reports_sales (session, &filter, by, NULL, error);
+  filter.by[0] = first;
+  filter.by[1] = second;
+  return crm_reports_sales (session, &filter, NULL, error);
 }
 
 static CrmSeries *
@@ -34,19 +36,19 @@ make_funnel (CrmSession *session, GError **error)
 static CrmSeries *
 make_months (CrmSession *session, GError **error)
 {
-  return make_sales (session, CRM_SALES_BY_MONTH, error);
+  return make_sales (session, "month", NULL, error);
 }
 
 static CrmSeries *
 make_months_and_sellers (CrmSession *session, GError **error)
 {
-  return make_sales (session, CRM_SALES_BY_MONTH | CRM_SALES_BY_SELLER, error);
+  return make_sales (session, "month", "seller", error);
 }
 
 static CrmSeries *
 make_products (CrmSession *session, GError **error)
 {
-  return make_sales (session, CRM_SALES_BY_PRODUCT, error);
+  return make_sales (session, "product", NULL, error);
 }
 
 static CrmSeries *
@@ -65,8 +67,9 @@ make_some_days (CrmSession *session, GError **error)
 
   filter.to = crm_date_today () - 5;
   filter.from = filter.to - 500;
-  return crm_reports_sales (session, &filter, CRM_SALES_BY_MONTH | CRM_SALES_BY_SELLER, NULL,
-                            error);
+  filter.by[0] = "month";
+  filter.by[1] = "seller";
+  return crm_reports_sales (session, &filter, NULL, error);
 }
 
 static const Report reports[] = {

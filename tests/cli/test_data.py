@@ -315,8 +315,11 @@ def test_reports_come_in_every_form(desk):
         with open(desk.path('report.pdf'), 'rb') as file:
             assert file.read(5) == b'%PDF-'
         contains(cli.text('report', *report), 'Won' if report[0] == 'funnel' else '10,005,534')
-    contains(cli.fails(2, 'report', 'costs'), 'funnel, sales, sources')
-    contains(cli.fails(2, 'report', 'sales', '--by', 'seller,team'), 'month')
+    contains(cli.fails(2, 'report', 'costs'), 'sales, plan', 'forecast')
+    contains(cli.fails(2, 'report', 'sales', '--by', 'seller,team,month'), 'seller,team,month')
+    contains(cli.fails(2, 'report', 'funnel', '--by', 'seller'), 'funnel', 'seller')
+    contains(cli.fails(2, 'report', 'sales', '--period', 'soon'), 'soon', 'last-quarter')
+    contains(cli.fails(2, 'report', 'sales', '--by', 'weather'), 'weather', 'seller')
     contains(cli.fails(2, 'report', 'sales', '--format', 'png'), 'png', 'svg')
     contains(cli.fails(3, 'report', 'sales', '--seller', 'Nobody'), 'Nobody')
 

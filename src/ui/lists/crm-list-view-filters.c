@@ -516,11 +516,24 @@ on_view_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     crm_navigator_report_error (self->navigator, _ ("The views could not be read"), error);
 }
 
+#define FILTER_TARGET "filter:"
+
+/* As a view does that nobody saved. */
+static void
+show_filter (CrmListView *self, const char *text)
+{
+  g_autoptr (CrmRecord) view = crm_record_new (crm_context_get_kind (self->context, "saved_view"));
+
+  crm_record_set_text (view, "filter", text);
+  crm_list_view_open_view (self, view);
+}
+
 /**
  * crm_list_view_show_target:
- * @target: the id of a saved view of this list, as a string; empty for all that there is
+ * @target: the id of a saved view of this list, as a string; a filter in words after "filter:"; or
+ *   empty for all that there is
  *
- * Leaves in what the view does, with its columns and its order.
+ * Leaves in what the view does, with its columns and its order, or what the filter does.
  */
 void
 crm_list_view_show_target (CrmListView *self, GVariant *target)
@@ -531,6 +544,11 @@ crm_list_view_show_target (CrmListView *self, GVariant *target)
   g_clear_object (&self->opening);
   if (!g_variant_is_of_type (target, G_VARIANT_TYPE_STRING))
     return;
+  if (g_str_has_prefix (g_variant_get_string (target, NULL), FILTER_TARGET))
+    {
+      show_filter (self, g_variant_get_string (target, NULL) + strlen (FILTER_TARGET));
+      return;
+    }
   if (!crm_id_parse (g_variant_get_string (target, NULL), &id))
     {
       crm_list_view_clear_filters (self);

@@ -44,12 +44,64 @@ struct _CrmSeriesTable
 
 G_DEFINE_FINAL_TYPE (CrmSeriesTable, crm_series_table, GTK_TYPE_WIDGET)
 
+enum
+{
+  EXPLAIN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static gboolean
 is_text (CrmSeries *series, guint column)
 {
   CrmSeriesType type = crm_series_get_column (series, column)->type;
 
   return type == CRM_SERIES_TEXT || type == CRM_SERIES_MONTH || type == CRM_SERIES_DATE;
+}
+
+/* A number that has records behind it, or a formula, explains itself when it is clicked. */
+static gboolean
+can_explain (CrmSeries *series, int row, guint column)
+{
+  return crm_series_get_records (series, row, column) != NULL
+         || crm_series_get_column (series, column)->formula != NULL;
+}
+
+static void
+on_cell_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, GtkListItem *item)
+{
+  CrmSeriesTable *self = g_object_get_data (G_OBJECT (gesture), "table");
+  guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (gesture), "column"));
+  CrmSeriesLine *line = gtk_list_item_get_item (item);
+
+  if (line != NULL && can_explain (self->series, line->row, column))
+    g_signal_emit (self, signals[EXPLAIN], 0, line->row, column);
+}
+
+/* Enter explains the first number of the row. */
+static void
+on_row_activated_cb (GtkColumnView *view, guint position, CrmSeriesTable *self)
+{
+  g_autoptr (CrmSeriesLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), position);
+
+  for (guint i = 0; i < crm_series_get_n_columns (self->series); i++)
+    if (crm_series_get_records (self->series, line->row, i) != NULL)
+      {
+        g_signal_emit (self, signals[EXPLAIN], 0, line->row, i);
+        return;
+      }
+}
+
+static void
+add_click (CrmSeriesTable *self, GtkWidget *label, GtkListItem *item, guint column)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_object_set_data (G_OBJECT (click), "table", self);
+  g_object_set_data (G_OBJECT (click), "column", GUINT_TO_POINTER (column));
+  g_signal_connect (click, "released", G_CALLBACK (on_cell_clicked_cb), item);
+  gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (click));
 }
 
 static void
@@ -69,6 +121,7 @@ on_cell_set_up_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer colu
   gtk_widget_set_hexpand (label, TRUE);
   if (!text)
     gtk_widget_add_css_class (label, "numeric");
+  add_click (self, label, item, GPOINTER_TO_UINT (column));
   gtk_list_item_set_child (item, label);
 }
 
@@ -115,6 +168,13 @@ on_cell_bound_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
     gtk_widget_add_css_class (label, "heading");
   else
     gtk_widget_remove_css_class (label, "heading");
+  if (line->row >= 0 && crm_series_is_marked (self->series, (guint) line->row))
+    gtk_widget_add_css_class (label, "warning");
+  else
+    gtk_widget_remove_css_class (label, "warning");
+  gtk_widget_set_cursor_from_name (label, can_explain (self->series, line->row, column) ? "pointer"
+                                                                                        : NULL);
+  gtk_widget_set_tooltip_text (label, crm_series_get_column (self->series, column)->formula);
 }
 
 static void
@@ -193,6 +253,16 @@ static void
 crm_series_table_class_init (CrmSeriesTableClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crm_series_table_dispose;
+
+  /**
+   * CrmSeriesTable::explain:
+   * @row: a row of the series, or %CRM_SERIES_TOTALS
+   * @column: its column
+   *
+   * A number was chosen, to be told how it is got.
+   */
+  signals[EXPLAIN] = g_signal_new ("explain", CRM_TYPE_SERIES_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_UINT);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -202,6 +272,7 @@ crm_series_table_init (CrmSeriesTable *self)
   self->lines = g_list_store_new (CRM_TYPE_SERIES_LINE);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (
       GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->lines))))));
+  g_signal_connect (self->view, "activate", G_CALLBACK (on_row_activated_cb), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Numbers of the report"), -1);
   /* The header is a row too. */

@@ -4,6 +4,42 @@
 #include "crm-period.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *const keys[CRM_N_PERIODS] = {
+  [CRM_PERIOD_THIS_MONTH] = "this-month",
+  [CRM_PERIOD_LAST_MONTH] = "last-month",
+  [CRM_PERIOD_THIS_QUARTER] = "this-quarter",
+  [CRM_PERIOD_LAST_QUARTER] = "last-quarter",
+  [CRM_PERIOD_THIS_YEAR] = "this-year",
+  [CRM_PERIOD_LAST_YEAR] = "last-year",
+  [CRM_PERIOD_TWELVE_MONTHS] = "twelve-months",
+  [CRM_PERIOD_ALL] = "all",
+  [CRM_PERIOD_CUSTOM] = "custom",
+};
+
+/**
+ * crm_period_get_key:
+ *
+ * Returns: what commands and saved reports call the span
+ */
+const char *
+crm_period_get_key (CrmPeriod period)
+{
+  return keys[period];
+}
+
+gboolean
+crm_period_find (const char *key, CrmPeriod *period)
+{
+  for (guint i = 0; i < CRM_N_PERIODS; i++)
+    if (strcmp (keys[i], key) == 0)
+      {
+        *period = (CrmPeriod) i;
+        return TRUE;
+      }
+  return FALSE;
+}
 
 /**
  * crm_period_get_label:

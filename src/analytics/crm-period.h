@@ -21,6 +21,8 @@ typedef enum
   CRM_N_PERIODS,
 } CrmPeriod;
 
+const char *crm_period_get_key (CrmPeriod period);
+gboolean crm_period_find (const char *key, CrmPeriod *period);
 const char *crm_period_get_label (CrmPeriod period);
 void crm_period_get_span (CrmPeriod period, CrmDate today, CrmDate *from, CrmDate *to);
 char *crm_period_dup_span_text (CrmDate from, CrmDate to, const CrmLocale *locale);
