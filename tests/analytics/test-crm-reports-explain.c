@@ -153,8 +153,7 @@ move_deal (CrmSession *session, Office *office, CrmRecord *deal)
   crm_record_set_link (
       deal, "stage_id",
       office->stages->pdata[g_rand_int_range (office->random, 0, (gint32) office->stages->len)]);
-  if (g_rand_int_range (office->random, 0, 3) == 0)
-    crm_record_set_text (deal, "lost_reason", g_rand_boolean (office->random) ? "Price" : "price");
+  crm_record_set_text (deal, "lost_reason", g_rand_boolean (office->random) ? "Price" : "price");
   crm_record_set_integer (deal, "amount", g_rand_int_range (office->random, 0, 500000));
   crm_session_update (session, deal, &error);
   g_assert_no_error (error);
