@@ -9,7 +9,7 @@
 #include "crm-settings-card-page.h"
 #include "crm-settings-field-page.h"
 #include "crm-settings-form.h"
-#include "crm-settings-picture-row.h"
+#include "crm-picture-row.h"
 #include "crm-settings-share-page.h"
 #include "crm-settings-share.h"
 #include "crm-settings-window.h"
@@ -475,12 +475,12 @@ test_picture (Fixture *self, gconstpointer data)
                   && strlen (gtk_editable_get_text (GTK_EDITABLE (row (self, "Name")))));
 
   g_assert_true (g_file_set_contents (path, "not at all", -1, NULL));
-  crm_settings_picture_row_set_file (CRM_SETTINGS_PICTURE_ROW (logo), file);
+  crm_picture_row_set_file (CRM_PICTURE_ROW (logo), file);
   CRM_WAIT_UNTIL (says (self, "This is no picture: choose a PNG or JPEG file."));
   g_assert_true (office_says (self, "logo", NULL));
 
   g_assert_true (gdk_texture_save_to_png (texture, path));
-  crm_settings_picture_row_set_file (CRM_SETTINGS_PICTURE_ROW (logo), file);
+  crm_picture_row_set_file (CRM_PICTURE_ROW (logo), file);
   CRM_WAIT_UNTIL (!office_says (self, "logo", NULL));
   CRM_WAIT_UNTIL (crm_test_find (logo, GTK_TYPE_PICTURE, NULL));
   g_unlink (path);

@@ -11,6 +11,8 @@
 #include "crm-field-picker.h"
 #include "crm-page-view.h"
 #include "crm-papers-fixture.h"
+#include "crm-template-edit.h"
+#include "crm-template-form.h"
 #include "crm-template-text.h"
 #include "crm-template-versions-window.h"
 
@@ -37,11 +39,19 @@ tear_down (CrmTestPapers *self, gconstpointer data)
   crm_test_papers_close (self);
 }
 
+static GtkWidget *
+find_any (GtkWidget *root, GType type)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  crm_test_papers_find_all (root, type, found);
+  return found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+}
+
 static GtkTextBuffer *
 text_of (CrmTestPapers *self)
 {
-  return gtk_text_view_get_buffer (
-      GTK_TEXT_VIEW (crm_test_find (self->page, GTK_TYPE_TEXT_VIEW, NULL)));
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_any (self->page, CRM_TYPE_TEMPLATE_TEXT)));
 }
 
 static void
@@ -248,10 +258,23 @@ test_draft (CrmTestPapers *self, gconstpointer data)
   g_assert_false (last_page_says (self, "Half a thought."));
 }
 
+/* A widget by its tooltip. */
+static GtkWidget *
+find_named (GtkWidget *root, GType type, const char *name)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  crm_test_papers_find_all (root, type, found);
+  for (guint i = 0; i < found->len; i++)
+    if (g_strcmp0 (gtk_widget_get_tooltip_text (g_ptr_array_index (found, i)), name) == 0)
+      return g_ptr_array_index (found, i);
+  return NULL;
+}
+
 static CrmTemplateText *
 text_view (CrmTestPapers *self)
 {
-  return CRM_TEMPLATE_TEXT (crm_test_find (self->page, CRM_TYPE_TEMPLATE_TEXT, NULL));
+  return CRM_TEMPLATE_TEXT (find_any (self->page, CRM_TYPE_TEMPLATE_TEXT));
 }
 
 static void
@@ -378,6 +401,73 @@ test_field_bar (CrmTestPapers *self, gconstpointer data)
   crm_test_picture (self->window, "template-field");
 }
 
+static void
+check_key (CrmTestPapers *self, const char *key, const char *value)
+{
+  g_autofree char *text = crm_template_text_dup (text_view (self));
+  g_autofree char *found = crm_template_get_key (text, key);
+
+  g_assert_cmpstr (found, ==, value);
+}
+
+/* The form writes the text, and shows what is written in the text. */
+static void
+test_form (CrmTestPapers *self, gconstpointer data)
+{
+  GtkWidget *ways = crm_test_find (self->page, GTK_TYPE_STACK, NULL);
+  GtkWidget *row;
+  GtkWidget *when;
+  const CrmKind *kind = crm_context_get_kind (self->office.context, "account");
+  g_autoptr (CrmFilter) filter = NULL;
+  g_autoptr (GPtrArray) views = g_ptr_array_new ();
+  g_autofree char *before = crm_template_text_dup (text_view (self));
+  g_autofree char *after = NULL;
+
+  type (self, "\n"
+              ":::table widths=10,20\n| Aa | Bb |\n|:--|--:|\n| one | two |\n:::/table\n");
+  while (gtk_stack_get_child_by_name (GTK_STACK (ways), "form") == NULL)
+    ways = crm_test_find (ways, GTK_TYPE_STACK, NULL);
+  gtk_stack_set_visible_child_name (GTK_STACK (ways), "form");
+  gtk_test_widget_wait_for_draw (self->window);
+  row = crm_test_find_row (self->page, "Font");
+  g_assert_nonnull (row);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 6);
+  check_key (self, "font", "Carlito");
+  row = crm_test_find_row (self->page, "Show the logo");
+  gtk_switch_set_active (GTK_SWITCH (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row))),
+                         TRUE);
+  g_assert_cmpuint (line_of (self, "{{image company.logo? height="), >, 1);
+  row = crm_test_find_row (self->page, "Aa");
+  g_assert_nonnull (row);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  gtk_test_widget_wait_for_draw (self->window);
+  g_signal_emit_by_name (find_named (row, GTK_TYPE_BUTTON, "Move to the Right"), "clicked");
+  line_of (self, "| Bb | Aa |");
+  crm_test_papers_find_all (self->page, GTK_TYPE_TEXT_VIEW, views);
+  for (guint i = 0; i < views->len; i++)
+    if (!CRM_IS_TEMPLATE_TEXT (g_ptr_array_index (views, i)))
+      gtk_text_buffer_set_text (gtk_text_view_get_buffer (g_ptr_array_index (views, i)),
+                                "Seite {{page}}", -1);
+  CRM_WAIT_UNTIL ((g_free (after), after = crm_template_text_dup (text_view (self)),
+                   strstr (after, "\nSeite {{page}}\n:::/footer"))
+                  != NULL);
+
+  when = find_any (self->page, CRM_TYPE_TEMPLATE_WHEN);
+  filter = crm_filter_parse (&kind, 1, "city contains \"Faro\"", "EUR", NULL);
+  crm_template_when_add (CRM_TEMPLATE_WHEN (when), filter, FALSE);
+  check_key (self, "when", "account where city contains \"Faro\"");
+  settle (self);
+  g_assert_true (can_save (self));
+  crm_test_picture (self->window, "template-form");
+
+  gtk_stack_set_visible_child_name (GTK_STACK (ways), "text");
+  for (int i = 0; i < 7; i++)
+    gtk_text_buffer_undo (text_of (self));
+  g_clear_pointer (&after, g_free);
+  after = crm_template_text_dup (text_view (self));
+  g_assert_cmpstr (after, ==, before);
+}
+
 /* A field is found by what people call it, and by what files call it. */
 static void
 test_picker (CrmTestPapers *self, gconstpointer data)
@@ -415,5 +505,6 @@ main (int argc, char *argv[])
   ADD ("/template-studio/toolbar", test_toolbar);
   ADD ("/template-studio/source-link", test_source_link);
   ADD ("/template-studio/field-bar", test_field_bar);
+  ADD ("/template-studio/form", test_form);
   return g_test_run ();
 }

@@ -32,6 +32,7 @@ void
 crm_template_reading_free (CrmTemplateReading *self)
 {
   g_clear_object (&self->template);
+  g_clear_object (&self->office);
   g_free (self->draft);
   g_clear_object (&self->sample);
   g_clear_object (&self->shelf);
@@ -559,6 +560,7 @@ read_trial (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
       = crm_session_get (session, find_kind (session, "template"), &trial->template, error);
   if (reading->template == NULL)
     return NULL;
+  reading->office = crm_session_get_office (session);
   reading->draft = trial->has_draft ? g_strdup (trial->draft) : crm_session_get_meta (session, key);
   if (reading->draft != NULL && *reading->draft == '\0')
     g_clear_pointer (&reading->draft, g_free);

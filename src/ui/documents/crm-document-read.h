@@ -54,6 +54,7 @@ crm_document_read_origins_finish (CrmContext *context, GAsyncResult *result, GEr
 /**
  * CrmTemplateReading:
  * @template: the record
+ * @office: (nullable): whose logo it shows
  * @draft: (nullable): text that was typed and not saved
  * @sample: (nullable): the record that the preview is made for
  * @shelf: the parts and styles that the template may name
@@ -64,6 +65,7 @@ crm_document_read_origins_finish (CrmContext *context, GAsyncResult *result, GEr
 typedef struct
 {
   CrmRecord *template;
+  CrmRecord *office;
   char *draft;
   CrmRecord *sample;
   CrmTemplateShelf *shelf;

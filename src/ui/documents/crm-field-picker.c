@@ -40,6 +40,7 @@ struct _CrmFieldPicker
   GPtrArray *wanted;     /* words, folded */
   CrmDocumentData *data; /* of a real record, or NULL */
   const CrmLocale *locale;
+  const CrmPlaceholder *picked; /* belongs to the placeholders */
 };
 
 G_DEFINE_FINAL_TYPE (CrmFieldPicker, crm_field_picker, GTK_TYPE_POPOVER)
@@ -143,6 +144,7 @@ pick (CrmFieldPicker *self, guint position)
     return;
   text = text_of (item->placeholder);
   gtk_popover_popdown (GTK_POPOVER (self));
+  self->picked = item->placeholder;
   g_signal_emit (self, picked_signal, 0, text);
 }
 
@@ -301,6 +303,18 @@ crm_field_picker_new (CrmPlaceholders *placeholders)
   self->placeholders = g_object_ref (placeholders);
   fill (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * crm_field_picker_get_picked:
+ *
+ * Returns: (transfer none) (nullable): the field that was picked last
+ */
+const CrmPlaceholder *
+crm_field_picker_get_picked (CrmFieldPicker *self)
+{
+  g_return_val_if_fail (CRM_IS_FIELD_PICKER (self), NULL);
+  return self->picked;
 }
 
 /**

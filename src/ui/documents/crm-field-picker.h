@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define CRM_TYPE_FIELD_PICKER (crm_field_picker_get_type ())
 G_DECLARE_FINAL_TYPE (CrmFieldPicker, crm_field_picker, CRM, FIELD_PICKER, GtkPopover)
 
+const CrmPlaceholder *crm_field_picker_get_picked (CrmFieldPicker *self);
 void
 crm_field_picker_set_data (CrmFieldPicker *self, CrmDocumentData *data, const CrmLocale *locale);
 GtkWidget *crm_field_picker_new (CrmPlaceholders *placeholders);

@@ -19,6 +19,7 @@
 #include "crm-source-link.h"
 #include "crm-template-colors.h"
 #include "crm-template-complete.h"
+#include "crm-template-form.h"
 #include "crm-template-new.h"
 #include "crm-template-text.h"
 #include "crm-template-versions-window.h"
@@ -43,6 +44,9 @@ struct _CrmTemplateStudio
   CrmTemplateText *text_view;
   AdwBin *toolbar_bin;
   AdwBin *field_bin;
+  GtkStack *ways;
+  AdwBin *form_bin;
+  CrmTemplateForm *form; /* made when it is first wanted */
   CrmFieldBar *field_bar;
   GtkOverlay *overlay;
   GtkWidget *notice;
@@ -346,6 +350,70 @@ on_paused_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+shows_form (CrmTemplateStudio *self)
+{
+  return self->form != NULL
+         && g_strcmp0 (gtk_stack_get_visible_child_name (self->ways), "form") == 0;
+}
+
+static void
+update_form (CrmTemplateStudio *self)
+{
+  g_autofree char *text = shows_form (self) ? dup_text (self) : NULL;
+
+  if (text != NULL)
+    crm_template_form_set_text (self->form, text);
+}
+
+/* Only what differs is exchanged, as one step that can be undone. */
+static void
+on_form_edited_cb (CrmTemplateStudio *self, const char *text)
+{
+  g_autofree char *old = dup_text (self);
+  gsize n_old = strlen (old), n_new = strlen (text), first = 0, last = 0;
+  g_autofree char *middle = NULL;
+  GtkTextIter from, to;
+
+  while (first < MIN (n_old, n_new) && old[first] == text[first])
+    first++;
+  while (first > 0 && (old[first] & 0xc0) == 0x80)
+    first--;
+  while (last < MIN (n_old, n_new) - first && old[n_old - last - 1] == text[n_new - last - 1])
+    last++;
+  while (last > 0 && (old[n_old - last] & 0xc0) == 0x80)
+    last--;
+  middle = g_strndup (text + first, n_new - first - last);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &from,
+                                      (int) g_utf8_strlen (old, (gssize) first));
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &to,
+                                      (int) g_utf8_strlen (old, (gssize) (n_old - last)));
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete (self->buffer, &from, &to);
+  gtk_text_buffer_insert (self->buffer, &from, middle, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  update_form (self);
+}
+
+static void
+on_way_changed_cb (CrmTemplateStudio *self)
+{
+  gboolean is_form = g_strcmp0 (gtk_stack_get_visible_child_name (self->ways), "form") == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->field_button), !is_form);
+  gtk_widget_set_visible (GTK_WIDGET (self->place_label), !is_form);
+  if (is_form && self->form == NULL && self->context != NULL)
+    {
+      self->form = CRM_TEMPLATE_FORM (crm_template_form_new (self->context, self->placeholders));
+      g_signal_connect_object (self->form, "edited", G_CALLBACK (on_form_edited_cb), self,
+                               G_CONNECT_SWAPPED);
+      adw_bin_set_child (self->form_bin, GTK_WIDGET (self->form));
+      if (self->reading != NULL)
+        crm_template_form_set_logo (self->form, self->reading->office);
+    }
+  update_form (self);
+}
+
 static void
 on_text_changed_cb (CrmTemplateStudio *self)
 {
@@ -478,6 +546,7 @@ set_text (CrmTemplateStudio *self, const char *text)
   gtk_text_buffer_set_modified (self->buffer, strcmp (text, saved_text (self)) != 0);
   self->is_loading = FALSE;
   make_pages (self);
+  update_form (self);
 }
 
 static void
@@ -546,6 +615,8 @@ take_reading (CrmTemplateStudio *self, CrmTemplateReading *reading)
   crm_field_picker_set_data (CRM_FIELD_PICKER (gtk_menu_button_get_popover (self->field_button)),
                              reading->data, crm_context_get_locale (self->context));
   show_field (self);
+  if (self->form != NULL)
+    crm_template_form_set_logo (self->form, reading->office);
   if (old == NULL && reading->draft != NULL)
     {
       set_text (self, reading->draft);
@@ -835,6 +906,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, view);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, pages_button);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, header_end);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, ways);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, form_bin);
+  gtk_widget_class_bind_template_callback (widget_class, on_way_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, commit_name);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_discard_clicked_cb);

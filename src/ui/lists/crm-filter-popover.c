@@ -360,8 +360,8 @@ fill_fields (CrmFilterPopover *self)
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   g_ptr_array_set_size (self->fields, 0);
   g_ptr_array_set_size (self->related, 0);
-  if (self->scope)
-    add_fields_of (self, self->scope, labels);
+  if (self->scope || !self->columns)
+    add_fields_of (self, self->scope ? self->scope : self->kinds[0], labels);
   else
     for (guint i = 0; i < crm_list_columns_get_n (self->columns); i++)
       {
@@ -767,7 +767,7 @@ crm_filter_popover_init (CrmFilterPopover *self)
 
 /**
  * crm_filter_popover_new:
- * @columns: what can be filtered by
+ * @columns: (nullable): what can be filtered by; %NULL for the fields of the first kind
  * @kinds: (array length=n_kinds): what the list shows
  * @names: (element-type CrmId utf8): what records are called that filters name; those that are
  *   picked here are added
@@ -786,7 +786,7 @@ crm_filter_popover_new (CrmContext *context,
   self->context = g_object_ref (context);
   for (; self->n_kinds < n_kinds; self->n_kinds++)
     self->kinds[self->n_kinds] = kinds[self->n_kinds];
-  self->columns = g_object_ref (columns);
+  self->columns = columns ? g_object_ref (columns) : NULL;
   fill_fields (self);
   return GTK_WIDGET (self);
 }

@@ -51,59 +51,6 @@ typedef struct
   CrmValue value;
 } Saving;
 
-/* ---- what is wrong ---- */
-
-/**
- * crm_settings_add_error_label:
- *
- * Makes room beneath the content of a row for what is wrong with it.
- *
- * Returns: (transfer none): a label that is not seen
- */
-GtkLabel *
-crm_settings_add_error_label (AdwPreferencesRow *row)
-{
-  g_autoptr (GtkWidget) content
-      = g_object_ref (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *label = gtk_label_new (NULL);
-  gtk_widget_add_css_class (box, "crm-setting-row");
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, "error");
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "crm-setting-error");
-  gtk_widget_set_visible (label, FALSE);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), NULL);
-  gtk_box_append (GTK_BOX (box), content);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  return GTK_LABEL (label);
-}
-
-/**
- * crm_settings_show_error:
- * @message: (nullable): what is wrong; %NULL when nothing is
- */
-void
-crm_settings_show_error (GtkWidget *row, GtkLabel *label, const char *message)
-{
-  gtk_label_set_text (label, message ? message : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), message != NULL);
-  if (!message)
-    {
-      gtk_widget_remove_css_class (row, "error");
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID);
-      return;
-    }
-  gtk_widget_add_css_class (row, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, label,
-                                  NULL, -1);
-}
-
 static FormRow *
 find_row (CrmSettingsForm *self, const CrmField *field)
 {
@@ -162,7 +109,7 @@ load_row (FormRow *row)
     gtk_switch_set_active (GTK_SWITCH (row->toggle),
                            value->type == CRM_VALUE_INTEGER && value->integer);
   self->is_loading = FALSE;
-  crm_settings_show_error (row->row, row->error, NULL);
+  crm_row_show_error (row->row, row->error, NULL);
 }
 
 static void
@@ -217,7 +164,7 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit (self, signals[CHANGED], 0);
     }
   else if (is_same && row && row->row)
-    crm_settings_show_error (row->row, row->error, error->message);
+    crm_row_show_error (row->row, row->error, error->message);
   crm_value_clear (&saving->value);
   g_free (saving);
 }
@@ -248,7 +195,7 @@ say_row (FormRow *row, const GError *error)
   const char *message = error->message;
   if (g_str_has_prefix (message, prefix))
     message += strlen (prefix);
-  crm_settings_show_error (row->row, row->error, message);
+  crm_row_show_error (row->row, row->error, message);
 }
 
 /* Takes what a row holds. Returns: FALSE when it is wrong, which is said. */
@@ -266,10 +213,10 @@ keep_row (FormRow *row)
   if (error)
     say_row (row, error);
   else if (!is_right)
-    crm_settings_show_error (row->row, row->error, _ ("This cannot be empty."));
+    crm_row_show_error (row->row, row->error, _ ("This cannot be empty."));
   if (!is_right)
     return FALSE;
-  crm_settings_show_error (row->row, row->error, NULL);
+  crm_row_show_error (row->row, row->error, NULL);
   if (crm_value_equal (&value, crm_record_get (self->record, row->field)))
     return TRUE;
   if (!self->is_new)
@@ -294,7 +241,7 @@ on_text_changed_cb (FormRow *row)
 {
   if (row->form->is_loading)
     return;
-  crm_settings_show_error (row->row, row->error, NULL);
+  crm_row_show_error (row->row, row->error, NULL);
   if (row->form->is_new && row->form->record)
     g_signal_emit (row->form, signals[CHANGED], 0);
 }
@@ -482,7 +429,7 @@ crm_settings_form_add (CrmSettingsForm *self, const char *field)
   g_object_add_weak_pointer (G_OBJECT (row->row), (gpointer *) &row->row);
   g_object_set_data_full (G_OBJECT (row->row), "crm-form", g_object_ref (self), g_object_unref);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row->row), crm_field_get_label (row->field));
-  row->error = crm_settings_add_error_label (ADW_PREFERENCES_ROW (row->row));
+  row->error = crm_row_add_error_label (ADW_PREFERENCES_ROW (row->row));
   if (ADW_IS_ENTRY_ROW (row->row))
     watch_entry (row);
   g_ptr_array_add (self->rows, row);
@@ -567,7 +514,7 @@ on_inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   FormRow *first = self->rows->len > 0 ? g_ptr_array_index (self->rows, 0) : NULL;
   if (first && first->row)
-    crm_settings_show_error (first->row, first->error, error->message);
+    crm_row_show_error (first->row, first->error, error->message);
 }
 
 /**
@@ -599,7 +546,7 @@ crm_settings_form_show_error (CrmSettingsForm *self, const char *field, const ch
   g_return_if_fail (CRM_IS_SETTINGS_FORM (self));
   FormRow *row = find_row (self, crm_kind_find_field (self->kind, field));
   if (row && row->row)
-    crm_settings_show_error (row->row, row->error, message);
+    crm_row_show_error (row->row, row->error, message);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "crm-context.h"
+#include "crm-row-error.h"
 #include "crm-operation.h"
 
 G_BEGIN_DECLS
@@ -29,8 +30,5 @@ CrmRecord *crm_settings_form_get_record (CrmSettingsForm *self);
 gboolean crm_settings_form_keep (CrmSettingsForm *self);
 void crm_settings_form_insert (CrmSettingsForm *self, const char *label);
 void crm_settings_form_show_error (CrmSettingsForm *self, const char *field, const char *message);
-
-GtkLabel *crm_settings_add_error_label (AdwPreferencesRow *row);
-void crm_settings_show_error (GtkWidget *row, GtkLabel *label, const char *message);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 
 #include "crm-settings-data.h"
 #include "crm-settings-form.h"
-#include "crm-settings-picture-row.h"
+#include "crm-picture-row.h"
 
 struct _CrmSettingsMePage
 {
@@ -43,7 +43,7 @@ on_user_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!user || !self->context)
     return;
   crm_settings_form_set_record (self->form, user, FALSE);
-  crm_settings_picture_row_set_record (CRM_SETTINGS_PICTURE_ROW (self->signature), user);
+  crm_picture_row_set_record (CRM_PICTURE_ROW (self->signature), user);
 }
 
 static void
@@ -108,7 +108,7 @@ crm_settings_me_page_new (CrmSettingsWindow *window)
   self->form = crm_settings_form_new (self->context, "user");
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     adw_preferences_group_add (self->profile, crm_settings_form_add (self->form, fields[i]));
-  self->signature = crm_settings_picture_row_new (self->context, "user", "signature");
+  self->signature = crm_picture_row_new (self->context, "user", "signature");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->signature),
                                _ ("Printed where a document is signed"));
   adw_preferences_group_add (self->profile, self->signature);

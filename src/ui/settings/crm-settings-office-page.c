@@ -8,7 +8,7 @@
 
 #include "crm-settings-data.h"
 #include "crm-settings-form.h"
-#include "crm-settings-picture-row.h"
+#include "crm-picture-row.h"
 
 struct _CrmSettingsOfficePage
 {
@@ -48,7 +48,7 @@ on_office_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_sensitive (self->logo, !is_new);
   gtk_label_set_text (self->currency, crm_context_get_currency (self->context));
   if (!is_new)
-    crm_settings_picture_row_set_record (CRM_SETTINGS_PICTURE_ROW (self->logo), office);
+    crm_picture_row_set_record (CRM_PICTURE_ROW (self->logo), office);
 }
 
 static void
@@ -129,7 +129,7 @@ crm_settings_office_page_new (CrmSettingsWindow *window)
   self->window = window;
   self->form = crm_settings_form_new (self->context, "office");
   add_rows (self, self->identity, identity);
-  self->logo = crm_settings_picture_row_new (self->context, "office", "logo");
+  self->logo = crm_picture_row_new (self->context, "office", "logo");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->logo), _ ("PNG or JPEG"));
   adw_preferences_group_add (self->identity, self->logo);
   add_rows (self, self->address, address);

@@ -2,7 +2,7 @@
 /* A picture of a record. Its bytes are read and decoded on worker threads. Main thread. */
 #include "config.h"
 
-#include "crm-settings-picture-row.h"
+#include "crm-picture-row.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -11,12 +11,12 @@
 #include "crm-error.h"
 #include "crm-file-choose.h"
 #include "crm-operation.h"
-#include "crm-settings-form.h"
+#include "crm-row-error.h"
 
 /* A logo on paper needs no more. */
 #define MOST_BYTES (4 * 1024 * 1024)
 
-struct _CrmSettingsPictureRow
+struct _CrmPictureRow
 {
   AdwActionRow parent_instance;
 
@@ -31,12 +31,12 @@ struct _CrmSettingsPictureRow
   GCancellable *showing;
 };
 
-G_DEFINE_FINAL_TYPE (CrmSettingsPictureRow, crm_settings_picture_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (CrmPictureRow, crm_picture_row, ADW_TYPE_ACTION_ROW)
 
 static void
-say (CrmSettingsPictureRow *self, const char *message)
+say (CrmPictureRow *self, const char *message)
 {
-  crm_settings_show_error (GTK_WIDGET (self), self->error, message);
+  crm_row_show_error (GTK_WIDGET (self), self->error, message);
 }
 
 /* ---- showing ---- */
@@ -52,7 +52,7 @@ read_picture (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
 static void
 on_picture_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (CrmSettingsPictureRow) self = user_data;
+  g_autoptr (CrmPictureRow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = crm_store_run_finish (CRM_STORE (source), result, &error);
   if (!self->context || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -64,7 +64,7 @@ on_picture_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-show_picture (CrmSettingsPictureRow *self)
+show_picture (CrmPictureRow *self)
 {
   const char *hash = crm_record_get_text (self->record, crm_field_get_name (self->field));
   g_cancellable_cancel (self->showing);
@@ -87,14 +87,14 @@ show_picture (CrmSettingsPictureRow *self)
 static void
 on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (CrmSettingsPictureRow) self = user_data;
+  g_autoptr (CrmPictureRow) self = user_data;
   g_autoptr (GError) error = NULL;
   if (!crm_operation_run_finish (CRM_OPERATION (source), result, &error) && self->context)
     say (self, error->message);
 }
 
 static void
-save (CrmSettingsPictureRow *self, GBytes *bytes)
+save (CrmPictureRow *self, GBytes *bytes)
 {
   /* Translators: the name of an operation that can be undone; %s is a field, as "Logo". */
   g_autofree char *label = g_strdup_printf (_ ("Change %s"), crm_field_get_label (self->field));
@@ -150,7 +150,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  CrmSettingsPictureRow *self = CRM_SETTINGS_PICTURE_ROW (source);
+  CrmPictureRow *self = CRM_PICTURE_ROW (source);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
   if (!self->context)
@@ -162,17 +162,17 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /**
- * crm_settings_picture_row_set_file:
+ * crm_picture_row_set_file:
  *
  * Takes the picture of a file; what is wrong with it is said beneath the row.
  */
 void
-crm_settings_picture_row_set_file (CrmSettingsPictureRow *self, GFile *file)
+crm_picture_row_set_file (CrmPictureRow *self, GFile *file)
 {
-  g_return_if_fail (CRM_IS_SETTINGS_PICTURE_ROW (self));
+  g_return_if_fail (CRM_IS_PICTURE_ROW (self));
   say (self, NULL);
   g_autoptr (GTask) task = g_task_new (self, NULL, on_loaded_cb, NULL);
-  g_task_set_source_tag (task, crm_settings_picture_row_set_file);
+  g_task_set_source_tag (task, crm_picture_row_set_file);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
   g_task_run_in_thread (task, load_in_thread);
 }
@@ -180,14 +180,14 @@ crm_settings_picture_row_set_file (CrmSettingsPictureRow *self, GFile *file)
 static void
 on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  CrmSettingsPictureRow *self = CRM_SETTINGS_PICTURE_ROW (source);
+  CrmPictureRow *self = CRM_PICTURE_ROW (source);
   g_autoptr (GFile) file = crm_file_choose_finish (result);
   if (file && self->record)
-    crm_settings_picture_row_set_file (self, file);
+    crm_picture_row_set_file (self, file);
 }
 
 static void
-on_choose_clicked_cb (CrmSettingsPictureRow *self)
+on_choose_clicked_cb (CrmPictureRow *self)
 {
   static const char *const suffixes[] = { "png", "jpg", "jpeg", NULL };
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
@@ -197,66 +197,66 @@ on_choose_clicked_cb (CrmSettingsPictureRow *self)
 }
 
 static void
-on_remove_clicked_cb (CrmSettingsPictureRow *self)
+on_remove_clicked_cb (CrmPictureRow *self)
 {
   if (self->record)
     save (self, NULL);
 }
 
 /**
- * crm_settings_picture_row_set_record:
+ * crm_picture_row_set_record:
  * @record: that is stored
  */
 void
-crm_settings_picture_row_set_record (CrmSettingsPictureRow *self, CrmRecord *record)
+crm_picture_row_set_record (CrmPictureRow *self, CrmRecord *record)
 {
-  g_return_if_fail (CRM_IS_SETTINGS_PICTURE_ROW (self));
+  g_return_if_fail (CRM_IS_PICTURE_ROW (self));
   g_set_object (&self->record, record);
   show_picture (self);
 }
 
 static void
-crm_settings_picture_row_dispose (GObject *object)
+crm_picture_row_dispose (GObject *object)
 {
-  CrmSettingsPictureRow *self = CRM_SETTINGS_PICTURE_ROW (object);
+  CrmPictureRow *self = CRM_PICTURE_ROW (object);
   g_cancellable_cancel (self->showing);
   g_clear_object (&self->showing);
   g_clear_object (&self->context);
   g_clear_object (&self->record);
-  G_OBJECT_CLASS (crm_settings_picture_row_parent_class)->dispose (object);
+  G_OBJECT_CLASS (crm_picture_row_parent_class)->dispose (object);
 }
 
 static void
-crm_settings_picture_row_class_init (CrmSettingsPictureRowClass *klass)
+crm_picture_row_class_init (CrmPictureRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = crm_settings_picture_row_dispose;
+  G_OBJECT_CLASS (klass)->dispose = crm_picture_row_dispose;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/clientela/Clientela/ui/settings/crm-settings-picture-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, CrmSettingsPictureRow, picture);
-  gtk_widget_class_bind_template_child (widget_class, CrmSettingsPictureRow, remove_button);
+      widget_class, "/org/clientela/Clientela/ui/widgets/crm-picture-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmPictureRow, picture);
+  gtk_widget_class_bind_template_child (widget_class, CrmPictureRow, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked_cb);
 }
 
 static void
-crm_settings_picture_row_init (CrmSettingsPictureRow *self)
+crm_picture_row_init (CrmPictureRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->error = crm_settings_add_error_label (ADW_PREFERENCES_ROW (self));
+  self->error = crm_row_add_error_label (ADW_PREFERENCES_ROW (self));
 }
 
 /**
- * crm_settings_picture_row_new:
+ * crm_picture_row_new:
  * @kind: name of a kind
  * @field: name of one of its fields, a picture
  *
  * Returns: (transfer floating): a row without a record
  */
 GtkWidget *
-crm_settings_picture_row_new (CrmContext *context, const char *kind, const char *field)
+crm_picture_row_new (CrmContext *context, const char *kind, const char *field)
 {
-  CrmSettingsPictureRow *self = g_object_new (CRM_TYPE_SETTINGS_PICTURE_ROW, NULL);
+  CrmPictureRow *self = g_object_new (CRM_TYPE_PICTURE_ROW, NULL);
   self->context = g_object_ref (context);
   self->kind = crm_context_get_kind (context, kind);
   self->field = crm_kind_find_field (self->kind, field);
