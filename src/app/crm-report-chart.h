@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 
 CrmChart *
 crm_report_chart_new (const CrmReportSpec *spec, CrmSeries *series, const CrmLocale *locale);
+guint crm_report_chart_get_column (const CrmReportSpec *spec, CrmChart *chart);
 
 G_END_DECLS

@@ -416,8 +416,8 @@ explain (CrmCli *cli, CrmSeries *series, const char *cell, GError **error)
   g_autofree char *value = NULL;
   const CrmSeriesColumn *column;
   Explain task = { NULL };
-  guint at;
-  int row;
+  guint at = 0;
+  int row = 0;
 
   if (!find_cell (series, cell, &row, &at, error))
     return FALSE;

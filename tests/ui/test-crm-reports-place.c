@@ -9,6 +9,7 @@
 #include "crm-chart-view.h"
 #include "crm-explain-window.h"
 #include "crm-page-print.h"
+#include "crm-plan-window.h"
 #include "crm-report-bar.h"
 #include "crm-report-chart.h"
 #include "crm-reports-place.h"
@@ -89,6 +90,93 @@ test_every_report (void)
 }
 
 static gpointer
+insert_plan (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmRecord) plan = crm_record_new (crm_catalog_find_kind (catalog, "sales_plan"));
+  g_autoptr (CrmRecord) line = crm_record_new (crm_catalog_find_kind (catalog, "sales_plan_line"));
+
+  crm_record_take_defaults (plan);
+  crm_record_set_text (plan, "name", "2026");
+  crm_record_set_link (line, "sales_plan_id", crm_record_get_id (plan));
+  crm_record_set_integer (line, "start", crm_date_month_start (crm_date_today ()));
+  crm_record_set_integer (line, "amount", 5000000);
+  if (!crm_session_begin (session, "Plan", "test", error)
+      || !crm_session_insert (session, plan, error) || !crm_session_insert (session, line, error)
+      || !crm_session_commit (session, NULL, error))
+    return NULL;
+  return context;
+}
+
+static void
+wait_until_shown (GtkWidget *window, const char *text)
+{
+  gboolean late = FALSE;
+  guint source = g_timeout_add_seconds (20, on_patience_ended_cb, &late);
+
+  while (crm_test_find (window, GTK_TYPE_LABEL, text) == NULL && !late)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (late);
+  g_source_remove (source);
+}
+
+static void
+destroy (GtkWindow *window)
+{
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (window);
+}
+
+/* A plan and its line stand in the window, and the report counts what was reached of it. */
+static void
+test_plans (void)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWindow *window;
+
+  crm_store_run (crm_context_get_store (context), CRM_LANE_WRITE, insert_plan, NULL, NULL, &error);
+  g_assert_no_error (error);
+  window = crm_plan_window_new (context, NULL);
+  gtk_window_present (window);
+  wait_until_shown (GTK_WIDGET (window), "Whole office");
+  crm_test_picture (GTK_WIDGET (window), "plan-window");
+  destroy (window);
+}
+
+static gpointer
+read_sellers (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
+
+  filter.by[0] = "seller";
+  return crm_report_spec_read (crm_reports_find ("sales"), session, &filter, cancellable, error);
+}
+
+/* A number tells its formula and shows as many records as it counts. */
+static void
+test_explanation (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmSeries) series = crm_store_run (crm_context_get_store (context), CRM_LANE_REPORT,
+                                                read_sellers, NULL, NULL, &error);
+  g_autofree char *count = NULL;
+  GtkWindow *window;
+
+  g_assert_no_error (error);
+  count = g_strdup_printf ("%d records", (int) crm_series_get_integer (series, 0, 1));
+  window = crm_explain_window_new (context, NULL, series, 0, 1);
+  gtk_window_present (window);
+  wait_until_shown (GTK_WIDGET (window), count);
+  g_assert_nonnull (crm_test_find (GTK_WIDGET (window), GTK_TYPE_LABEL,
+                                   crm_series_get_column (series, 1)->formula));
+  crm_test_picture (GTK_WIDGET (window), "explanation");
+  destroy (window);
+}
+
+static gpointer
 read_sales (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
@@ -134,6 +222,8 @@ main (int argc, char *argv[])
   adw_init ();
   context = crm_sample_office_create (folder, &error);
   g_assert_no_error (error);
+  g_test_add_func ("/reports/explanation", test_explanation);
+  g_test_add_func ("/reports/plans", test_plans);
   g_test_add_func ("/reports/every-report", test_every_report);
   g_test_add_func ("/reports/print", test_print);
   result = g_test_run ();

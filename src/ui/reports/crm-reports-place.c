@@ -13,6 +13,7 @@
 #include "crm-file-choose.h"
 #include "crm-explain-window.h"
 #include "crm-page-print.h"
+#include "crm-plan-window.h"
 #include "crm-report-bar.h"
 #include "crm-report-chart.h"
 #include "crm-report.h"
@@ -47,6 +48,7 @@ struct _CrmReportsPlace
   CrmNavigator *navigator;
   CrmSeries *series;
   CrmReportChoices *shown; /* (nullable): what the series was made of */
+  CrmChart *drawn;
   GCancellable *cancellable;
   gboolean is_busy;
   gboolean is_stale;
@@ -83,6 +85,7 @@ show_series (CrmReportsPlace *self)
   g_autoptr (CrmChart) chart = make_chart (self);
   const char *note = crm_series_get_note (self->series);
 
+  g_set_object (&self->drawn, chart);
   crm_chart_view_set_chart (self->chart, chart);
   crm_series_table_set_series (self->table, self->series);
   gtk_label_set_text (self->about, crm_report_spec_get_about (self->shown->spec));
@@ -203,6 +206,19 @@ on_hover_changed_cb (CrmChartView *view, GParamSpec *pspec, CrmReportsPlace *sel
   gtk_label_set_text (self->hover, text != NULL ? text : "");
 }
 
+/* A mark of the chart explains itself as its number in the table does; one that stands for several
+ * rows has no records of its own. */
+static void
+on_item_activated_cb (CrmChartView *view, guint item, CrmReportsPlace *self)
+{
+  int row = self->drawn != NULL ? crm_chart_item_get_row (self->drawn, item) : -1;
+
+  if (row >= 0)
+    gtk_window_present (
+        crm_explain_window_new (self->context, self->navigator, crm_chart_get_series (self->drawn),
+                                row, crm_report_chart_get_column (self->shown->spec, self->drawn)));
+}
+
 static gboolean
 on_calm_cb (gpointer data)
 {
@@ -239,6 +255,14 @@ make_report (CrmReportsPlace *self)
     crm_report_set_subtitle (report, span);
   crm_report_set_footer (report, footer);
   return report;
+}
+
+static void
+on_plans_activated_cb (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  CrmReportsPlace *self = CRM_REPORTS_PLACE (data);
+
+  gtk_window_present (crm_plan_window_new (self->context, self->navigator));
 }
 
 static void
@@ -378,6 +402,7 @@ crm_reports_place_dispose (GObject *object)
   g_clear_object (&self->save_button);
   g_clear_object (&self->panes);
   g_clear_object (&self->saved);
+  g_clear_object (&self->drawn);
   g_clear_pointer (&self->shown, crm_report_choices_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (crm_reports_place_parent_class)->dispose (object);
@@ -411,6 +436,7 @@ static void
 add_actions (CrmReportsPlace *self)
 {
   static const GActionEntry entries[] = {
+    { .name = "plans", .activate = on_plans_activated_cb },
     { .name = "print", .activate = on_print_activated_cb },
     { .name = "save", .activate = on_save_activated_cb, .parameter_type = "s" },
   };
@@ -432,6 +458,7 @@ crm_reports_place_init (CrmReportsPlace *self)
   add_actions (self);
   g_signal_connect (self->bin, "notify::narrow", G_CALLBACK (on_narrow_changed_cb), self);
   g_signal_connect (self->chart, "notify::hover-text", G_CALLBACK (on_hover_changed_cb), self);
+  g_signal_connect (self->chart, "item-activated", G_CALLBACK (on_item_activated_cb), self);
 }
 
 /**
