@@ -177,14 +177,13 @@ add_participant (CrmSample *self, CrmRecord *activity, const CrmId *contact, gin
 }
 
 static void
-add_reminder (CrmSample *self, CrmRecord *activity, gint64 start, gint64 at, guint user)
+add_reminder (CrmSample *self, CrmRecord *activity, gint64 at, guint user)
 {
   CrmRecord *reminder = crm_sample_new (self, "reminder");
 
   crm_record_set_link (reminder, "activity_id", crm_record_get_id (activity));
   crm_record_set_link (reminder, "user_id", &self->users[user]);
   crm_record_set_integer (reminder, "minutes_before", 15);
-  crm_record_set_integer (reminder, "remind_at", start - 15 * CRM_MINUTE);
   crm_sample_save (self, at, user, reminder);
 }
 
@@ -212,7 +211,7 @@ add_planned (CrmSample *self, const Idea *idea, CrmSampleDeal *deal, CrmDate dat
     {
       add_participant (self, activity, &deal->contact, noted, deal->owner);
       if (at > self->now)
-        add_reminder (self, activity, at, noted, deal->owner);
+        add_reminder (self, activity, noted, deal->owner);
     }
 }
 
