@@ -17,6 +17,7 @@ crm_starter_template_free (CrmStarterTemplate *self)
   g_free (self->name);
   g_free (self->type);
   g_free (self->language);
+  g_free (self->family);
   g_free (self->body);
   g_free (self);
 }
@@ -66,6 +67,7 @@ load_file (const char *folder, const char *name, GError **error)
   starter->name = read_name (template);
   starter->type = g_strdup (crm_template_get_document_type (template));
   starter->language = g_strdup (crm_template_get_locale (template));
+  starter->family = g_strndup (name, strcspn (name, "."));
   starter->body = body;
   return starter;
 }
@@ -113,8 +115,8 @@ crm_starter_templates_load (GError **error)
   return g_steal_pointer (&starters);
 }
 
-static gboolean
-is_there (GPtrArray *records, const CrmStarterTemplate *starter)
+static CrmRecord *
+find_there (GPtrArray *records, const CrmStarterTemplate *starter)
 {
   for (guint i = 0; i < records->len; i++)
     {
@@ -122,9 +124,42 @@ is_there (GPtrArray *records, const CrmStarterTemplate *starter)
 
       if (g_strcmp0 (crm_record_get_text (record, "name"), starter->name) == 0
           && g_strcmp0 (crm_record_get_text (record, "language"), starter->language) == 0)
-        return TRUE;
+        return record;
     }
-  return FALSE;
+  return NULL;
+}
+
+/* An office that took them over before has none of the words that join their languages. */
+static gboolean
+join_family (CrmSession *session,
+             CrmRecord *record,
+             const CrmStarterTemplate *starter,
+             GError **error)
+{
+  if (crm_record_is_set (record, "family"))
+    return TRUE;
+  crm_record_set_text (record, "family", starter->family);
+  return crm_session_update (session, record, error);
+}
+
+/**
+ * crm_starter_template_new_record:
+ *
+ * Returns: (transfer full): a record that is not stored yet
+ */
+CrmRecord *
+crm_starter_template_new_record (const CrmStarterTemplate *self, const CrmCatalog *catalog)
+{
+  CrmRecord *record = crm_record_new (crm_catalog_find_kind (catalog, "template"));
+  const char *paper = crm_paper_kind_of_document (self->type);
+
+  crm_record_set_text (record, "name", self->name);
+  crm_record_set_text (record, "type", self->type);
+  crm_record_set_text (record, "entity", paper != NULL ? paper : "document");
+  crm_record_set_text (record, "language", self->language);
+  crm_record_set_text (record, "family", self->family);
+  crm_record_set_text (record, "body", self->body);
+  return record;
 }
 
 /**
@@ -150,17 +185,16 @@ crm_starter_templates_insert (CrmSession *session, guint *inserted, GError **err
   for (guint i = 0; i < starters->len; i++)
     {
       CrmStarterTemplate *starter = g_ptr_array_index (starters, i);
-      g_autoptr (CrmRecord) record = crm_record_new (kind);
-      const char *paper;
+      CrmRecord *there = find_there (records, starter);
+      g_autoptr (CrmRecord) record = NULL;
 
-      if (is_there (records, starter))
-        continue;
-      crm_record_set_text (record, "name", starter->name);
-      crm_record_set_text (record, "type", starter->type);
-      paper = crm_paper_kind_of_document (starter->type);
-      crm_record_set_text (record, "entity", paper != NULL ? paper : "document");
-      crm_record_set_text (record, "language", starter->language);
-      crm_record_set_text (record, "body", starter->body);
+      if (there != NULL)
+        {
+          if (!join_family (session, there, starter, error))
+            return FALSE;
+          continue;
+        }
+      record = crm_starter_template_new_record (starter, crm_session_get_catalog (session));
       if (!crm_session_insert (session, record, error))
         return FALSE;
       n++;

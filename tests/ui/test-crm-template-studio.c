@@ -11,6 +11,7 @@
 #include "crm-field-picker.h"
 #include "crm-page-view.h"
 #include "crm-papers-fixture.h"
+#include "crm-starter-window.h"
 #include "crm-template-edit.h"
 #include "crm-template-form.h"
 #include "crm-template-text.h"
@@ -468,6 +469,67 @@ test_form (CrmTestPapers *self, gconstpointer data)
   g_assert_cmpstr (after, ==, before);
 }
 
+static gpointer
+count_american (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), "template"));
+
+  crm_query_filter (query, "language", CRM_FILTER_EQUAL, crm_value_text ("en-US"), NULL);
+  *(gint64 *) data = crm_session_count (session, query, NULL);
+  return data;
+}
+
+static gint64
+n_american (CrmTestPapers *self)
+{
+  gint64 n = 0;
+
+  crm_store_run (crm_context_get_store (self->office.context), CRM_LANE_READ, count_american, &n,
+                 NULL, NULL);
+  return n;
+}
+
+/* The same in another language stands beside the text, and may be begun. */
+static void
+test_languages (CrmTestPapers *self, gconstpointer data)
+{
+  GtkWidget *choice = find_named (self->page, GTK_TYPE_DROP_DOWN, "What Is Seen Beside the Text");
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+  g_autofree char *other = NULL;
+
+  g_assert_true (gtk_widget_get_visible (choice));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 1);
+  crm_test_papers_find_all (self->page, CRM_TYPE_TEMPLATE_TEXT, texts);
+  g_assert_cmpuint (texts->len, ==, 2);
+  for (guint i = 0; i < texts->len; i++)
+    if (!gtk_text_view_get_editable (g_ptr_array_index (texts, i)))
+      other = crm_template_text_dup (g_ptr_array_index (texts, i));
+  g_assert_nonnull (strstr (other, "locale: en-GB"));
+  crm_test_picture (self->window, "template-languages");
+  g_assert_cmpint (n_american (self), ==, 0);
+  gtk_widget_activate_action (self->page, "template.translate", "s", "en-US");
+  CRM_WAIT_UNTIL (n_american (self) == 1);
+  CRM_WAIT_UNTIL (!crm_place_is_busy (CRM_PLACE (self->page)));
+}
+
+/* A template of the program begins one of the office. */
+static void
+test_starter (CrmTestPapers *self, gconstpointer data)
+{
+  GtkWidget *window
+      = crm_starter_window_open (self->office.context, CRM_NAVIGATOR (self->navigator));
+  GtkWidget *row;
+
+  CRM_WAIT_UNTIL (!crm_starter_window_is_busy (CRM_STARTER_WINDOW (window)));
+  gtk_test_widget_wait_for_draw (window);
+  row = crm_test_find_row (window, "Invoice");
+  g_assert_nonnull (row);
+  crm_test_picture (window, "template-starters");
+  g_signal_emit_by_name (row, "activated");
+  CRM_WAIT_UNTIL (find_window (CRM_TYPE_STARTER_WINDOW) == NULL);
+}
+
 /* A field is found by what people call it, and by what files call it. */
 static void
 test_picker (CrmTestPapers *self, gconstpointer data)
@@ -506,5 +568,7 @@ main (int argc, char *argv[])
   ADD ("/template-studio/source-link", test_source_link);
   ADD ("/template-studio/field-bar", test_field_bar);
   ADD ("/template-studio/form", test_form);
+  ADD ("/template-studio/languages", test_languages);
+  ADD ("/template-studio/starter", test_starter);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "crm-document-read.h"
 #include "crm-error.h"
 #include "crm-starter-templates.h"
+#include "crm-template-edit.h"
 #include "crm-template-versions.h"
 
 /* A document that was begun */
@@ -419,6 +420,40 @@ crm_template_change_new (CrmContext *context, CrmRecord *like, CrmRecord **creat
   operation = crm_operation_new (_ ("New template"));
   crm_operation_insert (operation, template);
   *created = template;
+  return operation;
+}
+
+/**
+ * crm_template_change_variant:
+ * @language: tag: ro-RO
+ * @created: (out) (transfer full): the new record
+ *
+ * Returns: (transfer full): the operation that begins the same template in another language, with
+ *   the text that is to be translated
+ */
+CrmOperation *
+crm_template_change_variant (CrmRecord *template, const char *language, CrmRecord **created)
+{
+  const CrmKind *kind = crm_record_get_kind (template);
+  const char *body = crm_record_get_text (template, "body");
+  g_autofree char *text = crm_template_set_key (body != NULL ? body : "", "locale", language);
+  g_autofree char *family = crm_record_is_set (template, "family")
+                                ? g_strdup (crm_record_get_text (template, "family"))
+                                : crm_id_dup_string (crm_record_get_id (template));
+  CrmOperation *operation = crm_operation_new (_ ("New template"));
+  CrmRecord *variant = crm_record_new (kind);
+  static const char *const same[] = { "name", "type", "entity" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
+    crm_record_set_text (variant, same[i], crm_record_get_text (template, same[i]));
+  crm_record_set_text (variant, "language", language);
+  crm_record_set_text (variant, "family", family);
+  crm_record_set_text (variant, "body", text);
+  crm_operation_insert (operation, variant);
+  if (!crm_record_is_set (template, "family"))
+    crm_operation_set (operation, kind, crm_record_get_id (template), "family",
+                       crm_value_text (family));
+  *created = variant;
   return operation;
 }
 

@@ -25,6 +25,8 @@ CrmOperation *crm_document_change_copy (CrmRecord *record, CrmRecord **created);
 CrmOperation *crm_template_change_save (CrmRecord *template, const char *body);
 CrmOperation *crm_template_change_restore (CrmRecord *template, CrmRecord *version);
 CrmOperation *crm_template_change_new (CrmContext *context, CrmRecord *like, CrmRecord **created);
+CrmOperation *
+crm_template_change_variant (CrmRecord *template, const char *language, CrmRecord **created);
 CrmOperation *crm_template_change_archived (CrmRecord *template, gboolean is_archived);
 CrmOperation *crm_template_change_starters (CrmContext *context);
 void crm_template_keep_draft (CrmContext *context, const CrmId *id, const char *body);

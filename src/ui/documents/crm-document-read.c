@@ -33,6 +33,7 @@ crm_template_reading_free (CrmTemplateReading *self)
 {
   g_clear_object (&self->template);
   g_clear_object (&self->office);
+  g_clear_pointer (&self->variants, g_ptr_array_unref);
   g_free (self->draft);
   g_clear_object (&self->sample);
   g_clear_object (&self->shelf);
@@ -441,7 +442,9 @@ read_templates (CrmSession *session, gpointer data, GCancellable *cancellable, G
         return NULL;
     }
   reading->locale = find_locale (session, reading->subject);
-  if (!crm_query_filter (query, "archived", CRM_FILTER_NOT_EQUAL, crm_value_integer (1), error)
+  /* Who only looks what there is sees what was put away too. */
+  if ((reading->subject != NULL
+       && !crm_query_filter (query, "archived", CRM_FILTER_NOT_EQUAL, crm_value_integer (1), error))
       || !crm_query_sort (query, "type", FALSE, error)
       || !crm_query_sort (query, "name", FALSE, error))
     return NULL;
@@ -549,6 +552,28 @@ bind_sample (CrmSession *session, CrmRecord *template, CrmRecord *sample, GError
   return crm_document_data_new_for_record (session, document, error);
 }
 
+/* The templates of the same family, by language, without the one itself. */
+static GPtrArray *
+list_variants (CrmSession *session, CrmRecord *template, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (crm_record_get_kind (template));
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (!crm_record_is_set (template, "family"))
+    return g_ptr_array_new_with_free_func (g_object_unref);
+  if (!crm_query_filter (query, "archived", CRM_FILTER_NOT_EQUAL, crm_value_integer (1), error)
+      || !crm_query_filter (query, "family", CRM_FILTER_EQUAL,
+                            crm_value_text (crm_record_get_text (template, "family")), error)
+      || !crm_query_sort (query, "language", FALSE, error)
+      || (records = crm_session_list (session, query, error)) == NULL)
+    return NULL;
+  for (guint i = records->len; i-- > 0;)
+    if (crm_id_equal (crm_record_get_id (g_ptr_array_index (records, i)),
+                      crm_record_get_id (template)))
+      g_ptr_array_remove_index (records, i);
+  return g_steal_pointer (&records);
+}
+
 static gpointer
 read_trial (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -561,6 +586,9 @@ read_trial (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   if (reading->template == NULL)
     return NULL;
   reading->office = crm_session_get_office (session);
+  reading->variants = list_variants (session, reading->template, error);
+  if (reading->variants == NULL)
+    return NULL;
   reading->draft = trial->has_draft ? g_strdup (trial->draft) : crm_session_get_meta (session, key);
   if (reading->draft != NULL && *reading->draft == '\0')
     g_clear_pointer (&reading->draft, g_free);

@@ -55,6 +55,7 @@ crm_document_read_origins_finish (CrmContext *context, GAsyncResult *result, GEr
  * CrmTemplateReading:
  * @template: the record
  * @office: (nullable): whose logo it shows
+ * @variants: (element-type CrmRecord): the same in other languages
  * @draft: (nullable): text that was typed and not saved
  * @sample: (nullable): the record that the preview is made for
  * @shelf: the parts and styles that the template may name
@@ -66,6 +67,7 @@ typedef struct
 {
   CrmRecord *template;
   CrmRecord *office;
+  GPtrArray *variants;
   char *draft;
   CrmRecord *sample;
   CrmTemplateShelf *shelf;

@@ -11,6 +11,7 @@
 #include "crm-document-change.h"
 #include "crm-document-read.h"
 #include "crm-empty-state.h"
+#include "crm-starter-window.h"
 #include "crm-template-new.h"
 
 struct _CrmTemplateList
@@ -36,6 +37,7 @@ struct _CrmTemplateList
   char *language; /* the tag that is chosen, NULL: all */
   GCancellable *cancellable;
   gboolean can_manage;
+  gboolean shows_archived;
   gboolean has_language; /* a person or the subject chose one */
   gboolean is_front;
   gboolean is_stale;
@@ -96,6 +98,12 @@ on_row_activated_cb (AdwActionRow *row, CrmTemplateList *self)
   g_signal_emit (self, signals[CHOSEN], 0, g_object_get_data (G_OBJECT (row), "crm-record"));
 }
 
+static gboolean
+is_archived (CrmRecord *template)
+{
+  return crm_record_get_integer (template, "archived", 0) != 0;
+}
+
 static GtkWidget *
 make_menu_button (CrmRecord *template)
 {
@@ -106,7 +114,9 @@ make_menu_button (CrmRecord *template)
   {
     const char *label;
     const char *action;
-  } items[] = { { _ ("_Duplicate"), "templates.copy" }, { _ ("_Archive"), "templates.archive" } };
+  } items[]
+      = { { _ ("_Duplicate"), "templates.copy" },
+          { is_archived (template) ? _ ("Use _Again") : _ ("_Archive"), "templates.archive" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
     {
@@ -151,7 +161,11 @@ make_row (CrmTemplateList *self, CrmRecord *template)
 static gboolean
 is_shown (CrmTemplateList *self, CrmRecord *template)
 {
-  return crm_document_type_suits (crm_record_get_text (template, "type"), self->kind)
+  return (self->can_manage ? is_archived (template) == self->shows_archived
+                           : !is_archived (template))
+         /* Parts and styles are only for those who arrange. */
+         && (self->can_manage
+             || crm_document_type_suits (crm_record_get_text (template, "type"), self->kind))
          && (self->language == NULL || g_str_equal (self->language, language_of (template))
              || *language_of (template) == '\0');
 }
@@ -184,6 +198,9 @@ show_groups (CrmTemplateList *self)
         }
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (self, template));
     }
+  gtk_label_set_text (self->nothing, self->shows_archived
+                                         ? _ ("Nothing was archived in this language.")
+                                         : _ ("There is no template in this language."));
   gtk_widget_set_visible (GTK_WIDGET (self->nothing), group == NULL);
 }
 
@@ -345,6 +362,14 @@ on_new_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_new_from_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmTemplateList *self = CRM_TEMPLATE_LIST (widget);
+
+  crm_starter_window_open (self->context, self->navigator);
+}
+
+static void
 on_copy_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CrmTemplateList *self = CRM_TEMPLATE_LIST (widget);
@@ -360,7 +385,7 @@ on_archive_activated_cb (GtkWidget *widget, const char *name, GVariant *paramete
   CrmTemplateList *self = CRM_TEMPLATE_LIST (widget);
   CrmRecord *template = find_template (self, g_variant_get_string (parameter, NULL));
   g_autoptr (CrmOperation) operation
-      = template != NULL ? crm_template_change_archived (template, TRUE) : NULL;
+      = template != NULL ? crm_template_change_archived (template, !is_archived (template)) : NULL;
 
   if (operation != NULL)
     crm_navigator_run (self->navigator, operation);
@@ -376,6 +401,37 @@ on_starters_activated_cb (GtkWidget *widget, const char *name, GVariant *paramet
 }
 
 /* The object */
+
+enum
+{
+  PROP_0,
+  PROP_SHOWS_ARCHIVED
+};
+
+static void
+crm_template_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_SHOWS_ARCHIVED)
+    g_value_set_boolean (value, CRM_TEMPLATE_LIST (object)->shows_archived);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+crm_template_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  CrmTemplateList *self = CRM_TEMPLATE_LIST (object);
+
+  if (id != PROP_SHOWS_ARCHIVED)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+      return;
+    }
+  self->shows_archived = g_value_get_boolean (value);
+  if (self->reading != NULL)
+    show_groups (self);
+  g_object_notify_by_pspec (object, spec);
+}
 
 static void
 crm_template_list_dispose (GObject *object)
@@ -408,6 +464,8 @@ crm_template_list_class_init (CrmTemplateListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_template_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_template_list_finalize;
+  G_OBJECT_CLASS (klass)->get_property = crm_template_list_get_property;
+  G_OBJECT_CLASS (klass)->set_property = crm_template_list_set_property;
   g_type_ensure (CRM_TYPE_EMPTY_STATE);
   signals[CHOSEN] = g_signal_new ("chosen", CRM_TYPE_TEMPLATE_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, CRM_TYPE_RECORD);
@@ -425,6 +483,14 @@ crm_template_list_class_init (CrmTemplateListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateList, empty);
   gtk_widget_class_bind_template_callback (widget_class, on_language_chosen_cb);
   gtk_widget_class_install_action (widget_class, "templates.new", NULL, on_new_activated_cb);
+  gtk_widget_class_install_action (widget_class, "templates.new-from", NULL,
+                                   on_new_from_activated_cb);
+  g_object_class_install_property (
+      G_OBJECT_CLASS (klass), PROP_SHOWS_ARCHIVED,
+      g_param_spec_boolean ("shows-archived", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
+  gtk_widget_class_install_property_action (widget_class, "templates.show-archived",
+                                            "shows-archived");
   gtk_widget_class_install_action (widget_class, "templates.copy", "s", on_copy_activated_cb);
   gtk_widget_class_install_action (widget_class, "templates.archive", "s", on_archive_activated_cb);
   gtk_widget_class_install_action (widget_class, "templates.starters", NULL,

@@ -23,6 +23,23 @@ on_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /**
+ * crm_template_create:
+ * @operation: that makes it
+ * @created: (transfer full): the record
+ *
+ * Makes a template and opens it when it is there.
+ */
+void
+crm_template_create (CrmContext *context,
+                     CrmNavigator *navigator,
+                     CrmOperation *operation,
+                     CrmRecord *created)
+{
+  g_object_set_data_full (G_OBJECT (operation), "crm-record", created, g_object_unref);
+  crm_operation_run_async (operation, context, NULL, on_created_cb, g_object_ref (navigator));
+}
+
+/**
  * crm_template_duplicate:
  * @like: (nullable): the template that it begins as a copy of
  *
@@ -34,6 +51,5 @@ crm_template_duplicate (CrmContext *context, CrmNavigator *navigator, CrmRecord 
   CrmRecord *created;
   g_autoptr (CrmOperation) operation = crm_template_change_new (context, like, &created);
 
-  g_object_set_data_full (G_OBJECT (operation), "crm-record", created, g_object_unref);
-  crm_operation_run_async (operation, context, NULL, on_created_cb, g_object_ref (navigator));
+  crm_template_create (context, navigator, operation, created);
 }

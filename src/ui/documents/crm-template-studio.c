@@ -20,6 +20,7 @@
 #include "crm-template-colors.h"
 #include "crm-template-complete.h"
 #include "crm-template-form.h"
+#include "crm-template-list.h"
 #include "crm-template-new.h"
 #include "crm-template-text.h"
 #include "crm-template-versions-window.h"
@@ -49,6 +50,11 @@ struct _CrmTemplateStudio
   CrmTemplateForm *form; /* made when it is first wanted */
   CrmFieldBar *field_bar;
   GtkOverlay *overlay;
+  GtkDropDown *beside_choice;
+  GtkStack *sides;
+  GtkWidget *other_side;
+  CrmTemplateText *other_text;
+  GMenu *language_menu;
   GtkWidget *notice;
   GtkLabel *notice_label;
   GtkWidget *discard_button;
@@ -581,6 +587,8 @@ commit_name (CrmTemplateStudio *self)
 
 /* Reading */
 
+static void show_languages (CrmTemplateStudio *self);
+
 static void
 show_sample (CrmTemplateStudio *self)
 {
@@ -611,6 +619,7 @@ take_reading (CrmTemplateStudio *self, CrmTemplateReading *reading)
       || strcmp (crm_record_get_title (old->template), crm_record_get_title (template)) != 0)
     gtk_editable_set_text (self->name_entry, crm_record_get_title (template));
   show_sample (self);
+  show_languages (self);
   crm_template_text_set_shelf (self->text_view, reading->shelf);
   crm_field_picker_set_data (CRM_FIELD_PICKER (gtk_menu_button_get_popover (self->field_button)),
                              reading->data, crm_context_get_locale (self->context));
@@ -733,6 +742,112 @@ on_save_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
   self->is_saving = TRUE;
   update_actions (self);
   crm_operation_run_async (operation, self->context, NULL, on_saved_cb, g_object_ref (self));
+}
+
+/* Other languages */
+
+static CrmRecord *
+get_beside (CrmTemplateStudio *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->beside_choice);
+
+  return self->reading != NULL && selected > 0 && selected <= self->reading->variants->len
+             ? g_ptr_array_index (self->reading->variants, selected - 1)
+             : NULL;
+}
+
+static void
+show_beside (CrmTemplateStudio *self)
+{
+  CrmRecord *other = get_beside (self);
+  const char *text = other != NULL ? crm_record_get_text (other, "body") : NULL;
+  g_autofree char *shown = crm_template_text_dup (self->other_text);
+
+  gtk_stack_set_visible_child (self->sides,
+                               other != NULL ? self->other_side : GTK_WIDGET (self->overlay));
+  if (strcmp (shown, text != NULL ? text : "") != 0)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->other_text)),
+                              text != NULL ? text : "", -1);
+}
+
+static void
+on_beside_chosen_cb (CrmTemplateStudio *self)
+{
+  if (!self->is_loading)
+    show_beside (self);
+}
+
+static void
+on_open_other_clicked_cb (CrmTemplateStudio *self)
+{
+  CrmRecord *other = get_beside (self);
+
+  if (other != NULL)
+    crm_navigator_open_record (self->navigator, crm_record_get_kind (other),
+                               crm_record_get_id (other));
+}
+
+static gboolean
+has_language (CrmTemplateStudio *self, const char *tag)
+{
+  if (g_strcmp0 (crm_record_get_text (self->reading->template, "language"), tag) == 0)
+    return TRUE;
+  for (guint i = 0; i < self->reading->variants->len; i++)
+    if (g_strcmp0 (crm_record_get_text (g_ptr_array_index (self->reading->variants, i), "language"),
+                   tag)
+        == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The languages that the template is there in, and those that it could be begun in. */
+static void
+show_languages (CrmTemplateStudio *self)
+{
+  static const char *const tags[] = { "en-GB", "en-US", "pt-PT", "pt-BR", "ro-RO", "tr-TR" };
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = gtk_drop_down_get_selected (self->beside_choice);
+
+  gtk_string_list_append (names, _ ("Pages"));
+  for (guint i = 0; i < self->reading->variants->len; i++)
+    {
+      g_autofree char *name = crm_locale_dup_name (
+          crm_record_get_text (g_ptr_array_index (self->reading->variants, i), "language"));
+
+      gtk_string_list_append (names, name);
+    }
+  self->is_loading = TRUE;
+  gtk_drop_down_set_model (self->beside_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->beside_choice,
+                              selected <= self->reading->variants->len ? selected : 0);
+  self->is_loading = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->beside_choice), self->reading->variants->len > 0);
+  show_beside (self);
+  g_menu_remove_all (self->language_menu);
+  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      g_autofree char *name = crm_locale_dup_name (tags[i]);
+      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+
+      if (has_language (self, tags[i]))
+        continue;
+      g_menu_item_set_action_and_target (item, "template.translate", "s", tags[i]);
+      g_menu_append_item (self->language_menu, item);
+    }
+}
+
+static void
+on_translate_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmTemplateStudio *self = user_data;
+  CrmRecord *created;
+  g_autoptr (CrmOperation) operation = NULL;
+
+  if (self->reading == NULL)
+    return;
+  operation = crm_template_change_variant (self->reading->template,
+                                           g_variant_get_string (parameter, NULL), &created);
+  crm_template_create (self->context, self->navigator, operation, created);
 }
 
 /* What the menu does */
@@ -908,6 +1023,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, header_end);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, ways);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, form_bin);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, beside_choice);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, sides);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, other_side);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, other_text);
+  gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, language_menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_beside_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_other_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_way_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, commit_name);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
@@ -955,6 +1077,7 @@ add_actions (CrmTemplateStudio *self)
     { .name = "put", .activate = on_put_activated_cb, .parameter_type = "s" },
     { .name = "complete", .activate = on_complete_activated_cb },
     { .name = "versions", .activate = on_versions_activated_cb },
+    { .name = "translate", .activate = on_translate_activated_cb, .parameter_type = "s" },
     { .name = "duplicate", .activate = on_duplicate_activated_cb },
     { .name = "archive", .activate = on_archive_activated_cb },
     { .name = "bring-back", .activate = on_bring_back_activated_cb },

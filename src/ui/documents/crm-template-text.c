@@ -55,24 +55,24 @@ snapshot_field (CrmTemplateText *self,
                 const GtkTextIter *start,
                 const GtkTextIter *end)
 {
-  GtkTextView *view = GTK_TEXT_VIEW (self);
-  GtkTextIter from = *start;
+  GtkTextIter at = *start;
+  GdkRectangle first, last;
 
-  while (gtk_text_iter_compare (&from, end) < 0)
+  gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &at, &first);
+  last = first;
+  while (gtk_text_iter_forward_char (&at) && gtk_text_iter_compare (&at, end) < 0)
     {
-      GtkTextIter to = from, last;
-      GdkRectangle first_area, last_area;
+      GdkRectangle next;
 
-      if (!gtk_text_view_forward_display_line_end (view, &to)
-          || gtk_text_iter_compare (&to, end) > 0 || gtk_text_iter_compare (&to, &from) <= 0)
-        to = *end;
-      last = to;
-      gtk_text_iter_backward_char (&last);
-      gtk_text_view_get_iter_location (view, &from, &first_area);
-      gtk_text_view_get_iter_location (view, &last, &last_area);
-      append_chip (snapshot, &first_area, &last_area);
-      from = to;
+      gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &at, &next);
+      if (next.y != last.y)
+        {
+          append_chip (snapshot, &first, &last);
+          first = next;
+        }
+      last = next;
     }
+  append_chip (snapshot, &first, &last);
 }
 
 static void
