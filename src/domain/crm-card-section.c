@@ -69,6 +69,19 @@ has_people (const CrmKind *kind)
          || crm_paper_get_line_kind (kind) != NULL;
 }
 
+static gboolean
+has_plans (const CrmKind *kind)
+{
+  return is_kind (kind, "account") || is_contact (kind) || is_kind (kind, "lead")
+         || is_kind (kind, "opportunity");
+}
+
+static gboolean
+is_deal (const CrmKind *kind)
+{
+  return is_kind (kind, "opportunity");
+}
+
 /* Those made of records. Where no function says whether a kind has one, the rows of a child kind
  * that lead to it do. */
 static const struct
@@ -85,6 +98,7 @@ static const struct
   { "roles", N_ ("Roles"), "account_contact", NULL, FALSE, TRUE },
   { "notes", N_ ("Pinned Notes"), NULL, has_history, TRUE, FALSE },
   { "steps", N_ ("Next Step"), NULL, has_steps, TRUE, FALSE },
+  { "plans", N_ ("Plans"), NULL, has_plans, TRUE, FALSE },
   { "agreements", N_ ("Agreements"), "agreement", NULL, TRUE, FALSE },
   { "dates", N_ ("Important Dates"), "important_date", NULL, TRUE, FALSE },
   { "family", N_ ("Family and Circle"), NULL, is_contact, TRUE, FALSE },
@@ -93,6 +107,7 @@ static const struct
   { "people", N_ ("People and Companies"), NULL, has_people, TRUE, FALSE },
   { "orders", N_ ("Orders"), "sales_order", NULL, TRUE, FALSE },
   { "invoices", N_ ("Invoices"), "invoice", NULL, TRUE, FALSE },
+  { "stays", N_ ("Stage History"), NULL, is_deal, TRUE, FALSE },
 };
 
 /**

@@ -255,10 +255,10 @@ test_sections (void)
 
   assert_card (
       crm_catalog_find_kind (catalog, "contact"),
-      "methods details contact address office addresses roles notes steps agreements dates "
+      "methods details contact address office addresses roles notes steps plans agreements dates "
       "family preferences deals people orders invoices");
   assert_card (crm_catalog_find_kind (catalog, "opportunity"),
-               "details value outcome office notes steps people orders invoices");
+               "details value outcome office notes steps plans people orders invoices stays");
   assert_card (kind, "details notes deals");
   crm_catalog_set_layout (catalog, kind, "deals\n~hologram\n~notes");
   g_assert_cmpint (crm_catalog_get_version (catalog), >, version);
@@ -294,28 +294,36 @@ test_sections_cross (void)
   g_autoptr (GPtrArray) sections = crm_card_sections_list (kind);
   g_autofree char *text = NULL;
 
-  assert_sections (sections, "details value outcome office notes steps people orders invoices");
+  assert_sections (sections,
+                   "details value outcome office notes steps plans people orders invoices stays");
   g_assert_true (crm_card_sections_move (sections, "office", 1));
-  assert_sections (sections, "details value outcome >office notes steps people orders invoices");
+  assert_sections (sections,
+                   "details value outcome >office notes steps plans people orders invoices stays");
   g_assert_true (crm_card_sections_move (sections, "office", 1));
-  assert_sections (sections, "details value outcome notes >office steps people orders invoices");
+  assert_sections (sections,
+                   "details value outcome notes >office steps plans people orders invoices stays");
   g_assert_true (crm_card_sections_put (sections, "steps", FALSE, "value"));
-  assert_sections (sections, "details <steps value outcome notes >office people orders invoices");
+  assert_sections (sections,
+                   "details <steps value outcome notes >office plans people orders invoices stays");
   g_assert_true (crm_card_sections_put (sections, "details", TRUE, "people"));
-  assert_sections (sections, "<steps value outcome notes >office >details people orders invoices");
+  assert_sections (
+      sections, "<steps value outcome notes >office plans >details people orders invoices stays");
   g_assert_false (crm_card_sections_put (sections, "people", TRUE, "value"));
   g_assert_false (crm_card_sections_move (sections, "invoices", 1));
 
   text = crm_card_sections_print (sections);
   crm_catalog_set_layout (catalog, kind, text);
-  assert_card (kind, "<steps value outcome notes >office >details people orders invoices");
+  assert_card (kind,
+               "<steps value outcome notes >office plans >details people orders invoices stays");
 
   /* Back where the program puts it, nothing is to be said of it. */
   g_assert_true (crm_card_sections_move (sections, "notes", -1));
-  assert_sections (sections, "<steps value outcome >office >details people orders invoices <notes");
+  assert_sections (
+      sections, "<steps value outcome >office plans >details people orders invoices stays <notes");
   g_assert_true (crm_card_sections_arrange (
       sections, (const char *const[]){ "<details", "~>notes", ">steps", NULL }, NULL));
-  assert_sections (sections, "details value outcome >office ~notes people orders invoices steps");
+  assert_sections (sections,
+                   "details value outcome >office ~notes plans people orders invoices stays steps");
 }
 
 int

@@ -3,9 +3,11 @@
  * loss. */
 #include "config.h"
 
+#include "crm-board-lanes.h"
 #include "crm-board.h"
 
 #include "crm-deals-place.h"
+#include "crm-list-view.h"
 #include "crm-stage-dialog.h"
 #include "crm-ui-fixture.h"
 
@@ -267,6 +269,38 @@ test_filters (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (count_in (self, 0) == 3);
 }
 
+/* The list's search and filters serve the board; each person has a lane when one asks for it. */
+static void
+test_filter_bar_and_lanes (Fixture *self, gconstpointer data)
+{
+  CrmListView *list = CRM_LIST_VIEW (find_type (self->place, CRM_TYPE_LIST_VIEW));
+  GtkWidget *search = find_type (self->place, GTK_TYPE_SEARCH_ENTRY);
+  guint before = count_in (self, 0);
+  GtkWidget *header = crm_place_get_header_end (CRM_PLACE (self->place));
+  GtkWidget *lanes;
+
+  g_assert_cmpuint (before, >, 1);
+  g_object_ref_sink (header);
+  gtk_editable_set_text (GTK_EDITABLE (search), "deal 2");
+  CRM_WAIT_UNTIL (count_in (self, 0) < before);
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+  CRM_WAIT_UNTIL (count_in (self, 0) == before);
+  crm_list_view_add_filter (list, "amount > 1000000");
+  CRM_WAIT_UNTIL (count_in (self, 0) == 0);
+  crm_list_view_clear_filters (list);
+  CRM_WAIT_UNTIL (count_in (self, 0) == before);
+  lanes = find_type (header, GTK_TYPE_TOGGLE_BUTTON);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lanes), TRUE);
+  settle (self);
+  g_assert_cmpuint (
+      crm_board_lanes_get_n_lanes (CRM_BOARD_LANES (find_type (self->place, CRM_TYPE_BOARD_LANES))),
+      >=, 1);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lanes), FALSE);
+  settle (self);
+  g_assert_cmpuint (count_in (self, 0), ==, before);
+  g_object_unref (header);
+}
+
 #define ADD(path, function) g_test_add ("/board/" path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -279,5 +313,6 @@ main (int argc, char *argv[])
   ADD ("arrows", test_arrows_go_from_card_to_card);
   ADD ("asks-why", test_asks_why);
   ADD ("filters", test_filters);
+  ADD ("filter-bar-and-lanes", test_filter_bar_and_lanes);
   return g_test_run ();
 }

@@ -385,6 +385,39 @@ test_order_of_a_deal (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (find_button (self->card, "All _Delivered") != NULL);
 }
 
+static GtkWidget *
+find_window (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return GTK_WIDGET (window);
+    }
+  return NULL;
+}
+
+static void
+convert (Fixture *self, const char *lead)
+{
+  g_signal_emit_by_name (crm_test_find (self->card, GTK_TYPE_BUTTON, "_Make a Customer"),
+                         "clicked");
+  CRM_WAIT_UNTIL (find_window (lead) != NULL);
+  g_signal_emit_by_name (crm_test_find (find_window (lead), GTK_TYPE_BUTTON, "_Make a Customer"),
+                         "clicked");
+}
+
+static gboolean
+has_status (Fixture *self, const char *name, const char *status)
+{
+  g_autoptr (CrmRecord) lead = get_record (self, "lead", name);
+
+  return g_strcmp0 (crm_record_get_text (lead, "status"), status) == 0;
+}
+
 static void
 test_lead_becomes_customer (Fixture *self, gconstpointer data)
 {
@@ -393,8 +426,7 @@ test_lead_becomes_customer (Fixture *self, gconstpointer data)
   crm_test_office_add (&self->office, "lead", "name", "Ada Yıldız", "company", "Yıldız Tekstil",
                        "phone", "+90 216 000 9876", NULL);
   open_card (self, "lead", "Ada Yıldız");
-  g_signal_emit_by_name (crm_test_find (self->card, GTK_TYPE_BUTTON, "_Make a Customer"),
-                         "clicked");
+  convert (self, "Ada Yıldız");
   CRM_WAIT_UNTIL (g_strcmp0 (crm_fake_navigator_get_log (self->navigator), "open account;") == 0);
   account = get_record (self, "account", "Yıldız Tekstil");
   contact = get_record (self, "contact", "Ada Yıldız");
@@ -406,6 +438,127 @@ test_lead_becomes_customer (Fixture *self, gconstpointer data)
   undo (self);
   again = get_record (self, "lead", "Ada Yıldız");
   g_assert_cmpstr (crm_record_get_text (again, "status"), ==, "new");
+}
+
+/* The company is there already: it is proposed, and taken back later all the same. */
+static void
+test_lead_is_known (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmRecord) lead = NULL, account = NULL;
+
+  crm_test_office_add (&self->office, "account", "name", "Yıldız Tekstil", "phone",
+                       "+90 216 000 9876", NULL);
+  crm_test_office_add (&self->office, "lead", "name", "Ada Yıldız", "company", "Yıldız Tekstil",
+                       "phone", "+90 216 000 9876", NULL);
+  open_card (self, "lead", "Ada Yıldız");
+  convert (self, "Ada Yıldız");
+  CRM_WAIT_UNTIL (has_status (self, "Ada Yıldız", "converted"));
+  account = get_record (self, "account", "Yıldız Tekstil");
+  lead = get_record (self, "lead", "Ada Yıldız");
+  g_assert_true (crm_id_equal (crm_record_get_link (lead, "converted_account_id"),
+                               crm_record_get_id (account)));
+  CRM_WAIT_UNTIL (find_button (self->card, "_Make a Lead Again") != NULL);
+  g_signal_emit_by_name (find_button (self->card, "_Make a Lead Again"), "clicked");
+  CRM_WAIT_UNTIL (has_status (self, "Ada Yıldız", "new"));
+}
+
+static GtkWidget *
+find_by (GtkWidget *root, gboolean (*fits) (GtkWidget *widget, const char *text), const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_visible (root))
+    return NULL;
+  if (fits (root, text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by (child, fits, text);
+  return found;
+}
+
+static gboolean
+has_tooltip (GtkWidget *widget, const char *text)
+{
+  return g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
+}
+
+static gboolean
+has_words (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static gpointer
+read_runs (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), "plan_run"));
+
+  return crm_session_list (session, query, error);
+}
+
+static gpointer
+write_steps (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  static const char *const subjects[] = { "Call", "Visit" };
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (CrmRecord) plan
+      = crm_session_find (session, crm_catalog_find_kind (catalog, "plan"), "Welcome", error);
+
+  g_assert_true (crm_session_begin (session, "Steps", "test", error));
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    {
+      g_autoptr (CrmRecord) step = crm_record_new (crm_catalog_find_kind (catalog, "plan_step"));
+
+      crm_record_set_link (step, "plan_id", crm_record_get_id (plan));
+      crm_record_set_text (step, "subject", subjects[i]);
+      crm_record_set_integer (step, "position", i);
+      crm_record_set_integer (step, "delay_days", 5 * i);
+      g_assert_true (crm_session_insert (session, step, error));
+    }
+  return crm_session_commit (session, NULL, error) ? session : NULL;
+}
+
+static gboolean
+count_runs (Fixture *self, const char *status, guint n)
+{
+  g_autoptr (GPtrArray) runs = crm_store_run (crm_context_get_store (self->office.context),
+                                              CRM_LANE_READ, read_runs, NULL, NULL, NULL);
+  guint found = 0;
+
+  for (guint i = 0; i < runs->len; i++)
+    found += g_strcmp0 (crm_record_get_text (g_ptr_array_index (runs, i), "status"), status) == 0;
+  return found == n;
+}
+
+/* A plan is put on a client from the card, which shows where it stands; a step is skipped, and the
+ * plan stopped. */
+static void
+test_plan_on_card (Fixture *self, gconstpointer data)
+{
+  GtkWidget *add;
+
+  crm_test_office_add (&self->office, "plan", "name", "Welcome", NULL);
+  crm_store_run (crm_context_get_store (self->office.context), CRM_LANE_WRITE, write_steps, NULL,
+                 NULL, NULL);
+  crm_test_office_add (&self->office, "account", "name", "Yıldız Tekstil", NULL);
+  open_card (self, "account", "Yıldız Tekstil");
+  add = find_by (self->card, has_tooltip, "Start a Plan");
+  gtk_widget_grab_focus (add);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (add));
+  CRM_WAIT_UNTIL (find_button (add, "Welcome") != NULL);
+  g_signal_emit_by_name (find_button (add, "Welcome"), "clicked");
+  CRM_WAIT_UNTIL (count_runs (self, "running", 1));
+  CRM_WAIT_UNTIL (shows_text (self, "Welcome"));
+  g_assert_nonnull (find_by (self->card, has_words, "0 of 2 · next: Call"));
+  g_signal_emit_by_name (find_by (self->card, has_tooltip, "Skip This Step"), "clicked");
+  CRM_WAIT_UNTIL (find_by (self->card, has_words, "1 of 2 · next: Visit") != NULL);
+  g_signal_emit_by_name (find_by (self->card, has_tooltip, "Stop This Plan"), "clicked");
+  CRM_WAIT_UNTIL (count_runs (self, "stopped", 1));
+  CRM_WAIT_UNTIL (find_by (self->card, has_words, "Stopped") != NULL);
+  undo (self);
+  CRM_WAIT_UNTIL (count_runs (self, "running", 1));
 }
 
 /* The form of each kind: it opens, says what is missing, and goes. */
@@ -1138,6 +1291,8 @@ main (int argc, char *argv[])
   ADD ("invoice-lines", test_invoice_lines);
   ADD ("order-of-a-deal", test_order_of_a_deal);
   ADD ("lead-becomes-customer", test_lead_becomes_customer);
+  ADD ("lead-is-known", test_lead_is_known);
+  ADD ("plan-on-card", test_plan_on_card);
   ADD ("new-dialogs", test_new_dialogs);
   ADD ("children", test_children);
   ADD ("a-thousand-entries", test_a_thousand_entries);

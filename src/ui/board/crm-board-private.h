@@ -21,6 +21,7 @@ struct _CrmBoard
   CrmId pipeline;
   CrmId person; /* none: everybody */
   char *search;
+  CrmFilter *filter; /* of the person, or NULL */
   CrmBoardOrder order;
 
   GCancellable *reading_stages;

@@ -35,6 +35,8 @@ add_filters (CrmBoard *self, CrmQuery *query, GError **error)
     return FALSE;
   if (self->search != NULL && *self->search != '\0')
     crm_query_search (query, self->search);
+  if (self->filter != NULL)
+    crm_query_add_filter (query, self->filter, crm_context_get_user (self->context));
   return TRUE;
 }
 
@@ -289,6 +291,17 @@ on_moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->focus = 0;
 }
 
+/* Somebody else's deal that comes onto the board of a person becomes theirs. */
+static const CrmId *
+find_new_owner (CrmBoard *self, CrmRecord *deal)
+{
+  const CrmId *owner = crm_record_get_link (deal, "owner_id");
+
+  if (crm_id_is_none (&self->person) || (owner != NULL && crm_id_equal (owner, &self->person)))
+    return NULL;
+  return &self->person;
+}
+
 /**
  * crm_board_move_deal:
  * @deal: as a card shows it
@@ -305,8 +318,8 @@ crm_board_move_deal (CrmBoard *self, CrmRow *deal, CrmBoardColumn *to)
   if (record == NULL)
     return;
   self->focus = crm_row_get_ref (deal);
-  crm_deal_move_async (self->context, self->navigator, record, crm_board_column_get_stage (to),
-                       on_moved_cb, g_object_ref (self));
+  crm_deal_move_to_async (self->context, self->navigator, record, crm_board_column_get_stage (to),
+                          find_new_owner (self, record), on_moved_cb, g_object_ref (self));
 }
 
 /* The object */
@@ -340,6 +353,7 @@ crm_board_finalize (GObject *object)
 
   g_ptr_array_unref (self->columns);
   g_free (self->search);
+  g_clear_pointer (&self->filter, crm_filter_unref);
   G_OBJECT_CLASS (crm_board_parent_class)->finalize (object);
 }
 
@@ -424,6 +438,19 @@ crm_board_set_search (CrmBoard *self, const char *text)
     return;
   g_free (self->search);
   self->search = g_strdup (text);
+  run_queries (self);
+}
+
+/**
+ * crm_board_set_filter:
+ * @filter: (nullable): which deals are left in
+ */
+void
+crm_board_set_filter (CrmBoard *self, CrmFilter *filter)
+{
+  g_return_if_fail (CRM_IS_BOARD (self));
+  g_clear_pointer (&self->filter, crm_filter_unref);
+  self->filter = filter != NULL ? crm_filter_ref (filter) : NULL;
   run_queries (self);
 }
 

@@ -35,6 +35,7 @@ GtkWidget *crm_board_new (CrmContext *context, CrmNavigator *navigator);
 void crm_board_set_pipeline (CrmBoard *self, const CrmId *pipeline);
 void crm_board_set_person (CrmBoard *self, const CrmId *person);
 void crm_board_set_search (CrmBoard *self, const char *text);
+void crm_board_set_filter (CrmBoard *self, CrmFilter *filter);
 void crm_board_set_order (CrmBoard *self, CrmBoardOrder order);
 void crm_board_refresh (CrmBoard *self);
 gboolean crm_board_is_busy (CrmBoard *self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-adaptive-bin.h"
+#include "crm-board-lanes.h"
 #include "crm-board.h"
 #include "crm-empty-state.h"
 #include "crm-list-place.h"
@@ -23,18 +24,19 @@ struct _CrmDealsPlace
   CrmAdaptiveBin *small_bin; /* narrow: nor for what a key does as well */
   GtkStack *stack;
   GtkBox *board_page;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search_entry;
   CrmEmptyState *empty;
   GtkWidget *header_start;
   GtkWidget *header_end;
   GtkDropDown *pipeline_choice;
   GtkWidget *order_button;
-  GtkToggleButton *search_button;
   GtkToggleButton *list_button;
 
+  GtkToggleButton *lanes_button;
+  GtkWidget *idle_button;
+
   CrmBoard *board;
-  CrmListView *list; /* NULL until it is first asked for */
+  CrmBoardLanes *lanes; /* NULL until they are first asked for */
+  CrmListView *list;    /* its search, filters and views serve the board too */
   CrmPeopleButton *people;
   CrmContext *context;
   CrmNavigator *navigator;
@@ -82,12 +84,20 @@ is_list (CrmDealsPlace *self)
   return gtk_toggle_button_get_active (self->list_button);
 }
 
+static gboolean
+has_lanes (CrmDealsPlace *self)
+{
+  return self->lanes != NULL && gtk_toggle_button_get_active (self->lanes_button);
+}
+
 static void
 show_pipeline (CrmDealsPlace *self)
 {
-  crm_board_set_pipeline (self->board, &self->pipeline);
-  if (self->list != NULL)
-    crm_list_view_set_base_filter (self->list, "pipeline_id", crm_value_link (&self->pipeline));
+  crm_list_view_set_base_filter (self->list, "pipeline_id", crm_value_link (&self->pipeline));
+  if (has_lanes (self))
+    crm_board_lanes_set_pipeline (self->lanes, &self->pipeline);
+  else
+    crm_board_set_pipeline (self->board, &self->pipeline);
 }
 
 static void
@@ -96,15 +106,14 @@ show_page (CrmDealsPlace *self)
   gboolean any = self->pipelines == NULL || self->pipelines->len > 0;
   gboolean narrow = crm_adaptive_bin_is_narrow (self->bin);
 
-  gtk_stack_set_visible_child_name (self->stack, !any             ? "empty"
-                                                 : is_list (self) ? "list"
-                                                                  : "board");
+  gtk_stack_set_visible_child_name (self->stack, any ? "list" : "empty");
+  crm_list_view_set_content (self->list, is_list (self) ? NULL : GTK_WIDGET (self->board_page));
   gtk_widget_set_visible (self->header_start, any);
   gtk_widget_set_visible (self->header_end, any);
   /* The list finds and orders by itself. */
-  gtk_widget_set_visible (GTK_WIDGET (self->people), !is_list (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->search_button),
-                          !is_list (self) && !crm_adaptive_bin_is_narrow (self->small_bin));
+  gtk_widget_set_visible (GTK_WIDGET (self->people), !is_list (self) && !has_lanes (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->lanes_button), !is_list (self) && !narrow);
+  gtk_widget_set_visible (self->idle_button, !crm_adaptive_bin_is_narrow (self->small_bin));
   gtk_widget_set_visible (self->order_button, !is_list (self) && !narrow);
   crm_people_button_set_compact (self->people, narrow);
 }
@@ -114,17 +123,7 @@ on_mode_changed_cb (CrmDealsPlace *self)
 {
   if (self->context == NULL)
     return;
-  if (is_list (self) && self->list == NULL)
-    {
-      self->list
-          = CRM_LIST_VIEW (crm_list_view_new (self->context, self->navigator, &crm_list_deals));
-      crm_list_view_set_base_filter (self->list, "pipeline_id", crm_value_link (&self->pipeline));
-      g_signal_connect_object (self->list, "changed", G_CALLBACK (crm_place_changed), self,
-                               G_CONNECT_SWAPPED);
-      gtk_stack_add_named (self->stack, GTK_WIDGET (self->list), "list");
-    }
-  if (self->list != NULL)
-    crm_list_view_set_front (self->list, self->is_front && is_list (self));
+  crm_list_view_set_front (self->list, self->is_front && is_list (self));
   show_page (self);
   crm_place_changed (CRM_PLACE (self));
 }
@@ -202,17 +201,51 @@ on_person_chosen_cb (CrmDealsPlace *self)
   crm_board_set_person (self->board, crm_people_button_get_person (self->people));
 }
 
+/* The board shows what the list would. */
 static void
-on_search_changed_cb (CrmDealsPlace *self)
+on_filtered_cb (CrmDealsPlace *self)
 {
-  crm_board_set_search (self->board, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  g_autoptr (CrmFilter) filter = crm_list_view_dup_filter (self->list);
+  const char *words = crm_list_view_get_words (self->list);
+
+  if (has_lanes (self))
+    {
+      crm_board_lanes_set_filter (self->lanes, filter, words);
+      return;
+    }
+  crm_board_set_filter (self->board, filter);
+  crm_board_set_search (self->board, words);
+}
+
+/* Open deals for which nobody has planned anything. */
+static void
+on_idle_clicked_cb (CrmDealsPlace *self)
+{
+  crm_list_view_add_filter (self->list, "none of activity (status = planned)");
+  crm_list_view_add_filter (self->list, "stage_id.type != won and stage_id.type != lost");
 }
 
 static void
-on_search_mode_changed_cb (CrmDealsPlace *self)
+on_lanes_toggled_cb (CrmDealsPlace *self)
 {
-  if (self->context != NULL && !gtk_search_bar_get_search_mode (self->search_bar))
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gboolean lanes = gtk_toggle_button_get_active (self->lanes_button);
+
+  if (self->context == NULL)
+    return;
+  if (lanes && self->lanes == NULL)
+    {
+      self->lanes = CRM_BOARD_LANES (crm_board_lanes_new (self->context, self->navigator));
+      gtk_widget_set_vexpand (GTK_WIDGET (self->lanes), TRUE);
+      gtk_box_append (self->board_page, GTK_WIDGET (self->lanes));
+      g_signal_connect_object (self->lanes, "changed", G_CALLBACK (crm_place_changed), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->board), !lanes);
+  if (self->lanes != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->lanes), lanes);
+  on_filtered_cb (self);
+  show_pipeline (self);
+  show_page (self);
 }
 
 static void
@@ -223,13 +256,17 @@ on_order_changed_cb (GSimpleAction *action, GVariant *value, CrmDealsPlace *self
   g_simple_action_set_state (action, value);
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     if (g_str_equal (orders[i], g_variant_get_string (value, NULL)))
-      crm_board_set_order (self->board, (CrmBoardOrder) i);
+      {
+        crm_board_set_order (self->board, (CrmBoardOrder) i);
+        if (self->lanes != NULL)
+          crm_board_lanes_set_order (self->lanes, (CrmBoardOrder) i);
+      }
 }
 
 static void
 on_narrow_changed_cb (CrmDealsPlace *self)
 {
-  if (self->people != NULL)
+  if (self->list != NULL)
     show_page (self);
 }
 
@@ -255,10 +292,19 @@ concerns_deals (CrmDealsPlace *self, GArray *changes, gboolean *stages_too)
 }
 
 static void
+refresh_board (CrmDealsPlace *self)
+{
+  if (has_lanes (self))
+    crm_board_lanes_refresh (self->lanes);
+  else
+    crm_board_refresh (self->board);
+}
+
+static void
 read_again (CrmDealsPlace *self)
 {
   if (self->is_front)
-    crm_board_refresh (self->board);
+    refresh_board (self);
   else
     self->is_stale = TRUE;
 }
@@ -301,8 +347,10 @@ crm_deals_place_is_busy (CrmPlace *place)
   CrmDealsPlace *self = CRM_DEALS_PLACE (place);
 
   if (is_list (self))
-    return self->list != NULL && crm_list_view_is_busy (self->list);
-  return self->reading != NULL || crm_board_is_busy (self->board);
+    return crm_list_view_is_busy (self->list);
+  return self->reading != NULL
+         || (has_lanes (self) ? crm_board_lanes_is_busy (self->lanes)
+                              : crm_board_is_busy (self->board));
 }
 
 static void
@@ -310,13 +358,7 @@ crm_deals_place_search (CrmPlace *place)
 {
   CrmDealsPlace *self = CRM_DEALS_PLACE (place);
 
-  if (is_list (self))
-    {
-      crm_list_view_search (self->list);
-      return;
-    }
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  crm_list_view_search (self->list);
 }
 
 static const char *
@@ -331,10 +373,9 @@ crm_deals_place_set_front (CrmPlace *place, gboolean is_front)
   CrmDealsPlace *self = CRM_DEALS_PLACE (place);
 
   self->is_front = is_front;
-  if (self->list != NULL)
-    crm_list_view_set_front (self->list, is_front && is_list (self));
+  crm_list_view_set_front (self->list, is_front && is_list (self));
   if (is_front && self->is_stale)
-    crm_board_refresh (self->board);
+    refresh_board (self);
   if (is_front)
     self->is_stale = FALSE;
 }
@@ -347,8 +388,7 @@ crm_deals_place_show (CrmPlace *place, GVariant *target)
 
   if (*g_variant_get_string (target, NULL) != '\0')
     gtk_toggle_button_set_active (self->list_button, TRUE);
-  if (self->list != NULL)
-    crm_list_view_show_target (self->list, target);
+  crm_list_view_show_target (self->list, target);
 }
 
 static const CrmId *
@@ -356,7 +396,7 @@ crm_deals_place_get_view (CrmPlace *place)
 {
   CrmDealsPlace *self = CRM_DEALS_PLACE (place);
 
-  return is_list (self) && self->list != NULL ? crm_list_view_get_view (self->list) : NULL;
+  return crm_list_view_get_view (self->list);
 }
 
 static void
@@ -386,6 +426,7 @@ crm_deals_place_dispose (GObject *object)
     g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);
   g_clear_object (&self->header_start);
+  g_clear_object (&self->board_page);
   g_clear_object (&self->header_end);
   g_clear_pointer (&self->pipelines, g_ptr_array_unref);
   g_clear_pointer ((GtkWidget **) &self->bin, gtk_widget_unparent);
@@ -406,20 +447,19 @@ crm_deals_place_class_init (CrmDealsPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, small_bin);
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, board_page);
-  gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, empty);
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, header_start);
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, header_end);
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, pipeline_choice);
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, order_button);
-  gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, search_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, lanes_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, idle_button);
   gtk_widget_class_bind_template_child (widget_class, CrmDealsPlace, list_button);
   gtk_widget_class_bind_template_callback (widget_class, on_pipeline_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_mode_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_mode_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_idle_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_lanes_toggled_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -442,7 +482,7 @@ crm_deals_place_init (CrmDealsPlace *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_ref (self->header_start);
   g_object_ref (self->header_end);
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  g_object_ref (self->board_page);
   crm_empty_state_set (self->empty, "crm-funnel-symbolic", _ ("No Pipeline Yet"),
                        _ ("A pipeline with its stages is the way that your deals go."));
   crm_empty_state_set_action (self->empty, _ ("_New Pipeline"), "win.new::pipeline");
@@ -470,7 +510,13 @@ crm_deals_place_new (CrmContext *context, CrmNavigator *navigator)
   gtk_box_append (self->board_page, GTK_WIDGET (self->board));
   g_signal_connect_object (self->board, "changed", G_CALLBACK (on_board_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->board));
+  self->list = CRM_LIST_VIEW (crm_list_view_new (context, navigator, &crm_list_deals));
+  crm_list_view_set_content (self->list, GTK_WIDGET (self->board_page));
+  g_signal_connect_object (self->list, "changed", G_CALLBACK (crm_place_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "filtered", G_CALLBACK (on_filtered_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->list), "list");
   self->changed_id
       = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
   query_pipelines (self);

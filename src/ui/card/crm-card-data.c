@@ -4,6 +4,8 @@
 
 #include "crm-card-data.h"
 
+#include "crm-clock.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -41,6 +43,8 @@ crm_card_data_free (CrmCardData *self)
   g_clear_object (&self->record);
   g_clear_pointer (&self->page, crm_timeline_page_free);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
+  g_clear_pointer (&self->plans, g_ptr_array_unref);
+  g_clear_pointer (&self->stays, g_ptr_array_unref);
   g_clear_pointer (&self->deals, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
@@ -148,6 +152,19 @@ read_steps (CrmSession *session, const Reading *reading, CrmCardData *data, GErr
     return FALSE;
   g_ptr_array_sort (data->steps, compare_steps);
   return TRUE;
+}
+
+static gboolean
+read_plans (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  if (!is_kind (reading, "account") && !is_kind (reading, "contact") && !is_kind (reading, "lead")
+      && !is_kind (reading, "opportunity"))
+    return TRUE;
+  data->plans = crm_plan_list_standings (session, reading->kind, &reading->id, error);
+  if (data->plans == NULL || !is_kind (reading, "opportunity"))
+    return data->plans != NULL;
+  data->stays = crm_stage_list_stays (session, &reading->id, crm_clock_now (), error);
+  return data->stays != NULL;
 }
 
 static gboolean
@@ -499,7 +516,7 @@ static gpointer
 read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   gboolean (*const readers[]) (CrmSession *, const Reading *, CrmCardData *, GError **)
-      = { read_children, read_deals, read_steps,  read_people,    read_notes,
+      = { read_children, read_deals, read_steps,  read_plans,     read_people,  read_notes,
           read_papers,   read_lines, read_stages, read_conflicts, read_timeline };
   const Reading *reading = user_data;
   g_autoptr (CrmCardData) data = g_new0 (CrmCardData, 1);

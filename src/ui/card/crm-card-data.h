@@ -4,6 +4,8 @@
 #include "crm-conflict-item.h"
 #include "crm-context.h"
 #include "crm-order-rhythm.h"
+#include "crm-plan-work.h"
+#include "crm-stage-work.h"
 #include "crm-timeline-page.h"
 
 G_BEGIN_DECLS
@@ -54,6 +56,8 @@ typedef struct
   GPtrArray *conflicts;                     /* CrmConflictItem: of it and its children */
   GPtrArray *lines;                         /* CrmRecord: of an order, of an invoice */
   GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */
+  GPtrArray *plans;                         /* CrmPlanStanding; NULL where the kind has none */
+  GPtrArray *stays;                         /* CrmStageStay: of a deal */
   GPtrArray *children[CRM_N_CARD_CHILDREN]; /* CrmRecord; NULL where the kind has none */
 } CrmCardData;
 

@@ -149,6 +149,26 @@ build_subtitle (CrmCardPage *self)
   return *subtitle != '\0' ? g_strdup_printf ("%s · %s", kind, subtitle) : g_strdup (kind);
 }
 
+static gboolean
+is_converted (CrmCardPage *self)
+{
+  return g_strcmp0 (crm_record_get_text (self->record, "status"), "converted") == 0;
+}
+
+/* What became a customer can become a lead again. */
+static void
+show_convert (CrmCardPage *self)
+{
+  gboolean back = is_converted (self);
+
+  gtk_button_set_label (GTK_BUTTON (self->convert),
+                        back ? _ ("_Make a Lead Again") : _ ("_Make a Customer"));
+  if (back)
+    gtk_widget_remove_css_class (self->convert, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->convert, "suggested-action");
+}
+
 static void
 show_head (CrmCardPage *self)
 {
@@ -162,8 +182,7 @@ show_head (CrmCardPage *self)
   gtk_label_set_text (self->subtitle_label, self->subtitle);
   crm_photo_button_set_record (self->face, self->record, self->title);
   if (self->convert != NULL)
-    gtk_widget_set_visible (
-        self->convert, g_strcmp0 (crm_record_get_text (self->record, "status"), "converted") != 0);
+    show_convert (self);
   show_contact_buttons (self);
 }
 
@@ -315,7 +334,11 @@ on_make_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *s
 static void
 on_convert_clicked_cb (CrmCardPage *self)
 {
-  if (self->record != NULL)
+  if (self->record == NULL)
+    return;
+  if (is_converted (self))
+    crm_lead_convert_back (self->context, self->navigator, self->record);
+  else
     crm_lead_convert (self->context, self->navigator, self->record);
 }
 

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "crm-card-children.h"
+#include "crm-card-plans.h"
 #include "crm-clock.h"
+#include "crm-opportunity.h"
 #include "crm-paper-make.h"
 #include "crm-paper-open.h"
 #include "crm-paper.h"
@@ -105,6 +107,8 @@ on_row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CrmCardSide *self)
 {
   CrmRecord *record = crm_side_row_get_record (CRM_SIDE_ROW (row));
 
+  if (g_object_get_data (G_OBJECT (row), "crm-plans") != NULL)
+    g_signal_emit (self, plan_signal, 0);
   if (record != NULL)
     crm_navigator_open_record (self->navigator, crm_record_get_kind (record),
                                crm_record_get_id (record));
@@ -210,6 +214,33 @@ on_step_done_cb (CrmSideRow *row, CrmCardSide *self)
   crm_navigator_run (self->navigator, operation);
 }
 
+static gboolean
+is_open_deal (CrmCardSide *self, const CrmCardData *data)
+{
+  const CrmId *id
+      = is_kind (self, "opportunity") ? crm_record_get_link (data->record, "stage_id") : NULL;
+
+  for (guint i = 0; id != NULL && data->stages != NULL && i < data->stages->len; i++)
+    {
+      CrmRecord *stage = g_ptr_array_index (data->stages, i);
+
+      if (crm_id_equal (crm_record_get_id (stage), id))
+        return !crm_stage_is_closed (stage) && !crm_record_is_set (stage, "min_orders");
+    }
+  return FALSE;
+}
+
+/* An open deal needs a next step: the row that says that there is none plans one. */
+static void
+add_missing_row (CrmCardSide *self, GtkListBox *list)
+{
+  GtkWidget *row = crm_side_row_new (NULL, _ ("No next step"), _ ("Plan one"));
+
+  gtk_widget_add_css_class (row, "warning");
+  g_object_set_data (G_OBJECT (row), "crm-plans", GINT_TO_POINTER (TRUE));
+  gtk_list_box_append (list, row);
+}
+
 static void
 show_steps (CrmCardSide *self, const CrmCardData *data)
 {
@@ -235,7 +266,9 @@ show_steps (CrmCardSide *self, const CrmCardData *data)
       g_signal_connect_object (row, "done", G_CALLBACK (on_step_done_cb), self, 0);
       gtk_list_box_append (list, row);
     }
-  if (data->steps->len == 0)
+  if (data->steps->len == 0 && is_open_deal (self, data))
+    add_missing_row (self, list);
+  else if (data->steps->len == 0)
     add_empty_row (list, _ ("Nothing is planned"));
 }
 
@@ -430,6 +463,30 @@ sign_records (GString *signature, GPtrArray *records)
   g_string_append_c (signature, '#');
 }
 
+static void
+sign_plans (GString *signature, const CrmCardData *data)
+{
+  const CrmId *stage = data->stages != NULL ? crm_record_get_link (data->record, "stage_id") : NULL;
+  char id[CRM_ID_STRING_SIZE];
+
+  for (guint i = 0; data->plans != NULL && i < data->plans->len; i++)
+    {
+      const CrmPlanStanding *standing = g_ptr_array_index (data->plans, i);
+      g_autoptr (GPtrArray) run = g_ptr_array_new ();
+
+      g_ptr_array_add (run, standing->run);
+      sign_records (signature, run);
+      sign_records (signature, standing->steps);
+    }
+  for (guint i = 0; data->stays != NULL && i < data->stays->len; i++)
+    {
+      const CrmStageStay *stay = g_ptr_array_index (data->stays, i);
+
+      g_string_append_printf (signature, "|%s;%d", stay->name, (int) (stay->seconds / 3600));
+    }
+  g_string_append_printf (signature, "#%s#", stage != NULL ? crm_id_format (stage, id) : "");
+}
+
 static char *
 sign (const CrmCardData *data)
 {
@@ -444,6 +501,7 @@ sign (const CrmCardData *data)
   sign_records (signature, data->notes);
   sign_records (signature, data->orders);
   sign_records (signature, data->invoices);
+  sign_plans (signature, data);
   /* What is late changes with the day. */
   g_string_append_printf (signature, "%d", crm_date_today ());
   return g_string_free (signature, FALSE);
@@ -453,7 +511,7 @@ static void
 show_records (CrmCardSide *self, const CrmCardData *data)
 {
   static const char *const record_sections[]
-      = { "notes", "steps", "deals", "people", "orders", "invoices" };
+      = { "notes", "steps", "plans", "deals", "people", "orders", "invoices", "stays" };
   char *signature = sign (data);
 
   /* Two records that have nothing look the same, but what is added is added to one of them. */
@@ -473,6 +531,11 @@ show_records (CrmCardSide *self, const CrmCardData *data)
   show_notes (self, data);
   if (crm_paper_get_line_kind (self->kind) == NULL && !is_kind (self, "product"))
     show_steps (self, data);
+  if (data->plans != NULL)
+    crm_card_plans_show (crm_section_box_get (self->sections, "plans"), self->context,
+                         self->navigator, data);
+  if (data->stays != NULL && data->stays->len > 0)
+    crm_card_stays_show (crm_section_box_get (self->sections, "stays"), self->context, data);
   show_deals (self, data);
   show_people (self, data);
   show_papers (self, data->orders, "orders", "sales_order", _ ("New Order"), &data->rhythm);

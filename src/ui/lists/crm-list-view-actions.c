@@ -10,6 +10,7 @@
 #include "crm-list-bulk.h"
 #include "crm-list-view-private.h"
 #include "crm-merge.h"
+#include "crm-plan-work.h"
 
 #define MAX_COPIED 20000
 #define MANY 50
@@ -118,6 +119,55 @@ choose_operation (CrmListView *self,
             : g_strdup_printf (_ ("Take %1$s out of %2$s"), names, what);
   return crm_list_bulk_choose (label, refs, crm_field_get_name (field), choices, way == CRM_SET_ADD,
                                locale);
+}
+
+/* ---- plans and rules for all that is selected ---- */
+
+typedef struct
+{
+  GArray *refs;
+  CrmId plan;
+} Planning;
+
+static void
+planning_free (gpointer data)
+{
+  Planning *planning = data;
+  g_array_unref (planning->refs);
+  g_free (planning);
+}
+
+/* On the writing thread of the store, inside the batch of the operation. */
+static gpointer
+run_plan (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Planning *planning = data;
+  return crm_plan_put (session, &planning->plan, planning->refs, CRM_DATE_NONE, cancellable, error)
+                 >= 0
+             ? data
+             : NULL;
+}
+
+/* Puts a plan on all that is selected. */
+void
+crm_list_view_start_plan (CrmRecord *plan, gpointer data)
+{
+  CrmListView *self = data;
+  g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
+  if (refs->len == 0)
+    return;
+  Planning *planning = g_new0 (Planning, 1);
+  g_autofree char *number = dup_number (self, refs->len);
+  g_autofree char *what = self->spec->format_count (refs->len, number);
+  /* Translators: the name of an operation that can be undone: a plan, then of what, as "12
+   * contacts". */
+  g_autofree char *label
+      = g_strdup_printf (_ ("Start the plan “%s” for %s"), crm_record_get_title (plan), what);
+  g_autoptr (CrmOperation) operation = crm_operation_new (label);
+  planning->refs = g_steal_pointer (&refs);
+  planning->plan = *crm_record_get_id (plan);
+  crm_operation_set_func (operation, run_plan, planning, planning_free);
+  crm_navigator_run (self->navigator, operation);
 }
 
 /* A stage may ask for something before deals go there. */

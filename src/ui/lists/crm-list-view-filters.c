@@ -60,6 +60,11 @@ remove_all (CrmListView *self)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->kind_chips[0]), TRUE);
 }
 
+/**
+ * crm_list_view_clear_filters:
+ *
+ * Shows everything again.
+ */
 void
 crm_list_view_clear_filters (CrmListView *self)
 {
@@ -133,6 +138,8 @@ show_words (GtkWidget *chip, CrmListFilter *filter)
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+static char *print (CrmListView *self, const CrmFilter *filter);
+
 static void
 add_filter (CrmListView *self, CrmListFilter *filter)
 {
@@ -150,6 +157,31 @@ add_tree (CrmListView *self, CrmFilter *filter)
 {
   add_filter (self, crm_list_filter_new (crm_filter_ref (filter), self->kinds, self->n_kinds,
                                          self->link_names, self->context));
+}
+
+/**
+ * crm_list_view_add_filter:
+ * @text: in the language of filters
+ *
+ * Leaves in only what fits this too, as a chip that a person can take away.
+ */
+void
+crm_list_view_add_filter (CrmListView *self, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmFilter) filter = crm_filter_parse (
+      self->kinds, self->n_kinds, text, crm_context_get_currency (self->context), &error);
+  g_autofree char *wanted = filter ? print (self, filter) : NULL;
+  g_return_if_fail (filter != NULL);
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      g_autofree char *chip
+          = print (self, ((CrmListFilter *) g_ptr_array_index (self->filters, i))->filter);
+      if (g_str_equal (chip, wanted))
+        return;
+    }
+  add_tree (self, filter);
+  crm_list_view_requery (self);
 }
 
 /* Joins an alternative to the last chip, which then says both. */
@@ -429,13 +461,7 @@ make_filter_popover_cb (GtkMenuButton *button, gpointer user_data)
 char *
 crm_list_view_dup_filter_text (CrmListView *self)
 {
-  g_autoptr (CrmFilter) all = crm_filter_new_group (CRM_FILTER_ALL);
-  CrmOperand me = { .type = CRM_OPERAND_ME };
-  if (self->is_mine)
-    crm_filter_add (all, crm_filter_new_test ("owner_id", CRM_FILTER_EQUAL, &me));
-  g_autoptr (CrmFilter) chips = join_chips (self);
-  for (guint i = 0; i < crm_filter_get_n_parts (chips); i++)
-    crm_filter_add (all, crm_filter_ref (crm_filter_get_part (chips, i)));
+  g_autoptr (CrmFilter) all = crm_list_view_dup_filter (self);
   return print (self, all);
 }
 

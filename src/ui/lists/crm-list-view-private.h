@@ -65,6 +65,7 @@ struct _CrmListView
 
   gulong changed_id;
   gboolean is_front;
+  GtkWidget *content; /* shown instead of the rows, or NULL; borrowed from the stack */
   gboolean is_stale;
   guint remember_timer;
   CrmPinnedViews *pinned;
@@ -80,6 +81,7 @@ struct _CrmListView
 /* Actions: crm-list-view-actions.c */
 void crm_list_view_install_actions (GtkWidgetClass *widget_class);
 void crm_list_view_update_selection (CrmListView *self);
+void crm_list_view_start_plan (CrmRecord *plan, gpointer data);
 CrmQuery *crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind);
 CrmQuery *
 crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmFilter *instead);
@@ -93,7 +95,6 @@ void crm_list_view_set_field (CrmListView *self,
 void crm_list_view_show_deleted (CrmListView *self, gboolean shows_deleted);
 
 /* Filters and views: crm-list-view-filters.c */
-void crm_list_view_clear_filters (CrmListView *self);
 void crm_list_view_make_filter_popovers (CrmListView *self);
 void crm_list_view_update_chips_row (CrmListView *self);
 

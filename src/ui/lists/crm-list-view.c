@@ -9,6 +9,7 @@
 #include "crm-list-cell.h"
 #include "crm-list-memory.h"
 #include "crm-list-view-private.h"
+#include "crm-plan-button.h"
 #include "crm-set-popover.h"
 
 #define REMEMBER_DELAY_MS 400
@@ -16,6 +17,7 @@
 enum
 {
   CHANGED,
+  FILTERED,
   N_SIGNALS
 };
 
@@ -34,7 +36,9 @@ static void
 show_page (CrmListView *self)
 {
   const char *page = "list";
-  if (!crm_list_model_is_loaded (self->model))
+  if (self->content)
+    page = "content";
+  else if (!crm_list_model_is_loaded (self->model))
     page = "loading";
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
     page = has_filters (self) ? "nothing" : "empty";
@@ -93,9 +97,13 @@ crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmF
 void
 crm_list_view_requery (CrmListView *self)
 {
-  g_autoptr (CrmQuery) query = crm_list_view_make_query (self, self->only_kind);
-  crm_list_model_set_query (self->model, query);
+  g_autoptr (CrmQuery) query = NULL;
+  g_signal_emit (self, signals[FILTERED], 0);
   crm_list_view_mark_pins (self);
+  if (self->content)
+    return;
+  query = crm_list_view_make_query (self, self->only_kind);
+  crm_list_model_set_query (self->model, query);
 }
 
 /* What is known of the list from outside may be otherwise. */
@@ -430,7 +438,7 @@ on_model_failed_cb (CrmListView *self, GError *error)
 static void
 on_context_changed_cb (CrmListView *self)
 {
-  if (self->is_front)
+  if (self->is_front && !self->content)
     {
       crm_list_model_refresh (self->model);
       crm_list_view_name_links (self);
@@ -492,6 +500,8 @@ crm_list_view_class_init (CrmListViewClass *klass)
    *
    * The number of rows, or whether it is busy, changed.
    */
+  signals[FILTERED] = g_signal_new ("filtered", CRM_TYPE_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_LIST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
 
@@ -574,6 +584,19 @@ name_for_screen_reader (CrmListView *self)
                                   -1);
 }
 
+/* Clients and deals are put on plans. */
+static void
+offer_plans (CrmListView *self)
+{
+  static const char *const kinds[] = { "account", "contact", "lead", "opportunity", NULL };
+  if (!g_strv_contains (kinds, crm_kind_get_name (self->kinds[0])))
+    return;
+  GtkWidget *button = crm_plan_button_new (self->context, crm_list_view_start_plan, self, NULL);
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-task-symbolic");
+  gtk_action_bar_pack_end (self->action_bar, button);
+}
+
 /**
  * crm_list_view_new:
  * @spec: static
@@ -597,6 +620,7 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->model));
   make_chips (self);
   make_popovers (self);
+  offer_plans (self);
   name_for_screen_reader (self);
   fill_empty_states (self);
 
@@ -636,6 +660,59 @@ crm_list_view_set_front (CrmListView *self, gboolean is_front)
 }
 
 /**
+ * crm_list_view_set_content:
+ * @content: (nullable): shown in place of the rows, as a board of the same records
+ *
+ * What searches and filters, and the saved views, stay where they are, and tell by the signal
+ * "filtered" what they ask for now.
+ */
+void
+crm_list_view_set_content (CrmListView *self, GtkWidget *content)
+{
+  g_return_if_fail (CRM_IS_LIST_VIEW (self));
+  if (self->content == content)
+    return;
+  if (self->content)
+    gtk_stack_remove (self->stack, self->content);
+  self->content = content;
+  if (content)
+    gtk_stack_add_named (self->stack, content, "content");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->columns_button), content == NULL);
+  crm_list_view_requery (self);
+  show_page (self);
+}
+
+/**
+ * crm_list_view_dup_filter:
+ *
+ * Returns: (transfer full): what the person leaves in, without words that are searched for
+ */
+CrmFilter *
+crm_list_view_dup_filter (CrmListView *self)
+{
+  CrmFilter *all = crm_filter_new_group (CRM_FILTER_ALL);
+  CrmOperand me = { .type = CRM_OPERAND_ME };
+  if (self->is_mine)
+    crm_filter_add (all, crm_filter_new_test ("owner_id", CRM_FILTER_EQUAL, &me));
+  for (guint i = 0; i < self->filters->len; i++)
+    crm_filter_add (
+        all, crm_filter_ref (((CrmListFilter *) g_ptr_array_index (self->filters, i))->filter));
+  return all;
+}
+
+/**
+ * crm_list_view_get_words:
+ *
+ * Returns: (transfer none): the words that are searched for
+ */
+const char *
+crm_list_view_get_words (CrmListView *self)
+{
+  g_return_val_if_fail (CRM_IS_LIST_VIEW (self), NULL);
+  return gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+}
+
+/**
  * crm_list_view_search:
  *
  * Gives the keyboard to the search.
@@ -656,7 +733,8 @@ gboolean
 crm_list_view_is_busy (CrmListView *self)
 {
   g_return_val_if_fail (CRM_IS_LIST_VIEW (self), FALSE);
-  return crm_list_model_is_loading (self->model) || self->naming || self->opening;
+  return (!self->content && crm_list_model_is_loading (self->model)) || self->naming
+         || self->opening;
 }
 
 /**
@@ -669,7 +747,7 @@ char *
 crm_list_view_dup_count (CrmListView *self)
 {
   g_return_val_if_fail (CRM_IS_LIST_VIEW (self), NULL);
-  if (!crm_list_model_is_whole (self->model))
+  if (self->content || !crm_list_model_is_whole (self->model))
     return NULL;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   g_autofree char *number = crm_locale_format_integer (crm_context_get_locale (self->context), n);

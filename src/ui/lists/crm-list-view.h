@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  * changed: the number of rows, or whether it is busy, changed
+ * filtered: something else is searched for or left in
  */
 #define CRM_TYPE_LIST_VIEW (crm_list_view_get_type ())
 G_DECLARE_FINAL_TYPE (CrmListView, crm_list_view, CRM, LIST_VIEW, GtkWidget)
@@ -25,6 +26,11 @@ GtkWidget *
 crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSpec *spec);
 void crm_list_view_set_front (CrmListView *self, gboolean is_front);
 void crm_list_view_search (CrmListView *self);
+void crm_list_view_set_content (CrmListView *self, GtkWidget *content);
+CrmFilter *crm_list_view_dup_filter (CrmListView *self);
+const char *crm_list_view_get_words (CrmListView *self);
+void crm_list_view_add_filter (CrmListView *self, const char *text);
+void crm_list_view_clear_filters (CrmListView *self);
 gboolean crm_list_view_is_busy (CrmListView *self);
 char *crm_list_view_dup_count (CrmListView *self);
 char *crm_list_view_dup_filter_text (CrmListView *self);

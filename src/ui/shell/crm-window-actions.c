@@ -392,6 +392,7 @@ crm_window_on_operation_done (CrmWindow *self, CrmOperation *operation)
 {
   g_array_set_size (self->undone, 0);
   crm_window_update_actions (self);
+  crm_window_ask_following (self, operation);
   if (!crm_operation_is_quiet (operation))
     crm_window_toast (self, crm_operation_get_label (operation),
                       crm_operation_get_batch (operation));

@@ -104,4 +104,7 @@ void crm_window_toast (CrmWindow *self, const char *message, const CrmId *batch)
 void crm_window_report_error (CrmWindow *self, const char *what, const GError *error);
 void crm_window_on_operation_done (CrmWindow *self, CrmOperation *operation);
 
+/* crm-window-plans.c */
+void crm_window_ask_following (CrmWindow *self, CrmOperation *operation);
+
 G_END_DECLS

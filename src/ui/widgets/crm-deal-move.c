@@ -15,6 +15,7 @@ typedef struct
   CrmNavigator *navigator;
   CrmRecord *deal;
   CrmRecord *stage;
+  CrmId owner; /* to whom it goes; none: it stays with whom it is */
 } Move;
 
 static void
@@ -56,6 +57,8 @@ run (GTask *task, CrmRecord *answer)
 
   crm_record_clear_changes (change);
   crm_record_set_link (change, "stage_id", crm_record_get_id (move->stage));
+  if (!crm_id_is_none (&move->owner))
+    crm_record_set_link (change, "owner_id", &move->owner);
   for (guint i = 0; answer != NULL && i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
@@ -82,17 +85,19 @@ on_answered_cb (CrmStageDialog *dialog, GTask *task)
 }
 
 /**
- * crm_deal_move_async:
+ * crm_deal_move_to_async:
  * @deal: an opportunity
  * @stage: where it shall be
+ * @owner: (nullable): who shall be responsible for it; %NULL for who is
  */
 void
-crm_deal_move_async (CrmContext *context,
-                     CrmNavigator *navigator,
-                     CrmRecord *deal,
-                     CrmRecord *stage,
-                     GAsyncReadyCallback callback,
-                     gpointer user_data)
+crm_deal_move_to_async (CrmContext *context,
+                        CrmNavigator *navigator,
+                        CrmRecord *deal,
+                        CrmRecord *stage,
+                        const CrmId *owner,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   GTask *task = g_task_new (deal, NULL, callback, user_data);
   Move *move = g_new0 (Move, 1);
@@ -100,14 +105,20 @@ crm_deal_move_async (CrmContext *context,
   g_autoptr (GPtrArray) missing = NULL;
   GtkWidget *dialog;
 
-  g_task_set_source_tag (task, crm_deal_move_async);
+  g_task_set_source_tag (task, crm_deal_move_to_async);
   move->context = g_object_ref (context);
   move->navigator = g_object_ref (navigator);
   move->deal = g_object_ref (deal);
   move->stage = g_object_ref (stage);
+  move->owner = owner != NULL ? *owner : CRM_ID_NONE;
   g_task_set_task_data (task, move, move_free);
   if (now != NULL && crm_id_equal (now, crm_record_get_id (stage)))
     {
+      if (owner != NULL)
+        {
+          run (task, NULL);
+          return;
+        }
       g_task_return_boolean (task, FALSE);
       g_object_unref (task);
       return;
@@ -122,6 +133,22 @@ crm_deal_move_async (CrmContext *context,
                                  crm_record_get_title (deal), stage, missing, FALSE);
   g_signal_connect (dialog, "answered", G_CALLBACK (on_answered_cb), task);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * crm_deal_move_async:
+ * @deal: an opportunity
+ * @stage: where it shall be
+ */
+void
+crm_deal_move_async (CrmContext *context,
+                     CrmNavigator *navigator,
+                     CrmRecord *deal,
+                     CrmRecord *stage,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  crm_deal_move_to_async (context, navigator, deal, stage, NULL, callback, user_data);
 }
 
 /**

@@ -13,6 +13,13 @@ void crm_deal_move_async (CrmContext *context,
                           CrmRecord *stage,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
+void crm_deal_move_to_async (CrmContext *context,
+                             CrmNavigator *navigator,
+                             CrmRecord *deal,
+                             CrmRecord *stage,
+                             const CrmId *owner,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 gboolean crm_deal_move_finish (GAsyncResult *result);
 void
 crm_deals_move (CrmContext *context, CrmNavigator *navigator, GArray *refs, const CrmId *stage);
