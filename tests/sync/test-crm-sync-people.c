@@ -115,6 +115,58 @@ test_real_full_disk (void)
   test_office_free (office);
 }
 
+/* There is no room for the server's log: it stops, and does not start until there is. What it had
+ * taken is there again, what it had not waits on the desk. */
+static void
+test_full_log (void)
+{
+  TestServer *own = test_server_start ();
+  TestOffice *office;
+  TestDesk *ana;
+  CrmSyncConnection *direct;
+  g_autoptr (GError) error = NULL;
+
+  if (own == NULL || !test_server_order (own, "wal"))
+    {
+      g_test_skip ("only root can make a small disk");
+      test_server_free (own);
+      return;
+    }
+  office = test_office_new (own);
+  ana = test_desk_found (office, "ana");
+  test_desk_join (ana);
+  test_desk_insert (ana, "account", "name", "Taken before", NULL);
+  test_desk_sync (ana);
+  test_office_run (office, "CREATE TABLE public.ballast (t text)");
+  direct = test_office_connect (office);
+  g_assert_true (test_server_order (own, "fill"));
+  for (int i = 0; i < 100 && error == NULL; i++)
+    crm_sync_connection_script (direct,
+                                "INSERT INTO public.ballast SELECT repeat (md5 (i::text), 40) FROM "
+                                "generate_series (1, 4000) i",
+                                NULL, &error);
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  crm_sync_connection_close (direct);
+  for (int i = 0; i < 20; i++)
+    test_desk_insert (ana, "account", "name", "Typed meanwhile", NULL);
+  g_assert_false (test_desk_try_sync (ana, &error));
+  g_assert_true (g_error_matches (error, CRM_ERROR, CRM_ERROR_OFFLINE)
+                 || g_error_matches (error, CRM_ERROR, CRM_ERROR_BUSY));
+  g_assert_cmpint (test_desk_pending (ana), ==, 20);
+  g_assert_true (test_server_order (own, "empty"));
+  test_server_order (own, "stop"); /* if it is not down yet */
+  g_assert_true (test_server_order (own, "start"));
+  test_desk_crash (ana);
+  test_desk_sync (ana);
+  g_assert_cmpint (test_desk_pending (ana), ==, 0);
+  test_desk_compare (ana);
+  assert_answer (office, "SELECT count (*) FROM crm.account", "21");
+  test_desk_free (ana);
+  test_office_free (office);
+  test_server_free (own);
+}
+
 static gpointer
 note_address (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -369,6 +421,7 @@ add_tests (void)
   g_test_add_func ("/sync/people/no-room", test_no_room);
   g_test_add_func ("/sync/people/full-disk", test_full_disk);
   g_test_add_func ("/sync/people/real-full-disk", test_real_full_disk);
+  g_test_add_func ("/sync/people/full-log", test_full_log);
   g_test_add_func ("/sync/people/mixed-up", test_mixed_up);
   g_test_add_func ("/sync/people/clock-set-back", test_clock_set_back);
   g_test_add_func ("/sync/people/asleep", test_asleep);
