@@ -816,7 +816,8 @@ gboolean
 crm_session_apply_acknowledged (CrmSession *self, GError **error)
 {
   CRM_ASSERT_SESSION (self);
-  return crm_database_execute (self->db, "UPDATE batch SET state = 2 WHERE state = 1", error);
+  return crm_session_forget_answered (self, error)
+         && crm_database_execute (self->db, "UPDATE batch SET state = 2 WHERE state = 1", error);
 }
 
 gboolean

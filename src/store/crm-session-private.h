@@ -214,5 +214,6 @@ void crm_store_catch_up (CrmStore *self);
 
 /* crm-withhold.c */
 gboolean crm_session_overwrite_deleted (CrmSession *self, GError **error);
+gboolean crm_session_forget_answered (CrmSession *self, GError **error);
 
 G_END_DECLS

@@ -72,7 +72,8 @@ forget_values (CrmSession *self, const CrmField *field, GError **error)
 }
 
 /* What this person typed and still waits is theirs: the server will refuse it, and it is kept among
- * what was refused. What was there before goes. */
+ * what was refused. What was answered and not read again says which records are to be, and goes
+ * then. What was there before goes. */
 static gboolean
 forget_past (CrmSession *self, const CrmField *field, GError **error)
 {
@@ -81,10 +82,48 @@ forget_past (CrmSession *self, const CrmField *field, GError **error)
 
   return run (self, error,
               "DELETE FROM change_log WHERE kind = %d AND field = '%s'"
-              " AND batch NOT IN (SELECT seq FROM batch WHERE state = 0)",
+              " AND batch NOT IN (SELECT seq FROM batch WHERE state < 2)",
               kind, name)
          && run (self, error, "UPDATE change_log SET old = NULL WHERE kind = %d AND field = '%s'",
                  kind, name);
+}
+
+static gboolean
+forget_answered (CrmSession *self, const CrmField *field, GError **error)
+{
+  g_autofree char *lines = g_strdup_printf ("FROM change_log WHERE kind = %d AND field = '%s'"
+                                            " AND batch IN (SELECT seq FROM batch WHERE state = 1)",
+                                            crm_kind_get_number (crm_field_get_kind (field)),
+                                            crm_field_get_name (field));
+  g_autofree char *any = g_strdup_printf ("SELECT EXISTS (SELECT 1 %s)", lines);
+
+  return crm_database_get_integer (self->db, any, 0) == 0
+         || (crm_session_overwrite_deleted (self, error) && run (self, error, "DELETE %s", lines));
+}
+
+/*
+ * crm_session_forget_answered:
+ *
+ * What this person wrote into fields that they do not see any more, and was answered, has no place
+ * in the history. Inside of crm_session_begin_apply().
+ */
+gboolean
+crm_session_forget_answered (CrmSession *self, GError **error)
+{
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->catalog, i);
+
+      for (guint f = 0; f < crm_kind_get_n_fields (kind); f++)
+        {
+          const CrmField *field = crm_kind_get_field (kind, f);
+
+          if (crm_field_get_access (field) == CRM_ACCESS_NONE
+              && !forget_answered (self, field, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 /* FTS5 keeps words of what was deleted until their parts of the index are merged; it is made anew

@@ -698,9 +698,9 @@ crm_sync_cycle_run (CrmSyncCycle *self, GCancellable *cancellable, GError **erro
   if (run_once (self, cancellable, &failure))
     return TRUE;
   /* Fields were hidden from this person while we did not know; then they are not asked for. */
-  if (self->remote != NULL && crm_sync_server_hides (self->remote)
-      && crm_sync_cycle_take_rights (self, FALSE, cancellable, NULL))
-    return run_once (self, cancellable, error);
+  if (self->remote != NULL && crm_sync_server_hides (self->remote))
+    return crm_sync_cycle_take_rights (self, FALSE, cancellable, error)
+           && run_once (self, cancellable, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }

@@ -243,6 +243,22 @@ turn_day (CrmSyncServer *server, GCancellable *cancellable, GError **error)
 }
 
 static char *
+get_rights (CrmSyncServer *server, GCancellable *cancellable, GError **error)
+{
+  SimWire *self = SIM_WIRE (server);
+  g_autofree char *answer
+      = ask (self, error) ? crm_sync_server_get_rights (self->inner, cancellable, error) : NULL;
+
+  return answer != NULL && hear (self, error) ? g_steal_pointer (&answer) : NULL;
+}
+
+static gboolean
+hides (CrmSyncServer *server)
+{
+  return crm_sync_server_hides (SIM_WIRE (server)->inner);
+}
+
+static char *
 get_snapshot (CrmSyncServer *server, GCancellable *cancellable, GError **error)
 {
   SimWire *self = SIM_WIRE (server);
@@ -398,6 +414,8 @@ init_server (CrmSyncServerInterface *iface)
   iface->find_unknown = find_unknown;
   iface->pull = pull;
   iface->turn_day = turn_day;
+  iface->get_rights = get_rights;
+  iface->hides = hides;
   iface->get_snapshot = get_snapshot;
   iface->count = count;
   iface->read_page = read_page;

@@ -28,6 +28,7 @@ const char *const sim_seen_names[SIM_N_SEEN] = {
   "note",
   "shared",
   "rights",
+  "field hidden",
   "handed over",
   "decided",
   "crash somewhere",
@@ -238,6 +239,7 @@ sim_office_new (SimMode mode, guint32 seed, TestServer *server, const char *patt
   self->now = (g_get_real_time () - BEHIND) / CRM_SECOND * CRM_SECOND;
   self->accounts = g_array_new (FALSE, FALSE, sizeof (CrmId));
   self->papers = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  self->limits = g_array_new (FALSE, FALSE, sizeof (CrmId));
   self->typed = g_ptr_array_new_with_free_func (g_free);
   self->origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_origin);
   self->since_save = g_ptr_array_new_with_free_func (g_free);
@@ -291,6 +293,7 @@ sim_office_free (SimOffice *self)
   crm_clock_set_source (NULL);
   g_array_unref (self->accounts);
   g_array_unref (self->papers);
+  g_array_unref (self->limits);
   g_ptr_array_unref (self->typed);
   g_ptr_array_unref (self->since_save);
   g_hash_table_unref (self->origins);

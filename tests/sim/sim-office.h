@@ -29,6 +29,7 @@ typedef enum
   SIM_NOTE,
   SIM_SHARED,
   SIM_RIGHTS,
+  SIM_LIMITED,
   SIM_HANDED_OVER,
   SIM_DECIDED,
   SIM_CRASHED,
@@ -96,6 +97,7 @@ typedef struct
   GArray *accounts; /* CrmId */
   GArray *papers;   /* CrmId */
   CrmId role;
+  GArray *limits;        /* CrmId: lines of the role about fields */
   gboolean undoes;       /* whether people undo and decide, so that a value may come again */
   GPtrArray *typed;      /* every tag that anybody typed and nobody lost */
   GHashTable *origins;   /* tag → SimOrigin: who typed it, over what */

@@ -494,6 +494,25 @@ turn_day (CrmSyncServer *server, GCancellable *cancellable, GError **error)
 }
 
 static char *
+get_rights (CrmSyncServer *server, GCancellable *cancellable, GError **error)
+{
+  SimPairSession *self = SIM_PAIR_SESSION (server);
+  char *real = crm_sync_server_get_rights (self->real, cancellable, error);
+  g_autofree char *twin = crm_sync_server_get_rights (self->twin, cancellable, NULL);
+
+  if (real != NULL)
+    g_assert_cmpstr (real, ==, twin);
+  self->pair->n_answers++;
+  return real;
+}
+
+static gboolean
+hides (CrmSyncServer *server)
+{
+  return crm_sync_server_hides (SIM_PAIR_SESSION (server)->real);
+}
+
+static char *
 get_snapshot (CrmSyncServer *server, GCancellable *cancellable, GError **error)
 {
   SimPairSession *self = SIM_PAIR_SESSION (server);
@@ -641,6 +660,8 @@ init_server (CrmSyncServerInterface *iface)
   iface->find_unknown = find_unknown;
   iface->pull = pull;
   iface->turn_day = turn_day;
+  iface->get_rights = get_rights;
+  iface->hides = hides;
   iface->get_snapshot = get_snapshot;
   iface->count = count;
   iface->read_page = read_page;

@@ -146,8 +146,13 @@ static void
 make_account (SimOffice *self, TestDesk *desk)
 {
   g_autofree char *tag = new_tag (self, "tag");
-  CrmId id = test_desk_insert (desk, "account", "name", "Account", "industry", tag, NULL);
+  const CrmKind *kind = test_desk_kind (desk, "account");
+  CrmId id;
 
+  /* Who may not write there does not. */
+  if (crm_field_get_access (crm_kind_find_field (kind, "industry")) != CRM_ACCESS_FULL)
+    return;
+  id = test_desk_insert (desk, "account", "name", "Account", "industry", tag, NULL);
   note_typed (self, desk, tag);
   note_origin (self, desk, tag, NULL);
   g_array_append_val (self->accounts, id);
@@ -276,6 +281,35 @@ share_account (SimOffice *self, TestDesk *desk, const CrmId *with)
   self->seen[SIM_SHARED]++;
 }
 
+/* A field is hidden from those with the role, or shown to be read, or is theirs again. */
+static void
+limit_field (SimOffice *self)
+{
+  static const char *const fields[] = { "industry", "tax_id", "language", "description" };
+  TestDesk *ana = self->desks[0];
+
+  self->skew = self->skews[0];
+  if (self->limits->len > 0 && sim_draw (self, 2) == 0)
+    {
+      guint i = (guint) sim_draw (self, (int) self->limits->len);
+      EditJob job = { .kind = test_desk_kind (ana, "role_field"),
+                      .id = &g_array_index (self->limits, CrmId, i) };
+
+      test_desk_run (ana, delete_record, &job);
+      g_array_remove_index (self->limits, i);
+    }
+  else
+    {
+      CrmId id
+          = test_desk_insert (ana, "role_field", "role_id:id", &self->role, "entity", "account",
+                              "field_name", fields[sim_draw (self, G_N_ELEMENTS (fields))],
+                              "access", sim_draw (self, 3) == 0 ? "read" : "hidden", NULL);
+
+      g_array_append_val (self->limits, id);
+    }
+  self->seen[SIM_LIMITED]++;
+}
+
 /* An administrator gives and takes rights; a record goes to somebody else; others try it too. */
 static void
 change_rights (SimOffice *self)
@@ -284,8 +318,13 @@ change_rights (SimOffice *self)
   static const char *const rights[] = { "see", "change", "make", "remove" };
   TestDesk *admin = self->desks[sim_draw (self, 12) == 0 ? 1 : 0];
   CrmId who, other;
-  int what = sim_draw (self, 6);
+  int what = sim_draw (self, 7);
 
+  if (what == 6)
+    {
+      limit_field (self);
+      return;
+    }
   self->skew = self->skews[admin == self->desks[0] ? 0 : 1];
   person_of (self, 1 + sim_draw (self, SIM_N_DESKS - 1), &who);
   person_of (self, sim_draw (self, SIM_N_DESKS), &other);

@@ -385,13 +385,17 @@ static gboolean
 apply_edit (TwinWriter *writer, TwinRow *row, JsonObject *operation, gint64 base, gint64 stamp)
 {
   g_autoptr (JsonObject) patch = take_patch (writer, operation);
-  g_autoptr (JsonObject) taken = copy_object (patch);
+  g_autoptr (JsonObject) taken = NULL;
   const TwinMark *mark = g_hash_table_lookup (row->marks, "_del");
+  gboolean may = writer->is_free || twin_check_patch (writer, row, patch);
   gboolean deleted = row->deleted && !is_typed (row->kind, patch);
   gboolean has_custom = json_object_has_member (patch, "custom");
   TwinRow *copy;
   gboolean good;
 
+  if (!may)
+    return FALSE;
+  taken = copy_object (patch);
   if (row->deleted && !deleted && has_met (writer, mark, base))
     twin_note_conflict (writer, row, "_del", "false", "true", writer->replica, mark->replica,
                         "open");

@@ -77,6 +77,7 @@ typedef struct
   GHashTable *levels;  /* CrmKind → TwinLevels */
   GHashTable *members; /* whose records count as theirs → from which level on */
   GHashTable *acls;    /* number → TwinSight */
+  GHashTable *limits;  /* "KIND.FIELD" → how: fields that they do not see, or may only read */
 } TwinPerson;
 
 typedef struct
@@ -206,6 +207,17 @@ void twin_look_again (SimTwin *self, TwinRow *row);
 void twin_adopt (SimTwin *self, const CrmId *target);
 gboolean twin_check_rights (TwinWriter *writer, TwinRow *row, TwinRow *before, int acl);
 gboolean twin_after (TwinWriter *writer, TwinRow *row, TwinRow *before);
+
+/* sim-twin-fields.c */
+GHashTable *twin_limits_new (void);
+gboolean twin_derive_limits (SimTwin *self, TwinPerson *person, TwinRow *role);
+char *twin_list_limits (TwinPerson *person);
+gboolean twin_hides (TwinPerson *person, const CrmKind *kind, const char *column);
+gboolean twin_hides_of (TwinPerson *person, const CrmKind *kind);
+gboolean twin_sees_row (SimTwin *self, TwinPerson *person, TwinRow *row);
+char *twin_row_to_json_for (TwinPerson *person, TwinRow *row);
+gboolean twin_check_patch (TwinWriter *writer, TwinRow *row, JsonObject *patch);
+gboolean twin_check_limits (TwinWriter *writer, TwinRow *row, TwinRow *before);
 
 /* sim-twin-merge.c */
 gboolean twin_apply_batch (TwinWriter *writer, JsonArray *operations);

@@ -28,6 +28,7 @@ twin_person_free (gpointer data)
   g_hash_table_unref (person->levels);
   g_hash_table_unref (person->members);
   g_hash_table_unref (person->acls);
+  g_hash_table_unref (person->limits);
   g_free (person->login);
   g_free (person);
 }
@@ -55,6 +56,7 @@ twin_person_new (SimTwin *self, const char *login, const CrmId *id)
   person->levels = new_levels ();
   person->members = new_members ();
   person->acls = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  person->limits = twin_limits_new ();
   g_ptr_array_add (self->people, person);
   person->uid = (int) self->people->len;
   person->is_owner = person->is_admin = person->uid == 1;
@@ -78,6 +80,10 @@ twin_person_copy (TwinPerson *person)
   g_hash_table_iter_init (&iter, person->members);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (copy->members, g_strdup (key), value);
+  copy->limits = twin_limits_new ();
+  g_hash_table_iter_init (&iter, person->limits);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (copy->limits, g_strdup (key), value);
   g_hash_table_iter_init (&iter, person->acls);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (copy->acls, key, g_memdup2 (value, sizeof (TwinSight)));
@@ -636,6 +642,8 @@ twin_check_rights (TwinWriter *writer, TwinRow *row, TwinRow *before, int acl)
         }
       else if (!(old & RIGHT_CHANGE))
         return refuse_right (writer, row, "change");
+      if (!twin_check_limits (writer, row, before))
+        return FALSE;
       if (sight == CRM_SYNC_SIGHT_CHILD && !check_other_parents (writer, row, before))
         return FALSE;
     }
@@ -882,8 +890,12 @@ derive (SimTwin *self)
     {
       TwinPerson *person = self->people->pdata[i];
       TwinRow *role = find_role (self, twin_find (self, user_kind, &person->person));
-      gboolean is_free = !derive_levels (self, person, role);
-      gboolean sees_other = is_free != person->is_free;
+      gboolean is_limited = derive_levels (self, person, role);
+      gboolean sees_other = twin_derive_limits (
+          self, person, person->is_owner || is_administrator (role) ? NULL : role);
+      gboolean is_free = !is_limited && g_hash_table_size (person->limits) == 0;
+
+      sees_other |= is_free != person->is_free;
 
       person->is_admin = person->is_owner || is_administrator (role);
       person->is_free = is_free;

@@ -19,6 +19,7 @@ struct _SimTwinSession
 
   SimTwin *twin;
   char *login;
+  gboolean was_hidden; /* the last question asked for fields that are hidden from its person */
 };
 
 struct _SimTwinWriter
@@ -469,6 +470,14 @@ note_pushed (SimTwin *self, TwinWriter *writer, JsonObject *batch, gboolean is_r
   CrmId id;
 
   g_assert_true (crm_id_parse (json_object_get_string_member (batch, "x"), &id));
+  /* Whether a record is missing or only out of sight is nobody's to find out. */
+  if (is_refused && strcmp (self->code, "23503") == 0 && !writer->person->is_free)
+    {
+      g_free (self->code);
+      g_free (self->message);
+      self->code = g_strdup ("42501");
+      self->message = g_strdup ("the record is gone or cannot be seen");
+    }
   pushed->replica = writer->replica;
   pushed->seq = json_object_get_int_member (batch, "s");
   pushed->xid = self->xid;
@@ -719,16 +728,60 @@ give_changed (SimTwinSession *self,
   while (g_hash_table_iter_next (&iter, &id, &wanted))
     {
       TwinRow *row = twin_find (self->twin, kind, id);
-      gboolean sees = row != NULL && twin_sees (person, row->acl);
-      g_autofree char *json = sees && wanted == NULL ? say_as_sent (row, replica) : NULL;
+      gboolean sees = row != NULL && twin_sees_row (self->twin, person, row);
+      g_autofree char *json = sees && wanted == NULL && !twin_hides_of (person, kind)
+                                  ? say_as_sent (row, replica)
+                                  : NULL;
 
       if (sees && json == NULL)
-        json = twin_row_to_json (row);
+        json = twin_row_to_json_for (person, row);
 
       if (!func (crm_kind_get_number (kind), id, json, data, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* Who asks for all fields of a kind and does not see all hears so. */
+static gboolean
+may_read (SimTwinSession *self, const CrmKind *their_kind, GError **error)
+{
+  g_autofree char *source = crm_sync_schema_dup_source (their_kind);
+  const CrmKind *kind
+      = crm_catalog_find_number (self->twin->catalog, crm_kind_get_number (their_kind));
+
+  self->was_hidden = !g_str_has_prefix (source, "seen.") && twin_hides_of (person_of (self), kind);
+  if (self->was_hidden)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, "not all of %s is yours to see",
+                 crm_kind_get_name (kind));
+  return !self->was_hidden;
+}
+
+static gboolean
+may_read_all (SimTwinSession *self, const CrmCatalog *catalog, GHashTable *changed, GError **error)
+{
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->twin->catalog); i++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (self->twin->catalog, i);
+
+      if (crm_sync_kind_is_shared (kind)
+          && (changed == NULL || g_hash_table_contains (changed, kind))
+          && !may_read (self, crm_catalog_find_number (catalog, crm_kind_get_number (kind)), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+get_rights (CrmSyncServer *server, GCancellable *cancellable, GError **error)
+{
+  return twin_list_limits (person_of (SIM_TWIN_SESSION (server)));
+}
+
+static gboolean
+hides (CrmSyncServer *server)
+{
+  return SIM_TWIN_SESSION (server)->was_hidden;
 }
 
 static gboolean
@@ -748,7 +801,8 @@ pull (CrmSyncServer *server,
   guint n;
   g_autoptr (GHashTable) changed = find_changed (self, cursor, wanted, &n);
 
-  if (!gives_header (self, replica, n, func, data, error)
+  if (!may_read_all (self, catalog, changed, error)
+      || !gives_header (self, replica, n, func, data, error)
       || !give_changed (self, own, replica, g_hash_table_lookup (changed, own), func, data, error))
     return FALSE;
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->twin->catalog); i++)
@@ -786,6 +840,8 @@ count (CrmSyncServer *server,
   SimTwinSession *self = SIM_TWIN_SESSION (server);
   gint64 n = 0;
 
+  if (!may_read_all (self, catalog, NULL, error))
+    return -1;
   sim_twin_for_each (self->twin, self->login, count_row, &n);
   return n;
 }
@@ -825,13 +881,15 @@ read_page (CrmSyncServer *server,
   GHashTableIter iter;
   gpointer value;
 
+  if (!may_read (self, their_kind, error))
+    return FALSE;
   g_hash_table_iter_init (&iter, twin_rows (self->twin, kind));
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       TwinRow *row = value;
       TwinSight *sight = g_hash_table_lookup (person->acls, GINT_TO_POINTER (row->acl));
 
-      if (crm_id_compare (&row->id, last) < 0 && twin_sees (person, row->acl)
+      if (crm_id_compare (&row->id, last) < 0 && twin_sees_row (self->twin, person, row)
           && (since == NULL || person->is_free
               || (sight != NULL && !is_visible (sight->since, since))))
         g_ptr_array_add (rows, row);
@@ -839,7 +897,7 @@ read_page (CrmSyncServer *server,
   g_ptr_array_sort (rows, compare_ids);
   for (guint i = 0; i < MIN (rows->len, (guint) limit); i++)
     {
-      g_autofree char *json = twin_row_to_json (rows->pdata[i]);
+      g_autofree char *json = twin_row_to_json_for (person, rows->pdata[i]);
 
       if (!func (crm_kind_get_number (kind), &((TwinRow *) rows->pdata[i])->id, json, data, error))
         return FALSE;
@@ -868,14 +926,17 @@ find_missing (CrmSyncServer *server,
               GError **error)
 {
   SimTwinSession *self = SIM_TWIN_SESSION (server);
-  GArray *missing = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  GArray *missing;
 
+  if (!may_read (self, kind, error))
+    return NULL;
+  missing = g_array_new (FALSE, FALSE, sizeof (CrmId));
   for (guint i = 0; i < ids->len; i++)
     {
       CrmId *id = &g_array_index (ids, CrmId, i);
       TwinRow *row = twin_find (self->twin, our_kind (self->twin, kind), id);
 
-      if (row == NULL || !twin_sees (person_of (self), row->acl))
+      if (row == NULL || !twin_sees_row (self->twin, person_of (self), row))
         g_array_append_val (missing, *id);
     }
   return missing;
@@ -944,6 +1005,8 @@ init_server (CrmSyncServerInterface *iface)
   iface->find_unknown = find_unknown;
   iface->pull = pull;
   iface->turn_day = say_yes;
+  iface->get_rights = get_rights;
+  iface->hides = hides;
   iface->get_snapshot = get_snapshot;
   iface->count = count;
   iface->read_page = read_page;
@@ -1012,9 +1075,9 @@ sim_twin_for_each (SimTwin *self, const char *login, CrmSyncRowFunc func, gpoint
 
       g_hash_table_iter_init (&iter, twin_rows (self, kind));
       while (g_hash_table_iter_next (&iter, NULL, &row))
-        if (person == NULL || twin_sees (person, ((TwinRow *) row)->acl))
+        if (person == NULL || twin_sees_row (self, person, row))
           {
-            g_autofree char *json = twin_row_to_json (row);
+            g_autofree char *json = twin_row_to_json_for (person, row);
 
             if (!func (crm_kind_get_number (kind), &((TwinRow *) row)->id, json, data, NULL))
               return;
