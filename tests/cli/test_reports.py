@@ -5,6 +5,7 @@ import atexit
 import collections
 import csv
 import datetime
+import json
 import math
 import os
 import statistics
@@ -355,6 +356,79 @@ def test_a_report_is_kept_and_made_again(desk):
                                   '--filter', 'amount > 500')['rows'])
     cli.run('undo')
     contains(cli.fails(2, 'report', 'East by product'), 'East by product', 'funnel')
+
+
+LEADS = os.path.join(DATA, 'olist-leads')
+
+# Each conversion is a run of the program; the first of them are enough to tell a wrong sum.
+CONVERTED = int(os.environ.get('CRM_REAL_CONVERSIONS', '80'))
+
+
+def bring_in_leads(desk):
+    """8,000 leads of a marketplace, 842 deals, and some of the leads converted into theirs."""
+    if not os.path.isdir(LEADS):
+        raise Skip('the real data is not here')
+    cli = desk.office(currency='BRL')
+    with open(os.path.join(LEADS, 'olist_closed_deals_dataset.csv'), encoding='utf-8') as file:
+        closed = list(csv.DictReader(file))
+    leads = os.path.join(LEADS, 'olist_marketing_qualified_leads_dataset.csv')
+    equal(cli.json('import', leads, '--as', 'lead')['created'], 8000)
+    with open(desk.path('deals.csv'), 'w', encoding='utf-8') as file:
+        file.write('reference,name,stage,won\n')
+        for row in closed:
+            file.write(f'{row["mql_id"]},Deal {row["mql_id"]},Won,{row["won_date"]}\n')
+    with open(desk.path('map.json'), 'w', encoding='utf-8') as file:
+        json.dump({'kind': 'opportunity', 'match': 'none',
+                   'columns': {'reference': 'external_id', 'name': 'name', 'stage': 'stage_id',
+                               'won': {'field': 'closed_on', 'date_order': 'dmy'}}}, file)
+    equal(cli.json('import', desk.path('deals.csv'), '--map', desk.path('map.json'))['created'],
+          len(closed))
+    deals = {deal['external_id']: deal['id'] for deal in cli.json('list', 'opportunity')}
+    people = {lead['external_id']: lead['id'] for lead in cli.json('list', 'lead')}
+    for row in closed[:CONVERTED]:
+        cli.run('convert', people[row['mql_id']], '--account', 'none', '--contact', 'new',
+                '--deal', deals[row['mql_id']])
+    with open(leads, encoding='utf-8', newline='') as file:
+        return cli, list(csv.DictReader(file)), closed
+
+
+def test_leads_and_their_sources(desk):
+    cli, leads, closed = bring_in_leads(desk)
+
+    def date(text):
+        number, month, year = map(int, text.split(' ')[0].split('-'))
+        return datetime.date(year, month, number)
+
+    won = {row['mql_id']: date(row['won_date']) for row in closed[:CONVERTED]}
+    origins = collections.defaultdict(list)
+    for lead in leads:
+        origins[lead['origin'] or 'No source'].append(lead)
+    report = cli.json('report', 'leads', '--by', 'source')
+    equal({row['source']: row['leads'] for row in report['rows']},
+          {name: len(mine) for name, mine in origins.items()})
+    for row in report['rows']:
+        mine = [lead for lead in origins[row['source']] if lead['mql_id'] in won]
+        spans = [(won[lead['mql_id']] - date(lead['first_contact_date'])).days for lead in mine]
+        equal((row['converted'], row['won']), (len(mine), len(mine)), row['source'])
+        equal(round(row['conversion'], 6), round(len(mine) / row['leads'], 6), row['source'])
+        if spans:
+            equal(row['median'], int(statistics.median(max(0, days) for days in spans) * 86400))
+            equal(row['mean'], sum(max(0, days) for days in spans) * 86400 // len(spans))
+        else:
+            equal(row['median'], None)
+    months = collections.Counter(f'{date(lead["first_contact_date"]):%Y-%m}' for lead in leads)
+    by_month = cli.json('report', 'leads', '--by', 'month')
+    equal({row['first_contact_at']: row['leads'] for row in by_month['rows']}, dict(months))
+    touch = cli.json('report', 'touch')
+    first = collections.Counter(lead['origin'] or 'No source' for lead in leads
+                                if lead['mql_id'] in won)
+    first['No source'] += len(closed) - len(won)
+    equal({row['source']: row['first_won'] for row in touch['rows'] if row['first_won']},
+          {name: n for name, n in first.items() if n})
+    equal(touch['totals']['last_won'], len(closed))
+    equal(touch['totals']['leads'], 8000)
+    answers = cli.json('report', 'response')
+    equal((answers['totals']['leads'], answers['totals']['waiting']), (8000, 8000))
 
 
 def test_every_report_in_every_form(desk):
