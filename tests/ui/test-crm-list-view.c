@@ -547,6 +547,22 @@ test_view_keeps_filter (Fixture *self, gconstpointer data)
 }
 
 /* A group in a group, by clicking; the chips say what is built. */
+/* A report opens the list of what it counts by a filter in words. */
+static void
+test_shows_a_filter (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GVariant) some
+      = g_variant_ref_sink (g_variant_new_string ("filter:city = \"Bursa\" or city = \"Ankara\""));
+  g_autoptr (GVariant) all = g_variant_ref_sink (g_variant_new_string (""));
+
+  crm_list_view_show_target (CRM_LIST_VIEW (self->list), some);
+  settle (self);
+  g_assert_cmpuint (n_rows (self), ==, 2);
+  crm_list_view_show_target (CRM_LIST_VIEW (self->list), all);
+  settle (self);
+  g_assert_cmpuint (n_rows (self), ==, 4);
+}
+
 static void
 test_filter_groups (Fixture *self, gconstpointer data)
 {
@@ -714,6 +730,7 @@ main (int argc, char **argv)
   ADD ("/list-view/drag-out", test_drag_out, "");
   ADD ("/list-view/export-dialog", test_export_dialog, "");
   ADD ("/list-view/prints-as-seen", test_prints_as_seen, "");
+  ADD ("/list-view/shows-a-filter", test_shows_a_filter, "filled");
   ADD ("/list-view/filter-groups", test_filter_groups, "");
   ADD ("/list-view/pinned-view", test_pinned_view, "");
   ADD ("/list-view/homonyms", test_homonyms, "");

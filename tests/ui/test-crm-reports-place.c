@@ -89,6 +89,41 @@ test_every_report (void)
   g_assert_null (place);
 }
 
+/* What stands down goes across, and a saved report opens as it was. */
+static void
+test_pivot_is_turned (void)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *place = crm_reports_place_new (context, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmReportChoices) choices
+      = crm_report_choices_parse ("pivot", "kind=lead\nby=status,source\n", &error);
+  CrmReportBar *bar;
+  GtkWidget *swap;
+
+  g_assert_no_error (error);
+  adw_window_set_content (ADW_WINDOW (window), place);
+  gtk_window_present (GTK_WINDOW (window));
+  crm_place_set_front (CRM_PLACE (place), TRUE);
+  wait_until_read (CRM_PLACE (place));
+  bar = CRM_REPORT_BAR (find (place, CRM_TYPE_REPORT_BAR, NULL));
+  crm_report_bar_show (bar, choices);
+  wait_until_read (CRM_PLACE (place));
+  for (swap = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (bar)));
+       swap != NULL && !GTK_IS_BUTTON (swap); swap = gtk_widget_get_next_sibling (swap))
+    ;
+  g_assert_true (gtk_widget_is_sensitive (swap));
+  g_signal_emit_by_name (swap, "clicked");
+  wait_until_read (CRM_PLACE (place));
+  g_assert_cmpstr (crm_report_bar_get_choices (bar)->by[0], ==, "source");
+  g_assert_cmpstr (crm_report_bar_get_choices (bar)->by[1], ==, "status");
+  g_assert_cmpstr (crm_report_bar_get_choices (bar)->kind, ==, "lead");
+  crm_test_picture (window, "pivot-leads");
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static gpointer
 insert_plan (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -224,6 +259,7 @@ main (int argc, char *argv[])
   g_assert_no_error (error);
   g_test_add_func ("/reports/explanation", test_explanation);
   g_test_add_func ("/reports/plans", test_plans);
+  g_test_add_func ("/reports/pivot-is-turned", test_pivot_is_turned);
   g_test_add_func ("/reports/every-report", test_every_report);
   g_test_add_func ("/reports/print", test_print);
   result = g_test_run ();

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "crm-filter-links.h"
 #include "crm-reports.h"
 #include "crm-series-text.h"
 
@@ -25,6 +26,7 @@ typedef struct
   CrmSeries *series;
   const CrmSeriesRecords *records; /* of the series */
   GtkWidget *list;
+  GtkLabel *words;
   GtkLabel *count;
   GCancellable *cancellable;
 } CrmExplainWindow;
@@ -40,13 +42,21 @@ typedef struct
 {
   CrmSeries *series;
   const CrmSeriesRecords *records;
+  const CrmLocale *locale;
 } Request;
 
 typedef struct
 {
   GPtrArray *records; /* (nullable items) */
   guint n_all;
+  char *words; /* (nullable): the filter as a sentence */
 } Answer;
+
+typedef struct
+{
+  CrmSession *session;
+  GHashTable *names; /* CrmId -> title */
+} Naming;
 
 static void
 request_free (Request *request)
@@ -59,7 +69,36 @@ static void
 answer_free (Answer *answer)
 {
   g_clear_pointer (&answer->records, g_ptr_array_unref);
+  g_free (answer->words);
   g_free (answer);
+}
+
+/* Keeps the filter as it is and notes what it leads to. */
+static gboolean
+note_name (const CrmKind *target, const CrmId *id, CrmId *instead, gpointer data)
+{
+  Naming *self = data;
+  g_autoptr (CrmRecord) record = crm_session_get_any (self->session, target, id, NULL);
+
+  if (record != NULL)
+    g_hash_table_insert (self->names, crm_id_copy (id), g_strdup (crm_record_get_title (record)));
+  return FALSE;
+}
+
+static char *
+dup_words (CrmSession *session, const CrmSeriesRecords *records, const CrmLocale *locale)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), records->kind);
+  const char *currency = crm_session_get_currency (session);
+  g_autoptr (CrmFilter) filter = crm_filter_parse (&kind, 1, records->filter, currency, NULL);
+  g_autoptr (CrmFilter) same = NULL;
+  g_autoptr (GHashTable) names = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, g_free);
+  Naming naming = { session, names };
+
+  if (filter == NULL)
+    return NULL;
+  same = crm_filter_map_links (filter, &kind, 1, note_name, &naming);
+  return crm_filter_say_with (same, &kind, 1, currency, locale, names);
 }
 
 static gpointer
@@ -73,6 +112,8 @@ read_records (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
     return NULL;
   answer = g_new0 (Answer, 1);
   answer->n_all = refs->len;
+  if (request->records->filter != NULL && request->records->filter[0] != '\0')
+    answer->words = dup_words (session, request->records, request->locale);
   answer->records
       = crm_session_page (session, (const CrmRef *) refs->data, MIN (refs->len, MOST_SHOWN), error);
   if (answer->records == NULL)
@@ -150,6 +191,8 @@ on_records_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     text = g_strdup_printf (ngettext ("%u record", "%u records", answer->n_all), answer->n_all);
   gtk_label_set_text (self->count, text);
+  gtk_label_set_text (self->words, answer->words != NULL ? answer->words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->words), answer->words != NULL);
   gtk_widget_set_visible (self->list, answer->n_all > 0);
   answer_free (answer);
 }
@@ -195,19 +238,6 @@ add_text (GtkWidget *box, const char *text, const char *css)
   return GTK_LABEL (label);
 }
 
-/* The filter as a sentence. */
-static char *
-dup_filter_words (CrmExplainWindow *self)
-{
-  const CrmKind *kind = crm_context_get_kind (self->context, self->records->kind);
-  const char *currency = crm_context_get_currency (self->context);
-  g_autoptr (CrmFilter) filter = crm_filter_parse (&kind, 1, self->records->filter, currency, NULL);
-
-  return filter != NULL
-             ? crm_filter_say (filter, &kind, 1, currency, crm_context_get_locale (self->context))
-             : NULL;
-}
-
 static void
 read_behind (CrmExplainWindow *self)
 {
@@ -215,6 +245,7 @@ read_behind (CrmExplainWindow *self)
 
   request->series = g_object_ref (self->series);
   request->records = self->records;
+  request->locale = crm_context_get_locale (self->context);
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_REPORT, G_PRIORITY_DEFAULT,
                        read_records, request, (GDestroyNotify) request_free,
                        (GDestroyNotify) answer_free, self->cancellable, on_records_read_cb, self);
@@ -249,7 +280,6 @@ build (CrmExplainWindow *self, int row, guint column)
   GtkWidget *clamp = adw_clamp_new ();
   const char *formula = crm_series_get_column (self->series, column)->formula;
   g_autofree char *heading = dup_heading (self, row, column);
-  g_autofree char *words = NULL;
 
   gtk_widget_set_margin_top (inner, 12);
   gtk_widget_set_margin_bottom (inner, 18);
@@ -260,9 +290,8 @@ build (CrmExplainWindow *self, int row, guint column)
     add_text (inner, formula, "body");
   if (self->records != NULL)
     {
-      words = self->records->filter != NULL ? dup_filter_words (self) : NULL;
-      if (words != NULL && words[0] != '\0')
-        add_text (inner, words, "dim-label");
+      self->words = add_text (inner, "", "dim-label");
+      gtk_widget_set_visible (GTK_WIDGET (self->words), FALSE);
       self->count = add_text (inner, "", "caption");
       self->list = gtk_list_box_new ();
       gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);

@@ -22,6 +22,7 @@ struct _CrmReportBar
   GtkDropDown *report;
   GtkDropDown *kind;
   GtkDropDown *by[2];
+  GtkWidget *swap;
   GtkDropDown *measure;
   GtkDropDown *period;
   GtkWidget *dates;
@@ -120,6 +121,19 @@ add_pivot_fields (CrmReportBar *self, GPtrArray *keys, GPtrArray *names)
     }
 }
 
+/* The grouping with which a report begins may be a field that no other is told apart by. */
+static void
+add_own_grouping (CrmReportBar *self, GPtrArray *keys, GPtrArray *names)
+{
+  const char *by = self->choices->spec->by;
+  const CrmField *field = by != NULL ? crm_kind_find_path (get_pivot_kind (self), by) : NULL;
+
+  if (field == NULL || find_key (keys, by) != GTK_INVALID_LIST_POSITION)
+    return;
+  g_ptr_array_insert (keys, 0, g_strdup (by));
+  g_ptr_array_insert (names, 0, g_strdup (crm_field_get_label (field)));
+}
+
 static void
 add_groupings (CrmReportBar *self, GPtrArray *keys, GPtrArray *names)
 {
@@ -136,12 +150,7 @@ add_groupings (CrmReportBar *self, GPtrArray *keys, GPtrArray *names)
         g_ptr_array_add (keys, g_strdup (crm_report_groupings_get_key (i)));
         g_ptr_array_add (names, g_strdup (crm_report_groupings_get_label (i)));
       }
-  if (spec->by != NULL && find_key (keys, spec->by) == GTK_INVALID_LIST_POSITION
-      && strchr (spec->by, ',') == NULL && strcmp (spec->by, "lost_reason") == 0)
-    {
-      g_ptr_array_insert (keys, 0, g_strdup (spec->by));
-      g_ptr_array_insert (names, 0, g_strdup (_ ("Reason lost")));
-    }
+  add_own_grouping (self, keys, names);
 }
 
 static void
@@ -226,6 +235,8 @@ fill (CrmReportBar *self)
   gtk_drop_down_set_selected (self->report, (guint) (spec - specs));
   fill_groupings (self);
   fill_measures (self);
+  gtk_widget_set_visible (self->swap, takes & CRM_REPORT_TAKES_BY_TWO);
+  gtk_widget_set_sensitive (self->swap, gtk_drop_down_get_selected (self->by[1]) > 0);
   for (guint i = 0; i < G_N_ELEMENTS (pivot_kinds); i++)
     if (g_strcmp0 (pivot_kinds[i], self->choices->kind) == 0)
       gtk_drop_down_set_selected (self->kind, i);
@@ -279,6 +290,23 @@ on_grouping_chosen_cb (GtkDropDown *drop_down, GParamSpec *pspec, CrmReportBar *
                 : NULL;
     }
   tell (self);
+}
+
+/* What stands down goes across, and the other way round. */
+static void
+on_swap_clicked_cb (GtkButton *button, CrmReportBar *self)
+{
+  guint first = gtk_drop_down_get_selected (self->by[0]);
+  guint second = gtk_drop_down_get_selected (self->by[1]);
+
+  /* The second offers “nothing else” before the same groupings. */
+  if (second == 0)
+    return;
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->by[0], second - 1);
+  gtk_drop_down_set_selected (self->by[1], first + 1);
+  self->is_filling = FALSE;
+  on_grouping_chosen_cb (self->by[0], NULL, self);
 }
 
 static void
@@ -541,6 +569,12 @@ build (CrmReportBar *self)
       = add_drop_down (self, _ ("Told apart by"), "by_choice", G_CALLBACK (on_grouping_chosen_cb));
   self->by[1]
       = add_drop_down (self, _ ("And by"), "by_two_choice", G_CALLBACK (on_grouping_chosen_cb));
+  self->swap = gtk_button_new_from_icon_name ("object-flip-horizontal-symbolic");
+  gtk_widget_set_tooltip_text (self->swap, _ ("Swap Rows and Columns"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->swap), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Swap Rows and Columns"), -1);
+  g_signal_connect (self->swap, "clicked", G_CALLBACK (on_swap_clicked_cb), self);
+  crm_wrap_box_append (CRM_WRAP_BOX (self->box), self->swap);
   self->measure
       = add_drop_down (self, _ ("Measure"), "measure_choice", G_CALLBACK (on_measure_chosen_cb));
   self->period
