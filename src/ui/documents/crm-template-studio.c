@@ -2,28 +2,17 @@
 /* The studio of a template. Main thread; a key only hands the text over. */
 #include "config.h"
 
-#include "crm-template-studio.h"
+#include "crm-template-studio-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "crm-document-change.h"
-#include "crm-document-maker.h"
-#include "crm-document-read.h"
-#include "crm-document-view.h"
 #include "crm-error.h"
-#include "crm-field-bar.h"
 #include "crm-field-picker.h"
-#include "crm-link-picker.h"
-#include "crm-source-link.h"
 #include "crm-template-colors.h"
 #include "crm-template-complete.h"
-#include "crm-template-form.h"
-#include "crm-template-list.h"
-#include "crm-template-new.h"
-#include "crm-template-text.h"
-#include "crm-template-versions-window.h"
 
 /* What was typed is kept when a person pauses. */
 #define KEEP_MS 800
@@ -33,67 +22,6 @@
 #define MOST_ROWS 50
 /* Delays from key to page that are remembered. */
 #define N_DELAYS 500
-
-struct _CrmTemplateStudio
-{
-  GtkWidget parent_instance;
-
-  /* Widgets */
-  AdwFlap *flap;
-  GtkEditable *name_entry;
-  GtkMenuButton *field_button;
-  CrmTemplateText *text_view;
-  AdwBin *toolbar_bin;
-  AdwBin *field_bin;
-  GtkStack *ways;
-  AdwBin *form_bin;
-  CrmTemplateForm *form; /* made when it is first wanted */
-  CrmFieldBar *field_bar;
-  GtkOverlay *overlay;
-  GtkDropDown *beside_choice;
-  GtkStack *sides;
-  GtkWidget *other_side;
-  CrmTemplateText *other_text;
-  GMenu *language_menu;
-  GtkWidget *notice;
-  GtkLabel *notice_label;
-  GtkWidget *discard_button;
-  GtkListBox *problem_list;
-  GtkWidget *problem_box;
-  GtkLabel *place_label;
-  GtkLabel *state_label;
-  AdwBin *sample_bin;
-  CrmLinkPicker *sample_picker;
-  CrmDocumentView *view;
-  GtkWidget *pages_button;
-  GtkWidget *header_end;
-
-  CrmContext *context;
-  CrmNavigator *navigator;
-  CrmId id;
-  GtkTextBuffer *buffer; /* belongs to the text view */
-  CrmPlaceholders *placeholders;
-  CrmDocumentMaker *maker;
-  CrmSourceLink *link;
-  CrmTemplateReading *reading;
-  const CrmKind *sample_kind; /* that a person chose, or NULL */
-  CrmId sample;
-  GSimpleActionGroup *actions;
-  GCancellable *reading_cancellable;
-  guint keep_source;
-  guint coalesce_source;
-  guint follow_source;
-  guint cursor_line; /* from 1 */
-  gboolean is_loading;
-  gboolean is_saving;
-  gboolean is_stale;
-  gboolean is_front;
-  char *subtitle;
-
-  GArray *delays; /* of gint64, microseconds from key to page */
-  gint64 told_at; /* the newest change whose delay is known */
-  gint64 typed_at;
-};
 
 static void crm_template_studio_place_init (CrmPlaceInterface *iface);
 
@@ -246,6 +174,35 @@ get_warnings (CrmTemplateStudio *self)
 }
 
 static void
+add_to_text (GString *text, GPtrArray *problems)
+{
+  for (guint i = 0; problems != NULL && i < MIN (problems->len, MOST_ROWS); i++)
+    {
+      const CrmTemplateProblem *problem = g_ptr_array_index (problems, i);
+
+      g_string_append_printf (text, "%u:%u %s\n", problem->line, problem->column, problem->message);
+    }
+  g_string_append_c (text, '\f');
+}
+
+/* Whether the list shows something else than what it should: a key mostly changes nothing of it,
+ * and rows are not made for nothing. */
+static gboolean
+is_told_anew (CrmTemplateStudio *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  add_to_text (text, crm_document_maker_get_problems (self->maker));
+  add_to_text (text, get_warnings (self));
+  add_to_text (text, get_missing (self));
+  if (g_strcmp0 (text->str, self->told) == 0)
+    return FALSE;
+  g_free (self->told);
+  self->told = g_string_free (g_steal_pointer (&text), FALSE);
+  return TRUE;
+}
+
+static void
 append_rows (CrmTemplateStudio *self, GPtrArray *problems, gboolean is_missing)
 {
   for (guint i = 0; problems != NULL && i < MIN (problems->len, MOST_ROWS); i++)
@@ -259,8 +216,6 @@ show_problems (CrmTemplateStudio *self)
   GPtrArray *problems = crm_document_maker_get_problems (self->maker);
   GtkWidget *row;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->problem_list))) != NULL)
-    gtk_list_box_remove (self->problem_list, row);
   crm_template_colors_clear_problems (self->buffer);
   for (guint i = 0; problems != NULL && i < problems->len; i++)
     {
@@ -269,6 +224,10 @@ show_problems (CrmTemplateStudio *self)
       crm_template_colors_add_problem (self->buffer, problem->line, problem->column,
                                        problem->length);
     }
+  if (!is_told_anew (self))
+    return;
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->problem_list))) != NULL)
+    gtk_list_box_remove (self->problem_list, row);
   append_rows (self, problems, FALSE);
   append_rows (self, get_warnings (self), TRUE);
   append_rows (self, get_missing (self), TRUE);
@@ -587,8 +546,6 @@ commit_name (CrmTemplateStudio *self)
 
 /* Reading */
 
-static void show_languages (CrmTemplateStudio *self);
-
 static void
 show_sample (CrmTemplateStudio *self)
 {
@@ -619,7 +576,7 @@ take_reading (CrmTemplateStudio *self, CrmTemplateReading *reading)
       || strcmp (crm_record_get_title (old->template), crm_record_get_title (template)) != 0)
     gtk_editable_set_text (self->name_entry, crm_record_get_title (template));
   show_sample (self);
-  show_languages (self);
+  crm_template_studio_show_languages (self);
   crm_template_text_set_shelf (self->text_view, reading->shelf);
   crm_field_picker_set_data (CRM_FIELD_PICKER (gtk_menu_button_get_popover (self->field_button)),
                              reading->data, crm_context_get_locale (self->context));
@@ -744,153 +701,6 @@ on_save_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
   crm_operation_run_async (operation, self->context, NULL, on_saved_cb, g_object_ref (self));
 }
 
-/* Other languages */
-
-static CrmRecord *
-get_beside (CrmTemplateStudio *self)
-{
-  guint selected = gtk_drop_down_get_selected (self->beside_choice);
-
-  return self->reading != NULL && selected > 0 && selected <= self->reading->variants->len
-             ? g_ptr_array_index (self->reading->variants, selected - 1)
-             : NULL;
-}
-
-static void
-show_beside (CrmTemplateStudio *self)
-{
-  CrmRecord *other = get_beside (self);
-  const char *text = other != NULL ? crm_record_get_text (other, "body") : NULL;
-  g_autofree char *shown = crm_template_text_dup (self->other_text);
-
-  gtk_stack_set_visible_child (self->sides,
-                               other != NULL ? self->other_side : GTK_WIDGET (self->overlay));
-  if (strcmp (shown, text != NULL ? text : "") != 0)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->other_text)),
-                              text != NULL ? text : "", -1);
-}
-
-static void
-on_beside_chosen_cb (CrmTemplateStudio *self)
-{
-  if (!self->is_loading)
-    show_beside (self);
-}
-
-static void
-on_open_other_clicked_cb (CrmTemplateStudio *self)
-{
-  CrmRecord *other = get_beside (self);
-
-  if (other != NULL)
-    crm_navigator_open_record (self->navigator, crm_record_get_kind (other),
-                               crm_record_get_id (other));
-}
-
-static gboolean
-has_language (CrmTemplateStudio *self, const char *tag)
-{
-  if (g_strcmp0 (crm_record_get_text (self->reading->template, "language"), tag) == 0)
-    return TRUE;
-  for (guint i = 0; i < self->reading->variants->len; i++)
-    if (g_strcmp0 (crm_record_get_text (g_ptr_array_index (self->reading->variants, i), "language"),
-                   tag)
-        == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* The languages that the template is there in, and those that it could be begun in. */
-static void
-show_languages (CrmTemplateStudio *self)
-{
-  static const char *const tags[] = { "en-GB", "en-US", "pt-PT", "pt-BR", "ro-RO", "tr-TR" };
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = gtk_drop_down_get_selected (self->beside_choice);
-
-  gtk_string_list_append (names, _ ("Pages"));
-  for (guint i = 0; i < self->reading->variants->len; i++)
-    {
-      g_autofree char *name = crm_locale_dup_name (
-          crm_record_get_text (g_ptr_array_index (self->reading->variants, i), "language"));
-
-      gtk_string_list_append (names, name);
-    }
-  self->is_loading = TRUE;
-  gtk_drop_down_set_model (self->beside_choice, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->beside_choice,
-                              selected <= self->reading->variants->len ? selected : 0);
-  self->is_loading = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->beside_choice), self->reading->variants->len > 0);
-  show_beside (self);
-  g_menu_remove_all (self->language_menu);
-  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++)
-    {
-      g_autofree char *name = crm_locale_dup_name (tags[i]);
-      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
-
-      if (has_language (self, tags[i]))
-        continue;
-      g_menu_item_set_action_and_target (item, "template.translate", "s", tags[i]);
-      g_menu_append_item (self->language_menu, item);
-    }
-}
-
-static void
-on_translate_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  CrmTemplateStudio *self = user_data;
-  CrmRecord *created;
-  g_autoptr (CrmOperation) operation = NULL;
-
-  if (self->reading == NULL)
-    return;
-  operation = crm_template_change_variant (self->reading->template,
-                                           g_variant_get_string (parameter, NULL), &created);
-  crm_template_create (self->context, self->navigator, operation, created);
-}
-
-/* What the menu does */
-
-static void
-on_versions_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  CrmTemplateStudio *self = user_data;
-
-  crm_template_versions_window_open (self->context, self->navigator, self->placeholders, &self->id,
-                                     self->sample_kind, &self->sample);
-}
-
-static void
-on_duplicate_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  CrmTemplateStudio *self = user_data;
-
-  if (self->reading != NULL)
-    crm_template_duplicate (self->context, self->navigator, self->reading->template);
-}
-
-static void
-set_archived (CrmTemplateStudio *self, gboolean is_archived)
-{
-  g_autoptr (CrmOperation) operation
-      = crm_template_change_archived (self->reading->template, is_archived);
-
-  crm_navigator_run (self->navigator, operation);
-}
-
-static void
-on_archive_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  set_archived (user_data, TRUE);
-}
-
-static void
-on_bring_back_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  set_archived (user_data, FALSE);
-}
-
 /* The place */
 
 static const char *
@@ -996,6 +806,7 @@ crm_template_studio_finalize (GObject *object)
   CrmTemplateStudio *self = CRM_TEMPLATE_STUDIO (object);
 
   g_free (self->subtitle);
+  g_free (self->told);
   g_array_unref (self->delays);
   G_OBJECT_CLASS (crm_template_studio_parent_class)->finalize (object);
 }
@@ -1028,8 +839,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, other_side);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, other_text);
   gtk_widget_class_bind_template_child (widget_class, CrmTemplateStudio, language_menu);
-  gtk_widget_class_bind_template_callback (widget_class, on_beside_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_open_other_clicked_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_beside_chosen_cb",
+                                                G_CALLBACK (crm_template_studio_show_beside));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_open_other_clicked_cb",
+                                                G_CALLBACK (crm_template_studio_open_beside));
   gtk_widget_class_bind_template_callback (widget_class, on_way_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, commit_name);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_activated_cb);
@@ -1076,16 +889,12 @@ add_actions (CrmTemplateStudio *self)
     { .name = "insert-field", .activate = on_insert_field_activated_cb },
     { .name = "put", .activate = on_put_activated_cb, .parameter_type = "s" },
     { .name = "complete", .activate = on_complete_activated_cb },
-    { .name = "versions", .activate = on_versions_activated_cb },
-    { .name = "translate", .activate = on_translate_activated_cb, .parameter_type = "s" },
-    { .name = "duplicate", .activate = on_duplicate_activated_cb },
-    { .name = "archive", .activate = on_archive_activated_cb },
-    { .name = "bring-back", .activate = on_bring_back_activated_cb },
   };
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
+  crm_template_studio_add_menu (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "template", G_ACTION_GROUP (self->actions));
   gtk_widget_insert_action_group (self->header_end, "template", G_ACTION_GROUP (self->actions));
 }
