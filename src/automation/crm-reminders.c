@@ -164,7 +164,8 @@ set_integer (
 {
   crm_record_set_integer (reminder, field, value);
   /* What a desk notes of its own is nothing that a person would undo. */
-  if (crm_session_begin (session, "reminder", "reminder", error)
+  if (crm_session_begin (session, crm_kind_get_label (crm_record_get_kind (reminder)), "reminder",
+                         error)
       && crm_session_update (session, reminder, error) && crm_session_commit (session, NULL, error))
     return TRUE;
   if (crm_session_in_batch (session))

@@ -8,12 +8,14 @@
 
 #include "crm-activity-editor.h"
 #include "crm-adaptive-bin.h"
-#include "crm-ask.h"
+#include "crm-call-back.h"
 #include "crm-calendar-change.h"
+#include "crm-calendar-entry.h"
 #include "crm-calendar-read.h"
 #include "crm-agenda-view.h"
 #include "crm-month-view.h"
 #include "crm-people-button.h"
+#include "crm-quick-bar.h"
 #include "crm-series-rule.h"
 #include "crm-week-view.h"
 
@@ -37,6 +39,8 @@ struct _CrmCalendarPlace
   GtkWidget *page_buttons;
   GtkWidget *header_end;
   GtkDropDown *mode_choice;
+  GtkMenuButton *quick_button;
+  CrmQuickBar *quick;
   CrmPeopleButton *people;
 
   CrmContext *context;
@@ -304,6 +308,34 @@ on_header_narrow_changed_cb (CrmCalendarPlace *self)
     crm_people_button_set_compact (self->people, narrow);
 }
 
+/* Of an entry that has the keyboard: whom it is with is called back. */
+static gboolean
+call_back (CrmCalendarPlace *self, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *entry
+      = focus != NULL ? gtk_widget_get_ancestor (focus, CRM_TYPE_CALENDAR_ENTRY) : NULL;
+  CrmRecord *activity;
+  const CrmValue *parent;
+  const CrmKind *kind;
+
+  if (entry == NULL)
+    return FALSE;
+  activity = crm_occurrence_get_activity (
+      crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (entry)));
+  parent = crm_record_get_by_name (activity, "parent");
+  kind = parent->type == CRM_VALUE_LINK
+             ? crm_catalog_find_number (crm_context_get_catalog (self->context), parent->kind)
+             : NULL;
+  if (kind == NULL)
+    return FALSE;
+  crm_call_back (self->context, self->navigator, kind, &parent->link,
+                 crm_record_get_link_title (
+                     activity, crm_kind_find_field (crm_record_get_kind (activity), "parent")),
+                 modifiers == 0 ? CRM_SNOOZE_HOUR : CRM_SNOOZE_TOMORROW, modifiers == GDK_ALT_MASK);
+  return TRUE;
+}
+
 static gboolean
 on_key_pressed_cb (GtkEventControllerKey *controller,
                    guint keyval,
@@ -311,10 +343,17 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
                    GdkModifierType modifiers,
                    CrmCalendarPlace *self)
 {
-  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+  modifiers &= gtk_accelerator_get_default_mod_mask ();
+  if ((keyval == GDK_KEY_c || keyval == GDK_KEY_C)
+      && (modifiers == 0 || modifiers == GDK_SHIFT_MASK || modifiers == GDK_ALT_MASK))
+    return call_back (self, modifiers);
+  if (modifiers != 0)
     return FALSE;
   switch (keyval)
     {
+    case GDK_KEY_a:
+      gtk_menu_button_popup (self->quick_button);
+      return TRUE;
     case GDK_KEY_Page_Up:
       on_previous_clicked_cb (self);
       return TRUE;
@@ -438,6 +477,7 @@ crm_calendar_place_class_init (CrmCalendarPlaceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_calendar_place_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_calendar_place_finalize;
   g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (CRM_TYPE_QUICK_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/calendar/crm-calendar-place.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, header_bin);
@@ -447,6 +487,8 @@ crm_calendar_place_class_init (CrmCalendarPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, page_buttons);
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, header_end);
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, mode_choice);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, quick_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, quick);
   gtk_widget_class_bind_template_callback (widget_class, on_today_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_previous_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_next_clicked_cb);
@@ -491,6 +533,7 @@ crm_calendar_place_new (CrmContext *context, CrmNavigator *navigator)
   CrmCalendarPlace *self = g_object_new (CRM_TYPE_CALENDAR_PLACE, NULL);
   const CrmLocale *locale = crm_context_get_locale (context);
 
+  crm_quick_bar_set_context (self->quick, context, navigator);
   self->people = CRM_PEOPLE_BUTTON (crm_people_button_new (context));
   crm_people_button_set_person (self->people, crm_context_get_user (context));
   gtk_box_prepend (GTK_BOX (self->header_end), GTK_WIDGET (self->people));

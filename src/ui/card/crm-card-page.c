@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crm-card-children.h"
+#include "crm-call-back.h"
 #include "crm-card-data.h"
 #include "crm-card-layout.h"
 #include "crm-card-presence.h"
@@ -312,6 +313,17 @@ on_compose_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage
   crm_composer_open (self->composer, (CrmComposerMode) g_variant_get_int32 (parameter));
 }
 
+/* @parameter: 0: in an hour, 1: tomorrow, 2: on a day that is chosen */
+static void
+on_call_back_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  int when = g_variant_get_int32 (parameter);
+
+  if (self->composer != NULL && self->title != NULL)
+    crm_call_back (self->context, self->navigator, self->kind, &self->id, self->title,
+                   when == 0 ? CRM_SNOOZE_HOUR : CRM_SNOOZE_TOMORROW, when == 2);
+}
+
 static void
 on_document_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
 {
@@ -387,6 +399,7 @@ build_menu (CrmCardPage *self)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) write = g_menu_new ();
+  g_autoptr (GMenu) back = g_menu_new ();
   g_autoptr (GMenu) make = g_menu_new ();
   g_autoptr (GMenu) last = g_menu_new ();
 
@@ -396,6 +409,10 @@ build_menu (CrmCardPage *self)
       g_menu_append (write, _ ("_Log a Call"), "card.compose(1)");
       g_menu_append (write, _ ("Plan a _Meeting"), "card.compose(2)");
       g_menu_append (write, _ ("Plan a _Task"), "card.compose(3)");
+      g_menu_append (back, _ ("_In an Hour"), "card.call-back(0)");
+      g_menu_append (back, _ ("To_morrow"), "card.call-back(1)");
+      g_menu_append (back, _ ("On Another D_ay…"), "card.call-back(2)");
+      g_menu_append_submenu (write, _ ("Call Back"), G_MENU_MODEL (back));
     }
   append_papers (self, make);
   g_menu_append (make, _ ("Make a _Document"), "card.document");
@@ -431,6 +448,7 @@ add_actions (CrmCardPage *self)
   g_autoptr (GSimpleAction) share = g_simple_action_new ("share", NULL);
   g_autoptr (GSimpleAction) make = g_simple_action_new ("make", G_VARIANT_TYPE_STRING);
   g_autoptr (GSimpleAction) compose = g_simple_action_new ("compose", G_VARIANT_TYPE_INT32);
+  g_autoptr (GSimpleAction) back = g_simple_action_new ("call-back", G_VARIANT_TYPE_INT32);
 
   g_signal_connect_object (remove, "activate", G_CALLBACK (on_delete_activated_cb), self, 0);
   g_signal_connect_object (document, "activate", G_CALLBACK (on_document_activated_cb), self, 0);
@@ -439,6 +457,7 @@ add_actions (CrmCardPage *self)
   g_signal_connect_object (share, "activate", G_CALLBACK (on_share_activated_cb), self, 0);
   g_signal_connect_object (make, "activate", G_CALLBACK (on_make_activated_cb), self, 0);
   g_signal_connect_object (compose, "activate", G_CALLBACK (on_compose_activated_cb), self, 0);
+  g_signal_connect_object (back, "activate", G_CALLBACK (on_call_back_activated_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (remove));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (document));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (history));
@@ -446,6 +465,7 @@ add_actions (CrmCardPage *self)
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (share));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (make));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (compose));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (back));
   gtk_widget_insert_action_group (self->header_end, "card", G_ACTION_GROUP (group));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (group));
 }
@@ -566,6 +586,12 @@ crm_card_page_class_init (CrmCardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmCardPage, side_scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmCardPage, header_end);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_ALT_MASK, "card.call-back", "i",
+                                       0);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_ALT_MASK | GDK_SHIFT_MASK,
+                                       "card.call-back", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_ALT_MASK | GDK_CONTROL_MASK,
+                                       "card.call-back", "i", 2);
 }
 
 static void

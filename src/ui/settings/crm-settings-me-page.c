@@ -15,6 +15,8 @@ struct _CrmSettingsMePage
   AdwPreferencesPage parent_instance;
 
   AdwComboRow *scheme_row;
+  GtkSpinButton *minutes;
+  GtkSwitch *background;
   AdwPreferencesGroup *profile;
   GtkWidget *signature;
 
@@ -80,6 +82,8 @@ crm_settings_me_page_class_init (CrmSettingsMePageClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/settings/crm-settings-me-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsMePage, scheme_row);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsMePage, minutes);
+  gtk_widget_class_bind_template_child (widget_class, CrmSettingsMePage, background);
   gtk_widget_class_bind_template_child (widget_class, CrmSettingsMePage, profile);
   gtk_widget_class_bind_template_callback (widget_class, on_scheme_selected_cb);
 }
@@ -105,6 +109,11 @@ crm_settings_me_page_new (CrmSettingsWindow *window)
   adw_combo_row_set_selected (self->scheme_row,
                               (guint) g_settings_get_enum (settings, "color-scheme"));
   self->settings = g_steal_pointer (&settings);
+  g_settings_bind (self->settings, "reminder-minutes",
+                   gtk_spin_button_get_adjustment (self->minutes), "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "background", self->background, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   self->form = crm_settings_form_new (self->context, "user");
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     adw_preferences_group_add (self->profile, crm_settings_form_add (self->form, fields[i]));

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-settings-chains-group.h"
 #include "crm-settings-data.h"
 #include "crm-settings-order.h"
 #include "crm-settings-subpage.h"
@@ -256,6 +257,7 @@ crm_settings_plans_page_new (CrmSettingsWindow *window)
   self->order = crm_settings_order_new (window);
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
                                                G_CALLBACK (on_context_changed_cb), self);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), crm_settings_chains_group_new (window));
   read_all (self);
   return ADW_PREFERENCES_PAGE (self);
 }

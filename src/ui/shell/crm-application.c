@@ -7,9 +7,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-autostart.h"
 #include "crm-help-window.h"
 #include "crm-keyboard.h"
 #include "crm-places.h"
+#include "crm-reminder-service.h"
 #include "crm-screenshots.h"
 #include "crm-settings-window.h"
 #include "crm-window.h"
@@ -19,6 +21,8 @@ struct _CrmApplication
   AdwApplication parent_instance;
 
   GSettings *settings;
+  CrmReminderService *reminders; /* which the application keeps */
+  char *asked_activity;          /* to be shown as soon as a window has its office */
 };
 
 G_DEFINE_FINAL_TYPE (CrmApplication, crm_application, ADW_TYPE_APPLICATION)
@@ -30,6 +34,7 @@ static const GOptionEntry options[] = {
     N_ ("FOLDER") },
   { "screenshots", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_ ("Save a picture of every place to a folder, then quit"), N_ ("FOLDER") },
+  { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Tell reminders, without a window"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
   { NULL },
 };
@@ -126,6 +131,11 @@ crm_application_command_line (GApplication *application, GApplicationCommandLine
       g_autoptr (GFile) file
           = g_application_command_line_create_file_for_arg (command_line, profile);
       window = open_folder (self, g_file_peek_path (file), 0);
+    }
+  else if (g_variant_dict_contains (dict, "background"))
+    {
+      g_autofree char *folder = dup_current_folder ();
+      crm_reminder_service_stay (self->reminders, folder, TRUE);
     }
   else if (g_variant_dict_contains (dict, "sample"))
     window = open_sample (self);
@@ -244,6 +254,84 @@ follow_color_scheme (CrmApplication *self)
                                       schemes[CLAMP (scheme, 0, 2)]);
 }
 
+/* ---- reminders ---- */
+
+static void
+show_activity (CrmWindow *window, CrmContext *context, const char *text)
+{
+  CrmId id;
+  gtk_window_present (GTK_WINDOW (window));
+  if (crm_id_parse (text, &id))
+    crm_navigator_open_record (CRM_NAVIGATOR (window), crm_context_get_kind (context, "activity"),
+                               &id);
+}
+
+static void
+on_open_activity_cb (CrmApplication *self, CrmContext *context, const char *id)
+{
+  const char *folder = crm_context_get_folder (context);
+  CrmWindow *window = find_window (self, folder);
+  if (window && crm_window_get_context (window) == context)
+    {
+      show_activity (window, context, id);
+      return;
+    }
+  g_free (self->asked_activity);
+  self->asked_activity = g_strdup (id);
+  open_folder (self, folder, 0);
+}
+
+static gboolean
+on_asked_idle_cb (gpointer user_data)
+{
+  g_autoptr (CrmApplication) self = user_data;
+  g_autofree char *id = g_steal_pointer (&self->asked_activity);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (id && CRM_IS_WINDOW (window) && crm_window_get_context (CRM_WINDOW (window)))
+    show_activity (CRM_WINDOW (window), crm_window_get_context (CRM_WINDOW (window)), id);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_followed_cb (CrmApplication *self)
+{
+  if (self->asked_activity)
+    g_idle_add (on_asked_idle_cb, g_object_ref (self));
+}
+
+static void
+on_background_changed_cb (CrmApplication *self)
+{
+  gboolean stays = g_settings_get_boolean (self->settings, "background");
+  g_autofree char *folder = stays ? dup_current_folder () : NULL;
+  crm_reminder_service_stay (self->reminders, folder, FALSE);
+  crm_autostart_set (g_application_get_dbus_connection (G_APPLICATION (self)), stays);
+}
+
+static void
+start_reminders (CrmApplication *self)
+{
+  self->reminders = crm_reminder_service_new (G_APPLICATION (self));
+  g_signal_connect_object (self->reminders, "open-activity", G_CALLBACK (on_open_activity_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reminders, "followed", G_CALLBACK (on_followed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::background",
+                           G_CALLBACK (on_background_changed_cb), self, G_CONNECT_SWAPPED);
+  if (g_settings_get_boolean (self->settings, "background"))
+    {
+      g_autofree char *folder = dup_current_folder ();
+      crm_reminder_service_stay (self->reminders, folder, FALSE);
+    }
+}
+
+static void
+crm_application_shutdown (GApplication *application)
+{
+  crm_reminder_service_end (CRM_APPLICATION (application)->reminders);
+  G_APPLICATION_CLASS (crm_application_parent_class)->shutdown (application);
+}
+
 static void
 crm_application_startup (GApplication *application)
 {
@@ -258,12 +346,14 @@ crm_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::color-scheme",
                            G_CALLBACK (follow_color_scheme), self, G_CONNECT_SWAPPED);
   follow_color_scheme (self);
+  start_reminders (self);
 }
 
 static void
 crm_application_finalize (GObject *object)
 {
   g_clear_object (&CRM_APPLICATION (object)->settings);
+  g_free (CRM_APPLICATION (object)->asked_activity);
   G_OBJECT_CLASS (crm_application_parent_class)->finalize (object);
 }
 
@@ -281,6 +371,7 @@ crm_application_class_init (CrmApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = crm_application_finalize;
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
   application_class->startup = crm_application_startup;
+  application_class->shutdown = crm_application_shutdown;
   application_class->activate = crm_application_activate;
   GTK_APPLICATION_CLASS (klass)->window_added = crm_application_window_added;
   application_class->handle_local_options = crm_application_handle_local_options;

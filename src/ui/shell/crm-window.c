@@ -7,6 +7,7 @@
 
 #include "crm-first-run-page.h"
 #include "crm-places.h"
+#include "crm-reminder-service.h"
 #include "crm-settings-window.h"
 #include "crm-window-private.h"
 
@@ -93,6 +94,9 @@ drop_context (CrmWindow *self)
   g_clear_signal_handler (&self->operation_done_id, self->context);
   g_clear_signal_handler (&self->office_name_id, self->context);
   g_clear_signal_handler (&self->sync_state_id, crm_context_get_sync (self->context));
+  CrmReminderService *reminders = crm_reminder_service_find (g_application_get_default ());
+  if (reminders)
+    crm_reminder_service_leave (reminders, self->context);
   crm_context_close (self->context);
   g_clear_object (&self->context);
 }
@@ -282,6 +286,10 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
                                                    G_CALLBACK (on_office_name_changed_cb), self);
   on_office_name_changed_cb (self);
   crm_window_tell_past (self);
+  CrmReminderService *reminders
+      = crm_reminder_service_find (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+  if (reminders)
+    crm_reminder_service_follow (reminders, context);
   if (crm_context_get_past (context) == 0)
     {
       crm_window_watch_sync (self);

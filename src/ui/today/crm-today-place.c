@@ -14,10 +14,14 @@
 #include "crm-empty-state.h"
 #include "crm-outcome-dialog.h"
 #include "crm-people-button.h"
+#include "crm-quick-bar.h"
 #include "crm-today-act.h"
 #include "crm-today-data.h"
 #include "crm-today-numbers.h"
 #include "crm-today-section.h"
+
+/* What is there sooner needs no sign of waiting. */
+#define PATIENCE_MILLISECONDS 200
 
 /* Many commits in a row are one change to the eye. */
 #define COALESCE_MILLISECONDS 150
@@ -35,7 +39,10 @@ struct _CrmTodayPlace
   GtkWidget *page;
   GtkLabel *greeting;
   GtkLabel *date;
+  CrmQuickBar *quick;
   CrmTodayNumbers *numbers;
+  GtkSpinner *spinner;
+  GtkWidget *computing;
   GtkBox *sections;
   CrmEmptyState *empty;
   GtkButton *put_off_button;
@@ -51,6 +58,7 @@ struct _CrmTodayPlace
   gboolean has_read;
   gint64 wake_at; /* when the day looks different by itself */
   guint refresh_id;
+  guint patience_id;
   guint tick_id;
   gulong changed_id;
 };
@@ -131,6 +139,8 @@ show_data (CrmTodayPlace *self, CrmTodayData *data)
                "by the button above."));
   gtk_widget_set_visible (GTK_WIDGET (self->sections), data->list->items->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->empty), data->list->items->len == 0);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  gtk_spinner_stop (self->spinner);
   gtk_stack_set_visible_child_name (self->stack, "day");
   self->wake_at = find_wake (data);
   self->has_read = TRUE;
@@ -159,6 +169,17 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     refresh (self);
 }
 
+static gboolean
+on_patience_over_cb (gpointer user_data)
+{
+  CrmTodayPlace *self = user_data;
+  self->patience_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
+  gtk_widget_set_visible (self->computing, TRUE);
+  gtk_spinner_start (self->spinner);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 refresh (CrmTodayPlace *self)
 {
@@ -166,6 +187,8 @@ refresh (CrmTodayPlace *self)
   self->is_stale = self->reading != NULL;
   if (self->reading)
     return;
+  if (!self->has_read && self->patience_id == 0)
+    self->patience_id = g_timeout_add (PATIENCE_MILLISECONDS, on_patience_over_cb, self);
   self->reading = g_cancellable_new ();
   crm_today_data_read_async (self->context,
                              crm_people_button_get_person (CRM_PEOPLE_BUTTON (self->people_button)),
@@ -360,6 +383,7 @@ crm_today_place_dispose (GObject *object)
   CrmTodayPlace *self = CRM_TODAY_PLACE (object);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   if (self->context)
@@ -380,6 +404,7 @@ crm_today_place_class_init (CrmTodayPlaceClass *klass)
   widget_class->focus = crm_today_place_focus;
   g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
   g_type_ensure (CRM_TYPE_EMPTY_STATE);
+  g_type_ensure (CRM_TYPE_QUICK_BAR);
   g_type_ensure (CRM_TYPE_TODAY_NUMBERS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/today/crm-today-place.ui");
@@ -389,6 +414,9 @@ crm_today_place_class_init (CrmTodayPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, greeting);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, date);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, numbers);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, quick);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, computing);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, sections);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, empty);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, put_off_button);
@@ -418,6 +446,7 @@ crm_today_place_new (CrmContext *context, CrmNavigator *navigator)
   CrmTodayPlace *self = g_object_new (CRM_TYPE_TODAY_PLACE, NULL);
   self->context = g_object_ref (context);
   self->navigator = navigator;
+  crm_quick_bar_set_context (self->quick, context, navigator);
   self->people_button = g_object_ref_sink (crm_people_button_new (context));
   crm_people_button_set_person (CRM_PEOPLE_BUTTON (self->people_button),
                                 crm_context_get_user (context));
