@@ -266,6 +266,15 @@ arrange (CrmDayList *self, GPtrArray *all, guint most)
     }
 }
 
+/* What follows from many records at once. */
+static gboolean
+add_rest (CrmDayMaker *maker, GError **error)
+{
+  return crm_day_maker_add_orders (maker, error) && crm_day_maker_add_quotes (maker, error)
+         && crm_day_maker_add_catalogues (maker, error) && crm_day_maker_add_deals (maker, error)
+         && add_birthdays (maker, error) && crm_day_maker_add_dates (maker, error);
+}
+
 /**
  * crm_day_list_compute:
  *
@@ -297,10 +306,8 @@ crm_day_list_compute (CrmSession *session,
   list->items = g_ptr_array_new_with_free_func (g_object_unref);
   list->next_back = CRM_INSTANT_NONE;
   if (!crm_day_maker_add_activities (&maker, error) || !crm_day_maker_add_agreements (&maker, error)
-      || !add_leads (&maker, error) || !crm_day_maker_add_orders (&maker, error)
-      || !add_invoices (&maker, error) || !crm_day_maker_add_quotes (&maker, error)
-      || !crm_day_maker_add_catalogues (&maker, error) || !crm_day_maker_add_deals (&maker, error)
-      || !add_birthdays (&maker, error) || !crm_day_maker_add_dates (&maker, error)
+      || !add_leads (&maker, error) || !add_invoices (&maker, error)
+      || (!options->only_planned && !add_rest (&maker, error))
       || !crm_day_maker_leave_out (&maker, list, error))
     return NULL;
   arrange (list, items, options->most);

@@ -61,6 +61,7 @@ typedef struct
   gint64 now;              /* instant */
   guint most;              /* lines of each reason, the weightiest first; 0 for all */
   const CrmLocale *locale; /* of dates in words; NULL for the default */
+  gboolean only_planned;   /* what people planned and promised, which is read at once */
 } CrmDayListOptions;
 
 /**

@@ -11,6 +11,8 @@
 #include "crm-calendar-view.h"
 #include "crm-month-view.h"
 #include "crm-place.h"
+#include "crm-people-group.h"
+#include "crm-reminder-group.h"
 #include "crm-ui-fixture.h"
 #include "crm-week-view.h"
 
@@ -230,6 +232,35 @@ test_moves_all_of_a_series (Fixture *self, gconstpointer data)
   g_assert_cmpint (start_of (self, "Team").date, ==, self->day - 6);
 }
 
+/* From one day on: what was before stays, what comes after moves along. */
+static void
+test_moves_what_follows (Fixture *self, gconstpointer data)
+{
+  CrmOccurrence *occurrence = crm_calendar_entry_get_occurrence (find_entry (self->place, "Team"));
+  CrmWall start = crm_occurrence_get_start (occurrence);
+  CrmCalendarTimes times = { crm_wall_add (start, 1, 60), crm_wall_add (start, 1, 90), FALSE };
+  g_autoptr (CrmOperation) operation
+      = crm_calendar_change_times (occurrence, &times, CRM_SCOPE_FOLLOWING);
+
+  crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Team") != NULL
+                  && start_of (self, "Team").date == self->day + 1);
+  crm_place_show (CRM_PLACE (self->place),
+                  g_variant_ref_sink (g_variant_new_int32 (self->day + 7)));
+  settle (self);
+  g_assert_cmpint (start_of (self, "Team").date, ==, self->day + 8);
+  g_assert_cmpint (start_of (self, "Team").minute, ==, 600);
+  crm_place_show (CRM_PLACE (self->place),
+                  g_variant_ref_sink (g_variant_new_int32 (self->day - 7)));
+  settle (self);
+  g_assert_cmpint (start_of (self, "Team").date, ==, self->day - 7);
+  undo (self);
+  crm_place_show (CRM_PLACE (self->place),
+                  g_variant_ref_sink (g_variant_new_int32 (self->day + 7)));
+  settle (self);
+  g_assert_cmpint (start_of (self, "Team").date, ==, self->day + 7);
+}
+
 static GtkWindow *
 find_editor (void)
 {
@@ -295,6 +326,70 @@ test_views_finalize (void)
 #define ADD(path, function)                                                                        \
   g_test_add ("/calendar-place/" path, Fixture, NULL, set_up, function, tear_down)
 
+typedef struct
+{
+  CrmId activity;
+  guint n_people;
+  guint n_reminders;
+  gboolean is_read;
+} Parts;
+
+static gpointer
+read_parts (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Parts *parts = data;
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (GPtrArray) people
+      = crm_session_children (session, crm_catalog_find_kind (catalog, "activity_participant"),
+                              "activity_id", NULL, &parts->activity, error);
+  g_autoptr (GPtrArray) reminders
+      = crm_session_children (session, crm_catalog_find_kind (catalog, "reminder"), "activity_id",
+                              NULL, &parts->activity, error);
+
+  parts->n_people = people->len;
+  parts->n_reminders = reminders->len;
+  return data;
+}
+
+static void
+on_parts_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Parts *) data)->is_read = crm_store_run_finish (CRM_STORE (source), result, NULL) != NULL;
+}
+
+/* Who takes part and what reminds is kept with the activity. */
+static void
+test_editor_parts (Fixture *self, gconstpointer data)
+{
+  CrmCalendarEntry *visit = find_entry (self->place, "Visit Çakmak");
+  Parts parts = { .activity = *crm_record_get_id (
+                      crm_occurrence_get_activity (crm_calendar_entry_get_occurrence (visit))) };
+  GtkWidget *editor, *outside, *group;
+
+  g_signal_emit_by_name (visit, "clicked");
+  CRM_WAIT_UNTIL (find_editor () != NULL);
+  editor = GTK_WIDGET (find_editor ());
+  gtk_test_widget_wait_for_draw (editor);
+  group = crm_test_find (editor, CRM_TYPE_PEOPLE_GROUP, NULL);
+  CRM_WAIT_UNTIL (gtk_widget_get_sensitive (group));
+  outside = crm_test_find_row (editor, "Name or e-mail of somebody else");
+  gtk_editable_set_text (GTK_EDITABLE (outside), "visitor@example.com");
+  g_signal_emit_by_name (outside, "apply");
+  g_assert_nonnull (crm_test_find_row (editor, "visitor@example.com"));
+  group = crm_test_find (editor, CRM_TYPE_REMINDER_GROUP, NULL);
+  CRM_WAIT_UNTIL (gtk_widget_get_sensitive (group));
+  for (int i = 0; i < 2; i++)
+    g_signal_emit_by_name (crm_test_find (group, GTK_TYPE_BUTTON, NULL), "clicked");
+  crm_test_picture (editor, "activity-editor");
+  g_signal_emit_by_name (crm_test_find (editor, GTK_TYPE_BUTTON, "_Save"), "clicked");
+  CRM_WAIT_UNTIL (find_editor () == NULL);
+  crm_store_run_async (crm_context_get_store (self->office.context), CRM_LANE_READ, 0, read_parts,
+                       &parts, NULL, NULL, NULL, on_parts_read_cb, &parts);
+  CRM_WAIT_UNTIL (parts.is_read);
+  g_assert_cmpuint (parts.n_people, ==, 1);
+  g_assert_cmpuint (parts.n_reminders, ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -307,5 +402,7 @@ main (int argc, char *argv[])
   ADD ("moves-one-of-a-series", test_moves_one_of_a_series);
   ADD ("moves-all-of-a-series", test_moves_all_of_a_series);
   ADD ("editor", test_editor);
+  ADD ("editor-parts", test_editor_parts);
+  ADD ("moves-what-follows", test_moves_what_follows);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "crm-clock.h"
 #include "crm-today-act.h"
 #include "crm-today-row.h"
+#include "crm-quick-bar.h"
 #include "crm-ui-fixture.h"
 
 typedef struct
@@ -127,6 +128,22 @@ test_instants (void)
                    crm_instant_from_date (day + 7, 9, 0));
 }
 
+/* A line of words says back what it means, and Enter plans it. */
+static void
+test_quick (Fixture *self, gconstpointer data)
+{
+  GtkWidget *bar = crm_test_find (self->place, CRM_TYPE_QUICK_BAR, NULL);
+  GtkWidget *entry = crm_test_find (bar, GTK_TYPE_ENTRY, NULL);
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "task order paper today");
+  CRM_WAIT_UNTIL (crm_test_find (bar, GTK_TYPE_BUTTON, "_Edit…")
+                  && gtk_widget_get_mapped (crm_test_find (bar, GTK_TYPE_BUTTON, "_Edit…")));
+  crm_test_picture (GTK_WIDGET (self->window), "today-quick");
+  g_signal_emit_by_name (entry, "activate");
+  CRM_WAIT_UNTIL (find_line (self, "Order paper"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +154,6 @@ main (int argc, char **argv)
   g_test_add ("/today/snooze", Fixture, NULL, set_up, test_snooze, tear_down);
   g_test_add ("/today/skip", Fixture, NULL, set_up, test_skip, tear_down);
   g_test_add ("/today/open-and-plan", Fixture, NULL, set_up, test_open_and_plan, tear_down);
+  g_test_add ("/today/quick", Fixture, NULL, set_up, test_quick, tear_down);
   return g_test_run ();
 }

@@ -17,16 +17,24 @@ crm_today_data_free (CrmTodayData *self)
   g_free (self);
 }
 
+typedef struct
+{
+  CrmId person;
+  gboolean only_planned;
+} CrmTodayQuestion;
+
 /* On a thread of the store. Returns: (transfer full): CrmTodayData. */
 static gpointer
 read_data (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const CrmId *user = data;
+  const CrmTodayQuestion *question = data;
   g_autoptr (CrmTodayData) self = g_new0 (CrmTodayData, 1);
   self->now = crm_clock_now ();
-  CrmDayListOptions options = { *user, self->now, MOST_OF_A_REASON, NULL };
+  self->is_part = question->only_planned;
+  CrmDayListOptions options
+      = { question->person, self->now, MOST_OF_A_REASON, NULL, question->only_planned };
   CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
-  filter.owner = *user;
+  filter.owner = question->person;
   self->list = crm_day_list_compute (session, &options, cancellable, error);
   if (!self->list
       || !crm_reports_summary (session, &filter, crm_instant_to_date (self->now), &self->summary,
@@ -56,19 +64,23 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * crm_today_data_read_async:
  * @person: whose work; none for everybody's
+ * @only_planned: only what people planned and promised, which is there at once
  */
 void
 crm_today_data_read_async (CrmContext *context,
                            const CrmId *person,
+                           gboolean only_planned,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
   GTask *task = g_task_new (context, cancellable, callback, user_data);
   g_task_set_source_tag (task, crm_today_data_read_async);
+  CrmTodayQuestion *question = g_new0 (CrmTodayQuestion, 1);
+  question->person = *person;
+  question->only_planned = only_planned;
   crm_store_run_async (crm_context_get_store (context), CRM_LANE_REPORT, G_PRIORITY_DEFAULT,
-                       read_data, crm_id_copy (person), g_free, free_data, cancellable,
-                       on_data_read_cb, task);
+                       read_data, question, g_free, free_data, cancellable, on_data_read_cb, task);
 }
 
 CrmTodayData *

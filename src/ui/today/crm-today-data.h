@@ -17,6 +17,7 @@ typedef struct
   gint64 now;
   CrmDayList *list; /* without the lines that a person put off */
   CrmSalesSummary summary;
+  gboolean is_part; /* only what people planned and promised; the rest is still computed */
 } CrmTodayData;
 
 void crm_today_data_free (CrmTodayData *self);
@@ -24,6 +25,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmTodayData, crm_today_data_free)
 
 void crm_today_data_read_async (CrmContext *context,
                                 const CrmId *person,
+                                gboolean only_planned,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);

@@ -43,6 +43,7 @@ struct _CrmTodayPlace
   CrmTodayNumbers *numbers;
   GtkSpinner *spinner;
   GtkWidget *computing;
+  GtkWidget *more_comes;
   GtkBox *sections;
   CrmEmptyState *empty;
   GtkButton *put_off_button;
@@ -56,7 +57,8 @@ struct _CrmTodayPlace
   gboolean is_stale;     /* something changed since the last reading began */
   gboolean is_front;
   gboolean has_read;
-  gint64 wake_at; /* when the day looks different by itself */
+  gboolean has_shown; /* something, perhaps not all of it */
+  gint64 wake_at;     /* when the day looks different by itself */
   guint refresh_id;
   guint patience_id;
   guint tick_id;
@@ -138,12 +140,14 @@ show_data (CrmTodayPlace *self, CrmTodayData *data)
           : _ ("Calls, meetings and deals that need you appear here. Those of colleagues are shown "
                "by the button above."));
   gtk_widget_set_visible (GTK_WIDGET (self->sections), data->list->items->len > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->empty), data->list->items->len == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), data->list->items->len == 0 && !data->is_part);
+  gtk_widget_set_visible (self->more_comes, data->is_part);
   g_clear_handle_id (&self->patience_id, g_source_remove);
   gtk_spinner_stop (self->spinner);
   gtk_stack_set_visible_child_name (self->stack, "day");
   self->wake_at = find_wake (data);
-  self->has_read = TRUE;
+  self->has_shown = TRUE;
+  self->has_read = !data->is_part;
   crm_place_changed (CRM_PLACE (self));
 }
 
@@ -165,7 +169,8 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->has_read = TRUE;
       crm_navigator_report_error (self->navigator, _ ("The day list could not be read"), error);
     }
-  if (self->is_stale && self->is_front)
+  /* What follows from all that the office knows comes when it is computed. */
+  if ((data && data->is_part) || (self->is_stale && self->is_front))
     refresh (self);
 }
 
@@ -187,12 +192,12 @@ refresh (CrmTodayPlace *self)
   self->is_stale = self->reading != NULL;
   if (self->reading)
     return;
-  if (!self->has_read && self->patience_id == 0)
+  if (!self->has_shown && self->patience_id == 0)
     self->patience_id = g_timeout_add (PATIENCE_MILLISECONDS, on_patience_over_cb, self);
   self->reading = g_cancellable_new ();
   crm_today_data_read_async (self->context,
                              crm_people_button_get_person (CRM_PEOPLE_BUTTON (self->people_button)),
-                             self->reading, on_data_read_cb, g_object_ref (self));
+                             !self->has_shown, self->reading, on_data_read_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -417,6 +422,7 @@ crm_today_place_class_init (CrmTodayPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, quick);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, spinner);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, computing);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, more_comes);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, sections);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, empty);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, put_off_button);
