@@ -9,6 +9,7 @@
 #include "crm-blob.h"
 #include "crm-cli.h"
 #include "crm-error.h"
+#include "crm-word-import.h"
 
 #define MAX_FILE (32 * 1024 * 1024)
 
@@ -23,6 +24,17 @@ crm_cli_is_template_file (const char *path)
     if (g_str_has_suffix (low, suffixes[i]) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
       return TRUE;
   return FALSE;
+}
+
+/* The name of a file without its folder and its ending. */
+static char *
+dup_stem (const char *path)
+{
+  char *name = g_path_get_basename (path);
+
+  if (strrchr (name, '.') != NULL)
+    *strrchr (name, '.') = '\0';
+  return name;
 }
 
 static GBytes *
@@ -105,7 +117,9 @@ open_bytes (CrmCli *cli,
             gboolean guess,
             GError **error)
 {
-  g_autoptr (CrmTemplateFile) plain = crm_template_file_new (bytes, body, before, error);
+  g_autoptr (CrmTemplateFile) plain = guess && !crm_template_file_probe (bytes, error)
+                                          ? NULL
+                                          : crm_template_file_new (bytes, body, before, error);
   g_autoptr (CrmPlaceholders) placeholders = NULL;
   g_autofree char *proposal = NULL;
   g_autofree char *mapping = NULL;
@@ -131,14 +145,12 @@ crm_cli_open_template_file (
     CrmCli *cli, const char *path, char **map, gboolean guess, GError **error)
 {
   g_autofree char *base = g_path_get_basename (path);
-  g_autofree char *name = g_strdup (base);
+  g_autofree char *name = dup_stem (path);
   g_autofree char *head = NULL;
   g_autoptr (GBytes) bytes = read_file (path, error);
 
   if (bytes == NULL)
     return NULL;
-  if (strrchr (name, '.') != NULL)
-    *strrchr (name, '.') = '\0';
   head = crm_template_file_make_head (name, "letter", NULL, base);
   return open_bytes (cli, bytes, head, NULL, map, guess, error);
 }
@@ -283,8 +295,7 @@ verb_add (CrmCli *cli, GError **error)
     return FALSE;
   base = g_path_get_basename (cli->argv[1]);
   if (name == NULL)
-    name = g_strndup (base, strrchr (base, '.') != NULL ? strrchr (base, '.') - base
-                                                        : (gssize) strlen (base));
+    name = dup_stem (cli->argv[1]);
   head = crm_template_file_make_head (name, type != NULL ? type : "letter", language, base);
   file = open_bytes (cli, bytes, head, NULL, map, TRUE, error);
   if (file == NULL)
@@ -412,6 +423,107 @@ verb_file (CrmCli *cli, GError **error)
                               error);
 }
 
+static void
+put_lost (CrmCli *cli, GPtrArray *lost)
+{
+  for (guint i = 0; i < lost->len; i++)
+    {
+      const CrmTemplateProblem *problem = g_ptr_array_index (lost, i);
+
+      /* Translators: a line number, then what of a file is not in the template there. */
+      crm_cli_note (_ ("line %u: lost: %s\n"), problem->line, problem->message);
+    }
+}
+
+typedef struct
+{
+  const CrmKind *kind;
+  const char *name;
+  const char *type;
+  const char *language;
+  const char *text;
+} ImportTask;
+
+static gpointer
+run_import (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const ImportTask *task = data;
+  g_autoptr (CrmRecord) record = crm_record_new (task->kind);
+  g_autofree char *label = g_strdup_printf (_ ("New template “%s”"), task->name);
+
+  crm_record_set_text (record, "name", task->name);
+  crm_record_set_text (record, "type", task->type);
+  crm_record_set_text (record, "body", task->text);
+  if (task->language != NULL)
+    crm_record_set_text (record, "language", task->language);
+  if (!crm_session_begin (session, label, "cli", error))
+    return NULL;
+  if (!crm_session_insert (session, record, error) || !crm_session_commit (session, NULL, error))
+    {
+      crm_session_rollback (session);
+      return NULL;
+    }
+  return crm_session_get (session, task->kind, crm_record_get_id (record), error);
+}
+
+static gboolean
+keep_import (CrmCli *cli, ImportTask *task, GError **error)
+{
+  g_autoptr (CrmRecord) record = NULL;
+
+  task->kind = crm_cli_find_kind (cli, "template", error);
+  if (task->kind == NULL)
+    return FALSE;
+  record = crm_cli_run (cli, CRM_LANE_WRITE, run_import, task, error);
+  if (record != NULL)
+    crm_cli_put_record (cli, record);
+  return record != NULL;
+}
+
+static gboolean
+verb_import (CrmCli *cli, GError **error)
+{
+  g_autofree char *path = NULL, *name = NULL, *type = NULL, *language = NULL, *head = NULL,
+                  *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) written = NULL;
+  g_autoptr (GPtrArray) lost = NULL;
+  g_autoptr (CrmPlaceholders) placeholders = NULL;
+  ImportTask task = { NULL };
+  GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path,
+      N_ ("Into this file, or - for the standard output, instead of a template of the office"),
+      N_ ("FILE") },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, N_ ("Of the template; the file’s without it"),
+      N_ ("NAME") },
+    { "type", 0, 0, G_OPTION_ARG_FILENAME, &type,
+      N_ ("Of the documents that it makes; letter without it"), N_ ("TYPE") },
+    { "language", 0, 0, G_OPTION_ARG_FILENAME, &language,
+      N_ ("In which numbers and dates are written; the client’s without it"), N_ ("TAG") },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 1, 1, error) || !crm_cli_open (cli, path == NULL, error)
+      || !is_type (cli, type != NULL ? type : "letter", error))
+    return FALSE;
+  bytes = read_file (cli->argv[1], error);
+  if (bytes == NULL)
+    return FALSE;
+  if (name == NULL)
+    name = dup_stem (cli->argv[1]);
+  task = (ImportTask){ NULL, name, type != NULL ? type : "letter", language, NULL };
+  head = crm_template_file_make_head (name, task.type, language, name);
+  placeholders = crm_placeholders_new (crm_context_get_catalog (cli->context));
+  text = crm_word_import (bytes, head, placeholders, &lost, error);
+  if (text == NULL)
+    return FALSE;
+  put_lost (cli, lost);
+  task.text = text;
+  written = g_bytes_new (text, strlen (text));
+  return path != NULL ? crm_cli_write_bytes (written, path, error)
+                      : keep_import (cli, &task, error);
+}
+
 const CrmVerb crm_cli_template_file_verbs[] = {
   { "templates add", "FILE", N_ ("Make a template of a .docx, an .odt or a PDF form"),
     N_ ("What fields such as {{client.name}} in its text mean, and what may stand between two "
@@ -429,6 +541,11 @@ const CrmVerb crm_cli_template_file_verbs[] = {
         "condition,\n"
         "such as client.country = \"PT\"; empty, so that the field stays as it is."),
     CRM_VERB_JSON, verb_map },
+  { "templates import", "FILE", N_ ("Make a template of our own of the text of a .docx or .odt"),
+    N_ ("What our language cannot say is listed on the error output, with the line of the template "
+        "where\n"
+        "it would stand."),
+    CRM_VERB_JSON, verb_import },
   { "templates file", "TEMPLATE", N_ ("Write the file of a template, to change it"), NULL, 0,
     verb_file },
   { NULL },

@@ -12,6 +12,7 @@
 #include "crm-error.h"
 #include "crm-field-guess-private.h"
 #include "crm-pdf-form-private.h"
+#include "crm-pdf-helper.h"
 #include "crm-word-pdf.h"
 #include "crm-word-private.h"
 
@@ -369,6 +370,30 @@ fill_pdf (
 }
 
 /* The object */
+
+/**
+ * crm_template_file_probe:
+ * @bytes: a file that comes from outside
+ *
+ * Lets the helper for foreign PDF files read a form first: what it does not survive within its
+ * limits does not come near this process. Other files have limits of their own. Not on the thread
+ * of the window.
+ *
+ * Returns: FALSE with an error when the file is refused
+ */
+gboolean
+crm_template_file_probe (GBytes *bytes, GError **error)
+{
+  g_autoptr (CrmPdfHelper) helper = NULL;
+  g_autoptr (GVariant) fields = NULL;
+
+  if (!crm_bytes_are_pdf (bytes))
+    return TRUE;
+  helper = crm_pdf_helper_new (bytes, NULL);
+  fields = crm_pdf_helper_ask (helper, CRM_PDF_FORM, g_variant_new_tuple (NULL, 0), error);
+  crm_pdf_helper_stop (helper);
+  return fields != NULL;
+}
 
 /**
  * crm_template_file_new:

@@ -65,6 +65,7 @@ const char *crm_form_type_label (CrmFormType type);
 #define CRM_TYPE_TEMPLATE_FILE (crm_template_file_get_type ())
 G_DECLARE_FINAL_TYPE (CrmTemplateFile, crm_template_file, CRM, TEMPLATE_FILE, GObject)
 
+gboolean crm_template_file_probe (GBytes *bytes, GError **error);
 CrmTemplateFile *
 crm_template_file_new (GBytes *bytes, const char *body, const char *mapping, GError **error);
 CrmTemplateFileForm crm_template_file_get_form (CrmTemplateFile *self);

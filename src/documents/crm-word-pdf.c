@@ -58,6 +58,28 @@ crm_word_pdf_is_available (void)
   return path != NULL;
 }
 
+/**
+ * crm_word_suffix:
+ * @file: of Word or Writer
+ *
+ * Returns: with which the name of such a file ends
+ */
+const char *
+crm_word_suffix (GBytes *file)
+{
+  static const char type[] = "mimetypeapplication/vnd.oasis.opendocument.text";
+  gsize length;
+  const char *data = g_bytes_get_data (file, &length);
+
+  /* Writer's type stands unpacked at the beginning, behind a head of 30 bytes. */
+  return length > 30 + strlen (type)
+                 && g_strstr_len (data + 30, (gssize) MIN (strlen (type) + 64, length - 30),
+                                  "opendocument")
+                        != NULL
+             ? ".odt"
+             : ".docx";
+}
+
 static void
 remove_folder (GFile *folder)
 {

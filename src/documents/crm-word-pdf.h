@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define CRM_WORD_PDF_SECONDS 60
 
 gboolean crm_word_pdf_is_available (void);
+const char *crm_word_suffix (GBytes *file);
 GBytes *crm_word_pdf_convert (
     GBytes *file, const char *suffix, guint seconds, GCancellable *cancellable, GError **error);
 CrmDocument *crm_word_pdf_make (CrmDocument *document, GCancellable *cancellable, GError **error);

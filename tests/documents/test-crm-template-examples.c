@@ -3,9 +3,14 @@
  */
 #include "config.h"
 
+#include "crm-template-file.h"
+
+#include <json-glib/json-glib.h>
+#include <poppler.h>
 #include <string.h>
 
 #include "fixture.h"
+#include "word-fixture.h"
 
 #define NBSP "\302\240"
 #define NARROW "\342\200\257"
@@ -105,10 +110,143 @@ test_examples (void)
   g_assert_cmpuint (n, >=, 12);
 }
 
+static char *
+dup_escaped (const char *text)
+{
+  return g_markup_escape_text (text, -1);
+}
+
+/* Lines are paragraphs; lines between strokes are rows. */
+static GBytes *
+make_word (const char *example)
+{
+  g_auto (GStrv) lines = g_strsplit (example, "\n", -1);
+  g_autoptr (GString) body = g_string_new (NULL);
+  gboolean in_table = FALSE;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      gboolean is_row = lines[i][0] == '|';
+      g_auto (GStrv) cells = g_strsplit (lines[i] + (is_row ? 1 : 0), "|", -1);
+
+      if (is_row != in_table)
+        g_string_append (body, is_row ? "<w:tbl>" : "</w:tbl>");
+      in_table = is_row;
+      if (is_row)
+        g_string_append (body, "<w:tr>");
+      for (guint k = 0; cells[k] != NULL && (k == 0 || cells[k + 1] != NULL); k++)
+        {
+          g_autofree char *text = dup_escaped (g_strstrip (is_row ? cells[k] : lines[i]));
+
+          g_string_append_printf (body, "%s<w:p><w:r><w:t>%s</w:t></w:r></w:p>%s",
+                                  is_row ? "<w:tc>" : "", text, is_row ? "</w:tc>" : "");
+          if (!is_row)
+            break;
+        }
+      if (is_row)
+        g_string_append (body, "</w:tr>");
+    }
+  if (in_table)
+    g_string_append (body, "</w:tbl>");
+  return word_docx (body->str, NULL, NULL);
+}
+
+/* A form with a field for each line NAME: TEXT, and those as its mapping. */
+static GBytes *
+make_form (const char *example, char **mapping)
+{
+  g_auto (GStrv) lines = g_strsplit (example, "\n", -1);
+  g_autoptr (GString) text
+      = g_string_new ("%PDF-1.6\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+                      "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+                      "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]"
+                      "/Annots[");
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (root, json_object_new ());
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (lines[i], ": ", 2);
+
+      json_object_set_string_member (json_node_get_object (root), parts[0], parts[1]);
+      g_string_append_printf (text,
+                              "<</Subtype/Widget/FT/Tx/T(\xef\xbb\xbf%s)/F 4/Rect[20 %u 580 %u]>>",
+                              parts[0], 700 - i * 40, 720 - i * 40);
+    }
+  g_string_append (text, "]>> endobj\ntrailer <</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF\n");
+  *mapping = json_to_string (root, FALSE);
+  return g_bytes_new (text->str, text->len);
+}
+
+static char *
+read_form (GBytes *bytes)
+{
+  PopplerDocument *pdf = poppler_document_new_from_bytes (bytes, NULL, NULL);
+  PopplerPage *page = poppler_document_get_page (pdf, 0);
+  char *text = poppler_page_get_text (page);
+
+  g_object_unref (page);
+  g_object_unref (pdf);
+  return text;
+}
+
+static void
+check_file (GBytes *bytes, const char *mapping, const char *expected, const char *example)
+{
+  g_autoptr (CrmDocumentData) data = fixture_data ("invoice.json");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmTemplateFile) file
+      = crm_template_file_new (bytes, "---\nlocale: en-GB\n---\n", mapping, &error);
+  g_autoptr (CrmDocument) document = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (crm_template_file_fill (file, data, NULL, &document, &error));
+  g_assert_no_error (error);
+  if (!crm_document_is_complete (document))
+    g_error ("%s\n%s",
+             ((CrmTemplateProblem *) crm_document_get_missing (document)->pdata[0])->message,
+             example);
+  text = mapping != NULL ? read_form (crm_document_get_bytes (document))
+                         : word_lines (crm_document_get_bytes (document), "word/document.xml");
+  check_lines (expected, text, example);
+}
+
+static void
+test_files (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", "TEMPLATES.md", NULL);
+  g_autofree char *manual = NULL;
+  const char *at;
+  char *example;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &manual, NULL, NULL));
+  for (at = manual; (example = next_fence (&at, "word")) != NULL; n++)
+    {
+      g_autofree char *text = example;
+      g_autofree char *filled = next_fence (&at, "filled");
+      g_autoptr (GBytes) bytes = make_word (text);
+
+      check_file (bytes, NULL, filled, text);
+    }
+  for (at = manual; (example = next_fence (&at, "form")) != NULL; n++)
+    {
+      g_autofree char *text = example;
+      g_autofree char *filled = next_fence (&at, "filled");
+      g_autofree char *mapping = NULL;
+      g_autoptr (GBytes) bytes = make_form (text, &mapping);
+
+      check_file (bytes, mapping, filled, text);
+    }
+  g_assert_cmpuint (n, >=, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/template-examples/manual", test_examples);
+  g_test_add_func ("/template-examples/files", test_files);
   return g_test_run ();
 }

@@ -195,6 +195,21 @@ freezing_free (gpointer data)
   g_free (freezing);
 }
 
+/* Pages that a word processor made keep the file that they were made from. */
+static gboolean
+keep_source (CrmSession *session, CrmRecord *record, CrmDocument *document, GError **error)
+{
+  CrmDocument *source = crm_document_get_source (document);
+  g_autofree char *hash = NULL;
+
+  if (source == NULL)
+    return TRUE;
+  hash = crm_session_put_blob (session, crm_document_get_bytes (source), error);
+  if (hash != NULL)
+    crm_record_set_text (record, "source_hash", hash);
+  return hash != NULL;
+}
+
 static gpointer
 freeze (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -214,6 +229,8 @@ freeze (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
     }
   hash = crm_session_put_blob (session, crm_document_get_bytes (freezing->document), error);
   if (hash == NULL)
+    return NULL;
+  if (!keep_source (session, record, freezing->document, error))
     return NULL;
   snapshot = crm_document_data_to_json (freezing->data);
   crm_record_set_text (record, "file_hash", hash);
@@ -401,6 +418,8 @@ crm_template_change_new (CrmContext *context, CrmRecord *like, CrmRecord **creat
       crm_record_set_text (template, "entity", crm_record_get_text (like, "entity"));
       crm_record_set_text (template, "language", crm_record_get_text (like, "language"));
       crm_record_set_text (template, "body", crm_record_get_text (like, "body"));
+      crm_record_set_text (template, "file_hash", crm_record_get_text (like, "file_hash"));
+      crm_record_set_text (template, "file_mapping", crm_record_get_text (like, "file_mapping"));
     }
   else
     {

@@ -16,6 +16,7 @@ struct _CrmDocumentMaker
 
   /* What is wanted */
   char *body;
+  CrmTemplateFile *file; /* that is filled in instead, or NULL */
   CrmTemplateShelf *shelf;
   CrmDocumentData *data;
   gint64 asked_at;
@@ -48,6 +49,7 @@ typedef struct
   CrmDocumentMaker *maker; /* kept, so that a round ends before its maker */
   CrmPlaceholders *placeholders;
   char *body;
+  CrmTemplateFile *file;
   CrmTemplateShelf *shelf;
   CrmDocumentData *data;
   gint64 asked_at;
@@ -62,6 +64,7 @@ round_free (Round *round)
   g_object_unref (round->maker);
   g_object_unref (round->placeholders);
   g_free (round->body);
+  g_clear_object (&round->file);
   g_object_unref (round->shelf);
   crm_document_data_unref (round->data);
   g_clear_object (&round->template);
@@ -87,6 +90,17 @@ end_round (CrmDocumentMaker *self)
   start_when_due (self);
 }
 
+/* @preview: (nullable): of a file for a word processor there are no pages */
+static void
+take_document (CrmDocumentMaker *self, Round *round, CrmDocumentPreview *preview)
+{
+  g_set_object (&self->preview, preview);
+  g_set_object (&self->document, round->document);
+  g_clear_pointer (&self->document_data, crm_document_data_unref);
+  self->document_data = crm_document_data_ref (round->data);
+  self->document_asked_at = round->asked_at;
+}
+
 static void
 on_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -97,13 +111,7 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_error (&self->error);
   preview = crm_document_preview_open_finish (result, &self->error);
   if (preview != NULL)
-    {
-      g_set_object (&self->preview, preview);
-      g_set_object (&self->document, round->document);
-      g_clear_pointer (&self->document_data, crm_document_data_unref);
-      self->document_data = crm_document_data_ref (round->data);
-      self->document_asked_at = round->asked_at;
-    }
+    take_document (self, round, preview);
   end_round (self);
 }
 
@@ -121,8 +129,43 @@ on_rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       end_round (self);
       return;
     }
+  if (!crm_document_is_pdf (round->document))
+    {
+      take_document (self, round, NULL);
+      end_round (self);
+      return;
+    }
   bytes = crm_document_get_bytes (round->document);
   crm_document_preview_open_async (bytes, self->running, on_opened_cb, g_steal_pointer (&round));
+}
+
+/* A word processor may take a minute: not on the thread that all previews wait for. */
+static void
+fill_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Round *round = task_data;
+  CrmDocument *document = NULL;
+  GError *error = NULL;
+
+  if (crm_template_file_make (round->file, round->data, TRUE, cancellable, &document, &error))
+    g_task_return_pointer (task, document, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+make (Round *round, GCancellable *cancellable)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (round->file == NULL)
+    {
+      crm_document_render_async (round->template, round->data, cancellable, on_rendered_cb, round);
+      return;
+    }
+  task = g_task_new (NULL, cancellable, on_rendered_cb, round);
+  g_task_set_task_data (task, round, NULL);
+  g_task_run_in_thread (task, fill_on_thread);
 }
 
 static void
@@ -141,8 +184,7 @@ on_parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   tell (self);
-  crm_document_render_async (round->template, round->data, self->running, on_rendered_cb, round);
-  g_steal_pointer (&round);
+  make (g_steal_pointer (&round), self->running);
 }
 
 static void
@@ -150,6 +192,13 @@ parse_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 {
   Round *round = task_data;
 
+  if (round->file != NULL)
+    {
+      round->template = g_object_ref (crm_template_file_get_template (round->file));
+      round->problems = crm_template_file_check (round->file, round->placeholders);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
   round->template = crm_template_new_with_shelf (round->body, -1, round->shelf);
   round->problems = crm_template_is_valid (round->template)
                         ? crm_placeholders_check (round->placeholders, round->template)
@@ -169,6 +218,7 @@ start (CrmDocumentMaker *self)
   round->maker = g_object_ref (self);
   round->placeholders = g_object_ref (self->placeholders);
   round->body = g_strdup (self->body);
+  round->file = self->file != NULL ? g_object_ref (self->file) : NULL;
   round->shelf = g_object_ref (self->shelf);
   round->data = crm_document_data_ref (self->data);
   round->asked_at = self->asked_at;
@@ -221,6 +271,7 @@ crm_document_maker_finalize (GObject *object)
 
   g_clear_object (&self->placeholders);
   g_free (self->body);
+  g_clear_object (&self->file);
   g_clear_object (&self->shelf);
   g_clear_pointer (&self->data, crm_document_data_unref);
   g_clear_object (&self->running);
@@ -287,6 +338,17 @@ crm_document_maker_set (CrmDocumentMaker *self,
   self->asked_at = g_get_monotonic_time ();
   self->is_wanted = TRUE;
   start_when_due (self);
+}
+
+/**
+ * crm_document_maker_set_file:
+ * @file: (nullable): is filled in in place of the text, from the next crm_document_maker_set() on
+ */
+void
+crm_document_maker_set_file (CrmDocumentMaker *self, CrmTemplateFile *file)
+{
+  g_return_if_fail (CRM_IS_DOCUMENT_MAKER (self));
+  g_set_object (&self->file, file);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "crm-document-preview.h"
 #include "crm-document.h"
 #include "crm-placeholders.h"
+#include "crm-template-file.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ void crm_document_maker_set (CrmDocumentMaker *self,
                              const char *body,
                              CrmTemplateShelf *shelf,
                              CrmDocumentData *data);
+void crm_document_maker_set_file (CrmDocumentMaker *self, CrmTemplateFile *file);
 gboolean crm_document_maker_is_busy (CrmDocumentMaker *self);
 CrmTemplate *crm_document_maker_get_template (CrmDocumentMaker *self);
 GPtrArray *crm_document_maker_get_problems (CrmDocumentMaker *self);

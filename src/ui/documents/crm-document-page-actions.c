@@ -14,6 +14,8 @@
 #include "crm-file-choose.h"
 #include "crm-page-print.h"
 #include "crm-sign-window.h"
+#include "crm-template-file-job.h"
+#include "crm-word-pdf.h"
 
 static CrmDocumentPreview *
 shown_preview (CrmDocumentPage *self)
@@ -37,6 +39,23 @@ is_invoice (CrmDocumentPage *self)
          && strcmp (crm_kind_get_name (crm_record_get_kind (self->reading->about)), "invoice") == 0;
 }
 
+/* The file for a word processor that the document is, or was made from; NULL without one. */
+static GBytes *
+find_word_file (CrmDocumentPage *self)
+{
+  CrmDocument *document = crm_document_maker_get_document (self->maker);
+  CrmDocument *source = document != NULL ? crm_document_get_source (document) : NULL;
+
+  if (self->reading == NULL)
+    return NULL;
+  if (crm_document_page_is_saved (self))
+    return self->reading->other != NULL ? self->reading->other : self->reading->source;
+  if (source != NULL)
+    return crm_document_get_bytes (source);
+  return document != NULL && !crm_document_is_pdf (document) ? crm_document_get_bytes (document)
+                                                             : NULL;
+}
+
 void
 crm_document_page_update_actions (CrmDocumentPage *self)
 {
@@ -50,12 +69,14 @@ crm_document_page_update_actions (CrmDocumentPage *self)
           !saved && is_good && !crm_document_page_is_making (self) && !self->is_saving);
   /* What is sent is what is kept: a draft is saved first, and what misses something cannot go. */
   enable (self, "send",
-          saved ? has_pages : is_good && !crm_document_page_is_making (self) && !self->is_saving);
-  enable (self, "save-as", has_pages);
+          saved ? has_pages || self->reading->other != NULL
+                : is_good && !crm_document_page_is_making (self) && !self->is_saving);
+  enable (self, "save-as", has_pages || find_word_file (self) != NULL);
   enable (self, "sign",
           saved && has_pages && !crm_record_is_set (self->reading->document, "signed_hash"));
   enable (self, "e-invoice", is_invoice (self));
   enable (self, "print", has_pages);
+  enable (self, "open-file", find_word_file (self) != NULL);
   enable (self, "copy", saved);
   enable (self, "edit-template", self->reading != NULL && self->reading->template != NULL);
   enable (self, "delete", self->reading != NULL);
@@ -74,7 +95,9 @@ dup_file_name (CrmDocumentPage *self)
 
   if (!crm_document_page_is_saved (self) && document != NULL)
     return g_strdup (crm_document_get_filename (document));
-  name = g_strconcat (crm_record_get_title (self->reading->document), ".pdf", NULL);
+  name = g_strconcat (
+      crm_record_get_title (self->reading->document),
+      self->reading->other != NULL ? crm_word_suffix (self->reading->other) : ".pdf", NULL);
   return g_strdelimit (name, "/\\:*?\"<>|", '-');
 }
 
@@ -136,7 +159,8 @@ crm_document_page_hand_over (CrmDocumentPage *self)
   g_autofree char *name = dup_file_name (self);
 
   self->will_send = FALSE;
-  crm_document_send_async (self->reading->pdf, name, find_address (self),
+  crm_document_send_async (self->reading->pdf != NULL ? self->reading->pdf : self->reading->other,
+                           name, find_address (self),
                            crm_record_get_title (self->reading->document), NULL, on_handed_over_cb,
                            g_object_ref (self));
 }
@@ -210,11 +234,12 @@ on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CrmDocumentPage) self = user_data;
   g_autoptr (GFile) file = crm_file_choose_finish (result);
   CrmDocumentPreview *preview = shown_preview (self);
+  GBytes *bytes
+      = preview != NULL ? crm_document_preview_get_bytes (preview) : find_word_file (self);
 
-  if (file != NULL && preview != NULL)
-    g_file_replace_contents_bytes_async (file, crm_document_preview_get_bytes (preview), NULL,
-                                         FALSE, G_FILE_CREATE_NONE, NULL, on_file_written_cb,
-                                         g_object_ref (self));
+  if (file != NULL && bytes != NULL)
+    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                         on_file_written_cb, g_object_ref (self));
 }
 
 static void
@@ -224,9 +249,40 @@ on_save_as_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer us
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autofree char *name = dup_file_name (self);
 
-  crm_file_add_filter (filters, _ ("PDF files"), (const char *const[]){ "pdf", NULL });
-  crm_file_choose_async (GTK_WIDGET (self), CRM_FILE_SAVE, _ ("Save as PDF"), name,
+  if (shown_preview (self) != NULL)
+    crm_file_add_filter (filters, _ ("PDF files"), (const char *const[]){ "pdf", NULL });
+  else
+    crm_file_add_filter (filters, _ ("Files of Word and Writer"),
+                         (const char *const[]){ "docx", "odt", NULL });
+  crm_file_choose_async (GTK_WIDGET (self), CRM_FILE_SAVE,
+                         shown_preview (self) != NULL ? _ ("Save as PDF") : _ ("Save As"), name,
                          G_LIST_MODEL (filters), NULL, on_file_chosen_cb, g_object_ref (self));
+}
+
+static void
+on_file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!crm_document_open_finish (result, &error) && self->context != NULL)
+    crm_navigator_report_error (self->navigator, _ ("The file was not opened"), error);
+}
+
+static void
+on_open_file_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  GBytes *bytes = find_word_file (self);
+  g_autofree char *title = NULL;
+  g_autofree char *name = NULL;
+
+  if (bytes == NULL)
+    return;
+  title = g_strdelimit (g_strdup (crm_record_get_title (self->reading->document)), "/\\:*?\"<>|",
+                        '-');
+  name = g_strconcat (title, crm_word_suffix (bytes), NULL);
+  crm_document_open_async (bytes, name, on_file_opened_cb, g_object_ref (self));
 }
 
 static void
@@ -329,6 +385,7 @@ crm_document_page_add_actions (CrmDocumentPage *self)
     { .name = "save", .activate = on_save_activated_cb },
     { .name = "send", .activate = on_send_activated_cb },
     { .name = "save-as", .activate = on_save_as_activated_cb },
+    { .name = "open-file", .activate = on_open_file_activated_cb },
     { .name = "print", .activate = on_print_activated_cb },
     { .name = "sign", .activate = on_sign_activated_cb },
     { .name = "e-invoice", .activate = on_e_invoice_activated_cb },

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-blob.h"
 #include "crm-error.h"
 #include "crm-fiscal.h"
 
@@ -15,6 +16,8 @@
 #define COALESCE_MS 60
 
 static void crm_document_page_place_init (CrmPlaceInterface *iface);
+static void read_again (CrmDocumentPage *self);
+static void show_other_file (CrmDocumentPage *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrmDocumentPage,
                                crm_document_page,
@@ -167,6 +170,9 @@ on_maker_changed_cb (CrmDocumentPage *self)
   if (self->reading == NULL || crm_document_page_is_saved (self))
     return;
   crm_document_view_set_preview (self->view, crm_document_maker_get_preview (self->maker));
+  if (crm_document_maker_get_preview (self->maker) == NULL
+      && crm_document_maker_get_document (self->maker) != NULL)
+    show_other_file (self);
   tell_missing (self);
   update (self);
 }
@@ -192,6 +198,41 @@ on_saved_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update (self);
 }
 
+/* A file for a word processor, where nothing makes pages of it. */
+static void
+show_other_file (CrmDocumentPage *self)
+{
+  crm_document_view_set_preview (self->view, NULL);
+  crm_document_view_set_message (
+      self->view, "text-x-generic-symbolic", _ ("A File for the Word Processor"),
+      _ ("It is filled in. LibreOffice is not installed here, so there are no pages to show; “Open "
+         "in Word Processor” in the menu opens a copy."));
+}
+
+static void
+on_file_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = crm_blob_load_finish (result, &error);
+
+  if (self->context == NULL)
+    return;
+  if (bytes != NULL)
+    read_again (self);
+  else
+    crm_document_view_set_message (self->view, "crm-sync-pending-symbolic",
+                                   _ ("The File of the Template Is Not Here Yet"), error->message);
+}
+
+/* A colleague put it into the shared database. */
+static void
+fetch_file (CrmDocumentPage *self)
+{
+  crm_blob_load_async (self->context, crm_record_get_text (self->reading->template, "file_hash"),
+                       NULL, on_file_fetched_cb, g_object_ref (self));
+}
+
 static void
 show_pages (CrmDocumentPage *self)
 {
@@ -206,13 +247,20 @@ show_pages (CrmDocumentPage *self)
         crm_document_preview_open_async (reading->pdf, NULL, on_saved_opened_cb,
                                          g_object_ref (self));
     }
+  else if (crm_document_page_is_saved (self) && reading->other != NULL)
+    show_other_file (self);
   else if (crm_document_page_is_saved (self))
     crm_document_view_set_message (
         self->view, "crm-sync-pending-symbolic", _ ("The Pages Are Not Here Yet"),
         _ ("Another desk saved them. They come with the next exchange of data."));
+  else if (reading->lacks_file)
+    fetch_file (self);
   else if (reading->template != NULL)
-    crm_document_maker_set (self->maker, crm_record_get_text (reading->template, "body"),
-                            reading->shelf, reading->data);
+    {
+      crm_document_maker_set_file (self->maker, reading->file);
+      crm_document_maker_set (self->maker, crm_record_get_text (reading->template, "body"),
+                              reading->shelf, reading->data);
+    }
   else
     crm_document_view_set_message (
         self->view, "crm-template-symbolic", _ ("No Template"),

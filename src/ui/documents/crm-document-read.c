@@ -25,6 +25,9 @@ crm_document_reading_free (CrmDocumentReading *self)
   g_clear_object (&self->shelf);
   g_clear_pointer (&self->data, crm_document_data_unref);
   g_clear_pointer (&self->pdf, g_bytes_unref);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->other, g_bytes_unref);
+  g_clear_pointer (&self->source, g_bytes_unref);
   g_free (self);
 }
 
@@ -271,6 +274,34 @@ add_lists (CrmDocumentData *data, CrmSession *session, const char *body, GError 
          && crm_document_report_add (data, session, body, error);
 }
 
+/* The file that a draft fills in. */
+static gboolean
+read_file (CrmSession *session, CrmDocumentReading *reading, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (reading->template == NULL || !crm_record_is_set (reading->template, "file_hash")
+      || crm_record_is_set (reading->document, "file_hash"))
+    return TRUE;
+  bytes
+      = crm_session_get_blob (session, crm_record_get_text (reading->template, "file_hash"), NULL);
+  reading->lacks_file = bytes == NULL;
+  if (bytes != NULL)
+    reading->file = crm_template_file_new_for_record (reading->template, bytes, error);
+  return reading->lacks_file || reading->file != NULL;
+}
+
+/* What was saved is pages, or a file for a word processor. */
+static void
+sort_saved (CrmSession *session, CrmDocumentReading *reading)
+{
+  if (reading->pdf != NULL && !crm_bytes_are_pdf (reading->pdf))
+    reading->other = g_steal_pointer (&reading->pdf);
+  if (crm_record_is_set (reading->document, "source_hash"))
+    reading->source = crm_session_get_blob (
+        session, crm_record_get_text (reading->document, "source_hash"), NULL);
+}
+
 static gpointer
 read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -295,6 +326,9 @@ read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GE
                                                     ? "signed_hash"
                                                     : "file_hash"),
         NULL);
+  sort_saved (session, reading);
+  if (!read_file (session, reading, error))
+    return NULL;
   return g_steal_pointer (&reading);
 }
 

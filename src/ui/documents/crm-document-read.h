@@ -3,6 +3,7 @@
 
 #include "crm-context.h"
 #include "crm-document-binding.h"
+#include "crm-template-file.h"
 #include "crm-template-shelf.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,11 @@ G_BEGIN_DECLS
  * @pdf: (nullable): the file as it was saved, signed when somebody signed it; when the document is
  * saved and this is %NULL, the file has not come to this desk yet
  *
+ * @file: (nullable): of another program, which is filled in
+ * @lacks_file: the template has such a file, and it has not come to this desk yet
+ * @other: (nullable): what was saved where it is a file for a word processor; then there is no @pdf
+ * @source: (nullable): the file of a word processor that @pdf was made from
+ *
  * A document and all that its page shows.
  */
 typedef struct
@@ -29,6 +35,10 @@ typedef struct
   CrmTemplateShelf *shelf;
   CrmDocumentData *data;
   GBytes *pdf;
+  CrmTemplateFile *file;
+  gboolean lacks_file;
+  GBytes *other;
+  GBytes *source;
 } CrmDocumentReading;
 
 void crm_document_reading_free (CrmDocumentReading *self);

@@ -12,6 +12,7 @@
 #include "crm-document-change.h"
 #include "crm-list-view.h"
 #include "crm-new-document-window.h"
+#include "crm-template-file-window.h"
 #include "crm-template-list.h"
 
 /* Below this width the header bar has no room for the switch between the two parts. */
@@ -94,6 +95,11 @@ on_new_clicked_cb (CrmDocumentsPlace *self)
 static void
 on_template_chosen_cb (CrmDocumentsPlace *self, CrmRecord *template)
 {
+  if (crm_record_is_set (template, "file_hash"))
+    {
+      crm_template_file_window_open (self->context, self->navigator, template);
+      return;
+    }
   crm_navigator_open_record (self->navigator, crm_record_get_kind (template),
                              crm_record_get_id (template));
 }

@@ -12,6 +12,7 @@
 #include "crm-document-read.h"
 #include "crm-empty-state.h"
 #include "crm-starter-window.h"
+#include "crm-template-file-window.h"
 #include "crm-template-new.h"
 
 struct _CrmTemplateList
@@ -147,7 +148,9 @@ make_row (CrmTemplateList *self, CrmRecord *template)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), self->can_manage ? detail : language);
-  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), "crm-template-symbolic");
+  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), crm_record_is_set (template, "file_hash")
+                                                          ? "text-x-generic-symbolic"
+                                                          : "crm-template-symbolic");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   if (self->can_manage)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_menu_button (template));
@@ -392,6 +395,14 @@ on_archive_activated_cb (GtkWidget *widget, const char *name, GVariant *paramete
 }
 
 static void
+on_from_file_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmTemplateList *self = CRM_TEMPLATE_LIST (widget);
+
+  crm_template_file_window_ask (self->context, self->navigator, widget);
+}
+
+static void
 on_starters_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CrmTemplateList *self = CRM_TEMPLATE_LIST (widget);
@@ -493,6 +504,8 @@ crm_template_list_class_init (CrmTemplateListClass *klass)
                                             "shows-archived");
   gtk_widget_class_install_action (widget_class, "templates.copy", "s", on_copy_activated_cb);
   gtk_widget_class_install_action (widget_class, "templates.archive", "s", on_archive_activated_cb);
+  gtk_widget_class_install_action (widget_class, "templates.from-file", NULL,
+                                   on_from_file_activated_cb);
   gtk_widget_class_install_action (widget_class, "templates.starters", NULL,
                                    on_starters_activated_cb);
 }

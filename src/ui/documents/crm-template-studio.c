@@ -12,6 +12,7 @@
 #include "crm-error.h"
 #include "crm-field-picker.h"
 #include "crm-template-colors.h"
+#include "crm-template-file-window.h"
 #include "crm-template-complete.h"
 
 /* What was typed is kept when a person pauses. */
@@ -601,6 +602,15 @@ take_reading (CrmTemplateStudio *self, CrmTemplateReading *reading)
     }
 }
 
+/* A file of another program is not written here: it has a window of its own. */
+static void
+leave_to_window (CrmTemplateStudio *self, CrmTemplateReading *reading)
+{
+  crm_navigator_go_back (self->navigator);
+  crm_template_file_window_open (self->context, self->navigator, reading->template);
+  crm_template_reading_free (reading);
+}
+
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -614,6 +624,11 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->reading_cancellable);
+  if (reading != NULL && crm_record_is_set (reading->template, "file_hash"))
+    {
+      leave_to_window (self, reading);
+      return;
+    }
   if (reading != NULL)
     take_reading (self, reading);
   else if (self->sample_kind != NULL)
