@@ -369,9 +369,8 @@ put_note (CrmSeries *series, const CrmDealPast *past, CrmDate today)
       = crm_locale_format_percent (crm_locale_default (), llround (off * CRM_DECIMAL_ONE), 0);
   bias_text
       = crm_locale_format_percent (crm_locale_default (), llround (bias * CRM_DECIMAL_ONE), 0);
-  tested = g_strdup_printf (ngettext ("Tested on the last %u month with sales",
-                                      "Tested on the last %u months with sales", n),
-                            n);
+  tested = g_strdup_printf (
+      ngettext ("Tested on %u past month with sales", "Tested on %u past months with sales", n), n);
   /* Translators: how far a forecast was off: on what it was tested, a share of what was sold, then
    * by how much it was too high (or, with a minus, too low). */
   note = g_strdup_printf (_ ("%s: off by %s of sales, too high by %s. Deals that began after the "

@@ -328,7 +328,7 @@ def test_forecast_tests_itself(desk):
         assert Decimal(row['low']) <= Decimal(row['high']), row
         equal(Decimal(row['total']),
               Decimal(row['won']) + Decimal(row['weighted']) + Decimal(row['repeat']))
-    contains(report['note'], 'Tested on the last 6 months')
+    contains(report['note'], 'Tested on 6 past months')
     equal(cli.json('report', 'forecast', '--today', '2017-11-30'), report, 'drawn alike')
 
 
