@@ -83,7 +83,7 @@ verb_export (CrmCli *cli, GError **error)
   g_autoptr (GArray) columns = NULL;
   ExportTask task = { 0 };
   GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_ ("csv, ods, json or vcard"),
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_ ("csv, ods, json, vcard or ical"),
       N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_ ("Into this file"), N_ ("FILE") },
     { "fields", 'f', 0, G_OPTION_ARG_FILENAME, &list, N_ ("Only these fields, in this order"),
@@ -98,7 +98,9 @@ verb_export (CrmCli *cli, GError **error)
   if (!crm_cli_parse (cli, entries, 1, 1, error) || !crm_cli_open (cli, FALSE, error))
     return FALSE;
   if (!crm_export_format_from_name (format != NULL ? format : "csv", &task.options.format))
-    return crm_cli_usage (error, _ ("--format: “%s” is not accepted; give csv, ods, json or vcard"),
+    return crm_cli_usage (error,
+                          _ ("--format: “%s” is not accepted; give csv, ods, json, vcard "
+                             "or ical"),
                           format);
   task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
   if (task.kind == NULL)
@@ -119,7 +121,7 @@ verb_export (CrmCli *cli, GError **error)
 }
 
 const CrmVerb crm_cli_file_verbs[] = {
-  { "export", "KIND", N_ ("Write records as CSV, a spreadsheet, JSON or vCards"), NULL, 0,
-    verb_export },
+  { "export", "KIND", N_ ("Write records as CSV, a spreadsheet, JSON, vCards or a calendar"), NULL,
+    0, verb_export },
   { NULL },
 };

@@ -115,6 +115,11 @@ static const CrmFieldSpec activity_fields[] = {
     .label = N_ ("Calendar UID"),
     .type = CRM_FIELD_TEXT,
     .flags = CRM_FIELD_HIDDEN | CRM_FIELD_KEY },
+  /* As another program wrote it, so that it goes out with all that it had. */
+  { .name = "ical",
+    .label = N_ ("Calendar entry"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_HIDDEN },
   { .name = "owner_id",
     .label = N_ ("Responsible"),
     .type = CRM_FIELD_LINK,

@@ -47,6 +47,7 @@ extern const CrmExportWriter crm_export_csv_writer;
 extern const CrmExportWriter crm_export_json_writer;
 extern const CrmExportWriter crm_export_ods_writer;
 extern const CrmExportWriter crm_export_vcard_writer;
+extern const CrmExportWriter crm_export_ical_writer;
 
 const CrmField *crm_export_find_field (CrmExport *self, guint column, CrmRecord *record);
 char *crm_export_dup_cell (CrmExport *self, guint column, CrmRecord *record);

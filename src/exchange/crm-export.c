@@ -22,6 +22,7 @@ static const Format formats[] = {
   [CRM_EXPORT_JSON] = { "json", NULL, &crm_export_json_writer },
   [CRM_EXPORT_ODS] = { "ods", NULL, &crm_export_ods_writer },
   [CRM_EXPORT_VCARD] = { "vcard", "vcf", &crm_export_vcard_writer },
+  [CRM_EXPORT_ICAL] = { "ical", "ics", &crm_export_ical_writer },
 };
 
 static void

@@ -13,6 +13,7 @@ typedef enum
   CRM_EXPORT_JSON,
   CRM_EXPORT_ODS,   /* a table of LibreOffice, Excel and others */
   CRM_EXPORT_VCARD, /* whole parties for address books, whatever columns are asked for */
+  CRM_EXPORT_ICAL,  /* whole activities for calendars */
 } CrmExportFormat;
 
 /**

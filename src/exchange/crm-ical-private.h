@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libical/ical.h>
+
+#include "crm-record.h"
+
+G_BEGIN_DECLS
+
+/* crm-ical-entry.c: an entry of a calendar and an activity, each as the other. No I/O. */
+
+/* What the UID of an entry that was made here ends with; before it stands the id of the activity.
+ */
+#define CRM_ICAL_UID_SUFFIX "@clientela"
+
+gint64 crm_ical_instant (icalproperty *property, char **zone, gboolean *is_day);
+void crm_ical_read_entry (icalcomponent *entry, CrmRecord *activity);
+void crm_ical_write_entry (CrmRecord *activity, icalcomponent *entry);
+char *crm_ical_dup_uid (CrmRecord *activity);
+const char *crm_ical_mail_address (icalproperty *property);
+const char *crm_ical_acceptance (icalproperty *attendee);
+icalparameter_partstat crm_ical_partstat (const char *acceptance);
+gint64 crm_ical_recurrence (icalcomponent *entry);
+
+/* crm-ical-zone.c */
+const char *crm_ical_zone_of_windows (const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (icalcomponent, icalcomponent_free)
+
+G_END_DECLS

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Activities as a calendar for other programs (RFC 5545), and one as an invitation. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-export-private.h"
+#include "crm-ical-private.h"
+#include "crm-ical.h"
+
+#define PRODUCT "-//Clientela//Clientela//EN"
+
+static struct icaltimetype
+utc_of (gint64 instant)
+{
+  return icaltime_from_timet_with_zone ((time_t) (instant / CRM_SECOND), 0,
+                                        icaltimezone_get_utc_timezone ());
+}
+
+/* As it came in, or a new one: what one does for oneself is a task, the rest has its time. */
+static icalcomponent *
+make_entry (CrmRecord *activity)
+{
+  const char *kept = crm_record_get_text (activity, "ical");
+  icalcomponent *entry = kept != NULL ? icalparser_parse_string (kept) : NULL;
+
+  if (entry != NULL && icalcomponent_isa (entry) != ICAL_VEVENT_COMPONENT
+      && icalcomponent_isa (entry) != ICAL_VTODO_COMPONENT)
+    g_clear_pointer (&entry, icalcomponent_free);
+  if (entry != NULL)
+    return entry;
+  return icalcomponent_new (g_strcmp0 (crm_record_get_text (activity, "type"), "task") == 0
+                                    || !crm_record_is_set (activity, "start_at")
+                                ? ICAL_VTODO_COMPONENT
+                                : ICAL_VEVENT_COMPONENT);
+}
+
+static void
+put_text (icalcomponent *entry, icalproperty_kind kind, icalproperty *property)
+{
+  icalproperty *there = icalcomponent_get_first_property (entry, kind);
+
+  if (there != NULL)
+    {
+      icalcomponent_remove_property (entry, there);
+      icalproperty_free (there);
+    }
+  icalcomponent_add_property (entry, property);
+}
+
+/* What was moved says from where, in the form of its series. */
+static void
+put_recurrence (icalcomponent *entry, CrmRecord *activity)
+{
+  gint64 at = crm_record_get_integer (activity, "recurrence_id", CRM_INSTANT_NONE);
+
+  if (at != CRM_INSTANT_NONE
+      && icalcomponent_get_first_property (entry, ICAL_RECURRENCEID_PROPERTY) == NULL)
+    icalcomponent_add_property (entry, icalproperty_new_recurrenceid (utc_of (at)));
+}
+
+static icalproperty *
+find_attendee (icalcomponent *entry, const char *address)
+{
+  for (icalproperty *property = icalcomponent_get_first_property (entry, ICAL_ATTENDEE_PROPERTY);
+       property != NULL; property = icalcomponent_get_next_property (entry, ICAL_ATTENDEE_PROPERTY))
+    {
+      const char *other = crm_ical_mail_address (property);
+
+      if (other != NULL && g_ascii_strcasecmp (other, address) == 0)
+        return property;
+    }
+  return NULL;
+}
+
+/* A participant's own address, or that of the record. */
+static char *
+dup_address (CrmSession *session, CrmRecord *participant)
+{
+  const char *email = crm_record_get_text (participant, "email");
+  const CrmValue *link = crm_record_get_by_name (participant, "participant");
+  const CrmKind *kind;
+  g_autoptr (CrmRecord) party = NULL;
+
+  if (email != NULL)
+    return g_strdup (email);
+  kind = link->type == CRM_VALUE_LINK
+             ? crm_catalog_find_number (crm_session_get_catalog (session), link->kind)
+             : NULL;
+  if (kind != NULL && crm_kind_find_field (kind, "email") != NULL)
+    party = crm_session_get (session, kind, &link->link, NULL);
+  return party != NULL ? g_strdup (crm_record_get_text (party, "email")) : NULL;
+}
+
+static void
+put_attendee (CrmSession *session, icalcomponent *entry, CrmRecord *participant)
+{
+  g_autofree char *address = dup_address (session, participant);
+  const char *acceptance = crm_record_get_text (participant, "acceptance");
+  g_autofree char *uri = address != NULL ? g_strconcat ("mailto:", address, NULL) : NULL;
+  icalproperty *property = address != NULL ? find_attendee (entry, address) : NULL;
+  const CrmField *who = crm_kind_find_field (crm_record_get_kind (participant), "participant");
+  const char *name = crm_record_get_text (participant, "name");
+
+  if (address == NULL)
+    return;
+  if (name == NULL)
+    name = crm_record_get_link_title (participant, who);
+  if (property == NULL)
+    {
+      property = icalproperty_new_attendee (uri);
+      if (name != NULL)
+        icalproperty_add_parameter (property, icalparameter_new_cn (name));
+      icalproperty_add_parameter (property, icalparameter_new_rsvp (ICAL_RSVP_TRUE));
+      icalcomponent_add_property (entry, property);
+    }
+  if (strcmp (crm_ical_acceptance (property), acceptance != NULL ? acceptance : "none") != 0
+      || icalproperty_get_first_parameter (property, ICAL_PARTSTAT_PARAMETER) == NULL)
+    icalproperty_set_parameter (property,
+                                icalparameter_new_partstat (crm_ical_partstat (acceptance)));
+}
+
+static gboolean
+put_attendees (CrmSession *session, icalcomponent *entry, CrmRecord *activity, GError **error)
+{
+  const CrmKind *kind
+      = crm_catalog_find_kind (crm_session_get_catalog (session), "activity_participant");
+  g_autoptr (GPtrArray) all = crm_session_children (session, kind, "activity_id", NULL,
+                                                    crm_record_get_id (activity), error);
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    put_attendee (session, entry, all->pdata[i]);
+  return all != NULL;
+}
+
+/* Reminders of the person who writes the file; those that came in with the entry are in it. */
+static gboolean
+put_alarms (CrmSession *session, icalcomponent *entry, CrmRecord *activity, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "reminder");
+  g_autoptr (GPtrArray) all = NULL;
+
+  if (icalcomponent_count_components (entry, ICAL_VALARM_COMPONENT) > 0)
+    return TRUE;
+  all = crm_session_children (session, kind, "activity_id", NULL, crm_record_get_id (activity),
+                              error);
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const CrmValue *user = crm_record_get_by_name (all->pdata[i], "user_id");
+      gint64 minutes = crm_record_get_integer (all->pdata[i], "minutes_before", -1);
+      icalcomponent *alarm;
+
+      if (minutes < 0
+          || (user->type == CRM_VALUE_LINK
+              && !crm_id_equal (&user->link, crm_session_get_user (session))))
+        continue;
+      alarm = icalcomponent_new (ICAL_VALARM_COMPONENT);
+      icalcomponent_add_property (alarm, icalproperty_new_action (ICAL_ACTION_DISPLAY));
+      icalcomponent_add_property (
+          alarm, icalproperty_new_description (crm_record_get_text (activity, "subject")));
+      icalcomponent_add_property (
+          alarm, icalproperty_new_trigger (icaltriggertype_from_int ((int) (-60 * minutes))));
+      icalcomponent_add_component (entry, alarm);
+    }
+  return all != NULL;
+}
+
+static icalcomponent *
+dup_entry (CrmSession *session, CrmRecord *activity, GError **error)
+{
+  g_autoptr (icalcomponent) entry = make_entry (activity);
+  g_autofree char *uid = crm_ical_dup_uid (activity);
+  gint64 modified = crm_record_get_integer (activity, "modified_at", 0);
+
+  crm_ical_write_entry (activity, entry);
+  put_text (entry, ICAL_UID_PROPERTY, icalproperty_new_uid (uid));
+  put_text (entry, ICAL_DTSTAMP_PROPERTY, icalproperty_new_dtstamp (utc_of (modified)));
+  put_recurrence (entry, activity);
+  if (!put_attendees (session, entry, activity, error)
+      || !put_alarms (session, entry, activity, error))
+    return NULL;
+  return g_steal_pointer (&entry);
+}
+
+/* ---- zones ---- */
+
+static void
+note_zone (icalparameter *parameter, void *data)
+{
+  const char *tzid = icalparameter_get_tzid (parameter);
+
+  if (tzid != NULL)
+    g_hash_table_add (data, g_strdup (tzid));
+}
+
+static void
+append (GString *text, icalcomponent *component)
+{
+  char *part = icalcomponent_as_ical_string_r (component);
+
+  g_string_append (text, part);
+  icalmemory_free_buffer (part);
+}
+
+/* Each zone that entries name is described, once in a file. */
+static void
+append_zones (GString *text, icalcomponent *entry, GHashTable *described)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer name;
+
+  icalcomponent_foreach_tzid (entry, note_zone, named);
+  g_hash_table_iter_init (&iter, named);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      const char *windows = crm_ical_zone_of_windows (name);
+      icaltimezone *zone = icaltimezone_get_builtin_timezone (windows != NULL ? windows : name);
+      icalcomponent *component = zone != NULL ? icaltimezone_get_component (zone) : NULL;
+      g_autoptr (icalcomponent) copy = NULL;
+      icalproperty *tzid;
+
+      if (g_hash_table_contains (described, name) || component == NULL)
+        continue;
+      g_hash_table_add (described, g_strdup (name));
+      copy = icalcomponent_new_clone (component);
+      tzid = icalcomponent_get_first_property (copy, ICAL_TZID_PROPERTY);
+      if (tzid != NULL)
+        icalproperty_set_tzid (tzid, name);
+      append (text, copy);
+    }
+}
+
+/* ---- a file ---- */
+
+static gboolean
+begin (CrmExport *self, GError **error)
+{
+  if (strcmp (crm_kind_get_name (self->kind), "activity") != 0)
+    {
+      /* Translators: %s is a kind of record, as in "Deals". */
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _ ("%s cannot be written as a calendar; only activities can"),
+                   crm_kind_get_label_plural (self->kind));
+      return FALSE;
+    }
+  self->state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_string_append (self->text, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:" PRODUCT "\r\n");
+  return TRUE;
+}
+
+static gboolean
+add (CrmExport *self, CrmRecord *record, GError **error)
+{
+  g_autoptr (icalcomponent) entry = dup_entry (self->session, record, error);
+
+  if (entry == NULL)
+    return FALSE;
+  append_zones (self->text, entry, self->state);
+  append (self->text, entry);
+  return TRUE;
+}
+
+static gboolean
+end (CrmExport *self, GError **error)
+{
+  g_string_append (self->text, "END:VCALENDAR\r\n");
+  return TRUE;
+}
+
+static void
+clear (CrmExport *self)
+{
+  g_clear_pointer ((GHashTable **) &self->state, g_hash_table_unref);
+}
+
+const CrmExportWriter crm_export_ical_writer = { begin, add, end, clear };
+
+/* ---- an invitation ---- */
+
+static gboolean
+put_organizer (CrmSession *session, icalcomponent *entry, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "user");
+  g_autoptr (CrmRecord) me = NULL;
+  g_autofree char *uri = NULL;
+  icalproperty *property;
+
+  if (icalcomponent_get_first_property (entry, ICAL_ORGANIZER_PROPERTY) != NULL)
+    return TRUE;
+  me = crm_session_get (session, kind, crm_session_get_user (session), error);
+  if (me == NULL)
+    return FALSE;
+  if (!crm_record_is_set (me, "email"))
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                           _ ("Your own mail address is not known here: who is invited answers to "
+                              "it. Write it into your entry under Settings, People."));
+      return FALSE;
+    }
+  uri = g_strconcat ("mailto:", crm_record_get_text (me, "email"), NULL);
+  property = icalproperty_new_organizer (uri);
+  icalproperty_add_parameter (property, icalparameter_new_cn (crm_record_get_title (me)));
+  icalcomponent_add_property (entry, property);
+  return TRUE;
+}
+
+/**
+ * crm_ical_invitation:
+ *
+ * Returns: (transfer full): a calendar (METHOD:REQUEST) that invites those who take part in
+ *   @activity; an error when nobody with an address does
+ */
+GBytes *
+crm_ical_invitation (CrmSession *session, const CrmId *activity, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "activity");
+  g_autoptr (CrmRecord) record = crm_session_get (session, kind, activity, error);
+  g_autoptr (icalcomponent) entry = record != NULL ? dup_entry (session, record, error) : NULL;
+  g_autoptr (GHashTable) described = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (entry == NULL)
+    return NULL;
+  if (icalcomponent_get_first_property (entry, ICAL_ATTENDEE_PROPERTY) == NULL)
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                           _ ("Nobody who takes part has a mail address."));
+      return NULL;
+    }
+  if (!put_organizer (session, entry, error))
+    return NULL;
+  g_string_append (text,
+                   "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:" PRODUCT "\r\nMETHOD:REQUEST\r\n");
+  append_zones (text, entry, described);
+  append (text, entry);
+  g_string_append (text, "END:VCALENDAR\r\n");
+  return g_string_free_to_bytes (g_steal_pointer (&text));
+}
