@@ -14,6 +14,9 @@
 /* How far ahead a birthday is told: long enough to send something. */
 #define BIRTHDAY_DAYS 21
 
+/* More alternatives than this in one question are too deep for SQLite. */
+#define DATES_AT_ONCE 800
+
 /* A person born before this year has no known year of birth. */
 #define FIRST_BIRTH_YEAR 1905
 
@@ -160,32 +163,79 @@ next_birthday (CrmDate born, CrmDate today)
   return crm_anniversary_next (month, day, today);
 }
 
-/* Few dates fall into the next weeks; only their people are read. FALSE in @any: there are none. */
-static gboolean
-filter_birthdays (CrmDayMaker *maker, CrmQuery *query, gboolean *any, GError **error)
+static CrmQuery *
+query_born (CrmDayMaker *maker, GError **error)
 {
-  g_autoptr (CrmAggregate) aggregate = crm_aggregate_new (query);
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "contact");
 
-  if (!crm_aggregate_group (aggregate, "birthday", CRM_GROUP_VALUE, error))
-    return FALSE;
-  rows = crm_session_aggregate (maker->session, aggregate, maker->cancellable, error);
-  if (rows == NULL)
+  if (!crm_query_filter (query, "birthday", CRM_FILTER_SET, (CrmValue) CRM_VALUE_INIT, error)
+      || !crm_day_maker_filter_owner (maker, query, TRUE, error))
+    return NULL;
+  return g_steal_pointer (&query);
+}
+
+/* The people born on a part of @dates, which SQLite can be asked for at once. */
+static gboolean
+read_born (CrmDayMaker *maker, GArray *dates, guint from, GPtrArray *people, GError **error)
+{
+  g_autoptr (CrmQuery) query = query_born (maker, error);
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (query == NULL)
     return FALSE;
   crm_query_begin_any (query);
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = from; i < MIN (from + DATES_AT_ONCE, dates->len); i++)
+    if (!crm_query_filter (query, "birthday", CRM_FILTER_EQUAL,
+                           crm_value_integer (g_array_index (dates, CrmDate, i)), error))
+      return FALSE;
+  crm_query_end_any (query);
+  found = crm_session_list (maker->session, query, error);
+  if (found == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (people, g_steal_pointer (&found));
+  return TRUE;
+}
+
+/* Few dates fall into the next weeks; only their people are read. */
+static GPtrArray *
+list_born (CrmDayMaker *maker, GError **error)
+{
+  g_autoptr (CrmQuery) query = query_born (maker, error);
+  g_autoptr (CrmAggregate) aggregate = query != NULL ? crm_aggregate_new (query) : NULL;
+  g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (CrmDate));
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (aggregate == NULL || !crm_aggregate_group (aggregate, "birthday", CRM_GROUP_VALUE, error))
+    return NULL;
+  rows = crm_session_aggregate (maker->session, aggregate, maker->cancellable, error);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       const CrmValue *born = &g_array_index ((GArray *) g_ptr_array_index (rows, i), CrmValue, 0);
+      CrmDate date = (CrmDate) born->integer;
 
-      if (next_birthday ((CrmDate) born->integer, maker->today) > maker->today + BIRTHDAY_DAYS)
-        continue;
-      *any = TRUE;
-      if (!crm_query_filter (query, "birthday", CRM_FILTER_EQUAL, crm_value_integer (born->integer),
-                             error))
-        return FALSE;
+      if (next_birthday (date, maker->today) <= maker->today + BIRTHDAY_DAYS)
+        g_array_append_val (dates, date);
     }
-  crm_query_end_any (query);
-  return TRUE;
+  for (guint i = 0; rows != NULL && i < dates->len; i += DATES_AT_ONCE)
+    if (!read_born (maker, dates, i, people, error))
+      return NULL;
+  return rows != NULL ? g_steal_pointer (&people) : NULL;
+}
+
+static int
+compare_next_birthdays (gconstpointer a, gconstpointer b, gpointer data)
+{
+  CrmRecord *first = *(CrmRecord *const *) a, *second = *(CrmRecord *const *) b;
+  const CrmDayMaker *maker = data;
+  CrmDate one
+      = next_birthday ((CrmDate) crm_record_get_integer (first, "birthday", 0), maker->today);
+  CrmDate two
+      = next_birthday ((CrmDate) crm_record_get_integer (second, "birthday", 0), maker->today);
+
+  if (one != two)
+    return one < two ? -1 : 1;
+  return crm_id_compare (crm_record_get_id (first), crm_record_get_id (second));
 }
 
 /* @birth_year: 0 when nobody knows it */
@@ -210,17 +260,11 @@ crm_day_maker_describe_birthday (CrmDayMaker *maker, int birth_year, CrmDate nex
 static gboolean
 add_birthdays (CrmDayMaker *maker, GError **error)
 {
-  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "contact");
-  g_autoptr (GPtrArray) people = NULL;
-  gboolean any = FALSE;
+  g_autoptr (GPtrArray) people = list_born (maker, error);
+  guint most = maker->options->most;
 
-  if (!crm_query_filter (query, "birthday", CRM_FILTER_SET, (CrmValue) CRM_VALUE_INIT, error)
-      || !crm_day_maker_filter_owner (maker, query, TRUE, error)
-      || !filter_birthdays (maker, query, &any, error))
-    return FALSE;
-  if (!any)
-    return TRUE;
-  people = crm_session_list (maker->session, query, error);
+  if (people != NULL)
+    g_ptr_array_sort_with_data (people, compare_next_birthdays, maker);
   for (guint i = 0; people != NULL && i < people->len; i++)
     {
       CrmRecord *person = g_ptr_array_index (people, i);
@@ -230,7 +274,8 @@ add_birthdays (CrmDayMaker *maker, GError **error)
       CrmDayItem *item;
       int year;
 
-      if (about == NULL)
+      /* Whose child somebody is, is asked only of those who are shown. */
+      if (about == NULL && (most == 0 || i < most))
         about = crm_day_maker_dup_relation (maker, person);
       crm_date_split (born, &year, NULL, NULL);
       item = crm_day_item_new (CRM_DAY_BIRTHDAY, person, about,

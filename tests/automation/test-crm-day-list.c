@@ -650,6 +650,38 @@ test_invitations (Fixture *f, gconstpointer data)
   assert_list (f, "");
 }
 
+static gpointer
+add_born (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "contact");
+
+  g_assert_true (crm_session_begin (session, "Many", "window", error));
+  for (int i = 0; i < 1500; i++)
+    {
+      g_autoptr (CrmRecord) person = crm_record_new (kind);
+      g_autofree char *name = g_strdup_printf ("Person %d", i);
+
+      crm_record_set_text (person, "name", name);
+      crm_record_set_integer (person, "birthday", crm_date_new (1906 + i % 100, 3, 5 + i / 100));
+      g_assert_true (crm_session_insert (session, person, error));
+    }
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return data;
+}
+
+/* An office knows more dates of birth than can be asked for at once. */
+static void
+test_many_birthdays (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmDayList) list = NULL;
+
+  fixture_run (f, CRM_LANE_WRITE, add_born, f);
+  list = ask_list (f, 10, TRUE);
+  g_assert_cmpuint (list->found[CRM_DAY_BIRTHDAY], ==, 1500);
+  g_assert_cmpuint (list->items->len, ==, 10);
+  g_assert_nonnull (strstr (crm_day_item_get_why (g_ptr_array_index (list->items, 0)), "5 Mar"));
+}
+
 /* The same data and the same instant make the same list, in whatever lane and after whatever order
  * of writing; and every line of it says why. */
 static void
@@ -727,6 +759,7 @@ main (int argc, char *argv[])
   ADD ("/day-list/leads-and-answers", test_leads_and_answers);
   ADD ("/day-list/quotes-and-catalogues", test_quotes_and_catalogues);
   ADD ("/day-list/invitations", test_invitations);
+  ADD ("/day-list/many-birthdays", test_many_birthdays);
   ADD ("/day-list/reproducible", test_reproducible);
   return g_test_run ();
 }
