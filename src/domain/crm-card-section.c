@@ -82,6 +82,12 @@ is_deal (const CrmKind *kind)
   return is_kind (kind, "opportunity");
 }
 
+static gboolean
+has_files (const CrmKind *kind)
+{
+  return has_history (kind) && !is_kind (kind, "note") && !is_kind (kind, "attachment");
+}
+
 /* Those made of records. Where no function says whether a kind has one, the rows of a child kind
  * that lead to it do. */
 static const struct
@@ -107,6 +113,7 @@ static const struct
   { "people", N_ ("People and Companies"), NULL, has_people, TRUE, FALSE },
   { "orders", N_ ("Orders"), "sales_order", NULL, TRUE, FALSE },
   { "invoices", N_ ("Invoices"), "invoice", NULL, TRUE, FALSE },
+  { "files", N_ ("Files"), NULL, has_files, TRUE, FALSE },
   { "stays", N_ ("Stage History"), NULL, is_deal, TRUE, FALSE },
 };
 
@@ -194,6 +201,21 @@ has_group (const CrmKind *kind, gsize group)
     if (crm_field_get_target (crm_kind_get_field (child, i)) == kind
         && !crm_field_has (crm_kind_get_field (child, i), CRM_FIELD_HEADER))
       return TRUE;
+  return FALSE;
+}
+
+/**
+ * crm_card_has_section:
+ * @key: of a section that is made of records
+ *
+ * Returns: whether cards of the kind have it
+ */
+gboolean
+crm_card_has_section (const CrmKind *kind, const char *key)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (strcmp (groups[i].key, key) == 0)
+      return has_group (kind, i);
   return FALSE;
 }
 

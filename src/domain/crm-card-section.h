@@ -30,6 +30,7 @@ crm_card_sections_put (GPtrArray *sections, const char *key, gboolean is_side, c
 gboolean crm_card_sections_arrange (GPtrArray *sections, const char *const *words, GError **error);
 char *crm_card_sections_print (GPtrArray *sections);
 
+gboolean crm_card_has_section (const CrmKind *kind, const char *key);
 const char *crm_card_section_label (const char *key);
 gboolean crm_field_is_on_card (const CrmField *field);
 

@@ -261,6 +261,31 @@ static const CrmFieldSpec note_fields[] = {
   { NULL },
 };
 
+/* A file on the card of a record. Its bytes are kept once, whoever has them. */
+static const CrmFieldSpec attachment_fields[] = {
+  { .name = "name",
+    .label = N_ ("Name"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_SEARCHED | CRM_FIELD_LISTED },
+  { .name = "parent",
+    .label = N_ ("About"),
+    .type = CRM_FIELD_ANY_LINK,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "mime",
+    .label = N_ ("Type"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_LISTED },
+  { .name = "size",
+    .label = N_ ("Size"),
+    .type = CRM_FIELD_INTEGER,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_LISTED },
+  { .name = "file_hash",
+    .label = N_ ("File"),
+    .type = CRM_FIELD_PICTURE,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { NULL },
+};
+
 const CrmKindSpec crm_kinds_activity[] = {
   { 13, "activity", N_ ("Activity"), N_ ("Activities"), "crm-task-symbolic", 0, "subject", "parent",
     "-start_at", activity_fields, crm_activity_prepare, crm_activity_follow },
@@ -277,5 +302,7 @@ const CrmKindSpec crm_kinds_activity[] = {
     crm_activity_chain_prepare, NULL },
   { 21, "note", N_ ("Note"), N_ ("Notes"), "crm-note-symbolic", 0, "body", "parent", "-created_at",
     note_fields, NULL, NULL },
+  { 77, "attachment", N_ ("File"), N_ ("Files"), "mail-attachment-symbolic", 0, "name", "parent",
+    "-created_at", attachment_fields, NULL, NULL },
   { 0 },
 };

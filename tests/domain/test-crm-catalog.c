@@ -113,6 +113,7 @@ test_numbers_stay (void)
                 { "record_share", 44 },
                 { "substitute", 45 },
                 { "template_version", 52 },
+                { "attachment", 77 },
                 { "lost_reason", 57 },
                 { "plan", 58 },
                 { "plan_step", 59 },
@@ -256,32 +257,32 @@ test_sections (void)
   assert_card (
       crm_catalog_find_kind (catalog, "contact"),
       "methods details contact address office addresses roles notes steps plans agreements dates "
-      "family preferences deals people orders invoices");
+      "family preferences deals people orders invoices files");
   assert_card (crm_catalog_find_kind (catalog, "opportunity"),
-               "details value outcome office notes steps plans people orders invoices stays");
-  assert_card (kind, "details notes deals");
+               "details value outcome office notes steps plans people orders invoices files stays");
+  assert_card (kind, "details notes deals files");
   crm_catalog_set_layout (catalog, kind, "deals\n~hologram\n~notes");
   g_assert_cmpint (crm_catalog_get_version (catalog), >, version);
-  assert_card (kind, "deals ~hologram ~notes details");
+  assert_card (kind, "deals files ~hologram ~notes details");
   g_assert_nonnull (crm_custom_field_join (catalog, record, NULL));
-  assert_card (kind, "deals ~hologram ~notes details own");
+  assert_card (kind, "deals files ~hologram ~notes details own");
   crm_record_set_text (record, "section", "Warehouse");
   g_assert_nonnull (crm_custom_field_join (catalog, record, NULL));
-  assert_card (kind, "deals ~hologram ~notes details Warehouse");
+  assert_card (kind, "deals files ~hologram ~notes details Warehouse");
   g_assert_cmpstr (crm_field_get_section (crm_kind_find_field (kind, "shelf")), ==, "Warehouse");
 
   sections = crm_card_sections_list (kind);
   g_assert_true (crm_card_sections_move (sections, "Warehouse", -1));
   g_assert_false (crm_card_sections_move (sections, "Warehouse", -1));
   g_assert_true (crm_card_sections_move (sections, "notes", -1));
-  assert_sections (sections, "~notes deals ~hologram Warehouse details");
+  assert_sections (sections, "deals ~notes files ~hologram Warehouse details");
   g_assert_true (crm_card_sections_arrange (
       sections, (const char *const[]){ "deals", "notes", "~details", NULL }, &error));
-  assert_sections (sections, "deals notes ~hologram Warehouse ~details");
+  assert_sections (sections, "deals notes files ~hologram Warehouse ~details");
   g_assert_false (crm_card_sections_arrange (
       sections, (const char *const[]){ "notes", "hologram", NULL }, &error));
   g_assert_error (error, CRM_ERROR, CRM_ERROR_INVALID);
-  assert_sections (sections, "deals notes ~hologram Warehouse ~details");
+  assert_sections (sections, "deals notes files ~hologram Warehouse ~details");
 }
 
 /* A section goes from one pane into the other at its end, by a word or onto a place there, and what
@@ -294,36 +295,43 @@ test_sections_cross (void)
   g_autoptr (GPtrArray) sections = crm_card_sections_list (kind);
   g_autofree char *text = NULL;
 
-  assert_sections (sections,
-                   "details value outcome office notes steps plans people orders invoices stays");
+  assert_sections (
+      sections,
+      "details value outcome office notes steps plans people orders invoices files stays");
   g_assert_true (crm_card_sections_move (sections, "office", 1));
-  assert_sections (sections,
-                   "details value outcome >office notes steps plans people orders invoices stays");
+  assert_sections (
+      sections,
+      "details value outcome >office notes steps plans people orders invoices files stays");
   g_assert_true (crm_card_sections_move (sections, "office", 1));
-  assert_sections (sections,
-                   "details value outcome notes >office steps plans people orders invoices stays");
+  assert_sections (
+      sections,
+      "details value outcome notes >office steps plans people orders invoices files stays");
   g_assert_true (crm_card_sections_put (sections, "steps", FALSE, "value"));
-  assert_sections (sections,
-                   "details <steps value outcome notes >office plans people orders invoices stays");
+  assert_sections (
+      sections,
+      "details <steps value outcome notes >office plans people orders invoices files stays");
   g_assert_true (crm_card_sections_put (sections, "details", TRUE, "people"));
   assert_sections (
-      sections, "<steps value outcome notes >office plans >details people orders invoices stays");
+      sections,
+      "<steps value outcome notes >office plans >details people orders invoices files stays");
   g_assert_false (crm_card_sections_put (sections, "people", TRUE, "value"));
-  g_assert_false (crm_card_sections_move (sections, "invoices", 1));
+  g_assert_false (crm_card_sections_move (sections, "stays", 1));
 
   text = crm_card_sections_print (sections);
   crm_catalog_set_layout (catalog, kind, text);
-  assert_card (kind,
-               "<steps value outcome notes >office plans >details people orders invoices stays");
+  assert_card (
+      kind, "<steps value outcome notes >office plans >details people orders invoices files stays");
 
   /* Back where the program puts it, nothing is to be said of it. */
   g_assert_true (crm_card_sections_move (sections, "notes", -1));
   assert_sections (
-      sections, "<steps value outcome >office plans >details people orders invoices stays <notes");
+      sections,
+      "<steps value outcome >office plans >details people orders invoices files stays <notes");
   g_assert_true (crm_card_sections_arrange (
       sections, (const char *const[]){ "<details", "~>notes", ">steps", NULL }, NULL));
-  assert_sections (sections,
-                   "details value outcome >office ~notes plans people orders invoices stays steps");
+  assert_sections (
+      sections,
+      "details value outcome >office ~notes plans people orders invoices files stays steps");
 }
 
 int

@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-attachment.h"
+#include "crm-card-section.h"
 #include "crm-date.h"
 #include "crm-facts.h"
 #include "crm-paper.h"
@@ -50,6 +52,7 @@ crm_card_data_free (CrmCardData *self)
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->orders, g_ptr_array_unref);
   g_clear_pointer (&self->invoices, g_ptr_array_unref);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->stages, g_ptr_array_unref);
@@ -298,6 +301,15 @@ read_notes (CrmSession *session, const Reading *reading, CrmCardData *data, GErr
   return data->notes != NULL;
 }
 
+static gboolean
+read_files (CrmSession *session, const Reading *reading, CrmCardData *data, GError **error)
+{
+  if (!crm_card_has_section (reading->kind, "files"))
+    return TRUE;
+  data->files = crm_attachment_list (session, reading->kind, &reading->id, error);
+  return data->files != NULL;
+}
+
 /* The papers of @kind that lead to the record of the card; those of a product are too many. */
 static gboolean
 read_papers_of_kind (CrmSession *session,
@@ -516,8 +528,8 @@ static gpointer
 read_data (CrmSession *session, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   gboolean (*const readers[]) (CrmSession *, const Reading *, CrmCardData *, GError **)
-      = { read_children, read_deals, read_steps,  read_plans,     read_people,  read_notes,
-          read_papers,   read_lines, read_stages, read_conflicts, read_timeline };
+      = { read_children, read_deals, read_steps,  read_plans, read_people,    read_notes,
+          read_papers,   read_lines, read_stages, read_files, read_conflicts, read_timeline };
   const Reading *reading = user_data;
   g_autoptr (CrmCardData) data = g_new0 (CrmCardData, 1);
 

@@ -53,6 +53,7 @@ typedef struct
   GPtrArray *orders;                        /* CrmRecord */
   CrmOrderRhythm rhythm;                    /* of a client's orders */
   GPtrArray *invoices;                      /* CrmRecord */
+  GPtrArray *files;                         /* CrmRecord: attachments */
   GPtrArray *conflicts;                     /* CrmConflictItem: of it and its children */
   GPtrArray *lines;                         /* CrmRecord: of an order, of an invoice */
   GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */

@@ -58,6 +58,7 @@ struct _CrmCardPage
   CrmComposer *composer;
   CrmTimeline *timeline;
   CrmCardSide *side;
+  CrmCardFiles *files; /* NULL where the kind has none */
   CrmCardPresence *presence;
   GtkWidget *convert; /* of a lead */
   guint n_pieces;     /* of the card that are made */
@@ -198,6 +199,8 @@ show_data (CrmCardPage *self, CrmCardData *data)
     crm_card_children_set_data (self->children[i], data);
   crm_facts_view_set_record (self->facts, data->record, data->conflicts);
   crm_timeline_set_page (self->timeline, data->page);
+  if (self->files != NULL)
+    crm_card_files_set_record (self->files, self->kind, &self->id);
   crm_card_side_set_data (self->side, data);
   if (self->stages != NULL && data->stages != NULL)
     crm_stage_bar_set_deal (self->stages, data->record, data->stages);
@@ -545,6 +548,7 @@ crm_card_page_dispose (GObject *object)
   g_clear_handle_id (&self->read_timer, g_source_remove);
   if (self->context != NULL)
     g_clear_signal_handler (&self->changed_id, self->context);
+  g_clear_object (&self->files);
   g_clear_object (&self->context);
   g_clear_object (&self->record);
   g_clear_object (&self->header_end);
@@ -560,6 +564,14 @@ crm_card_page_finalize (GObject *object)
   g_free (self->title);
   g_free (self->subtitle);
   G_OBJECT_CLASS (crm_card_page_parent_class)->finalize (object);
+}
+
+static gboolean
+on_paste_keys_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  CrmCardPage *self = CRM_CARD_PAGE (widget);
+
+  return self->files != NULL && crm_card_files_paste (self->files);
 }
 
 static void
@@ -592,6 +604,7 @@ crm_card_page_class_init (CrmCardPageClass *klass)
                                        "card.call-back", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_ALT_MASK | GDK_CONTROL_MASK,
                                        "card.call-back", "i", 2);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, on_paste_keys_cb, NULL);
 }
 
 static void
@@ -702,6 +715,11 @@ static void
 fill_side (CrmCardPage *self)
 {
   self->side = CRM_CARD_SIDE (crm_card_side_new (self->context, self->navigator));
+  if (crm_card_has_section (self->kind, "files"))
+    {
+      self->files = crm_card_files_new (self->context, self->navigator, GTK_WIDGET (self));
+      crm_card_side_set_files (self->side, self->files);
+    }
   gtk_widget_set_margin_start (GTK_WIDGET (self->side), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (self->side), 12);
   gtk_widget_set_margin_top (GTK_WIDGET (self->side), 12);

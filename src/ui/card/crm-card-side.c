@@ -33,6 +33,7 @@ struct _CrmCardSide
 
   CrmContext *context;
   CrmNavigator *navigator;
+  CrmCardFiles *files; /* takes those that are added */
   const CrmKind *kind;
   CrmId id;
   char *title;
@@ -89,8 +90,10 @@ on_add_clicked_cb (GtkButton *button, CrmCardSide *self)
 {
   const char *kind_name = g_object_get_data (G_OBJECT (button), "crm-kind");
 
-  if (kind_name != NULL
-      && crm_paper_can_make (crm_context_get_kind (self->context, kind_name), self->kind))
+  if (g_strcmp0 (kind_name, "attachment") == 0)
+    crm_card_files_choose (self->files);
+  else if (kind_name != NULL
+           && crm_paper_can_make (crm_context_get_kind (self->context, kind_name), self->kind))
     crm_paper_make_and_open (self->context, self->navigator,
                              crm_context_get_kind (self->context, kind_name), self->kind,
                              &self->id);
@@ -438,6 +441,46 @@ show_papers (CrmCardSide *self,
     add_empty_row (list, _ ("None"));
 }
 
+/* Files */
+
+static void
+show_files (CrmCardSide *self, const CrmCardData *data)
+{
+  GtkListBox *list;
+
+  if (data->files == NULL)
+    return;
+  list = add_section (self, "files", crm_card_section_label ("files"), NULL,
+                      self->files != NULL ? _ ("Add a File") : NULL, "attachment");
+  for (guint i = 0; i < data->files->len; i++)
+    {
+      CrmRecord *file = g_ptr_array_index (data->files, i);
+      const char *mime = crm_record_get_text (file, "mime");
+      g_autofree char *type
+          = g_content_type_from_mime_type (mime != NULL ? mime : "application/octet-stream");
+      g_autoptr (GIcon) symbol = g_content_type_get_symbolic_icon (type);
+      g_autofree char *size = g_format_size ((guint64) crm_record_get_integer (file, "size", 0));
+      GtkWidget *row = crm_side_row_new (file, crm_record_get_title (file), size);
+      GtkWidget *icon = gtk_image_new_from_gicon (symbol);
+
+      gtk_widget_add_css_class (icon, "dim-label");
+      gtk_box_prepend (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), icon);
+      gtk_list_box_append (list, row);
+    }
+  if (data->files->len == 0)
+    add_empty_row (list, _ ("Drop files here"));
+}
+
+/**
+ * crm_card_side_set_files:
+ * @files: that takes what is added here
+ */
+void
+crm_card_side_set_files (CrmCardSide *self, CrmCardFiles *files)
+{
+  g_set_object (&self->files, files);
+}
+
 /* What is shown, so that it is made anew only when it differs */
 
 static void
@@ -501,6 +544,7 @@ sign (const CrmCardData *data)
   sign_records (signature, data->notes);
   sign_records (signature, data->orders);
   sign_records (signature, data->invoices);
+  sign_records (signature, data->files);
   sign_plans (signature, data);
   /* What is late changes with the day. */
   g_string_append_printf (signature, "%d", crm_date_today ());
@@ -511,7 +555,7 @@ static void
 show_records (CrmCardSide *self, const CrmCardData *data)
 {
   static const char *const record_sections[]
-      = { "notes", "steps", "plans", "deals", "people", "orders", "invoices", "stays" };
+      = { "notes", "steps", "plans", "deals", "people", "orders", "invoices", "files", "stays" };
   char *signature = sign (data);
 
   /* Two records that have nothing look the same, but what is added is added to one of them. */
@@ -540,6 +584,7 @@ show_records (CrmCardSide *self, const CrmCardData *data)
   show_people (self, data);
   show_papers (self, data->orders, "orders", "sales_order", _ ("New Order"), &data->rhythm);
   show_papers (self, data->invoices, "invoices", "invoice", _ ("New Invoice"), NULL);
+  show_files (self, data);
 }
 
 /* The office may have arranged its cards since. */
@@ -593,6 +638,7 @@ crm_card_side_dispose (GObject *object)
   CrmCardSide *self = CRM_CARD_SIDE (object);
 
   g_clear_pointer ((GtkWidget **) &self->sections, gtk_widget_unparent);
+  g_clear_object (&self->files);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (crm_card_side_parent_class)->dispose (object);
 }

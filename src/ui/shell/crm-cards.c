@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-activity-editor.h"
+#include "crm-attachment-page.h"
 #include "crm-card-page.h"
 #include "crm-document-page.h"
 #include "crm-new-dialog.h"
@@ -26,6 +27,12 @@ is_document (const CrmKind *kind)
 }
 
 static gboolean
+is_attachment (const CrmKind *kind)
+{
+  return strcmp (crm_kind_get_name (kind), "attachment") == 0;
+}
+
+static gboolean
 is_template (const CrmKind *kind)
 {
   return strcmp (crm_kind_get_name (kind), "template") == 0;
@@ -38,6 +45,8 @@ crm_card_create (CrmContext *context, CrmNavigator *navigator, const CrmKind *ki
 {
   if (is_document (kind))
     return crm_document_page_new (context, navigator, id);
+  if (is_attachment (kind))
+    return crm_attachment_page_new (context, navigator, id);
   if (is_template (kind))
     return crm_template_studio_new (context, navigator, id);
   if (!is_activity (kind))
@@ -81,6 +90,8 @@ crm_card_shows (CrmPlace *page, const CrmKind *kind, const CrmId *id)
 {
   if (CRM_IS_DOCUMENT_PAGE (page))
     return is_document (kind) && crm_document_page_shows (CRM_DOCUMENT_PAGE (page), id);
+  if (CRM_IS_ATTACHMENT_PAGE (page))
+    return is_attachment (kind) && crm_attachment_page_shows (CRM_ATTACHMENT_PAGE (page), id);
   if (CRM_IS_TEMPLATE_STUDIO (page))
     return is_template (kind) && crm_template_studio_shows (CRM_TEMPLATE_STUDIO (page), id);
   return CRM_IS_CARD_PAGE (page) && crm_card_page_shows (CRM_CARD_PAGE (page), kind, id);
