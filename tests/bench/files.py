@@ -33,7 +33,8 @@ def main(make_office, cli):
     folder = tempfile.mkdtemp(prefix='clientela-files-')
     try:
         profile = os.path.join(folder, 'office')
-        subprocess.run([make_office, profile, os.environ.get('CLIENTELA_BENCH_CONTACTS', '10000')],
+        subprocess.run([make_office, '--folder', profile,
+                        '--contacts', os.environ.get('CLIENTELA_BENCH_CONTACTS', '10000')],
                        stdout=subprocess.DEVNULL, check=True)
         cli = [cli, '--profile', profile]
         first = json.loads(subprocess.run([*cli, 'list', 'account', '--limit', '1', '--json'],

@@ -331,7 +331,7 @@ test_sections_cross (void)
       sections, (const char *const[]){ "<details", "~>notes", ">steps", NULL }, NULL));
   assert_sections (
       sections,
-      "details value outcome >office ~notes plans people orders invoices files stays steps");
+      "details value outcome >office plans ~notes people orders invoices files stays steps");
 }
 
 int
