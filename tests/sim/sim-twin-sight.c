@@ -978,8 +978,5 @@ twin_after (TwinWriter *writer, TwinRow *row, TwinRow *before)
     derive (self);
   if (strcmp (kind, "record_share") == 0 && !share (writer, row, before))
     return FALSE;
-  if (!twin_give_number (writer, row))
-    return FALSE;
-  twin_tell_number (writer, row->kind);
-  return TRUE;
+  return twin_give_number (writer, row);
 }

@@ -458,6 +458,8 @@ apply_all (TwinWriter *writer, GPtrArray *batches)
   twin_undo_begin (writer->twin);
   for (guint i = 0; good && i < batches->len; i++)
     good = apply_batch (writer, batches->pdata[i]);
+  for (guint i = 0; good && i < writer->twin->series->len; i++)
+    twin_tell_number (writer, ((TwinSeries *) writer->twin->series->pdata[i])->kind);
   good = good && twin_check_links (writer->twin) && writer->twin->code == NULL;
   twin_undo_end (writer->twin, !good);
   return good;
@@ -742,15 +744,32 @@ give_changed (SimTwinSession *self,
   return TRUE;
 }
 
-/* Who asks for all fields of a kind and does not see all hears so. */
+/* @ids: (nullable) */
 static gboolean
-may_read (SimTwinSession *self, const CrmKind *their_kind, GError **error)
+sees_any (SimTwinSession *self, const CrmKind *kind, GHashTable *ids)
+{
+  GHashTableIter iter;
+  gpointer id, row;
+
+  g_hash_table_iter_init (&iter, twin_rows (self->twin, kind));
+  while (g_hash_table_iter_next (&iter, &id, &row))
+    if ((ids == NULL || g_hash_table_contains (ids, id))
+        && twin_sees (person_of (self), ((TwinRow *) row)->acl))
+      return TRUE;
+  return FALSE;
+}
+
+/* Who asks for all fields of a kind and does not see all hears so, with the first record.
+ * @ids: (nullable): those that are asked for */
+static gboolean
+may_read (SimTwinSession *self, const CrmKind *their_kind, GHashTable *ids, GError **error)
 {
   g_autofree char *source = crm_sync_schema_dup_source (their_kind);
   const CrmKind *kind
       = crm_catalog_find_number (self->twin->catalog, crm_kind_get_number (their_kind));
 
-  self->was_hidden = !g_str_has_prefix (source, "seen.") && twin_hides_of (person_of (self), kind);
+  self->was_hidden = !g_str_has_prefix (source, "seen.") && twin_hides_of (person_of (self), kind)
+                     && sees_any (self, kind, ids);
   if (self->was_hidden)
     g_set_error (error, CRM_ERROR, CRM_ERROR_FAILED, "not all of %s is yours to see",
                  crm_kind_get_name (kind));
@@ -766,7 +785,8 @@ may_read_all (SimTwinSession *self, const CrmCatalog *catalog, GHashTable *chang
 
       if (crm_sync_kind_is_shared (kind)
           && (changed == NULL || g_hash_table_contains (changed, kind))
-          && !may_read (self, crm_catalog_find_number (catalog, crm_kind_get_number (kind)), error))
+          && !may_read (self, crm_catalog_find_number (catalog, crm_kind_get_number (kind)),
+                        changed != NULL ? g_hash_table_lookup (changed, kind) : NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -881,7 +901,7 @@ read_page (CrmSyncServer *server,
   GHashTableIter iter;
   gpointer value;
 
-  if (!may_read (self, their_kind, error))
+  if (!may_read (self, their_kind, NULL, error))
     return FALSE;
   g_hash_table_iter_init (&iter, twin_rows (self->twin, kind));
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -928,7 +948,7 @@ find_missing (CrmSyncServer *server,
   SimTwinSession *self = SIM_TWIN_SESSION (server);
   GArray *missing;
 
-  if (!may_read (self, kind, error))
+  if (!may_read (self, kind, NULL, error))
     return NULL;
   missing = g_array_new (FALSE, FALSE, sizeof (CrmId));
   for (guint i = 0; i < ids->len; i++)

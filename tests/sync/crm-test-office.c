@@ -129,6 +129,70 @@ test_server_order (TestServer *server, const char *order)
   return g_strcmp0 (answer, "ok") == 0;
 }
 
+/* ---- a portal ---- */
+
+struct _TestPortal
+{
+  GSocketListener *listener;
+  GCancellable *closed;
+  GThread *thread;
+  guint16 port;
+};
+
+static gpointer
+answer_html (gpointer data)
+{
+  static const char page[] = "HTTP/1.1 302 Found\r\nLocation: http://portal.example.org/\r\n\r\n"
+                             "<html><body>Welcome to our Wi-Fi</body></html>";
+  TestPortal *portal = data;
+  GSocketConnection *connection;
+
+  while ((connection = g_socket_listener_accept (portal->listener, NULL, portal->closed, NULL))
+         != NULL)
+    {
+      GIOStream *stream = G_IO_STREAM (connection);
+      char request[8];
+      gsize n;
+
+      g_input_stream_read_all (g_io_stream_get_input_stream (stream), request, sizeof request, &n,
+                               NULL, NULL);
+      g_output_stream_write_all (g_io_stream_get_output_stream (stream), page, sizeof page - 1,
+                                 NULL, NULL, NULL);
+      g_object_unref (connection);
+    }
+  return NULL;
+}
+
+TestPortal *
+test_portal_start (void)
+{
+  TestPortal *portal = g_new0 (TestPortal, 1);
+  g_autoptr (GError) error = NULL;
+
+  portal->listener = g_socket_listener_new ();
+  portal->closed = g_cancellable_new ();
+  portal->port = g_socket_listener_add_any_inet_port (portal->listener, NULL, &error);
+  g_assert_no_error (error);
+  portal->thread = g_thread_new ("portal", answer_html, portal);
+  return portal;
+}
+
+guint
+test_portal_get_port (TestPortal *portal)
+{
+  return portal->port;
+}
+
+void
+test_portal_stop (TestPortal *portal)
+{
+  g_cancellable_cancel (portal->closed);
+  g_thread_join (portal->thread);
+  g_object_unref (portal->listener);
+  g_object_unref (portal->closed);
+  g_free (portal);
+}
+
 static CrmSyncConnection *
 connect_admin (const char *admin)
 {

@@ -26,6 +26,17 @@ const char *test_server_get_folder (TestServer *server);
 gboolean test_server_order (TestServer *server, const char *order);
 
 /**
+ * TestPortal:
+ *
+ * A Wi-Fi of a hotel: whatever is asked there is answered with a page to sign in.
+ */
+typedef struct _TestPortal TestPortal;
+
+TestPortal *test_portal_start (void);
+guint test_portal_get_port (TestPortal *portal);
+void test_portal_stop (TestPortal *portal);
+
+/**
  * TestOffice:
  *
  * A shared database of its own on that server.

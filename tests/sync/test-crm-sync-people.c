@@ -303,59 +303,21 @@ test_asleep (void)
   test_office_free (office);
 }
 
-typedef struct
-{
-  GSocketListener *listener;
-  GCancellable *closed;
-} Portal;
-
-/* Answers whatever is asked with a page, until it is closed. */
-static gpointer
-answer_html (gpointer data)
-{
-  static const char page[] = "HTTP/1.1 302 Found\r\nLocation: http://portal.example.org/\r\n\r\n"
-                             "<html><body>Welcome to our Wi-Fi</body></html>";
-  Portal *portal = data;
-  GSocketConnection *connection;
-
-  while ((connection = g_socket_listener_accept (portal->listener, NULL, portal->closed, NULL))
-         != NULL)
-    {
-      GIOStream *stream = G_IO_STREAM (connection);
-      char request[8];
-      gsize n;
-
-      g_input_stream_read_all (g_io_stream_get_input_stream (stream), request, sizeof request, &n,
-                               NULL, NULL);
-      g_output_stream_write_all (g_io_stream_get_output_stream (stream), page, sizeof page - 1,
-                                 NULL, NULL, NULL);
-      g_object_unref (connection);
-    }
-  return NULL;
-}
-
 /* The Wi-Fi of a hotel answers in the place of the server, with a page to sign in. */
 static void
 test_wifi_portal (void)
 {
   TestOffice *office = test_office_new (server);
   TestDesk *ana = test_desk_found (office, "ana");
-  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  g_autoptr (GCancellable) closed = g_cancellable_new ();
-  Portal portal = { listener, closed };
-  g_autoptr (GError) error = NULL;
-  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
-  GThread *thread;
+  TestPortal *portal = test_portal_start ();
   const char *const hosts[] = { "127.0.0.1", "db.example.org hostaddr=127.0.0.1" };
 
-  g_assert_no_error (error);
-  thread = g_thread_new ("portal", answer_html, &portal);
   test_desk_join (ana);
   test_desk_insert (ana, "account", "name", "Typed in a hotel", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
     {
-      g_autofree char *address
-          = g_strdup_printf ("host=%s port=%u dbname=%s", hosts[i], port, office->database);
+      g_autofree char *address = g_strdup_printf ("host=%s port=%u dbname=%s", hosts[i],
+                                                  test_portal_get_port (portal), office->database);
 
       set_address (ana, address);
       assert_fault (ana, CRM_ERROR_OFFLINE, "Wi-Fi of a hotel");
@@ -364,8 +326,7 @@ test_wifi_portal (void)
   set_address (ana, office->address);
   test_desk_sync (ana);
   test_desk_compare (ana);
-  g_cancellable_cancel (closed);
-  g_thread_join (thread);
+  test_portal_stop (portal);
   test_desk_free (ana);
   test_office_free (office);
 }

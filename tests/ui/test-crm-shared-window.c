@@ -464,6 +464,105 @@ test_asleep (Fixture *self, gconstpointer data)
   picture_of_state (self, "asleep");
 }
 
+typedef struct
+{
+  CrmStore *store;
+  const char *address;
+} Move;
+
+static gpointer
+note_address (CrmSession *session, gpointer address, GCancellable *cancellable, GError **error)
+{
+  return crm_session_set_meta (session, "sync.server", address, error) ? session : NULL;
+}
+
+static gpointer
+move_address (gpointer data)
+{
+  Move *move = data;
+
+  g_assert_nonnull (crm_store_run (move->store, CRM_LANE_WRITE, note_address,
+                                   (gpointer) move->address, NULL, NULL));
+  return NULL;
+}
+
+static void
+go_to (Fixture *self, const char *address)
+{
+  Move move = { crm_context_get_store (self->context), address };
+
+  crm_sync_engine_stop (get_sync (self));
+  g_thread_join (g_thread_new ("move", move_address, &move));
+  crm_sync_engine_start (get_sync (self));
+}
+
+/* In a hotel: what is typed waits, the header says what to do, and afterwards it is sent. */
+static void
+test_portal (Fixture *self, gconstpointer data)
+{
+  TestPortal *portal = test_portal_start ();
+  g_autofree char *address = g_strdup_printf (
+      "host=127.0.0.1 port=%u dbname=%s", test_portal_get_port (portal), self->office->database);
+
+  go_to (self, address);
+  CRM_WAIT_UNTIL (header_says (self, "Offline since "));
+  CRM_WAIT_UNTIL (has_words (explain (self), "Wi-Fi of a hotel"));
+  add_account (self, "Typed in a hotel");
+  CRM_WAIT_UNTIL (header_says (self, "1 change to send"));
+  picture_of_state (self, "portal");
+  go_to (self, self->office->address);
+  test_portal_stop (portal);
+  CRM_WAIT_UNTIL (has_account (self, "Typed in a hotel"));
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+}
+
+/* Somebody has sent under the number of this desk: its home was copied. */
+static void
+test_twin (Fixture *self, gconstpointer data)
+{
+  test_office_run (self->office,
+                   "UPDATE sync.replica r SET last_seq = last_seq + 7 FROM sync.usr u WHERE "
+                   "u.uid = r.uid AND u.rol = 'rui'");
+  add_account (self, "Typed on the first");
+  CRM_WAIT_UNTIL (has_account (self, "Typed on the first"));
+  CRM_WAIT_UNTIL (has_words (explain (self), "in use somewhere else too"));
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+  picture_of_state (self, "twin");
+}
+
+static gboolean
+ana_sees_nobody (Fixture *self)
+{
+  GPtrArray *people = crm_sync_engine_get_presence (self->engine, &self->account);
+
+  return people != NULL && people->len == 0;
+}
+
+/* Who does not want to be seen says so in the settings. */
+static void
+test_hide_presence (Fixture *self, gconstpointer data)
+{
+  GtkWidget *settings, *row;
+
+  crm_navigator_open_record (CRM_NAVIGATOR (self->window),
+                             crm_context_get_kind (self->context, "account"), &self->account);
+  crm_sync_engine_look (self->engine, test_desk_kind (self->ana, "account"), &self->account, NULL);
+  CRM_WAIT_UNTIL (ana_sees (self, NULL));
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "app.preferences-page", "s", "sharing");
+  CRM_WAIT_UNTIL (
+      (settings = find_settings ()) != NULL
+      && (row = crm_test_find_row (settings, "Show What You Have Open")) != NULL
+      && gtk_widget_get_mapped (row)
+      && gtk_switch_get_active (GTK_SWITCH (crm_test_find (row, GTK_TYPE_SWITCH, NULL))));
+  crm_test_picture (settings, "sharing");
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  CRM_WAIT_UNTIL (ana_sees_nobody (self));
+  g_assert_null (get_presence (self));
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  CRM_WAIT_UNTIL (ana_sees (self, NULL));
+  gtk_window_close (GTK_WINDOW (settings));
+}
+
 static void
 add_tests (void)
 {
@@ -474,6 +573,9 @@ add_tests (void)
   ADD ("/shared-window/clock", test_clock);
   ADD ("/shared-window/restored", test_restored);
   ADD ("/shared-window/asleep", test_asleep);
+  ADD ("/shared-window/portal", test_portal);
+  ADD ("/shared-window/twin", test_twin);
+  ADD ("/shared-window/hide-presence", test_hide_presence);
 }
 
 int
