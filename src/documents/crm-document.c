@@ -33,7 +33,7 @@ struct _CrmDocument
   char *filename;
   GPtrArray *missing;
   GPtrArray *warnings;
-  GArray *places; /* of CrmDocumentPlace */
+  GArray *places;      /* of CrmDocumentPlace */
   CrmDocument *source; /* the file of a word processor that the pages were made from; or NULL */
 };
 
