@@ -263,7 +263,7 @@ test_completion_anywhere (void)
   g_autoptr (GPtrArray) starters = crm_starter_templates_load (NULL);
   const char *text = ((CrmStarterTemplate *) g_ptr_array_index (starters, 10))->body;
 
-  for (gsize at = 0; text[at] != '\0'; at += 7)
+  for (gsize at = 0, end = strlen (text); at < end; at += 7)
     {
       gsize start, cursor = at;
       g_autoptr (GPtrArray) found = NULL;
