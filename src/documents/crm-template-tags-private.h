@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 typedef enum
 {
   CRM_TAG_FIELD,
-  CRM_TAG_PICTURE,
   CRM_TAG_IF,
   CRM_TAG_EACH,
   CRM_TAG_ELSE,
@@ -26,7 +25,6 @@ typedef struct
   char *text;
   guint place; /* number of the paragraph or field that it stands in, from 1 */
   const CrmTemplateField *field;
-  const CrmTemplatePicture *picture;
   const CrmTemplateBlock *block; /* of if and each */
 } CrmTag;
 
@@ -35,6 +33,7 @@ typedef struct
   GPtrArray *tags; /* of CrmTag */
   char *head;      /* of the template, with its two lines of dashes; or empty */
   guint n_head_lines;
+  gboolean is_ours;      /* they become a template of our own, where more may stand */
   CrmTemplate *template; /* when it was parsed */
   GPtrArray *problems;   /* of CrmTemplateProblem whose line is a place */
 } CrmTagSheet;

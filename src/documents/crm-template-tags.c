@@ -142,7 +142,7 @@ find_type (const char *text)
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     if (g_str_has_prefix (text, types[i].begin))
       return types[i].type;
-  return crm_text_is_picture (text + 2, strlen (text) - 4) ? CRM_TAG_PICTURE : CRM_TAG_FIELD;
+  return CRM_TAG_FIELD;
 }
 
 /* What only the pages of our own templates know. */
@@ -150,7 +150,7 @@ static gboolean
 is_foreign (const char *text)
 {
   return g_str_has_prefix (text, "{{>") || g_str_has_prefix (text, "{{ref:")
-         || g_str_has_prefix (text, "{{carry");
+         || g_str_has_prefix (text, "{{carry") || crm_text_is_picture (text + 2, strlen (text) - 4);
 }
 
 /**
@@ -165,7 +165,7 @@ crm_tag_sheet_add (CrmTagSheet *self, const char *text, gsize length, guint plac
   g_autofree char *plain = normalize (text, length);
   CrmTag *tag;
 
-  if (is_foreign (plain) || self->tags->len >= MAX_TAGS)
+  if ((is_foreign (plain) && !self->is_ours) || self->tags->len >= MAX_TAGS)
     {
       if (self->tags->len < MAX_TAGS)
         crm_tag_sheet_problem (
@@ -227,7 +227,6 @@ take_blocks (CrmTagSheet *self, GPtrArray *blocks)
       if (tag == NULL)
         continue;
       tag->block = block;
-      tag->picture = block->picture;
       for (guint k = 0; block->inlines != NULL && k < block->inlines->len; k++)
         {
           CrmTemplateInline *item = g_ptr_array_index (block->inlines, k);

@@ -20,6 +20,7 @@ typedef struct
   GPtrArray *lost;
   CrmAlign align;     /* of the block that is open */
   gboolean was_item;  /* the last line is an item of a list */
+  CrmBlockType item;  /* what the items of the outermost list are */
   gboolean is_margin; /* in a header or footer */
   gboolean has_logo;
   guint n_special;

@@ -117,15 +117,17 @@ static void
 put_paragraph (CrmWordImport *self, const CrmWordParagraphLook *look, const char *text)
 {
   gboolean is_list = is_item (look->type);
+  gboolean goes_on = is_list && self->was_item && (look->level > 0 || self->item == look->type);
 
   if (*text == '\0')
     return;
   crm_word_import_align (self, is_list ? CRM_ALIGN_LEFT : look->align);
-  if (!(is_list && self->was_item))
+  if (!goes_on)
     separate (self);
   put_prefix (self, look);
   crm_word_import_put_line (self, text);
   self->was_item = is_list;
+  self->item = look->level > 0 && goes_on ? self->item : look->type;
 }
 
 /* A tag that begins or ends something has a line of its own. */
@@ -605,6 +607,7 @@ crm_word_import (
     return NULL;
   self.lost = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_template_problem_free);
   self.sheet = sheet = crm_tag_sheet_new (NULL);
+  sheet->is_ours = TRUE;
   self.styles = styles = crm_word_styles_new (parts, texts);
   self.relations = relations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self.text = text = g_string_new (NULL);

@@ -32,7 +32,6 @@ typedef struct
   CrmWordText *text; /* that is being filled in */
   CrmTagSheet *sheet;
   guint n_copies;
-  guint n_pictures;
 } CrmWordFill;
 
 gboolean crm_word_fill_texts (CrmWordFill *self, GPtrArray *texts, GError **error);

@@ -74,6 +74,7 @@ test_text (void)
   check_docx (STYLED (OUTLINE ("0"), "Head") STYLED (OUTLINE ("2"), "Third")
                   STYLED ("<w:jc w:val=\"center\"/>", "Middle") P ("Left"),
               "# Head\n\n### Third\n\n:::center\nMiddle\n:::/center\n\nLeft\n", 0);
+  check_docx (P ("{{image company.logo height=14mm}}"), "{{image company.logo height=14mm}}\n", 0);
   check_docx (P ("a") "<w:p><w:r><w:br w:type=\"page\"/></w:r>" R ("b") "</w:p>",
               "a\n\n:::pagebreak\n\nb\n", 0);
 }

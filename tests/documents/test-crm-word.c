@@ -286,6 +286,7 @@ test_problems (void)
     { P ("{{client.name:shout}}"), "There is no such formatter", 1 },
     { P ("a") P ("{{#if client.name}}") P ("b"), "This is not closed: {{/if}} is missing", 2 },
     { P ("{{client.name"), "the braces are not closed", 1 },
+    { P ("{{image company.logo height=14mm}}"), "belongs to the templates of this program", 1 },
     { P ("{{> Letterhead}}"), "belongs to the templates of this program", 1 },
     { P ("{{client.name:date}}"), "This formatter does not suit", 1 },
     { P ("{{/each}}"), "", 1 },
