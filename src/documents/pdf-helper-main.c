@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <seccomp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -158,6 +159,7 @@ check (gboolean is_closed)
   g_print ("%s\n", is_closed ? "closed" : "open");
   if (can_write)
     g_print ("can write\n");
+  fflush (stdout);
   execv ("/bin/true", words);
   return is_closed && !can_write ? 0 : 1;
 }
@@ -179,8 +181,9 @@ main (int argc, char *argv[])
   reader = crm_pdf_reader_new ();
   limit_all ();
   is_closed = close_doors ();
+  /* Without tidying up: what that would ask of the kernel is refused. */
   if (argc > 1 && g_str_equal (argv[1], "--check"))
-    return check (is_closed);
+    _exit (check (is_closed));
   while (crm_pdf_wire_receive (STDIN_FILENO, &frame, &bytes, -1))
     {
       gboolean went;
@@ -191,5 +194,5 @@ main (int argc, char *argv[])
       if (!went)
         break;
     }
-  return 0;
+  _exit (0);
 }
