@@ -12,9 +12,10 @@ CREATE TABLE IF NOT EXISTS sync.numbered (
   plain text[] NOT NULL,      -- statuses in which a paper needs none
   by_year boolean NOT NULL    -- begins as YEAR-0001 when the office says nothing
 );
+ALTER TABLE sync.numbered ADD COLUMN IF NOT EXISTS types text[]; -- that are counted; NULL: all
 INSERT INTO sync.numbered VALUES @numbered@
 ON CONFLICT (ent) DO UPDATE SET office_field = excluded.office_field, plain = excluded.plain,
-                                by_year = excluded.by_year;
+                                by_year = excluded.by_year, types = excluded.types;
 
 -- "FT 7/0012" is the head "FT 7/", the number 12 of width 4, and the tail "". A series begins when
 -- the server gives a number for the first time; what desks gave before that is taken as it comes.
@@ -46,12 +47,14 @@ CREATE OR REPLACE FUNCTION sync.is_taken (p_ent smallint, p_number text, p_but u
 RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  v_types text[] := (SELECT n.types FROM sync.numbered n WHERE n.ent = p_ent);
   v_taken boolean;
 BEGIN
   EXECUTE format ('SELECT EXISTS (SELECT 1 FROM crm.%I t WHERE t.number = $1 '
-                  'AND t.id IS DISTINCT FROM $2)',
-                  (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent))
-    INTO v_taken USING p_number, p_but;
+                  'AND t.id IS DISTINCT FROM $2%s)',
+                  (SELECT e.name FROM sync.entity e WHERE e.ent = p_ent),
+                  CASE WHEN v_types IS NOT NULL THEN ' AND t.type = ANY ($3)' ELSE '' END)
+    INTO v_taken USING p_number, p_but, v_types;
   RETURN v_taken;
 END $$;
 
@@ -186,10 +189,18 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Whether a row is one of those that are counted: a document that was issued has the number that
+-- stands on its pages, or none.
+CREATE OR REPLACE FUNCTION sync.is_counted (p_row jsonb, p_types text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce (p_row ->> 'type' = ANY (p_types), false) AND p_row ->> 'file_hash' IS NULL
+$$;
+
 CREATE OR REPLACE FUNCTION sync.assign_number () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c_ent CONSTANT smallint := TG_ARGV[0];
+  c_types CONSTANT text[] := nullif (TG_ARGV[2], '')::text[];
   v_wants boolean := NEW.status IS NOT NULL AND NEW.status <> ALL (TG_ARGV[1]::text[]);
   v_given text;
   v_why text;
@@ -200,7 +211,13 @@ BEGIN
     RETURN NEW;
   END IF;
   NEW.number := nullif (NEW.number, '');
-  IF TG_OP = 'UPDATE' AND OLD.number IS NOT NULL THEN
+  IF c_types IS NOT NULL AND NOT sync.is_counted (to_jsonb (NEW), c_types) THEN
+    RETURN NEW;
+  END IF;
+  -- The number that somebody writes into the draft of a document is not one of the series yet.
+  IF TG_OP = 'UPDATE' AND OLD.number IS NOT NULL
+     AND NOT (c_types IS NOT NULL AND OLD.status = 'draft'
+              AND NEW.number IS DISTINCT FROM OLD.number) THEN
     IF NEW.number IS DISTINCT FROM OLD.number
        AND EXISTS (SELECT 1 FROM sync.series s WHERE s.ent = c_ent) THEN
       RAISE EXCEPTION 'the number % stays with its paper', OLD.number USING ERRCODE = '23514';
@@ -265,9 +282,11 @@ CREATE OR REPLACE FUNCTION sync.number_papers () RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c_ent CONSTANT smallint := TG_ARGV[0];
+  c_types CONSTANT text[] := nullif (TG_ARGV[2], '')::text[];
   v_papers uuid[] := ARRAY (
     SELECT c.id FROM changed c
     WHERE c.number IS NULL AND c.status IS NOT NULL AND c.status <> ALL (TG_ARGV[1]::text[])
+      AND CASE WHEN c_types IS NULL THEN true ELSE sync.is_counted (to_jsonb (c), c_types) END
     ORDER BY c.created_at, c.id);
   v_numbers text[];
 BEGIN
@@ -363,19 +382,22 @@ DO $$
 DECLARE
   v record;
 BEGIN
-  FOR v IN SELECT n.ent, n.plain, e.name FROM sync.numbered n JOIN sync.entity e USING (ent) LOOP
+  FOR v IN SELECT n.ent, n.plain, coalesce (n.types::text, '') AS types, e.name
+           FROM sync.numbered n JOIN sync.entity e USING (ent) LOOP
     EXECUTE format ('CREATE INDEX IF NOT EXISTS %I ON crm.%I (number) WHERE number IS NOT NULL',
                     v.name || '_number', v.name);
     -- Triggers run by the order of their names: before_change sees the number as it was given.
     EXECUTE format ('CREATE OR REPLACE TRIGGER assign_number BEFORE INSERT OR UPDATE ON crm.%I '
-                    'FOR EACH ROW EXECUTE FUNCTION sync.assign_number (%L, %L)',
-                    v.name, v.ent, v.plain);
+                    'FOR EACH ROW EXECUTE FUNCTION sync.assign_number (%L, %L, %L)',
+                    v.name, v.ent, v.plain, v.types);
     EXECUTE format ('CREATE OR REPLACE TRIGGER number_born AFTER INSERT ON crm.%I '
                     'REFERENCING NEW TABLE AS changed FOR EACH STATEMENT '
-                    'EXECUTE FUNCTION sync.number_papers (%L, %L)', v.name, v.ent, v.plain);
+                    'EXECUTE FUNCTION sync.number_papers (%L, %L, %L)', v.name, v.ent, v.plain,
+                    v.types);
     EXECUTE format ('CREATE OR REPLACE TRIGGER number_changed AFTER UPDATE ON crm.%I '
                     'REFERENCING NEW TABLE AS changed FOR EACH STATEMENT '
-                    'EXECUTE FUNCTION sync.number_papers (%L, %L)', v.name, v.ent, v.plain);
+                    'EXECUTE FUNCTION sync.number_papers (%L, %L, %L)', v.name, v.ent, v.plain,
+                    v.types);
     EXECUTE format ('DROP TRIGGER IF EXISTS tell_next_number ON crm.%I', v.name);
   END LOOP;
 END $$;

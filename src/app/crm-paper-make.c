@@ -138,3 +138,64 @@ crm_paper_make (CrmSession *session, const CrmKind *kind, CrmRecord *source, GEr
     return NULL;
   return g_steal_pointer (&paper);
 }
+
+/**
+ * crm_paper_make_correction:
+ * @session: with a batch begun
+ * @invoice: that has gone out
+ * @type: credit_note, or corrected: an invoice in its place
+ *
+ * Makes the draft of what puts an invoice right, with all of its lines.
+ *
+ * Returns: (transfer full): the draft as it was saved, or %NULL with @error
+ */
+CrmRecord *
+crm_paper_make_correction (CrmSession *session,
+                           CrmRecord *invoice,
+                           const char *type,
+                           GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (invoice);
+  const CrmKind *line_kind = crm_paper_get_line_kind (kind);
+  g_autoptr (CrmRecord) paper = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (!is_kind (kind, "invoice") || !crm_invoice_can_be_corrected (invoice))
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID,
+                   _ ("Only an invoice that was issued can be credited or corrected"));
+      return NULL;
+    }
+  lines = crm_session_children (session, line_kind,
+                                crm_field_get_name (crm_paper_line_get_link (line_kind)), NULL,
+                                crm_record_get_id (invoice), error);
+  if (lines == NULL)
+    return NULL;
+  paper = crm_invoice_copy_head (invoice, type);
+  crm_record_set_integer (paper, "date", crm_date_today ());
+  if (!crm_session_insert (session, paper, error))
+    return NULL;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_autoptr (CrmRecord) line = crm_invoice_copy_line (g_ptr_array_index (lines, i), paper);
+
+      if (!crm_session_insert (session, line, error))
+        return NULL;
+    }
+  return g_steal_pointer (&paper);
+}
+
+/**
+ * crm_paper_correction_label:
+ *
+ * Returns: (transfer full): what making it is called in the log and by undo
+ */
+char *
+crm_paper_correction_label (CrmRecord *invoice, const char *type)
+{
+  if (strcmp (type, "credit_note") == 0)
+    /* Translators: %s is the number of an invoice. */
+    return g_strdup_printf (_ ("Credit note for “%s”"), crm_record_get_title (invoice));
+  /* Translators: %s is the number of an invoice. */
+  return g_strdup_printf (_ ("Corrected invoice for “%s”"), crm_record_get_title (invoice));
+}

@@ -10,6 +10,7 @@
 #include "crm-day-item-private.h"
 #include "crm-facts.h"
 #include "crm-money.h"
+#include "crm-paper.h"
 
 /* How far ahead a birthday is told: long enough to send something. */
 #define BIRTHDAY_DAYS 21
@@ -140,7 +141,11 @@ add_invoices (CrmDayMaker *maker, GError **error)
       CrmDate due = (CrmDate) crm_record_get_integer (invoice, "due", 0);
       gint64 worth = crm_record_get_integer (invoice, "gross_base", 0);
       int days = maker->today - due;
-      CrmDayItem *item = crm_day_item_new (
+      CrmDayItem *item;
+
+      if (crm_invoice_is_credit (invoice))
+        continue;
+      item = crm_day_item_new (
           CRM_DAY_INVOICE, invoice, crm_day_maker_get_link_title (invoice, "account_id"),
           g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Not paid, %d day past due",
                                         "Not paid, %d days past due", (gulong) days),

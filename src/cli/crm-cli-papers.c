@@ -10,6 +10,7 @@
 #include "crm-blob.h"
 #include "crm-cli.h"
 #include "crm-document-binding.h"
+#include "crm-document-draft.h"
 #include "crm-document-report.h"
 #include "crm-document.h"
 #include "crm-error.h"
@@ -31,32 +32,12 @@ typedef struct
   CrmDocumentData *data;
 } Task;
 
-/* The language of the customer for whom the document is made, where anybody noted it. */
-static char *
-dup_language (CrmSession *session, CrmRecord *record)
-{
-  const CrmKind *kind = crm_record_get_kind (record);
-  const CrmCatalog *catalog = crm_session_get_catalog (session);
-  g_autoptr (CrmRecord) account = NULL;
-  g_autoptr (CrmRecord) office = NULL;
-
-  if (crm_kind_find_field (kind, "language") != NULL && crm_record_is_set (record, "language"))
-    return g_strdup (crm_record_get_text (record, "language"));
-  if (crm_kind_find_field (kind, "account_id") != NULL && crm_record_is_set (record, "account_id"))
-    account = crm_session_get (session, crm_catalog_find_kind (catalog, "account"),
-                               crm_record_get_link (record, "account_id"), NULL);
-  if (account != NULL && crm_record_is_set (account, "language"))
-    return g_strdup (crm_record_get_text (account, "language"));
-  office = crm_session_get_office (session);
-  return g_strdup (office != NULL ? crm_record_get_text (office, "language") : NULL);
-}
-
 static gpointer
 run_gather (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Task *task = data;
   g_autoptr (CrmRecord) record = crm_session_find (session, task->kind, task->id, error);
-  g_autofree char *language = record != NULL ? dup_language (session, record) : NULL;
+  g_autofree char *language = record != NULL ? crm_document_dup_language (session, record) : NULL;
   g_autoptr (CrmTemplateShelf) shelf = NULL;
   const char *body;
 

@@ -138,6 +138,7 @@ extern const CrmVerb crm_cli_report_verbs[];
 extern const CrmVerb crm_cli_paper_verbs[];
 extern const CrmVerb crm_cli_template_verbs[];
 extern const CrmVerb crm_cli_template_file_verbs[];
+extern const CrmVerb crm_cli_document_verbs[];
 extern const CrmVerb crm_cli_pdf_verbs[];
 extern const CrmVerb crm_cli_share_verbs[];
 extern const CrmVerb crm_cli_admin_verbs[];

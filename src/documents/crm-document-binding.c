@@ -515,7 +515,8 @@ put_unpaid (Binding *self, CrmDocumentData *group, GError **error)
       const char *status = crm_record_get_text (invoice, "status");
       CrmDocumentData *item;
 
-      if (g_strcmp0 (status, "issued") != 0 && g_strcmp0 (status, "sent") != 0)
+      if ((g_strcmp0 (status, "issued") != 0 && g_strcmp0 (status, "sent") != 0)
+          || crm_invoice_is_credit (invoice))
         continue;
       item = crm_document_data_append_group (list);
       put_record (self, item, invoice);

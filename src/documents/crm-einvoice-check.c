@@ -251,6 +251,14 @@ check_vat_prefix (Check *self, const CrmEInvoiceParty *party)
                 _ ("a VAT number begins with the letters of its country"));
 }
 
+static gboolean
+is_known_type (const char *type)
+{
+  static const char *const types[] = { "380", "381", "384", NULL };
+
+  return type != NULL && g_strv_contains (types, type);
+}
+
 static void
 check_head (Check *self)
 {
@@ -261,8 +269,10 @@ check_head (Check *self)
          g_strdup (_ ("The invoice has no number; issue it")));
   if (invoice->date == 0)
     ask_in_invoice (self, "BR-03", "date", _ ("Date"));
-  if (g_strcmp0 (invoice->type, "380") != 0)
+  if (!is_known_type (invoice->type))
     add_broken (self, "BR-04");
+  else if (strcmp (invoice->type, "380") != 0 && is_blank (invoice->preceding))
+    ask_in_invoice (self, "BR-55", "corrects_id", _ ("Corrects invoice"));
   if (is_blank (invoice->currency) || !crm_currency_is_known (invoice->currency))
     ask_in_invoice (self, "BR-05", "currency", _ ("Currency"));
   if (invoice->gross > 0 && invoice->due == 0)

@@ -212,6 +212,18 @@ put_totals (CrmXml *xml, const CrmEInvoice *invoice)
   crm_xml_close (xml);
 }
 
+/* The invoice that this one credits or corrects. */
+static void
+put_preceding (CrmXml *xml, const CrmEInvoice *invoice)
+{
+  if (invoice->preceding == NULL)
+    return;
+  crm_xml_open (xml, "ram:InvoiceReferencedDocument");
+  crm_xml_put (xml, "ram:IssuerAssignedID", invoice->preceding);
+  put_date (xml, "ram:FormattedIssueDateTime", "qdt:DateTimeString", invoice->preceding_date);
+  crm_xml_close (xml);
+}
+
 static void
 put_settlement (CrmXml *xml, const CrmEInvoice *invoice)
 {
@@ -229,6 +241,7 @@ put_settlement (CrmXml *xml, const CrmEInvoice *invoice)
       crm_xml_close (xml);
     }
   put_totals (xml, invoice);
+  put_preceding (xml, invoice);
   crm_xml_close (xml);
 }
 
@@ -244,6 +257,9 @@ crm_einvoice_to_cii (const CrmEInvoice *invoice)
   crm_xml_attribute (xml, "xmlns:ram",
                      "urn:un:unece:uncefact:data:standard:"
                      "ReusableAggregateBusinessInformationEntity:100");
+  if (invoice->preceding != NULL)
+    crm_xml_attribute (xml, "xmlns:qdt",
+                       "urn:un:unece:uncefact:data:standard:QualifiedDataType:100");
   crm_xml_attribute (xml, "xmlns:udt",
                      "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100");
   crm_xml_open (xml, "rsm:ExchangedDocumentContext");

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 /* crm-einvoice.c: whether goods go to another country of the Union, untaxed there */
+gboolean crm_einvoice_is_credit (const CrmEInvoice *self);
 gboolean crm_einvoice_goes_abroad (const CrmEInvoice *self);
 
 /* crm-einvoice-codes.c */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An invoice as UBL 2.1 by the rules of Romania (CIUS-RO 1.0.1). The order of the elements is that
- * of the schema. */
+/* An invoice or a credit note as UBL 2.1 by the rules of Romania (CIUS-RO 1.0.1). The order of the
+ * elements is that of the schema. */
 #include "config.h"
 
 #include <string.h>
@@ -110,6 +110,8 @@ put_payment (CrmXml *xml, const CrmEInvoice *invoice)
 {
   crm_xml_open (xml, "cac:PaymentMeans");
   crm_xml_put (xml, "cbc:PaymentMeansCode", invoice->iban != NULL ? "30" : "1");
+  if (crm_einvoice_is_credit (invoice))
+    put_date (xml, "cbc:PaymentDueDate", invoice->due);
   crm_xml_put (xml, "cbc:PaymentID", invoice->number);
   if (invoice->iban != NULL)
     {
@@ -193,10 +195,12 @@ static void
 put_line (CrmXml *xml, const CrmEInvoice *invoice, const CrmEInvoiceLine *line)
 {
   g_autofree char *quantity = crm_decimal_to_string (line->quantity);
+  gboolean is_credit = crm_einvoice_is_credit (invoice);
 
-  crm_xml_open (xml, "cac:InvoiceLine");
+  crm_xml_open (xml, is_credit ? "cac:CreditNoteLine" : "cac:InvoiceLine");
   crm_xml_put (xml, "cbc:ID", line->number);
-  crm_xml_put_with (xml, "cbc:InvoicedQuantity", "unitCode", line->unit, quantity);
+  crm_xml_put_with (xml, is_credit ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity", "unitCode",
+                    line->unit, quantity);
   crm_xml_put_amount (xml, "cbc:LineExtensionAmount", line->net, invoice->currency);
   put_allowance (xml, invoice, line);
   crm_xml_open (xml, "cac:Item");
@@ -212,14 +216,41 @@ put_line (CrmXml *xml, const CrmEInvoice *invoice, const CrmEInvoiceLine *line)
   crm_xml_close (xml);
 }
 
+/* The invoice that this one credits or corrects. */
+static void
+put_preceding (CrmXml *xml, const CrmEInvoice *invoice)
+{
+  if (invoice->preceding == NULL)
+    return;
+  crm_xml_open (xml, "cac:BillingReference");
+  crm_xml_open (xml, "cac:InvoiceDocumentReference");
+  crm_xml_put (xml, "cbc:ID", invoice->preceding);
+  put_date (xml, "cbc:IssueDate", invoice->preceding_date);
+  crm_xml_close (xml);
+  crm_xml_close (xml);
+}
+
+/* A credit note has no date by which it is due; the norm wants one in words. */
+static void
+put_terms (CrmXml *xml, const CrmEInvoice *invoice)
+{
+  char text[CRM_DATE_STRING_SIZE];
+
+  if (crm_einvoice_is_credit (invoice) && invoice->due != 0)
+    put_wrapped (xml, "cac:PaymentTerms", "cbc:Note", crm_date_format (invoice->due, text));
+}
+
 GBytes *
 crm_einvoice_to_ubl (const CrmEInvoice *invoice)
 {
   CrmXml target, *xml = &target;
+  gboolean is_credit = crm_einvoice_is_credit (invoice);
 
   crm_xml_begin (xml);
-  crm_xml_open (xml, "Invoice");
-  crm_xml_attribute (xml, "xmlns", "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2");
+  crm_xml_open (xml, is_credit ? "CreditNote" : "Invoice");
+  crm_xml_attribute (xml, "xmlns",
+                     is_credit ? "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
+                               : "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2");
   crm_xml_attribute (xml, "xmlns:cac",
                      "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2");
   crm_xml_attribute (xml, "xmlns:cbc",
@@ -228,17 +259,20 @@ crm_einvoice_to_ubl (const CrmEInvoice *invoice)
                "urn:cen.eu:en16931:2017#compliant#urn:efactura.mfinante.ro:CIUS-RO:1.0.1");
   crm_xml_put (xml, "cbc:ID", invoice->number);
   put_date (xml, "cbc:IssueDate", invoice->date);
-  put_date (xml, "cbc:DueDate", invoice->due);
-  crm_xml_put (xml, "cbc:InvoiceTypeCode", invoice->type);
+  if (!is_credit)
+    put_date (xml, "cbc:DueDate", invoice->due);
+  crm_xml_put (xml, is_credit ? "cbc:CreditNoteTypeCode" : "cbc:InvoiceTypeCode", invoice->type);
   crm_xml_put (xml, "cbc:Note", invoice->note);
   crm_xml_put (xml, "cbc:DocumentCurrencyCode", invoice->currency);
   crm_xml_put (xml, "cbc:TaxCurrencyCode", invoice->tax_currency);
   crm_xml_put (xml, "cbc:BuyerReference", invoice->buyer_reference);
   put_wrapped (xml, "cac:OrderReference", "cbc:ID", invoice->order_reference);
+  put_preceding (xml, invoice);
   put_party (xml, "cac:AccountingSupplierParty", &invoice->seller, TRUE);
   put_party (xml, "cac:AccountingCustomerParty", &invoice->buyer, FALSE);
   put_delivery (xml, invoice);
   put_payment (xml, invoice);
+  put_terms (xml, invoice);
   put_taxes (xml, invoice);
   put_totals (xml, invoice);
   for (guint i = 0; i < invoice->lines->len; i++)

@@ -47,6 +47,12 @@ free_tax (gpointer data)
 }
 
 gboolean
+crm_einvoice_is_credit (const CrmEInvoice *self)
+{
+  return g_strcmp0 (self->type, "381") == 0;
+}
+
+gboolean
 crm_einvoice_goes_abroad (const CrmEInvoice *self)
 {
   for (guint i = 0; i < self->taxes->len; i++)
@@ -58,9 +64,11 @@ crm_einvoice_goes_abroad (const CrmEInvoice *self)
 void
 crm_einvoice_free (CrmEInvoice *self)
 {
-  char *texts[] = { self->number,    self->type,           self->currency, self->tax_currency,
-                    self->note,      self->iban,           self->bic,      self->buyer_reference,
-                    self->iban_text, self->order_reference };
+  char *texts[] = {
+    self->number,   self->type, self->currency,        self->tax_currency, self->note,
+    self->iban,     self->bic,  self->buyer_reference, self->iban_text,    self->order_reference,
+    self->preceding
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -288,16 +296,27 @@ set_taxes (CrmEInvoice *self, CrmRecord *record)
     }
 }
 
+static const char *
+type_code (CrmRecord *record)
+{
+  if (crm_invoice_is_credit (record))
+    return "381";
+  return g_strcmp0 (crm_record_get_text (record, "type"), "corrected") == 0 ? "384" : "380";
+}
+
 static void
 set_facts (CrmEInvoice *self, CrmSession *session, CrmRecord *record)
 {
   g_autoptr (CrmRecord) order = follow (session, record, "order_id", "sales_order");
+  g_autoptr (CrmRecord) former = follow (session, record, "corrects_id", "invoice");
   const char *currency = crm_record_get_currency (record);
   const char *own = crm_session_get_currency (session);
 
   self->id = *crm_record_get_id (record);
   self->number = dup_text (record, "number");
-  self->type = g_strdup ("380");
+  self->type = g_strdup (type_code (record));
+  self->preceding = former != NULL ? dup_text (former, "number") : NULL;
+  self->preceding_date = former != NULL ? (CrmDate) crm_record_get_integer (former, "date", 0) : 0;
   self->date = (CrmDate) crm_record_get_integer (record, "date", 0);
   self->due = (CrmDate) crm_record_get_integer (record, "due", 0);
   self->delivered = (CrmDate) crm_record_get_integer (record, "delivered_on", 0);

@@ -71,7 +71,7 @@ typedef struct
 {
   CrmId id; /* of the record */
   char *number;
-  char *type; /* code of UNTDID 1001: 380 */
+  char *type; /* code of UNTDID 1001: 380 invoice, 381 credit note, 384 corrected invoice */
   CrmDate date;
   CrmDate due;       /* 0: not said */
   CrmDate delivered; /* 0: not said */
@@ -80,6 +80,8 @@ typedef struct
   gint64 tax_in_tax_currency; /* minor units of that one */
   char *buyer_reference;
   char *order_reference;
+  char *preceding; /* number of the invoice that this one is about, or NULL */
+  CrmDate preceding_date;
   char *note;
   char *iban;
   char *iban_text; /* as it was typed */

@@ -627,3 +627,9 @@ crm_kind_get_follow (const CrmKind *self)
 {
   return self->spec->follow;
 }
+
+CrmGuard
+crm_kind_get_guard (const CrmKind *self)
+{
+  return self->spec->guard;
+}

@@ -91,6 +91,18 @@ typedef gboolean (*CrmPrepare) (CrmRecord *record,
 typedef gboolean (*CrmFollow) (
     CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
 
+/**
+ * CrmGuard:
+ * @after: as the record is to be; the same as @before when it is to be deleted
+ *
+ * Refuses what nobody may do to a record any more, whichever way it comes: by hand, in many at once
+ * or by taking an operation back. It asks for nothing but the record.
+ */
+typedef gboolean (*CrmGuard) (CrmRecord *after,
+                              CrmRecord *before,
+                              gboolean deleted,
+                              GError **error);
+
 typedef struct
 {
   gint16 number; /* in the databases and on the wire; never reused */
@@ -105,6 +117,7 @@ typedef struct
   const CrmFieldSpec *fields; /* ends with a NULL name */
   CrmPrepare prepare;
   CrmFollow follow;
+  CrmGuard guard;
 } CrmKindSpec;
 
 CrmCatalog *crm_catalog_new (void);
@@ -142,6 +155,7 @@ const CrmField *crm_kind_get_subtitle_field (const CrmKind *self);
 const CrmField *crm_kind_get_sort_field (const CrmKind *self, gboolean *descending);
 CrmPrepare crm_kind_get_prepare (const CrmKind *self);
 CrmFollow crm_kind_get_follow (const CrmKind *self);
+CrmGuard crm_kind_get_guard (const CrmKind *self);
 const char *crm_kind_get_layout (const CrmKind *self);
 
 G_END_DECLS

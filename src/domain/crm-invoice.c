@@ -44,7 +44,8 @@ count_invoiced (const CrmId *id, CrmRules *rules, GError **error)
           = invoice_id != NULL ? rules->get (rules->data, invoice_kind, invoice_id) : NULL;
 
       if (invoice != NULL && !crm_paper_has_status (invoice, "voided"))
-        invoiced += crm_record_get_integer (line, "qty", 0);
+        invoiced += crm_invoice_is_credit (invoice) ? -crm_record_get_integer (line, "qty", 0)
+                                                    : crm_record_get_integer (line, "qty", 0);
     }
   if (invoiced == crm_record_get_integer (order_line, "invoiced", 0))
     return TRUE;
@@ -68,6 +69,90 @@ crm_invoice_line_settle (CrmRecord *line, CrmRecord *before, CrmRules *rules, GE
          || count_invoiced (then, rules, error);
 }
 
+/* A corrected invoice is there in the place of the one that it corrects, once it goes out. */
+static gboolean
+void_former (CrmRecord *invoice, CrmRecord *before, CrmRules *rules, GError **error)
+{
+  const CrmId *id = crm_record_get_link (invoice, "corrects_id");
+  g_autoptr (CrmRecord) former = NULL;
+
+  if (id == NULL || g_strcmp0 (crm_record_get_text (invoice, "type"), "corrected") != 0
+      || !crm_paper_has_status (before, "draft") || !crm_paper_has_status (invoice, "issued"))
+    return TRUE;
+  former = rules->get (rules->data, crm_record_get_kind (invoice), id);
+  if (former == NULL || crm_paper_has_status (former, "voided"))
+    return TRUE;
+  crm_record_set_text (former, "status", "voided");
+  return rules->update (rules->data, former, error);
+}
+
+/**
+ * crm_invoice_is_credit:
+ *
+ * Returns: whether the sums of the invoice are what the client gets back
+ */
+gboolean
+crm_invoice_is_credit (CrmRecord *invoice)
+{
+  return g_strcmp0 (crm_record_get_text (invoice, "type"), "credit_note") == 0;
+}
+
+/**
+ * crm_invoice_can_be_corrected:
+ *
+ * Returns: whether a credit note or a corrected invoice can be made from @invoice: it has gone out
+ */
+gboolean
+crm_invoice_can_be_corrected (CrmRecord *invoice)
+{
+  return crm_record_is_set (invoice, "number") && !crm_paper_has_status (invoice, "draft")
+         && !crm_paper_has_status (invoice, "voided") && !crm_invoice_is_credit (invoice);
+}
+
+static void
+carry_link (CrmRecord *from, CrmRecord *to, const char *field)
+{
+  if (crm_record_is_set (from, field))
+    crm_record_set_link (to, field, crm_record_get_link (from, field));
+}
+
+/**
+ * crm_invoice_copy_head:
+ * @type: credit_note or corrected
+ *
+ * Returns: (transfer full): the draft of what puts @invoice right, for the same client and deal
+ */
+CrmRecord *
+crm_invoice_copy_head (CrmRecord *invoice, const char *type)
+{
+  CrmRecord *paper = crm_paper_copy_head (invoice, crm_record_get_kind (invoice));
+
+  crm_record_set_text (paper, "type", type);
+  crm_record_set_link (paper, "corrects_id", crm_record_get_id (invoice));
+  carry_link (invoice, paper, "opportunity_id");
+  carry_link (invoice, paper, "order_id");
+  if (crm_record_is_set (invoice, "tax_note"))
+    crm_record_set_text (paper, "tax_note", crm_record_get_text (invoice, "tax_note"));
+  if (crm_record_is_set (invoice, "delivered_on"))
+    crm_record_set_integer (paper, "delivered_on",
+                            crm_record_get_integer (invoice, "delivered_on", 0));
+  return paper;
+}
+
+/**
+ * crm_invoice_copy_line:
+ *
+ * Returns: (transfer full): the same line for a paper of crm_invoice_copy_head()
+ */
+CrmRecord *
+crm_invoice_copy_line (CrmRecord *line, CrmRecord *paper)
+{
+  CrmRecord *copy = crm_paper_copy_line (line, paper);
+
+  carry_link (line, copy, "order_line_id");
+  return copy;
+}
+
 /* A voided invoice gives its quantities back to the order. */
 gboolean
 crm_invoice_follow (
@@ -75,8 +160,11 @@ crm_invoice_follow (
 {
   g_autoptr (GPtrArray) lines = NULL;
 
-  if (deleted || !crm_paper_status_changed (record, before)
-      || crm_paper_has_status (record, "voided") == crm_paper_has_status (before, "voided"))
+  if (deleted || !crm_paper_status_changed (record, before))
+    return TRUE;
+  if (!void_former (record, before, rules, error))
+    return FALSE;
+  if (crm_paper_has_status (record, "voided") == crm_paper_has_status (before, "voided"))
     return TRUE;
   lines = crm_paper_get_lines (record, rules);
   for (guint i = 0; lines != NULL && i < lines->len; i++)

@@ -57,6 +57,11 @@ static const CrmFieldSpec user_fields[] = {
     .label = N_ ("Signature"),
     .type = CRM_FIELD_PICTURE,
     .flags = CRM_FIELD_HIDDEN },
+  /* With which others lock what only this person shall open. */
+  { .name = "seal_key",
+    .label = N_ ("Public key"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_HIDDEN | CRM_FIELD_READ_ONLY },
   { NULL },
 };
 
@@ -101,6 +106,10 @@ static const CrmFieldSpec office_fields[] = {
     .flags = CRM_FIELD_HIDDEN },
   { .name = "next_invoice_number",
     .label = N_ ("Next invoice number"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_HIDDEN },
+  { .name = "next_document_number",
+    .label = N_ ("Next document number"),
     .type = CRM_FIELD_TEXT,
     .flags = CRM_FIELD_HIDDEN },
   { .name = "logo", .label = N_ ("Logo"), .type = CRM_FIELD_PICTURE, .flags = CRM_FIELD_HIDDEN },

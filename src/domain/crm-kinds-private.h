@@ -43,6 +43,17 @@ gboolean
 crm_opportunity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean crm_opportunity_follow (
     CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean
+crm_document_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_document_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean crm_document_guard (CrmRecord *after, CrmRecord *before, gboolean deleted, GError **error);
+gboolean
+crm_approval_rule_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_approval_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_approval_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
 gboolean crm_office_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_activity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);

@@ -142,6 +142,15 @@ static const CrmFieldSpec substitute_fields[] = {
     .label = N_ ("To"),
     .type = CRM_FIELD_DATE,
     .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "may_sign",
+    .label = N_ ("May use the signature"),
+    .type = CRM_FIELD_BOOLEAN,
+    .flags = CRM_FIELD_LISTED },
+  /* Opens the picture of the signature, locked for the substitute alone. */
+  { .name = "signature_key",
+    .label = N_ ("Key of the signature"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_HIDDEN | CRM_FIELD_READ_ONLY },
   { NULL },
 };
 

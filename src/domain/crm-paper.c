@@ -24,9 +24,10 @@ static const struct
 {
   const char *kind;
   const char *open[4];
-  const char *unnumbered[3]; /* statuses in which it needs no number */
-  const char *next;          /* field of the office: what the next one gets */
-  gboolean by_year;          /* the first one is YEAR-0001 unless the office says otherwise */
+  const char *unnumbered[10]; /* statuses in which it needs no number */
+  const char *next;           /* field of the office: what the next one gets */
+  gboolean by_year;           /* the first one is YEAR-0001 unless the office says otherwise */
+  const char *types[5];       /* that are numbered; none: all of the kind */
 } papers[] = {
   { "sales_order",
     { "draft", "confirmed", "partly_delivered", NULL },
@@ -34,6 +35,14 @@ static const struct
     "next_order_number",
     TRUE },
   { "invoice", { "draft", NULL }, { "draft", "voided", NULL }, "next_invoice_number", FALSE },
+  /* A document gets its number as it is issued; what came from elsewhere in a later status has had
+   * one, or has none. */
+  { "document",
+    { "draft", NULL },
+    { "draft", "sent", "opened", "accepted", "declined", "expired", "replaced", "voided", NULL },
+    "next_document_number",
+    TRUE,
+    { "quote", "contract", "letter", "reminder", NULL } },
 };
 
 /* Types of documents and the papers that they print. */
@@ -274,6 +283,43 @@ crm_paper_counts_by_year (const CrmKind *kind)
   return papers[find_paper (kind)].by_year;
 }
 
+/* The pages of a document that is kept say what they say. */
+static gboolean
+is_kept (CrmRecord *paper)
+{
+  return crm_kind_find_field (crm_record_get_kind (paper), "file_hash") != NULL
+         && crm_record_is_set (paper, "file_hash");
+}
+
+/**
+ * crm_paper_get_numbered_types:
+ *
+ * Returns: (array zero-terminated=1): the types of a numbered kind that have numbers; empty when
+ * all have
+ */
+const char *const *
+crm_paper_get_numbered_types (const CrmKind *kind)
+{
+  return papers[find_paper (kind)].types;
+}
+
+/**
+ * crm_paper_is_numbered:
+ *
+ * Returns: whether a record is one of those that the office counts: an order, an invoice, a
+ * document that prints neither
+ */
+gboolean
+crm_paper_is_numbered (CrmRecord *paper)
+{
+  int i = find_paper (crm_record_get_kind (paper));
+
+  if (i < 0 || papers[i].types[0] == NULL)
+    return i >= 0;
+  return crm_record_is_set (paper, "type")
+         && g_strv_contains (papers[i].types, crm_record_get_text (paper, "type"));
+}
+
 /**
  * crm_paper_awaits_number:
  *
@@ -287,7 +333,8 @@ crm_paper_awaits_number (CrmRecord *paper)
   const char *status = i < 0 ? NULL : crm_record_get_text (paper, "status");
 
   return status != NULL && !g_strv_contains (papers[i].unnumbered, status)
-         && !crm_record_is_set (paper, "number");
+         && !crm_record_is_set (paper, "number") && crm_paper_is_numbered (paper)
+         && !is_kept (paper);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include "crm-record.h"
 
 #include "crm-catalog.h"
+#include "crm-document-state.h"
 #include <string.h>
 
 typedef struct
@@ -423,6 +424,8 @@ crm_record_format (CrmRecord *self, const CrmField *field, const CrmLocale *loca
 
       return g_strdup (title != NULL ? title : "");
     }
+  if (crm_document_is_expired (self, field))
+    return g_strdup (crm_field_choice_label (field, "expired"));
   return crm_field_format (field, value, crm_record_get_currency (self), locale);
 }
 

@@ -945,6 +945,7 @@ update_record (CrmSession *self, CrmRecord *record, GError **error)
   const CrmKind *kind = crm_record_get_kind (record);
   CrmPrepare prepare = crm_kind_get_prepare (kind);
   CrmFollow follow = crm_kind_get_follow (kind);
+  CrmGuard guard = crm_kind_get_guard (kind);
   CrmRules rules = crm_session_make_rules (self);
   g_autoptr (CrmRecord) before = crm_session_get (self, kind, crm_record_get_id (record), error);
   g_autoptr (CrmRecord) after = NULL;
@@ -968,6 +969,8 @@ update_record (CrmSession *self, CrmRecord *record, GError **error)
     }
   if (!crm_record_has_changes (after))
     return TRUE;
+  if (guard != NULL && !guard (after, before, FALSE, error))
+    return FALSE;
   if ((self->depth <= 1 && !crm_rights_check_record (after, before, error))
       || (prepare != NULL && !prepare (after, before, &rules, error)))
     return FALSE;
@@ -1047,10 +1050,12 @@ static gboolean
 delete_record (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
 {
   CrmFollow follow = crm_kind_get_follow (kind);
+  CrmGuard guard = crm_kind_get_guard (kind);
   CrmRules rules = crm_session_make_rules (self);
   g_autoptr (CrmRecord) record = crm_session_get (self, kind, id, error);
 
-  if (record == NULL || !check_same (record, id, error))
+  if (record == NULL || !check_same (record, id, error)
+      || (guard != NULL && !guard (record, record, TRUE, error)))
     return FALSE;
   crm_record_clear_changes (record);
   if (!crm_session_write_deleted (self, record, TRUE, error)

@@ -48,7 +48,8 @@ go_on (Many *many, GError **error)
 static gboolean
 has_rules (const CrmKind *kind)
 {
-  return crm_kind_get_prepare (kind) != NULL || crm_kind_get_follow (kind) != NULL;
+  return crm_kind_get_prepare (kind) != NULL || crm_kind_get_follow (kind) != NULL
+         || crm_kind_get_guard (kind) != NULL;
 }
 
 /* Whether nothing else follows from a value of @field than that it stands there. */

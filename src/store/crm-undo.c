@@ -527,7 +527,10 @@ static gboolean
 write_being (CrmSession *self, CrmRecord *record, gboolean deleted, GError **error)
 {
   const char action = deleted ? 'D' : 'R';
+  CrmGuard guard = crm_kind_get_guard (crm_record_get_kind (record));
 
+  if (deleted && guard != NULL && !guard (record, record, TRUE, error))
+    return FALSE;
   crm_record_clear_changes (record);
   if (!crm_session_write_deleted (self, record, deleted, error)
       || !crm_session_log_change (self, record, action, NULL, NULL, NULL, error))
@@ -540,6 +543,9 @@ write_being (CrmSession *self, CrmRecord *record, gboolean deleted, GError **err
 static gboolean
 write_fields (CrmSession *self, CrmRecord *record, GPtrArray *back, GError **error)
 {
+  CrmGuard guard = crm_kind_get_guard (crm_record_get_kind (record));
+  g_autoptr (CrmRecord) before = crm_record_copy (record);
+
   crm_record_clear_changes (record);
   for (guint i = 0; i < back->len; i++)
     {
@@ -547,6 +553,8 @@ write_fields (CrmSession *self, CrmRecord *record, GPtrArray *back, GError **err
 
       crm_record_set (record, item->field, crm_value_copy (&item->before));
     }
+  if (guard != NULL && !guard (record, before, FALSE, error))
+    return FALSE;
   crm_record_set_integer (record, "modified_at", self->batch_at);
   crm_record_set_link (record, "modified_by", &self->user);
   if (!crm_session_write_fields (self, record, error))

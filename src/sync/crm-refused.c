@@ -340,6 +340,32 @@ describe_right (const CrmRefused *self)
   return name_right (right, reach);
 }
 
+/* What the server says about documents that go out. */
+static char *
+describe_document (const char *message)
+{
+  static const struct
+  {
+    const char *begins;
+    const char *words; /* English, to be translated */
+  } known[] = {
+    { "an issued document",
+      N_ ("The document was issued and is kept as it is; make a new version of it.") },
+    { "the document has to be approved",
+      N_ ("The document needs an approval before it is issued. Ask for it on the page of the "
+          "document.") },
+    { "only who was asked", N_ ("Only who was asked can approve it or refuse.") },
+    { "only whose signature",
+      N_ ("A signature is placed, changed and lent only by whose it is, or placed by a substitute "
+          "who may sign.") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_has_prefix (message, known[i].begins))
+      return g_strdup (_ (known[i].words));
+  return NULL;
+}
+
 /**
  * crm_refused_describe_reason:
  *
@@ -356,6 +382,9 @@ crm_refused_describe_reason (const CrmRefused *self)
     return right;
   if (g_str_has_prefix (self->message, "Only an administrator"))
     return g_strdup (_ ("Only an administrator of the office may change who may do what."));
+  right = describe_document (self->message);
+  if (right != NULL)
+    return right;
   if (strcmp (self->code, "42501") == 0)
     return g_strdup (_ ("It is not in your sight any more, or you may not change it."));
   if (strcmp (self->code, "42703") == 0)

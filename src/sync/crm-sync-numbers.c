@@ -62,7 +62,8 @@ list_numbers (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
       json_builder_set_member_name (builder, name);
       json_builder_begin_array (builder);
       for (guint n = 0; n < papers->len; n++)
-        if (crm_record_is_set (g_ptr_array_index (papers, n), "number"))
+        if (crm_record_is_set (g_ptr_array_index (papers, n), "number")
+            && crm_paper_is_numbered (g_ptr_array_index (papers, n)))
           json_builder_add_string_value (
               builder, crm_record_get_text (g_ptr_array_index (papers, n), "number"));
       json_builder_end_array (builder);

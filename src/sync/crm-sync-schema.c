@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "crm-document-state.h"
 #include "crm-paper.h"
 #include "crm-sync-resources.h"
 #include "crm-sync-sight.h"
@@ -457,17 +458,33 @@ append_numbered (GString *sql, const CrmCatalog *catalog)
       const CrmKind *kind = crm_catalog_get_kind (catalog, i);
       const char *next = crm_paper_get_next_field (kind);
       g_autofree char *plain = NULL;
+      g_autofree char *types = NULL;
 
       if (next == NULL)
         continue;
       plain = g_strjoinv (",", (char **) crm_paper_get_unnumbered (kind));
-      g_string_append_printf (rows, "%s(%d, '%s', '{%s}', %s)", rows->len > 0 ? ", " : "",
-                              crm_kind_get_number (kind), next, plain,
-                              crm_paper_counts_by_year (kind) ? "true" : "false");
+      types = g_strjoinv (",", (char **) crm_paper_get_numbered_types (kind));
+      g_string_append_printf (rows,
+                              "%s(%d, '%s', '{%s}'::text[], %s, nullif ('{%s}'::text[], '{}'))",
+                              rows->len > 0 ? ", " : "", crm_kind_get_number (kind), next, plain,
+                              crm_paper_counts_by_year (kind) ? "true" : "false", types);
     }
   append_file (sql, "numbers.sql", &script);
   parts = g_strsplit (script, "@numbered@", 2);
   g_string_append_printf (sql, "%s%s%s", parts[0], rows->str, parts[1]);
+}
+
+/* Documents that were issued: what of them the server keeps as it is. */
+static void
+append_documents (GString *sql)
+{
+  g_autofree char *script = NULL;
+  g_autofree char *kept = g_strjoinv (",", (char **) crm_document_get_kept_fields ());
+  g_auto (GStrv) parts = NULL;
+
+  append_file (sql, "documents.sql", &script);
+  parts = g_strsplit (script, "@kept@", 2);
+  g_string_append_printf (sql, "%s%s%s", parts[0], kept, parts[1]);
 }
 
 /**
@@ -507,6 +524,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
   append_file (sql, "upgrade.sql", NULL);
   crm_sync_sight_append_upgrade (sql, catalog);
   append_numbered (sql, catalog);
+  append_documents (sql);
   append_file (sql, "rights.sql", NULL);
   append_file (sql, "health.sql", NULL);
   append_file (sql, "presence.sql", NULL);

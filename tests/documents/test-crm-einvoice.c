@@ -295,6 +295,61 @@ test_german (Fixture *f, gconstpointer user_data)
   assert_node (ubl, "Delivery/DeliveryLocation/Address/CountrySubentity", "Berlin");
 }
 
+/* The same as credit note or corrected invoice: another type, and the invoice that it is about. */
+static CrmRecord *
+make_correction (Fixture *f, const char *type, const char *currency)
+{
+  g_autoptr (CrmRecord) account = fixture_find (f, "account", "Țiriac & Șoimu SRL");
+  g_autoptr (CrmRecord) invoice = make_invoice (f, account, currency, NULL);
+  g_autoptr (CrmRecord) correction = make_invoice (f, account, currency, NULL);
+  g_autofree char *id = id_of (invoice);
+
+  fixture_set (f, "invoice", crm_record_get_id (correction), "type", type);
+  fixture_set (f, "invoice", crm_record_get_id (correction), "number", "NC 1");
+  fixture_set (f, "invoice", crm_record_get_id (correction), "corrects_id", id);
+  return g_steal_pointer (&correction);
+}
+
+static void
+test_credit_note (Fixture *f, gconstpointer user_data)
+{
+  g_autoptr (CrmEInvoice) first = make_romanian (f);
+  g_autoptr (CrmRecord) record = make_correction (f, "credit_note", "RON");
+  g_autoptr (CrmEInvoice) invoice = read_invoice (f, record);
+  g_autoptr (GBytes) cii = NULL;
+  g_autoptr (GBytes) ubl = NULL;
+
+  assert_complete (invoice, CRM_EINVOICE_CII);
+  assert_complete (invoice, CRM_EINVOICE_RO);
+  cii = write_file (invoice, CRM_EINVOICE_CII, "credit-note.xml");
+  ubl = write_file (invoice, CRM_EINVOICE_RO, "credit-note-ro.xml");
+  assert_schema (cii);
+  assert_node (cii, "ExchangedDocument/TypeCode", "381");
+  assert_node (cii, "InvoiceReferencedDocument/IssuerAssignedID", "FT 2026/117");
+  assert_node (cii, "InvoiceReferencedDocument/FormattedIssueDateTime/DateTimeString", "20260302");
+  assert_node (ubl, "CreditNote/CreditNoteTypeCode", "381");
+  assert_node (ubl, "CreditNote/DueDate", "");
+  assert_node (ubl, "PaymentMeans/PaymentDueDate", "2026-04-01");
+  assert_node (ubl, "BillingReference/InvoiceDocumentReference/ID", "FT 2026/117");
+  assert_node (ubl, "CreditNoteLine[2]/CreditedQuantity/@unitCode", "H87");
+  assert_node (ubl, "LegalMonetaryTotal/PayableAmount", "1764.80");
+}
+
+static void
+test_corrected (Fixture *f, gconstpointer user_data)
+{
+  g_autoptr (CrmEInvoice) first = make_romanian (f);
+  g_autoptr (CrmRecord) record = make_correction (f, "corrected", "RON");
+  g_autoptr (CrmEInvoice) invoice = read_invoice (f, record);
+  g_autoptr (GBytes) ubl = NULL;
+
+  assert_complete (invoice, CRM_EINVOICE_RO);
+  ubl = write_file (invoice, CRM_EINVOICE_RO, "corrected-ro.xml");
+  assert_node (ubl, "Invoice/InvoiceTypeCode", "384");
+  assert_node (ubl, "Invoice/DueDate", "2026-04-01");
+  assert_node (ubl, "BillingReference/InvoiceDocumentReference/IssueDate", "2026-03-02");
+}
+
 /* What a card does not say is named, with the card and the field where it belongs. */
 
 static void
@@ -623,6 +678,8 @@ main (int argc, char *argv[])
   ADD ("/einvoice/portuguese", test_portuguese);
   ADD ("/einvoice/romanian", test_romanian);
   ADD ("/einvoice/german", test_german);
+  ADD ("/einvoice/credit-note", test_credit_note);
+  ADD ("/einvoice/corrected", test_corrected);
   ADD ("/einvoice/missing", test_missing);
   ADD ("/einvoice/rules", test_rules);
   ADD ("/einvoice/tax-numbers", test_tax_numbers);

@@ -120,7 +120,10 @@ test_numbers_stay (void)
                 { "plan_run", 60 },
                 { "assignment_rule", 61 },
                 { "assignment_member", 62 },
-                { "assignment", 63 } };
+                { "assignment", 63 },
+                { "document_event", 46 },
+                { "approval_rule", 47 },
+                { "approval", 48 } };
   g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -54,6 +54,9 @@ static const PaperStep steps[] = {
   { "sales_order", "partly_delivered", N_ ("All _Delivered"), "delivered", NULL },
   { "sales_order", "delivered", N_ ("Make an _Invoice"), NULL, "invoice" },
   { "invoice", "draft", N_ ("_Issue the Invoice"), "issued", NULL },
+  { "invoice", "issued", N_ ("_Credit or Correct…"), NULL, "invoice" },
+  { "invoice", "sent", N_ ("_Credit or Correct…"), NULL, "invoice" },
+  { "invoice", "paid", N_ ("_Credit or Correct…"), NULL, "invoice" },
 };
 
 struct _CrmPaperLines
@@ -426,6 +429,16 @@ fill_add_box (CrmPaperLines *self)
 /* What comes next */
 
 /* Without lines there is nothing to confirm, and what is all on invoices needs no other. */
+static gboolean
+can_take (CrmPaperLines *self, const PaperStep *step)
+{
+  if (step->make == NULL)
+    return TRUE;
+  return strcmp (step->kind, step->make) == 0
+             ? crm_invoice_can_be_corrected (self->paper)
+             : crm_record_get_integer (self->paper, "uninvoiced", 0) != 0;
+}
+
 static const PaperStep *
 find_step (CrmPaperLines *self)
 {
@@ -434,9 +447,7 @@ find_step (CrmPaperLines *self)
 
   for (gsize i = 0; self->lines->len > 0 && i < G_N_ELEMENTS (steps); i++)
     if (strcmp (steps[i].kind, kind) == 0 && g_strcmp0 (steps[i].from, status) == 0)
-      return steps[i].make == NULL || crm_record_get_integer (self->paper, "uninvoiced", 0) != 0
-                 ? &steps[i]
-                 : NULL;
+      return can_take (self, &steps[i]) ? &steps[i] : NULL;
   return NULL;
 }
 
@@ -500,6 +511,11 @@ on_step_clicked_cb (CrmPaperLines *self)
   if (step == NULL)
     return;
   kind = crm_record_get_kind (self->paper);
+  if (step->make != NULL && strcmp (step->make, step->kind) == 0)
+    {
+      crm_paper_correct_and_open (GTK_WIDGET (self), self->context, self->navigator, self->paper);
+      return;
+    }
   if (step->make != NULL)
     {
       crm_paper_make_and_open (self->context, self->navigator,

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-ask.h"
 #include "crm-paper-make.h"
 
 typedef struct
@@ -72,4 +73,102 @@ crm_paper_make_and_open (CrmContext *context,
                       .source = *source };
   crm_operation_set_func (operation, make, making, NULL);
   crm_operation_run_async (operation, context, NULL, on_made_cb, making);
+}
+
+typedef struct
+{
+  CrmContext *context;
+  CrmNavigator *navigator;
+  CrmRecord *invoice;
+  const char *type; /* static */
+  CrmId made;
+} Correcting;
+
+static void
+correcting_free (gpointer data)
+{
+  Correcting *correcting = data;
+
+  g_object_unref (correcting->context);
+  g_object_unref (correcting->navigator);
+  g_object_unref (correcting->invoice);
+  g_free (correcting);
+}
+
+static gpointer
+correct (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Correcting *correcting = data;
+  g_autoptr (CrmRecord) invoice
+      = crm_session_get (session, crm_record_get_kind (correcting->invoice),
+                         crm_record_get_id (correcting->invoice), error);
+  g_autoptr (CrmRecord) paper
+      = invoice != NULL ? crm_paper_make_correction (session, invoice, correcting->type, error)
+                        : NULL;
+
+  if (paper == NULL)
+    return NULL;
+  correcting->made = *crm_record_get_id (paper);
+  return correcting;
+}
+
+static void
+on_corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Correcting *correcting = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (crm_operation_run_finish (CRM_OPERATION (source), result, &error))
+    crm_navigator_open_record (correcting->navigator, crm_record_get_kind (correcting->invoice),
+                               &correcting->made);
+  else
+    crm_navigator_report_error (correcting->navigator, _ ("It was not made"), error);
+  correcting_free (correcting);
+}
+
+static void
+on_correction_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  static const char *const types[] = { "credit_note", "corrected" };
+  Correcting *correcting = user_data;
+  int choice = crm_ask_choice_finish (result);
+  g_autoptr (CrmOperation) operation = NULL;
+  g_autofree char *label = NULL;
+
+  if (choice < 0)
+    {
+      correcting_free (correcting);
+      return;
+    }
+  correcting->type = types[choice];
+  label = crm_paper_correction_label (correcting->invoice, correcting->type);
+  operation = crm_operation_new (label);
+  crm_operation_set_func (operation, correct, correcting, NULL);
+  crm_operation_run_async (operation, correcting->context, NULL, on_corrected_cb, correcting);
+}
+
+/**
+ * crm_paper_correct_and_open:
+ * @parent: the widget that asks
+ * @invoice: that has gone out
+ *
+ * Asks how the invoice is to be put right, makes the draft of that, and opens its card.
+ */
+void
+crm_paper_correct_and_open (GtkWidget *parent,
+                            CrmContext *context,
+                            CrmNavigator *navigator,
+                            CrmRecord *invoice)
+{
+  const char *const choices[] = { _ ("Credit _Note"), _ ("C_orrected Invoice") };
+  Correcting *correcting = g_new0 (Correcting, 1);
+
+  correcting->context = g_object_ref (context);
+  correcting->navigator = g_object_ref (navigator);
+  correcting->invoice = g_object_ref (invoice);
+  crm_ask_choice_async (parent, _ ("How Is It Put Right?"),
+                        _ ("An invoice that was issued does not change. A credit note gives money "
+                           "back, all of it or a part; a corrected invoice takes the place of this "
+                           "one."),
+                        choices, G_N_ELEMENTS (choices), NULL, on_correction_chosen_cb, correcting);
 }

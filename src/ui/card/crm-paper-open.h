@@ -10,5 +10,9 @@ void crm_paper_make_and_open (CrmContext *context,
                               const CrmKind *kind,
                               const CrmKind *source_kind,
                               const CrmId *source);
+void crm_paper_correct_and_open (GtkWidget *parent,
+                                 CrmContext *context,
+                                 CrmNavigator *navigator,
+                                 CrmRecord *invoice);
 
 G_END_DECLS

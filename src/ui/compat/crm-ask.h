@@ -30,5 +30,15 @@ void crm_ask_choice_async (GtkWidget *parent,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 int crm_ask_choice_finish (GAsyncResult *result);
+void crm_ask_text_async (GtkWidget *parent,
+                         const char *heading,
+                         const char *body,
+                         const char *label,
+                         const char *accept,
+                         CrmAskStyle style,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+char *crm_ask_text_finish (GAsyncResult *result);
 
 G_END_DECLS

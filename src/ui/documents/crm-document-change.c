@@ -7,12 +7,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "crm-clock.h"
+#include "crm-approval-ask.h"
+#include "crm-document-draft.h"
+#include "crm-document-issue.h"
 #include "crm-document-read.h"
 #include "crm-error.h"
 #include "crm-starter-templates.h"
 #include "crm-template-edit.h"
 #include "crm-template-versions.h"
+#include "crm-template.h"
 
 /* A document that was begun */
 
@@ -35,25 +38,6 @@ making_free (gpointer data)
   g_free (making);
 }
 
-/* Somebody began this very document before and did not finish it. */
-static CrmRecord *
-find_begun (CrmSession *session, CrmRecord *draft, GError **error)
-{
-  const CrmKind *kind = crm_record_get_kind (draft);
-  g_autoptr (CrmQuery) query = crm_query_new (kind);
-  g_autoptr (GPtrArray) records = NULL;
-
-  if (!crm_query_filter (query, "parent", CRM_FILTER_EQUAL,
-                         crm_value_copy (crm_record_get_by_name (draft, "parent")), error)
-      || !crm_query_filter (query, "template_id", CRM_FILTER_EQUAL,
-                            crm_value_copy (crm_record_get_by_name (draft, "template_id")), error)
-      || !crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("draft"), error))
-    return NULL;
-  crm_query_set_limit (query, 1);
-  records = crm_session_list (session, query, error);
-  return records != NULL && records->len > 0 ? g_object_ref (g_ptr_array_index (records, 0)) : NULL;
-}
-
 /* On the store's thread. Returns: (transfer full): the draft, stored already when it has a row. */
 static gpointer
 prepare_document (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
@@ -63,7 +47,6 @@ prepare_document (CrmSession *session, gpointer data, GCancellable *cancellable,
   g_autoptr (CrmRecord) template = NULL;
   g_autoptr (CrmRecord) subject = NULL;
   g_autoptr (CrmRecord) draft = NULL;
-  g_autoptr (GError) failure = NULL;
   CrmRecord *begun = NULL;
 
   template = crm_session_get (session, crm_catalog_find_kind (catalog, "template"),
@@ -77,13 +60,8 @@ prepare_document (CrmSession *session, gpointer data, GCancellable *cancellable,
         return NULL;
     }
   draft = crm_document_draft_new (catalog, template, subject);
-  if (subject != NULL)
-    begun = find_begun (session, draft, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
+  if (subject != NULL && !crm_document_find_begun (session, draft, &begun, error))
+    return NULL;
   return begun != NULL ? begun : g_steal_pointer (&draft);
 }
 
@@ -175,138 +153,118 @@ crm_document_make_finish (GAsyncResult *result, GError **error)
 
 /* A document that is done */
 
-typedef struct
-{
-  CrmRecord *record;
-  CrmId template;
-  CrmDocument *document;
-  CrmDocumentData *data;
-  gint64 template_version;
-} Freezing;
-
-static void
-freezing_free (gpointer data)
-{
-  Freezing *freezing = data;
-
-  g_object_unref (freezing->record);
-  g_object_unref (freezing->document);
-  crm_document_data_unref (freezing->data);
-  g_free (freezing);
-}
-
-/* Pages that a word processor made keep the file that they were made from. */
-static gboolean
-keep_source (CrmSession *session, CrmRecord *record, CrmDocument *document, GError **error)
-{
-  CrmDocument *source = crm_document_get_source (document);
-  g_autofree char *hash = NULL;
-
-  if (source == NULL)
-    return TRUE;
-  hash = crm_session_put_blob (session, crm_document_get_bytes (source), error);
-  if (hash != NULL)
-    crm_record_set_text (record, "source_hash", hash);
-  return hash != NULL;
-}
-
 static gpointer
-freeze (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+issue (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Freezing *freezing = data;
-  g_autoptr (CrmRecord) record = crm_session_get (session, crm_record_get_kind (freezing->record),
-                                                  crm_record_get_id (freezing->record), error);
-  g_autofree char *hash = NULL;
-  g_autofree char *snapshot = NULL;
+  g_autoptr (CrmRecord) record
+      = crm_session_get (session, crm_record_get_kind (data), crm_record_get_id (data), error);
 
-  if (record == NULL)
+  if (record == NULL || crm_document_issue (session, record, NULL, NULL, error) == CRM_ISSUE_FAILED)
     return NULL;
-  if (crm_record_is_set (record, "file_hash"))
-    {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_CONFLICT,
-                           _ ("This document was saved before and does not change any more."));
-      return NULL;
-    }
-  hash = crm_session_put_blob (session, crm_document_get_bytes (freezing->document), error);
-  if (hash == NULL)
-    return NULL;
-  if (!keep_source (session, record, freezing->document, error))
-    return NULL;
-  snapshot = crm_document_data_to_json (freezing->data);
-  crm_record_set_text (record, "file_hash", hash);
-  crm_record_set_text (record, "data_snapshot", snapshot);
-  crm_record_set_text (record, "status", "made");
-  crm_record_set_integer (record, "made_at", crm_clock_now ());
-  crm_record_set_link (record, "template_id", &freezing->template);
-  crm_record_set_integer (record, "template_version", freezing->template_version);
-  return crm_session_update (session, record, error) ? GINT_TO_POINTER (TRUE) : NULL;
+  return GINT_TO_POINTER (TRUE);
 }
 
 /**
- * crm_document_change_freeze:
+ * crm_document_change_issue:
  * @record: the document
- * @document: its pages
- * @data: what they were made from
  *
- * Keeps the very bytes that were seen. From then on the document is these bytes.
+ * Gives the document its number and keeps its pages. From then on the document is these bytes.
  *
  * Returns: (transfer full): the operation
  */
 CrmOperation *
-crm_document_change_freeze (CrmRecord *record,
-                            CrmRecord *template,
-                            CrmDocument *document,
-                            CrmDocumentData *data)
+crm_document_change_issue (CrmRecord *record)
 {
   /* Translators: %s is the name of a document. */
-  g_autofree char *label = g_strdup_printf (_ ("Save “%s”"), crm_record_get_title (record));
+  g_autofree char *label = g_strdup_printf (_ ("Issue “%s”"), crm_record_get_title (record));
   CrmOperation *operation = crm_operation_new (label);
-  Freezing *freezing = g_new0 (Freezing, 1);
 
-  freezing->record = crm_record_copy (record);
-  freezing->template = *crm_record_get_id (template);
-  freezing->template_version = crm_record_get_integer (template, "version", 1);
-  freezing->document = g_object_ref (document);
-  freezing->data = crm_document_data_ref (data);
-  crm_operation_set_func (operation, freeze, freezing, freezing_free);
+  crm_operation_set_func (operation, issue, crm_record_copy (record), g_object_unref);
   return operation;
 }
 
-/* What a new document takes over from one that was saved: all but the file and what became of it.
+/**
+ * crm_document_change_status:
+ * @status: what became of the document
+ *
+ * Returns: (transfer full): the operation that says so
  */
-static gboolean
-is_taken_over (const CrmField *field)
+CrmOperation *
+crm_document_change_status (CrmRecord *record, const char *status)
 {
-  static const char *const own[] = { "status", "made_at", "expires_on", "template_version", NULL };
+  const CrmKind *kind = crm_record_get_kind (record);
+  const CrmField *field = crm_kind_find_field (kind, "status");
+  /* Translators: the name of a document and its state: "Offer – Alba SRL: Accepted". */
+  g_autofree char *label = g_strdup_printf (_ ("“%s”: %s"), crm_record_get_title (record),
+                                            crm_field_choice_label (field, status));
+  CrmOperation *operation = crm_operation_new (label);
 
-  return crm_field_is_editable (field) && !g_strv_contains (own, crm_field_get_name (field));
+  crm_operation_set (operation, kind, crm_record_get_id (record), "status",
+                     crm_value_text (status));
+  return operation;
+}
+
+static gpointer
+ask (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_approval_ask (session, data, error) >= 0 ? GINT_TO_POINTER (TRUE) : NULL;
 }
 
 /**
- * crm_document_change_copy:
- * @created: (out) (transfer full): the new document
+ * crm_document_change_ask:
  *
- * Returns: (transfer full): the operation that begins a document with the terms of another one
+ * Returns: (transfer full): the operation that asks for the approvals which the document needs
  */
 CrmOperation *
-crm_document_change_copy (CrmRecord *record, CrmRecord **created)
+crm_document_change_ask (CrmRecord *record)
 {
-  const CrmKind *kind = crm_record_get_kind (record);
-  CrmRecord *copy = crm_record_new (kind);
+  /* Translators: %s is the name of a document. */
+  g_autofree char *label
+      = g_strdup_printf (_ ("Ask for approval of “%s”"), crm_record_get_title (record));
+  CrmOperation *operation = crm_operation_new (label);
+
+  crm_operation_set_func (operation, ask, crm_record_copy (record), g_object_unref);
+  return operation;
+}
+
+/**
+ * crm_document_change_answer:
+ * @approval: that this person was asked for
+ * @answer: (nullable): in words
+ *
+ * Returns: (transfer full): the operation that approves or refuses
+ */
+CrmOperation *
+crm_document_change_answer (CrmRecord *approval, gboolean approves, const char *answer)
+{
+  const CrmKind *kind = crm_record_get_kind (approval);
+  CrmOperation *operation
+      = crm_operation_new (approves ? _ ("Approve a Document") : _ ("Refuse a Document"));
+
+  crm_operation_set (operation, kind, crm_record_get_id (approval), "state",
+                     crm_value_text (approves ? "approved" : "refused"));
+  if (answer != NULL && *answer != '\0')
+    crm_operation_set (operation, kind, crm_record_get_id (approval), "answer",
+                       crm_value_text (answer));
+  return operation;
+}
+
+/**
+ * crm_document_change_revise:
+ * @created: (out) (transfer full): the new document
+ *
+ * Returns: (transfer full): the operation that begins the next version of a document
+ */
+CrmOperation *
+crm_document_change_revise (CrmRecord *record, CrmRecord **created)
+{
   /* Translators: %s is the name of a document. */
   g_autofree char *label
       = g_strdup_printf (_ ("New version of “%s”"), crm_record_get_title (record));
   CrmOperation *operation = crm_operation_new (label);
 
-  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
-    {
-      const CrmField *field = crm_kind_get_field (kind, i);
-
-      if (is_taken_over (field) && !crm_value_is_none (crm_record_get (record, field)))
-        crm_record_set (copy, field, crm_value_copy (crm_record_get (record, field)));
-    }
-  crm_operation_insert (operation, copy);
-  *created = copy;
+  *created = crm_document_revision_new (record);
+  crm_operation_insert (operation, *created);
   return operation;
 }
 

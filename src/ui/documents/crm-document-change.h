@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-document-data.h"
-#include "crm-document.h"
 #include "crm-operation.h"
 
 G_BEGIN_DECLS
@@ -17,11 +15,12 @@ void crm_document_make_async (CrmContext *context,
                               gpointer user_data);
 CrmRecord *crm_document_make_finish (GAsyncResult *result, GError **error);
 
-CrmOperation *crm_document_change_freeze (CrmRecord *record,
-                                          CrmRecord *template,
-                                          CrmDocument *document,
-                                          CrmDocumentData *data);
-CrmOperation *crm_document_change_copy (CrmRecord *record, CrmRecord **created);
+CrmOperation *crm_document_change_issue (CrmRecord *record);
+CrmOperation *crm_document_change_status (CrmRecord *record, const char *status);
+CrmOperation *crm_document_change_ask (CrmRecord *record);
+CrmOperation *
+crm_document_change_answer (CrmRecord *approval, gboolean approves, const char *answer);
+CrmOperation *crm_document_change_revise (CrmRecord *record, CrmRecord **created);
 CrmOperation *crm_template_change_save (CrmRecord *template, const char *body);
 CrmOperation *crm_template_change_restore (CrmRecord *template, CrmRecord *version);
 CrmOperation *crm_template_change_new (CrmContext *context, CrmRecord *like, CrmRecord **created);

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-document-story.h"
 #include "crm-form-row.h"
 #include "crm-operation.h"
 #include "crm-paper.h"
@@ -22,6 +23,12 @@ struct _CrmDocumentForm
   GtkImage *state_icon;
   GtkLabel *state_title;
   GtkLabel *state_text;
+  GtkWidget *approval_box;
+  GtkWidget *ask_button;
+  GtkWidget *approve_button;
+  GtkWidget *refuse_button;
+  GtkWidget *story_group;
+  GtkBox *story_box;
   GtkWidget *missing_group;
   GtkBox *missing_box;
   GtkWidget *missing_save;
@@ -157,7 +164,7 @@ add_own_row (CrmDocumentForm *self, GtkBox *box, const char *name)
 static void
 add_own_rows (CrmDocumentForm *self)
 {
-  static const char *const details[] = { "name", "number", "status" };
+  static const char *const details[] = { "name", "number", "expires_on" };
   const CrmKind *kind = crm_context_get_kind (self->context, "document");
   const char *terms = crm_field_get_section (crm_kind_find_field (kind, "start"));
 
@@ -183,13 +190,10 @@ show_own_rows (CrmDocumentForm *self)
     {
       CrmFormRow *row = g_ptr_array_index (self->own_rows, i);
       const char *name = crm_field_get_name (crm_form_row_get_field (row));
-      gboolean is_status = g_str_equal (name, "status");
 
       crm_form_row_set_record (row, document);
-      /* What is on paper does not change; what became of it does. */
-      crm_form_row_set_editable (row, is_status || !is_saved);
-      if (is_status)
-        gtk_widget_set_visible (GTK_WIDGET (row), is_saved);
+      /* What is on paper does not change; how the office calls it does. */
+      crm_form_row_set_editable (row, g_str_equal (name, "name") || !is_saved);
       if (g_str_equal (name, "number")) /* an order or an invoice has its own */
         gtk_widget_set_visible (GTK_WIDGET (row), crm_paper_kind_of_document (type) == NULL);
     }
@@ -265,34 +269,66 @@ set_state (
 }
 
 static void
+show_kept (CrmDocumentForm *self, CrmRecord *document)
+{
+  const CrmField *field = crm_kind_find_field (crm_record_get_kind (document), "status");
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  g_autofree char *status = crm_record_format (document, field, locale);
+  g_autofree char *made
+      = crm_locale_format_instant (locale, crm_record_get_integer (document, "made_at", 0));
+  /* Translators: %s is a day and a time. */
+  g_autofree char *title = g_strdup_printf (_ ("Issued on %s"), made);
+  /* Translators: %s is the state of a document, as “Accepted”. */
+  g_autofree char *text = g_strdup_printf (
+      _ ("%s. These are the very pages that were issued. They do not change any more."), status);
+
+  set_state (self, "emblem-ok-symbolic", "success", title, text);
+}
+
+static void
 show_state (CrmDocumentForm *self)
 {
   CrmRecord *document = self->reading != NULL ? self->reading->document : NULL;
   g_autofree char *title = NULL;
-  g_autofree char *made = NULL;
 
   if (document == NULL)
     return;
   if (crm_record_is_set (document, "file_hash"))
+    show_kept (self, document);
+  else if (g_strcmp0 (crm_record_get_text (document, "status"), "made") == 0)
+    set_state (self, "crm-sync-pending-symbolic", NULL, _ ("It Waits for Its Number"),
+               _ ("The number comes with the next contact with the shared database. Then the "
+                  "pages are made with it."));
+  else if (self->reading->needs_approval != NULL)
+    set_state (self, "dialog-warning-symbolic", "warning",
+               self->reading->is_asked ? _ ("Approval Was Asked For") : _ ("It Needs an Approval"),
+               self->reading->needs_approval);
+  else if (self->n_missing == 0)
+    set_state (self, "emblem-ok-symbolic", "success", _ ("Nothing is missing"),
+               _ ("The document can be issued and sent."));
+  else
     {
-      made = crm_locale_format_instant (crm_context_get_locale (self->context),
-                                        crm_record_get_integer (document, "made_at", 0));
-      /* Translators: %s is a day and a time. */
-      title = g_strdup_printf (_ ("Saved on %s"), made);
-      set_state (self, "emblem-ok-symbolic", "success", title,
-                 _ ("These are the very pages that were saved. They do not change any more."));
-      return;
+      title = g_strdup_printf (
+          ngettext ("%u value is missing", "%u values are missing", self->n_missing),
+          self->n_missing);
+      set_state (self, "dialog-warning-symbolic", "warning", title,
+                 _ ("Until then every page says that it is a draft."));
     }
-  if (self->n_missing == 0)
-    {
-      set_state (self, "emblem-ok-symbolic", "success", _ ("Nothing is missing"),
-                 _ ("The document can be saved and sent."));
-      return;
-    }
-  title = g_strdup_printf (
-      ngettext ("%u value is missing", "%u values are missing", self->n_missing), self->n_missing);
-  set_state (self, "dialog-warning-symbolic", "warning", title,
-             _ ("Until then every page says that it is a draft."));
+}
+
+static void
+show_story (CrmDocumentForm *self)
+{
+  CrmDocumentReading *reading = self->reading;
+  gboolean is_mine = reading->my_approval != NULL;
+  gboolean can_ask = reading->needs_approval != NULL && !reading->is_asked;
+
+  gtk_widget_set_visible (self->ask_button, can_ask);
+  gtk_widget_set_visible (self->approve_button, is_mine);
+  gtk_widget_set_visible (self->refuse_button, is_mine);
+  gtk_widget_set_visible (self->approval_box, can_ask || is_mine);
+  crm_document_story_fill (self->story_box, reading->events, self->context);
+  gtk_widget_set_visible (self->story_group, reading->events->len > 0);
 }
 
 static char *
@@ -463,6 +499,12 @@ crm_document_form_class_init (CrmDocumentFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, state_icon);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, state_title);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, state_text);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, approval_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, ask_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, approve_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, refuse_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, story_group);
+  gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, story_box);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, missing_group);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, missing_box);
   gtk_widget_class_bind_template_child (widget_class, CrmDocumentForm, missing_save);
@@ -533,6 +575,7 @@ crm_document_form_set_reading (CrmDocumentForm *self, CrmDocumentReading *readin
   show_own_rows (self);
   show_templates (self);
   show_about (self);
+  show_story (self);
   show_state (self);
 }
 

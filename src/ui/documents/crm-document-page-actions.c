@@ -10,6 +10,7 @@
 #include "crm-document-change.h"
 #include "crm-document-page-private.h"
 #include "crm-document-send.h"
+#include "crm-document-state.h"
 #include "crm-einvoice-window.h"
 #include "crm-file-choose.h"
 #include "crm-page-print.h"
@@ -56,21 +57,48 @@ find_word_file (CrmDocumentPage *self)
                                                              : NULL;
 }
 
+/* A number is no value that somebody has to fill in: it is given when the document goes out. */
+static gboolean
+misses_only_numbers (CrmDocument *document)
+{
+  static const char *const given[]
+      = { "doc.number", "document.number", "invoice.number", "order.number", NULL };
+  GPtrArray *missing = crm_document_get_missing (document);
+
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const CrmTemplateProblem *problem = g_ptr_array_index (missing, i);
+
+      if (problem->path == NULL || !g_strv_contains (given, problem->path))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+can_issue_document (CrmDocumentPage *self)
+{
+  CrmDocument *document = crm_document_maker_get_document (self->maker);
+  GPtrArray *problems = crm_document_maker_get_problems (self->maker);
+
+  return document != NULL && misses_only_numbers (document)
+         && (problems == NULL || problems->len == 0) && !crm_document_page_is_making (self)
+         && !self->is_saving && self->reading->needs_approval == NULL
+         && g_strcmp0 (crm_record_get_text (self->reading->document, "status"), "made") != 0;
+}
+
+static const char *const marks[] = { "sent", "opened", "accepted", "declined", "voided", NULL };
+
 void
 crm_document_page_update_actions (CrmDocumentPage *self)
 {
-  CrmDocument *document = crm_document_maker_get_document (self->maker);
   gboolean saved = crm_document_page_is_saved (self), has_pages = shown_preview (self) != NULL;
-  gboolean is_complete = document != NULL && crm_document_is_complete (document);
-  GPtrArray *problems = crm_document_maker_get_problems (self->maker);
-  gboolean is_good = is_complete && (problems == NULL || problems->len == 0);
+  gboolean can_issue;
 
-  enable (self, "save",
-          !saved && is_good && !crm_document_page_is_making (self) && !self->is_saving);
+  can_issue = !saved && can_issue_document (self);
+  enable (self, "save", can_issue);
   /* What is sent is what is kept: a draft is saved first, and what misses something cannot go. */
-  enable (self, "send",
-          saved ? has_pages || self->reading->other != NULL
-                : is_good && !crm_document_page_is_making (self) && !self->is_saving);
+  enable (self, "send", saved ? has_pages || self->reading->other != NULL : can_issue);
   enable (self, "save-as", has_pages || find_word_file (self) != NULL);
   enable (self, "sign",
           saved && has_pages && !crm_record_is_set (self->reading->document, "signed_hash"));
@@ -79,11 +107,21 @@ crm_document_page_update_actions (CrmDocumentPage *self)
   enable (self, "open-file", find_word_file (self) != NULL);
   enable (self, "copy", saved);
   enable (self, "edit-template", self->reading != NULL && self->reading->template != NULL);
-  enable (self, "delete", self->reading != NULL);
+  enable (self, "delete",
+          self->reading != NULL && !crm_document_is_bound (self->reading->document));
   gtk_widget_set_visible (self->save_button, !saved);
-  gtk_widget_set_tooltip_text (self->save_button,
-                               is_good ? _ ("Keep These Pages as the Document")
-                                       : _ ("The document can be saved when nothing is missing"));
+  for (guint i = 0; marks[i] != NULL; i++)
+    {
+      g_autofree char *name = g_strconcat ("mark-", marks[i], NULL);
+
+      enable (self, name, saved && crm_document_can_become (self->reading->document, marks[i]));
+    }
+  enable (self, "ask", self->reading != NULL && self->reading->needs_approval != NULL);
+  enable (self, "approve", self->reading != NULL && self->reading->my_approval != NULL);
+  enable (self, "refuse", self->reading != NULL && self->reading->my_approval != NULL);
+  gtk_widget_set_tooltip_text (
+      self->save_button, can_issue ? _ ("Give It Its Number and Keep These Pages")
+                                   : _ ("The document can be issued when nothing is missing"));
 }
 
 /* As the template names it; a saved one after its record. */
@@ -108,15 +146,10 @@ on_asked_whether_sent_cb (GObject *source, GAsyncResult *result, gpointer user_d
 {
   g_autoptr (CrmDocumentPage) self = user_data;
   g_autoptr (CrmOperation) operation = NULL;
-  g_autofree char *label = NULL;
 
   if (!crm_ask_finish (result) || self->context == NULL || self->reading == NULL)
     return;
-  /* Translators: %s is the name of a document. */
-  label = g_strdup_printf (_ ("“%s” was sent"), crm_record_get_title (self->reading->document));
-  operation = crm_operation_new (label);
-  crm_operation_set (operation, crm_record_get_kind (self->reading->document), &self->id, "status",
-                     crm_value_text ("sent"));
+  operation = crm_document_change_status (self->reading->document, "sent");
   crm_navigator_run (self->navigator, operation);
 }
 
@@ -130,7 +163,7 @@ on_handed_over_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!crm_document_send_finish (result, &error))
     crm_navigator_report_error (self->navigator, _ ("The document was not sent"), error);
-  else
+  else if (crm_document_can_become (self->reading->document, "sent"))
     crm_ask_async (GTK_WIDGET (self), _ ("Has It Been Sent?"),
                    _ ("The document was handed to the mail program. Mark it as sent when the "
                       "letter has gone."),
@@ -168,7 +201,7 @@ crm_document_page_hand_over (CrmDocumentPage *self)
 /* Saving */
 
 static void
-on_frozen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_issued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmDocumentPage) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -179,7 +212,7 @@ on_frozen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!crm_operation_run_finish (CRM_OPERATION (source), result, &error))
     {
       self->will_send = FALSE;
-      crm_navigator_report_error (self->navigator, _ ("The document was not saved"), error);
+      crm_navigator_report_error (self->navigator, _ ("The document was not issued"), error);
     }
   crm_document_page_update_actions (self);
 }
@@ -187,16 +220,14 @@ on_frozen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 save (CrmDocumentPage *self)
 {
-  CrmDocument *document = crm_document_maker_get_document (self->maker);
   g_autoptr (CrmOperation) operation = NULL;
 
-  if (crm_document_page_is_saved (self) || document == NULL || self->reading->template == NULL)
+  if (crm_document_page_is_saved (self) || self->reading->template == NULL)
     return;
-  operation = crm_document_change_freeze (self->reading->document, self->reading->template,
-                                          document, crm_document_maker_get_data (self->maker));
+  operation = crm_document_change_issue (self->reading->document);
   self->is_saving = TRUE;
   crm_document_page_update_actions (self);
-  crm_operation_run_async (operation, self->context, NULL, on_frozen_cb, g_object_ref (self));
+  crm_operation_run_async (operation, self->context, NULL, on_issued_cb, g_object_ref (self));
 }
 
 static void
@@ -347,10 +378,67 @@ on_copy_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
 {
   CrmDocumentPage *self = user_data;
   CrmRecord *created;
-  g_autoptr (CrmOperation) operation = crm_document_change_copy (self->reading->document, &created);
+  g_autoptr (CrmOperation) operation
+      = crm_document_change_revise (self->reading->document, &created);
 
   g_object_set_data_full (G_OBJECT (operation), "crm-record", created, g_object_unref);
   crm_operation_run_async (operation, self->context, NULL, on_copied_cb, g_object_ref (self));
+}
+
+static void
+on_mark_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  const char *status = g_action_get_name (G_ACTION (action)) + strlen ("mark-");
+  g_autoptr (CrmOperation) operation = crm_document_change_status (self->reading->document, status);
+
+  crm_navigator_run (self->navigator, operation);
+}
+
+/* Approvals */
+
+static void
+on_ask_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  g_autoptr (CrmOperation) operation = crm_document_change_ask (self->reading->document);
+
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_approve_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+  g_autoptr (CrmOperation) operation
+      = crm_document_change_answer (self->reading->my_approval, TRUE, NULL);
+
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_refusal_said_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmDocumentPage) self = user_data;
+  g_autofree char *answer = crm_ask_text_finish (result);
+  g_autoptr (CrmOperation) operation = NULL;
+
+  if (answer == NULL || self->context == NULL || self->reading == NULL
+      || self->reading->my_approval == NULL)
+    return;
+  operation = crm_document_change_answer (self->reading->my_approval, FALSE, answer);
+  crm_navigator_run (self->navigator, operation);
+}
+
+static void
+on_refuse_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmDocumentPage *self = user_data;
+
+  crm_ask_text_async (GTK_WIDGET (self), _ ("Refuse the Approval?"),
+                      _ ("The document stays a draft. Who asked sees that you refused, and why."),
+                      _ ("Why"), _ ("_Refuse"), CRM_ASK_DESTRUCTIVE, NULL, on_refusal_said_cb,
+                      g_object_ref (self));
 }
 
 static void
@@ -392,6 +480,14 @@ crm_document_page_add_actions (CrmDocumentPage *self)
     { .name = "copy", .activate = on_copy_activated_cb },
     { .name = "edit-template", .activate = on_edit_template_activated_cb },
     { .name = "delete", .activate = on_delete_activated_cb },
+    { .name = "mark-sent", .activate = on_mark_activated_cb },
+    { .name = "mark-opened", .activate = on_mark_activated_cb },
+    { .name = "mark-accepted", .activate = on_mark_activated_cb },
+    { .name = "mark-declined", .activate = on_mark_activated_cb },
+    { .name = "mark-voided", .activate = on_mark_activated_cb },
+    { .name = "ask", .activate = on_ask_activated_cb },
+    { .name = "approve", .activate = on_approve_activated_cb },
+    { .name = "refuse", .activate = on_refuse_activated_cb },
   };
 
   self->actions = g_simple_action_group_new ();

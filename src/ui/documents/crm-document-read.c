@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-approval-ask.h"
 #include "crm-change-words.h"
 #include "crm-document-change.h"
 #include "crm-document-report.h"
@@ -28,6 +29,9 @@ crm_document_reading_free (CrmDocumentReading *self)
   g_clear_object (&self->file);
   g_clear_pointer (&self->other, g_bytes_unref);
   g_clear_pointer (&self->source, g_bytes_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_object (&self->my_approval);
+  g_free (self->needs_approval);
   g_free (self);
 }
 
@@ -88,82 +92,6 @@ crm_document_type_suits (const char *type, const CrmKind *subject)
   return paper == NULL;
 }
 
-static gboolean
-has_field (CrmRecord *record, const char *field)
-{
-  return crm_kind_find_field (crm_record_get_kind (record), field) != NULL;
-}
-
-static void
-copy_link (CrmRecord *from, CrmRecord *to, const char *field)
-{
-  if (has_field (from, field) && crm_record_is_set (from, field))
-    crm_record_set_link (to, field, crm_record_get_link (from, field));
-}
-
-static void
-copy_text (CrmRecord *from, CrmRecord *to, const char *field)
-{
-  if (has_field (from, field) && crm_record_is_set (from, field))
-    crm_record_set_text (to, field, crm_record_get_text (from, field));
-}
-
-/**
- * crm_record_dup_name:
- *
- * Returns: (transfer full): how people call a record, also one that has no title yet
- */
-char *
-crm_record_dup_name (CrmRecord *record)
-{
-  const CrmKind *kind = crm_record_get_kind (record);
-  const char *title = crm_record_get_title (record), *subtitle = crm_record_get_subtitle (record);
-
-  if (crm_paper_get_line_kind (kind) != NULL && *title != '\0' && *subtitle != '\0')
-    /* Translators: the number of an order or an invoice and its client. */
-    return g_strdup_printf (_ ("%s – %s"), title, subtitle);
-  if (*title != '\0')
-    return g_strdup (title);
-  return g_strdup (*subtitle != '\0' ? subtitle : crm_kind_get_label (kind));
-}
-
-/**
- * crm_document_draft_new:
- * @subject: (nullable): what the document is for
- *
- * Returns: (transfer full): a document that is not stored yet
- */
-CrmRecord *
-crm_document_draft_new (const CrmCatalog *catalog, CrmRecord *template, CrmRecord *subject)
-{
-  CrmRecord *document = crm_record_new (crm_catalog_find_kind (catalog, "document"));
-  const CrmKind *kind = subject != NULL ? crm_record_get_kind (subject) : NULL;
-  g_autofree char *subject_name = subject != NULL ? crm_record_dup_name (subject) : NULL;
-  g_autofree char *name = NULL;
-
-  crm_record_set_text (document, "type", crm_record_get_text (template, "type"));
-  crm_record_set_link (document, "template_id", crm_record_get_id (template));
-  if (subject == NULL)
-    {
-      crm_record_set_text (document, "name", crm_record_get_title (template));
-      return document;
-    }
-  /* Translators: the name of a document: its template and what it is for, "Contract – Alba SRL". */
-  name = g_strdup_printf (_ ("%s – %s"), crm_record_get_title (template), subject_name);
-  crm_record_set_text (document, "name", name);
-  crm_record_set_parent (document, "parent", kind, crm_record_get_id (subject));
-  if (strcmp (crm_kind_get_name (kind), "account") == 0)
-    crm_record_set_link (document, "account_id", crm_record_get_id (subject));
-  else
-    copy_link (subject, document, "account_id");
-  copy_link (subject, document, "owner_id");
-  copy_link (subject, document, "team_id");
-  copy_text (subject, document, "currency");
-  if (crm_paper_get_line_kind (kind) != NULL)
-    copy_text (subject, document, "number");
-  return document;
-}
-
 /**
  * crm_template_draft_key:
  *
@@ -194,19 +122,6 @@ static const CrmKind *
 find_kind (CrmSession *session, const char *name)
 {
   return crm_catalog_find_kind (crm_session_get_catalog (session), name);
-}
-
-/* What an open link leads to, or NULL. */
-static CrmRecord *
-follow_any (CrmSession *session, CrmRecord *record, const char *field)
-{
-  const CrmValue *value = crm_record_get_by_name (record, field);
-  const CrmKind *kind
-      = value->type == CRM_VALUE_LINK
-            ? crm_catalog_find_number (crm_session_get_catalog (session), value->kind)
-            : NULL;
-
-  return kind != NULL ? crm_session_get (session, kind, &value->link, NULL) : NULL;
 }
 
 static GPtrArray *
@@ -302,6 +217,37 @@ sort_saved (CrmSession *session, CrmDocumentReading *reading)
         session, crm_record_get_text (reading->document, "source_hash"), NULL);
 }
 
+/* What became of the document, and whether somebody has to approve it before it goes out. */
+static gboolean
+read_story (CrmSession *session, CrmDocumentReading *reading, GError **error)
+{
+  CrmRecord *document = reading->document;
+  g_autoptr (GPtrArray) approvals = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  reading->events = crm_session_children (session, find_kind (session, "document_event"),
+                                          "document_id", NULL, crm_record_get_id (document), error);
+  if (reading->events == NULL || crm_record_is_set (document, "file_hash"))
+    return reading->events != NULL;
+  approvals = crm_approval_list (session, document, error);
+  if (approvals == NULL)
+    return FALSE;
+  for (guint i = 0; i < approvals->len; i++)
+    reading->is_asked
+        |= g_strcmp0 (crm_record_get_text (approvals->pdata[i], "state"), "asked") == 0;
+  if (reading->is_asked)
+    reading->my_approval = crm_approval_find_mine (session, document, NULL);
+  if (crm_approval_check (session, document, &failure))
+    return TRUE;
+  if (!g_error_matches (failure, CRM_ERROR, CRM_ERROR_DENIED))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  reading->needs_approval = g_strdup (failure->message);
+  return TRUE;
+}
+
 static gpointer
 read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -310,10 +256,11 @@ read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GE
   reading->document = crm_session_get (session, find_kind (session, "document"), data, error);
   if (reading->document == NULL)
     return NULL;
-  reading->about = follow_any (session, reading->document, "parent");
+  reading->about = crm_document_get_subject (session, reading->document);
   reading->shelf = crm_template_shelf_new_for_session (session, error);
   reading->data = crm_document_data_new_for_record (session, reading->document, error);
-  if (reading->shelf == NULL || reading->data == NULL || !read_template (session, reading, error))
+  if (reading->shelf == NULL || reading->data == NULL || !read_template (session, reading, error)
+      || !read_story (session, reading, error))
     return NULL;
   if (reading->template != NULL
       && !add_lists (reading->data, session, crm_record_get_text (reading->template, "body"),

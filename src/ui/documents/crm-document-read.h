@@ -4,6 +4,7 @@
 #include "crm-context.h"
 #include "crm-document-binding.h"
 #include "crm-template-file.h"
+#include "crm-document-draft.h"
 #include "crm-template-shelf.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,10 @@ typedef struct
   gboolean lacks_file;
   GBytes *other;
   GBytes *source;
+  GPtrArray *events;      /* what became of it, the oldest first */
+  CrmRecord *my_approval; /* about which this person was asked, or NULL */
+  char *needs_approval;   /* by whom and why, or NULL */
+  gboolean is_asked;      /* somebody was asked and has not answered */
 } CrmDocumentReading;
 
 void crm_document_reading_free (CrmDocumentReading *self);
@@ -160,9 +165,6 @@ gboolean crm_document_type_suits (const char *type, const CrmKind *subject);
 
 /* The kinds of records that documents of a type are made for. */
 guint crm_document_subject_kinds (CrmContext *context, const char *type, const CrmKind *kinds[4]);
-CrmRecord *
-crm_document_draft_new (const CrmCatalog *catalog, CrmRecord *template, CrmRecord *subject);
-char *crm_record_dup_name (CrmRecord *record);
 char *crm_template_draft_key (const CrmId *id);
 
 G_END_DECLS

@@ -58,12 +58,22 @@ count_documents (guint n, const char *number)
 static const CrmListSpec list_of_documents = {
   .name = "document",
   .kinds = { "document" },
-  .columns = "name type status parent number made_at",
+  .columns = "name type status parent number made_at expires_on",
   .icon = "crm-document-symbolic",
   .empty_title = N_ ("No Documents Yet"),
   .empty_text = N_ ("Contracts, invoices on paper, quotes and letters appear here."),
   .new_label = N_ ("_New Document"),
   .new_kind = "document",
+  .quick = {
+    /* Translators: a chip over the list of documents: they were sent and nobody has answered. */
+    { NC_ ("filter", "Waiting for an Answer"),
+      "(status = sent or status = opened) and (expires_on >= today or expires_on not set)" },
+    /* Translators: a chip over the list of documents. */
+    { NC_ ("filter", "Expired"),
+      "(status = made or status = sent or status = opened) and expires_on < today" },
+    /* Translators: a chip over the list of documents: the person who reads was asked to approve. */
+    { NC_ ("filter", "To Approve"), "any of approval (state = asked and approver_id = me)" },
+  },
   .format_count = count_documents,
 };
 

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 #define CRM_LIST_MAX_KINDS 4
+#define CRM_LIST_MAX_QUICK 3
 
 /**
  * CrmListSpec:
@@ -25,6 +26,12 @@ typedef struct
   const char *empty_text;  /* English, to be translated */
   const char *new_label;   /* English, to be translated, with a mnemonic; NULL for none */
   const char *new_kind;
+  /* Chips that leave in what is asked for most, in the language of filters. */
+  struct
+  {
+    const char *label; /* English, to be translated in the context "filter" */
+    const char *filter;
+  } quick[CRM_LIST_MAX_QUICK];
   /* "12 contacts" for a number and how it is written. */
   char *(*format_count) (guint n, const char *number);
 } CrmListSpec;

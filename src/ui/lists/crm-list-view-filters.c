@@ -56,6 +56,9 @@ remove_all (CrmListView *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   if (self->mine_chip)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->mine_chip), FALSE);
+  for (guint i = 0; i < CRM_LIST_MAX_QUICK; i++)
+    if (self->quick_chips[i])
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->quick_chips[i]), FALSE);
   if (self->kind_chips[0])
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->kind_chips[0]), TRUE);
 }

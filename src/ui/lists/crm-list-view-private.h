@@ -45,6 +45,8 @@ struct _CrmListView
   GMenu *sort_section;                           /* of the menu More */
   GtkWidget *kind_chips[CRM_LIST_MAX_KINDS + 1]; /* "All", then one a kind; none for one kind */
   GtkWidget *mine_chip;
+  GtkWidget *quick_chips[CRM_LIST_MAX_QUICK];
+  CrmFilter *quick; /* of the chip that is pressed, or NULL */
 
   /* What is shown */
   CrmContext *context;

@@ -28,8 +28,8 @@ G_DEFINE_FINAL_TYPE (CrmListView, crm_list_view, GTK_TYPE_WIDGET)
 static gboolean
 has_filters (CrmListView *self)
 {
-  return self->only_kind || self->is_mine || self->shows_deleted || self->filters->len > 0
-         || *gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  return self->only_kind || self->is_mine || self->quick || self->shows_deleted
+         || self->filters->len > 0 || *gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 }
 
 static void
@@ -81,6 +81,8 @@ crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmF
   if (self->is_mine)
     crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL,
                       crm_value_link (crm_context_get_user (self->context)), NULL);
+  if (self->quick)
+    crm_query_add_filter (query, self->quick, crm_context_get_user (self->context));
   if (instead)
     crm_query_add_filter (query, instead, crm_context_get_user (self->context));
   for (guint i = 0; !instead && i < self->filters->len; i++)
@@ -251,6 +253,16 @@ on_narrow_changed_cb (CrmListView *self)
 
 /* Chips */
 
+static gboolean
+has_quick (CrmListView *self)
+{
+  for (guint i = 0; i < CRM_LIST_MAX_QUICK; i++)
+    if (self->quick_chips[i]
+        && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->quick_chips[i])))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 on_kind_chip_toggled_cb (CrmListView *self, GtkToggleButton *chip)
 {
@@ -264,6 +276,27 @@ static void
 on_mine_chip_toggled_cb (CrmListView *self, GtkToggleButton *chip)
 {
   self->is_mine = gtk_toggle_button_get_active (chip);
+  crm_list_view_requery (self);
+}
+
+/* One of them at a time. */
+static void
+on_quick_chip_toggled_cb (CrmListView *self, GtkToggleButton *chip)
+{
+  const char *text = g_object_get_data (G_OBJECT (chip), "crm-filter");
+  if (gtk_toggle_button_get_active (chip))
+    {
+      g_clear_pointer (&self->quick, crm_filter_unref);
+      self->quick = crm_filter_parse (self->kinds, self->n_kinds, text,
+                                      crm_context_get_currency (self->context), NULL);
+      for (guint i = 0; i < CRM_LIST_MAX_QUICK; i++)
+        if (self->quick_chips[i] && self->quick_chips[i] != GTK_WIDGET (chip))
+          gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->quick_chips[i]), FALSE);
+    }
+  else if (!has_quick (self))
+    g_clear_pointer (&self->quick, crm_filter_unref);
+  else
+    return;
   crm_list_view_requery (self);
 }
 
@@ -303,6 +336,14 @@ make_chips (CrmListView *self)
     self->mine_chip
         /* Translators: a chip that leaves only what the person who reads is responsible for. */
         = add_chip (self, C_ ("filter", "Mine"), G_CALLBACK (on_mine_chip_toggled_cb));
+  for (guint i = 0; i < CRM_LIST_MAX_QUICK && self->spec->quick[i].label; i++)
+    {
+      self->quick_chips[i]
+          = add_chip (self, g_dpgettext2 (GETTEXT_PACKAGE, "filter", self->spec->quick[i].label),
+                      G_CALLBACK (on_quick_chip_toggled_cb));
+      g_object_set_data (G_OBJECT (self->quick_chips[i]), "crm-filter",
+                         (gpointer) self->spec->quick[i].filter);
+    }
 }
 
 static void
@@ -485,6 +526,7 @@ crm_list_view_finalize (GObject *object)
   g_ptr_array_unref (self->filters);
   g_hash_table_unref (self->link_names);
   g_free (self->view_text);
+  g_clear_pointer (&self->quick, crm_filter_unref);
   G_OBJECT_CLASS (crm_list_view_parent_class)->finalize (object);
 }
 
@@ -694,6 +736,8 @@ crm_list_view_dup_filter (CrmListView *self)
   CrmOperand me = { .type = CRM_OPERAND_ME };
   if (self->is_mine)
     crm_filter_add (all, crm_filter_new_test ("owner_id", CRM_FILTER_EQUAL, &me));
+  if (self->quick)
+    crm_filter_add (all, crm_filter_ref (self->quick));
   for (guint i = 0; i < self->filters->len; i++)
     crm_filter_add (
         all, crm_filter_ref (((CrmListFilter *) g_ptr_array_index (self->filters, i))->filter));

@@ -122,8 +122,10 @@ crm_settings_office_page_new (CrmSettingsWindow *window)
       = { "name", "tax_id", "registration", "phone", "email", "website", NULL };
   static const char *const address[]
       = { "street", "postal_code", "city", "region", "country", NULL };
-  static const char *const money[]
-      = { "iban", "bic", "pix_key", "next_order_number", "next_invoice_number", NULL };
+  static const char *const money[] = {
+    "iban", "bic", "pix_key", "next_order_number", "next_invoice_number", "next_document_number",
+    NULL
+  };
   CrmSettingsOfficePage *self = g_object_new (CRM_TYPE_SETTINGS_OFFICE_PAGE, NULL);
   self->context = g_object_ref (crm_settings_window_get_context (window));
   self->window = window;

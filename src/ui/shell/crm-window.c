@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-document-waiter.h"
 #include "crm-first-run-page.h"
 #include "crm-places.h"
 #include "crm-reminder-service.h"
@@ -293,6 +294,7 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
   if (crm_context_get_past (context) == 0)
     {
       crm_window_watch_sync (self);
+      crm_document_waiter_start (context);
       crm_sync_engine_start (crm_context_get_sync (context));
       crm_sync_button_set_context (self->sync_button, context);
     }
