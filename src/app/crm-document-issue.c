@@ -18,6 +18,7 @@
 #include "crm-document.h"
 #include "crm-error.h"
 #include "crm-paper.h"
+#include "crm-signature.h"
 #include "crm-template-find.h"
 
 #define MOST_TOLD 5 /* missing values that an error names */
@@ -179,6 +180,28 @@ reread (CrmSession *session, CrmRecord **record, GError **error)
   return now != NULL;
 }
 
+/* A template in which the signature may be missing leaves a line to sign on; in one that asks for
+ * it the refusal is the answer. */
+static gboolean
+put_signature (CrmSession *session,
+               CrmDocumentData *data,
+               CrmRecord *document,
+               CrmRecord *template,
+               CrmRecord **signer,
+               GError **error)
+{
+  const char *body = crm_record_get_text (template, "body");
+  g_autoptr (GError) failure = NULL;
+
+  if (crm_signature_put (session, data, document, body, signer, &failure)
+      || (g_error_matches (failure, CRM_ERROR, CRM_ERROR_DENIED)
+          && (strstr (body, "#if manager.signature") != NULL
+              || strstr (body, "manager.signature?") != NULL)))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 /* Whose number stands on the pages is known by now. */
 static gboolean
 keep_pages (CrmSession *session,
@@ -191,6 +214,7 @@ keep_pages (CrmSession *session,
   g_autoptr (CrmRecord) template = crm_document_get_template (session, document, error);
   g_autoptr (CrmDocumentData) data = NULL;
   g_autoptr (CrmDocument) pages = NULL;
+  g_autoptr (CrmRecord) signer = NULL;
   g_autofree char *hash = NULL;
   g_autofree char *snapshot = NULL;
   CrmDocumentData *locale;
@@ -198,11 +222,15 @@ keep_pages (CrmSession *session,
   if (template == NULL)
     return FALSE;
   data = crm_document_gather (session, document, template, error);
+  if (data == NULL || !put_signature (session, data, document, template, &signer, error))
+    return FALSE;
   pages = data != NULL ? render (shelf, template, data, error) : NULL;
   hash = pages != NULL ? crm_session_put_blob (session, crm_document_get_bytes (pages), error)
                        : NULL;
   if (hash == NULL)
     return FALSE;
+  /* The picture is in the pages and nowhere else. */
+  crm_document_data_remove (data, "manager.signature");
   snapshot = crm_document_data_to_json (data);
   locale = crm_document_data_lookup (data, "doc.locale");
   crm_record_clear_changes (document);
@@ -215,7 +243,8 @@ keep_pages (CrmSession *session,
                           crm_record_get_integer (template, "version", 1));
   if (locale != NULL)
     crm_record_set_text (document, "locale", crm_document_data_get_text (locale));
-  if (!crm_session_update (session, document, error))
+  if (!crm_session_update (session, document, error)
+      || (signer != NULL && !crm_signature_note_use (session, document, signer, hash, error)))
     return FALSE;
   if (pdf != NULL)
     *pdf = g_bytes_ref (crm_document_get_bytes (pages));

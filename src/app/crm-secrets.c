@@ -275,3 +275,89 @@ crm_password_free (char *password)
   if (password != NULL)
     secret_password_free (password);
 }
+
+/* Keys */
+
+static const SecretSchema *
+get_key_schema (void)
+{
+  static const SecretSchema schema
+      = { "org.clientela.Clientela.Key",
+          SECRET_SCHEMA_NONE,
+          { { "name", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } } };
+
+  return &schema;
+}
+
+/* A server has no secret service; there a file that only its owner reads keeps the keys. */
+static gboolean
+store_in_file (const char *path, const char *name, const char *key, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *text = NULL;
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+  g_key_file_set_string (file, "Keys", name, key);
+  text = g_key_file_to_data (file, NULL, NULL);
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+static const char *
+get_key_file (void)
+{
+  const char *path = g_getenv ("CLIENTELA_KEYS");
+
+  return path != NULL && path[0] != '\0' ? path : NULL;
+}
+
+/**
+ * crm_secrets_store_key:
+ *
+ * Keeps a key of this person, in the place of one of that name.
+ */
+gboolean
+crm_secrets_store_key (const char *name, const char *key, GError **error)
+{
+  /* Translators: names a key in the password store of the desktop. */
+  const char *label = _ ("Clientela: key of a signature");
+  GError *failure = NULL;
+
+  if (get_key_file () != NULL)
+    return store_in_file (get_key_file (), name, key, error);
+  if (secret_password_store_sync (get_key_schema (), SECRET_COLLECTION_DEFAULT, label, key, NULL,
+                                  &failure, "name", name, NULL))
+    return TRUE;
+  g_propagate_error (error, explain (failure));
+  return FALSE;
+}
+
+/**
+ * crm_secrets_lookup_key:
+ *
+ * Returns: (transfer full): the key, to be freed with crm_password_free(); %NULL with
+ *   %CRM_ERROR_NOT_FOUND when none is kept
+ */
+char *
+crm_secrets_lookup_key (const char *name, GError **error)
+{
+  GError *failure = NULL;
+  char *key = NULL;
+
+  if (get_key_file () != NULL)
+    {
+      g_autoptr (GKeyFile) file = g_key_file_new ();
+      g_autofree char *found = NULL;
+
+      if (g_key_file_load_from_file (file, get_key_file (), G_KEY_FILE_NONE, NULL))
+        found = g_key_file_get_string (file, "Keys", name, NULL);
+      /* As the service hands its passwords out. */
+      key = g_strdup (found);
+    }
+  else
+    key = secret_password_lookup_sync (get_key_schema (), NULL, &failure, "name", name, NULL);
+  if (failure != NULL)
+    g_propagate_error (error, explain (failure));
+  else if (key == NULL)
+    g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "no key %s is kept", name);
+  return key;
+}

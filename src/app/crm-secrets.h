@@ -33,6 +33,11 @@ void crm_secrets_clear_async (const char *office,
 gboolean crm_secrets_clear_finish (GAsyncResult *result, GError **error);
 gboolean crm_secrets_clear (const char *office, const char *login, GError **error);
 
+/* Keys of this person, by a name; the environment variable CLIENTELA_KEYS names a file in place of
+ * the secret service. Both wait for it. */
+gboolean crm_secrets_store_key (const char *name, const char *key, GError **error);
+char *crm_secrets_lookup_key (const char *name, GError **error);
+
 typedef char CrmPassword;
 void crm_password_free (char *password);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmPassword, crm_password_free)

@@ -561,15 +561,6 @@ put_namespace (Binding *self, const CrmNamespace *space, CrmRecord *record, GErr
   return space->items == NULL || put_items (self, group, space, record, error);
 }
 
-/* A picture of a hand's signature is used only by its owner. */
-static void
-guard_signature (Binding *self)
-{
-  if (self->manager != NULL
-      && !crm_id_equal (crm_record_get_id (self->manager), crm_session_get_user (self->session)))
-    crm_document_data_remove (self->data, "manager.signature");
-}
-
 static gboolean
 put_locale (Binding *self, CrmRecord *record)
 {
@@ -608,7 +599,7 @@ put_document_facts (Binding *self, CrmRecord *record)
  * company, a person, a lead
  *
  * Gathers the values that a template may name: the record itself and the others that belong to it.
- * A manager's signature is there only when the manager is who asks.
+ * The signature of the manager is not among them.
  *
  * Returns: (transfer full): the values, or %NULL with an error of the store
  */
@@ -622,10 +613,29 @@ crm_document_data_new_for_record (CrmSession *session, CrmRecord *record, GError
   find_records (&self, record);
   for (const CrmNamespace *space = crm_namespaces; good && space->name != NULL; space++)
     good = put_namespace (&self, space, find_source (&self, space), error);
-  guard_signature (&self);
+  /* Sealed: who may place it puts it there. */
+  crm_document_data_remove (data, "manager.signature");
   put_document_facts (&self, record);
   clear_binding (&self);
   return good ? g_steal_pointer (&data) : NULL;
+}
+
+/**
+ * crm_document_data_find_manager:
+ * @record: as in crm_document_data_new_for_record()
+ *
+ * Returns: (transfer full) (nullable): the colleague whom `manager` stands for
+ */
+CrmRecord *
+crm_document_data_find_manager (CrmSession *session, CrmRecord *record)
+{
+  Binding self = { session, crm_session_get_catalog (session) };
+  CrmRecord *manager;
+
+  find_records (&self, record);
+  manager = g_steal_pointer (&self.manager);
+  clear_binding (&self);
+  return manager;
 }
 
 /* The products that are sold today, by series and name. */

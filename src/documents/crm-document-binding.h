@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 CrmDocumentData *
 crm_document_data_new_for_record (CrmSession *session, CrmRecord *record, GError **error);
 
+CrmRecord *crm_document_data_find_manager (CrmSession *session, CrmRecord *record);
 gboolean crm_document_data_add_lists (CrmDocumentData *data,
                                       CrmSession *session,
                                       const char *body,

@@ -13,6 +13,7 @@
 #include "crm-document-report.h"
 #include "crm-error.h"
 #include "crm-paper.h"
+#include "crm-signature.h"
 #include "crm-template-offer.h"
 #include "crm-template-versions.h"
 
@@ -266,6 +267,10 @@ read_document (CrmSession *session, gpointer data, GCancellable *cancellable, GE
       && !add_lists (reading->data, session, crm_record_get_text (reading->template, "body"),
                      error))
     return NULL;
+  /* Who may not place it sees the line to sign on. */
+  if (reading->template != NULL)
+    crm_signature_put (session, reading->data, reading->document,
+                       crm_record_get_text (reading->template, "body"), NULL, NULL);
   if (crm_record_is_set (reading->document, "file_hash"))
     reading->pdf = crm_session_get_blob (
         session,
