@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-document-issue.h"
+#include "crm-signature.h"
 
 typedef struct
 {
@@ -51,10 +52,39 @@ look (Waiter *self)
                        g_object_ref (self->context));
 }
 
-static gboolean
-concern (GArray *changes)
+/* On a thread of its own, which waits for the secret service. */
+static void
+lend_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  static const char *const kinds[] = { "document", "invoice", "sales_order", NULL };
+  GError *error = NULL;
+
+  if (!crm_signature_prepare (crm_context_get_store (source), &error)
+      || !crm_signature_lend (crm_context_get_store (source), &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_lent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_info ("Signatures could not be lent: %s", error->message);
+}
+
+static void
+lend (CrmContext *context)
+{
+  g_autoptr (GTask) task = g_task_new (context, NULL, on_lent_cb, NULL);
+
+  g_task_run_in_thread (task, lend_in_thread);
+}
+
+static gboolean
+concern (GArray *changes, const char *const *kinds)
+{
 
   for (guint i = 0; i < changes->len; i++)
     if (g_strv_contains (kinds,
@@ -66,15 +96,21 @@ concern (GArray *changes)
 static void
 on_context_changed_cb (Waiter *self, GArray *changes)
 {
+  static const char *const papers[] = { "document", "invoice", "sales_order", NULL };
+  static const char *const loans[] = { "substitute", NULL };
+
   if (crm_sync_engine_get_state (crm_context_get_sync (self->context)) != CRM_SYNC_OFF
-      && concern (changes))
+      && concern (changes, papers))
     look (self);
+  if (changes->len > 0 && concern (changes, loans))
+    lend (self->context);
 }
 
 /**
  * crm_document_waiter_start:
  *
- * From now on, as long as the office is open, what waits for its number gets its pages.
+ * From now on, as long as the office is open, what waits for its number gets its pages, and
+ * substitutes who may sign get the key to do so.
  */
 void
 crm_document_waiter_start (CrmContext *context)
@@ -84,4 +120,5 @@ crm_document_waiter_start (CrmContext *context)
   self->context = context;
   g_object_set_data_full (G_OBJECT (context), "crm-document-waiter", self, g_free);
   g_signal_connect_swapped (context, "changed", G_CALLBACK (on_context_changed_cb), self);
+  lend (context);
 }

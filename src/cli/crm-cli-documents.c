@@ -7,11 +7,15 @@
 
 #include "crm-approval-ask.h"
 #include "crm-cli.h"
+#include "crm-document-batch.h"
 #include "crm-document-draft.h"
 #include "crm-document-issue.h"
 #include "crm-document-state.h"
 #include "crm-error.h"
 #include "crm-paper-make.h"
+#include "crm-pdf-merge.h"
+#include "crm-picture.h"
+#include "crm-signature.h"
 #include "crm-template-find.h"
 
 typedef struct
@@ -120,13 +124,99 @@ issue_waiting (CrmCli *cli, GError **error)
   return TRUE;
 }
 
+/* Without the keys the signature is missing; who needs it hears of that by the document. */
+static void
+prepare_signatures (CrmCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!crm_signature_prepare (crm_context_get_store (cli->context), &error))
+    crm_cli_note ("%s\n", error->message);
+}
+
+/* Many at once */
+
+typedef struct
+{
+  const CrmKind *kind;
+  char **where;
+  char **sort;
+} Choice;
+
+static gpointer
+run_choose (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Choice *choice = data;
+  g_autoptr (CrmQuery) query = crm_query_new (choice->kind);
+
+  if (!crm_cli_filter (session, query, choice->where, error)
+      || !crm_cli_sort (query, choice->sort, error))
+    return NULL;
+  return crm_session_snapshot (session, query, cancellable, error);
+}
+
+static gboolean
+put_batch (CrmDocumentBatch *batch, const char *merged, GError **error)
+{
+  g_autofree char *text = crm_document_batch_describe (batch);
+
+  for (guint i = 0; i < batch->failures->len; i++)
+    {
+      const CrmDocumentFailure *failure = g_ptr_array_index (batch->failures, i);
+
+      crm_cli_note ("%s: %s\n", failure->title, failure->message);
+    }
+  if (merged != NULL && batch->files->len > 0)
+    {
+      g_autoptr (GBytes) pdf = crm_pdf_merge (batch->files, error);
+
+      if (pdf == NULL || !crm_cli_write_bytes (pdf, merged, error))
+        return FALSE;
+    }
+  if (merged == NULL || strcmp (merged, "-") != 0)
+    crm_cli_put ("%s\n", text);
+  if (batch->failures->len == 0)
+    return TRUE;
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_FAILED,
+                       _ ("Not all could be issued; see above. What was issued is kept."));
+  return FALSE;
+}
+
+static gboolean
+issue_many (CrmCli *cli,
+            char **where,
+            char **sort,
+            const char *template_name,
+            CrmDocumentOutput output,
+            const char *target,
+            GError **error)
+{
+  Choice choice = { NULL, where, sort };
+  g_autoptr (GArray) refs = NULL;
+  g_autoptr (CrmDocumentBatch) batch = NULL;
+
+  if (!crm_cli_open (cli, TRUE, error))
+    return FALSE;
+  choice.kind = crm_cli_find_kind (cli, cli->argv[1], error);
+  refs
+      = choice.kind != NULL ? crm_cli_run (cli, CRM_LANE_REPORT, run_choose, &choice, error) : NULL;
+  if (refs == NULL)
+    return FALSE;
+  prepare_signatures (cli);
+  batch = crm_document_batch_run (crm_context_get_store (cli->context), refs, template_name, output,
+                                  output == CRM_OUTPUT_MERGED ? NULL : target, NULL, error);
+  return batch != NULL && put_batch (batch, output == CRM_OUTPUT_MERGED ? target : NULL, error);
+}
+
 static gboolean
 verb_issue (CrmCli *cli, GError **error)
 {
   g_autofree char *path = NULL, *template_name = NULL;
   g_autoptr (CrmRecord) document = NULL;
   g_autoptr (GBytes) pdf = NULL;
-  gboolean waiting = FALSE;
+  g_autofree char *merged = NULL, *folder = NULL, *letters = NULL;
+  g_auto (GStrv) where = NULL, sort = NULL;
+  gboolean waiting = FALSE, all = FALSE;
   Task task = { NULL };
   GOptionEntry entries[] = {
     { "template", 't', 0, G_OPTION_ARG_FILENAME, &template_name,
@@ -136,6 +226,16 @@ verb_issue (CrmCli *cli, GError **error)
       N_ ("FILE.pdf") },
     { "waiting", 0, 0, G_OPTION_ARG_NONE, &waiting,
       N_ ("Make the pages of what waited for its number"), NULL },
+    { "where", 'w', 0, G_OPTION_ARG_FILENAME_ARRAY, &where,
+      N_ ("Instead of ID: all records of KIND that fit, as of list"), N_ ("FIELD=VALUE") },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("Instead of ID: all records of KIND"), NULL },
+    { "sort", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &sort, N_ ("As of list"), N_ ("FIELD") },
+    { "merge", 0, 0, G_OPTION_ARG_FILENAME, &merged,
+      N_ ("Of many: all pages into this file; - for the standard output"), N_ ("FILE.pdf") },
+    { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Of many: a file each into this folder"),
+      N_ ("FOLDER") },
+    { "letters", 0, 0, G_OPTION_ARG_FILENAME, &letters,
+      N_ ("Of many: a letter each into this folder, for a mail program to send"), N_ ("FOLDER") },
     { NULL },
   };
 
@@ -143,15 +243,26 @@ verb_issue (CrmCli *cli, GError **error)
     return FALSE;
   if (waiting)
     return issue_waiting (cli, error);
-  if (cli->argc < 3)
-    return crm_cli_usage (error, _ ("KIND and ID are required"));
+  if (cli->argc < 2 || (cli->argc < 3) != (all || where != NULL))
+    return crm_cli_usage (error, _ ("KIND and one of ID, --where and --all are required"));
   if (strcmp (cli->argv[1], "document") != 0 && template_name == NULL)
     return crm_cli_usage (error, _ ("--template is required"));
+  if (all || where != NULL)
+    return issue_many (cli, where, sort, template_name,
+                       merged != NULL    ? CRM_OUTPUT_MERGED
+                       : folder != NULL  ? CRM_OUTPUT_FILES
+                       : letters != NULL ? CRM_OUTPUT_LETTERS
+                                         : CRM_OUTPUT_NONE,
+                       merged != NULL   ? merged
+                       : folder != NULL ? folder
+                                        : letters,
+                       error);
   if (!crm_cli_open (cli, TRUE, error))
     return FALSE;
   task.kind = crm_cli_find_kind (cli, cli->argv[1], error);
   task.id = cli->argv[2];
   task.template_name = template_name;
+  prepare_signatures (cli);
   document = task.kind != NULL ? crm_cli_run (cli, CRM_LANE_WRITE, run_issue, &task, error) : NULL;
   pdf = task.pdf;
   if (document == NULL)
@@ -411,8 +522,41 @@ verb_approval_refuse (CrmCli *cli, GError **error)
   return answer (cli, "refused", error);
 }
 
+/* Signatures */
+
+static gboolean
+verb_signature_set (CrmCli *cli, GError **error)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GBytes) foreign = NULL;
+  g_autoptr (GBytes) picture = NULL;
+
+  if (!crm_cli_parse (cli, NULL, 1, 1, error))
+    return FALSE;
+  file = g_file_new_for_commandline_arg (cli->argv[1]);
+  foreign = crm_picture_load_file (file, NULL, error);
+  picture = foreign != NULL ? crm_picture_prepare (foreign, FALSE, error) : NULL;
+  return picture != NULL && crm_cli_open (cli, TRUE, error)
+         && crm_signature_set (crm_context_get_store (cli->context), picture, error);
+}
+
+static gboolean
+verb_signature_clear (CrmCli *cli, GError **error)
+{
+  return crm_cli_parse (cli, NULL, 0, 0, error) && crm_cli_open (cli, TRUE, error)
+         && crm_signature_set (crm_context_get_store (cli->context), NULL, error);
+}
+
+/* What a desk does by itself while its window is open. */
+static gboolean
+verb_signature_lend (CrmCli *cli, GError **error)
+{
+  return crm_cli_parse (cli, NULL, 0, 0, error) && crm_cli_open (cli, TRUE, error)
+         && crm_signature_lend (crm_context_get_store (cli->context), error);
+}
+
 const CrmVerb crm_cli_document_verbs[] = {
-  { "issue", "KIND ID", N_ ("Issue a document: give it its number and keep its pages"),
+  { "issue", "KIND [ID]", N_ ("Issue a document: give it its number and keep its pages"),
     N_ ("Of a document, its own pages; of any other record, a new document by --template. An "
         "invoice or\n"
         "an order that it prints goes out with it. What misses a value or has to be approved is "
@@ -445,5 +589,18 @@ const CrmVerb crm_cli_document_verbs[] = {
     CRM_VERB_JSON, verb_approval_give },
   { "approval refuse", "DOCUMENT", N_ ("Refuse the approval of a document"), NULL, CRM_VERB_JSON,
     verb_approval_refuse },
+  { "signature set", "FILE", N_ ("Set the picture of your signature"),
+    N_ ("A PNG or JPEG file. It is sealed before it is stored; the key is in the secret service of "
+        "this\n"
+        "desktop, or in the file that CLIENTELA_KEYS names."),
+    0, verb_signature_set },
+  { "signature clear", "", N_ ("Take the picture of your signature away"), NULL, 0,
+    verb_signature_clear },
+  { "signature lend", "", N_ ("Hand the key of your signature to substitutes who may sign"),
+    N_ ("Those are the records of kind substitute with may_sign; also makes the key by which "
+        "others "
+        "lend\n"
+        "theirs to you. A window does this by itself."),
+    0, verb_signature_lend },
   { NULL },
 };

@@ -3,16 +3,23 @@
  * approvals, and what puts an invoice right. */
 #include "config.h"
 
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "../store/fixture.h"
 #include "crm-approval-ask.h"
+#include "crm-document-batch.h"
 #include "crm-document-draft.h"
 #include "crm-document-issue.h"
 #include "crm-document-state.h"
 #include "crm-error.h"
+#include "crm-letter.h"
 #include "crm-paper-make.h"
 #include "crm-paper.h"
+#include "crm-pdf-merge.h"
+#include "crm-seal.h"
+#include "crm-signature.h"
 
 #define ADD(name, func)                                                                            \
   g_test_add ("/document-issue/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
@@ -451,6 +458,276 @@ test_corrections (Fixture *f, gconstpointer data)
   g_assert_cmpstr (crm_record_get_text (former, "status"), ==, "voided");
 }
 
+/* Signatures */
+
+static GBytes *
+draw_picture (void)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 40, 20);
+  char *data;
+  gsize size;
+
+  gdk_pixbuf_fill (pixbuf, 0x203080ff);
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "png", NULL, NULL));
+  return g_bytes_new_take (data, size);
+}
+
+static gpointer
+open_signature (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GBytes *picture = crm_signature_open (session, data, error);
+
+  if (picture == NULL && error != NULL && *error == NULL)
+    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "no signature");
+  return picture;
+}
+
+static gpointer
+get_blob (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_get_blob (session, crm_record_get_text (data, "signature"), error);
+}
+
+static gpointer
+get_user (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_session_get (session,
+                          crm_catalog_find_kind (crm_session_get_catalog (session), "user"),
+                          crm_session_get_user (session), error);
+}
+
+static gpointer
+become (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (data));
+
+  return crm_session_set_meta (session, "user", id, error) ? data : NULL;
+}
+
+/* Sealed wherever it is stored, under a document only by its owner, and each use is written down.
+ */
+static void
+test_signature (Fixture *f, gconstpointer data)
+{
+  g_autofree char *keys = g_build_filename (f->folder, "keys", NULL);
+  g_autoptr (CrmRecord) account = fixture_new (f, "account", "name", "Alba", NULL);
+  g_autoptr (CrmRecord) template
+      = fixture_new (f, "template", "name", "Letter", "type", "letter", "body",
+                     "---\ntype: letter\nlocale: en-GB\n---\nYours\n\n"
+                     "{{signature manager.signature width=38mm}}\n",
+                     NULL);
+  g_autoptr (GBytes) picture = draw_picture ();
+  g_autoptr (GBytes) opened = NULL;
+  g_autoptr (GBytes) stored = NULL;
+  g_autoptr (CrmRecord) me = NULL;
+  g_autoptr (CrmRecord) other = fixture_new (f, "user", "name", "Rui", NULL);
+  g_autoptr (CrmRecord) document = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) denial = NULL;
+  GStatBuf buffer;
+  CrmId account_id, template_id;
+  Issue task = { NULL, NULL, NULL, NULL, CRM_ISSUE_FAILED };
+
+  g_setenv ("CLIENTELA_KEYS", keys, TRUE);
+  g_assert_true (crm_signature_set (f->store, picture, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (keys, &buffer), ==, 0);
+  g_assert_cmpint (buffer.st_mode & 0777, ==, 0600);
+  me = fixture_run (f, CRM_LANE_READ, get_user, NULL);
+  stored = fixture_run (f, CRM_LANE_READ, get_blob, me);
+  g_assert_true (crm_seal_is_sealed (stored));
+  opened = fixture_run (f, CRM_LANE_READ, open_signature, me);
+  g_assert_true (g_bytes_equal (opened, picture));
+
+  document = issue (f, template, account, NULL);
+  assert_events (f, document, "made signature");
+  g_assert_null (strstr (crm_record_get_text (document, "data_snapshot"), "iVBOR"));
+
+  /* Somebody else at this desk: the template asks for it, and it is not theirs to place. */
+  {
+    g_autofree char *id = crm_id_dup_string (crm_record_get_id (me));
+
+    fixture_set (f, "account", crm_record_get_id (account), "owner_id", id);
+  }
+  fixture_run (f, CRM_LANE_WRITE, become, other);
+  account_id = *crm_record_get_id (account);
+  template_id = *crm_record_get_id (template);
+  g_clear_object (&account);
+  g_clear_object (&template);
+  g_clear_object (&document);
+  g_clear_object (&other);
+  g_clear_object (&me);
+  fixture_reopen (f);
+  task.subject = account = fixture_get (f, "account", &account_id);
+  task.template = template = fixture_get (f, "template", &template_id);
+  denial = fixture_run_expecting (f, CRM_LANE_WRITE, run_issue, &task);
+  g_assert_error (denial, CRM_ERROR, CRM_ERROR_DENIED);
+  g_unsetenv ("CLIENTELA_KEYS");
+}
+
+/* Whoever may sign for somebody gets the key locked for them alone. */
+static void
+test_seal (void)
+{
+  g_autoptr (GBytes) plain = g_bytes_new_static ("secret", 6);
+  g_autoptr (GBytes) sealed = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GBytes) altered = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = crm_seal_new_key (NULL);
+  g_autofree char *private_key = NULL;
+  g_autofree char *public_key = NULL;
+  g_autofree char *wrapped = NULL;
+  g_autofree char *unwrapped = NULL;
+  g_autofree guint8 *bytes = NULL;
+  gsize length;
+
+  sealed = crm_seal_close (plain, key, "ana", &error);
+  g_assert_no_error (error);
+  again = crm_seal_open (sealed, key, "ana", &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (plain, again));
+  g_assert_null (crm_seal_open (sealed, key, "rui", NULL));
+  bytes = g_memdup2 (g_bytes_get_data (sealed, &length), g_bytes_get_size (sealed));
+  bytes[length - 1] ^= 1;
+  altered = g_bytes_new (bytes, length);
+  g_assert_null (crm_seal_open (altered, key, "ana", NULL));
+  g_assert_null (crm_seal_open (plain, key, "ana", NULL));
+
+  g_assert_true (crm_seal_new_pair (&private_key, &public_key, &error));
+  wrapped = crm_seal_wrap (key, public_key, &error);
+  g_assert_no_error (error);
+  unwrapped = crm_seal_unwrap (wrapped, private_key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (unwrapped, ==, key);
+  g_assert_null (crm_seal_unwrap ("AAAA", private_key, NULL));
+}
+
+/* Many at once */
+
+static gpointer
+list_refs (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), data));
+
+  return crm_session_snapshot (session, query, NULL, error);
+}
+
+static CrmDocumentBatch *
+run_batch (Fixture *f, GArray *refs, CrmDocumentOutput output, const char *folder, CrmJob *job)
+{
+  g_autoptr (GError) error = NULL;
+  CrmDocumentBatch *batch
+      = crm_document_batch_run (f->store, refs, "quote", output, folder, job, &error);
+
+  g_assert_no_error (error);
+  return batch;
+}
+
+static guint
+count_files (const char *folder, const char *suffix)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    n += g_str_has_suffix (name, suffix);
+  return n;
+}
+
+static gpointer
+list_numbers (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), "document"));
+  g_autoptr (GPtrArray) documents = NULL;
+
+  crm_query_sort (query, "number", FALSE, NULL);
+  documents = crm_session_list (session, query, error);
+  for (guint i = 0; i < documents->len; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("-%04u", i + 1);
+
+      g_assert_true (g_str_has_suffix (
+          crm_record_get_text (g_ptr_array_index (documents, i), "number"), number));
+    }
+  return GUINT_TO_POINTER (documents->len + 1);
+}
+
+/* What is done stays, what cannot be done is named, and nothing is issued a second time. */
+static void
+test_batch (Fixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (f->folder, "out", NULL);
+  g_autoptr (CrmRecord) account
+      = fixture_new (f, "account", "name", "Alba", "email", "office@alba.example", NULL);
+  g_autoptr (CrmRecord) template = new_template (f, "quote");
+  g_autoptr (CrmRecord) boss = fixture_new (f, "user", "name", "Boss", NULL);
+  g_autofree char *boss_id = crm_id_dup_string (crm_record_get_id (boss));
+  g_autoptr (CrmRecord) rule = fixture_new (f, "approval_rule", "name", "Discounts", "max_discount",
+                                            "15", "approver_id", boss_id, NULL);
+  g_autoptr (GArray) refs = NULL;
+  g_autoptr (CrmJob) stopped = crm_job_new ("Stopped");
+  g_autoptr (CrmDocumentBatch) none = NULL;
+  g_autoptr (CrmDocumentBatch) first = NULL;
+  g_autoptr (CrmDocumentBatch) again = NULL;
+  g_autoptr (CrmDocumentBatch) letters = NULL;
+  g_autoptr (GBytes) merged = NULL;
+  g_autoptr (GError) error = NULL;
+  const CrmDocumentFailure *failure;
+
+  for (int i = 0; i < 12; i++)
+    g_object_unref (new_order (f, account, i == 7 ? "50" : "0"));
+  refs = fixture_run (f, CRM_LANE_READ, list_refs, (gpointer) "sales_order");
+
+  g_cancellable_cancel (crm_job_get_cancellable (stopped));
+  none = run_batch (f, refs, CRM_OUTPUT_NONE, NULL, stopped);
+  g_assert_cmpuint (none->n_left, ==, 12);
+  g_assert_cmpuint (none->n_done, ==, 0);
+
+  first = run_batch (f, refs, CRM_OUTPUT_MERGED, NULL, NULL);
+  g_assert_cmpuint (first->n_done, ==, 11);
+  g_assert_cmpuint (first->failures->len, ==, 1);
+  failure = g_ptr_array_index (first->failures, 0);
+  g_assert_nonnull (strstr (failure->message, "Boss"));
+  merged = crm_pdf_merge (first->files, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (memcmp (g_bytes_get_data (merged, NULL), "%PDF-", 5), ==, 0);
+  g_assert_cmpuint (GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_READ, list_numbers, NULL)), ==, 12);
+
+  again = run_batch (f, refs, CRM_OUTPUT_MERGED, NULL, NULL);
+  g_assert_cmpuint (again->n_done, ==, 11);
+  for (guint i = 0; i < again->files->len; i++)
+    g_assert_true (
+        g_bytes_equal (g_ptr_array_index (again->files, i), g_ptr_array_index (first->files, i)));
+  g_assert_cmpuint (GPOINTER_TO_UINT (fixture_run (f, CRM_LANE_READ, list_numbers, NULL)), ==, 12);
+
+  letters = run_batch (f, refs, CRM_OUTPUT_LETTERS, folder, NULL);
+  g_assert_cmpuint (letters->n_done, ==, 11);
+  g_assert_cmpuint (count_files (folder, ".eml"), ==, 11);
+}
+
+/* A letter is one, whatever the subject says. */
+static void
+test_letter (void)
+{
+  g_autoptr (GBytes) pdf = g_bytes_new_static ("%PDF-", 5);
+  g_autoptr (GBytes) letter
+      = crm_letter_new ("ana@example.org\r\nBcc: x@example.org", "Ofertă\r\nBcc: y@example.org",
+                        "Olá", "Ofertă 7.pdf", pdf);
+  g_autofree char *text = g_strndup (g_bytes_get_data (letter, NULL), g_bytes_get_size (letter));
+  g_autofree char *name = crm_file_name_for ("../a/b:c", ".pdf");
+
+  g_assert_true (g_str_has_prefix (text, "To: ana@example.org"));
+  g_assert_null (strstr (text, "\nBcc:"));
+  g_assert_nonnull (strstr (text, "Subject: =?UTF-8?B?"));
+  g_assert_nonnull (strstr (text, "filename*=UTF-8''Ofert%C4%83%207.pdf"));
+  g_assert_nonnull (strstr (text, "JVBERi0="));
+  g_assert_null (strchr (name, '/'));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -461,5 +738,9 @@ main (int argc, char *argv[])
   ADD ("states", test_states);
   ADD ("approval", test_approval);
   ADD ("corrections", test_corrections);
+  ADD ("signature", test_signature);
+  ADD ("batch", test_batch);
+  g_test_add_func ("/document-issue/seal", test_seal);
+  g_test_add_func ("/document-issue/letter", test_letter);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include "crm-date.h"
 #include "crm-export-note.h"
 #include "crm-export-series.h"
+#include "crm-issue-dialog.h"
 #include "crm-labels-dialog.h"
 #include "crm-list-view-private.h"
 #include "crm-page-print.h"
@@ -129,4 +130,27 @@ crm_list_view_print_labels (CrmListView *self)
   g_autoptr (GArray) refs = dup_wanted (self);
   if (refs)
     gtk_window_present (GTK_WINDOW (crm_labels_dialog_new (self->context, self->navigator, refs)));
+}
+
+/* Documents are made for parties, deals and papers; of documents themselves those are issued that
+ * were begun. */
+gboolean
+crm_list_view_can_issue (CrmListView *self)
+{
+  static const char *const kinds[]
+      = { "document", "invoice", "sales_order", "opportunity", "account", "contact", "lead", NULL };
+
+  return g_strv_contains (kinds,
+                          crm_kind_get_name (self->only_kind ? self->only_kind : self->kinds[0]));
+}
+
+/* Asks which documents are issued for what is selected, or for the whole list. */
+void
+crm_list_view_issue (CrmListView *self)
+{
+  const CrmKind *kind = self->only_kind ? self->only_kind : self->kinds[0];
+  g_autoptr (GArray) refs = dup_wanted (self);
+  if (refs && refs->len > 0)
+    gtk_window_present (
+        GTK_WINDOW (crm_issue_dialog_new (self->context, self->navigator, kind, refs)));
 }

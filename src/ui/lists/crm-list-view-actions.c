@@ -49,6 +49,8 @@ crm_list_view_update_selection (CrmListView *self)
   gtk_widget_action_set_enabled (widget, "crm-list.labels",
                                  is_whole && may_export
                                      && crm_kind_has (self->kinds[0], CRM_KIND_PARTY));
+  gtk_widget_action_set_enabled (widget, "crm-list.issue",
+                                 is_whole && is_there && crm_list_view_can_issue (self));
   if (n == 0)
     return;
   g_autofree char *number = dup_number (self, n);
@@ -365,6 +367,12 @@ on_labels_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter
   crm_list_view_print_labels (CRM_LIST_VIEW (widget));
 }
 
+static void
+on_issue_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  crm_list_view_issue (CRM_LIST_VIEW (widget));
+}
+
 void
 crm_list_view_install_actions (GtkWidgetClass *widget_class)
 {
@@ -387,6 +395,7 @@ crm_list_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "crm-list.export", NULL, on_export_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.print", NULL, on_print_activated_cb);
   gtk_widget_class_install_action (widget_class, "crm-list.labels", NULL, on_labels_activated_cb);
+  gtk_widget_class_install_action (widget_class, "crm-list.issue", NULL, on_issue_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "crm-list.print",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "crm-list.delete", NULL);

@@ -118,6 +118,8 @@ GdkContentProvider *crm_list_view_make_table (CrmListView *self, GPtrArray *reco
 
 /* On paper: crm-list-print.c */
 void crm_list_view_print (CrmListView *self);
+gboolean crm_list_view_can_issue (CrmListView *self);
+void crm_list_view_issue (CrmListView *self);
 void crm_list_view_print_labels (CrmListView *self);
 CrmReport *crm_list_view_make_report (CrmListView *self, CrmSeries *series);
 

@@ -118,8 +118,9 @@ crm_settings_me_page_new (CrmSettingsWindow *window)
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     adw_preferences_group_add (self->profile, crm_settings_form_add (self->form, fields[i]));
   self->signature = crm_picture_row_new (self->context, "user", "signature");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->signature),
-                               _ ("Printed where a document is signed"));
+  adw_action_row_set_subtitle (
+      ADW_ACTION_ROW (self->signature),
+      _ ("Printed where you sign a document, or a substitute whom you let; kept sealed"));
   adw_preferences_group_add (self->profile, self->signature);
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
                                                G_CALLBACK (on_context_changed_cb), self);

@@ -17,6 +17,7 @@ typedef enum
   TEAMS,
   ROLES,
   SUBSTITUTES,
+  APPROVALS,
   N_LISTS
 } List;
 
@@ -54,7 +55,15 @@ static const struct
                     N_ ("New Substitute"),
                     N_ ("Add substitute"),
                     N_ ("The substitutes could not be read"),
-                    { "user_id", "substitute_id", "from_on", "to_on" } },
+                    { "user_id", "substitute_id", "from_on", "to_on", "may_sign" } },
+  [APPROVALS] = { "approval_rule",
+                  "name",
+                  N_ ("Approvals of Documents"),
+                  N_ ("Add Rule"),
+                  N_ ("New Rule"),
+                  N_ ("Add approval rule"),
+                  N_ ("The rules for approvals could not be read"),
+                  { "name", "type", "max_discount", "max_amount", "approver_id", "active" } },
 };
 
 struct _CrmSettingsPeoplePage
@@ -248,7 +257,8 @@ describe_listed (CrmSettingsPeoplePage *self, List list, CrmRecord *record)
       /* Translators: for an absent person, from one day to another. */
       return g_strdup_printf (_ ("for %s, %s – %s"), absent ? absent : "", from, to);
     }
-  return g_strdup (crm_record_get_link_title (record, crm_kind_find_field (kind, "parent_id")));
+  return g_strdup (crm_record_get_link_title (
+      record, crm_kind_find_field (kind, list == APPROVALS ? "approver_id" : "parent_id")));
 }
 
 static const char *

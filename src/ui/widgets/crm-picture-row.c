@@ -12,6 +12,7 @@
 #include "crm-file-choose.h"
 #include "crm-operation.h"
 #include "crm-row-error.h"
+#include "crm-signature.h"
 
 /* A logo on paper needs no more. */
 #define MOST_BYTES (4 * 1024 * 1024)
@@ -29,6 +30,7 @@ struct _CrmPictureRow
   const CrmField *field;
   CrmRecord *record;
   GCancellable *showing;
+  gboolean is_sealed; /* a signature, which nobody else can read */
 };
 
 G_DEFINE_FINAL_TYPE (CrmPictureRow, crm_picture_row, ADW_TYPE_ACTION_ROW)
@@ -49,6 +51,48 @@ read_picture (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   return bytes ? gdk_texture_new_from_bytes (bytes, error) : NULL;
 }
 
+static gpointer
+open_signature (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = crm_signature_open (session, data, error);
+  return bytes ? gdk_texture_new_from_bytes (bytes, error) : NULL;
+}
+
+/* On a thread of its own, which waits for the secret service. */
+static void
+open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CrmPictureRow *self = source;
+  CrmStore *store = crm_context_get_store (self->context);
+  GError *error = NULL;
+  GdkTexture *texture = NULL;
+  if (crm_signature_prepare (store, &error))
+    texture = crm_store_run (store, CRM_LANE_READ, open_signature, data, cancellable, &error);
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, texture, g_object_unref);
+}
+
+static void
+show_texture (CrmPictureRow *self, GdkTexture *texture, const GError *error)
+{
+  gtk_picture_set_paintable (self->picture, texture ? GDK_PAINTABLE (texture) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->picture), texture != NULL);
+  if (error)
+    say (self, error->message);
+}
+
+static void
+on_signature_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmPictureRow *self = CRM_PICTURE_ROW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
+  if (self->context && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_texture (self, texture, error);
+}
+
 static void
 on_picture_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -57,10 +101,7 @@ on_picture_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GdkTexture) texture = crm_store_run_finish (CRM_STORE (source), result, &error);
   if (!self->context || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  gtk_picture_set_paintable (self->picture, texture ? GDK_PAINTABLE (texture) : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), texture != NULL);
-  if (error)
-    say (self, error->message);
+  show_texture (self, texture, error);
 }
 
 static void
@@ -77,6 +118,13 @@ show_picture (CrmPictureRow *self)
       return;
     }
   self->showing = g_cancellable_new ();
+  if (self->is_sealed)
+    {
+      g_autoptr (GTask) task = g_task_new (self, self->showing, on_signature_opened_cb, NULL);
+      g_task_set_task_data (task, g_object_ref (self->record), g_object_unref);
+      g_task_run_in_thread (task, open_in_thread);
+      return;
+    }
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
                        read_picture, g_strdup (hash), g_free, g_object_unref, self->showing,
                        on_picture_read_cb, g_object_ref (self));
@@ -94,8 +142,36 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+seal_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CrmPictureRow *self = source;
+  GError *error = NULL;
+  if (crm_signature_set (crm_context_get_store (self->context), data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_sealed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CrmPictureRow *self = CRM_PICTURE_ROW (source);
+  g_autoptr (GError) error = NULL;
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->context)
+    say (self, error->message);
+}
+
+static void
 save (CrmPictureRow *self, GBytes *bytes)
 {
+  if (self->is_sealed)
+    {
+      g_autoptr (GTask) task = g_task_new (self, NULL, on_sealed_cb, NULL);
+      if (bytes)
+        g_task_set_task_data (task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
+      g_task_run_in_thread (task, seal_in_thread);
+      return;
+    }
   /* Translators: the name of an operation that can be undone; %s is a field, as "Logo". */
   g_autofree char *label = g_strdup_printf (_ ("Change %s"), crm_field_get_label (self->field));
   g_autoptr (CrmOperation) operation = crm_blob_operation_new (
@@ -260,6 +336,7 @@ crm_picture_row_new (CrmContext *context, const char *kind, const char *field)
   self->context = g_object_ref (context);
   self->kind = crm_context_get_kind (context, kind);
   self->field = crm_kind_find_field (self->kind, field);
+  self->is_sealed = strcmp (kind, "user") == 0 && strcmp (field, "signature") == 0;
   const char *label = crm_field_get_label (self->field);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
