@@ -19,6 +19,7 @@
 #include "crm-error.h"
 #include "crm-paper.h"
 #include "crm-signature.h"
+#include "crm-template-file.h"
 #include "crm-template-find.h"
 
 #define MOST_TOLD 5 /* missing values that an error names */
@@ -78,20 +79,59 @@ tell_problems (GPtrArray *problems, const char *format, GError **error)
   g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, "%s: %s", format, text->str);
 }
 
-static CrmDocument *
-render (CrmTemplateShelf *shelf, CrmRecord *template, CrmDocumentData *data, GError **error)
+static gboolean
+render_text (CrmTemplateShelf *shelf,
+             CrmRecord *template,
+             CrmDocumentData *data,
+             CrmDocument **document,
+             GError **error)
 {
   const char *body = crm_record_get_text (template, "body");
   g_autoptr (CrmTemplate) parsed
       = crm_template_new_with_shelf (body != NULL ? body : "", -1, shelf);
-  g_autoptr (CrmDocument) document = NULL;
 
-  if (!crm_template_is_valid (parsed))
+  if (crm_template_is_valid (parsed))
+    return crm_document_render (parsed, data, NULL, document, error);
+  tell_problems (crm_template_get_problems (parsed), _ ("The template has mistakes"), error);
+  return FALSE;
+}
+
+/* A file of another program is filled in; its pages are what is kept. */
+static gboolean
+render_file (CrmSession *session,
+             CrmRecord *template,
+             CrmDocumentData *data,
+             CrmDocument **document,
+             GError **error)
+{
+  g_autoptr (GBytes) bytes
+      = crm_session_get_blob (session, crm_record_get_text (template, "file_hash"), error);
+  g_autoptr (CrmTemplateFile) file = NULL;
+
+  if (bytes == NULL)
     {
-      tell_problems (crm_template_get_problems (parsed), _ ("The template has mistakes"), error);
-      return NULL;
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                             _ ("The file is not on this desk"));
+      return FALSE;
     }
-  if (!crm_document_render (parsed, data, NULL, &document, error))
+  file = crm_template_file_new_for_record (template, bytes, error);
+  return file != NULL && crm_template_file_make (file, data, TRUE, NULL, document, error);
+}
+
+static CrmDocument *
+render (CrmSession *session,
+        CrmTemplateShelf *shelf,
+        CrmRecord *template,
+        CrmDocumentData *data,
+        GError **error)
+{
+  g_autoptr (CrmDocument) document = NULL;
+  gboolean good = crm_record_is_set (template, "file_hash")
+                      ? render_file (session, template, data, &document, error)
+                      : render_text (shelf, template, data, &document, error);
+
+  if (!good)
     return NULL;
   if (crm_document_is_complete (document))
     return g_steal_pointer (&document);
@@ -224,7 +264,7 @@ keep_pages (CrmSession *session,
   data = crm_document_gather (session, document, template, error);
   if (data == NULL || !put_signature (session, data, document, template, &signer, error))
     return FALSE;
-  pages = data != NULL ? render (shelf, template, data, error) : NULL;
+  pages = data != NULL ? render (session, shelf, template, data, error) : NULL;
   hash = pages != NULL ? crm_session_put_blob (session, crm_document_get_bytes (pages), error)
                        : NULL;
   if (hash == NULL)

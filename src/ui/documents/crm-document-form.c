@@ -184,6 +184,7 @@ show_own_rows (CrmDocumentForm *self)
 {
   CrmRecord *document = self->reading->document;
   gboolean is_saved = crm_record_is_set (document, "file_hash");
+  static const char *const lapsing[] = { "quote", "contract", "price_list", NULL };
   const char *type = crm_record_get_text (document, "type");
 
   for (guint i = 0; i < self->own_rows->len; i++)
@@ -194,6 +195,9 @@ show_own_rows (CrmDocumentForm *self)
       crm_form_row_set_record (row, document);
       /* What is on paper does not change; how the office calls it does. */
       crm_form_row_set_editable (row, g_str_equal (name, "name") || !is_saved);
+      if (g_str_equal (name, "expires_on"))
+        gtk_widget_set_visible (GTK_WIDGET (row),
+                                g_strv_contains (lapsing, type != NULL ? type : ""));
       if (g_str_equal (name, "number")) /* an order or an invoice has its own */
         gtk_widget_set_visible (GTK_WIDGET (row), crm_paper_kind_of_document (type) == NULL);
     }
