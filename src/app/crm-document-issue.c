@@ -256,7 +256,9 @@ keep_pages (CrmSession *session,
   g_autoptr (CrmDocument) pages = NULL;
   g_autoptr (CrmRecord) signer = NULL;
   g_autofree char *hash = NULL;
+  g_autofree char *source_hash = NULL;
   g_autofree char *snapshot = NULL;
+  CrmDocument *source;
   CrmDocumentData *locale;
 
   if (template == NULL)
@@ -271,12 +273,22 @@ keep_pages (CrmSession *session,
     return FALSE;
   /* The picture is in the pages and nowhere else. */
   crm_document_data_remove (data, "manager.signature");
+  /* Pages that a word processor made keep the file that they were made from. */
+  source = crm_document_get_source (pages);
+  if (source != NULL)
+    {
+      source_hash = crm_session_put_blob (session, crm_document_get_bytes (source), error);
+      if (source_hash == NULL)
+        return FALSE;
+    }
   snapshot = crm_document_data_to_json (data);
   locale = crm_document_data_lookup (data, "doc.locale");
   crm_record_clear_changes (document);
   if (paper != NULL && !crm_paper_is_numbered (document) && crm_record_is_set (paper, "number"))
     crm_record_set_text (document, "number", crm_record_get_text (paper, "number"));
   crm_record_set_text (document, "file_hash", hash);
+  if (source_hash != NULL)
+    crm_record_set_text (document, "source_hash", source_hash);
   crm_record_set_text (document, "data_snapshot", snapshot);
   crm_record_set_link (document, "template_id", crm_record_get_id (template));
   crm_record_set_integer (document, "template_version",

@@ -16,25 +16,12 @@
 
 /* What stands on the pages or says where they come from. Links to parties follow when these are
  * merged; who they were is in the pages. */
-static const char *const kept_fields[] = { "type",
-                                           "number",
-                                           "template_id",
-                                           "start",
-                                           "end",
-                                           "auto_renew",
-                                           "fee",
-                                           "currency",
-                                           "pay_day",
-                                           "services",
-                                           "expires_on",
-                                           "file_hash",
-                                           "made_at",
-                                           "made_by",
-                                           "data_snapshot",
-                                           "template_version",
-                                           "locale",
-                                           "revises_id",
-                                           NULL };
+static const char *const kept_fields[]
+    = { "type",    "number",      "template_id",   "start",
+        "end",     "auto_renew",  "fee",           "currency",
+        "pay_day", "services",    "expires_on",    "file_hash",
+        "made_at", "made_by",     "data_snapshot", "template_version",
+        "locale",  "source_hash", "revises_id",    NULL };
 
 /* Statuses, and those that may follow on each. */
 static const struct
