@@ -12,6 +12,7 @@
 #include "crm-month-view.h"
 #include "crm-place.h"
 #include "crm-people-group.h"
+#include "crm-recurrence.h"
 #include "crm-reminder-group.h"
 #include "crm-ui-fixture.h"
 #include "crm-week-view.h"
@@ -365,6 +366,7 @@ test_editor_parts (Fixture *self, gconstpointer data)
   Parts parts = { .activity = *crm_record_get_id (
                       crm_occurrence_get_activity (crm_calendar_entry_get_occurrence (visit))) };
   GtkWidget *editor, *outside, *group;
+  GtkDropDown *choice;
 
   g_signal_emit_by_name (visit, "clicked");
   CRM_WAIT_UNTIL (find_editor () != NULL);
@@ -380,7 +382,19 @@ test_editor_parts (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (gtk_widget_get_sensitive (group));
   for (int i = 0; i < 2; i++)
     g_signal_emit_by_name (crm_test_find (group, GTK_TYPE_BUTTON, NULL), "clicked");
+  /* One at a day and time; every week on chosen days: all rows there are, in a picture. */
+  choice = GTK_DROP_DOWN (crm_test_find (group, GTK_TYPE_DROP_DOWN, NULL));
+  gtk_drop_down_set_selected (choice,
+                              g_list_model_get_n_items (gtk_drop_down_get_model (choice)) - 1);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (crm_test_find_row (editor, "Repeats")),
+                              CRM_REPEAT_CUSTOM);
+  gtk_drop_down_set_selected (
+      GTK_DROP_DOWN (crm_test_find (crm_test_find_row (editor, "Every"), GTK_TYPE_DROP_DOWN, NULL)),
+      CRM_FREQUENCY_WEEKLY);
+  gtk_window_set_default_size (GTK_WINDOW (editor), 490, 1500);
   crm_test_picture (editor, "activity-editor");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (crm_test_find_row (editor, "Repeats")),
+                              CRM_REPEAT_NEVER);
   g_signal_emit_by_name (crm_test_find (editor, GTK_TYPE_BUTTON, "_Save"), "clicked");
   CRM_WAIT_UNTIL (find_editor () == NULL);
   crm_store_run_async (crm_context_get_store (self->office.context), CRM_LANE_READ, 0, read_parts,

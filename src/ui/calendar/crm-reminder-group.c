@@ -127,6 +127,7 @@ add_line (CrmReminderGroup *self, CrmRecord *reminder, gboolean is_stored)
   const CrmLocale *locale = crm_context_get_locale (self->context);
   Line *line = g_new0 (Line, 1);
   GtkWidget *remove = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   CrmWall wall = crm_wall_from_instant (
       crm_record_get_integer (reminder, "remind_at", crm_clock_now () + CRM_HOUR));
 
@@ -144,8 +145,12 @@ add_line (CrmReminderGroup *self, CrmRecord *reminder, gboolean is_stored)
   crm_time_entry_set_minute (line->time, wall.minute);
   gtk_box_append (GTK_BOX (line->at), GTK_WIDGET (line->date));
   gtk_box_append (GTK_BOX (line->at), GTK_WIDGET (line->time));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (line->row), GTK_WIDGET (line->before));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (line->row), line->at);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (line->before));
+  gtk_box_append (GTK_BOX (box), line->at);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_halign (GTK_WIDGET (line->before), GTK_ALIGN_START);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (line->row), box);
   adw_action_row_add_suffix (ADW_ACTION_ROW (line->row), remove);
   for (GtkWidget *widgets[] = { GTK_WIDGET (line->before), line->at, remove }, **each = widgets;
        each < widgets + G_N_ELEMENTS (widgets); each++)

@@ -211,13 +211,13 @@ add_every (CrmRepeatGroup *self)
 static void
 add_weekdays (CrmRepeatGroup *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
 
-  gtk_widget_add_css_class (box, "linked");
   for (int i = 0; i < 7; i++)
     {
       GtkWidget *button = gtk_toggle_button_new ();
 
+      gtk_widget_add_css_class (button, "circular");
       gtk_box_append (GTK_BOX (box), button);
       self->weekdays[i] = GTK_TOGGLE_BUTTON (button);
       g_signal_connect_swapped (button, "toggled", G_CALLBACK (on_part_changed_cb), self);
@@ -296,8 +296,13 @@ crm_repeat_group_set_rule (CrmRepeatGroup *self, const char *rrule, const CrmLoc
   crm_date_entry_set_locale (self->until, locale);
   for (int i = 0; i < 7; i++)
     {
-      gtk_button_set_label (GTK_BUTTON (self->weekdays[i]),
-                            crm_locale_weekday_short (locale, i + 1));
+      const char *name = crm_locale_weekday_short (locale, i + 1);
+      g_autofree char *letter = g_utf8_substring (name, 0, 1);
+
+      /* Seven names do not fit into a narrow window; the tooltip has them. */
+      gtk_button_set_label (GTK_BUTTON (self->weekdays[i]), letter);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->weekdays[i]),
+                                   crm_locale_weekday_name (locale, i + 1));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->weekdays[i]),
                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       crm_locale_weekday_name (locale, i + 1), -1);
