@@ -619,12 +619,13 @@ confirm_birth (CrmSession *self,
                gint64 row,
                const CrmId *maker,
                const CrmId *editor,
+               gint64 edited_at,
                gboolean *done,
                GError **error)
 {
   g_autofree char *sql
       = g_strdup_printf ("UPDATE \"%s\" SET _rv = max (_rv, 1) WHERE row = ?1 AND created_by IS ?2"
-                         " AND modified_by IS ?3 RETURNING row",
+                         " AND modified_by IS ?3 AND modified_at = ?4 RETURNING row",
                          crm_kind_get_name (kind));
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
 
@@ -633,6 +634,7 @@ confirm_birth (CrmSession *self,
   sqlite3_bind_int64 (statement, 1, row);
   bind_person (statement, 2, maker);
   bind_person (statement, 3, editor);
+  sqlite3_bind_int64 (statement, 4, edited_at);
   return crm_database_step (self->db, statement, done, error);
 }
 
@@ -640,6 +642,7 @@ confirm_birth (CrmSession *self,
  * crm_session_apply_as_sent:
  * @maker: who made it, by the server
  * @editor: who changed it last
+ * @edited_at: when; of a desk that was restored from a backup it may be another instant
  * @is_here: (out): whether the record is in this replica; else nothing was done
  *
  * Takes the server's word that a record that was born here is there as it was sent, so that none of
@@ -651,6 +654,7 @@ crm_session_apply_as_sent (CrmSession *self,
                            const CrmId *id,
                            const CrmId *maker,
                            const CrmId *editor,
+                           gint64 edited_at,
                            gboolean *is_here,
                            GError **error)
 {
@@ -664,7 +668,7 @@ crm_session_apply_as_sent (CrmSession *self,
   *is_here = row != 0;
   if (row == 0)
     return TRUE;
-  if (!confirm_birth (self, kind, row, maker, editor, &done, error))
+  if (!confirm_birth (self, kind, row, maker, editor, edited_at, &done, error))
     return FALSE;
   if (done)
     return TRUE;
@@ -674,6 +678,7 @@ crm_session_apply_as_sent (CrmSession *self,
   crm_record_clear_changes (record);
   set_person (record, "created_by", maker);
   set_person (record, "modified_by", editor);
+  crm_record_set_integer (record, "modified_at", edited_at);
   crm_record_set_version (record, MAX (crm_record_get_version (record), 1));
   if (!crm_session_write_fields (self, record, error))
     return FALSE;

@@ -68,6 +68,7 @@ gboolean crm_session_apply_as_sent (CrmSession *self,
                                     const CrmId *id,
                                     const CrmId *maker,
                                     const CrmId *editor,
+                                    gint64 edited_at,
                                     gboolean *is_here,
                                     GError **error);
 gboolean

@@ -74,6 +74,7 @@ typedef struct
   gboolean is_as_sent;
   CrmId maker; /* who made it, by the server; only of what is as it was sent */
   CrmId editor;
+  gint64 edited_at;
 } CrmSyncRow;
 
 gboolean crm_sync_cycle_lock (CrmSyncCycle *self, GError **error);

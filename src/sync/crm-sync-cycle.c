@@ -263,8 +263,8 @@ apply_row (CrmSyncCycle *self, CrmSession *session, CrmSyncRow *row, GError **er
     return crm_session_apply_row (session, row->record, error);
   if (!row->is_as_sent)
     return crm_session_apply_gone (session, row->kind, &row->id, error);
-  if (!crm_session_apply_as_sent (session, row->kind, &row->id, &row->maker, &row->editor, &is_here,
-                                  error))
+  if (!crm_session_apply_as_sent (session, row->kind, &row->id, &row->maker, &row->editor,
+                                  row->edited_at, &is_here, error))
     return FALSE;
   if (!is_here)
     g_array_append_val (self->lacking, *row);

@@ -131,20 +131,19 @@ read_header (Pull *pull, const char *json, GError **error)
   return TRUE;
 }
 
-/* "= MAKER EDITOR", of whom a record may have none. */
+/* "= MAKER EDITOR WHEN", of which a record may have none. */
 static void
 read_as_sent (CrmSyncRow *row, const char *text)
 {
-  g_auto (GStrv) words = g_strsplit (text, " ", 3);
+  g_auto (GStrv) words = g_strsplit (text, " ", 4);
 
   row->is_as_sent = TRUE;
   row->maker = row->editor = CRM_ID_NONE;
-  if (words[0] != NULL && words[1] != NULL)
-    {
-      crm_id_parse (words[1], &row->maker);
-      if (words[2] != NULL)
-        crm_id_parse (words[2], &row->editor);
-    }
+  if (g_strv_length (words) < 4)
+    return;
+  crm_id_parse (words[1], &row->maker);
+  crm_id_parse (words[2], &row->editor);
+  row->edited_at = g_ascii_strtoll (words[3], NULL, 10);
 }
 
 static gboolean

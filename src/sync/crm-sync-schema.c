@@ -611,7 +611,8 @@ crm_sync_schema_fingerprint (const CrmKind *kind, GHashTable *known)
   return checksum;
 }
 
-/* Who made and changed a record the server knows better than the desk that sent it. */
+/* Who made and changed a record, and when it was changed, the server knows better than the desk
+ * that sent it. */
 static void
 append_pull_of_kind (GString *sql, const CrmKind *kind, GHashTable *known)
 {
@@ -626,7 +627,7 @@ append_pull_of_kind (GString *sql, const CrmKind *kind, GHashTable *known)
       "FROM k LEFT JOIN %s t ON t.id = k.id WHERE k.ent = %d AND "
       "(SELECT kinds FROM others) IS NULL",
       may_stay ? " WHEN t._rv = 1 AND t._rep = $2::int AND NOT (t._del OR k.wanted) THEN "
-                 "concat ('= ', t.created_by, ' ', t.modified_by)"
+                 "concat ('= ', t.created_by, ' ', t.modified_by, ' ', t.modified_at)"
                : "",
       row, source, crm_kind_get_number (kind));
 }

@@ -31,7 +31,7 @@ typedef struct
 #define CRM_SYNC_AS_SENT '='
 
 /* @kind: number of a kind, or 0 for the header of a pull; @json: %NULL for a row that is gone, or
- * “= MAKER EDITOR” for one that was born on this desk and is as it was sent */
+ * “= MAKER EDITOR WHEN” for one that was born on this desk and is as it was sent */
 typedef gboolean (*CrmSyncRowFunc) (
     gint16 kind, const CrmId *id, const char *json, gpointer data, GError **error);
 

@@ -707,14 +707,16 @@ say_as_sent (TwinRow *row, int replica)
   if (row->version != 1 || row->replica != replica || row->deleted
       || !crm_sync_kind_stays_as_sent (row->kind))
     return NULL;
-  return g_strdup_printf ("%c %s %s", CRM_SYNC_AS_SENT, maker != NULL ? maker : "",
-                          editor != NULL ? editor : "");
+  return g_strdup_printf ("%c %s %s %" G_GINT64_FORMAT, CRM_SYNC_AS_SENT,
+                          maker != NULL ? maker : "", editor != NULL ? editor : "",
+                          twin_get_integer (row, "modified_at", 0));
 }
 
 static gboolean
 give_changed (SimTwinSession *self,
               const CrmKind *kind,
               int replica,
+              gboolean is_whole,
               GHashTable *ids,
               CrmSyncRowFunc func,
               gpointer data,
@@ -731,9 +733,8 @@ give_changed (SimTwinSession *self,
     {
       TwinRow *row = twin_find (self->twin, kind, id);
       gboolean sees = row != NULL && twin_sees_row (self->twin, person, row);
-      g_autofree char *json = sees && wanted == NULL && !twin_hides_of (person, kind)
-                                  ? say_as_sent (row, replica)
-                                  : NULL;
+      g_autofree char *json
+          = sees && wanted == NULL && is_whole ? say_as_sent (row, replica) : NULL;
 
       if (sees && json == NULL)
         json = twin_row_to_json_for (person, row);
@@ -804,6 +805,16 @@ hides (CrmSyncServer *server)
   return SIM_TWIN_SESSION (server)->was_hidden;
 }
 
+/* Whether the desk asks for all fields of the kind. */
+static gboolean
+reads_whole (const CrmCatalog *catalog, const CrmKind *kind)
+{
+  g_autofree char *source
+      = crm_sync_schema_dup_source (crm_catalog_find_number (catalog, crm_kind_get_number (kind)));
+
+  return !g_str_has_prefix (source, "seen.");
+}
+
 static gboolean
 pull (CrmSyncServer *server,
       const CrmCatalog *catalog,
@@ -823,15 +834,16 @@ pull (CrmSyncServer *server,
 
   if (!may_read_all (self, catalog, changed, error)
       || !gives_header (self, replica, n, func, data, error)
-      || !give_changed (self, own, replica, g_hash_table_lookup (changed, own), func, data, error))
+      || !give_changed (self, own, replica, TRUE, g_hash_table_lookup (changed, own), func, data,
+                        error))
     return FALSE;
   for (guint i = 0; i < crm_catalog_get_n_kinds (self->twin->catalog); i++)
     {
       const CrmKind *kind = crm_catalog_get_kind (self->twin->catalog, i);
 
       if (kind != own
-          && !give_changed (self, kind, replica, g_hash_table_lookup (changed, kind), func, data,
-                            error))
+          && !give_changed (self, kind, replica, reads_whole (catalog, kind),
+                            g_hash_table_lookup (changed, kind), func, data, error))
         return FALSE;
     }
   return TRUE;
