@@ -13,6 +13,7 @@
 #include "crm-date-entry.h"
 #include "crm-link-picker.h"
 #include "crm-outcome-dialog.h"
+#include "crm-calendar-files.h"
 #include "crm-people-group.h"
 #include "crm-reminder-group.h"
 #include "crm-repeat-group.h"
@@ -249,6 +250,27 @@ load_repeat (CrmActivityEditor *self)
                              crm_context_get_locale (self->context));
 }
 
+static void
+on_invite_clicked_cb (CrmActivityEditor *self)
+{
+  crm_calendar_choose_invitation (GTK_WIDGET (self), self->context, self->navigator, self->record);
+}
+
+/* Who takes part in what is stored can be invited to it. */
+static void
+offer_invitation (CrmActivityEditor *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Invitation…"));
+
+  gtk_widget_set_tooltip_text (button,
+                               _ ("Save an invitation (.ics) to send to those who take part"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_invite_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self->people), button);
+}
+
 /* Only what has a time of its own is told in advance without anybody asking for it. */
 static void
 load_parts (CrmActivityEditor *self)
@@ -258,6 +280,8 @@ load_parts (CrmActivityEditor *self)
   gboolean timed = get_timing (self) == TIMING_HOURS;
   int usual = timed ? g_settings_get_int (settings, "reminder-minutes") : -1;
 
+  if (id != NULL && self->navigator != NULL)
+    offer_invitation (self);
   crm_people_group_load (self->people, self->context, id);
   crm_reminder_group_load (self->reminders, self->context, id, usual);
 }

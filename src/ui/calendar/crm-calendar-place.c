@@ -10,6 +10,7 @@
 #include "crm-adaptive-bin.h"
 #include "crm-call-back.h"
 #include "crm-calendar-change.h"
+#include "crm-calendar-files.h"
 #include "crm-calendar-entry.h"
 #include "crm-calendar-read.h"
 #include "crm-agenda-view.h"
@@ -380,6 +381,39 @@ on_context_changed_cb (CrmContext *context, GArray *changes, CrmCalendarPlace *s
     read_view (self);
 }
 
+/* Files */
+
+static void
+on_import_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmCalendarPlace *self = user_data;
+
+  crm_calendar_choose_import (GTK_WIDGET (self), self->context, self->navigator);
+}
+
+static void
+on_export_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CrmCalendarPlace *self = user_data;
+
+  crm_calendar_choose_export (GTK_WIDGET (self), self->context, self->navigator,
+                              crm_people_button_get_person (self->people));
+}
+
+/* The buttons of the header bar stand outside of the place. */
+static void
+add_actions (CrmCalendarPlace *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "import", .activate = on_import_activated_cb },
+    { .name = "export", .activate = on_export_activated_cb },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (self->header_end, "calendar", G_ACTION_GROUP (group));
+}
+
 /* The place */
 
 static const char *
@@ -546,6 +580,7 @@ crm_calendar_place_new (CrmContext *context, CrmNavigator *navigator)
   add_view (self, N_MODES, crm_agenda_view_new (locale));
   self->context = g_object_ref (context);
   self->navigator = navigator;
+  add_actions (self);
   self->changed_id
       = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
   show_mode (self, MODE_WEEK);

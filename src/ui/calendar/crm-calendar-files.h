@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-context.h"
+#include "crm-navigator.h"
+
+G_BEGIN_DECLS
+
+void crm_calendar_choose_import (GtkWidget *parent, CrmContext *context, CrmNavigator *navigator);
+void crm_calendar_import (CrmContext *context, CrmNavigator *navigator, GFile *file);
+void crm_calendar_choose_export (GtkWidget *parent,
+                                 CrmContext *context,
+                                 CrmNavigator *navigator,
+                                 const CrmId *owner);
+void crm_calendar_choose_invitation (GtkWidget *parent,
+                                     CrmContext *context,
+                                     CrmNavigator *navigator,
+                                     CrmRecord *activity);
+
+G_END_DECLS
