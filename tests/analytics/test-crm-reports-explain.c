@@ -9,8 +9,8 @@
 #include "crm-report-choices.h"
 #include "fixture.h"
 
-#define N_DEALS 300
-#define N_LEADS 80
+#define N_DEALS 120
+#define N_LEADS 40
 
 typedef struct
 {
