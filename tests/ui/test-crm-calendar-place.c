@@ -2,12 +2,15 @@
 /* The calendar over a real office: what is shown, moved, stretched, made and taken back. */
 #include "config.h"
 
+#include <string.h>
+
 #include "crm-calendar-place.h"
 
 #include "crm-activity-editor.h"
 #include "crm-agenda-view.h"
 #include "crm-calendar-change.h"
 #include "crm-calendar-entry.h"
+#include "crm-calendar-files.h"
 #include "crm-calendar-view.h"
 #include "crm-month-view.h"
 #include "crm-place.h"
@@ -324,6 +327,35 @@ test_views_finalize (void)
     }
 }
 
+/* A calendar of another program is seen as soon as it is read, and goes with one undo; what is no
+ * calendar is refused in words. */
+static void
+test_import (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->office.folder, "trip.ics", NULL);
+  g_autofree char *no_path = g_build_filename (self->office.folder, "no.ics", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) no_file = g_file_new_for_path (no_path);
+  int year, month, day;
+
+  crm_date_split (self->day, &year, &month, &day);
+  text = g_strdup_printf ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:trip\r\n"
+                          "DTSTART:%04d%02d%02dT140000\r\nDURATION:PT1H\r\nSUMMARY:Fuar\r\n"
+                          "END:VEVENT\r\nEND:VCALENDAR\r\n",
+                          year, month, day);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_assert_true (g_file_set_contents (no_path, "Dear all", -1, NULL));
+  crm_calendar_import (self->office.context, CRM_NAVIGATOR (self->navigator), file);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Fuar") != NULL);
+  g_assert_cmpint (start_of (self, "Fuar").minute, ==, 14 * 60);
+  undo (self);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Fuar") == NULL);
+  crm_calendar_import (self->office.context, CRM_NAVIGATOR (self->navigator), no_file);
+  CRM_WAIT_UNTIL (strstr (crm_fake_navigator_get_log (self->navigator), "The calendar was not read")
+                  != NULL);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add ("/calendar-place/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -418,5 +450,6 @@ main (int argc, char *argv[])
   ADD ("editor", test_editor);
   ADD ("editor-parts", test_editor_parts);
   ADD ("moves-what-follows", test_moves_what_follows);
+  ADD ("import", test_import);
   return g_test_run ();
 }

@@ -103,8 +103,8 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   label = g_strdup_printf (_ ("Read the calendar %s"), reading->name);
   operation = crm_operation_new (label);
   crm_operation_set_func (operation, run_read, reading, NULL);
-  crm_operation_run_async (operation, reading->context, NULL, on_read_in_cb,
-                           g_steal_pointer (&reading));
+  crm_operation_run_async (operation, reading->context, NULL, on_read_in_cb, reading);
+  reading = NULL; /* who is told of the end frees it */
 }
 
 /**
