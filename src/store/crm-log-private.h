@@ -23,6 +23,15 @@ char *crm_log_source (CrmSession *self, const CrmKind *kind, const char *conditi
 gint64 crm_log_number (gint64 seq, gint64 first, gint64 row);
 gint64 crm_log_row (gint64 seq, gint64 first, gint64 number);
 
+/* What a record began with is told by the record, as later changes rolled back leave it. When a
+ * field is emptied while the birth waits, a line of the same operation keeps that: it is a part of
+ * the birth, no change, and its column "base" has this in place of a version. */
+#define CRM_LOG_BEGINNING (-1)
+
+/* crm-replica.c */
+CrmRecord *crm_log_read_born (
+    CrmSession *self, const CrmKind *kind, const CrmId *id, gint64 seq, GError **error);
+
 /* Births of the open operation. */
 gint64 crm_log_next_born (CrmSession *self, const CrmKind *kind, gint64 batch);
 gboolean

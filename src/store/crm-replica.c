@@ -57,10 +57,16 @@ copy_all (CrmRecord *record, CrmRecord *born)
     }
 }
 
-/* The record as it was when it was inserted: what it is now, with later changes of this desk
- * rolled back. */
-static CrmRecord *
-as_born (CrmSession *self, const CrmKind *kind, const CrmId *id, gint64 seq, GError **error)
+/**
+ * crm_log_read_born:
+ * @seq: number of the line that tells of the birth
+ *
+ * Returns: (transfer full): the record as it was when it was inserted: what it is now, with later
+ *   changes of this desk rolled back, and with what it has lost of its beginning; or %NULL
+ */
+CrmRecord *
+crm_log_read_born (
+    CrmSession *self, const CrmKind *kind, const CrmId *id, gint64 seq, GError **error)
 {
   g_autoptr (CrmRecord) now = crm_session_get_any (self, kind, id, error);
   g_autoptr (CrmStatementUse) statement = NULL;
@@ -72,8 +78,8 @@ as_born (CrmSession *self, const CrmKind *kind, const CrmId *id, gint64 seq, GEr
   if (now == NULL)
     return NULL;
   log = crm_log_source (self, kind, NULL, "?1");
-  sql = g_strdup_printf ("SELECT field, old FROM %s WHERE seq > ?2 AND action = 'U'"
-                         " ORDER BY seq DESC",
+  sql = g_strdup_printf ("SELECT field, iif (base >= 0, old, new) FROM %s WHERE seq > ?2"
+                         " AND action = 'U' ORDER BY base < 0, seq DESC",
                          log);
   statement = crm_database_prepare (self->db, sql, error);
   if (statement == NULL)
@@ -164,7 +170,7 @@ read_pending (CrmSession *self, sqlite3_stmt *line, const CrmId *id, gint64 numb
   change->number = number;
   if (change->action == 'I')
     {
-      change->record = as_born (self, change->kind, &change->id, change->number, error);
+      change->record = crm_log_read_born (self, change->kind, &change->id, change->number, error);
       if (change->record == NULL)
         {
           crm_pending_change_free (change);
@@ -256,7 +262,7 @@ take_waiting (CrmSession *self, gint64 after, guint limit, GPtrArray *changes, G
       self->db,
       "SELECT b.seq, b.id, c.kind, c.id, c.action, c.field, c.new, c.base, b.at, c.seq, c.old,"
       " c.first, c.last, c.rows FROM batch b JOIN change_log c ON c.batch = b.seq"
-      " WHERE b.state = 0 AND c.seq > ? ORDER BY b.seq, c.seq",
+      " WHERE b.state = 0 AND c.seq > ? AND c.base >= 0 ORDER BY b.seq, c.seq",
       error);
   gboolean row;
 
@@ -528,7 +534,7 @@ rebase (CrmSession *self, CrmRecord *record, GError **error)
     return TRUE;
   log = crm_log_source (self, crm_record_get_kind (record), "c.action <> 'I'", "?1");
   sql = g_strdup_printf ("SELECT c.action, c.field, c.new, c.old, c.base FROM %s c JOIN batch b"
-                         " ON b.seq = c.batch WHERE b.state = 0 ORDER BY c.seq",
+                         " ON b.seq = c.batch WHERE b.state = 0 AND c.base >= 0 ORDER BY c.seq",
                          log);
   statement = crm_database_prepare (self->db, sql, error);
   if (statement == NULL)

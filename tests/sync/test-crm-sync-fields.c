@@ -20,6 +20,7 @@ typedef struct
   CrmId margin;
   CrmId tags;
   CrmId words;
+  CrmId made; /* by rui, meanwhile */
 } Fields;
 
 static CrmId
@@ -184,6 +185,80 @@ test_hidden (void)
   test_sellers_close (o);
 }
 
+/* What somebody typed into a new record while a field of it went out of sight is not lost: it is
+ * refused as if it had been sent before. When the field comes back first, it is taken. */
+static gboolean
+make_meanwhile (const char *point, gpointer data)
+{
+  Fields *f = data;
+
+  if (strcmp (point, "pulled") != 0 || !crm_id_is_none (&f->made))
+    return TRUE;
+  f->made = test_desk_insert (f->sellers.rui, "opportunity", "name", "Meanwhile", "amount", "1234",
+                              "description", "quagga first", "margin", "55", "tags", "bad", NULL);
+  test_desk_set (f->sellers.rui, "opportunity", &f->made, "description", "quagga second");
+  return TRUE;
+}
+
+static void
+make_while_hidden (Fields *f)
+{
+  TestSellers *o = &f->sellers;
+
+  open_fields (f);
+  hide_all (f);
+  test_desk_sync (o->ana);
+  f->made = CRM_ID_NONE;
+  crm_sync_cycle_set_probe (o->rui->cycle, make_meanwhile, f);
+  test_desk_sync (o->rui);
+  crm_sync_cycle_set_probe (o->rui->cycle, NULL, NULL);
+  g_assert_false (crm_id_is_none (&f->made));
+  g_assert_cmpint (test_desk_pending (o->rui), ==, 2);
+  test_desk_assert (o->rui, "opportunity", &f->made, "description", NULL);
+}
+
+static void
+assert_kept (TestDesk *desk, const char *word)
+{
+  if (count_bytes (desk, word) == 0)
+    g_error ("%s has lost “%s”", desk->login, word);
+}
+
+static void
+test_made_meanwhile (void)
+{
+  Fields f;
+  TestSellers *o = &f.sellers;
+
+  make_while_hidden (&f);
+  test_desk_sync (o->rui);
+  g_assert_cmpint (test_desk_pending (o->rui), ==, 0);
+  test_desk_assert (o->rui, "opportunity", &f.made, "name", "(gone)");
+  test_desk_assert_refused (o->rui, "42501");
+  assert_kept (o->rui, "\"amount\":123400");
+  assert_kept (o->rui, "\"description\":\"quagga first\"");
+  assert_kept (o->rui, "\"description\":\"quagga second\"");
+  assert_kept (o->rui, "\"margin\":55");
+  assert_kept (o->rui, "\"tags.bad\":true");
+  test_sellers_sync (o);
+  test_desk_compare (o->rui);
+  test_sellers_close (o);
+
+  make_while_hidden (&f);
+  test_desk_delete (o->ana, "role_field", &f.amount);
+  test_desk_delete (o->ana, "role_field", &f.margin);
+  test_desk_delete (o->ana, "role_field", &f.tags);
+  test_desk_delete (o->ana, "role_field", &f.words);
+  test_sellers_sync (o);
+  test_desk_assert (o->ana, "opportunity", &f.made, "amount", "1234.00");
+  test_desk_assert (o->ana, "opportunity", &f.made, "description", "quagga second");
+  test_desk_assert (o->ana, "opportunity", &f.made, "margin", "55");
+  test_desk_assert (o->ana, "opportunity", &f.made, "tags", "bad");
+  test_desk_assert (o->rui, "opportunity", &f.made, "amount", "1234.00");
+  test_desk_compare (o->rui);
+  test_sellers_close (o);
+}
+
 /* A new desk never has it. A desk that crashes on the way goes on. */
 static gboolean
 stop_at (const char *point, gpointer data)
@@ -273,13 +348,11 @@ put_blob (CrmSession *session, gpointer bytes, GCancellable *cancellable, GError
 static CrmId
 make_document (TestDesk *desk, const char *name, const char *data, char **hash)
 {
-  CrmId id = test_desk_insert (desk, "document", "name", name, "type", "quote", NULL);
   g_autoptr (GBytes) bytes = g_bytes_new (name, strlen (name));
 
   *hash = test_desk_run (desk, put_blob, bytes);
-  test_desk_set (desk, "document", &id, "file_hash", *hash);
-  test_desk_set (desk, "document", &id, "data_snapshot", data);
-  return id;
+  return test_desk_insert (desk, "document", "name", name, "type", "quote", "file_hash", *hash,
+                           "data_snapshot", data, NULL);
 }
 
 static void
@@ -1054,6 +1127,7 @@ add_tests (void)
   g_test_add_func ("/sync/fields/set-up", test_set_up);
   g_test_add_func ("/sync/fields/share-until", test_share_until);
   g_test_add_func ("/sync/fields/hidden", test_hidden);
+  g_test_add_func ("/sync/fields/made-meanwhile", test_made_meanwhile);
   g_test_add_func ("/sync/fields/new-desk", test_new_desk);
   g_test_add_func ("/sync/fields/conflict", test_conflict);
   g_test_add_func ("/sync/fields/documents", test_documents);
