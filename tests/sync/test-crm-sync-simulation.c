@@ -19,6 +19,7 @@
 
 #define N_DESKS 4
 #define N_STEPS 180
+#define N_MORE 6 /* histories at most */
 
 static TestServer *server;
 static int n_seeds = 3;
@@ -577,14 +578,28 @@ test_seed (gconstpointer data)
   test_office_free (sim.office);
 }
 
+static gboolean
+have_all_happened (void)
+{
+  for (int i = 0; i < N_SEEN; i++)
+    if (seen[i] == 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* A fault that never happened was not tried: which ones a few histories draw is another matter with
+ * each kind that is new, so there are some more when one is missing. */
 static void
 test_faults_happened (void)
 {
+  int next = first_seed + n_seeds;
+
+  for (int i = 0; n_seeds > 1 && i < N_MORE && !have_all_happened (); i++)
+    test_seed (GINT_TO_POINTER (next++));
   for (int i = 0; i < N_SEEN; i++)
     g_test_message ("%s: %d", seen_names[i], seen[i]);
-  for (int i = 0; i < N_SEEN; i++)
-    if (n_seeds > 1)
-      g_assert_cmpint (seen[i], >, 0);
+  if (n_seeds > 1)
+    g_assert_true (have_all_happened ());
 }
 
 static void
