@@ -116,7 +116,7 @@ on_cell_set_up_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer colu
   if (text)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 8);
+      gtk_label_set_width_chars (GTK_LABEL (label), GPOINTER_TO_UINT (column) == 0 ? 14 : 8);
     }
   gtk_widget_set_hexpand (label, TRUE);
   if (!text)
