@@ -254,7 +254,7 @@ make_more (Fixture *f, Papers *papers)
   g_autofree char *account = id_of (papers->account);
   g_autoptr (CrmRecord) visit = NULL;
   g_autofree char *parent = g_strconcat ("account:", account, NULL);
-  g_autofree char *activity = NULL;
+  g_autofree char *activity = NULL, *corrected = NULL, *credit = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (products); i++)
     g_object_unref (fixture_new (f, "product", "name", products[i][0], "sku", products[i][1],
@@ -268,9 +268,14 @@ make_more (Fixture *f, Papers *papers)
   activity = id_of (visit);
   g_assert_nonnull (activity);
   papers->activity = g_steal_pointer (&visit);
-  papers->credit = fixture_new (f, "document", "name", "Nota", "type", "credit_note", "number",
-                                "NC 2026/3", "account_id", account, NULL);
   fixture_set (f, "invoice", crm_record_get_id (papers->invoice), "status", "issued");
+  corrected = id_of (papers->invoice);
+  papers->credit = fixture_new (f, "invoice", "type", "credit_note", "number", "NC 2026/3",
+                                "account_id", account, "corrects_id", corrected, "date",
+                                "2026-03-09", "due", "2026-03-09", NULL);
+  credit = id_of (papers->credit);
+  g_object_unref (fixture_new (f, "invoice_line", "invoice_id", credit, "position", "1", "name",
+                               "Azeite", "qty", "2", "price", "12.50", "vat", "6", NULL));
 }
 
 static CrmRecord *

@@ -56,7 +56,8 @@ test_changes_hands (void)
   activity
       = test_desk_insert (o.ana, "activity", "subject", "Call", "parent:account", &account, NULL);
   test_sellers_sync (&o);
-  reminder = test_desk_insert (o.ana, "reminder", "activity_id:id", &activity, NULL);
+  reminder = test_desk_insert (o.ana, "reminder", "activity_id:id", &activity, "minutes_before",
+                               "10", NULL);
   test_sellers_sync (&o);
   test_desk_assert (o.rui, "activity", &activity, "subject", "Call");
   test_sellers_set_owner (&o, "account", &account, "ion");

@@ -534,6 +534,8 @@ add_more (CrmReportBar *self)
   self->more = gtk_menu_button_new ();
   /* Translators: a button that opens what narrows a report down: pipeline, team, a filter. */
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->more), C_ ("report", "Filter"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  C_ ("report", "Filter"), -1);
   self->pipeline = add_picker (self, box, "pipeline", _ ("Only this pipeline"));
   self->team = add_picker (self, box, "team", _ ("Only this team"));
   self->where = GTK_EDITABLE (gtk_entry_new ());

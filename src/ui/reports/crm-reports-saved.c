@@ -223,6 +223,8 @@ crm_reports_saved_init (CrmReportsSaved *self)
   self->button = gtk_menu_button_new ();
   /* Translators: a button that opens the list of saved reports. */
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), C_ ("report", "Saved"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  C_ ("report", "Saved"), -1);
   gtk_popover_set_child (GTK_POPOVER (popover), new_box (self));
   g_signal_connect (popover, "show", G_CALLBACK (on_popover_shown_cb), self);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
