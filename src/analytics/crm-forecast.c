@@ -67,7 +67,7 @@ learn (Forecast *self)
   for (guint i = 0; i < self->past->deals->len; i++)
     {
       const CrmPastDeal *deal = &g_array_index (self->past->deals, CrmPastDeal, i);
-      int length = deal->closed - deal->began;
+      int length;
 
       if (deal->now.type == CRM_STAGES_OPEN || deal->closed == CRM_DATE_NONE
           || deal->closed >= self->day)
@@ -76,6 +76,9 @@ learn (Forecast *self)
       if (deal->now.type != CRM_STAGES_WON)
         continue;
       won++;
+      if (deal->began == CRM_DATE_NONE)
+        continue;
+      length = deal->closed - deal->began;
       g_array_append_val (days, length);
     }
   g_array_sort (days, compare_integers);
