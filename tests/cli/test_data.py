@@ -75,7 +75,8 @@ def test_sales_agree_with_the_file(desk):
     found = {(row['month'], row['seller']): (row['count'], Decimal(row['amount']))
              for row in long['rows']}
     equal(found, won_by(lambda row: (month_of(row), row['sales_agent'])))
-    part = cli.json('report', 'sales', '--from', '2017-05-01', '--to', '2017-06-30')
+    part = cli.json('report', 'sales', '--by', 'month', '--from', '2017-05-01',
+                    '--to', '2017-06-30')
     equal([row['month'] for row in part['rows']], ['2017-05', '2017-06'])
 
 

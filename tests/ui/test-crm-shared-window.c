@@ -561,6 +561,9 @@ test_hide_presence (Fixture *self, gconstpointer data)
   adw_action_row_activate (ADW_ACTION_ROW (row));
   CRM_WAIT_UNTIL (ana_sees (self, NULL));
   gtk_window_close (GTK_WINDOW (settings));
+  /* Its surface is gone before that of the window below it. */
+  CRM_WAIT_UNTIL (find_settings () == NULL);
+  crm_test_drain ();
 }
 
 static void
