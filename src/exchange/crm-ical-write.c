@@ -234,6 +234,15 @@ append_zones (GString *text, icalcomponent *entry, GHashTable *described)
     }
 }
 
+/* @method: (nullable): what the reader is asked to do */
+static void
+append_head (GString *text, const char *method)
+{
+  g_string_append (text, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:" PRODUCT "\r\n");
+  if (method != NULL)
+    g_string_append_printf (text, "METHOD:%s\r\n", method);
+}
+
 /* ---- a file ---- */
 
 static gboolean
@@ -248,7 +257,7 @@ begin (CrmExport *self, GError **error)
       return FALSE;
     }
   self->state = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_string_append (self->text, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:" PRODUCT "\r\n");
+  append_head (self->text, NULL);
   return TRUE;
 }
 
@@ -333,8 +342,7 @@ crm_ical_invitation (CrmSession *session, const CrmId *activity, GError **error)
     }
   if (!put_organizer (session, entry, error))
     return NULL;
-  g_string_append (text,
-                   "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:" PRODUCT "\r\nMETHOD:REQUEST\r\n");
+  append_head (text, "REQUEST");
   append_zones (text, entry, described);
   append (text, entry);
   g_string_append (text, "END:VCALENDAR\r\n");

@@ -419,13 +419,6 @@ read_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
 }
 
 static void
-trim (Sim *sim)
-{
-  test_office_run (sim->office, "SELECT sync.trim ('0 days')");
-  seen[SEEN_TRIM]++;
-}
-
-static void
 step (Sim *sim)
 {
   int number = draw (sim, N_DESKS);
@@ -447,10 +440,13 @@ step (Sim *sim)
     copy_or_restore (sim, desk);
   else if (what < 61)
     sim->skew[number] = (draw (sim, 81) - 40) * CRM_DAY;
-  else if (what < 62)
-    trim (sim);
-  else if (what < 69)
+  else if (what >= 62 && what < 69)
     change_rights (sim);
+  else if (what < 62)
+    {
+      test_office_run (sim->office, "SELECT sync.trim ('0 days')");
+      seen[SEEN_TRIM]++;
+    }
   else
     sync_desk (sim, desk);
 }
@@ -565,12 +561,7 @@ test_seed (gconstpointer data)
                    "UPDATE crm.\"user\" SET role_id = (SELECT id FROM crm.role) WHERE id "
                    "IN (SELECT person FROM sync.usr WHERE rol IN ('ion', 'can'))");
   for (int i = 0; i < N_STEPS; i++)
-    {
-      step (&sim);
-      /* It is drawn so seldom that some runs would have none. */
-      if (i == N_STEPS / 2)
-        trim (&sim);
-    }
+    step (&sim);
   settle_all (&sim);
   check_nothing_lost (&sim);
   count_seen (&sim);
