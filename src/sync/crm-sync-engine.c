@@ -32,6 +32,10 @@
 #define CONTACT_SPAN (10 * G_TIME_SPAN_MINUTE)
 /* The server forgets after a minute what a desk shows. */
 #define LOOK_SPAN (20 * G_TIME_SPAN_SECOND)
+/* Two who open a record at the same time do not see each other's transaction, and no bell rings; so
+ * each asks again soon, and then more and more rarely. */
+#define FIRST_LOOK_SPAN (500 * G_TIME_SPAN_MILLISECOND)
+#define LOOK_SPAN_GROWTH 4
 #define MIN_LOOK_SPAN (100 * G_TIME_SPAN_MILLISECOND)
 #define NEVER G_MAXINT64
 
@@ -86,8 +90,9 @@ struct _CrmSyncEngine
   CrmSyncLook looked; /* what the server was told */
   gboolean hides_presence;
   gint64 looked_at;
-  gboolean is_new; /* the connection, since the last round */
-  gint64 look_due; /* 0: as soon as possible */
+  gboolean is_new;  /* the connection, since the last round */
+  gint64 look_due;  /* 0: as soon as possible */
+  gint64 look_span; /* until the server is asked again, unless something happens */
 };
 
 G_DEFINE_ENUM_TYPE (CrmSyncState,
@@ -396,6 +401,7 @@ forget_presence (CrmSyncEngine *self)
 {
   g_clear_pointer (&self->found.presence, g_ptr_array_unref);
   self->look_due = 0;
+  self->look_span = FIRST_LOOK_SPAN;
 }
 
 /* Sees whether this desk shows something else than the server was told, or somebody came or went.
@@ -413,6 +419,7 @@ look_at_wish (CrmSyncEngine *self)
     {
       crm_sync_look_set (&self->looked, wish->kind, &wish->id, wish->field);
       self->look_due = soon;
+      self->look_span = FIRST_LOOK_SPAN;
     }
   g_mutex_unlock (&self->lock);
   if (crm_sync_cycle_heard_look (self->cycle))
@@ -436,7 +443,8 @@ look_around (CrmSyncEngine *self, GError **error)
     return TRUE;
   people = crm_sync_cycle_look (self->cycle, &self->looked, self->cancellable, &failure);
   self->looked_at = g_get_monotonic_time ();
-  self->look_due = self->looked_at + (is_pooled ? POOLED_SPAN : LOOK_SPAN);
+  self->look_due = self->looked_at + MIN (self->look_span, is_pooled ? POOLED_SPAN : LOOK_SPAN);
+  self->look_span = MIN (self->look_span * LOOK_SPAN_GROWTH, LOOK_SPAN);
   if (people != NULL && crm_id_is_none (&self->looked.id))
     self->look_due = NEVER;
   if (people == NULL && !crm_sync_cycle_is_alive (self->cycle))

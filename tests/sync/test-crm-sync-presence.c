@@ -193,9 +193,11 @@ test_sight (void)
   g_autoptr (PGresult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *own = NULL, *foreign = NULL;
+  g_autofree char *kind = NULL;
   char id[CRM_ID_STRING_SIZE];
 
   open_office (&o);
+  kind = g_strdup_printf ("%d", crm_kind_get_number (test_desk_kind (o.ana, "account")));
   crm_id_format (&o.account, id);
   test_office_run (
       o.office,
@@ -212,8 +214,8 @@ test_sight (void)
                                    "WHERE u.rol = 'rui'");
   foreign = test_office_ask (o.office, "SELECT rep FROM sync.presence");
   result = crm_sync_connection_query (
-      connection, "SELECT count (*), max (mark) FROM sync.look ($1::int, 1, $2::uuid, NULL)", 2,
-      (const char *const[]){ own, id }, NULL, &error);
+      connection, "SELECT count (*), max (mark) FROM sync.look ($1::int, $3::int, $2::uuid, NULL)",
+      3, (const char *const[]){ own, id, kind }, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (PQgetvalue (result, 0, 0), ==, "1");
   g_assert_true (PQgetisnull (result, 0, 1));
@@ -222,13 +224,27 @@ test_sight (void)
       crm_sync_connection_script (connection, "SELECT * FROM sync.presence", NULL, NULL));
   g_clear_pointer (&result, PQclear);
   result = crm_sync_connection_query (connection,
-                                      "SELECT * FROM sync.look ($1::int, 1, $2::uuid, NULL)", 2,
-                                      (const char *const[]){ foreign, id }, NULL, &error);
+                                      "SELECT * FROM sync.look ($1::int, $3::int, $2::uuid, NULL)",
+                                      3, (const char *const[]){ foreign, id, kind }, NULL, &error);
   g_assert_null (result);
   g_assert_nonnull (strstr (error->message, "is not one of rui"));
   g_assert_true (sees (o.first, &o.account, ""));
   g_assert_true (sees (o.second, &o.account, ""));
   close_office (&o);
+}
+
+/* Another desk of rui opens the record in a transaction that stays open. */
+static CrmSyncConnection *
+look_and_leave_open (Office *o)
+{
+  g_autoptr (CrmSyncConnection) connection = test_office_connect_as (o->office, "rui");
+  char id[CRM_ID_STRING_SIZE];
+  g_autofree char *sql = g_strdup_printf (
+      "BEGIN; SELECT * FROM sync.look ((SELECT sync.register ('other', '1', 2)), %d, '%s', NULL)",
+      crm_kind_get_number (test_desk_kind (o->ana, "account")), crm_id_format (&o->account, id));
+
+  g_assert_true (crm_sync_connection_script (connection, sql, NULL, NULL));
+  return g_steal_pointer (&connection);
 }
 
 /* Somebody who leaves a transaction open holds up nobody but that desk. */
@@ -237,19 +253,34 @@ test_nobody_waits (void)
 {
   Office o;
   g_autoptr (CrmSyncConnection) connection = NULL;
-  char id[CRM_ID_STRING_SIZE];
-  g_autofree char *sql = NULL;
 
   open_office (&o);
-  connection = test_office_connect_as (o.office, "rui");
-  sql = g_strdup_printf (
-      "BEGIN; SELECT * FROM sync.look ((SELECT sync.register ('other', '1', 2)), 1, '%s', NULL)",
-      crm_id_format (&o.account, id));
-  g_assert_true (crm_sync_connection_script (connection, sql, NULL, NULL));
+  connection = look_and_leave_open (&o);
   look (o.ana, o.first, &o.account, NULL);
   look (o.rui, o.second, &o.account, NULL);
   TEST_WAIT_UNTIL (sees (o.first, &o.account, "rui") && sees (o.second, &o.account, "ana"));
   g_assert_true (crm_sync_connection_script (connection, "ROLLBACK", NULL, NULL));
+  close_office (&o);
+}
+
+/* Two open a record in the same moment: neither transaction sees the other, so no bell rings. */
+static void
+test_same_moment (void)
+{
+  Office o;
+  g_autoptr (CrmSyncConnection) connection = NULL;
+  gint64 start;
+
+  open_office (&o);
+  connection = look_and_leave_open (&o);
+  look (o.ana, o.first, &o.account, NULL);
+  TEST_WAIT_UNTIL (count_rows (&o) == 1);
+  g_assert_true (crm_sync_connection_script (connection, "COMMIT", NULL, NULL));
+  start = g_get_monotonic_time ();
+  TEST_WAIT_UNTIL (sees (o.first, &o.account, "rui"));
+  g_test_message ("seen after %.0f ms", (double) (g_get_monotonic_time () - start) / 1000);
+  /* Not only when the lease is renewed. */
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 15 * G_TIME_SPAN_SECOND);
   close_office (&o);
 }
 
@@ -342,6 +373,7 @@ add_tests (void)
   g_test_add_func ("/sync/presence/cheap", test_cheap);
   g_test_add_func ("/sync/presence/gone", test_gone);
   g_test_add_func ("/sync/presence/sight", test_sight);
+  g_test_add_func ("/sync/presence/same-moment", test_same_moment);
   g_test_add_func ("/sync/presence/nobody-waits", test_nobody_waits);
   g_test_add_func ("/sync/presence/older-server", test_older_server);
 }
