@@ -9,7 +9,7 @@
 #include "crm-groups-private.h"
 #include "crm-report-specs-private.h"
 #include "crm-stages-private.h"
-#include "crm-working-time.h"
+#include "crm-work-read.h"
 
 #define DAY_SECONDS 86400
 
@@ -209,7 +209,7 @@ crm_reports_cycle (CrmSession *session,
 
 typedef struct
 {
-  CrmWorkingTime hours;
+  CrmWorkCalendar *hours; /* of the office */
   gint64 now;
 } Answering;
 
@@ -223,7 +223,7 @@ take_answer (GArray *row, guint column, gint64 *number, gpointer data)
 
   if (contact->type != CRM_VALUE_INTEGER || answer->type != CRM_VALUE_INTEGER)
     return FALSE;
-  *number = crm_working_time_count (&self->hours, contact->integer, answer->integer);
+  *number = crm_work_calendar_count (self->hours, contact->integer, answer->integer);
   return TRUE;
 }
 
@@ -235,7 +235,7 @@ take_waiting (GArray *row, guint column, gint64 *number, gpointer data)
 
   if (contact->type != CRM_VALUE_INTEGER)
     return FALSE;
-  *number = crm_working_time_count (&self->hours, contact->integer, self->now);
+  *number = crm_work_calendar_count (self->hours, contact->integer, self->now);
   return TRUE;
 }
 
@@ -365,11 +365,12 @@ crm_reports_response (CrmSession *session,
   Answering answering
       = { .now = filter->today != CRM_DATE_NONE ? crm_instant_from_date (filter->today, 12, 0)
                                                 : crm_clock_now () };
+  g_autoptr (CrmWorkCalendar) hours = waiting != NULL ? crm_work_read (session, NULL, error) : NULL;
   CrmSeries *series;
 
-  if (waiting == NULL)
+  if (hours == NULL)
     return NULL;
-  crm_working_time_init (&answering.hours);
+  answering.hours = hours;
   crm_report_text_party (base, filter);
   crm_report_text_days (base, "first_contact_at", filter->from, filter->to);
   with = crm_reports_query (session, "lead", base->str, error);

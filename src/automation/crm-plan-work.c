@@ -9,6 +9,7 @@
 #include "crm-clock.h"
 #include "crm-error.h"
 #include "crm-plan.h"
+#include "crm-work-read.h"
 
 static const CrmKind *
 find_kind (CrmSession *session, const char *name)
@@ -182,12 +183,12 @@ crm_plan_count_following (CrmSession *session, CrmRecord *activity, GError **err
 
 /* The same time of day some days later: an hour of the wall, also over a change of the clocks. */
 static gint64
-shift_instant (CrmRecord *plan, gint64 at, int days)
+shift_instant (CrmRecord *plan, CrmWorkCalendar *office, gint64 at, int days)
 {
   CrmDate day = crm_instant_to_date (at);
   gint64 minutes = (at - crm_instant_from_date (day, 0, 0)) / CRM_MINUTE;
 
-  return crm_instant_from_date (crm_plan_workday (plan, day + days), (int) (minutes / 60),
+  return crm_instant_from_date (crm_plan_workday (plan, office, day + days), (int) (minutes / 60),
                                 (int) (minutes % 60));
 }
 
@@ -210,8 +211,9 @@ crm_plan_shift_following (CrmSession *session, CrmRecord *activity, int days, GE
       = run != NULL ? crm_session_get_any (session, find_kind (session, "plan"),
                                            crm_record_get_link (run, "plan_id"), error)
                     : NULL;
+  g_autoptr (CrmWorkCalendar) office = plan != NULL ? crm_work_read (session, NULL, error) : NULL;
 
-  if (plan == NULL)
+  if (office == NULL)
     return -1;
   for (guint i = 0; i < following->len; i++)
     {
@@ -221,7 +223,7 @@ crm_plan_shift_following (CrmSession *session, CrmRecord *activity, int days, GE
         if (crm_record_is_set (step, fields[k]))
           crm_record_set_integer (
               step, fields[k],
-              shift_instant (plan, crm_record_get_integer (step, fields[k], 0), days));
+              shift_instant (plan, office, crm_record_get_integer (step, fields[k], 0), days));
       if (!crm_session_update (session, step, error))
         return -1;
     }

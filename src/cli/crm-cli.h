@@ -133,6 +133,7 @@ extern const CrmVerb crm_cli_plan_verbs[];
 extern const CrmVerb crm_cli_import_verbs[];
 extern const CrmVerb crm_cli_file_verbs[];
 extern const CrmVerb crm_cli_calendar_verbs[];
+extern const CrmVerb crm_cli_hours_verbs[];
 extern const CrmVerb crm_cli_attach_verbs[];
 extern const CrmVerb crm_cli_report_verbs[];
 extern const CrmVerb crm_cli_paper_verbs[];

@@ -307,13 +307,14 @@ crm_activity_get_time (CrmRecord *activity)
 /**
  * crm_activity_follow_up:
  * @chain: what the office does after an activity of its type
+ * @office: when the office works: the next activity is on none of its free days
  * @now: when it was done
  *
  * Returns: (transfer full): the next activity, not stored yet: about the same, of the same person,
  *   that many days later at the same hour of the day
  */
 CrmRecord *
-crm_activity_follow_up (CrmRecord *done, CrmRecord *chain, gint64 now)
+crm_activity_follow_up (CrmRecord *done, CrmRecord *chain, CrmWorkCalendar *office, gint64 now)
 {
   CrmRecord *next = crm_record_new (crm_record_get_kind (done));
   const CrmValue *parent = crm_record_get_by_name (done, "parent");
@@ -324,8 +325,8 @@ crm_activity_follow_up (CrmRecord *done, CrmRecord *chain, gint64 now)
   int minute = meant != CRM_INSTANT_NONE ? crm_wall_from_instant (meant).minute : 9 * 60;
   CrmWall at = { crm_wall_from_instant (now).date + days, minute };
 
-  if (days > 0 && crm_date_weekday (at.date) > 5)
-    at.date += 8 - crm_date_weekday (at.date);
+  if (days > 0)
+    at.date = crm_work_calendar_next_workday (office, at.date);
   crm_record_set_text (next, "subject", crm_record_get_text (chain, "subject"));
   crm_record_set_text (next, "type", type);
   crm_record_set_link (next, "follows_id", crm_record_get_id (done));

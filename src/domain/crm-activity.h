@@ -3,6 +3,7 @@
 
 #include "crm-catalog.h"
 #include "crm-date.h"
+#include "crm-work-calendar.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +26,8 @@ GTimeZone *crm_activity_dup_zone (CrmRecord *activity);
 CrmDate crm_activity_get_day (CrmRecord *activity, gint64 instant);
 GArray *crm_activity_expand (CrmRecord *activity, gint64 from, gint64 to);
 gint64 crm_activity_get_time (CrmRecord *activity);
-CrmRecord *crm_activity_follow_up (CrmRecord *done, CrmRecord *chain, gint64 now);
+CrmRecord *
+crm_activity_follow_up (CrmRecord *done, CrmRecord *chain, CrmWorkCalendar *office, gint64 now);
 CrmRecord *crm_call_back_draft (const CrmKind *kind, const CrmId *id, const char *whom, gint64 at);
 CrmRecord *crm_reminder_draft (CrmRecord *activity, int minutes_before);
 gint64 crm_reminder_next (CrmRecord *reminder, CrmRecord *activity, gint64 after);

@@ -33,6 +33,7 @@ extern const CrmKindSpec crm_kinds_report[];
 extern const CrmKindSpec crm_kinds_rights[];
 extern const CrmKindSpec crm_kinds_plan[];
 extern const CrmKindSpec crm_kinds_assign[];
+extern const CrmKindSpec crm_kinds_hours[];
 
 gboolean
 crm_contact_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
@@ -116,5 +117,9 @@ gboolean crm_lead_follow (
 gboolean crm_stage_follow (
     CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
 gboolean crm_stage_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_working_hours_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_day_off_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 
 G_END_DECLS

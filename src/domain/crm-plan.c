@@ -13,7 +13,6 @@
 #include "crm-kinds-private.h"
 
 #define MOST_DELAY 3650
-#define SATURDAY 6
 
 static gboolean
 says (CrmRecord *record, const char *field, const char *key)
@@ -57,21 +56,21 @@ crm_plan_step_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GE
 
 /**
  * crm_plan_workday:
+ * @office: when the office works
  *
- * Returns: @day, or the Monday after it where the plan leaves weekends out
+ * Returns: @day, or the next day of work where the plan leaves out weekends and holidays
  */
 CrmDate
-crm_plan_workday (CrmRecord *plan, CrmDate day)
+crm_plan_workday (CrmRecord *plan, CrmWorkCalendar *office, CrmDate day)
 {
-  int weekday = crm_date_weekday (day);
-
-  if (plan == NULL || !crm_record_get_integer (plan, "workdays", 0) || weekday < SATURDAY)
+  if (plan == NULL || !crm_record_get_integer (plan, "workdays", 0))
     return day;
-  return day + 8 - weekday;
+  return crm_work_calendar_next_workday (office, day);
 }
 
 /**
  * crm_plan_step_at:
+ * @office: when the office works
  * @after: day of the step before, or on which the plan begins
  * @day: (out): of this step
  * @all_day: (out): whether it has no time of day
@@ -79,11 +78,17 @@ crm_plan_workday (CrmRecord *plan, CrmDate day)
  * Returns: the instant at which the step is to be done
  */
 gint64
-crm_plan_step_at (CrmRecord *plan, CrmRecord *step, CrmDate after, CrmDate *day, gboolean *all_day)
+crm_plan_step_at (CrmRecord *plan,
+                  CrmWorkCalendar *office,
+                  CrmRecord *step,
+                  CrmDate after,
+                  CrmDate *day,
+                  gboolean *all_day)
 {
   int hour = 0, minute = 0;
 
-  *day = crm_plan_workday (plan, after + (int) crm_record_get_integer (step, "delay_days", 0));
+  *day = crm_plan_workday (plan, office,
+                           after + (int) crm_record_get_integer (step, "delay_days", 0));
   *all_day = !parse_time (crm_record_get_text (step, "at_time"), &hour, &minute);
   return *all_day ? crm_instant_from_date (*day, 0, 0) : crm_instant_from_date (*day, hour, minute);
 }
@@ -234,14 +239,19 @@ crm_plan_run_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GEr
 }
 
 static gboolean
-plan_step (
-    CrmRecord *run, CrmRecord *plan, CrmRecord *step, CrmDate *day, CrmRules *rules, GError **error)
+plan_step (CrmRecord *run,
+           CrmRecord *plan,
+           CrmRecord *step,
+           CrmWorkCalendar *office,
+           CrmDate *day,
+           CrmRules *rules,
+           GError **error)
 {
   const CrmKind *kind = crm_catalog_find_kind (rules->catalog, "activity");
   g_autoptr (CrmRecord) activity = crm_record_new (kind);
   CrmId who = find_responsible (step, crm_record_get_link (run, "owner_id"), rules);
   gboolean all_day;
-  gint64 at = crm_plan_step_at (plan, step, *day, day, &all_day);
+  gint64 at = crm_plan_step_at (plan, office, step, *day, day, &all_day);
 
   crm_record_set_text (activity, "subject", crm_record_get_text (step, "subject"));
   crm_record_set_text (activity, "type", crm_record_get_text (step, "type"));
@@ -264,10 +274,11 @@ plan_steps (CrmRecord *run, CrmRules *rules, GError **error)
 {
   g_autoptr (CrmRecord) plan = get_linked (run, "plan_id", rules);
   g_autoptr (GPtrArray) steps = plan != NULL ? list_steps (plan, rules) : NULL;
+  g_autoptr (CrmWorkCalendar) office = crm_work_calendar_from_rules (rules);
   CrmDate day = (CrmDate) crm_record_get_integer (run, "started_on", CRM_DATE_NONE);
 
   for (guint i = 0; steps != NULL && i < steps->len; i++)
-    if (!plan_step (run, plan, g_ptr_array_index (steps, i), &day, rules, error))
+    if (!plan_step (run, plan, g_ptr_array_index (steps, i), office, &day, rules, error))
       return FALSE;
   return TRUE;
 }

@@ -22,6 +22,9 @@ const char *crm_ical_acceptance (icalproperty *attendee);
 icalparameter_partstat crm_ical_partstat (const char *acceptance);
 gint64 crm_ical_recurrence (icalcomponent *entry);
 
+/* crm-ical-read.c */
+icalcomponent *crm_ical_parse (GBytes *bytes, GError **error);
+
 /* crm-ical-zone.c */
 const char *crm_ical_zone_of_windows (const char *name);
 

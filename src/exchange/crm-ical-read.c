@@ -569,22 +569,36 @@ refuse (GError **error, const char *message)
   return FALSE;
 }
 
-static icalcomponent *
-parse (GBytes *bytes)
+/*
+ * crm_ical_parse:
+ *
+ * Returns: (transfer full) (nullable): the calendar, or several under one root
+ */
+icalcomponent *
+crm_ical_parse (GBytes *bytes, GError **error)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  g_autofree char *text = NULL;
+  icalcomponent *root = NULL;
 
-  if (length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+  if (length > CRM_ICAL_MOST_BYTES)
     {
-      data += 3;
-      length -= 3;
+      refuse (error, _ ("The calendar is larger than 64 MB."));
+      return NULL;
     }
-  /* A text ends at its first NUL. */
-  text = g_strndup (data, length);
-  icalerror_set_errors_are_fatal (0);
-  return icalparser_parse_string (text);
+  /* libical reads beyond the end of an empty text. */
+  if (crm_ical_guess ((const guint8 *) data, length))
+    {
+      gsize mark = length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+      /* A text ends at its first NUL. */
+      g_autofree char *text = g_strndup (data + mark, length - mark);
+
+      icalerror_set_errors_are_fatal (0);
+      root = icalparser_parse_string (text);
+    }
+  if (root == NULL)
+    refuse (error, _ ("The file is no calendar (.ics)."));
+  return root;
 }
 
 /**
@@ -622,13 +636,9 @@ crm_ical_import (CrmSession *session,
   };
 
   *report = (CrmIcalReport){ .problems = g_ptr_array_new_with_free_func (g_free) };
-  if (g_bytes_get_size (bytes) > CRM_ICAL_MOST_BYTES)
-    return refuse (error, _ ("The calendar is larger than 64 MB."));
-  /* libical reads beyond the end of an empty text. */
-  if (crm_ical_guess (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
-    root = parse (bytes);
+  root = crm_ical_parse (bytes, error);
   if (root == NULL)
-    return refuse (error, _ ("The file is no calendar (.ics)."));
+    return FALSE;
   if (icalcomponent_isa (root) == ICAL_VCALENDAR_COMPONENT)
     collect_calendar (&reading, root, series, moved);
   else

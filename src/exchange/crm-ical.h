@@ -32,6 +32,8 @@ gboolean crm_ical_import (CrmSession *session,
                           GError **error);
 void crm_ical_report_clear (CrmIcalReport *self);
 char *crm_ical_report_dup_text (const CrmIcalReport *self);
+gboolean crm_ical_import_holidays (
+    CrmSession *session, GBytes *bytes, guint *n_made, guint *n_known, GError **error);
 GBytes *crm_ical_invitation (CrmSession *session, const CrmId *activity, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmIcalReport, crm_ical_report_clear)

@@ -6,7 +6,6 @@
 #include <math.h>
 
 #include "crm-bgnbd.h"
-#include "crm-working-time.h"
 
 /* The estimates of the paper for the CDNOW data. */
 static const CrmBgnbd published = { 0.243, 4.414, 0.793, 2.426, 0 };
@@ -169,29 +168,6 @@ test_values (void)
   }
 }
 
-static gint64
-at (int day, int hour, int minute)
-{
-  return crm_instant_from_date (crm_date_new (2026, 11, day), hour, minute);
-}
-
-static void
-test_working_time (void)
-{
-  CrmWorkingTime hours;
-
-  crm_working_time_init (&hours);
-  /* The second of November 2026 is a Monday. */
-  g_assert_cmpint (crm_working_time_count (&hours, at (2, 10, 0), at (2, 12, 30)), ==, 9000);
-  g_assert_cmpint (crm_working_time_count (&hours, at (2, 17, 0), at (3, 10, 0)), ==, 7200);
-  g_assert_cmpint (crm_working_time_count (&hours, at (6, 17, 0), at (9, 10, 0)), ==, 7200);
-  g_assert_cmpint (crm_working_time_count (&hours, at (7, 8, 0), at (8, 20, 0)), ==, 0);
-  g_assert_cmpint (crm_working_time_count (&hours, at (2, 9, 0), at (30, 9, 0)), ==, 20 * 9 * 3600);
-  g_assert_cmpint (crm_working_time_count (&hours, at (2, 9, 0), at (27, 11, 0)), ==,
-                   19 * 9 * 3600 + 7200);
-  g_assert_cmpint (crm_working_time_count (&hours, at (3, 9, 0), at (2, 9, 0)), ==, 0);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -201,6 +177,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/bgnbd/fit", test_fit_finds_what_was_simulated);
   g_test_add_func ("/bgnbd/expectation-comes-true", test_expectation_comes_true);
   g_test_add_func ("/bgnbd/values", test_values);
-  g_test_add_func ("/bgnbd/working-time", test_working_time);
   return g_test_run ();
 }

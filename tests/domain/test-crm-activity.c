@@ -287,6 +287,8 @@ test_follow_up (void)
 {
   g_autoptr (CrmRecord) call = crm_record_new (crm_catalog_find_kind (catalog, "activity"));
   g_autoptr (CrmRecord) chain = crm_record_new (crm_catalog_find_kind (catalog, "activity_chain"));
+  g_autoptr (CrmRecord) holiday = crm_record_new (crm_catalog_find_kind (catalog, "holiday"));
+  g_autoptr (CrmWorkCalendar) office = crm_work_calendar_new ();
   g_autoptr (CrmRecord) next = NULL;
   char buffer[CRM_INSTANT_STRING_SIZE];
   gint64 friday;
@@ -296,10 +298,18 @@ test_follow_up (void)
   crm_record_set_text (chain, "subject", "Send the offer");
   crm_record_set_text (chain, "next_type", "meeting");
   crm_record_set_integer (chain, "delay_days", 1);
-  next = crm_activity_follow_up (call, chain, friday);
+  next = crm_activity_follow_up (call, chain, office, friday);
   /* A day after Friday is Monday, at the hour of the call. */
   g_assert_cmpstr (crm_instant_format (crm_record_get_integer (next, "start_at", 0), buffer), ==,
                    "2026-03-09T15:30:00Z");
+  /* Or Tuesday, where nobody works on that Monday. */
+  crm_record_set_text (holiday, "name", "Closed");
+  crm_record_set_integer (holiday, "first_on", crm_date_new (2026, 3, 9));
+  crm_work_calendar_add_day_off (office, holiday);
+  g_set_object (&next, NULL);
+  next = crm_activity_follow_up (call, chain, office, friday);
+  g_assert_cmpstr (crm_instant_format (crm_record_get_integer (next, "start_at", 0), buffer), ==,
+                   "2026-03-10T15:30:00Z");
   g_assert_cmpstr (crm_record_get_text (next, "subject"), ==, "Send the offer");
   g_assert_true (crm_id_equal (crm_record_get_link (next, "follows_id"), crm_record_get_id (call)));
 }

@@ -10,6 +10,7 @@
 
 #include "crm-activity.h"
 #include "crm-clock.h"
+#include "crm-work-read.h"
 
 typedef struct
 {
@@ -35,22 +36,32 @@ asking_free (Asking *asking)
   g_free (asking);
 }
 
-/* Returns: (transfer full) (element-type CrmRecord): what comes after activities of the type. */
+/* Returns: (transfer full) (element-type CrmRecord): what comes after the activity. */
 static gpointer
-read_chains (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+read_next (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "activity_chain");
+  CrmRecord *activity = data;
+  const char *type = crm_record_get_text (activity, "type");
   g_autoptr (CrmQuery) query = crm_query_new (kind);
   g_autoptr (GPtrArray) chains = NULL;
+  g_autoptr (GPtrArray) next = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (CrmWorkCalendar) office = crm_work_read (session, NULL, error);
 
-  if (!crm_query_filter (query, "after_type", CRM_FILTER_EQUAL, crm_value_text (data), error)
+  if (office == NULL
+      || !crm_query_filter (query, "after_type", CRM_FILTER_EQUAL,
+                            crm_value_text (type != NULL ? type : "task"), error)
       || !crm_query_sort (query, "delay_days", FALSE, error))
     return NULL;
   chains = crm_session_list (session, query, error);
-  for (guint i = chains != NULL ? chains->len : 0; i > 0; i--)
-    if (crm_record_get_integer (g_ptr_array_index (chains, i - 1), "archived", 0) != 0)
-      g_ptr_array_remove_index (chains, i - 1);
-  return g_steal_pointer (&chains);
+  for (guint i = 0; chains != NULL && i < chains->len; i++)
+    {
+      CrmRecord *chain = g_ptr_array_index (chains, i);
+
+      if (crm_record_get_integer (chain, "archived", 0) == 0)
+        g_ptr_array_add (next, crm_activity_follow_up (activity, chain, office, crm_clock_now ()));
+    }
+  return chains != NULL ? g_steal_pointer (&next) : NULL;
 }
 
 static void
@@ -97,7 +108,7 @@ make_proposal (Asking *asking, CrmRecord *next)
 }
 
 static void
-present (Asking *asking, GPtrArray *chains)
+present (Asking *asking, GPtrArray *next)
 {
   const char *old = crm_record_get_text (asking->activity, "outcome");
   GtkWidget *dialog
@@ -108,7 +119,7 @@ present (Asking *asking, GPtrArray *chains)
   GtkWidget *first = adw_preferences_group_new ();
   GtkWidget *second = adw_preferences_group_new ();
 
-  asking->next = g_ptr_array_new_with_free_func (g_object_unref);
+  asking->next = g_ptr_array_ref (next);
   asking->checks = g_ptr_array_new ();
   asking->outcome = ADW_ENTRY_ROW (adw_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (asking->outcome), _ ("Outcome"));
@@ -116,14 +127,9 @@ present (Asking *asking, GPtrArray *chains)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (first), GTK_WIDGET (asking->outcome));
   /* Translators: a heading over activities that are proposed after one that was done. */
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (second), _ ("Next"));
-  for (guint i = 0; i < chains->len; i++)
-    {
-      CrmRecord *next = crm_activity_follow_up (asking->activity, g_ptr_array_index (chains, i),
-                                                crm_clock_now ());
-
-      g_ptr_array_add (asking->next, next);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (second), make_proposal (asking, next));
-    }
+  for (guint i = 0; i < next->len; i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (second),
+                               make_proposal (asking, g_ptr_array_index (next, i)));
   gtk_box_append (GTK_BOX (box), first);
   gtk_widget_set_visible (first, !asking->is_done);
   gtk_box_append (GTK_BOX (box), second);
@@ -141,15 +147,15 @@ present (Asking *asking, GPtrArray *chains)
 }
 
 static void
-on_chains_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_next_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Asking *asking = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) chains = crm_store_run_finish (CRM_STORE (source), result, &error);
+  g_autoptr (GPtrArray) next = crm_store_run_finish (CRM_STORE (source), result, &error);
 
-  if (chains != NULL && chains->len > 0)
+  if (next != NULL && next->len > 0)
     {
-      present (asking, chains);
+      present (asking, next);
       return;
     }
   if (!asking->is_done)
@@ -165,16 +171,15 @@ start (CrmContext *context,
        gboolean is_done)
 {
   Asking *asking = g_new0 (Asking, 1);
-  const char *type = crm_record_get_text (activity, "type");
 
   asking->context = g_object_ref (context);
   asking->navigator = g_object_ref (navigator);
   asking->activity = g_object_ref (activity);
   asking->finish = g_object_ref (finish);
   asking->is_done = is_done;
-  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_HIGH, read_chains,
-                       g_strdup (type != NULL ? type : "task"), g_free,
-                       (GDestroyNotify) g_ptr_array_unref, NULL, on_chains_read_cb, asking);
+  crm_store_run_async (crm_context_get_store (context), CRM_LANE_READ, G_PRIORITY_HIGH, read_next,
+                       crm_record_copy (activity), g_object_unref,
+                       (GDestroyNotify) g_ptr_array_unref, NULL, on_next_read_cb, asking);
 }
 
 /**
