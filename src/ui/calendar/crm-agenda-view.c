@@ -15,12 +15,14 @@ struct _CrmAgendaView
   GtkScrolledWindow *scroller;
   CrmMiniMonth *month;
   GtkLabel *day_label;
+  GtkLabel *day_off;
   GtkStack *states;
   GtkListBox *list;
 
   const CrmLocale *locale;
   CrmDate date;
   GPtrArray *occurrences;
+  CrmWorkCalendar *work;
 };
 
 static void crm_agenda_view_interface_init (CrmCalendarViewInterface *iface);
@@ -106,10 +108,13 @@ static void
 show_day (CrmAgendaView *self)
 {
   g_autofree char *title = crm_locale_format_date (self->locale, self->date, CRM_DATE_FULL);
+  const char *day_off = crm_work_calendar_get_day_off (self->work, self->date);
   GtkWidget *row;
   gboolean any = FALSE;
 
   gtk_label_set_text (self->day_label, title);
+  gtk_label_set_text (self->day_off, day_off != NULL ? day_off : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->day_off), day_off != NULL);
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; self->occurrences != NULL && i < self->occurrences->len; i++)
@@ -215,6 +220,17 @@ crm_agenda_view_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
   show_day (self);
 }
 
+static void
+crm_agenda_view_set_work (CrmCalendarView *view, CrmWorkCalendar *work)
+{
+  CrmAgendaView *self = CRM_AGENDA_VIEW (view);
+
+  crm_work_calendar_ref (work);
+  crm_work_calendar_unref (self->work);
+  self->work = work;
+  show_day (self);
+}
+
 static GtkWidget *
 crm_agenda_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate date)
 {
@@ -240,6 +256,7 @@ crm_agenda_view_interface_init (CrmCalendarViewInterface *iface)
   iface->step = crm_agenda_view_step;
   iface->dup_title = crm_agenda_view_dup_title;
   iface->set_occurrences = crm_agenda_view_set_occurrences;
+  iface->set_work = crm_agenda_view_set_work;
   iface->find_entry = crm_agenda_view_find_entry;
 }
 
@@ -250,6 +267,7 @@ crm_agenda_view_dispose (GObject *object)
 
   g_clear_pointer ((GtkWidget **) &self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->occurrences, g_ptr_array_unref);
+  g_clear_pointer (&self->work, crm_work_calendar_unref);
   G_OBJECT_CLASS (crm_agenda_view_parent_class)->dispose (object);
 }
 
@@ -265,6 +283,7 @@ crm_agenda_view_class_init (CrmAgendaViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, scroller);
   gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, month);
   gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, day_label);
+  gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, day_off);
   gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, states);
   gtk_widget_class_bind_template_child (widget_class, CrmAgendaView, list);
   gtk_widget_class_bind_template_callback (widget_class, on_day_picked_cb);
@@ -279,6 +298,7 @@ static void
 crm_agenda_view_init (CrmAgendaView *self)
 {
   self->date = crm_date_today ();
+  self->work = crm_work_calendar_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

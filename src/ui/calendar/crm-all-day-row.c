@@ -34,6 +34,7 @@ struct _CrmAllDayRow
   GtkWidget *more[MAX_DAYS]; /* how many bars of the day have no room */
   GArray *bars;
   int n_lanes;
+  CrmWorkCalendar *work;
   GtkWidget *ghost;
   CrmDate ghost_first;
   CrmDate ghost_last;
@@ -284,23 +285,45 @@ crm_all_day_row_set_occurrences (CrmAllDayRow *self, GPtrArray *occurrences)
 }
 
 static void
-set_head (CrmAllDayRow *self, guint day)
+set_head (CrmAllDayRow *self, guint i)
 {
-  CrmDate date = self->first + (CrmDate) day;
-  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (self->heads[day]));
-  GtkWidget *name = gtk_widget_get_first_child (box), *number = gtk_widget_get_last_child (box);
+  CrmDate date = self->first + (CrmDate) i;
+  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (self->heads[i]));
+  GtkWidget *name = gtk_widget_get_first_child (box), *number = gtk_widget_get_next_sibling (name);
+  GtkWidget *day_off = gtk_widget_get_last_child (box);
+  const char *off = crm_work_calendar_get_day_off (self->work, date);
   g_autofree char *text = crm_locale_format_date_pattern (self->locale, date, "d");
-  g_autofree char *label = crm_locale_format_date (self->locale, date, CRM_DATE_FULL);
+  g_autofree char *day = crm_locale_format_date (self->locale, date, CRM_DATE_FULL);
+  g_autofree char *label = off != NULL ? g_strdup_printf ("%s, %s", day, off) : g_strdup (day);
 
+  gtk_label_set_text (GTK_LABEL (day_off), off != NULL ? off : "");
+  gtk_widget_set_visible (day_off, off != NULL);
+  gtk_widget_set_tooltip_text (self->heads[i], off != NULL ? label : NULL);
   gtk_label_set_text (GTK_LABEL (name),
                       crm_locale_weekday_short (self->locale, crm_date_weekday (date)));
   gtk_label_set_text (GTK_LABEL (number), text);
   if (date == crm_date_today ())
-    gtk_widget_add_css_class (self->heads[day], "today");
+    gtk_widget_add_css_class (self->heads[i], "today");
   else
-    gtk_widget_remove_css_class (self->heads[day], "today");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->heads[day]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+    gtk_widget_remove_css_class (self->heads[i], "today");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->heads[i]), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
+}
+
+/**
+ * crm_all_day_row_set_work:
+ *
+ * Names days off beneath their dates.
+ */
+void
+crm_all_day_row_set_work (CrmAllDayRow *self, CrmWorkCalendar *work)
+{
+  crm_work_calendar_ref (work);
+  crm_work_calendar_unref (self->work);
+  self->work = work;
+  for (guint i = 0; i < self->n_days; i++)
+    set_head (self, i);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /**
@@ -389,6 +412,7 @@ make_head (CrmAllDayRow *self)
   GtkWidget *head = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *name = gtk_label_new (NULL), *number = gtk_label_new (NULL);
+  GtkWidget *day_off = gtk_label_new (NULL);
 
   gtk_widget_add_css_class (head, "flat");
   gtk_widget_add_css_class (head, "day-head");
@@ -398,6 +422,9 @@ make_head (CrmAllDayRow *self)
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), number);
+  gtk_widget_add_css_class (day_off, "day-off");
+  gtk_label_set_ellipsize (GTK_LABEL (day_off), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), day_off);
   gtk_button_set_child (GTK_BUTTON (head), box);
   gtk_widget_set_parent (head, GTK_WIDGET (self));
   g_signal_connect (head, "clicked", G_CALLBACK (on_head_clicked_cb), self);
@@ -437,6 +464,7 @@ static void
 crm_all_day_row_finalize (GObject *object)
 {
   g_array_unref (CRM_ALL_DAY_ROW (object)->bars);
+  crm_work_calendar_unref (CRM_ALL_DAY_ROW (object)->work);
   G_OBJECT_CLASS (crm_all_day_row_parent_class)->finalize (object);
 }
 
@@ -459,6 +487,7 @@ static void
 crm_all_day_row_init (CrmAllDayRow *self)
 {
   self->bars = g_array_new (FALSE, FALSE, sizeof (Bar));
+  self->work = crm_work_calendar_new ();
   for (guint i = 0; i < MAX_DAYS; i++)
     {
       self->heads[i] = make_head (self);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "crm-occurrence.h"
+#include "crm-work-calendar.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ G_DECLARE_FINAL_TYPE (CrmAllDayRow, crm_all_day_row, CRM, ALL_DAY_ROW, GtkWidget
 
 GtkWidget *crm_all_day_row_new (const CrmLocale *locale);
 void crm_all_day_row_set_days (CrmAllDayRow *self, CrmDate first, guint n_days, int gutter);
+void crm_all_day_row_set_work (CrmAllDayRow *self, CrmWorkCalendar *work);
 void crm_all_day_row_set_occurrences (CrmAllDayRow *self, GPtrArray *occurrences);
 GtkWidget *crm_all_day_row_find_entry (CrmAllDayRow *self, const CrmId *activity);
 CrmDate crm_all_day_row_date_at (CrmAllDayRow *self, double x);

@@ -319,6 +319,29 @@ crm_calendar_entry_set_continues (CrmCalendarEntry *self, gboolean before, gbool
 }
 
 /**
+ * crm_calendar_entry_set_conflict:
+ * @other: what the same person has planned for the same time
+ *
+ * Marks it, for the eye and for the ear; the first one that is told is named.
+ */
+void
+crm_calendar_entry_set_conflict (CrmCalendarEntry *self, CrmOccurrence *other)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *text = NULL;
+
+  if (gtk_widget_has_css_class (GTK_WIDGET (self), "conflict"))
+    return;
+  gtk_widget_add_css_class (GTK_WIDGET (self), "conflict");
+  label = crm_occurrence_dup_label (self->occurrence, self->locale);
+  /* Translators: an activity in a sentence, then what stands at the same time. */
+  text = g_strdup_printf (_ ("%s, at the same time as “%s”"), label,
+                          crm_occurrence_get_subject (other));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+}
+
+/**
  * crm_calendar_entry_set_ghost:
  *
  * Makes it the shape of something that is being dragged, with the time it would have.

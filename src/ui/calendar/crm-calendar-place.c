@@ -13,6 +13,7 @@
 #include "crm-calendar-files.h"
 #include "crm-calendar-entry.h"
 #include "crm-calendar-read.h"
+#include "crm-calendar-work.h"
 #include "crm-agenda-view.h"
 #include "crm-month-view.h"
 #include "crm-people-button.h"
@@ -51,6 +52,8 @@ struct _CrmCalendarPlace
   CrmDate date;
   char *title;
   GCancellable *reading;
+  CrmWorkCalendar *work; /* of whose days are shown */
+  GCancellable *asking_work;
   gulong changed_id;
   gboolean is_front;
   gboolean is_stale;
@@ -127,6 +130,32 @@ read_view (CrmCalendarPlace *self)
 }
 
 static void
+on_work_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CrmCalendarPlace) self = user_data;
+  g_autoptr (CrmWorkCalendar) work = crm_store_run_finish (CRM_STORE (source), result, NULL);
+
+  /* Without it the usual hours stay. */
+  if (work == NULL || self->context == NULL)
+    return;
+  g_clear_pointer (&self->work, crm_work_calendar_unref);
+  self->work = g_steal_pointer (&work);
+  for (guint i = 0; i < G_N_ELEMENTS (self->views); i++)
+    crm_calendar_view_set_work (CRM_CALENDAR_VIEW (self->views[i]), self->work);
+}
+
+static void
+read_work (CrmCalendarPlace *self)
+{
+  if (self->asking_work != NULL)
+    g_cancellable_cancel (self->asking_work);
+  g_clear_object (&self->asking_work);
+  self->asking_work = g_cancellable_new ();
+  crm_calendar_work_read_async (self->context, crm_people_button_get_person (self->people),
+                                self->asking_work, on_work_read_cb, g_object_ref (self));
+}
+
+static void
 show_date (CrmCalendarPlace *self, CrmDate date)
 {
   self->date = date;
@@ -187,6 +216,12 @@ carry_out (CrmCalendarPlace *self,
 
   if (times != NULL)
     {
+      g_autofree char *warning
+          = crm_calendar_work_dup_warning (self->work, crm_context_get_locale (self->context),
+                                           times->start, times->end, times->all_day);
+
+      if (warning != NULL)
+        crm_navigator_toast (self->navigator, warning, NULL);
       self->focus = *crm_record_get_id (crm_occurrence_get_activity (occurrence));
       self->focus_date = times->start.date;
     }
@@ -287,6 +322,7 @@ on_mode_chosen_cb (CrmCalendarPlace *self)
 static void
 on_person_chosen_cb (CrmCalendarPlace *self)
 {
+  read_work (self);
   read_view (self);
 }
 
@@ -379,6 +415,8 @@ on_context_changed_cb (CrmContext *context, GArray *changes, CrmCalendarPlace *s
     any = g_array_index (changes, CrmChangedRecord, i).kind == kind;
   if (any)
     read_view (self);
+  if (crm_calendar_work_concern (changes))
+    read_work (self);
 }
 
 /* Files */
@@ -487,6 +525,10 @@ crm_calendar_place_dispose (GObject *object)
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  if (self->asking_work != NULL)
+    g_cancellable_cancel (self->asking_work);
+  g_clear_object (&self->asking_work);
+  g_clear_pointer (&self->work, crm_work_calendar_unref);
   if (self->context != NULL)
     g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);
@@ -542,6 +584,7 @@ crm_calendar_place_init (CrmCalendarPlace *self)
   g_object_ref (self->header_end);
   self->mode = MODE_WEEK;
   self->date = crm_date_today ();
+  self->work = crm_work_calendar_new ();
 }
 
 static void
@@ -584,5 +627,6 @@ crm_calendar_place_new (CrmContext *context, CrmNavigator *navigator)
   self->changed_id
       = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
   show_mode (self, MODE_WEEK);
+  read_work (self);
   return GTK_WIDGET (self);
 }

@@ -89,6 +89,17 @@ crm_calendar_view_set_occurrences (CrmCalendarView *self, GPtrArray *occurrences
 }
 
 /**
+ * crm_calendar_view_set_work:
+ *
+ * Shows when whose days these are works: what is outside of it is shaded, days off are named.
+ */
+void
+crm_calendar_view_set_work (CrmCalendarView *self, CrmWorkCalendar *work)
+{
+  CRM_CALENDAR_VIEW_GET_IFACE (self)->set_work (self, work);
+}
+
+/**
  * crm_calendar_view_focus_activity:
  *
  * Gives the keyboard to an entry, as after it was moved.

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "crm-occurrence.h"
+#include "crm-work-calendar.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,7 @@ struct _CrmCalendarViewInterface
   CrmDate (*step) (CrmCalendarView *self, CrmDate date, int direction);
   char *(*dup_title) (CrmCalendarView *self);
   void (*set_occurrences) (CrmCalendarView *self, GPtrArray *occurrences);
+  void (*set_work) (CrmCalendarView *self, CrmWorkCalendar *work);
   GtkWidget *(*find_entry) (CrmCalendarView *self, const CrmId *activity, CrmDate date);
 };
 
@@ -47,6 +49,7 @@ void crm_calendar_view_set_date (CrmCalendarView *self, CrmDate date);
 CrmDate crm_calendar_view_step (CrmCalendarView *self, CrmDate date, int direction);
 char *crm_calendar_view_dup_title (CrmCalendarView *self);
 void crm_calendar_view_set_occurrences (CrmCalendarView *self, GPtrArray *occurrences);
+void crm_calendar_view_set_work (CrmCalendarView *self, CrmWorkCalendar *work);
 gboolean
 crm_calendar_view_focus_activity (CrmCalendarView *self, const CrmId *activity, CrmDate date);
 

@@ -17,13 +17,12 @@
 #define SMALLEST_MINUTES                                                                           \
   25 /* an entry is never drawn smaller than this, so that it can be read                          \
       */
-#define WORK_START (8 * 60)
-#define WORK_END (19 * 60)
 
 typedef struct
 {
   GtkWidget *entry;
   CrmOccurrence *occurrence; /* of the entry */
+  CrmOccurrence *conflict;   /* of the same person at the same time; NULL for none */
   CrmCalendarSlot slot;
   guint day;
 } Segment;
@@ -36,6 +35,7 @@ struct _CrmDayGrid
   CrmDate first;
   guint n_days;
   GArray *segments; /* Segment */
+  CrmWorkCalendar *work;
 
   CrmWall cursor;
   GtkWidget *ghosts[2]; /* what is being dragged, on two days when it goes over midnight */
@@ -145,29 +145,44 @@ fill (GtkSnapshot *snapshot, GdkRGBA color, double alpha, double x, double y, do
                              &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) w, (float) h));
 }
 
+/* What lies between the hours of work, a whole day on which nobody works a little more. */
+static void
+draw_free_time (CrmDayGrid *self, GtkSnapshot *snapshot, CrmDate date, double left, double width)
+{
+  CrmWorkSpan spans[CRM_WORK_MOST_SPANS];
+  guint n = crm_work_calendar_get_spans (self->work, date, spans);
+  double alpha = n > 0 ? 0.035 : 0.05;
+  int from = 0;
+  GdkRGBA color;
+
+  get_color (self, "window_fg_color", &color);
+  for (guint i = 0; i <= n; i++)
+    {
+      int top = crm_day_grid_y_of (self, from);
+      int bottom = crm_day_grid_y_of (self, i < n ? spans[i].from : DAY_MINUTES);
+
+      if (bottom > top)
+        fill (snapshot, color, alpha, left, top, width, bottom - top);
+      from = i < n ? spans[i].to : DAY_MINUTES;
+    }
+}
+
 static void
 draw_days (CrmDayGrid *self, GtkSnapshot *snapshot, int height)
 {
   CrmDate today = crm_date_today ();
-  GdkRGBA foreground, accent;
+  GdkRGBA accent, holiday;
 
-  get_color (self, "window_fg_color", &foreground);
   get_color (self, "accent_bg_color", &accent);
+  get_color (self, "warning_bg_color", &holiday);
   for (guint day = 0; day < self->n_days; day++)
     {
       CrmDate date = self->first + (CrmDate) day;
       double left = round (day_left (self, day)), width = round (day_width (self));
 
-      if (crm_date_weekday (date) > 5)
-        fill (snapshot, foreground, 0.04, left, 0, width, height);
-      else
-        {
-          int start = crm_day_grid_y_of (self, WORK_START);
-          int end = crm_day_grid_y_of (self, WORK_END);
-
-          fill (snapshot, foreground, 0.025, left, 0, width, start);
-          fill (snapshot, foreground, 0.025, left, end, width, height - end);
-        }
+      if (crm_work_calendar_get_day_off (self->work, date) != NULL)
+        fill (snapshot, holiday, 0.09, left, 0, width, height);
+      draw_free_time (self, snapshot, date, left, width);
       if (date == today)
         fill (snapshot, accent, 0.06, left, 0, width, height);
     }
@@ -384,6 +399,46 @@ add_segment (CrmDayGrid *self, CrmOccurrence *occurrence, guint day)
   g_array_append_val (self->segments, segment);
 }
 
+static const CrmId *
+get_owner (const Segment *segment)
+{
+  CrmRecord *activity = crm_occurrence_get_activity (segment->occurrence);
+
+  return activity != NULL && !crm_occurrence_is_done (segment->occurrence)
+             ? crm_record_get_link (activity, "owner_id")
+             : NULL;
+}
+
+/* Nobody can do two things at once: what of one person overlaps says so. Segments are in the order
+ * of their start. */
+static void
+mark_conflicts (CrmDayGrid *self, guint first_segment)
+{
+  for (guint i = first_segment; i < self->segments->len; i++)
+    {
+      Segment *one = &g_array_index (self->segments, Segment, i);
+      const CrmId *owner = get_owner (one);
+      CrmWall end = crm_occurrence_get_end (one->occurrence);
+
+      for (guint j = i + 1; owner != NULL && j < self->segments->len; j++)
+        {
+          Segment *other = &g_array_index (self->segments, Segment, j);
+          const CrmId *its = get_owner (other);
+
+          if (crm_wall_minutes_between (crm_occurrence_get_start (other->occurrence), end) <= 0)
+            break;
+          if (its == NULL || !crm_id_equal (owner, its))
+            continue;
+          if (one->conflict == NULL)
+            one->conflict = other->occurrence;
+          if (other->conflict == NULL)
+            other->conflict = one->occurrence;
+        }
+      if (one->conflict != NULL)
+        crm_calendar_entry_set_conflict (CRM_CALENDAR_ENTRY (one->entry), one->conflict);
+    }
+}
+
 /* Children stand in the order of days and hours, so that Tab walks through time. */
 static void
 lay_out_day (CrmDayGrid *self, guint first_segment)
@@ -425,8 +480,23 @@ crm_day_grid_set_occurrences (CrmDayGrid *self, GPtrArray *occurrences)
             add_segment (self, occurrence, day);
         }
       lay_out_day (self, first_segment);
+      mark_conflicts (self, first_segment);
     }
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * crm_day_grid_set_work:
+ *
+ * Shades what lies outside of the working hours, and tints days off.
+ */
+void
+crm_day_grid_set_work (CrmDayGrid *self, CrmWorkCalendar *work)
+{
+  crm_work_calendar_ref (work);
+  crm_work_calendar_unref (self->work);
+  self->work = work;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -655,6 +725,7 @@ crm_day_grid_finalize (GObject *object)
   CrmDayGrid *self = CRM_DAY_GRID (object);
 
   g_array_unref (self->segments);
+  crm_work_calendar_unref (self->work);
   G_OBJECT_CLASS (crm_day_grid_parent_class)->finalize (object);
 }
 
@@ -678,6 +749,7 @@ crm_day_grid_class_init (CrmDayGridClass *klass)
 static void
 crm_day_grid_init (CrmDayGrid *self)
 {
+  self->work = crm_work_calendar_new ();
   self->segments = g_array_new (FALSE, FALSE, sizeof (Segment));
   self->n_days = 7;
   self->first = crm_date_today ();

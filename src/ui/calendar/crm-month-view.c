@@ -37,6 +37,7 @@ struct _CrmMonthView
   int lanes_needed[MAX_WEEKS];
   GtkWidget *more[N_CELLS]; /* of each day: how many entries have no room */
   int lanes;                /* that fit into a day */
+  CrmWorkCalendar *work;
   guint relabel_tick;
 
   CrmOccurrence *dragged;
@@ -228,6 +229,24 @@ draw_number (CrmMonthView *self, GtkSnapshot *snapshot, CrmDate date, double lef
   draw_text (snapshot, layout, color, x, top + PADDING);
 }
 
+/* What a day off is called, in what is left of the line beside its number. */
+static void
+draw_day_off (CrmMonthView *self, GtkSnapshot *snapshot, const char *name, double left, double top)
+{
+  g_autoptr (PangoLayout) layout = make_text (self, name, 0.85, FALSE);
+  GdkRGBA color = get_color (self, "window_fg_color", 0.75f);
+  int number = text_height (self, 0.95) * 2;
+  double room = cell_width (self) - number - 2 * PADDING;
+
+  if (room < number)
+    return;
+  pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+  draw_text (snapshot, layout, color, is_mirrored (self) ? left + PADDING : left + number,
+             top + PADDING + 1);
+}
+
 static void
 draw_cursor (CrmMonthView *self, GtkSnapshot *snapshot, double left, double top)
 {
@@ -249,8 +268,12 @@ draw_cell (CrmMonthView *self, GtkSnapshot *snapshot, CrmDate date)
   int day = (date - self->first) % 7;
   guint week = (guint) (date - self->first) / 7;
   double left = cell_left (self, day, 1), top = cell_top (self, week);
+  const char *day_off = crm_work_calendar_get_day_off (self->work, date);
 
-  if (crm_date_weekday (date) > 5)
+  if (day_off != NULL)
+    fill (snapshot, get_color (self, "warning_bg_color", 0.12f), left, top, cell_width (self),
+          cell_height (self));
+  if (!crm_work_calendar_is_workday (self->work, date))
     fill (snapshot, get_color (self, "window_fg_color", 0.035f), left, top, cell_width (self),
           cell_height (self));
   if (self->dragging && date >= self->target_first && date <= self->target_last)
@@ -262,6 +285,8 @@ draw_cell (CrmMonthView *self, GtkSnapshot *snapshot, CrmDate date)
     fill (snapshot, get_color (self, "window_fg_color", 0.12f), round (left), top, 1,
           cell_height (self));
   draw_number (self, snapshot, date, left, top);
+  if (day_off != NULL)
+    draw_day_off (self, snapshot, day_off, left, top);
   if (date == self->cursor && gtk_widget_has_visible_focus (GTK_WIDGET (self)))
     draw_cursor (self, snapshot, left, top);
 }
@@ -772,6 +797,36 @@ crm_month_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate
   return found;
 }
 
+/* Days are drawn and no widgets: who listens is told which of them are free. */
+static void
+describe_days_off (CrmMonthView *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (CrmDate date = self->first; date <= last_date (self); date++)
+    {
+      const char *day_off = crm_work_calendar_get_day_off (self->work, date);
+      g_autofree char *day = crm_locale_format_date (self->locale, date, CRM_DATE_LONG);
+
+      if (day_off != NULL)
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "", day, day_off);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text->str, -1);
+}
+
+static void
+crm_month_view_set_work (CrmCalendarView *view, CrmWorkCalendar *work)
+{
+  CrmMonthView *self = CRM_MONTH_VIEW (view);
+
+  crm_work_calendar_ref (work);
+  crm_work_calendar_unref (self->work);
+  self->work = work;
+  describe_days_off (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static void
 crm_month_view_interface_init (CrmCalendarViewInterface *iface)
 {
@@ -780,6 +835,7 @@ crm_month_view_interface_init (CrmCalendarViewInterface *iface)
   iface->step = crm_month_view_step;
   iface->dup_title = crm_month_view_dup_title;
   iface->set_occurrences = crm_month_view_set_occurrences;
+  iface->set_work = crm_month_view_set_work;
   iface->find_entry = crm_month_view_find_entry;
 }
 
@@ -819,6 +875,7 @@ static void
 crm_month_view_finalize (GObject *object)
 {
   g_array_unref (CRM_MONTH_VIEW (object)->pieces);
+  crm_work_calendar_unref (CRM_MONTH_VIEW (object)->work);
   G_OBJECT_CLASS (crm_month_view_parent_class)->finalize (object);
 }
 
@@ -860,6 +917,7 @@ static void
 crm_month_view_init (CrmMonthView *self)
 {
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  self->work = crm_work_calendar_new ();
   self->lanes = 1;
   for (int cell = 0; cell < N_CELLS; cell++)
     {

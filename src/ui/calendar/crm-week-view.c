@@ -575,6 +575,15 @@ crm_week_view_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
   connect_entries (self, GTK_WIDGET (self->grid));
 }
 
+static void
+crm_week_view_set_work (CrmCalendarView *view, CrmWorkCalendar *work)
+{
+  CrmWeekView *self = CRM_WEEK_VIEW (view);
+
+  crm_all_day_row_set_work (self->all_day, work);
+  crm_day_grid_set_work (self->grid, work);
+}
+
 static GtkWidget *
 crm_week_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate date)
 {
@@ -592,6 +601,7 @@ crm_week_view_interface_init (CrmCalendarViewInterface *iface)
   iface->step = crm_week_view_step;
   iface->dup_title = crm_week_view_dup_title;
   iface->set_occurrences = crm_week_view_set_occurrences;
+  iface->set_work = crm_week_view_set_work;
   iface->find_entry = crm_week_view_find_entry;
 }
 

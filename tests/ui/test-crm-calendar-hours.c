@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Working hours, holidays and conflicts, as the calendar and the editor of an activity show them.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-calendar-entry.h"
+#include "crm-calendar-place.h"
+#include "crm-calendar-view.h"
+#include "crm-place.h"
+#include "crm-ui-fixture.h"
+
+typedef struct
+{
+  CrmTestOffice office;
+  CrmFakeNavigator *navigator;
+  GtkWidget *window;
+  GtkWidget *place;
+  CrmDate monday; /* of this week */
+} Fixture;
+
+static void
+settle (Fixture *self)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      gtk_test_widget_wait_for_draw (self->window);
+      CRM_WAIT_UNTIL (!crm_place_is_busy (CRM_PLACE (self->place)));
+    }
+}
+
+static char *
+instant (CrmDate day, int hour, int minute)
+{
+  char buffer[CRM_INSTANT_STRING_SIZE];
+
+  return g_strdup (crm_instant_format (crm_instant_from_date (day, hour, minute), buffer));
+}
+
+static void
+add_meeting (Fixture *self, const char *subject, CrmDate day, int hour, int minute)
+{
+  g_autofree char *start = instant (day, hour, minute);
+
+  crm_test_office_add (&self->office, "activity", "subject", subject, "type", "meeting", "start_at",
+                       start, "duration", "60", NULL);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  CrmDate today = crm_date_today ();
+  char holiday[CRM_DATE_STRING_SIZE];
+
+  self->monday = today - crm_date_weekday (today) + 1;
+  crm_test_office_open (&self->office);
+  crm_test_office_add (&self->office, "working_hours", "monday", "9-13, 14-18", "tuesday",
+                       "9-13, 14-18", "wednesday", "9-13, 14-18", "thursday", "9-13, 14-18",
+                       "friday", "9-13", NULL);
+  crm_test_office_add (&self->office, "holiday", "name", "Restauração da Independência", "first_on",
+                       crm_date_format (self->monday + 1, holiday), NULL);
+  add_meeting (self, "Budget", self->monday, 10, 0);
+  add_meeting (self, "Fair", self->monday, 10, 30);
+  add_meeting (self, "Alone", self->monday + 2, 10, 0);
+  self->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 800);
+  self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
+  self->place = crm_calendar_place_new (self->office.context, CRM_NAVIGATOR (self->navigator));
+  adw_window_set_content (ADW_WINDOW (self->window), self->place);
+  crm_place_set_front (CRM_PLACE (self->place), TRUE);
+  gtk_window_present (GTK_WINDOW (self->window));
+  settle (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_object_ref (self->place);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  crm_test_drain ();
+  g_assert_finalize_object (self->place);
+  crm_test_office_close (&self->office);
+  g_assert_finalize_object (self->navigator);
+}
+
+static CrmCalendarEntry *
+find_entry (GtkWidget *root, const char *subject)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      CrmCalendarEntry *below = find_entry (child, subject);
+
+      if (below != NULL)
+        return below;
+      if (CRM_IS_CALENDAR_ENTRY (child) && gtk_widget_get_mapped (child)
+          && g_strcmp0 (crm_occurrence_get_subject (
+                            crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (child))),
+                        subject)
+                 == 0)
+        return CRM_CALENDAR_ENTRY (child);
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_label (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
+      && g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The header stands in the window of the office, which is not here. */
+static void
+choose_mode (Fixture *self, guint mode)
+{
+  GtkWidget *child
+      = gtk_widget_get_first_child (crm_place_get_header_end (CRM_PLACE (self->place)));
+
+  while (child != NULL && !GTK_IS_DROP_DOWN (child))
+    child = gtk_widget_get_next_sibling (child);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (child), mode);
+  settle (self);
+}
+
+static void
+test_holidays_are_named (Fixture *self, gconstpointer data)
+{
+  CRM_WAIT_UNTIL (find_label (self->place, "Restauração da Independência") != NULL);
+  crm_test_picture (self->window, "calendar-hours");
+}
+
+static void
+test_a_month_tells_of_holidays (Fixture *self, gconstpointer data)
+{
+  CRM_WAIT_UNTIL (find_label (self->place, "Restauração da Independência") != NULL);
+  choose_mode (self, 3);
+  g_assert_null (find_label (self->place, "Restauração da Independência"));
+  crm_test_picture (self->window, "calendar-hours-month");
+}
+
+static void
+test_what_overlaps_is_marked (Fixture *self, gconstpointer data)
+{
+  GtkWidget *budget = GTK_WIDGET (find_entry (self->place, "Budget"));
+
+  g_assert_true (gtk_widget_has_css_class (budget, "conflict"));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (budget), "Fair"));
+  g_assert_true (
+      gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Fair")), "conflict"));
+  g_assert_false (
+      gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Alone")), "conflict"));
+}
+
+static gboolean
+press (CrmCalendarEntry *entry, guint keyval, GdkModifierType modifiers)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (entry), CRM_TYPE_CALENDAR_VIEW);
+
+  return crm_calendar_move_by_key (CRM_CALENDAR_VIEW (view),
+                                   crm_calendar_entry_get_occurrence (entry), keyval, modifiers,
+                                   FALSE);
+}
+
+/* It is moved all the same: a holiday is said, not forbidden. */
+static void
+test_a_move_to_a_holiday_is_said (Fixture *self, gconstpointer data)
+{
+  CRM_WAIT_UNTIL (find_label (self->place, "Restauração da Independência") != NULL);
+  g_assert_true (press (find_entry (self->place, "Alone"), GDK_KEY_Left, GDK_ALT_MASK));
+  settle (self);
+  g_assert_nonnull (strstr (crm_fake_navigator_get_log (self->navigator), "Restauração"));
+  g_assert_cmpint (crm_occurrence_get_start (
+                       crm_calendar_entry_get_occurrence (find_entry (self->place, "Alone")))
+                       .date,
+                   ==, self->monday + 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/calendar-hours/holidays-are-named", Fixture, NULL, set_up, test_holidays_are_named,
+              tear_down);
+  g_test_add ("/calendar-hours/a-month-tells-of-holidays", Fixture, NULL, set_up,
+              test_a_month_tells_of_holidays, tear_down);
+  g_test_add ("/calendar-hours/what-overlaps-is-marked", Fixture, NULL, set_up,
+              test_what_overlaps_is_marked, tear_down);
+  g_test_add ("/calendar-hours/a-move-to-a-holiday-is-said", Fixture, NULL, set_up,
+              test_a_move_to_a_holiday_is_said, tear_down);
+  return g_test_run ();
+}
