@@ -10,6 +10,7 @@
 #include "crm-places.h"
 #include "crm-reminder-service.h"
 #include "crm-settings-window.h"
+#include "crm-tips.h"
 #include "crm-window-private.h"
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrmWindow,
@@ -103,6 +104,13 @@ drop_context (CrmWindow *self)
 }
 
 static void
+crm_window_unmap (GtkWidget *widget)
+{
+  crm_tips_leave_popovers (widget);
+  GTK_WIDGET_CLASS (crm_window_parent_class)->unmap (widget);
+}
+
+static void
 crm_window_dispose (GObject *object)
 {
   CrmWindow *self = CRM_WINDOW (object);
@@ -132,6 +140,7 @@ crm_window_class_init (CrmWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->dispose = crm_window_dispose;
   object_class->finalize = crm_window_finalize;
+  GTK_WIDGET_CLASS (klass)->unmap = crm_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = crm_window_close_request;
 
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
