@@ -5,9 +5,12 @@
 
 #include <string.h>
 
+#include "crm-activity-editor.h"
+#include "crm-busy-row.h"
 #include "crm-calendar-entry.h"
 #include "crm-calendar-place.h"
 #include "crm-calendar-view.h"
+#include "crm-find-time.h"
 #include "crm-place.h"
 #include "crm-ui-fixture.h"
 
@@ -187,6 +190,58 @@ test_a_move_to_a_holiday_is_said (Fixture *self, gconstpointer data)
                    ==, self->monday + 1);
 }
 
+static GtkWidget *
+find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
+static AdwActionRow *
+find_busy_row (GtkWidget *editor)
+{
+  return ADW_ACTION_ROW (crm_test_find (editor, CRM_TYPE_BUSY_ROW, NULL));
+}
+
+static const char *
+get_subtitle (GtkWidget *editor)
+{
+  AdwActionRow *row = find_busy_row (editor);
+
+  return row != NULL ? adw_action_row_get_subtitle (row) : "";
+}
+
+/* The editor says that it meets something else, and finds a time at which it does not. */
+static void
+test_the_editor_finds_a_time (Fixture *self, gconstpointer data)
+{
+  CrmOccurrence *fair = crm_calendar_entry_get_occurrence (find_entry (self->place, "Fair"));
+  GtkWidget *editor, *finder;
+
+  crm_activity_editor_edit (self->office.context, CRM_NAVIGATOR (self->navigator), fair);
+  CRM_WAIT_UNTIL ((editor = find_window (CRM_TYPE_ACTIVITY_EDITOR)) != NULL);
+  gtk_window_set_default_size (GTK_WINDOW (editor), 520, 900);
+  CRM_WAIT_UNTIL (strstr (get_subtitle (editor), "Budget") != NULL);
+  crm_test_picture (editor, "activity-editor-busy");
+  g_signal_emit_by_name (crm_test_find (editor, GTK_TYPE_BUTTON, "_Find a Time…"), "clicked");
+  CRM_WAIT_UNTIL ((finder = find_window (CRM_TYPE_FIND_TIME)) != NULL);
+  CRM_WAIT_UNTIL (crm_test_find (finder, ADW_TYPE_ACTION_ROW, NULL) != NULL);
+  crm_test_picture (finder, "find-time");
+  g_signal_emit_by_name (crm_test_find (finder, GTK_TYPE_BUTTON, "C_hoose"), "clicked");
+  CRM_WAIT_UNTIL (find_window (CRM_TYPE_FIND_TIME) == NULL);
+  CRM_WAIT_UNTIL (find_busy_row (editor) != NULL && *get_subtitle (editor) == '\0');
+  gtk_window_close (GTK_WINDOW (editor));
+  CRM_WAIT_UNTIL (find_window (CRM_TYPE_ACTIVITY_EDITOR) == NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -200,5 +255,7 @@ main (int argc, char *argv[])
               test_what_overlaps_is_marked, tear_down);
   g_test_add ("/calendar-hours/a-move-to-a-holiday-is-said", Fixture, NULL, set_up,
               test_a_move_to_a_holiday_is_said, tear_down);
+  g_test_add ("/calendar-hours/the-editor-finds-a-time", Fixture, NULL, set_up,
+              test_the_editor_finds_a_time, tear_down);
   return g_test_run ();
 }

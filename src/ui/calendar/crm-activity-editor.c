@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-busy-row.h"
 #include "crm-calendar-change.h"
 #include "crm-clock.h"
 #include "crm-date-entry.h"
@@ -44,6 +45,7 @@ struct _CrmActivityEditor
   AdwActionRow *end_row;
   CrmDateEntry *end_date;
   CrmTimeEntry *end_time;
+  CrmBusyRow *busy;
   CrmRepeatGroup *repeat;
   CrmLinkPicker *about;
   CrmLinkPicker *owner;
@@ -140,6 +142,27 @@ update_sensitivity (CrmActivityEditor *self)
                                 && crm_reminder_group_is_valid (self->reminders));
 }
 
+/* Who is responsible and the colleagues who take part are to have time. What is only due takes
+ * none, and neither does what was done. */
+static void
+ask_busy (CrmActivityEditor *self)
+{
+  g_autoptr (GArray) users = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  const CrmId *owner = crm_link_picker_get_id (self->owner);
+  CrmWall start, end;
+
+  if (get_timing (self) != TIMING_DUE && !gtk_switch_get_active (self->done)
+      && get_span (self, &start, &end) && crm_wall_minutes_between (start, end) > 0)
+    {
+      if (owner != NULL)
+        g_array_append_vals (users, owner, 1);
+      crm_people_group_add_colleagues (self->people, users);
+    }
+  else
+    start = end = (CrmWall){ 0, 0 };
+  crm_busy_row_ask (self->busy, users, start, end, get_timing (self) == TIMING_DAYS);
+}
+
 static void
 on_form_changed_cb (CrmActivityEditor *self)
 {
@@ -147,6 +170,7 @@ on_form_changed_cb (CrmActivityEditor *self)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->error), FALSE);
   update_sensitivity (self);
+  ask_busy (self);
 }
 
 /* A start that moves takes the end along. */
@@ -165,6 +189,18 @@ on_start_changed_cb (CrmActivityEditor *self)
     crm_repeat_group_set_start (self->repeat, start.date);
   self->is_loading = FALSE;
   on_form_changed_cb (self);
+}
+
+static void
+on_time_found_cb (CrmActivityEditor *self, gint64 instant)
+{
+  CrmWall start = crm_wall_from_instant (instant);
+
+  self->is_loading = TRUE;
+  crm_date_entry_set_date (self->start_date, start.date);
+  crm_time_entry_set_minute (self->start_time, start.minute);
+  self->is_loading = FALSE;
+  on_start_changed_cb (self);
 }
 
 static void
@@ -282,6 +318,7 @@ load_parts (CrmActivityEditor *self)
 
   if (id != NULL && self->navigator != NULL)
     offer_invitation (self);
+  crm_busy_row_set_activity (self->busy, self->context, id);
   crm_people_group_load (self->people, self->context, id);
   crm_reminder_group_load (self->reminders, self->context, id, usual);
 }
@@ -340,6 +377,7 @@ load (CrmActivityEditor *self)
                               self->occurrence != NULL ? _ ("Activity") : _ ("New Activity"));
   self->is_loading = FALSE;
   update_sensitivity (self);
+  ask_busy (self);
 }
 
 /* From the form into the record */
@@ -579,6 +617,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, end_date);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, end_time);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, repeat);
+  gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, busy);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, outcome);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, people);
   gtk_widget_class_bind_template_child (widget_class, CrmActivityEditor, reminders);
@@ -599,6 +638,7 @@ crm_activity_editor_class_init (CrmActivityEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_activity_editor_dispose;
   g_type_ensure (CRM_TYPE_DATE_ENTRY);
   g_type_ensure (CRM_TYPE_TIME_ENTRY);
+  g_type_ensure (CRM_TYPE_BUSY_ROW);
   g_type_ensure (CRM_TYPE_LINK_PICKER);
   g_type_ensure (CRM_TYPE_PEOPLE_GROUP);
   g_type_ensure (CRM_TYPE_REMINDER_GROUP);
@@ -609,6 +649,7 @@ crm_activity_editor_class_init (CrmActivityEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_form_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_start_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_end_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_time_found_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_timing_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked_cb);

@@ -25,6 +25,8 @@ struct _CrmPeopleGroup
 
 G_DEFINE_FINAL_TYPE (CrmPeopleGroup, crm_people_group, ADW_TYPE_PREFERENCES_GROUP)
 
+static guint changed_signal;
+
 static const CrmField *
 find_field (CrmRecord *person, const char *name)
 {
@@ -62,7 +64,11 @@ on_answer_chosen_cb (GtkDropDown *answer, GParamSpec *pspec, CrmRecord *person)
   const char *key = choices[gtk_drop_down_get_selected (answer)].key;
 
   if (g_strcmp0 (key, crm_record_get_text (person, "acceptance")) != 0)
-    crm_record_set_text (person, "acceptance", key);
+    {
+      crm_record_set_text (person, "acceptance", key);
+      g_signal_emit (gtk_widget_get_ancestor (GTK_WIDGET (answer), CRM_TYPE_PEOPLE_GROUP),
+                     changed_signal, 0);
+    }
 }
 
 static void
@@ -79,6 +85,7 @@ on_remove_clicked_cb (GtkButton *button, CrmPeopleGroup *self)
                                 g_ptr_array_index (self->rows, position));
   g_ptr_array_remove_index (self->rows, position);
   g_ptr_array_remove_index (self->people, position);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static GtkWidget *
@@ -188,6 +195,7 @@ on_picked_cb (CrmPeopleGroup *self)
       crm_record_set_link_title (person, find_field (person, "participant"),
                                  crm_link_picker_get_title (self->picker));
       add_person (self, person);
+      g_signal_emit (self, changed_signal, 0);
     }
   crm_link_picker_set_link (self->picker, NULL, NULL, NULL);
 }
@@ -231,6 +239,8 @@ static void
 crm_people_group_class_init (CrmPeopleGroupClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crm_people_group_dispose;
+  changed_signal = g_signal_new ("changed", CRM_TYPE_PEOPLE_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -284,6 +294,32 @@ on_people_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       add_person (self, person);
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * crm_people_group_add_colleagues:
+ * @users: (element-type CrmId): gets the ids of those who take part and did not decline
+ */
+void
+crm_people_group_add_colleagues (CrmPeopleGroup *self, GArray *users)
+{
+  const CrmKind *kind = self->context != NULL ? crm_context_get_kind (self->context, "user") : NULL;
+
+  for (guint i = 0; kind != NULL && i < self->people->len; i++)
+    {
+      CrmRecord *person = g_ptr_array_index (self->people, i);
+      const CrmValue *link = crm_record_get_by_name (person, "participant");
+      gboolean is_there = FALSE;
+
+      if (link->type != CRM_VALUE_LINK || link->kind != crm_kind_get_number (kind)
+          || g_strcmp0 (crm_record_get_text (person, "acceptance"), "declined") == 0)
+        continue;
+      for (guint k = 0; k < users->len; k++)
+        is_there |= crm_id_equal (&g_array_index (users, CrmId, k), &link->link);
+      if (!is_there)
+        g_array_append_val (users, link->link);
+    }
 }
 
 /**
