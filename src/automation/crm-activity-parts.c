@@ -4,7 +4,10 @@
 
 #include "crm-activity-parts.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "crm-clock.h"
+#include "crm-error.h"
 
 static const CrmKind *
 find_kind (CrmSession *session, const char *name)
@@ -79,4 +82,44 @@ crm_series_hand_over (
         return FALSE;
     }
   return rows != NULL;
+}
+
+/**
+ * crm_invitation_answer:
+ * @user: who answers
+ * @acceptance: "accepted", "tentative" or "declined"
+ *
+ * Writes down what somebody answers to an invitation, in an open batch.
+ *
+ * Returns: whether it is written; an error when that person is not invited
+ */
+gboolean
+crm_invitation_answer (CrmSession *session,
+                       const CrmId *activity,
+                       const CrmId *user,
+                       const char *acceptance,
+                       gint64 now,
+                       GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  const CrmKind *kind = crm_catalog_find_kind (catalog, "activity_participant");
+  g_autoptr (GPtrArray) people
+      = crm_session_children (session, kind, "activity_id", NULL, activity, error);
+
+  if (people == NULL)
+    return FALSE;
+  for (guint i = 0; i < people->len; i++)
+    {
+      CrmRecord *person = g_ptr_array_index (people, i);
+      const CrmValue *who = crm_record_get_by_name (person, "participant");
+
+      if (who->type != CRM_VALUE_LINK || !crm_id_equal (&who->link, user))
+        continue;
+      crm_record_set_text (person, "acceptance", acceptance);
+      crm_record_set_integer (person, "answered_at", now);
+      return crm_session_update (session, person, error);
+    }
+  g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                       _ ("You are not invited to it, so there is nothing to answer."));
+  return FALSE;
 }

@@ -10,4 +10,11 @@ crm_activity_copy_parts (CrmSession *session, const CrmId *from, const CrmId *to
 gboolean crm_series_hand_over (
     CrmSession *session, const CrmId *from, const CrmId *to, gint64 since, GError **error);
 
+gboolean crm_invitation_answer (CrmSession *session,
+                                const CrmId *activity,
+                                const CrmId *user,
+                                const char *acceptance,
+                                gint64 now,
+                                GError **error);
+
 G_END_DECLS

@@ -12,6 +12,9 @@
 #include "crm-export-note.h"
 #include "crm-export.h"
 
+#define LAYER_DAYS_BEFORE 31
+#define LAYER_DAYS_AFTER 365
+
 typedef struct
 {
   const CrmKind *kind;
@@ -78,7 +81,8 @@ make_columns (const CrmKind *kind, const char *list, GError **error)
 static gboolean
 verb_export (CrmCli *cli, GError **error)
 {
-  g_autofree char *format = NULL, *path = NULL, *list = NULL;
+  g_autofree char *format = NULL, *path = NULL, *list = NULL, *layers = NULL;
+  CrmLayerQuestion days = { 0 };
   g_auto (GStrv) where = NULL, sort = NULL;
   g_autoptr (GArray) columns = NULL;
   ExportTask task = { 0 };
@@ -90,6 +94,10 @@ verb_export (CrmCli *cli, GError **error)
       N_ ("FIELD,FIELD…") },
     { "where", 'w', 0, G_OPTION_ARG_FILENAME_ARRAY, &where, N_ ("As of list"), N_ ("FIELD=VALUE") },
     { "sort", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &sort, N_ ("As of list"), N_ ("FIELD") },
+    { "layers", 0, 0, G_OPTION_ARG_FILENAME, &layers,
+      N_ ("With a calendar: days of these layers as well, from a month ago to a year ahead; "
+          "“all” for each"),
+      N_ ("LAYER,LAYER…") },
     { "mark", 0, 0, G_OPTION_ARG_NONE, &task.options.with_mark,
       N_ ("Begin CSV with a byte order mark, for spreadsheet programs"), NULL },
     { NULL },
@@ -111,6 +119,16 @@ verb_export (CrmCli *cli, GError **error)
       if (columns == NULL)
         return FALSE;
       task.options.columns = (const CrmExportColumn *) (gpointer) columns->data;
+    }
+  if (layers != NULL)
+    {
+      if (task.options.format != CRM_EXPORT_ICAL)
+        return crm_cli_usage (error, _ ("--layers goes with --format ical"));
+      if (!crm_cli_read_layers (layers, &days.layers, error))
+        return FALSE;
+      days.first = crm_date_today () - LAYER_DAYS_BEFORE;
+      days.last = crm_date_today () + LAYER_DAYS_AFTER;
+      task.options.layers = &days;
     }
   task.path = path;
   task.where = where;

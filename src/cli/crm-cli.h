@@ -108,6 +108,9 @@ GPtrArray *crm_cli_read_fields (const CrmKind *kind, const char *list, GError **
 gboolean crm_cli_read_past (CrmCli *cli, const char *text, GError **error);
 gboolean crm_cli_check_pairs (const CrmKind *kind, char **pairs, GError **error);
 
+/* crm-cli-agenda.c */
+gboolean crm_cli_read_layers (const char *text, guint *layers, GError **error);
+
 /* crm-cli-papers.c */
 gboolean crm_cli_write_bytes (GBytes *bytes, const char *path, GError **error);
 CrmDocument *crm_cli_render (
@@ -132,6 +135,7 @@ extern const CrmVerb crm_cli_pipeline_verbs[];
 extern const CrmVerb crm_cli_plan_verbs[];
 extern const CrmVerb crm_cli_import_verbs[];
 extern const CrmVerb crm_cli_file_verbs[];
+extern const CrmVerb crm_cli_agenda_verbs[];
 extern const CrmVerb crm_cli_calendar_verbs[];
 extern const CrmVerb crm_cli_hours_verbs[];
 extern const CrmVerb crm_cli_attach_verbs[];

@@ -237,7 +237,8 @@ crm_export_refs (CrmSession *session,
                               .text = g_string_sized_new (64 * 1024) };
 
   /* One card that is handed on is no list that leaves the office. */
-  if ((n_refs > 1 && !crm_rights_check_export (crm_session_get_catalog (session), error))
+  if (((n_refs > 1 || options->layers != NULL)
+       && !crm_rights_check_export (crm_session_get_catalog (session), error))
       || !make_headings (&self, error))
     return -1;
   if (self.writer->begin != NULL && !self.writer->begin (&self, error))

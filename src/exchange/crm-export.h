@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "crm-layer-read.h"
 #include "crm-session.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ typedef struct
  * @locale: (nullable): write choices in the words that people read, and yes and no too; %NULL for
  *   what an import takes back
  * @delimiter: of CSV; 0 is a comma
+ * @layers: (nullable): of a calendar: days of layers that go out as well
  * @with_mark: begin CSV with a byte order mark, so that spreadsheet programs take it for UTF-8
  */
 typedef struct
@@ -41,6 +43,7 @@ typedef struct
   CrmExportFormat format;
   const CrmExportColumn *columns;
   const CrmLocale *locale;
+  const CrmLayerQuestion *layers;
   char delimiter;
   gboolean with_mark;
 } CrmExportOptions;

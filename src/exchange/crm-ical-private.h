@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  */
 #define CRM_ICAL_UID_SUFFIX "@clientela"
 
+/* And that of a day of a layer, which is no activity. */
+#define CRM_ICAL_LAYER_SUFFIX "@layer.clientela"
+
 gint64 crm_ical_instant (icalproperty *property, char **zone, gboolean *is_day);
 void crm_ical_read_entry (icalcomponent *entry, CrmRecord *activity);
 void crm_ical_write_entry (CrmRecord *activity, icalcomponent *entry);

@@ -475,6 +475,11 @@ take_entry (Reading *reading, icalcomponent *entry, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  if (g_str_has_suffix (uid, CRM_ICAL_LAYER_SUFFIX))
+    {
+      reading->report->n_same++;
+      return TRUE;
+    }
   if (reading->said == ICAL_METHOD_CANCEL && recurrence == CRM_INSTANT_NONE)
     return cancel (reading, activity, error);
   if (reading->said == ICAL_METHOD_REPLY)

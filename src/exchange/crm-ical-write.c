@@ -243,6 +243,68 @@ append_head (GString *text, const char *method)
     g_string_append_printf (text, "METHOD:%s\r\n", method);
 }
 
+/* ---- layers ---- */
+
+static struct icaltimetype
+day_of (CrmDate date)
+{
+  struct icaltimetype time = icaltime_null_date ();
+
+  crm_date_split (date, &time.year, &time.month, &time.day);
+  return time;
+}
+
+/* What comes back every year goes out once, with its rule; the age it tells is of no year then. */
+static icalcomponent *
+make_day (const CrmLayerDay *day)
+{
+  icalcomponent *entry = icalcomponent_new (ICAL_VEVENT_COMPONENT);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (day->record));
+  g_autofree char *uid = g_strconcat (id, ".", day->layer->name, CRM_ICAL_LAYER_SUFFIX, NULL);
+  g_autofree char *text = crm_calendar_layer_dup_text (
+      day->layer, day->record, day->layer->is_yearly ? CRM_DATE_NONE : day->date);
+  const char *about = crm_calendar_layer_get_about (day->layer, day->record);
+  gint64 modified = crm_record_get_integer (day->record, "modified_at", 0);
+
+  icalcomponent_add_property (entry, icalproperty_new_uid (uid));
+  icalcomponent_add_property (entry, icalproperty_new_dtstamp (utc_of (modified)));
+  icalcomponent_add_property (entry, icalproperty_new_dtstart (day_of (day->date)));
+  icalcomponent_add_property (entry, icalproperty_new_dtend (day_of (day->date + 1)));
+  icalcomponent_add_property (entry, icalproperty_new_summary (text));
+  if (about != NULL)
+    icalcomponent_add_property (entry, icalproperty_new_description (about));
+  icalcomponent_add_property (
+      entry, icalproperty_new_categories (crm_calendar_layer_get_label (day->layer)));
+  icalcomponent_add_property (entry, icalproperty_new_transp (ICAL_TRANSP_TRANSPARENT));
+  if (day->layer->is_yearly)
+    icalcomponent_add_property (
+        entry, icalproperty_new_rrule (icalrecurrencetype_from_string ("FREQ=YEARLY")));
+  return entry;
+}
+
+static gboolean
+add_layers (CrmExport *self, GError **error)
+{
+  CrmLayerQuestion question = *self->options->layers;
+  g_autoptr (GPtrArray) days
+      = crm_layer_days_read (self->session, &question, self->cancellable, error);
+  g_autoptr (GHashTable) written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; days != NULL && i < days->len; i++)
+    {
+      const CrmLayerDay *day = g_ptr_array_index (days, i);
+      g_autofree char *id = crm_id_dup_string (crm_record_get_id (day->record));
+      g_autoptr (icalcomponent) entry = NULL;
+
+      if (day->layer->is_yearly && !g_hash_table_add (written, g_steal_pointer (&id)))
+        continue;
+      entry = make_day (day);
+      append (self->text, entry);
+      self->n_done++;
+    }
+  return days != NULL;
+}
+
 /* ---- a file ---- */
 
 static gboolean
@@ -276,6 +338,8 @@ add (CrmExport *self, CrmRecord *record, GError **error)
 static gboolean
 end (CrmExport *self, GError **error)
 {
+  if (self->options->layers != NULL && !add_layers (self, error))
+    return FALSE;
   g_string_append (self->text, "END:VCALENDAR\r\n");
   return TRUE;
 }

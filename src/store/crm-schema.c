@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-calendar-layer.h"
 #include "crm-collation.h"
 #include "crm-custom-field.h"
 #include "crm-error.h"
@@ -18,7 +19,7 @@
 /* From this version on search is as it is now. */
 #define SEARCH_VERSION 2
 /* Raised when the indexes below change: an older program reads them as well. */
-#define INDEX_VERSION 3
+#define INDEX_VERSION 4
 #define APPLICATION_ID 0x436c6e74 /* "Clnt" */
 
 static const char bookkeeping[]
@@ -121,8 +122,8 @@ add_column (CrmSession *self,
   return crm_database_execute (self->db, sql, error);
 }
 
-/* Most links of most records lead nowhere: what is not set is left out of their indexes, which
- * once held it. */
+/* Most links of most records lead nowhere and most dates are not known: what is not set is left out
+ * of their indexes, which once held it. */
 static gboolean
 add_index (CrmSession *self, const CrmField *field, GError **error)
 {
@@ -130,7 +131,8 @@ add_index (CrmSession *self, const CrmField *field, GError **error)
   const char *name = crm_field_get_name (field);
   g_autofree char *sql = NULL;
 
-  if (crm_field_is_link (field))
+  if (crm_field_is_link (field)
+      || (crm_field_get_field_type (field) == CRM_FIELD_DATE && crm_calendar_layer_reads (field)))
     sql = g_strdup_printf ("DROP INDEX IF EXISTS \"%s_%s\";"
                            "CREATE INDEX IF NOT EXISTS \"%s_%s_set\" ON \"%s\" (\"%s\")"
                            " WHERE \"%s\" IS NOT NULL",
@@ -168,7 +170,7 @@ wants_index (const CrmField *field)
          || strcmp (name, "number") == 0 || strcmp (name, "value_normalized") == 0
          || strcmp (name, "start_at") == 0 || strcmp (name, "due_at") == 0
          || strcmp (name, "closed_on") == 0 || strcmp (name, "engaged_on") == 0
-         || strcmp (name, "month_day") == 0 || strcmp (name, "remind_on") == 0;
+         || strcmp (name, "remind_on") == 0 || crm_calendar_layer_reads (field);
 }
 
 static gboolean

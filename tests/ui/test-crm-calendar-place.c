@@ -7,6 +7,7 @@
 #include "crm-calendar-place.h"
 
 #include "crm-activity-editor.h"
+#include "crm-agenda-list.h"
 #include "crm-agenda-view.h"
 #include "crm-calendar-change.h"
 #include "crm-calendar-entry.h"
@@ -50,12 +51,17 @@ instant (CrmDate day, int hour, int minute)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
+  static const char *const remembered[]
+      = { "calendar-view", "calendar-people", "calendar-layers", "calendar-side" };
+  g_autoptr (GSettings) settings = g_settings_new ("org.clientela.Clientela");
   CrmDate today = crm_date_today ();
   g_autofree char *ten = NULL, *nine = NULL;
 
   self->day = today - crm_date_weekday (today) + 3;
   ten = instant (self->day, 10, 0);
   nine = instant (self->day - 7, 9, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (remembered); i++)
+    g_settings_reset (settings, remembered[i]);
   crm_test_office_open (&self->office);
   crm_test_office_add (&self->office, "activity", "subject", "Visit Çakmak", "type", "visit",
                        "start_at", ten, "duration", "60", NULL);
@@ -141,6 +147,24 @@ press (CrmCalendarEntry *entry, guint keyval, GdkModifierType modifiers)
           g_assert_true (handled);
         }
     }
+}
+
+/* And a key of the place, on an entry that has the keyboard. */
+static void
+press_in_place (Fixture *self, CrmCalendarEntry *entry, guint keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->place);
+  gboolean handled = FALSE;
+
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
+    }
+  g_assert_true (handled);
 }
 
 static void
@@ -310,7 +334,7 @@ test_views_finalize (void)
   const CrmLocale *locale = crm_locale_find ("tr");
   GtkWidget *const views[] = { crm_week_view_new (locale, 1), crm_week_view_new (locale, 5),
                                crm_week_view_new (locale, 7), crm_month_view_new (locale),
-                               crm_agenda_view_new (locale) };
+                               crm_agenda_view_new (locale),  crm_agenda_list_new (locale) };
 
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
     {
@@ -358,6 +382,8 @@ test_import (Fixture *self, gconstpointer data)
 
 #define ADD(path, function)                                                                        \
   g_test_add ("/calendar-place/" path, Fixture, NULL, set_up, function, tear_down)
+#define ADD_LAYERS(path, function)                                                                 \
+  g_test_add ("/calendar-place/" path, Fixture, NULL, set_up_layers, function, tear_down)
 
 typedef struct
 {
@@ -436,6 +462,159 @@ test_editor_parts (Fixture *self, gconstpointer data)
   g_assert_cmpuint (parts.n_reminders, ==, 2);
 }
 
+/* ---- layers ---- */
+
+static GtkWidget *
+find_check (Fixture *self, const char *label)
+{
+  CRM_WAIT_UNTIL (crm_test_find (self->place, GTK_TYPE_LABEL, label) != NULL);
+  return gtk_widget_get_ancestor (crm_test_find (self->place, GTK_TYPE_LABEL, label),
+                                  GTK_TYPE_CHECK_BUTTON);
+}
+
+static void
+set_up_layers (Fixture *self, gconstpointer data)
+{
+  char date[CRM_DATE_STRING_SIZE];
+  const char *day;
+  g_autofree char *ana_id = NULL, *meeting_id = NULL, *me = NULL, *eleven = NULL;
+  g_autofree char *participant = NULL;
+  g_autoptr (CrmRecord) ana = NULL, meeting = NULL;
+  g_autoptr (CrmOperation) operation = crm_operation_new ("Set up");
+
+  set_up (self, data);
+  day = crm_date_format (self->day, date);
+  eleven = instant (self->day, 11, 0);
+  me = crm_id_dup_string (crm_context_get_user (self->office.context));
+  crm_test_office_add (&self->office, "agreement", "what", "Samples", "due_on", day, "owner_id", me,
+                       NULL);
+  crm_test_office_add (&self->office, "contact", "name", "Ana Nobre", "birthday", "1980-01-01",
+                       NULL);
+  ana = crm_record_new (crm_context_get_kind (self->office.context, "user"));
+  crm_record_set_text (ana, "name", "Ana Silva");
+  meeting = crm_record_new (crm_context_get_kind (self->office.context, "activity"));
+  crm_record_set_text (meeting, "subject", "Fair");
+  crm_record_set_text (meeting, "type", "meeting");
+  crm_record_set_integer (meeting, "start_at", crm_instant_from_date (self->day + 1, 11, 0));
+  crm_record_set_integer (meeting, "duration", 60);
+  crm_record_set_link (meeting, "owner_id", crm_record_get_id (ana));
+  crm_operation_insert (operation, ana);
+  crm_operation_insert (operation, meeting);
+  crm_test_office_run (&self->office, operation);
+  meeting_id = crm_id_dup_string (crm_record_get_id (meeting));
+  participant = g_strconcat ("user:", me, NULL);
+  crm_test_office_add (&self->office, "activity_participant", "activity_id", meeting_id,
+                       "participant", participant, NULL);
+  settle (self);
+}
+
+/* A promise stands among the whole days, opens its company and moves with undo; without its check
+ * mark it is gone. */
+static void
+test_layer_days (Fixture *self, gconstpointer data)
+{
+  CrmCalendarEntry *samples;
+  GtkWidget *check;
+
+  CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") != NULL);
+  samples = find_entry (self->place, "Promised: Samples");
+  crm_test_picture (self->window, "calendar-layers");
+  press (samples, GDK_KEY_Right, GDK_ALT_MASK);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") != NULL
+                  && start_of (self, "Promised: Samples").date == self->day + 1);
+  undo (self);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") != NULL
+                  && start_of (self, "Promised: Samples").date == self->day);
+  g_signal_emit_by_name (find_entry (self->place, "Promised: Samples"), "clicked");
+  g_assert_nonnull (strstr (crm_fake_navigator_get_log (self->navigator), "agreement"));
+  check = find_check (self, "Promises");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), FALSE);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") == NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") != NULL);
+}
+
+/* What a colleague planned and this person takes part in: answered by one key. */
+static void
+test_invitation (Fixture *self, gconstpointer data)
+{
+  CRM_WAIT_UNTIL (find_entry (self->place, "Fair") != NULL);
+  g_assert_true (
+      gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Fair")), "answer-none"));
+  press_in_place (self, find_entry (self->place, "Fair"), GDK_KEY_y);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Fair") != NULL
+                  && gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Fair")),
+                                               "answer-accepted"));
+  press_in_place (self, find_entry (self->place, "Fair"), GDK_KEY_n);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Fair") != NULL
+                  && gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Fair")),
+                                               "answer-declined"));
+  undo (self);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Fair") != NULL
+                  && gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Fair")),
+                                               "answer-accepted"));
+}
+
+/* A colleague's calendar beside one's own: each in its colour, what both take part in once. */
+static void
+test_colleague (Fixture *self, gconstpointer data)
+{
+  CRM_WAIT_UNTIL (find_entry (self->place, "Fair") != NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_check (self, "Ana Silva")), TRUE);
+  CRM_WAIT_UNTIL (
+      find_entry (self->place, "Fair") != NULL
+      && gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Fair")), "person-1"));
+  settle (self);
+  g_assert_true (
+      gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Visit Çakmak")), "person-0"));
+  crm_test_picture (self->window, "calendar-colleague");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_check (self, "Ana Silva")), FALSE);
+  settle (self);
+  g_assert_false (
+      gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Visit Çakmak")), "person-0"));
+}
+
+static GtkWidget *
+find_agenda (Fixture *self)
+{
+  GtkWidget *agenda = crm_test_find (self->place, CRM_TYPE_AGENDA_LIST, NULL);
+
+  return agenda != NULL && gtk_widget_get_mapped (agenda) ? agenda : NULL;
+}
+
+/* The five views by the digits; the agenda lists what is planned, and its keys move it. */
+static void
+test_agenda (Fixture *self, gconstpointer data)
+{
+  CrmCalendarEntry *visit = find_entry (self->place, "Visit Çakmak");
+  CrmId id
+      = *crm_record_get_id (crm_occurrence_get_record (crm_calendar_entry_get_occurrence (visit)));
+  CrmCalendarView *agenda;
+
+  press_in_place (self, visit, GDK_KEY_4);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") != NULL
+                  && CRM_IS_MONTH_VIEW (get_view (find_entry (self->place, "Promised: Samples"))));
+  settle (self);
+  crm_place_show (CRM_PLACE (self->place), g_variant_ref_sink (g_variant_new_int32 (self->day)));
+  settle (self);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL);
+  press_in_place (self, find_entry (self->place, "Visit Çakmak"), GDK_KEY_5);
+  CRM_WAIT_UNTIL (find_agenda (self) != NULL);
+  settle (self);
+  agenda = CRM_CALENDAR_VIEW (find_agenda (self));
+  crm_test_picture (self->window, "calendar-agenda");
+  g_assert_true (crm_calendar_view_focus_activity (agenda, &id, self->day));
+  g_assert_cmpstr (crm_occurrence_get_subject (crm_calendar_view_get_chosen (agenda)), ==,
+                   "Visit Çakmak");
+  g_assert_true (
+      crm_calendar_move_to_date (agenda, crm_calendar_view_get_chosen (agenda), self->day + 2));
+  settle (self);
+  CRM_WAIT_UNTIL (crm_calendar_view_get_chosen (agenda) != NULL
+                  && crm_occurrence_get_start (crm_calendar_view_get_chosen (agenda)).date
+                         == self->day + 2);
+  undo (self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -451,5 +630,9 @@ main (int argc, char *argv[])
   ADD ("editor-parts", test_editor_parts);
   ADD ("moves-what-follows", test_moves_what_follows);
   ADD ("import", test_import);
+  ADD_LAYERS ("layers", test_layer_days);
+  ADD_LAYERS ("invitation", test_invitation);
+  ADD_LAYERS ("colleague", test_colleague);
+  ADD_LAYERS ("agenda", test_agenda);
   return g_test_run ();
 }

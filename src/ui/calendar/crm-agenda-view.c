@@ -242,7 +242,7 @@ crm_agenda_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDat
       CrmOccurrence *occurrence = g_object_get_data (G_OBJECT (row), "crm-occurrence");
 
       if (occurrence != NULL
-          && crm_id_equal (crm_record_get_id (crm_occurrence_get_activity (occurrence)), activity))
+          && crm_id_equal (crm_record_get_id (crm_occurrence_get_record (occurrence)), activity))
         return row;
     }
   return NULL;

@@ -356,8 +356,7 @@ crm_all_day_row_find_entry (CrmAllDayRow *self, const CrmId *activity)
     {
       Bar *bar = &g_array_index (self->bars, Bar, i);
 
-      if (crm_id_equal (crm_record_get_id (crm_occurrence_get_activity (bar->occurrence)),
-                        activity))
+      if (crm_id_equal (crm_record_get_id (crm_occurrence_get_record (bar->occurrence)), activity))
         return bar->entry;
     }
   return NULL;

@@ -89,6 +89,22 @@ set_series_times (CrmRecord *series, CrmOccurrence *occurrence, const CrmCalenda
   crm_record_set_integer (series, "all_day", times->all_day);
 }
 
+/* A day of a layer is one date of its record. */
+static CrmOperation *
+change_day (CrmOccurrence *occurrence, CrmDate date)
+{
+  const CrmCalendarLayer *layer = crm_occurrence_get_layer (occurrence);
+  g_autoptr (CrmRecord) changed = crm_record_copy (crm_occurrence_get_record (occurrence));
+  /* Translators: what stands on a day of the calendar. */
+  g_autofree char *label
+      = g_strdup_printf (_ ("Move “%s”"), crm_occurrence_get_subject (occurrence));
+  CrmOperation *operation = crm_operation_new (label);
+
+  crm_record_set_integer (changed, layer->field, date);
+  crm_operation_update (operation, changed);
+  return operation;
+}
+
 /**
  * crm_calendar_change_times:
  * @scope: of a series: which days move
@@ -101,11 +117,14 @@ crm_calendar_change_times (CrmOccurrence *occurrence, const CrmCalendarTimes *ti
   /* Translators: the subject of an activity. */
   g_autofree char *label
       = g_strdup_printf (_ ("Move “%s”"), crm_occurrence_get_subject (occurrence));
-  CrmOperation *operation = crm_operation_new (label);
+  g_autoptr (CrmOperation) operation = NULL;
   CrmRecord *activity = crm_occurrence_get_activity (occurrence);
   g_autoptr (CrmRecord) changed = NULL;
   g_autoptr (CrmRecord) series = NULL;
 
+  if (activity == NULL)
+    return change_day (occurrence, times->start.date);
+  operation = crm_operation_new (label);
   switch (plain_scope (occurrence, scope))
     {
     case CRM_SCOPE_THIS:
@@ -130,7 +149,7 @@ crm_calendar_change_times (CrmOccurrence *occurrence, const CrmCalendarTimes *ti
       crm_operation_update (operation, changed);
       break;
     }
-  return operation;
+  return g_steal_pointer (&operation);
 }
 
 /**

@@ -36,8 +36,9 @@ make_layout (CrmCalendarEntry *self, const char *text, gboolean is_detail)
   else if (self->shape != CRM_CALENDAR_ENTRY_LINE)
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
   /* Where the mark of what is done has no room, the text itself says it. */
-  if (!is_detail && self->occurrence != NULL && crm_occurrence_is_done (self->occurrence)
-      && !gtk_widget_get_child_visible (self->mark))
+  if (!is_detail && self->occurrence != NULL
+      && ((crm_occurrence_is_done (self->occurrence) && !gtk_widget_get_child_visible (self->mark))
+          || crm_occurrence_get_answer (self->occurrence) == CRM_ANSWER_DECLINED))
     pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   pango_layout_set_attributes (layout, attributes);
@@ -133,6 +134,13 @@ draw_block (CrmCalendarEntry *self, GtkSnapshot *snapshot, int width, int height
   draw_detail (self, snapshot, detail, 0, used);
 }
 
+/* A layer shows by its icon what it is, before its words. */
+static gboolean
+has_icon (CrmCalendarEntry *self)
+{
+  return self->occurrence != NULL && crm_occurrence_get_layer (self->occurrence) != NULL;
+}
+
 static void
 crm_calendar_entry_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -143,10 +151,14 @@ crm_calendar_entry_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   if (has_mark)
     width -= MARK_SIZE + GAP;
+  gtk_snapshot_save (snapshot);
+  if (has_mark && has_icon (self))
+    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (MARK_SIZE + GAP, 0));
   if (self->shape == CRM_CALENDAR_ENTRY_BLOCK)
     draw_block (self, snapshot, width, height);
   else
     draw_line (self, snapshot, width, height);
+  gtk_snapshot_restore (snapshot);
   gtk_snapshot_pop (snapshot);
   if (has_mark)
     gtk_widget_snapshot_child (widget, self->mark, snapshot);
@@ -184,8 +196,9 @@ crm_calendar_entry_size_allocate (GtkWidget *widget, int width, int height, int 
   top = self->shape == CRM_CALENDAR_ENTRY_BLOCK && height > 2 * MARK_SIZE
             ? 2
             : (height - MARK_SIZE) / 2;
-  gtk_widget_size_allocate (self->mark,
-                            &(GtkAllocation){ width - MARK_SIZE, top, MARK_SIZE, MARK_SIZE }, -1);
+  gtk_widget_size_allocate (
+      self->mark,
+      &(GtkAllocation){ has_icon (self) ? 0 : width - MARK_SIZE, top, MARK_SIZE, MARK_SIZE }, -1);
 }
 
 static void
@@ -233,9 +246,13 @@ crm_calendar_entry_init (CrmCalendarEntry *self)
 static void
 add_mark (CrmCalendarEntry *self)
 {
-  const char *icon = crm_occurrence_is_done (self->occurrence)   ? "object-select-symbolic"
+  const char *icon = crm_occurrence_get_layer (self->occurrence) != NULL
+                         ? crm_occurrence_get_icon (self->occurrence)
+                     : crm_occurrence_is_done (self->occurrence) ? "object-select-symbolic"
                      : crm_occurrence_repeats (self->occurrence) ? "media-playlist-repeat-symbolic"
-                                                                 : NULL;
+                     : crm_occurrence_get_answer (self->occurrence) == CRM_ANSWER_OPEN
+                         ? "dialog-question-symbolic"
+                         : NULL;
 
   if (icon == NULL)
     return;
@@ -258,6 +275,29 @@ describe (CrmCalendarEntry *self)
         self->locale, crm_wall_to_instant (crm_occurrence_get_start (self->occurrence)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
+}
+
+/* Whose it is, and what was answered, are seen beside what it is. */
+static void
+add_looks (CrmCalendarEntry *self)
+{
+  const char *answer = crm_answer_get_key (crm_occurrence_get_answer (self->occurrence));
+  int whose = crm_occurrence_get_whose (self->occurrence);
+
+  if (crm_occurrence_get_layer (self->occurrence) != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "layer");
+  if (whose >= 0)
+    {
+      g_autofree char *color = g_strdup_printf ("person-%d", whose);
+
+      gtk_widget_add_css_class (GTK_WIDGET (self), color);
+    }
+  if (answer != NULL)
+    {
+      g_autofree char *look = g_strconcat ("answer-", answer, NULL);
+
+      gtk_widget_add_css_class (GTK_WIDGET (self), look);
+    }
 }
 
 /**
@@ -284,6 +324,7 @@ crm_calendar_entry_new (CrmOccurrence *occurrence,
     }
   self->occurrence = g_object_ref (occurrence);
   gtk_widget_add_css_class (GTK_WIDGET (self), crm_occurrence_get_activity_type (occurrence));
+  add_looks (self);
   if (crm_occurrence_is_done (occurrence))
     gtk_widget_add_css_class (GTK_WIDGET (self), "done");
   add_mark (self);

@@ -18,6 +18,10 @@
 
 /* ---- reading ---- */
 
+/* The days of layers have no end on one side, nor on the other. */
+#define LAYER_DAYS_BEFORE 31
+#define LAYER_DAYS_AFTER 365
+
 typedef struct
 {
   CrmContext *context;
@@ -130,7 +134,8 @@ typedef struct
 {
   CrmContext *context;
   CrmNavigator *navigator;
-  CrmId id; /* of an activity that is invited to, or of whose calendar is saved */
+  CrmId id;                   /* of an activity that is invited to */
+  CrmAgendaQuestion question; /* what of the calendar is saved */
   GFile *file;
   gint64 n;
 } Choice;
@@ -152,6 +157,7 @@ choice_free (Choice *choice)
 {
   g_object_unref (choice->context);
   g_clear_object (&choice->file);
+  g_clear_pointer (&choice->question.people, g_array_unref);
   g_free (choice);
 }
 
@@ -197,17 +203,36 @@ crm_calendar_choose_import (GtkWidget *parent, CrmContext *context, CrmNavigator
 
 /* ---- writing ---- */
 
+static gboolean
+filter_owners (CrmQuery *query, const CrmAgendaQuestion *question, GError **error)
+{
+  if (question->everybody)
+    return TRUE;
+  crm_query_begin_any (query);
+  for (guint i = 0; i < question->people->len; i++)
+    if (!crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL,
+                           crm_value_link (&g_array_index (question->people, CrmId, i)), error))
+      return FALSE;
+  crm_query_end_any (query);
+  return TRUE;
+}
+
 static gpointer
 run_export (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Choice *choice = data;
   const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "activity");
   g_autoptr (CrmQuery) query = crm_query_new (kind);
-  CrmExportOptions options = { .format = CRM_EXPORT_ICAL };
+  CrmDate today = crm_date_today ();
+  CrmLayerQuestion layers
+      = { .first = today - LAYER_DAYS_BEFORE,
+          .last = today + LAYER_DAYS_AFTER,
+          .layers = choice->question.layers,
+          .people = choice->question.everybody ? NULL : choice->question.people };
+  CrmExportOptions options
+      = { .format = CRM_EXPORT_ICAL, .layers = choice->question.layers != 0 ? &layers : NULL };
 
-  if ((!crm_id_is_none (&choice->id)
-       && !crm_query_filter (query, "owner_id", CRM_FILTER_EQUAL, crm_value_link (&choice->id),
-                             error))
+  if (!filter_owners (query, &choice->question, error)
       || !crm_query_sort (query, "start_at", FALSE, error))
     return NULL;
   choice->n = crm_export_query_to_file (session, query, &options, choice->file, NULL, NULL,
@@ -289,20 +314,23 @@ on_invitation_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_da
 
 /**
  * crm_calendar_choose_export:
- * @owner: whose calendar; the empty id for everybody's
+ * @question: whose calendars, and which layers
  *
- * Asks where to, and saves a calendar that other programs read.
+ * Asks where to, and saves a calendar that other programs read: all that was planned, and the days
+ * of layers from a month ago to a year ahead.
  */
 void
 crm_calendar_choose_export (GtkWidget *parent,
                             CrmContext *context,
                             CrmNavigator *navigator,
-                            const CrmId *owner)
+                            const CrmAgendaQuestion *question)
 {
+  Choice *choice = choice_new (context, navigator, NULL);
   g_autofree char *name = g_strconcat (_ ("Calendar"), ".ics", NULL);
 
-  ask_for_file (parent, CRM_FILE_SAVE, _ ("Save the Calendar"), name, on_export_chosen_cb,
-                choice_new (context, navigator, owner));
+  choice->question = *question;
+  choice->question.people = g_array_copy (question->people);
+  ask_for_file (parent, CRM_FILE_SAVE, _ ("Save the Calendar"), name, on_export_chosen_cb, choice);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-agenda.h"
 #include "crm-context.h"
 #include "crm-navigator.h"
 
@@ -11,7 +12,7 @@ void crm_calendar_import (CrmContext *context, CrmNavigator *navigator, GFile *f
 void crm_calendar_choose_export (GtkWidget *parent,
                                  CrmContext *context,
                                  CrmNavigator *navigator,
-                                 const CrmId *owner);
+                                 const CrmAgendaQuestion *question);
 void crm_calendar_choose_invitation (GtkWidget *parent,
                                      CrmContext *context,
                                      CrmNavigator *navigator,

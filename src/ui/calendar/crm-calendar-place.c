@@ -4,7 +4,9 @@
 
 #include "crm-calendar-place.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "crm-activity-editor.h"
 #include "crm-adaptive-bin.h"
@@ -14,9 +16,11 @@
 #include "crm-calendar-entry.h"
 #include "crm-calendar-read.h"
 #include "crm-calendar-work.h"
+#include "crm-agenda-list.h"
 #include "crm-agenda-view.h"
+#include "crm-calendar-answer.h"
+#include "crm-layer-list.h"
 #include "crm-month-view.h"
-#include "crm-people-button.h"
 #include "crm-quick-bar.h"
 #include "crm-series-rule.h"
 #include "crm-week-view.h"
@@ -27,8 +31,15 @@ typedef enum
   MODE_WORK_WEEK,
   MODE_WEEK,
   MODE_MONTH,
+  MODE_AGENDA,
   N_MODES
 } Mode;
+
+/* As the settings call them. */
+static const char *const mode_names[N_MODES] = { "day", "work-week", "week", "month", "agenda" };
+
+/* Of a layer; nobody looks at more lines than these. */
+#define MOST_DAYS 5000
 
 struct _CrmCalendarPlace
 {
@@ -43,10 +54,13 @@ struct _CrmCalendarPlace
   GtkDropDown *mode_choice;
   GtkMenuButton *quick_button;
   CrmQuickBar *quick;
-  CrmPeopleButton *people;
+  AdwFlap *flap;
+  GtkToggleButton *side_button;
+  CrmLayerList *layers;
 
   CrmContext *context;
   CrmNavigator *navigator;
+  GSettings *settings;
   GtkWidget *views[N_MODES + 1]; /* by mode; the last one for little room */
   Mode mode;
   CrmDate date;
@@ -83,12 +97,34 @@ get_view (CrmCalendarPlace *self)
 
 /* Reading */
 
+/* Of one calendar the colours tell what each entry is; of several they tell whose it is. */
+static void
+set_colors (CrmCalendarPlace *self, GPtrArray *occurrences)
+{
+  CrmAgendaQuestion question = { 0 };
+  g_autoptr (GArray) people = NULL;
+
+  crm_layer_list_ask (self->layers, &question);
+  people = question.people;
+  for (guint i = 0; i < occurrences->len; i++)
+    {
+      CrmOccurrence *occurrence = g_ptr_array_index (occurrences, i);
+      int whose = crm_occurrence_get_whose (occurrence);
+
+      crm_occurrence_set_whose (
+          occurrence,
+          people->len > 1 && whose >= 0 && whose < (int) people->len
+              ? crm_layer_list_get_color (self->layers, &g_array_index (people, CrmId, whose))
+              : -1);
+    }
+}
+
 static void
 on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmCalendarPlace) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (CrmCalendarFound) found = NULL;
 
   if (self->context == NULL)
     return;
@@ -102,7 +138,9 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       crm_navigator_report_error (self->navigator, _ ("The calendar could not be read"), error);
       return;
     }
-  crm_calendar_view_set_occurrences (get_view (self), found);
+  set_colors (self, found->occurrences);
+  crm_layer_list_set_cut (self->layers, found->cut);
+  crm_calendar_view_set_occurrences (get_view (self), found->occurrences);
   if (!crm_id_is_none (&self->focus))
     crm_calendar_view_focus_activity (get_view (self), &self->focus, self->focus_date);
   self->focus = CRM_ID_NONE;
@@ -111,7 +149,8 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_view (CrmCalendarPlace *self)
 {
-  CrmDate first, last;
+  CrmAgendaQuestion question = { .most = MOST_DAYS };
+  g_autoptr (GArray) people = NULL;
 
   if (!self->is_front)
     {
@@ -123,9 +162,11 @@ read_view (CrmCalendarPlace *self)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
-  crm_calendar_view_get_range (get_view (self), &first, &last);
-  crm_calendar_read_async (self->context, first, last, crm_people_button_get_person (self->people),
-                           self->reading, on_read_cb, g_object_ref (self));
+  crm_layer_list_ask (self->layers, &question);
+  people = question.people;
+  crm_calendar_view_get_range (get_view (self), &question.first, &question.last);
+  crm_calendar_read_async (self->context, &question, self->reading, on_read_cb,
+                           g_object_ref (self));
   crm_place_changed (CRM_PLACE (self));
 }
 
@@ -147,12 +188,15 @@ on_work_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_work (CrmCalendarPlace *self)
 {
+  const CrmId *person = crm_layer_list_get_only_person (self->layers);
+  CrmId nobody = CRM_ID_NONE;
+
   if (self->asking_work != NULL)
     g_cancellable_cancel (self->asking_work);
   g_clear_object (&self->asking_work);
   self->asking_work = g_cancellable_new ();
-  crm_calendar_work_read_async (self->context, crm_people_button_get_person (self->people),
-                                self->asking_work, on_work_read_cb, g_object_ref (self));
+  crm_calendar_work_read_async (self->context, person != NULL ? person : &nobody, self->asking_work,
+                                on_work_read_cb, g_object_ref (self));
 }
 
 static void
@@ -179,18 +223,28 @@ show_mode (CrmCalendarPlace *self, Mode mode)
 static void
 on_open_cb (CrmCalendarPlace *self, CrmOccurrence *occurrence)
 {
-  crm_activity_editor_edit (self->context, self->navigator, occurrence);
+  const CrmCalendarLayer *layer = crm_occurrence_get_layer (occurrence);
+  const CrmKind *kind;
+  CrmId id;
+
+  if (layer == NULL)
+    {
+      crm_activity_editor_edit (self->context, self->navigator, occurrence);
+      return;
+    }
+  kind = crm_calendar_layer_get_subject (layer, crm_occurrence_get_record (occurrence), &id);
+  crm_navigator_open_record (self->navigator, kind, &id);
 }
 
 static void
 on_create_cb (CrmCalendarPlace *self, const CrmCalendarTimes *times)
 {
   g_autoptr (CrmRecord) draft = crm_record_new (crm_context_get_kind (self->context, "activity"));
-  const CrmId *person = crm_people_button_get_person (self->people);
+  const CrmId *person = crm_layer_list_get_only_person (self->layers);
 
   crm_record_set_text (draft, "type", times->all_day ? "task" : "meeting");
   crm_activity_set_times (draft, times->start, times->end, times->all_day);
-  if (!crm_id_is_none (person) && !crm_id_equal (person, crm_context_get_user (self->context)))
+  if (person != NULL && !crm_layer_list_is_only_me (self->layers))
     crm_record_set_link (draft, "owner_id", person);
   crm_activity_editor_create (self->context, self->navigator, draft);
 }
@@ -222,7 +276,7 @@ carry_out (CrmCalendarPlace *self,
 
       if (warning != NULL)
         crm_navigator_toast (self->navigator, warning, NULL);
-      self->focus = *crm_record_get_id (crm_occurrence_get_activity (occurrence));
+      self->focus = *crm_record_get_id (crm_occurrence_get_record (occurrence));
       self->focus_date = times->start.date;
     }
   crm_navigator_run (self->navigator, operation);
@@ -315,15 +369,35 @@ on_mode_chosen_cb (CrmCalendarPlace *self)
 {
   Mode mode = (Mode) gtk_drop_down_get_selected (self->mode_choice);
 
-  if (self->context != NULL && mode != self->mode)
-    show_mode (self, mode);
+  if (self->context == NULL || mode == self->mode)
+    return;
+  g_settings_set_string (self->settings, "calendar-view", mode_names[mode]);
+  show_mode (self, mode);
 }
 
 static void
-on_person_chosen_cb (CrmCalendarPlace *self)
+on_layers_changed_cb (CrmCalendarPlace *self)
 {
   read_work (self);
   read_view (self);
+}
+
+/* What is beside the calendar is remembered; what lies over it, where there is little room, not. */
+static void
+on_side_toggled_cb (CrmCalendarPlace *self)
+{
+  if (self->context != NULL && !adw_flap_get_folded (self->flap))
+    g_settings_set_boolean (self->settings, "calendar-side",
+                            gtk_toggle_button_get_active (self->side_button));
+}
+
+static void
+on_folded_cb (CrmCalendarPlace *self)
+{
+  if (self->context != NULL)
+    adw_flap_set_reveal_flap (self->flap,
+                              !adw_flap_get_folded (self->flap)
+                                  && g_settings_get_boolean (self->settings, "calendar-side"));
 }
 
 static void
@@ -341,25 +415,19 @@ on_header_narrow_changed_cb (CrmCalendarPlace *self)
   gboolean narrow = crm_adaptive_bin_is_narrow (self->header_bin);
 
   gtk_widget_set_visible (self->page_buttons, !narrow);
-  if (self->people != NULL)
-    crm_people_button_set_compact (self->people, narrow);
 }
 
 /* Of an entry that has the keyboard: whom it is with is called back. */
 static gboolean
 call_back (CrmCalendarPlace *self, GdkModifierType modifiers)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkWidget *entry
-      = focus != NULL ? gtk_widget_get_ancestor (focus, CRM_TYPE_CALENDAR_ENTRY) : NULL;
-  CrmRecord *activity;
+  CrmOccurrence *chosen = crm_calendar_view_get_chosen (get_view (self));
+  CrmRecord *activity = chosen != NULL ? crm_occurrence_get_activity (chosen) : NULL;
   const CrmValue *parent;
   const CrmKind *kind;
 
-  if (entry == NULL)
+  if (activity == NULL)
     return FALSE;
-  activity = crm_occurrence_get_activity (
-      crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (entry)));
   parent = crm_record_get_by_name (activity, "parent");
   kind = parent->type == CRM_VALUE_LINK
              ? crm_catalog_find_number (crm_context_get_catalog (self->context), parent->kind)
@@ -371,6 +439,29 @@ call_back (CrmCalendarPlace *self, GdkModifierType modifiers)
                      activity, crm_kind_find_field (crm_record_get_kind (activity), "parent")),
                  modifiers == 0 ? CRM_SNOOZE_HOUR : CRM_SNOOZE_TOMORROW, modifiers == GDK_ALT_MASK);
   return TRUE;
+}
+
+static gboolean
+answer (CrmCalendarPlace *self, guint keyval)
+{
+  CrmOccurrence *chosen = crm_calendar_view_get_chosen (get_view (self));
+
+  return chosen != NULL
+         && crm_calendar_answer_by_key (self->context, self->navigator, chosen, keyval);
+}
+
+static void
+on_secondary_pressed_cb (
+    CrmCalendarPlace *self, int n_presses, double x, double y, GtkGestureClick *gesture)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *entry
+      = widget != NULL ? gtk_widget_get_ancestor (widget, CRM_TYPE_CALENDAR_ENTRY) : NULL;
+  CrmOccurrence *occurrence
+      = entry != NULL ? crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (entry)) : NULL;
+
+  if (occurrence != NULL && crm_occurrence_get_answer (occurrence) != CRM_ANSWER_NONE)
+    crm_calendar_answer_popup (entry, self->context, self->navigator, occurrence);
 }
 
 static gboolean
@@ -386,8 +477,17 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
     return call_back (self, modifiers);
   if (modifiers != 0)
     return FALSE;
+  if (keyval >= GDK_KEY_1 && keyval < GDK_KEY_1 + N_MODES && !is_narrow (self))
+    {
+      gtk_drop_down_set_selected (self->mode_choice, keyval - GDK_KEY_1);
+      return TRUE;
+    }
   switch (keyval)
     {
+    case GDK_KEY_F9:
+      gtk_toggle_button_set_active (self->side_button,
+                                    !gtk_toggle_button_get_active (self->side_button));
+      return TRUE;
     case GDK_KEY_a:
       gtk_menu_button_popup (self->quick_button);
       return TRUE;
@@ -401,18 +501,28 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
       on_today_clicked_cb (self);
       return TRUE;
     default:
-      return FALSE;
+      return answer (self, keyval);
     }
+}
+
+static gboolean
+is_shown_kind (CrmContext *context, const CrmKind *kind)
+{
+  const char *name = crm_kind_get_name (kind);
+
+  for (guint i = 0; i < crm_calendar_layer_count (); i++)
+    if (strcmp (crm_calendar_layer_get (i)->kind, name) == 0)
+      return TRUE;
+  return strcmp (name, "activity") == 0 || strcmp (name, "activity_participant") == 0;
 }
 
 static void
 on_context_changed_cb (CrmContext *context, GArray *changes, CrmCalendarPlace *self)
 {
-  const CrmKind *kind = crm_context_get_kind (context, "activity");
   gboolean any = changes->len == 0;
 
   for (guint i = 0; i < changes->len && !any; i++)
-    any = g_array_index (changes, CrmChangedRecord, i).kind == kind;
+    any = is_shown_kind (context, g_array_index (changes, CrmChangedRecord, i).kind);
   if (any)
     read_view (self);
   if (crm_calendar_work_concern (changes))
@@ -433,9 +543,12 @@ static void
 on_export_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CrmCalendarPlace *self = user_data;
+  CrmAgendaQuestion question = { 0 };
+  g_autoptr (GArray) people = NULL;
 
-  crm_calendar_choose_export (GTK_WIDGET (self), self->context, self->navigator,
-                              crm_people_button_get_person (self->people));
+  crm_layer_list_ask (self->layers, &question);
+  people = question.people;
+  crm_calendar_choose_export (GTK_WIDGET (self), self->context, self->navigator, &question);
 }
 
 /* The buttons of the header bar stand outside of the place. */
@@ -532,6 +645,7 @@ crm_calendar_place_dispose (GObject *object)
   if (self->context != NULL)
     g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);
+  g_clear_object (&self->settings);
   g_clear_object (&self->header_start);
   g_clear_object (&self->header_end);
   g_clear_pointer ((GtkWidget **) &self->header_bin, gtk_widget_unparent);
@@ -552,6 +666,7 @@ crm_calendar_place_class_init (CrmCalendarPlaceClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = crm_calendar_place_dispose;
   G_OBJECT_CLASS (klass)->finalize = crm_calendar_place_finalize;
+  g_type_ensure (ADW_TYPE_FLAP);
   g_type_ensure (CRM_TYPE_ADAPTIVE_BIN);
   g_type_ensure (CRM_TYPE_QUICK_BAR);
   gtk_widget_class_set_template_from_resource (
@@ -565,10 +680,15 @@ crm_calendar_place_class_init (CrmCalendarPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, mode_choice);
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, quick_button);
   gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, quick);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, flap);
+  gtk_widget_class_bind_template_child (widget_class, CrmCalendarPlace, side_button);
   gtk_widget_class_bind_template_callback (widget_class, on_today_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_previous_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_next_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_mode_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_side_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_secondary_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_header_narrow_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed_cb);
@@ -609,24 +729,33 @@ crm_calendar_place_new (CrmContext *context, CrmNavigator *navigator)
 {
   CrmCalendarPlace *self = g_object_new (CRM_TYPE_CALENDAR_PLACE, NULL);
   const CrmLocale *locale = crm_context_get_locale (context);
+  g_autofree char *mode = NULL;
 
   crm_quick_bar_set_context (self->quick, context, navigator);
-  self->people = CRM_PEOPLE_BUTTON (crm_people_button_new (context));
-  crm_people_button_set_person (self->people, crm_context_get_user (context));
-  gtk_box_prepend (GTK_BOX (self->header_end), GTK_WIDGET (self->people));
-  g_signal_connect_object (self->people, "changed", G_CALLBACK (on_person_chosen_cb), self,
+  self->settings = g_settings_new ("org.clientela.Clientela");
+  self->layers = CRM_LAYER_LIST (crm_layer_list_new (context));
+  gtk_widget_set_size_request (GTK_WIDGET (self->layers), 240, -1);
+  adw_flap_set_flap (self->flap, GTK_WIDGET (self->layers));
+  g_signal_connect_object (self->layers, "changed", G_CALLBACK (on_layers_changed_cb), self,
                            G_CONNECT_SWAPPED);
   add_view (self, MODE_DAY, crm_week_view_new (locale, 1));
   add_view (self, MODE_WORK_WEEK, crm_week_view_new (locale, 5));
   add_view (self, MODE_WEEK, crm_week_view_new (locale, 7));
   add_view (self, MODE_MONTH, crm_month_view_new (locale));
+  add_view (self, MODE_AGENDA, crm_agenda_list_new (locale));
   add_view (self, N_MODES, crm_agenda_view_new (locale));
   self->context = g_object_ref (context);
   self->navigator = navigator;
   add_actions (self);
   self->changed_id
       = g_signal_connect (context, "changed", G_CALLBACK (on_context_changed_cb), self);
-  show_mode (self, MODE_WEEK);
+  mode = g_settings_get_string (self->settings, "calendar-view");
+  for (int i = 0; i < N_MODES; i++)
+    if (strcmp (mode, mode_names[i]) == 0)
+      self->mode = (Mode) i;
+  gtk_drop_down_set_selected (self->mode_choice, self->mode);
+  on_folded_cb (self);
+  show_mode (self, self->mode);
   read_work (self);
   return GTK_WIDGET (self);
 }

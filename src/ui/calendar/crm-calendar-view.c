@@ -4,6 +4,8 @@
 
 #include "crm-calendar-view.h"
 
+#include "crm-calendar-entry.h"
+
 G_DEFINE_INTERFACE (CrmCalendarView, crm_calendar_view, GTK_TYPE_WIDGET)
 
 enum
@@ -114,6 +116,25 @@ crm_calendar_view_focus_activity (CrmCalendarView *self, const CrmId *activity, 
   return entry != NULL && gtk_widget_grab_focus (entry);
 }
 
+/**
+ * crm_calendar_view_get_chosen:
+ *
+ * Returns: (nullable): the occurrence that has the keyboard
+ */
+CrmOccurrence *
+crm_calendar_view_get_chosen (CrmCalendarView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return NULL;
+  if (CRM_CALENDAR_VIEW_GET_IFACE (self)->get_chosen != NULL)
+    return CRM_CALENDAR_VIEW_GET_IFACE (self)->get_chosen (self);
+  focus = gtk_widget_get_ancestor (focus, CRM_TYPE_CALENDAR_ENTRY);
+  return focus != NULL ? crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (focus)) : NULL;
+}
+
 void
 crm_calendar_view_open (CrmCalendarView *self, CrmOccurrence *occurrence)
 {
@@ -158,6 +179,28 @@ crm_calendar_week_start (CrmDate date, const CrmLocale *locale)
 }
 
 /**
+ * crm_calendar_move_to_date:
+ *
+ * Gives it another day; its hours and its length stay.
+ *
+ * Returns: whether it may go there
+ */
+gboolean
+crm_calendar_move_to_date (CrmCalendarView *self, CrmOccurrence *occurrence, CrmDate date)
+{
+  CrmWall start = crm_occurrence_get_start (occurrence);
+  CrmCalendarTimes times
+      = { { date, start.minute },
+          crm_wall_add (crm_occurrence_get_end (occurrence), date - start.date, 0),
+          crm_occurrence_is_all_day (occurrence) };
+
+  if (date == start.date || !crm_occurrence_can_move (occurrence))
+    return FALSE;
+  crm_calendar_view_move (self, occurrence, times);
+  return TRUE;
+}
+
+/**
  * crm_calendar_move_by_key:
  *
  * @by_weeks: whether up and down mean a week, as where the weeks stand one below the other
@@ -177,9 +220,13 @@ crm_calendar_move_by_key (CrmCalendarView *self,
   CrmCalendarTimes times
       = { crm_occurrence_get_start (occurrence), crm_occurrence_get_end (occurrence),
           crm_occurrence_is_all_day (occurrence) };
+  gboolean is_layer = crm_occurrence_get_layer (occurrence) != NULL;
   int days = 0, minutes = 0;
 
-  if (keyval == GDK_KEY_Delete && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0)
+  if (is_layer && (!crm_occurrence_can_move (occurrence) || (modifiers & GDK_SHIFT_MASK)))
+    return FALSE;
+  if (!is_layer && keyval == GDK_KEY_Delete
+      && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0)
     {
       crm_calendar_view_remove (self, occurrence);
       return TRUE;

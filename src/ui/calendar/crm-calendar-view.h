@@ -42,6 +42,8 @@ struct _CrmCalendarViewInterface
   void (*set_occurrences) (CrmCalendarView *self, GPtrArray *occurrences);
   void (*set_work) (CrmCalendarView *self, CrmWorkCalendar *work);
   GtkWidget *(*find_entry) (CrmCalendarView *self, const CrmId *activity, CrmDate date);
+  /* Of a view whose entries are not widgets of their own: which has the keyboard. */
+  CrmOccurrence *(*get_chosen) (CrmCalendarView *self);
 };
 
 void crm_calendar_view_get_range (CrmCalendarView *self, CrmDate *first, CrmDate *last);
@@ -53,6 +55,8 @@ void crm_calendar_view_set_work (CrmCalendarView *self, CrmWorkCalendar *work);
 gboolean
 crm_calendar_view_focus_activity (CrmCalendarView *self, const CrmId *activity, CrmDate date);
 
+CrmOccurrence *crm_calendar_view_get_chosen (CrmCalendarView *self);
+
 /* For the views themselves. */
 void crm_calendar_view_open (CrmCalendarView *self, CrmOccurrence *occurrence);
 void
@@ -61,6 +65,7 @@ void crm_calendar_view_create (CrmCalendarView *self, CrmCalendarTimes times);
 void crm_calendar_view_remove (CrmCalendarView *self, CrmOccurrence *occurrence);
 void crm_calendar_view_pick (CrmCalendarView *self, CrmDate date);
 CrmDate crm_calendar_week_start (CrmDate date, const CrmLocale *locale);
+gboolean crm_calendar_move_to_date (CrmCalendarView *self, CrmOccurrence *occurrence, CrmDate date);
 gboolean crm_calendar_move_by_key (CrmCalendarView *self,
                                    CrmOccurrence *occurrence,
                                    guint keyval,

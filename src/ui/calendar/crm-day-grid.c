@@ -524,7 +524,7 @@ crm_day_grid_find_entry (CrmDayGrid *self, const CrmId *activity, CrmDate date)
     {
       Segment *segment = &g_array_index (self->segments, Segment, i);
 
-      if (!crm_id_equal (crm_record_get_id (crm_occurrence_get_activity (segment->occurrence)),
+      if (!crm_id_equal (crm_record_get_id (crm_occurrence_get_record (segment->occurrence)),
                          activity))
         continue;
       if (self->first + (CrmDate) segment->day == date)

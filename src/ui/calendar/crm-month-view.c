@@ -529,7 +529,9 @@ on_drag_begun_cb (GtkGestureDrag *gesture, double x, double y, CrmMonthView *sel
 
   end_drag (self);
   self->grabbed = date_at (self, x, y);
-  if (entry != NULL)
+  if (entry != NULL && !crm_occurrence_can_move (crm_calendar_entry_get_occurrence (entry)))
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+  else if (entry != NULL)
     g_set_object (&self->dragged, crm_calendar_entry_get_occurrence (entry));
   else if (y < head_height (self))
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
@@ -788,7 +790,7 @@ crm_month_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate
       Piece *piece = &g_array_index (self->pieces, Piece, i);
       CrmDate first = self->first + (CrmDate) piece->week * 7 + piece->slot.start;
 
-      if (!crm_id_equal (crm_record_get_id (crm_occurrence_get_activity (piece->occurrence)),
+      if (!crm_id_equal (crm_record_get_id (crm_occurrence_get_record (piece->occurrence)),
                          activity))
         continue;
       if (found == NULL || first <= date)

@@ -157,7 +157,8 @@ drag_move (CrmWeekView *self, CrmWall now, gboolean over_days)
   int minutes = crm_occurrence_get_minutes (self->dragged);
   gboolean was_bar = crm_occurrence_is_bar (self->dragged);
 
-  if (over_days)
+  /* A delivery or a deadline has a day and no hours. */
+  if (over_days || crm_occurrence_get_layer (self->dragged) != NULL)
     {
       int days = was_bar ? (minutes + DAY_MINUTES - 1) / DAY_MINUTES : 1;
       CrmDate first = was_bar ? start.date + now.date - self->grabbed.date : now.date;
@@ -265,6 +266,8 @@ on_drag_begun_cb (GtkGestureDrag *gesture, double x, double y, CrmWeekView *self
   self->grabbed = time_at (self, x, y);
   if (entry != NULL && crm_calendar_entry_get_occurrence (entry) != NULL)
     {
+      if (!crm_occurrence_can_move (crm_calendar_entry_get_occurrence (entry)))
+        return;
       self->dragged = g_object_ref (crm_calendar_entry_get_occurrence (entry));
       self->drag = is_at_lower_edge (self, entry, x, y) ? DRAG_STRETCH : DRAG_MOVE;
       return;

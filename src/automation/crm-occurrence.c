@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands on a calendar at one time: an activity, or a day of a layer. */
 #include "config.h"
 
 #include "crm-occurrence.h"
@@ -14,12 +15,16 @@ struct _CrmOccurrence
 {
   GObject parent_instance;
 
-  CrmRecord *activity;
+  CrmRecord *record;
+  const CrmCalendarLayer *layer; /* NULL of an activity */
+  char *text;                    /* of a layer */
   gint64 instant;
   CrmWall start;
   CrmWall end;
   gboolean all_day;
   gboolean deadline; /* has no time of its own, only a day on which it is due */
+  int whose;
+  CrmAnswer answer;
 };
 
 G_DEFINE_FINAL_TYPE (CrmOccurrence, crm_occurrence, G_TYPE_OBJECT)
@@ -29,7 +34,8 @@ crm_occurrence_finalize (GObject *object)
 {
   CrmOccurrence *self = CRM_OCCURRENCE (object);
 
-  g_clear_object (&self->activity);
+  g_clear_object (&self->record);
+  g_free (self->text);
   G_OBJECT_CLASS (crm_occurrence_parent_class)->finalize (object);
 }
 
@@ -42,6 +48,7 @@ crm_occurrence_class_init (CrmOccurrenceClass *klass)
 static void
 crm_occurrence_init (CrmOccurrence *self)
 {
+  self->whose = -1;
 }
 
 /**
@@ -56,7 +63,7 @@ crm_occurrence_new (CrmRecord *activity, gint64 start)
   CrmOccurrence *self = g_object_new (CRM_TYPE_OCCURRENCE, NULL);
   int minutes = (int) crm_record_get_integer (activity, "duration", 0);
 
-  self->activity = g_object_ref (activity);
+  self->record = g_object_ref (activity);
   self->instant = start;
   self->start = crm_wall_from_instant (start);
   self->deadline = !crm_record_is_set (activity, "start_at");
@@ -71,6 +78,113 @@ crm_occurrence_new (CrmRecord *activity, gint64 start)
   else
     self->end = crm_wall_add (self->start, 0, minutes > 0 ? minutes : DEFAULT_MINUTES);
   return self;
+}
+
+/**
+ * crm_occurrence_new_day:
+ *
+ * Returns: (transfer full): the day of a record of a layer
+ */
+CrmOccurrence *
+crm_occurrence_new_day (const CrmCalendarLayer *layer, CrmRecord *record, CrmDate date)
+{
+  CrmOccurrence *self = g_object_new (CRM_TYPE_OCCURRENCE, NULL);
+
+  self->record = g_object_ref (record);
+  self->layer = layer;
+  self->text = crm_calendar_layer_dup_text (layer, record, date);
+  self->instant = crm_instant_from_date (date, 0, 0);
+  self->start = (CrmWall){ date, 0 };
+  self->end = crm_wall_add (self->start, 1, 0);
+  self->all_day = TRUE;
+  return self;
+}
+
+/**
+ * crm_occurrence_set_whose:
+ * @whose: a position among the people whose calendars are shown, or -1
+ *
+ * For whoever makes it, before it is shown.
+ */
+void
+crm_occurrence_set_whose (CrmOccurrence *self, int whose)
+{
+  self->whose = whose;
+}
+
+int
+crm_occurrence_get_whose (CrmOccurrence *self)
+{
+  return self->whose;
+}
+
+/**
+ * crm_occurrence_set_answer:
+ *
+ * For whoever makes it, before it is shown.
+ */
+void
+crm_occurrence_set_answer (CrmOccurrence *self, CrmAnswer answer)
+{
+  self->answer = answer;
+}
+
+/**
+ * crm_occurrence_get_answer:
+ *
+ * Returns: what was answered to the invitation by whoever's calendar it stands in
+ */
+CrmAnswer
+crm_occurrence_get_answer (CrmOccurrence *self)
+{
+  return self->answer;
+}
+
+/**
+ * crm_answer_get_key:
+ *
+ * Returns: (nullable): as the records of those who take part keep it, which is also the name of
+ *   its look; %NULL of no invitation
+ */
+const char *
+crm_answer_get_key (CrmAnswer answer)
+{
+  static const char *const keys[] = { NULL, "none", "tentative", "declined", "accepted" };
+
+  return keys[answer];
+}
+
+/**
+ * crm_answer_from_key:
+ *
+ * Returns: what the record of somebody who takes part says
+ */
+CrmAnswer
+crm_answer_from_key (const char *key)
+{
+  for (int answer = CRM_ANSWER_TENTATIVE; answer <= CRM_ANSWER_ACCEPTED; answer++)
+    if (g_strcmp0 (crm_answer_get_key ((CrmAnswer) answer), key) == 0)
+      return (CrmAnswer) answer;
+  return CRM_ANSWER_OPEN;
+}
+
+static const char *
+answer_label (CrmAnswer answer)
+{
+  switch (answer)
+    {
+    case CRM_ANSWER_NONE:
+      return NULL;
+    case CRM_ANSWER_OPEN:
+      return _ ("not answered yet");
+    case CRM_ANSWER_TENTATIVE:
+      return _ ("answered: maybe");
+    case CRM_ANSWER_DECLINED:
+      return _ ("declined");
+    case CRM_ANSWER_ACCEPTED:
+      return _ ("accepted");
+    }
+  return NULL;
 }
 
 /**
@@ -105,10 +219,48 @@ crm_occurrence_expand (CrmRecord *activity, CrmDate first, CrmDate last)
   return found;
 }
 
+/**
+ * crm_occurrence_get_activity:
+ *
+ * Returns: (nullable): the activity; %NULL of a day of a layer
+ */
 CrmRecord *
 crm_occurrence_get_activity (CrmOccurrence *self)
 {
-  return self->activity;
+  return self->layer == NULL ? self->record : NULL;
+}
+
+/**
+ * crm_occurrence_get_record:
+ *
+ * Returns: (transfer none): the activity, or the record of a layer
+ */
+CrmRecord *
+crm_occurrence_get_record (CrmOccurrence *self)
+{
+  return self->record;
+}
+
+/**
+ * crm_occurrence_get_layer:
+ *
+ * Returns: (nullable): the layer that it is of; %NULL of an activity
+ */
+const CrmCalendarLayer *
+crm_occurrence_get_layer (CrmOccurrence *self)
+{
+  return self->layer;
+}
+
+/**
+ * crm_occurrence_can_move:
+ *
+ * Returns: whether it may be given another day by who works here
+ */
+gboolean
+crm_occurrence_can_move (CrmOccurrence *self)
+{
+  return self->layer == NULL || crm_calendar_layer_can_move (self->layer, self->record);
 }
 
 /**
@@ -176,13 +328,14 @@ crm_occurrence_is_deadline (CrmOccurrence *self)
 gboolean
 crm_occurrence_repeats (CrmOccurrence *self)
 {
-  return crm_record_is_set (self->activity, "rrule");
+  return self->layer == NULL && crm_record_is_set (self->record, "rrule");
 }
 
 gboolean
 crm_occurrence_is_done (CrmOccurrence *self)
 {
-  return g_strcmp0 (crm_record_get_text (self->activity, "status"), "done") == 0;
+  return self->layer == NULL
+         && g_strcmp0 (crm_record_get_text (self->record, "status"), "done") == 0;
 }
 
 /**
@@ -193,8 +346,8 @@ crm_occurrence_is_done (CrmOccurrence *self)
 gboolean
 crm_occurrence_is_same (CrmOccurrence *self, CrmOccurrence *other)
 {
-  return self->instant == other->instant
-         && crm_id_equal (crm_record_get_id (self->activity), crm_record_get_id (other->activity));
+  return self->instant == other->instant && self->layer == other->layer
+         && crm_id_equal (crm_record_get_id (self->record), crm_record_get_id (other->record));
 }
 
 gboolean
@@ -206,7 +359,8 @@ crm_occurrence_touches (CrmOccurrence *self, CrmDate date)
 const char *
 crm_occurrence_get_subject (CrmOccurrence *self)
 {
-  const char *subject = crm_record_get_text (self->activity, "subject");
+  const char *subject
+      = self->layer != NULL ? self->text : crm_record_get_text (self->record, "subject");
 
   return subject != NULL ? subject : "";
 }
@@ -219,15 +373,23 @@ crm_occurrence_get_subject (CrmOccurrence *self)
 const char *
 crm_occurrence_get_about (CrmOccurrence *self)
 {
-  const CrmField *field = crm_kind_find_field (crm_record_get_kind (self->activity), "parent");
+  const CrmField *field = crm_kind_find_field (crm_record_get_kind (self->record), "parent");
 
-  return crm_record_get_link_title (self->activity, field);
+  if (self->layer != NULL)
+    return crm_calendar_layer_get_about (self->layer, self->record);
+  return crm_record_get_link_title (self->record, field);
 }
 
+/**
+ * crm_occurrence_get_activity_type:
+ *
+ * Returns: the type of the activity, or the name of the layer: each has its own look
+ */
 const char *
 crm_occurrence_get_activity_type (CrmOccurrence *self)
 {
-  const char *type = crm_record_get_text (self->activity, "type");
+  const char *type
+      = self->layer != NULL ? self->layer->name : crm_record_get_text (self->record, "type");
 
   return type != NULL ? type : "task";
 }
@@ -235,7 +397,7 @@ crm_occurrence_get_activity_type (CrmOccurrence *self)
 /**
  * crm_occurrence_get_icon:
  *
- * Returns: the name of the icon of the type of activity
+ * Returns: the name of the icon of the type of activity, or of the layer
  */
 const char *
 crm_occurrence_get_icon (CrmOccurrence *self)
@@ -247,6 +409,8 @@ crm_occurrence_get_icon (CrmOccurrence *self)
   };
   const char *type = crm_occurrence_get_activity_type (self);
 
+  if (self->layer != NULL)
+    return self->layer->icon;
   for (gsize i = 0; i < G_N_ELEMENTS (icons); i++)
     if (g_str_equal (icons[i][0], type))
       return icons[i][1];
@@ -289,21 +453,24 @@ append_part (GString *text, const char *part)
 char *
 crm_occurrence_dup_label (CrmOccurrence *self, const CrmLocale *locale)
 {
-  const CrmKind *kind = crm_record_get_kind (self->activity);
+  const CrmKind *kind = crm_record_get_kind (self->record);
   GString *text = g_string_new (NULL);
   g_autofree char *times = crm_occurrence_dup_times (self, locale);
   g_autofree char *day = crm_locale_format_date (locale, self->start.date, CRM_DATE_FULL);
 
   /* Translators: a type of activity, what it is: “Call: Ask about the offer”. */
   g_string_printf (text, _ ("%s: %s"),
-                   crm_field_choice_label (crm_kind_find_field (kind, "type"),
-                                           crm_occurrence_get_activity_type (self)),
+                   self->layer != NULL
+                       ? crm_calendar_layer_get_label (self->layer)
+                       : crm_field_choice_label (crm_kind_find_field (kind, "type"),
+                                                 crm_occurrence_get_activity_type (self)),
                    crm_occurrence_get_subject (self));
   append_part (text, crm_occurrence_get_about (self));
   append_part (text, times);
   append_part (text, day);
   append_part (text, crm_occurrence_repeats (self) ? _ ("repeats") : NULL);
   append_part (text, crm_occurrence_is_done (self) ? _ ("done") : NULL);
+  append_part (text, answer_label (self->answer));
   return g_string_free (text, FALSE);
 }
 
@@ -327,5 +494,7 @@ crm_occurrence_compare (gconstpointer a, gconstpointer b)
   between = crm_occurrence_get_minutes (second) - crm_occurrence_get_minutes (first);
   if (between != 0)
     return between;
-  return crm_id_compare (crm_record_get_id (first->activity), crm_record_get_id (second->activity));
+  if (first->layer != second->layer)
+    return first->layer < second->layer ? -1 : 1;
+  return crm_id_compare (crm_record_get_id (first->record), crm_record_get_id (second->record));
 }
