@@ -52,6 +52,8 @@ BEGIN
   WHERE l.rep = p.rep AND p.at < now () - p_keep AND p.xid <> l.xid;
   GET DIAGNOSTICS v_answers = ROW_COUNT;
   DELETE FROM sync.part p WHERE p.at < now () - interval '7 days';
+  -- What somebody began to bring and did not go on with.
+  DELETE FROM sync.upload u WHERE u.at < now () - interval '7 days';
   IF p_audit IS NOT NULL THEN
     v_audit := sync.fold_audit (now () - p_audit);
   END IF;

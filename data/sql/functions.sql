@@ -562,24 +562,6 @@ BEGIN
                FROM unnest (v_seqs, v_codes, v_msgs) AS o (seq, code, msg);
 END $$;
 
-CREATE OR REPLACE FUNCTION sync.put_blob (p_hash text, p_bytes bytea) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF NOT EXISTS (SELECT 1 FROM sync.usr u WHERE u.rol = session_user AND u.active) THEN
-    RAISE EXCEPTION '% is not a person of this office', session_user USING ERRCODE = '42501';
-  END IF;
-  IF octet_length (p_bytes) > 67108864 THEN
-    RAISE EXCEPTION 'a file cannot have more than 64 MB' USING ERRCODE = '22001';
-  END IF;
-  IF encode (sha256 (p_bytes), 'hex') <> p_hash THEN
-    RAISE EXCEPTION 'the bytes are not those of %', p_hash USING ERRCODE = '23514';
-  END IF;
-  INSERT INTO sync.blob (hash, bytes) VALUES (p_hash, p_bytes) ON CONFLICT DO NOTHING;
-  IF FOUND THEN
-    PERFORM sync.spend ('bytes', octet_length (p_bytes));
-  END IF;
-END $$;
-
 -- Forgets what every desktop has read long ago. A desktop that was away for longer compares its
 -- whole copy. Run by the administrator, from cron for instance.
 CREATE OR REPLACE FUNCTION sync.trim (p_keep interval DEFAULT '180 days') RETURNS bigint

@@ -40,7 +40,7 @@ BEGIN
     'audit_bytes', pg_total_relation_size ('sync.audit') + pg_total_relation_size ('sync.seal'),
     'sealed', (SELECT sync.micros (s.at) FROM sync.seal s ORDER BY s.n DESC LIMIT 1),
     'answer_bytes', pg_total_relation_size ('sync.pushed'),
-    'file_bytes', pg_total_relation_size ('sync.blob'),
+    'file_bytes', pg_total_relation_size ('sync.blob') + pg_total_relation_size ('sync.piece'),
     'people', (SELECT count (*) FROM sync.usr u WHERE u.active),
     'desks', (SELECT count (*) FROM sync.replica r WHERE r.revoked IS NULL),
     'desks_today', (SELECT count (*) FROM sync.replica r

@@ -2,17 +2,6 @@
 -- Closed to everybody; open to the people of the office as far as sync needs it. What is granted here
 -- runs with the rights of its person, or is a complete, checked action.
 
--- Whether a file belongs to a record that whoever asks sees.
-CREATE OR REPLACE FUNCTION sync.get_blob (p_hash text) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT b.bytes FROM sync.blob b WHERE b.hash = p_hash AND sync.sees_blob (p_hash)
-$$;
-
-CREATE OR REPLACE FUNCTION sync.has_blob (p_hash text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT sync.sees_blob (p_hash) AND EXISTS (SELECT 1 FROM sync.blob b WHERE b.hash = p_hash)
-$$;
-
 REVOKE ALL ON SCHEMA crm, seen, sync FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA sync FROM PUBLIC, crm_user;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sync FROM PUBLIC, crm_user;
@@ -23,6 +12,8 @@ GRANT EXECUTE ON FUNCTION
   sync.hello (int, text, int), sync.register (text, text, int), sync.header (int),
   sync.push (int, bigint, bigint, jsonb), sync.stage (int, uuid, int, jsonb), sync.known (uuid[]),
   sync.put_blob (text, bytea), sync.has_blob (text), sync.get_blob (text),
+  sync.offer_file (text, bigint), sync.put_piece (text, bigint, bigint, bytea),
+  sync.get_piece (text, bigint, int),
   sync.desks (), sync.revoke_desk (int), sync.derive_today (), sync.recall_numbers (int, jsonb),
   sync.why (uuid), sync.seals (bigint),
   sync.my_uid (), sync.sees_all (), sync.my_acl (int), sync.my_gained (pg_snapshot),

@@ -25,7 +25,12 @@ read_blob (CrmSession *session, gpointer hash, GCancellable *cancellable, GError
 }
 
 static GBytes *
-fetch (CrmStore *store, const char *hash, GCancellable *cancellable, GError **error)
+fetch (CrmStore *store,
+       const char *hash,
+       CrmSyncFileProgress progress,
+       gpointer progress_data,
+       GCancellable *cancellable,
+       GError **error)
 {
   g_autoptr (CrmSyncStatus) status = crm_sync_status (store, error);
   char *password;
@@ -40,13 +45,15 @@ fetch (CrmStore *store, const char *hash, GCancellable *cancellable, GError **er
     }
   password = crm_share_lookup_password (store, error);
   if (password != NULL)
-    bytes = crm_sync_fetch_blob (store, password, hash, cancellable, error);
+    bytes
+        = crm_sync_fetch_blob (store, password, hash, progress, progress_data, cancellable, error);
   crm_password_free (password);
   return bytes;
 }
 
 /**
  * crm_blob_load:
+ * @progress: (nullable) (scope call): called on this thread while the file comes
  *
  * Reads a file as crm_blob_load_async() does. It may wait for the server: not on the thread of the
  * window.
@@ -54,7 +61,12 @@ fetch (CrmStore *store, const char *hash, GCancellable *cancellable, GError **er
  * Returns: (transfer full): the bytes, or %NULL with @error
  */
 GBytes *
-crm_blob_load (CrmStore *store, const char *hash, GCancellable *cancellable, GError **error)
+crm_blob_load (CrmStore *store,
+               const char *hash,
+               CrmSyncFileProgress progress,
+               gpointer progress_data,
+               GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (GError) failure = NULL;
   GBytes *bytes
@@ -65,15 +77,79 @@ crm_blob_load (CrmStore *store, const char *hash, GCancellable *cancellable, GEr
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
-  return bytes != NULL ? bytes : fetch (store, hash, cancellable, error);
+  return bytes != NULL ? bytes : fetch (store, hash, progress, progress_data, cancellable, error);
+}
+
+/* What the asynchronous call was asked for. */
+typedef struct
+{
+  char *hash;
+  CrmSyncFileProgress progress; /* on the main thread */
+  gpointer progress_data;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_free (load->hash);
+  g_free (load);
+}
+
+typedef struct
+{
+  GTask *task;
+  gint64 arrived;
+  gint64 size;
+} Arrival;
+
+static void
+arrival_free (gpointer data)
+{
+  Arrival *arrival = data;
+
+  g_object_unref (arrival->task);
+  g_free (arrival);
+}
+
+/* What came last is told; whoever has the result does not want to know any more. */
+static gboolean
+tell_arrival (gpointer data)
+{
+  Arrival *arrival = data;
+  Load *load = g_task_get_task_data (arrival->task);
+
+  if (!g_task_get_completed (arrival->task)
+      && !g_cancellable_is_cancelled (g_task_get_cancellable (arrival->task)))
+    load->progress (arrival->arrived, arrival->size, load->progress_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_arrived (gint64 arrived, gint64 size, gpointer task)
+{
+  Load *load = g_task_get_task_data (task);
+  Arrival *arrival;
+
+  if (load->progress == NULL)
+    return;
+  arrival = g_new0 (Arrival, 1);
+  arrival->task = g_object_ref (task);
+  arrival->arrived = arrived;
+  arrival->size = size;
+  g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT, tell_arrival, arrival,
+                              arrival_free);
 }
 
 /* On a thread of its own, where it may wait for the server. */
 static void
-load_in_thread (GTask *task, gpointer source, gpointer hash, GCancellable *cancellable)
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Load *load = data;
   GError *error = NULL;
-  GBytes *bytes = crm_blob_load (crm_context_get_store (source), hash, cancellable, &error);
+  GBytes *bytes = crm_blob_load (crm_context_get_store (source), load->hash, on_arrived, task,
+                                 cancellable, &error);
 
   if (bytes != NULL)
     g_task_return_pointer (task, bytes, free_bytes);
@@ -84,20 +160,29 @@ load_in_thread (GTask *task, gpointer source, gpointer hash, GCancellable *cance
 /**
  * crm_blob_load_async:
  * @hash: as a field of type picture holds it
+ * @progress: (nullable): called on the main thread while a file comes that is not here, and not any
+ *   more once @cancellable is cancelled or the result is there
  *
- * Reads a file; one that a colleague put into the shared database comes from there, once.
+ * Reads a file; one that a colleague put into the shared database comes from there, once. What came
+ * of it stays when that is cancelled.
  */
 void
 crm_blob_load_async (CrmContext *context,
                      const char *hash,
+                     CrmSyncFileProgress progress,
+                     gpointer progress_data,
                      GCancellable *cancellable,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (context, cancellable, callback, user_data);
+  Load *load = g_new0 (Load, 1);
 
+  load->hash = g_strdup (hash);
+  load->progress = progress;
+  load->progress_data = progress_data;
   g_task_set_source_tag (task, crm_blob_load_async);
-  g_task_set_task_data (task, g_strdup (hash), g_free);
+  g_task_set_task_data (task, load, load_free);
   g_task_run_in_thread (task, load_in_thread);
 }
 

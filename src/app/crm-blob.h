@@ -3,13 +3,20 @@
 
 #include "crm-context.h"
 #include "crm-operation.h"
+#include "crm-sync-share.h"
 
 G_BEGIN_DECLS
 
-GBytes *
-crm_blob_load (CrmStore *store, const char *hash, GCancellable *cancellable, GError **error);
+GBytes *crm_blob_load (CrmStore *store,
+                       const char *hash,
+                       CrmSyncFileProgress progress,
+                       gpointer progress_data,
+                       GCancellable *cancellable,
+                       GError **error);
 void crm_blob_load_async (CrmContext *context,
                           const char *hash,
+                          CrmSyncFileProgress progress,
+                          gpointer progress_data,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data);

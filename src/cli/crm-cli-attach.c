@@ -4,8 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crm-attachment.h"
+#include "crm-blob.h"
 #include "crm-cli.h"
 #include "crm-error.h"
 
@@ -88,14 +90,18 @@ run_list (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
              : NULL;
 }
 
-static gpointer
-run_read (CrmSession *session, gpointer hash, GCancellable *cancellable, GError **error)
+/* Says how far a file of a colleague's is that comes from the shared database. */
+static void
+show_arrival (gint64 arrived, gint64 size, gpointer name)
 {
-  GBytes *bytes = crm_session_get_blob (session, hash, error);
+  g_autofree char *here = g_format_size ((guint64) arrived);
+  g_autofree char *whole = g_format_size ((guint64) size);
 
-  if (bytes == NULL && *error == NULL)
-    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, _ ("The file is not on this desk"));
-  return bytes;
+  if (isatty (STDERR_FILENO))
+    /* Translators: %1$s is the name of a file; %2$s and %3$s are sizes, as "3.2 MB". */
+    g_printerr (_ ("%1$s: %2$s of %3$s"), (const char *) name, here, whole);
+  if (isatty (STDERR_FILENO))
+    g_printerr (arrived < size ? "\033[K\r" : "\033[K\n");
 }
 
 static gboolean
@@ -105,9 +111,9 @@ save_all (CrmCli *cli, GPtrArray *records, const char *folder, GError **error)
     {
       CrmRecord *record = g_ptr_array_index (records, i);
       g_autofree char *path = g_build_filename (folder, crm_record_get_text (record, "name"), NULL);
-      g_autoptr (GBytes) bytes
-          = crm_cli_run (cli, CRM_LANE_READ, run_read,
-                         (gpointer) crm_record_get_text (record, "file_hash"), error);
+      g_autoptr (GBytes) bytes = crm_blob_load (
+          crm_context_get_store (cli->context), crm_record_get_text (record, "file_hash"),
+          show_arrival, (gpointer) crm_record_get_text (record, "name"), NULL, error);
 
       if (bytes == NULL || !crm_cli_write_bytes (bytes, path, error))
         return FALSE;

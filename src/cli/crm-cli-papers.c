@@ -122,7 +122,7 @@ load_file (Task *task, GError **error)
   if (task->record == NULL || !crm_record_is_set (task->record, "file_hash"))
     return TRUE;
   bytes = crm_blob_load (crm_context_get_store (task->cli->context),
-                         crm_record_get_text (task->record, "file_hash"), NULL, error);
+                         crm_record_get_text (task->record, "file_hash"), NULL, NULL, NULL, error);
   if (bytes != NULL)
     task->file = crm_template_file_new_for_record (task->record, bytes, error);
   return task->file != NULL;

@@ -193,7 +193,7 @@ open_kept (CrmCli *cli, Task *task, char **map, GError **error)
       return NULL;
     }
   bytes = crm_blob_load (crm_context_get_store (cli->context),
-                         crm_record_get_text (task->record, "file_hash"), NULL, error);
+                         crm_record_get_text (task->record, "file_hash"), NULL, NULL, NULL, error);
   return bytes != NULL
              ? open_bytes (cli, bytes, crm_record_get_text (task->record, "body"),
                            crm_record_get_text (task->record, "file_mapping"), map, FALSE, error)

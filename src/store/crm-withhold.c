@@ -50,11 +50,13 @@ forget_files (CrmSession *self, const CrmField *field, GError **error)
   const CrmKind *kind = crm_field_get_kind (field);
   const char *name = crm_field_get_name (field);
 
-  return run (self, error,
-              "DELETE FROM blob WHERE hash IN (SELECT \"%s\" FROM \"%s\")"
-              " AND hash NOT IN (SELECT new FROM change_log WHERE kind = %d AND field = '%s'"
-              " AND new IS NOT NULL AND batch IN (SELECT seq FROM batch WHERE state = 0))",
-              name, crm_kind_get_name (kind), crm_kind_get_number (kind), name);
+  return run (self, error, "DELETE FROM file_part")
+         && run (self, error,
+                 "DELETE FROM blob WHERE hash IN (SELECT \"%s\" FROM \"%s\")"
+                 " AND hash NOT IN (SELECT hash FROM file_to_send)"
+                 " AND hash NOT IN (SELECT new FROM change_log WHERE kind = %d AND field = '%s'"
+                 " AND new IS NOT NULL AND batch IN (SELECT seq FROM batch WHERE state = 0))",
+                 name, crm_kind_get_name (kind), crm_kind_get_number (kind), name);
 }
 
 static gboolean

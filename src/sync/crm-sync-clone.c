@@ -12,6 +12,7 @@
 
 #include "crm-clock.h"
 #include "crm-error.h"
+#include "crm-files.h"
 #include "crm-sync-cycle-private.h"
 #include "crm-sync-schema.h"
 #include "crm-sync-wire.h"
@@ -427,7 +428,8 @@ restart_copy (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   CrmCatalog *catalog = restart->cycle->catalog;
   gboolean good = crm_session_begin_apply (session, error)
                   && crm_session_set_meta (session, "sync.cursor", NULL, error)
-                  && crm_session_set_meta (session, "sync.compare", "1", error);
+                  && crm_session_set_meta (session, "sync.compare", "1", error)
+                  && crm_session_queue_files (session, NULL, error);
 
   for (guint i = 0; good && i < restart->unknown->len; i++)
     good = crm_session_send_again (session, &g_array_index (restart->unknown, CrmId, i), error);
@@ -474,6 +476,7 @@ crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GErr
   if (!good)
     return FALSE;
   g_clear_pointer (&self->cursor, g_free);
+  crm_sync_cycle_look_at_files (self);
   self->is_complete = FALSE;
   self->compare = TRUE;
   return TRUE;

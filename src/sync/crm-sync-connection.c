@@ -434,26 +434,41 @@ crm_sync_connection_query (CrmSyncConnection *self,
 
 /**
  * crm_sync_connection_query_bytes:
- * @text: $1
- * @bytes: (nullable): $2, as they are
+ * @n_params: of texts, up to CRM_SYNC_MAX_TEXTS
+ * @params: the texts, $1 and on
+ * @bytes: (nullable): the parameter after these, as they are
  *
  * Returns: (transfer full): the whole result with values as bytes, or %NULL with @error
  */
 PGresult *
 crm_sync_connection_query_bytes (CrmSyncConnection *self,
                                  const char *sql,
-                                 const char *text,
+                                 int n_params,
+                                 const char *const *params,
                                  GBytes *bytes,
                                  GCancellable *cancellable,
                                  GError **error)
 {
+  const char *values[CRM_SYNC_MAX_TEXTS + 1] = { NULL };
+  int lengths[CRM_SYNC_MAX_TEXTS + 1] = { 0 };
+  int formats[CRM_SYNC_MAX_TEXTS + 1] = { 0 };
   gsize size = 0;
-  const char *params[2] = { text, bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL };
-  const int lengths[2] = { 0, (int) size };
-  const int formats[2] = { 0, 1 };
 
   ASSERT_CONNECTION (self);
-  if (!PQsendQueryParams (self->pg, sql, bytes != NULL ? 2 : 1, NULL, params, lengths, formats, 1))
+  g_assert (n_params <= CRM_SYNC_MAX_TEXTS);
+  for (int i = 0; i < n_params; i++)
+    values[i] = params[i];
+  if (bytes != NULL)
+    {
+      /* Nothing is not no bytes. */
+      const char *data = g_bytes_get_data (bytes, &size);
+
+      values[n_params] = data != NULL ? data : "";
+      lengths[n_params] = (int) size;
+      formats[n_params] = 1;
+    }
+  if (!PQsendQueryParams (self->pg, sql, bytes != NULL ? n_params + 1 : n_params, NULL, values,
+                          lengths, formats, 1))
     {
       crm_sync_fault_lost (self->pg, error);
       return NULL;

@@ -38,9 +38,13 @@ PGresult *crm_sync_connection_query (CrmSyncConnection *self,
                                      const char *const *params,
                                      GCancellable *cancellable,
                                      GError **error);
+/* Texts that a question with bytes may have besides. */
+#define CRM_SYNC_MAX_TEXTS 3
+
 PGresult *crm_sync_connection_query_bytes (CrmSyncConnection *self,
                                            const char *sql,
-                                           const char *text,
+                                           int n_params,
+                                           const char *const *params,
                                            GBytes *bytes,
                                            GCancellable *cancellable,
                                            GError **error);

@@ -13,8 +13,14 @@ G_BEGIN_DECLS
  * waits long for its turn. */
 #define CRM_SYNC_CHUNK 2000
 
+/* No record waits for longer than so many bytes of a file take. */
+#define CRM_SYNC_PIECE (256 * 1024)
+
 /* The fact sync.clone:KIND is the fingerprint of the columns, a blank, and how far the copy is. */
 #define CRM_SYNC_COPIED " done"
+
+/* crm-sync-files.c: files on their way up. */
+typedef struct _CrmSyncFiles CrmSyncFiles;
 
 struct _CrmSyncCycle
 {
@@ -56,6 +62,8 @@ struct _CrmSyncCycle
   CrmSyncTotals totals;
   CrmSyncEvent event; /* the last one */
   guint n_again;      /* operations that the server had forgotten */
+  CrmSyncFiles *files;
+  gint64 piece; /* bytes of a file that travel at once */
 
   CrmSyncProgress progress;
   gpointer progress_data;
@@ -136,13 +144,11 @@ gboolean crm_sync_cycle_sweep (CrmSyncCycle *self,
 char *crm_sync_cycle_copied (CrmSyncCycle *self, CrmSession *session, const CrmKind *kind);
 gboolean crm_sync_cycle_probe (CrmSyncCycle *self, const char *point, GError **error);
 void crm_sync_cycle_say (CrmSyncCycle *self, const char *step);
-gboolean crm_sync_cycle_send_blobs (CrmSyncCycle *self,
-                                    GHashTable *hashes,
-                                    GCancellable *cancellable,
-                                    GError **error);
-GBytes *crm_sync_cycle_fetch_blob (CrmSyncCycle *self,
-                                   const char *hash,
-                                   GCancellable *cancellable,
-                                   GError **error);
+void crm_sync_files_free (CrmSyncFiles *self);
+void crm_sync_cycle_look_at_files (CrmSyncCycle *cycle);
+gboolean crm_sync_cycle_queue_files (CrmSyncCycle *cycle,
+                                     GHashTable *hashes,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 G_END_DECLS

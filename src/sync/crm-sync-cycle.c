@@ -66,6 +66,7 @@ crm_sync_cycle_new (CrmStore *store)
   self->open = crm_sync_postgres_open;
   self->lacking = crm_sync_rows_new ();
   self->desktops = 1;
+  self->piece = CRM_SYNC_PIECE;
   self->lock_fd = -1;
   return self;
 }
@@ -95,6 +96,7 @@ crm_sync_cycle_free (CrmSyncCycle *self)
     return;
   crm_sync_cycle_disconnect (self);
   clear_facts (self);
+  crm_sync_files_free (self->files);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_array_unref (self->lacking);
   g_object_unref (self->parser);
@@ -162,6 +164,7 @@ crm_sync_cycle_disconnect (CrmSyncCycle *self)
 {
   self->connection = NULL;
   g_clear_object (&self->remote);
+  g_clear_pointer (&self->files, crm_sync_files_free);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   self->lock_fd = -1;

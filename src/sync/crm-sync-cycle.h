@@ -21,7 +21,8 @@ typedef struct _CrmSyncCycle CrmSyncCycle;
 /**
  * CrmSyncProbe:
  * @point: "pushed" (the server has it, we have not noted that), "acknowledged", "received" (rows
- * came in and are not written yet), "page" and "chunk" (part of a copy or of a pull is on the
+ * came in and are not written yet), "piece" (the server has one of a file), "fetched" (one is
+ * here), "page" and "chunk" (part of a copy or of a pull is on the
  * disk), "copied" (all of a copy is, over an older one, and what the server lacks is here still),
  * "gained" (part of what came into sight is), "pulled"
  *
@@ -77,6 +78,21 @@ gboolean crm_sync_cycle_push (CrmSyncCycle *self, GCancellable *cancellable, GEr
 gboolean crm_sync_cycle_pull (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_run (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+
+gboolean crm_sync_cycle_send_piece (CrmSyncCycle *self,
+                                    gboolean *more,
+                                    GCancellable *cancellable,
+                                    GError **error);
+gboolean crm_sync_cycle_send_files (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
+gint64 crm_sync_cycle_count_file_bytes (CrmSyncCycle *self);
+const char *crm_sync_cycle_get_file_trouble (CrmSyncCycle *self);
+GBytes *crm_sync_cycle_fetch_blob (CrmSyncCycle *self,
+                                   const char *hash,
+                                   CrmSyncFileProgress progress,
+                                   gpointer progress_data,
+                                   GCancellable *cancellable,
+                                   GError **error);
+void crm_sync_cycle_set_piece (CrmSyncCycle *self, gint64 length);
 
 gboolean crm_sync_cycle_greet (CrmSyncCycle *self, GCancellable *cancellable, GError **error);
 gboolean crm_sync_cycle_note_contact (CrmSyncCycle *self, GError **error);

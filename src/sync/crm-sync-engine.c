@@ -91,6 +91,7 @@ struct _CrmSyncEngine
   gboolean hides_presence;
   gint64 looked_at;
   gboolean is_new;  /* the connection, since the last round */
+  gint64 n_to_send; /* bytes of files that waited when the sending of them began; 0: none does */
   gint64 look_due;  /* 0: as soon as possible */
   gint64 look_span; /* until the server is asked again, unless something happens */
 };
@@ -467,6 +468,7 @@ report_failure (CrmSyncEngine *self, const GError *error)
 
   crm_sync_cycle_disconnect (self->cycle);
   forget_presence (self);
+  self->n_to_send = 0;
   self->found.fraction = -1;
   self->found.can_be_corrected = g_error_matches (error, CRM_ERROR, CRM_ERROR_DENIED)
                                  || g_error_matches (error, CRM_ERROR, CRM_ERROR_NOT_FOUND)
@@ -544,6 +546,22 @@ look_at_news (CrmSyncEngine *self)
   self->found.broken_seal = status->broken_seal;
 }
 
+/* All is said, but for files that are on their way. */
+static void
+tell_rest (CrmSyncEngine *self)
+{
+  const char *trouble = crm_sync_cycle_get_file_trouble (self->cycle);
+
+  if (crm_sync_cycle_get_notice (self->cycle) != NULL)
+    tell_state (self, CRM_SYNC_ERROR, crm_sync_cycle_get_notice (self->cycle));
+  else if (self->n_to_send > 0)
+    tell_state (self, CRM_SYNC_SENDING, NULL);
+  else if (trouble != NULL)
+    tell_state (self, CRM_SYNC_ERROR, trouble);
+  else
+    tell_state (self, CRM_SYNC_UP_TO_DATE, NULL);
+}
+
 static gboolean
 run_round (CrmSyncEngine *self, GError **error)
 {
@@ -568,10 +586,7 @@ run_round (CrmSyncEngine *self, GError **error)
       if (!crm_sync_cycle_greet (self->cycle, self->cancellable, error))
         return FALSE;
     }
-  if (crm_sync_cycle_get_notice (self->cycle) != NULL)
-    tell_state (self, CRM_SYNC_ERROR, crm_sync_cycle_get_notice (self->cycle));
-  else
-    tell_state (self, CRM_SYNC_UP_TO_DATE, NULL);
+  tell_rest (self);
   tell (self);
   return TRUE;
 }
@@ -587,6 +602,25 @@ let_bells_pass (CrmSyncEngine *self)
     sleep_alone (self, span - since);
 }
 
+/* Sends a piece of a file. Between two of them there is time for all else.
+ * Returns FALSE when the connection died. */
+static gboolean
+send_piece (CrmSyncEngine *self, gboolean *more, GError **error)
+{
+  gint64 left;
+
+  if (!crm_sync_cycle_send_piece (self->cycle, more, self->cancellable, error))
+    return FALSE;
+  left = *more ? crm_sync_cycle_count_file_bytes (self->cycle) : 0;
+  if (left == 0 && self->n_to_send == 0)
+    return TRUE;
+  self->n_to_send = left > 0 ? MAX (self->n_to_send, left) : 0;
+  self->found.fraction = left > 0 ? 1 - (double) left / (double) self->n_to_send : -1;
+  tell_rest (self);
+  tell (self);
+  return TRUE;
+}
+
 /* Waits for a reason to sync. Returns FALSE when the connection died. */
 static gboolean
 wait_for_reason (CrmSyncEngine *self, GError **error)
@@ -595,18 +629,18 @@ wait_for_reason (CrmSyncEngine *self, GError **error)
   gint32 jitter = is_pooled ? POOLED_JITTER : POLL_JITTER;
   gint64 deadline = g_get_monotonic_time () + (is_pooled ? POOLED_SPAN : POLL_SPAN)
                     + g_random_int_range (-jitter, jitter);
-  gboolean rang;
+  gboolean rang, more;
 
   for (;;)
     {
       gint64 left;
 
-      if (!look_around (self, error))
+      if (!look_around (self, error) || !send_piece (self, &more, error))
         return FALSE;
       left = deadline - g_get_monotonic_time ();
       if (left <= 0 || is_stopping (self) || g_atomic_int_get (&self->wants_sync))
         return TRUE;
-      left = MIN (left, MAX (self->look_due - g_get_monotonic_time (), 0));
+      left = more ? 0 : MIN (left, MAX (self->look_due - g_get_monotonic_time (), 0));
       if (!crm_sync_cycle_wait (self->cycle, left, self->wake_fd, &rang, error))
         return FALSE;
       if (rang)

@@ -21,6 +21,8 @@ struct _CrmSyncPostgres
 
   CrmSyncConnection *connection;
   GPtrArray *pulled; /* (element-type CrmKind) of which the last pull asked for rows */
+  int pieces;        /* whether files come and go in them: 1, or -1, or not known yet */
+  GByteArray *whole; /* of a file that goes to a server that does not take pieces */
 };
 
 static void init_server (CrmSyncServerInterface *iface);
@@ -428,45 +430,136 @@ find_missing (CrmSyncServer *server,
   return ask_ids (server, sql, ids, cancellable, error);
 }
 
+/* Whether the server takes and gives pieces; an older one knows files as a whole. */
 static gboolean
-has_blob (CrmSyncServer *server,
-          const char *hash,
-          gboolean *has,
-          GCancellable *cancellable,
-          GError **error)
+knows_pieces (CrmSyncPostgres *self, gboolean *knows, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PGresult) result
-      = ask (server, "SELECT 1 WHERE sync.has_blob ($1)", 1, &hash, cancellable, error);
+  if (self->pieces == 0)
+    {
+      g_autofree char *answer = ask_text (
+          CRM_SYNC_SERVER (self),
+          "SELECT to_regprocedure ('sync.put_piece (text, bigint, bigint, bytea)') IS NOT NULL", 0,
+          NULL, cancellable, error);
 
-  *has = result != NULL && PQntuples (result) > 0;
+      if (answer == NULL)
+        return FALSE;
+      self->pieces = *answer == 't' ? 1 : -1;
+    }
+  *knows = self->pieces > 0;
+  return TRUE;
+}
+
+static gboolean
+offer_file (CrmSyncServer *server,
+            const char *hash,
+            gint64 size,
+            gint64 *arrived,
+            GCancellable *cancellable,
+            GError **error)
+{
+  CrmSyncPostgres *self = CRM_SYNC_POSTGRES (server);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, size);
+  g_autofree char *answer = NULL;
+  gboolean knows;
+
+  g_byte_array_set_size (self->whole, 0);
+  if (!knows_pieces (self, &knows, cancellable, error))
+    return FALSE;
+  answer = ask_text (server,
+                     knows ? "SELECT sync.offer_file ($1, $2::bigint)"
+                           : "SELECT CASE WHEN sync.has_blob ($1) THEN $2::bigint ELSE 0 END",
+                     2, (const char *const[]){ hash, number }, cancellable, error);
+  if (answer == NULL)
+    return FALSE;
+  *arrived = g_ascii_strtoll (answer, NULL, 10);
+  return TRUE;
+}
+
+/* What goes to an older server is gathered here until it is whole. */
+static gboolean
+put_whole (CrmSyncPostgres *self,
+           const char *hash,
+           gint64 size,
+           GBytes *bytes,
+           gint64 *arrived,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (PGresult) result = NULL;
+
+  g_byte_array_append (self->whole, g_bytes_get_data (bytes, NULL),
+                       (guint) g_bytes_get_size (bytes));
+  *arrived = self->whole->len;
+  if (*arrived < size)
+    return TRUE;
+  whole = g_bytes_new_take (g_byte_array_steal (self->whole, NULL), (gsize) size);
+  result = crm_sync_connection_query_bytes (self->connection, "SELECT sync.put_blob ($1, $2)", 1,
+                                            &hash, whole, cancellable, error);
   return result != NULL;
 }
 
 static gboolean
-put_blob (CrmSyncServer *server,
-          const char *hash,
-          GBytes *bytes,
-          GCancellable *cancellable,
-          GError **error)
+put_piece (CrmSyncServer *server,
+           const char *hash,
+           gint64 size,
+           gint64 start,
+           GBytes *bytes,
+           gint64 *arrived,
+           GCancellable *cancellable,
+           GError **error)
 {
-  g_autoptr (PGresult) result = crm_sync_connection_query_bytes (
-      CRM_SYNC_POSTGRES (server)->connection, "SELECT sync.put_blob ($1, $2)", hash, bytes,
-      cancellable, error);
+  CrmSyncPostgres *self = CRM_SYNC_POSTGRES (server);
+  g_autofree char *whole = g_strdup_printf ("%" G_GINT64_FORMAT, size);
+  g_autofree char *place = g_strdup_printf ("%" G_GINT64_FORMAT, start);
+  g_autoptr (PGresult) result = NULL;
+  gboolean knows;
 
-  return result != NULL;
+  if (!knows_pieces (self, &knows, cancellable, error))
+    return FALSE;
+  if (!knows)
+    return put_whole (self, hash, size, bytes, arrived, cancellable, error);
+  result = crm_sync_connection_query_bytes (
+      self->connection, "SELECT sync.put_piece ($1, $2::bigint, $3::bigint, $4)::text", 3,
+      (const char *const[]){ hash, whole, place }, bytes, cancellable, error);
+  if (result == NULL)
+    return FALSE;
+  *arrived = g_ascii_strtoll (PQgetvalue (result, 0, 0), NULL, 10);
+  return TRUE;
 }
 
 static GBytes *
-get_blob (CrmSyncServer *server, const char *hash, GCancellable *cancellable, GError **error)
+get_piece (CrmSyncServer *server,
+           const char *hash,
+           gint64 start,
+           gint64 length,
+           gint64 *size,
+           GCancellable *cancellable,
+           GError **error)
 {
-  g_autoptr (PGresult) result = crm_sync_connection_query_bytes (
-      CRM_SYNC_POSTGRES (server)->connection,
-      "SELECT b FROM sync.get_blob ($1) b WHERE b IS NOT NULL", hash, NULL, cancellable, error);
+  CrmSyncPostgres *self = CRM_SYNC_POSTGRES (server);
+  g_autofree char *place = g_strdup_printf ("%" G_GINT64_FORMAT, start);
+  g_autofree char *most = NULL;
+  g_autoptr (PGresult) result = NULL;
+  gboolean knows;
 
+  if (!knows_pieces (self, &knows, cancellable, error))
+    return NULL;
+  /* An older server reads the whole file each time it is asked. */
+  most = g_strdup_printf ("%" G_GINT64_FORMAT, knows ? length : G_MAXINT32);
+  result = crm_sync_connection_query_bytes (
+      self->connection,
+      knows ? "SELECT p.size::text, p.bytes FROM sync.get_piece ($1, $2::bigint, $3::int) p"
+            : "SELECT octet_length (b)::text, substring (b FROM $2::int + 1 FOR $3::int) FROM "
+              "sync.get_blob ($1) b WHERE b IS NOT NULL",
+      3, (const char *const[]){ hash, place, most }, NULL, cancellable, error);
   if (result == NULL)
     return NULL;
   if (PQntuples (result) > 0)
-    return g_bytes_new (PQgetvalue (result, 0, 0), (gsize) PQgetlength (result, 0, 0));
+    {
+      *size = g_ascii_strtoll (PQgetvalue (result, 0, 0), NULL, 10);
+      return g_bytes_new (PQgetvalue (result, 0, 1), (gsize) PQgetlength (result, 0, 1));
+    }
   g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND,
                _ ("The file is not in the shared database yet"));
   return NULL;
@@ -531,9 +624,9 @@ init_server (CrmSyncServerInterface *iface)
   iface->read_page = read_page;
   iface->copy_page = copy_page;
   iface->find_missing = find_missing;
-  iface->has_blob = has_blob;
-  iface->put_blob = put_blob;
-  iface->get_blob = get_blob;
+  iface->offer_file = offer_file;
+  iface->put_piece = put_piece;
+  iface->get_piece = get_piece;
   iface->recall_numbers = recall_numbers;
   iface->list_seals = list_seals;
 }
@@ -545,6 +638,7 @@ crm_sync_postgres_finalize (GObject *object)
 
   g_clear_pointer (&self->connection, crm_sync_connection_close);
   g_clear_pointer (&self->pulled, g_ptr_array_unref);
+  g_byte_array_unref (self->whole);
   G_OBJECT_CLASS (crm_sync_postgres_parent_class)->finalize (object);
 }
 
@@ -557,6 +651,7 @@ crm_sync_postgres_class_init (CrmSyncPostgresClass *class)
 static void
 crm_sync_postgres_init (CrmSyncPostgres *self)
 {
+  self->whole = g_byte_array_new ();
 }
 
 /**

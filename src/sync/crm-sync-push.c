@@ -330,13 +330,13 @@ note_answers (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
 typedef gboolean (*PartFunc) (
     CrmSyncCycle *self, Push *part, int n, GCancellable *cancellable, GError **error);
 
-/* Sends a part of a large batch; its blobs go first, as always. */
+/* Sends a part of a large batch. */
 static gboolean
 stage_part (CrmSyncCycle *self, Push *part, int n, GCancellable *cancellable, GError **error)
 {
   CrmPendingChange *head = g_ptr_array_index (part->pending, 0);
 
-  return crm_sync_cycle_send_blobs (self, part->blobs, cancellable, error)
+  return crm_sync_cycle_queue_files (self, part->blobs, cancellable, error)
          && crm_sync_server_stage (self->remote, self->replica, &head->batch, n, part->json,
                                    cancellable, error)
          && crm_sync_cycle_probe (self, "staged", error);
@@ -498,7 +498,7 @@ crm_sync_cycle_push (CrmSyncCycle *self, GCancellable *cancellable, GError **err
           continue;
         }
       encode_push (push);
-      if (!crm_sync_cycle_send_blobs (self, push->blobs, cancellable, error)
+      if (!crm_sync_cycle_queue_files (self, push->blobs, cancellable, error)
           || !send_patiently (self, push, cancellable, error))
         return FALSE;
     }

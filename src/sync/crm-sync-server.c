@@ -311,40 +311,61 @@ crm_sync_server_find_missing (CrmSyncServer *self,
 }
 
 /**
- * crm_sync_server_has_blob:
- * @has: (out): whether the server has the bytes of that name
+ * crm_sync_server_offer_file:
+ * @arrived: (out): how many bytes of the file, from its beginning, need not be sent any more
  */
 gboolean
-crm_sync_server_has_blob (
-    CrmSyncServer *self, const char *hash, gboolean *has, GCancellable *cancellable, GError **error)
+crm_sync_server_offer_file (CrmSyncServer *self,
+                            const char *hash,
+                            gint64 size,
+                            gint64 *arrived,
+                            GCancellable *cancellable,
+                            GError **error)
 {
-  return CRM_SYNC_SERVER_GET_IFACE (self)->has_blob (self, hash, has, cancellable, error);
+  return CRM_SYNC_SERVER_GET_IFACE (self)->offer_file (self, hash, size, arrived, cancellable,
+                                                       error);
 }
 
 /**
- * crm_sync_server_put_blob:
+ * crm_sync_server_put_piece:
+ * @start: where in the file the piece begins: behind all that the server has of it
+ * @arrived: (out): how many bytes it has now, all of them for a file that is whole; -1 when these
+ *   were not those of @hash, and it has none any more
  *
- * Gives the server the bytes of that name.
+ * Gives the server a piece of a file. One that it has already is left as it is.
  */
 gboolean
-crm_sync_server_put_blob (
-    CrmSyncServer *self, const char *hash, GBytes *bytes, GCancellable *cancellable, GError **error)
+crm_sync_server_put_piece (CrmSyncServer *self,
+                           const char *hash,
+                           gint64 size,
+                           gint64 start,
+                           GBytes *bytes,
+                           gint64 *arrived,
+                           GCancellable *cancellable,
+                           GError **error)
 {
-  return CRM_SYNC_SERVER_GET_IFACE (self)->put_blob (self, hash, bytes, cancellable, error);
+  return CRM_SYNC_SERVER_GET_IFACE (self)->put_piece (self, hash, size, start, bytes, arrived,
+                                                      cancellable, error);
 }
 
 /**
- * crm_sync_server_get_blob:
+ * crm_sync_server_get_piece:
+ * @length: how many bytes at most
+ * @size: (out): of the whole file
  *
- * Returns: (transfer full): the bytes, or %NULL with %CRM_ERROR_NOT_FOUND
+ * Returns: (transfer full): a piece of a file, or %NULL with %CRM_ERROR_NOT_FOUND
  */
 GBytes *
-crm_sync_server_get_blob (CrmSyncServer *self,
-                          const char *hash,
-                          GCancellable *cancellable,
-                          GError **error)
+crm_sync_server_get_piece (CrmSyncServer *self,
+                           const char *hash,
+                           gint64 start,
+                           gint64 length,
+                           gint64 *size,
+                           GCancellable *cancellable,
+                           GError **error)
 {
-  return CRM_SYNC_SERVER_GET_IFACE (self)->get_blob (self, hash, cancellable, error);
+  return CRM_SYNC_SERVER_GET_IFACE (self)->get_piece (self, hash, start, length, size, cancellable,
+                                                      error);
 }
 
 /**

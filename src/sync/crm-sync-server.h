@@ -127,20 +127,27 @@ struct _CrmSyncServerInterface
                            GCancellable *cancellable,
                            GError **error);
 
-  gboolean (*has_blob) (CrmSyncServer *self,
+  gboolean (*offer_file) (CrmSyncServer *self,
+                          const char *hash,
+                          gint64 size,
+                          gint64 *arrived,
+                          GCancellable *cancellable,
+                          GError **error);
+  gboolean (*put_piece) (CrmSyncServer *self,
+                         const char *hash,
+                         gint64 size,
+                         gint64 start,
+                         GBytes *bytes,
+                         gint64 *arrived,
+                         GCancellable *cancellable,
+                         GError **error);
+  GBytes *(*get_piece) (CrmSyncServer *self,
                         const char *hash,
-                        gboolean *has,
+                        gint64 start,
+                        gint64 length,
+                        gint64 *size,
                         GCancellable *cancellable,
                         GError **error);
-  gboolean (*put_blob) (CrmSyncServer *self,
-                        const char *hash,
-                        GBytes *bytes,
-                        GCancellable *cancellable,
-                        GError **error);
-  GBytes *(*get_blob) (CrmSyncServer *self,
-                       const char *hash,
-                       GCancellable *cancellable,
-                       GError **error);
 
   gboolean (*recall_numbers) (CrmSyncServer *self,
                               int replica,
@@ -234,20 +241,27 @@ GArray *crm_sync_server_find_missing (CrmSyncServer *self,
                                       GArray *ids,
                                       GCancellable *cancellable,
                                       GError **error);
-gboolean crm_sync_server_has_blob (CrmSyncServer *self,
+gboolean crm_sync_server_offer_file (CrmSyncServer *self,
+                                     const char *hash,
+                                     gint64 size,
+                                     gint64 *arrived,
+                                     GCancellable *cancellable,
+                                     GError **error);
+gboolean crm_sync_server_put_piece (CrmSyncServer *self,
+                                    const char *hash,
+                                    gint64 size,
+                                    gint64 start,
+                                    GBytes *bytes,
+                                    gint64 *arrived,
+                                    GCancellable *cancellable,
+                                    GError **error);
+GBytes *crm_sync_server_get_piece (CrmSyncServer *self,
                                    const char *hash,
-                                   gboolean *has,
+                                   gint64 start,
+                                   gint64 length,
+                                   gint64 *size,
                                    GCancellable *cancellable,
                                    GError **error);
-gboolean crm_sync_server_put_blob (CrmSyncServer *self,
-                                   const char *hash,
-                                   GBytes *bytes,
-                                   GCancellable *cancellable,
-                                   GError **error);
-GBytes *crm_sync_server_get_blob (CrmSyncServer *self,
-                                  const char *hash,
-                                  GCancellable *cancellable,
-                                  GError **error);
 gboolean crm_sync_server_recall_numbers (CrmSyncServer *self,
                                          int replica,
                                          const char *numbers,

@@ -239,6 +239,7 @@ crm_sync_run (CrmStore *store,
     return FALSE;
   crm_sync_cycle_set_progress (cycle, progress, progress_data);
   if (!crm_sync_cycle_run (cycle, cancellable, error)
+      || !crm_sync_cycle_send_files (cycle, cancellable, error)
       || !crm_sync_cycle_note_contact (cycle, error))
     return FALSE;
   if (totals != NULL)
@@ -345,7 +346,10 @@ crm_sync_status_free (CrmSyncStatus *status)
 /**
  * crm_sync_fetch_blob:
  *
- * Fetches a picture or file that a record names and that is not on this desk yet.
+ * @progress: (nullable) (scope call): called after each piece
+ *
+ * Fetches a picture or file that a record names and that is not on this desk yet, over a connection
+ * of its own. What arrived stays when that ends in the middle, and need not come again.
  *
  * Returns: (transfer full): its bytes, which from now on are here, or %NULL with @error
  */
@@ -353,10 +357,14 @@ GBytes *
 crm_sync_fetch_blob (CrmStore *store,
                      const char *password,
                      const char *hash,
+                     CrmSyncFileProgress progress,
+                     gpointer progress_data,
                      GCancellable *cancellable,
                      GError **error)
 {
   g_autoptr (CrmSyncCycle) cycle = visit (store, password, cancellable, error);
 
-  return cycle != NULL ? crm_sync_cycle_fetch_blob (cycle, hash, cancellable, error) : NULL;
+  return cycle != NULL
+             ? crm_sync_cycle_fetch_blob (cycle, hash, progress, progress_data, cancellable, error)
+             : NULL;
 }

@@ -184,9 +184,20 @@ GPtrArray *crm_sync_why (CrmStore *store,
                          GError **error);
 const char *crm_sync_reason_describe (const CrmSyncReason *self);
 
+/**
+ * CrmSyncFileProgress:
+ * @arrived: bytes that are here
+ * @size: of the whole
+ *
+ * Called on the thread that fetches.
+ */
+typedef void (*CrmSyncFileProgress) (gint64 arrived, gint64 size, gpointer data);
+
 GBytes *crm_sync_fetch_blob (CrmStore *store,
                              const char *password,
                              const char *hash,
+                             CrmSyncFileProgress progress,
+                             gpointer progress_data,
                              GCancellable *cancellable,
                              GError **error);
 

@@ -339,38 +339,56 @@ find_missing (CrmSyncServer *server,
 }
 
 static gboolean
-has_blob (CrmSyncServer *server,
-          const char *hash,
-          gboolean *has,
-          GCancellable *cancellable,
-          GError **error)
-{
-  SimWire *self = SIM_WIRE (server);
-
-  return ask (self, error) && crm_sync_server_has_blob (self->inner, hash, has, cancellable, error)
-         && hear (self, error);
-}
-
-static gboolean
-put_blob (CrmSyncServer *server,
-          const char *hash,
-          GBytes *bytes,
-          GCancellable *cancellable,
-          GError **error)
+offer_file (CrmSyncServer *server,
+            const char *hash,
+            gint64 size,
+            gint64 *arrived,
+            GCancellable *cancellable,
+            GError **error)
 {
   SimWire *self = SIM_WIRE (server);
 
   return ask (self, error)
-         && crm_sync_server_put_blob (self->inner, hash, bytes, cancellable, error)
+         && crm_sync_server_offer_file (self->inner, hash, size, arrived, cancellable, error)
+         && hear (self, error);
+}
+
+static gboolean
+put_piece (CrmSyncServer *server,
+           const char *hash,
+           gint64 size,
+           gint64 start,
+           GBytes *bytes,
+           gint64 *arrived,
+           GCancellable *cancellable,
+           GError **error)
+{
+  SimWire *self = SIM_WIRE (server);
+
+  /* It may come twice, and it is the second that is answered. */
+  return ask (self, error)
+         && (!happens (self, SIM_TWICE)
+             || crm_sync_server_put_piece (self->inner, hash, size, start, bytes, arrived,
+                                           cancellable, error))
+         && crm_sync_server_put_piece (self->inner, hash, size, start, bytes, arrived, cancellable,
+                                       error)
          && hear (self, error);
 }
 
 static GBytes *
-get_blob (CrmSyncServer *server, const char *hash, GCancellable *cancellable, GError **error)
+get_piece (CrmSyncServer *server,
+           const char *hash,
+           gint64 start,
+           gint64 length,
+           gint64 *size,
+           GCancellable *cancellable,
+           GError **error)
 {
   SimWire *self = SIM_WIRE (server);
   g_autoptr (GBytes) answer
-      = ask (self, error) ? crm_sync_server_get_blob (self->inner, hash, cancellable, error) : NULL;
+      = ask (self, error)
+            ? crm_sync_server_get_piece (self->inner, hash, start, length, size, cancellable, error)
+            : NULL;
 
   return answer != NULL && hear (self, error) ? g_steal_pointer (&answer) : NULL;
 }
@@ -421,9 +439,9 @@ init_server (CrmSyncServerInterface *iface)
   iface->read_page = read_page;
   iface->copy_page = copy_page;
   iface->find_missing = find_missing;
-  iface->has_blob = has_blob;
-  iface->put_blob = put_blob;
-  iface->get_blob = get_blob;
+  iface->offer_file = offer_file;
+  iface->put_piece = put_piece;
+  iface->get_piece = get_piece;
   iface->recall_numbers = recall_numbers;
   iface->list_seals = list_seals;
 }

@@ -39,6 +39,10 @@ const char *const sim_seen_names[SIM_N_SEEN] = {
   "crash in first copy",
   "crash before sweep",
   "crash while sight changed",
+  "crash between pieces",
+  "crash while fetching",
+  "file",
+  "fetched",
   "typed meanwhile",
   "still on screen",
   "copied",
@@ -239,6 +243,7 @@ sim_office_new (SimMode mode, guint32 seed, TestServer *server, const char *patt
   self->now = (g_get_real_time () - BEHIND) / CRM_SECOND * CRM_SECOND;
   self->accounts = g_array_new (FALSE, FALSE, sizeof (CrmId));
   self->papers = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  self->files = g_ptr_array_new_with_free_func (sim_file_free);
   self->limits = g_array_new (FALSE, FALSE, sizeof (CrmId));
   self->typed = g_ptr_array_new_with_free_func (g_free);
   self->origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_origin);
@@ -293,6 +298,7 @@ sim_office_free (SimOffice *self)
   crm_clock_set_source (NULL);
   g_array_unref (self->accounts);
   g_array_unref (self->papers);
+  g_ptr_array_unref (self->files);
   g_array_unref (self->limits);
   g_ptr_array_unref (self->typed);
   g_ptr_array_unref (self->since_save);
@@ -316,7 +322,8 @@ on_probe (const char *point, gpointer data)
       = { { "pushed", SIM_CRASHED_PUSHED },     { "acknowledged", SIM_CRASHED_ACKNOWLEDGED },
           { "received", SIM_CRASHED_RECEIVED }, { "pulled", SIM_CRASHED_PULLED },
           { "page", SIM_CRASHED_PAGE },         { "copied", SIM_CRASHED_COPIED },
-          { "gained", SIM_CRASHED_GAINED } };
+          { "gained", SIM_CRASHED_GAINED },     { "piece", SIM_CRASHED_PIECE },
+          { "fetched", SIM_CRASHED_FETCHED } };
   SimOffice *self = data;
 
   if (self->types_meanwhile && sim_draw (self, 2) == 0)
@@ -354,8 +361,8 @@ check_screen (SimOffice *self, TestDesk *desk)
 }
 
 /* Only what a bad network or a crash may do is forgiven. */
-static void
-check_failure (SimOffice *self, TestDesk *desk, const GError *error)
+void
+sim_office_check_failure (SimOffice *self, TestDesk *desk, const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
       || g_error_matches (error, CRM_ERROR, CRM_ERROR_OFFLINE)
@@ -367,8 +374,8 @@ check_failure (SimOffice *self, TestDesk *desk, const GError *error)
 void
 sim_office_sync (SimOffice *self, TestDesk *desk)
 {
-  const char *const points[]
-      = { "pushed", "acknowledged", "received", "pulled", "page", "copied", "copied", "gained" };
+  const char *const points[] = { "pushed", "acknowledged", "received", "pulled", "page",
+                                 "copied", "copied",       "gained",   "piece",  "piece" };
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->screen_text, g_free);
@@ -376,12 +383,13 @@ sim_office_sync (SimOffice *self, TestDesk *desk)
   self->crash_at = sim_draw (self, 3) == 0 ? points[sim_draw (self, G_N_ELEMENTS (points))] : NULL;
   self->types_meanwhile = sim_draw (self, 3) == 0;
   crm_sync_cycle_set_probe (desk->cycle, on_probe, self);
+  crm_sync_cycle_set_piece (desk->cycle, SIM_PIECE);
   if (!test_desk_try_sync (desk, &error))
     {
       gboolean crashes
           = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || sim_draw (self, 3) == 0;
 
-      check_failure (self, desk, error);
+      sim_office_check_failure (self, desk, error);
       if (g_test_verbose ())
         g_test_message ("%d %s syncs: %s", self->n_steps, desk->login, error->message);
       self->seen[SIM_CRASHED] += crashes;
@@ -496,6 +504,7 @@ sim_office_save_or_lose (SimOffice *self, TestDesk *desk)
       if (strcmp (self->typed->pdata[t], self->since_save->pdata[i]) == 0)
         g_ptr_array_remove_index_fast (self->typed, t--);
   g_ptr_array_set_size (self->since_save, 0);
+  sim_office_lose_files (self, self->saved->login);
   test_desk_free (self->desks[self->saved_of]);
   self->desks[self->saved_of] = g_steal_pointer (&self->saved);
   self->seen[SIM_RESTORED]++;
@@ -567,6 +576,7 @@ sim_office_revoke (SimOffice *self, int number)
   g_assert_cmpstr (revoked, ==, "1");
   g_assert_cmpstr (cursor_then, ==, cursor);
   lose_unsent (self, desk->login);
+  sim_office_lose_files (self, desk->login);
   test_desk_free (desk);
   sim_network_clear (network);
   self->desks[number] = start_desk (self, number, self->pattern);
@@ -888,9 +898,10 @@ settle (SimOffice *self, TestDesk *desk)
   g_autoptr (GError) error = NULL;
 
   crm_sync_cycle_set_probe (desk->cycle, NULL, NULL);
+  crm_sync_cycle_set_piece (desk->cycle, SIM_PIECE);
   if (test_desk_try_sync (desk, &error))
     return;
-  check_failure (self, desk, error);
+  sim_office_check_failure (self, desk, error);
   test_desk_sync (desk);
 }
 
@@ -954,6 +965,7 @@ sim_office_check (SimOffice *self)
       sim_office_compare (self, self->desks[i]);
       if (self->pair != NULL)
         sim_pair_compare (self->pair, self->twin, self->desks[i]);
+      sim_office_check_files (self, self->desks[i]);
     }
   check_typed (self);
   check_all_written_over (self);

@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 #define SIM_N_DESKS 4
+/* Files travel in small pieces, so that much can happen between two of them. */
+#define SIM_PIECE 16384
 
 typedef enum
 {
@@ -40,6 +42,10 @@ typedef enum
   SIM_CRASHED_PAGE,
   SIM_CRASHED_COPIED,
   SIM_CRASHED_GAINED,
+  SIM_CRASHED_PIECE,
+  SIM_CRASHED_FETCHED,
+  SIM_FILE,
+  SIM_FETCHED,
   SIM_TYPED_MEANWHILE,
   SIM_ON_SCREEN,
   SIM_COPIED,
@@ -60,6 +66,15 @@ typedef enum
 } SimSeen;
 
 extern const char *const sim_seen_names[SIM_N_SEEN];
+
+/* A file that somebody has put on a contact. */
+typedef struct
+{
+  char *login;
+  char *hash;
+  CrmId contact;
+  gboolean may_be_lost; /* with the desk of its person, before it was sent */
+} SimFile;
 
 /* Where a value comes from. */
 typedef struct
@@ -96,6 +111,7 @@ typedef struct
 
   GArray *accounts; /* CrmId */
   GArray *papers;   /* CrmId */
+  GPtrArray *files; /* SimFile */
   CrmId role;
   GArray *limits;        /* CrmId: lines of the role about fields */
   gboolean undoes;       /* whether people undo and decide, so that a value may come again */
@@ -138,5 +154,13 @@ void sim_office_check (SimOffice *self);
 void sim_office_kill (SimOffice *self, TestDesk *desk);
 void sim_office_fill (SimOffice *self);
 void sim_office_trim (SimOffice *self);
+void sim_office_check_failure (SimOffice *self, TestDesk *desk, const GError *error);
+
+/* sim-people-files.c */
+void sim_file_free (gpointer file);
+void sim_office_put_file (SimOffice *self, TestDesk *desk);
+void sim_office_open_file (SimOffice *self, TestDesk *desk);
+void sim_office_lose_files (SimOffice *self, const char *login);
+void sim_office_check_files (SimOffice *self, TestDesk *desk);
 
 G_END_DECLS

@@ -601,31 +601,82 @@ find_missing (CrmSyncServer *server,
   return real;
 }
 
+/* How much of a file is there is the same on both sides. */
 static gboolean
-has_blob (CrmSyncServer *server,
-          const char *hash,
-          gboolean *has,
-          GCancellable *cancellable,
-          GError **error)
+agree_on_bytes (SimPairSession *self,
+                const char *question,
+                gint64 real,
+                gint64 twin,
+                GError *real_error,
+                GError *twin_error,
+                GError **error)
 {
-  return crm_sync_server_has_blob (SIM_PAIR_SESSION (server)->real, hash, has, cancellable, error);
+  agree (self, question, real_error, twin_error);
+  if (real_error == NULL && real != twin)
+    g_error ("%s: PostgreSQL has %" G_GINT64_FORMAT " bytes, the twin %" G_GINT64_FORMAT, question,
+             real, twin);
+  return pass_on (error, real_error, twin_error);
 }
 
 static gboolean
-put_blob (CrmSyncServer *server,
-          const char *hash,
-          GBytes *bytes,
-          GCancellable *cancellable,
-          GError **error)
+offer_file (CrmSyncServer *server,
+            const char *hash,
+            gint64 size,
+            gint64 *arrived,
+            GCancellable *cancellable,
+            GError **error)
 {
-  return crm_sync_server_put_blob (SIM_PAIR_SESSION (server)->real, hash, bytes, cancellable,
-                                   error);
+  SimPairSession *self = SIM_PAIR_SESSION (server);
+  GError *real_error = NULL, *twin_error = NULL;
+  gint64 twin = 0;
+
+  crm_sync_server_offer_file (self->real, hash, size, arrived, cancellable, &real_error);
+  crm_sync_server_offer_file (self->twin, hash, size, &twin, cancellable, &twin_error);
+  return agree_on_bytes (self, "offer", *arrived, twin, real_error, twin_error, error);
+}
+
+static gboolean
+put_piece (CrmSyncServer *server,
+           const char *hash,
+           gint64 size,
+           gint64 start,
+           GBytes *bytes,
+           gint64 *arrived,
+           GCancellable *cancellable,
+           GError **error)
+{
+  SimPairSession *self = SIM_PAIR_SESSION (server);
+  GError *real_error = NULL, *twin_error = NULL;
+  gint64 twin = 0;
+
+  crm_sync_server_put_piece (self->real, hash, size, start, bytes, arrived, cancellable,
+                             &real_error);
+  crm_sync_server_put_piece (self->twin, hash, size, start, bytes, &twin, cancellable, &twin_error);
+  return agree_on_bytes (self, "piece", *arrived, twin, real_error, twin_error, error);
 }
 
 static GBytes *
-get_blob (CrmSyncServer *server, const char *hash, GCancellable *cancellable, GError **error)
+get_piece (CrmSyncServer *server,
+           const char *hash,
+           gint64 start,
+           gint64 length,
+           gint64 *size,
+           GCancellable *cancellable,
+           GError **error)
 {
-  return crm_sync_server_get_blob (SIM_PAIR_SESSION (server)->real, hash, cancellable, error);
+  SimPairSession *self = SIM_PAIR_SESSION (server);
+  GError *real_error = NULL, *twin_error = NULL;
+  gint64 twin_size = 0;
+  g_autoptr (GBytes) real
+      = crm_sync_server_get_piece (self->real, hash, start, length, size, cancellable, &real_error);
+  g_autoptr (GBytes) twin = crm_sync_server_get_piece (self->twin, hash, start, length, &twin_size,
+                                                       cancellable, &twin_error);
+
+  if (real != NULL && twin != NULL && !g_bytes_equal (real, twin))
+    g_error ("a piece of %s is not the same in PostgreSQL and in the twin", hash);
+  return agree_on_bytes (self, "file", *size, twin_size, real_error, twin_error, error)
+             ? g_steal_pointer (&real)
+             : NULL;
 }
 
 static gboolean
@@ -667,9 +718,9 @@ init_server (CrmSyncServerInterface *iface)
   iface->read_page = read_page;
   iface->copy_page = copy_page;
   iface->find_missing = find_missing;
-  iface->has_blob = has_blob;
-  iface->put_blob = put_blob;
-  iface->get_blob = get_blob;
+  iface->offer_file = offer_file;
+  iface->put_piece = put_piece;
+  iface->get_piece = get_piece;
   iface->recall_numbers = recall_numbers;
   iface->list_seals = list_seals;
 }

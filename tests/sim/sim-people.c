@@ -407,8 +407,12 @@ sim_office_step (SimOffice *self)
     sim_office_type (self, desk);
   else if (what < 34)
     make_account (self, desk);
-  else if (what < 37)
+  else if (what < 36)
     write_note (self, desk);
+  else if (what < 38)
+    sim_office_put_file (self, desk);
+  else if (what < 40)
+    sim_office_open_file (self, desk);
   else if (what < 43)
     work_on_paper (self, desk);
   else if (what < 47)

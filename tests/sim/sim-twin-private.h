@@ -138,8 +138,9 @@ struct _SimTwin
   GPtrArray *series;    /* TwinSeries */
   GHashTable *orphans;  /* what came before the record it stands in: TwinRow */
   GHashTable *blobs;
-  GPtrArray *changes; /* texts, each with the one that it took the place of, or empty */
-  GHashTable *texts;  /* text → how often it was put into a field */
+  GHashTable *uploads; /* what people bring */
+  GPtrArray *changes;  /* texts, each with the one that it took the place of, or empty */
+  GHashTable *texts;   /* text → how often it was put into a field */
   const CrmKind *refused_kind;
   char *refused_text;
 
@@ -215,6 +216,14 @@ char *twin_list_limits (TwinPerson *person);
 gboolean twin_hides (TwinPerson *person, const CrmKind *kind, const char *column);
 gboolean twin_hides_of (TwinPerson *person, const CrmKind *kind);
 gboolean twin_sees_row (SimTwin *self, TwinPerson *person, TwinRow *row);
+
+/* sim-twin-files.c */
+void twin_upload_free (gpointer upload);
+gint64 twin_offer_file (SimTwin *self, TwinPerson *person, const char *hash, gint64 size);
+gint64 twin_put_piece (
+    SimTwin *self, TwinPerson *person, const char *hash, gint64 size, gint64 start, GBytes *bytes);
+GBytes *twin_get_piece (
+    SimTwin *self, TwinPerson *person, const char *hash, gint64 start, gint64 length, gint64 *size);
 char *twin_row_to_json_for (TwinPerson *person, TwinRow *row);
 gboolean twin_check_patch (TwinWriter *writer, TwinRow *row, JsonObject *patch);
 gboolean twin_check_limits (TwinWriter *writer, TwinRow *row, TwinRow *before);

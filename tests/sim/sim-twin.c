@@ -102,6 +102,7 @@ sim_twin_new (CrmCatalog *catalog, SimClock clock, gpointer data)
   self->changes = g_ptr_array_new_with_free_func (g_free);
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_bytes);
+  self->uploads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, twin_upload_free);
   return self;
 }
 
@@ -120,6 +121,7 @@ sim_twin_free (SimTwin *self)
   g_ptr_array_unref (self->series);
   g_hash_table_unref (self->orphans);
   g_hash_table_unref (self->blobs);
+  g_hash_table_unref (self->uploads);
   g_ptr_array_unref (self->changes);
   g_hash_table_unref (self->texts);
   g_free (self->generation);
@@ -975,36 +977,50 @@ find_missing (CrmSyncServer *server,
 }
 
 static gboolean
-has_blob (CrmSyncServer *server,
-          const char *hash,
-          gboolean *has,
-          GCancellable *cancellable,
-          GError **error)
+offer_file (CrmSyncServer *server,
+            const char *hash,
+            gint64 size,
+            gint64 *arrived,
+            GCancellable *cancellable,
+            GError **error)
 {
-  *has = g_hash_table_contains (SIM_TWIN_SESSION (server)->twin->blobs, hash);
+  SimTwinSession *self = SIM_TWIN_SESSION (server);
+
+  *arrived = twin_offer_file (self->twin, person_of (self), hash, size);
   return TRUE;
 }
 
 static gboolean
-put_blob (CrmSyncServer *server,
-          const char *hash,
-          GBytes *bytes,
-          GCancellable *cancellable,
-          GError **error)
+put_piece (CrmSyncServer *server,
+           const char *hash,
+           gint64 size,
+           gint64 start,
+           GBytes *bytes,
+           gint64 *arrived,
+           GCancellable *cancellable,
+           GError **error)
 {
-  g_hash_table_insert (SIM_TWIN_SESSION (server)->twin->blobs, g_strdup (hash),
-                       g_bytes_ref (bytes));
+  SimTwinSession *self = SIM_TWIN_SESSION (server);
+
+  *arrived = twin_put_piece (self->twin, person_of (self), hash, size, start, bytes);
   return TRUE;
 }
 
 static GBytes *
-get_blob (CrmSyncServer *server, const char *hash, GCancellable *cancellable, GError **error)
+get_piece (CrmSyncServer *server,
+           const char *hash,
+           gint64 start,
+           gint64 length,
+           gint64 *size,
+           GCancellable *cancellable,
+           GError **error)
 {
-  GBytes *bytes = g_hash_table_lookup (SIM_TWIN_SESSION (server)->twin->blobs, hash);
+  SimTwinSession *self = SIM_TWIN_SESSION (server);
+  GBytes *bytes = twin_get_piece (self->twin, person_of (self), hash, start, length, size);
 
   if (bytes == NULL)
     g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "no file %s", hash);
-  return bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  return bytes;
 }
 
 static gboolean
@@ -1044,9 +1060,9 @@ init_server (CrmSyncServerInterface *iface)
   iface->read_page = read_page;
   iface->copy_page = copy_page;
   iface->find_missing = find_missing;
-  iface->has_blob = has_blob;
-  iface->put_blob = put_blob;
-  iface->get_blob = get_blob;
+  iface->offer_file = offer_file;
+  iface->put_piece = put_piece;
+  iface->get_piece = get_piece;
   iface->recall_numbers = recall_numbers;
   iface->list_seals = list_seals;
 }
@@ -1150,4 +1166,29 @@ sim_twin_for_each_change (SimTwin *self, SimChangeFunc func, gpointer data)
   for (guint i = 0; i < self->changes->len; i += 2)
     if (*(char *) self->changes->pdata[i + 1] != '\0')
       func (self->changes->pdata[i], self->changes->pdata[i + 1], data);
+}
+
+/**
+ * sim_twin_has_file:
+ *
+ * Returns: whether somebody has brought it whole
+ */
+gboolean
+sim_twin_has_file (SimTwin *self, const char *hash)
+{
+  return g_hash_table_contains (self->blobs, hash);
+}
+
+/**
+ * sim_twin_is_free:
+ *
+ * Returns: whether no role limits that person
+ */
+gboolean
+sim_twin_is_free (SimTwin *self, const char *login)
+{
+  for (guint i = 0; i < self->people->len; i++)
+    if (strcmp (((TwinPerson *) self->people->pdata[i])->login, login) == 0)
+      return ((TwinPerson *) self->people->pdata[i])->is_free;
+  return FALSE;
 }

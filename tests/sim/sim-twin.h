@@ -42,5 +42,7 @@ int sim_twin_count_text (SimTwin *self, const char *text);
 void sim_twin_for_each_change (SimTwin *self, SimChangeFunc func, gpointer data);
 int sim_twin_count_replicas (SimTwin *self);
 void sim_twin_revoke (SimTwin *self, int replica);
+gboolean sim_twin_has_file (SimTwin *self, const char *hash);
+gboolean sim_twin_is_free (SimTwin *self, const char *login);
 void sim_twin_for_each (SimTwin *self, const char *login, CrmSyncRowFunc func, gpointer data);
 G_END_DECLS

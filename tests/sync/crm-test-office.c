@@ -713,7 +713,8 @@ test_desk_try_sync (TestDesk *desk, GError **error)
   if (!crm_sync_cycle_is_connected (desk->cycle)
       && !crm_sync_cycle_connect (desk->cycle, TEST_PASSWORD, NULL, error))
     return FALSE;
-  if (crm_sync_cycle_run (desk->cycle, NULL, error))
+  if (crm_sync_cycle_run (desk->cycle, NULL, error)
+      && crm_sync_cycle_send_files (desk->cycle, NULL, error))
     return TRUE;
   crm_sync_cycle_disconnect (desk->cycle);
   return FALSE;
@@ -726,6 +727,34 @@ test_desk_sync (TestDesk *desk)
 
   test_desk_try_sync (desk, &error);
   g_assert_no_error (error);
+}
+
+/* A probe: @data is a TestStop. */
+gboolean
+test_stop_at (const char *point, gpointer data)
+{
+  TestStop *stop = data;
+
+  return strcmp (point, stop->point) != 0 || --stop->n > 0;
+}
+
+/**
+ * test_desk_expect_stop:
+ * @point: as CrmSyncProbe knows it
+ * @n: the how manieth of these is the last
+ *
+ * Syncs, crashes at that point, and is started again.
+ */
+void
+test_desk_expect_stop (TestDesk *desk, const char *point, int n)
+{
+  TestStop stop = { point, n };
+  g_autoptr (GError) error = NULL;
+
+  crm_sync_cycle_set_probe (desk->cycle, test_stop_at, &stop);
+  g_assert_false (test_desk_try_sync (desk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  test_desk_crash (desk);
 }
 
 const CrmKind *

@@ -80,6 +80,15 @@ typedef struct
   gpointer open_data;
 } TestDesk;
 
+/* At which point, and at the how manieth of these, a program dies. */
+typedef struct
+{
+  const char *point;
+  int n;
+} TestStop;
+
+gboolean test_stop_at (const char *point, gpointer data);
+
 TestDesk *test_desk_start (const char *pattern, const char *login, CrmSyncOpen open, gpointer data);
 
 TestDesk *test_desk_let_in (TestOffice *office, const char *login);
@@ -96,6 +105,7 @@ void test_desk_free (TestDesk *desk);
 void test_desk_sync (TestDesk *desk);
 void test_desk_crash (TestDesk *desk);
 gboolean test_desk_try_sync (TestDesk *desk, GError **error);
+void test_desk_expect_stop (TestDesk *desk, const char *point, int n);
 
 const CrmKind *test_desk_kind (TestDesk *desk, const char *kind);
 CrmId test_desk_insert (TestDesk *desk, const char *kind, ...) G_GNUC_NULL_TERMINATED;

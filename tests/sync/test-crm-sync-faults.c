@@ -11,32 +11,6 @@
 
 static TestServer *server;
 
-typedef struct
-{
-  const char *point;
-  int n; /* the how manieth of them is the last */
-} Stop;
-
-static gboolean
-stop_at (const char *point, gpointer data)
-{
-  Stop *stop = data;
-
-  return strcmp (point, stop->point) != 0 || --stop->n > 0;
-}
-
-static void
-expect_stop (TestDesk *desk, const char *point, int n)
-{
-  Stop stop = { point, n };
-  g_autoptr (GError) error = NULL;
-
-  crm_sync_cycle_set_probe (desk->cycle, stop_at, &stop);
-  g_assert_false (test_desk_try_sync (desk, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  test_desk_crash (desk);
-}
-
 static void
 insert_many (TestOffice *office, int n)
 {
@@ -66,11 +40,11 @@ test_lost_answer (void)
   test_desk_join (ana);
   account = test_desk_insert (ana, "account", "name", "Once", NULL);
   test_desk_set (ana, "account", &account, "industry", "Steel");
-  expect_stop (ana, "pushed", 1);
+  test_desk_expect_stop (ana, "pushed", 1);
   g_assert_cmpint (test_desk_pending (ana), ==, 2);
   test_desk_set (ana, "account", &account, "industry", "Copper");
-  expect_stop (ana, "pushed", 1);
-  expect_stop (ana, "acknowledged", 1);
+  test_desk_expect_stop (ana, "pushed", 1);
+  test_desk_expect_stop (ana, "acknowledged", 1);
   test_desk_sync (ana);
   test_desk_compare (ana);
   test_desk_assert (ana, "account", &account, "industry", "Copper");
@@ -132,12 +106,12 @@ test_large_batch (void)
 
   test_desk_join (ana);
   test_desk_run (ana, insert_in_one_batch, &job);
-  expect_stop (ana, "staged", 2);
+  test_desk_expect_stop (ana, "staged", 2);
   assert_answer (office,
                  "SELECT format ('%s %s', (SELECT count (*) FROM crm.account), "
                  "(SELECT count (*) FROM sync.part))",
                  "0 2");
-  expect_stop (ana, "pushed", 1);
+  test_desk_expect_stop (ana, "pushed", 1);
   test_desk_sync (ana);
   test_desk_compare (ana);
   assert_answer (office,
@@ -188,7 +162,7 @@ test_copy_goes_on (void)
   g_assert_cmpint (n_kinds, >, 20);
 
   /* A third desk is stopped in the middle of the accounts and starts again. */
-  rui = test_desk_new_stopped (office, "eva", stop_at, &(Stop){ "page", 6 });
+  rui = test_desk_new_stopped (office, "eva", test_stop_at, &(TestStop){ "page", 6 });
   n_pages = 0;
   crm_sync_cycle_set_probe (rui->cycle, count_pages, NULL);
   test_desk_sync (rui);
@@ -209,9 +183,9 @@ test_pull_goes_on (void)
   test_desk_join (ana);
   insert_many (office, 5000);
   account = test_desk_insert (ana, "account", "name", "Mine", NULL);
-  expect_stop (ana, "chunk", 1);
+  test_desk_expect_stop (ana, "chunk", 1);
   test_desk_set (ana, "account", &account, "industry", "Steel");
-  expect_stop (ana, "chunk", 2);
+  test_desk_expect_stop (ana, "chunk", 2);
   test_desk_sync (ana);
   test_desk_compare (ana);
   test_desk_assert (ana, "account", &account, "industry", "Steel");
@@ -462,7 +436,7 @@ assert_photo (TestDesk *desk, const CrmId *person, const char *hash, const char 
   g_autoptr (GError) error = NULL;
 
   test_desk_assert (desk, "contact", person, "photo", hash);
-  bytes = crm_sync_fetch_blob (desk->store, "correct horse", hash, NULL, &error);
+  bytes = crm_sync_fetch_blob (desk->store, "correct horse", hash, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
                    strlen (expected));
@@ -534,11 +508,11 @@ test_blobs (void)
   test_desk_insert (ana, "account", "name", "With a logo", "logo", hash, NULL);
   test_desk_join (ana);
   rui = test_desk_new (office, "rui");
-  bytes = crm_sync_fetch_blob (rui->store, "correct horse", hash, NULL, &error);
+  bytes = crm_sync_fetch_blob (rui->store, "correct horse", hash, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
                    "\0not really a picture", 21);
-  g_assert_null (crm_sync_fetch_blob (rui->store, "correct horse", "00", NULL, &error));
+  g_assert_null (crm_sync_fetch_blob (rui->store, "correct horse", "00", NULL, NULL, NULL, &error));
   g_assert_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND);
   test_desk_free (ana);
   test_desk_free (rui);

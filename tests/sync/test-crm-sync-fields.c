@@ -851,6 +851,8 @@ test_timing (void)
     { "SELECT 1 FROM sync.log WHERE id = '%s'", FALSE },
     { "SELECT sync.look (2, 3, '%s', NULL)", FALSE },
     { "SELECT sync.get_blob (md5 ('%s') || md5 ('x'))", FALSE },
+    { "SELECT sync.get_piece (md5 ('%s') || md5 ('x'), 0, 10)", FALSE },
+    { "SELECT sync.offer_file (md5 ('%s') || md5 ('x'), 10)", FALSE },
     { "SELECT * FROM sync.why ('%s')", FALSE },
   };
   TestSellers o;

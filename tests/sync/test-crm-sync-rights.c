@@ -228,13 +228,10 @@ test_nothing_else_is_open (void)
                        CRM_SYNC_SIGHT_OPEN);
   g_assert_cmpstr (
       functions, ==,
-      "derive_today desks get_blob has_blob header health hello hides is_of known look my_acl "
-      "my_gained "
-      "my_hidden my_rights my_uid note_export present push put_blob reads_whole recall_numbers "
-      "register "
-      "revoke_desk "
-      "seals "
-      "sees_all stage states_hidden why without");
+      "derive_today desks get_blob get_piece has_blob header health hello hides is_of known look "
+      "my_acl my_gained my_hidden my_rights my_uid note_export offer_file present push put_blob "
+      "put_piece reads_whole recall_numbers register revoke_desk seals sees_all stage "
+      "states_hidden why without");
   g_assert_cmpstr (loose, ==, NULL);
   g_assert_cmpstr (tables, ==, "entity field log");
   g_assert_cmpstr (bare, ==, NULL);
@@ -406,6 +403,8 @@ static const char *const forbidden[]
         "SELECT * FROM sync.usr_acl",
         "SELECT * FROM sync.pushed",
         "SELECT * FROM sync.blob",
+        "SELECT * FROM sync.upload",
+        "SELECT * FROM sync.piece",
         "SELECT * FROM sync.part",
         "SELECT * FROM sync.orphan",
         "SELECT sync.derive ()",

@@ -983,7 +983,7 @@ test_logo (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (has_logo (self));
   CRM_WAIT_UNTIL (adw_avatar_get_custom_image (avatar) != NULL);
   hash = dup_logo (self);
-  crm_blob_load_async (self->office.context, hash, NULL, on_blob_cb, &kept);
+  crm_blob_load_async (self->office.context, hash, NULL, NULL, NULL, on_blob_cb, &kept);
   CRM_WAIT_UNTIL (kept != NULL);
   read = crm_picture_decode (kept, 4000, &error);
   g_assert_no_error (error);

@@ -39,6 +39,8 @@ struct _CrmAttachmentPage
   GtkWidget *open_button;
   GtkWidget *retry_button;
   GtkPasswordEntry *password;
+  GtkProgressBar *progress;
+  GtkWidget *cancel_button;
   GtkWidget *header_end;
   GtkWidget *menu_button;
   GtkPopover *rename_popover;
@@ -51,6 +53,7 @@ struct _CrmAttachmentPage
   GBytes *bytes;
   GSimpleActionGroup *actions;
   GCancellable *reading; /* not NULL while something comes */
+  gboolean is_stopped;   /* somebody does not want to wait for the bytes */
   char *subtitle;
 };
 
@@ -103,6 +106,8 @@ tell (CrmAttachmentPage *self, const char *icon, const char *title, const char *
   gtk_widget_set_visible (self->open_button, self->bytes != NULL);
   gtk_widget_set_visible (self->retry_button, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->password), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  gtk_widget_set_visible (self->cancel_button, FALSE);
   crm_empty_state_set (self->state, icon, title, text);
   gtk_stack_set_visible_child (self->stack, self->other);
   rest (self);
@@ -282,6 +287,47 @@ take_record (CrmAttachmentPage *self, CrmRecord *record)
   self->subtitle = g_steal_pointer (&size);
 }
 
+/* A large file of a colleague's comes for a while. */
+static void
+on_arrived (gint64 arrived, gint64 size, gpointer user_data)
+{
+  CrmAttachmentPage *self = user_data;
+  g_autofree char *here = g_format_size ((guint64) arrived);
+  g_autofree char *whole = g_format_size ((guint64) size);
+  g_autofree char *text = NULL;
+
+  if (self->context == NULL || arrived >= size)
+    return;
+  if (!gtk_widget_get_visible (self->cancel_button))
+    {
+      gtk_widget_hide (self->open_button);
+      gtk_widget_hide (self->retry_button);
+      gtk_widget_hide (GTK_WIDGET (self->password));
+      crm_empty_state_set (self->state, "mail-attachment-symbolic", get_name (self),
+                           _ ("The file comes from the shared database."));
+      gtk_widget_show (GTK_WIDGET (self->progress));
+      gtk_widget_show (self->cancel_button);
+      gtk_stack_set_visible_child (self->stack, self->other);
+    }
+  /* Translators: how much of a file is here; both are sizes, as "3.2 MB". */
+  text = g_strdup_printf (_ ("%1$s of %2$s"), here, whole);
+  gtk_progress_bar_set_text (self->progress, text);
+  gtk_progress_bar_set_fraction (self->progress, (double) arrived / (double) size);
+}
+
+static void
+on_cancel_clicked_cb (CrmAttachmentPage *self)
+{
+  if (self->reading == NULL)
+    return;
+  self->is_stopped = TRUE;
+  g_cancellable_cancel (self->reading);
+  tell (self, "mail-attachment-symbolic", get_name (self),
+        _ ("A part of the file is here. It goes on from there when you try again."));
+  gtk_widget_set_visible (self->retry_button, TRUE);
+  gtk_widget_grab_focus (self->retry_button);
+}
+
 static void
 on_record_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -303,11 +349,11 @@ on_record_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   take_record (self, record);
-  if (self->bytes != NULL)
+  if (self->bytes != NULL || self->is_stopped)
     rest (self);
   else
-    crm_blob_load_async (self->context, crm_record_get_text (record, "file_hash"), self->reading,
-                         on_bytes_loaded_cb, g_object_ref (self));
+    crm_blob_load_async (self->context, crm_record_get_text (record, "file_hash"), on_arrived, self,
+                         self->reading, on_bytes_loaded_cb, g_object_ref (self));
   crm_place_changed (CRM_PLACE (self));
 }
 
@@ -326,6 +372,7 @@ static void
 on_retry_clicked_cb (CrmAttachmentPage *self)
 {
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->is_stopped = FALSE;
   load (self);
 }
 
@@ -608,6 +655,8 @@ crm_attachment_page_class_init (CrmAttachmentPageClass *klass)
   BIND (open_button);
   BIND (retry_button);
   BIND (password);
+  BIND (progress);
+  BIND (cancel_button);
   BIND (header_end);
   BIND (menu_button);
   BIND (rename_popover);
@@ -615,6 +664,7 @@ crm_attachment_page_class_init (CrmAttachmentPageClass *klass)
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, on_password_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_retry_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_renamed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "file.print",
                                        NULL);

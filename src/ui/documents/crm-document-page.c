@@ -230,7 +230,7 @@ static void
 fetch_file (CrmDocumentPage *self)
 {
   crm_blob_load_async (self->context, crm_record_get_text (self->reading->template, "file_hash"),
-                       NULL, on_file_fetched_cb, g_object_ref (self));
+                       NULL, NULL, NULL, on_file_fetched_cb, g_object_ref (self));
 }
 
 static void

@@ -812,7 +812,7 @@ crm_template_file_window_open (CrmContext *context, CrmNavigator *navigator, Crm
   asking->name = crm_template_file_dup_name (template);
   if (asking->name == NULL)
     asking->name = g_strdup (crm_record_get_title (template));
-  crm_blob_load_async (context, crm_record_get_text (template, "file_hash"), NULL,
+  crm_blob_load_async (context, crm_record_get_text (template, "file_hash"), NULL, NULL, NULL,
                        on_asked_file_loaded_cb, asking);
 }
 

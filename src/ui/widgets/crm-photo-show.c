@@ -159,7 +159,7 @@ show_photo (GtkWidget *widget, CrmContext *context, CrmRecord *record, int size,
       wanted->hash = g_strdup (hash);
       wanted->key = g_steal_pointer (&key);
       wanted->size = size;
-      crm_blob_load_async (context, hash, NULL, on_blob_loaded_cb, wanted);
+      crm_blob_load_async (context, hash, NULL, NULL, NULL, on_blob_loaded_cb, wanted);
     }
 }
 
