@@ -331,7 +331,8 @@ test_wifi_portal (void)
   test_office_free (office);
 }
 
-/* Certificates: for another name, of nobody who is trusted, expired, and good again. */
+/* Certificates: for another name, of nobody who is trusted, expired, not valid yet, and good again.
+ */
 static void
 test_certificates (void)
 {
@@ -366,6 +367,8 @@ test_certificates (void)
   g_assert_true (test_server_order (tls, "expire"));
   set_address (ana, good);
   assert_fault (ana, CRM_ERROR_OFFLINE, "has expired");
+  g_assert_true (test_server_order (tls, "postdate"));
+  assert_fault (ana, CRM_ERROR_OFFLINE, "look at the clock of this computer");
   g_assert_cmpint (test_desk_pending (ana), ==, 1);
   assert_answer (office, "SELECT count (*) FROM crm.account", "0");
   set_address (ana, office->address);
