@@ -108,6 +108,75 @@ crm_session_note_file_sent (CrmSession *self, const char *hash, GError **error)
 }
 
 /**
+ * crm_session_note_gone_files:
+ * @record: that is taken out of the replica
+ * @any: (inout): becomes %TRUE when it names a file
+ *
+ * Notes which files may have lost the last record that names them. In an open transaction, before
+ * the end of which crm_session_drop_gone_files() is called.
+ */
+gboolean
+crm_session_note_gone_files (CrmSession *self, CrmRecord *record, gboolean *any, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmValue *value = crm_record_get (record, field);
+
+      if (crm_field_get_field_type (field) != CRM_FIELD_PICTURE || value->type != CRM_VALUE_TEXT)
+        continue;
+      *any = TRUE;
+      if (!run_for (self, "INSERT OR IGNORE INTO file_gone VALUES (?)", value->text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* All that names files here, as a query. */
+static char *
+names_sql (const CrmCatalog *catalog)
+{
+  GString *sql = g_string_new ("SELECT hash FROM file_to_send");
+
+  for (guint k = 0; k < crm_catalog_get_n_kinds (catalog); k++)
+    {
+      const CrmKind *kind = crm_catalog_get_kind (catalog, k);
+
+      for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+        {
+          const CrmField *field = crm_kind_get_field (kind, i);
+          const char *name = crm_field_get_name (field);
+
+          if (crm_field_get_field_type (field) == CRM_FIELD_PICTURE && crm_field_has_column (field))
+            g_string_append_printf (sql,
+                                    " UNION ALL SELECT \"%s\" FROM \"%s\" WHERE \"%s\" IS NOT NULL",
+                                    name, crm_kind_get_name (kind), name);
+        }
+    }
+  return g_string_free (sql, FALSE);
+}
+
+/**
+ * crm_session_drop_gone_files:
+ *
+ * Takes those away that no record here names any more, and what came of them so far.
+ */
+gboolean
+crm_session_drop_gone_files (CrmSession *self, GError **error)
+{
+  g_autofree char *names = names_sql (self->catalog);
+  g_autofree char *drop = g_strdup_printf (
+      "DELETE FROM blob WHERE hash IN (SELECT hash FROM file_gone) AND hash NOT IN (%s)", names);
+
+  return run_for (self, "DELETE FROM file_part WHERE hash IN (SELECT hash FROM file_gone)", NULL,
+                  error)
+         && run_for (self, drop, NULL, error)
+         && run_for (self, "DELETE FROM file_gone", NULL, error);
+}
+
+/**
  * crm_session_count_part:
  *
  * Returns: how many bytes of a file that is being fetched are here, or -1 with @error

@@ -17,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmFileToSend, crm_file_to_send_free)
 
 gboolean crm_session_queue_files (CrmSession *self, GHashTable *hashes, GError **error);
 GPtrArray *crm_session_list_files_to_send (CrmSession *self, GError **error);
+gboolean
+crm_session_note_gone_files (CrmSession *self, CrmRecord *record, gboolean *any, GError **error);
+gboolean crm_session_drop_gone_files (CrmSession *self, GError **error);
 gboolean crm_session_note_file_sent (CrmSession *self, const char *hash, GError **error);
 
 gint64 crm_session_count_part (CrmSession *self, const char *hash, GError **error);

@@ -10,6 +10,7 @@
 #include "crm-clock.h"
 #include "crm-custom-field.h"
 #include "crm-error.h"
+#include "crm-files.h"
 #include "crm-log-private.h"
 
 void
@@ -742,8 +743,8 @@ forget_history (CrmSession *self, const CrmKind *kind, const CrmId *id, GError *
 /**
  * crm_session_apply_gone:
  *
- * Takes a row out of the replica with its history: it was erased, or is not for this person any
- * more. A record that was born here and still waits stays.
+ * Takes a row out of the replica with its history and the files that only it names: it was erased,
+ * or is not for this person any more. A record that was born here and still waits stays.
  */
 gboolean
 crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error)
@@ -771,7 +772,8 @@ crm_session_apply_gone (CrmSession *self, const CrmKind *kind, const CrmId *id, 
     return FALSE;
   sqlite3_bind_int64 (statement, 1, row);
   if (!crm_database_run (self->db, statement, error) || !forget_history (self, kind, id, error)
-      || !crm_log_clear_beneath (self, id, error))
+      || !crm_log_clear_beneath (self, id, error)
+      || !crm_session_note_gone_files (self, record, &self->has_gone_files, error))
     return FALSE;
   crm_session_touch (self, record, 'D');
   return TRUE;
@@ -834,8 +836,11 @@ crm_session_apply_acknowledged (CrmSession *self, GError **error)
 gboolean
 crm_session_end_apply (CrmSession *self, GError **error)
 {
+  gboolean good = !self->has_gone_files || crm_session_drop_gone_files (self, error);
+
   CRM_ASSERT_SESSION (self);
-  if (crm_session_settle_merges (self, error))
+  self->has_gone_files = FALSE;
+  if (good && crm_session_settle_merges (self, error))
     return crm_session_commit (self, NULL, error);
   crm_session_rollback (self);
   return FALSE;

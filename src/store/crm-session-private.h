@@ -21,9 +21,11 @@ struct _CrmSession
 
   /* The batch that is open, on the lane that writes. */
   gboolean in_batch;
-  gboolean is_by_hand;  /* a person's own operation: what it touches is what the person uses */
-  gboolean is_apply;    /* what arrives from the server: neither logged nor ruled */
-  gboolean sees_births; /* and is not the first copy of it */
+  gboolean is_by_hand; /* a person's own operation: what it touches is what the person uses */
+  gboolean is_apply;
+  gboolean has_gone_files; /* records went that name files */ /* what arrives from the server:
+                                                                 neither logged nor ruled */
+  gboolean sees_births;                                       /* and is not the first copy of it */
   gboolean has_waiting; /* whether changes of this desk may lie on top of it */
   gboolean has_beneath; /* whether something that nobody saw may lie beneath: crm-beneath.c */
   int depth;            /* of operations that rules started inside an operation */

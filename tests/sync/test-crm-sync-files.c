@@ -361,7 +361,6 @@ test_unseen (void)
 
   test_sellers_open (&o, server);
   hash = insert_with_file (o.ana, bytes, &id);
-  test_sellers_set_owner (&o, "contact", &id, "ana");
   test_sellers_sync (&o);
   rui = test_office_connect_as (o.office, "rui");
   offer = g_strdup_printf ("SELECT sync.offer_file ('%s', %d)", hash, 3 * PIECE);
@@ -377,6 +376,34 @@ test_unseen (void)
   test_sellers_set_owner (&o, "contact", &id, "rui");
   test_sellers_sync (&o);
   g_assert_cmpint (test_count (rui, piece), ==, 1);
+  test_sellers_close (&o);
+}
+
+/* The bytes go with the last record that names them here. */
+static void
+test_out_of_sight (void)
+{
+  TestSellers o;
+  g_autoptr (GBytes) bytes = make_bytes (15, 2 * PIECE);
+  g_autoptr (GBytes) kept = NULL;
+  g_autofree char *hash = NULL;
+  CrmId first, second;
+
+  test_sellers_open (&o, server);
+  hash = insert_with_file (o.ana, bytes, &first);
+  second = test_desk_insert (o.ana, "contact", "name", "With the same", "photo", hash, NULL);
+  test_sellers_sync (&o);
+  test_sellers_set_owner (&o, "contact", &first, "rui");
+  test_sellers_set_owner (&o, "contact", &second, "rui");
+  test_sellers_sync (&o);
+  assert_fetches (o.rui, hash, bytes, NULL);
+  test_sellers_set_owner (&o, "contact", &first, "ana");
+  test_sellers_sync (&o);
+  kept = test_desk_run (o.rui, get, hash);
+  g_assert_true (g_bytes_equal (kept, bytes));
+  test_sellers_set_owner (&o, "contact", &second, "ana");
+  test_sellers_sync (&o);
+  g_assert_null (test_desk_run (o.rui, get, hash));
   test_sellers_close (&o);
 }
 
@@ -510,6 +537,7 @@ add_tests (void)
   g_test_add_func ("/sync/files/holds-up-nothing", test_holds_up_nothing);
   g_test_add_func ("/sync/files/wrong-bytes", test_wrong_bytes);
   g_test_add_func ("/sync/files/unseen", test_unseen);
+  g_test_add_func ("/sync/files/out-of-sight", test_out_of_sight);
   g_test_add_func ("/sync/files/given-up", test_given_up);
   g_test_add_func ("/sync/files/too-much", test_too_much);
   g_test_add_func ("/sync/files/other-versions", test_other_versions);

@@ -73,7 +73,7 @@ explain (CrmSettingsSharingPage *self, CrmSyncState state)
   g_autofree char *at
       = contact != CRM_INSTANT_NONE ? crm_locale_format_instant (locale, contact) : NULL;
   /* Translators: %s is a date and a time. */
-  g_autofree char *since = at ? g_strdup_printf (_ ("last contact %s"), at) : NULL;
+  g_autofree char *since = at ? g_strdup_printf (_ ("Last contact %s"), at) : NULL;
   const char *parts[4] = { NULL };
   guint n = 0;
   if (message && *message)
