@@ -34,6 +34,7 @@ extern const CrmKindSpec crm_kinds_rights[];
 extern const CrmKindSpec crm_kinds_plan[];
 extern const CrmKindSpec crm_kinds_assign[];
 extern const CrmKindSpec crm_kinds_hours[];
+extern const CrmKindSpec crm_kinds_rules[];
 
 gboolean
 crm_contact_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
@@ -121,5 +122,10 @@ gboolean
 crm_working_hours_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_day_off_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_rule_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_rule_action_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_rule_occasion_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 
 G_END_DECLS

@@ -163,6 +163,43 @@ crm_session_log_page (
 }
 
 /**
+ * crm_session_batches_after:
+ * @seq: CrmBatch.seq; 0 for all
+ * @since: instant
+ * @received: whether those of colleagues count too, as far as they arrived here
+ *
+ * Returns: (transfer full) (element-type CrmBatch): the next operations that were done from @since
+ *   on and stand, oldest first
+ */
+GPtrArray *
+crm_session_batches_after (
+    CrmSession *self, gint64 seq, gint64 since, gboolean received, guint limit, GError **error)
+{
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      BATCH_COLUMNS "WHERE seq > ?1 AND at >= ?2 AND undone_by IS NULL AND undoes IS NULL"
+                    " AND (?4 OR source <> 'received') ORDER BY seq LIMIT ?3",
+      error);
+  g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func (free_batch);
+  gboolean row;
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, seq);
+  sqlite3_bind_int64 (statement, 2, since);
+  sqlite3_bind_int64 (statement, 3, limit);
+  sqlite3_bind_int (statement, 4, received);
+  while (crm_database_step (self->db, statement, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&batches);
+      g_ptr_array_add (batches, read_batch (statement));
+    }
+  return NULL;
+}
+
+/**
  * crm_session_known_since:
  *
  * Returns: the instant since when this desk knows what was changed; before it only what is there
@@ -415,12 +452,12 @@ crm_session_undo (CrmSession *self, const CrmId *id, GError **error)
 gboolean
 crm_session_find_last (CrmSession *self, CrmId *batch, GError **error)
 {
-  g_autoptr (CrmStatementUse) statement
-      = crm_database_prepare (self->db,
-                              "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND "
-                              "source NOT IN ('setup', 'sync', 'received', 'reminder')"
-                              " ORDER BY seq DESC LIMIT 1",
-                              error);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (
+      self->db,
+      "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND "
+      "source NOT IN ('setup', 'sync', 'received', 'reminder', 'rule', 'rules')"
+      " ORDER BY seq DESC LIMIT 1",
+      error);
   gboolean row;
 
   CRM_ASSERT_SESSION (self);

@@ -160,7 +160,7 @@ add_name_index (CrmSession *self, const CrmKind *kind, GError **error)
 }
 
 /* What is looked up: links from the other side, keys of imports, numbers of papers, the hours of
- * the calendar. */
+ * the calendar, what waits in a queue. */
 static gboolean
 wants_index (const CrmField *field)
 {
@@ -174,7 +174,10 @@ wants_index (const CrmField *field)
          || strcmp (name, "number") == 0 || strcmp (name, "value_normalized") == 0
          || strcmp (name, "start_at") == 0 || strcmp (name, "due_at") == 0
          || strcmp (name, "closed_on") == 0 || strcmp (name, "engaged_on") == 0
-         || strcmp (name, "remind_on") == 0 || crm_calendar_layer_reads (field);
+         || strcmp (name, "remind_on") == 0 || strcmp (name, "done_at") == 0
+         || crm_calendar_layer_reads (field)
+         || (strcmp (name, "status") == 0
+             && strcmp (crm_kind_get_name (crm_field_get_kind (field)), "rule_occasion") == 0);
 }
 
 static gboolean

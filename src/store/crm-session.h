@@ -164,6 +164,8 @@ GPtrArray *crm_session_whole_history (CrmSession *self,
                                       gint64 before,
                                       guint limit,
                                       GError **error);
+GPtrArray *crm_session_batches_after (
+    CrmSession *self, gint64 seq, gint64 since, gboolean received, guint limit, GError **error);
 gint64 crm_session_known_since (CrmSession *self);
 GPtrArray *crm_session_changes (CrmSession *self, const CrmId *batch, GError **error);
 GPtrArray *crm_session_history (

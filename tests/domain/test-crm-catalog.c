@@ -124,6 +124,10 @@ test_numbers_stay (void)
                 { "assignment_rule", 61 },
                 { "assignment_member", 62 },
                 { "assignment", 63 },
+                { "rule", 67 },
+                { "rule_action", 68 },
+                { "rule_occasion", 69 },
+                { "rule_run", 70 },
                 { "document_event", 46 },
                 { "approval_rule", 47 },
                 { "approval", 48 } };

@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each occasion of a rule once. What happened is queued in one operation with the note of up to
+ * where it was looked; what is done is done in one operation with the record that says so, whose id
+ * is made of the occasion: a program that is killed anywhere between has done all of it or
+ * nothing, and the shared database takes that record from one desk. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "crm-clock.h"
+#include "crm-error.h"
+#include "crm-matches.h"
+#include "crm-rule-private.h"
+
+/* A claim is the second of the instant, and below it the desk. */
+#define DESK_BITS 20
+#define DESK_MASK ((1 << DESK_BITS) - 1)
+/* How long a claim stands when its desk does not act. */
+#define LEASE_SECONDS 120
+
+#define DUE_AT_ONCE 200
+
+static const CrmKind *
+find_kind (CrmSession *session, const char *name)
+{
+  return crm_catalog_find_kind (crm_session_get_catalog (session), name);
+}
+
+static gboolean
+says (CrmRecord *record, const char *field, const char *key)
+{
+  return g_strcmp0 (crm_record_get_text (record, field), key) == 0;
+}
+
+static gboolean
+end (CrmSession *session, gboolean good, GError **error)
+{
+  if (good && crm_session_commit (session, NULL, error))
+    return TRUE;
+  if (crm_session_in_batch (session))
+    crm_session_rollback (session);
+  return FALSE;
+}
+
+/* ---- rules that were halted ---- */
+
+static CrmId
+halt_id (CrmRecord *rule)
+{
+  g_autofree char *word = g_strdup_printf ("halted %" G_GINT64_FORMAT,
+                                           crm_record_get_integer (rule, "active_since", 0));
+
+  return crm_rule_occasion_id (crm_record_get_id (rule), crm_record_get_id (rule), word);
+}
+
+/**
+ * crm_rule_dup_halt:
+ *
+ * Returns: (transfer full) (nullable): why the rule was halted since it was switched on; %NULL when
+ *   it was not
+ */
+char *
+crm_rule_dup_halt (CrmSession *session, CrmRecord *rule)
+{
+  CrmId id = halt_id (rule);
+  g_autoptr (CrmRecord) mark
+      = crm_session_get (session, find_kind (session, "rule_occasion"), &id, NULL);
+
+  return mark != NULL ? g_strdup (crm_record_get_text (mark, "why")) : NULL;
+}
+
+static CrmRecord *
+make_occasion (CrmSession *session, const CrmId *id, CrmRecord *rule, gint64 at)
+{
+  CrmRecord *record = crm_record_new_with_id (find_kind (session, "rule_occasion"), id);
+
+  crm_record_take_defaults (record);
+  crm_record_set_link (record, "rule_id", crm_record_get_id (rule));
+  crm_record_set_integer (record, "due_at", at);
+  return record;
+}
+
+static gboolean
+halt (CrmSession *session, const CrmRuleOccasion *occasion, GError **error)
+{
+  CrmId id = halt_id (occasion->rule);
+  g_autoptr (CrmRecord) before
+      = crm_session_get_any (session, find_kind (session, "rule_occasion"), &id, NULL);
+  g_autoptr (CrmRecord) mark = NULL;
+
+  if (before != NULL)
+    return TRUE;
+  mark = make_occasion (session, &id, occasion->rule, occasion->at);
+  crm_record_set_parent (mark, "record", crm_record_get_kind (occasion->rule),
+                         crm_record_get_id (occasion->rule));
+  crm_record_set_text (mark, "occasion", "halted");
+  crm_record_set_text (mark, "status", "halted");
+  crm_record_set_text (mark, "why",
+                       _ ("It was set off again and again by what other rules did because of it. "
+                          "Change one of them and switch this one on again."));
+  return crm_session_insert (session, mark, error);
+}
+
+/* ---- the queue ---- */
+
+static gboolean
+queue_one (CrmSession *session, const CrmRuleOccasion *occasion, gint64 *n, GError **error)
+{
+  CrmId id = crm_rule_occasion_get_id (occasion);
+  g_autoptr (CrmRecord) before
+      = crm_session_get_any (session, find_kind (session, "rule_occasion"), &id, NULL);
+  g_autoptr (CrmRecord) record = NULL;
+
+  if (before != NULL)
+    return TRUE;
+  if (occasion->depth > CRM_RULE_MOST_DEPTH)
+    return halt (session, occasion, error);
+  record = make_occasion (session, &id, occasion->rule, occasion->at);
+  crm_record_set_parent (record, "record", occasion->kind, &occasion->record);
+  crm_record_set_text (record, "occasion", occasion->occasion);
+  if (!crm_id_is_none (&occasion->actor))
+    crm_record_set_link (record, "actor_id", &occasion->actor);
+  if (occasion->depth > 0)
+    crm_record_set_integer (record, "depth", occasion->depth);
+  (*n)++;
+  return crm_session_insert (session, record, error);
+}
+
+/**
+ * crm_rules_queue:
+ * @news: as crm_rules_find_news() found them
+ *
+ * Puts new occasions into the queue, and notes that they were looked for, in one operation.
+ *
+ * Returns: how many were new, -1 with @error
+ */
+gint64
+crm_rules_queue (CrmSession *session, CrmRuleNews *news, GError **error)
+{
+  gint64 n = 0;
+  gboolean good
+      = crm_session_begin (session, _ ("Occasions of rules"), CRM_RULE_QUEUE_SOURCE, error);
+
+  if (!good)
+    return -1;
+  for (guint i = 0; good && i < news->occasions->len; i++)
+    good = queue_one (session, g_ptr_array_index (news->occasions, i), &n, error);
+  good = good && crm_rule_news_note (session, news, error);
+  return end (session, good, error) ? n : -1;
+}
+
+/**
+ * crm_rules_list_due:
+ * @now: instant
+ *
+ * Returns: (transfer full) (element-type CrmRecord): occasions that wait and are due, the oldest
+ *   first. Any lane.
+ */
+GPtrArray *
+crm_rules_list_due (CrmSession *session, gint64 now, guint limit, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "rule_occasion"));
+
+  if (!crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("pending"), error)
+      || !crm_query_filter (query, "due_at", CRM_FILTER_AT_MOST, crm_value_integer (now), error)
+      || !crm_query_sort (query, "due_at", FALSE, error))
+    return NULL;
+  crm_query_set_limit (query, limit);
+  return crm_session_list (session, query, error);
+}
+
+/**
+ * crm_rules_list_queue:
+ * @rule: (nullable): only of this rule
+ * @all: those that are over too, the latest first; else those that wait, are halted or failed
+ *
+ * Returns: (transfer full) (element-type CrmRecord): of kind rule_occasion. Any lane.
+ */
+GPtrArray *
+crm_rules_list_queue (
+    CrmSession *session, const CrmId *rule, gboolean all, guint limit, GError **error)
+{
+  static const char *const open[] = { "pending", "failed", "halted" };
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "rule_occasion"));
+
+  if (rule != NULL
+      && !crm_query_filter (query, "rule_id", CRM_FILTER_EQUAL, crm_value_link (rule), error))
+    return NULL;
+  if (!all)
+    {
+      crm_query_begin_any (query);
+      for (gsize i = 0; i < G_N_ELEMENTS (open); i++)
+        if (!crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text (open[i]), error))
+          return NULL;
+      crm_query_end_any (query);
+    }
+  if (!crm_query_sort (query, "due_at", all, error))
+    return NULL;
+  crm_query_set_limit (query, limit);
+  return crm_session_list (session, query, error);
+}
+
+/**
+ * crm_rules_list_runs:
+ * @rule: (nullable): only of this rule
+ *
+ * Returns: (transfer full) (element-type CrmRecord): of kind rule_run, the latest first; those that
+ *   were taken back too, which are deleted. Any lane.
+ */
+GPtrArray *
+crm_rules_list_runs (CrmSession *session, const CrmId *rule, guint limit, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "rule_run"));
+
+  if ((rule != NULL
+       && !crm_query_filter (query, "rule_id", CRM_FILTER_EQUAL, crm_value_link (rule), error))
+      || !crm_query_sort (query, "at", TRUE, error))
+    return NULL;
+  crm_query_include_deleted (query);
+  crm_query_set_limit (query, limit);
+  return crm_session_list (session, query, error);
+}
+
+static gboolean
+set_status (CrmSession *session, CrmRecord *occasion, const char *status, const char *why)
+{
+  crm_record_set_text (occasion, "status", status);
+  crm_record_set_text (occasion, "why", why);
+  return TRUE;
+}
+
+/* What a desk notes of its own is nothing that a person would undo. */
+static gboolean
+note (CrmSession *session, CrmRecord *occasion, GError **error)
+{
+  return crm_session_begin (session, crm_kind_get_label (crm_record_get_kind (occasion)),
+                            CRM_RULE_QUEUE_SOURCE, error)
+         && end (session, crm_session_update (session, occasion, error), error);
+}
+
+/* ---- who acts ---- */
+
+static gint64
+make_claim (gint64 at, int desk)
+{
+  return (at / CRM_SECOND) << DESK_BITS | (desk & DESK_MASK);
+}
+
+/**
+ * crm_rule_claim:
+ * @desk: the number of this desk
+ *
+ * Says that this desk wants to act on an occasion of an office that is shared.
+ *
+ * Returns: FALSE without an error when it is over or another desk wants to; with one when it could
+ *   not be noted
+ */
+gboolean
+crm_rule_claim (CrmSession *session, const CrmId *occasion, gint64 now, int desk, GError **error)
+{
+  g_autoptr (CrmRecord) record
+      = crm_session_get (session, find_kind (session, "rule_occasion"), occasion, NULL);
+  gint64 claim = record != NULL ? crm_record_get_integer (record, "claim", 0) : 0;
+
+  if (record == NULL || !says (record, "status", "pending")
+      || (claim != 0 && (claim >> DESK_BITS) + LEASE_SECONDS > now / CRM_SECOND))
+    return FALSE;
+  crm_record_set_integer (record, "claim", make_claim (now, desk));
+  return note (session, record, error);
+}
+
+/**
+ * crm_rule_is_mine:
+ *
+ * Returns: whether the claim of this desk stands, after the copies of the office had time to hear
+ *   of each other. Any lane.
+ */
+gboolean
+crm_rule_is_mine (CrmSession *session, const CrmId *occasion, gint64 now, int desk)
+{
+  g_autoptr (CrmRecord) record
+      = crm_session_get (session, find_kind (session, "rule_occasion"), occasion, NULL);
+  gint64 claim = record != NULL ? crm_record_get_integer (record, "claim", 0) : 0;
+
+  return record != NULL && says (record, "status", "pending") && (claim & DESK_MASK) == desk
+         && (claim >> DESK_BITS) + LEASE_SECONDS > now / CRM_SECOND;
+}
+
+/* ---- acting ---- */
+
+static CrmRecord *
+get_record (CrmSession *session, CrmRecord *occasion)
+{
+  const CrmValue *value = crm_record_get_by_name (occasion, "record");
+  const CrmKind *kind
+      = value->type == CRM_VALUE_LINK
+            ? crm_catalog_find_number (crm_session_get_catalog (session), value->kind)
+            : NULL;
+
+  return kind != NULL ? crm_session_get (session, kind, &value->link, NULL) : NULL;
+}
+
+static gboolean
+fits (CrmSession *session, CrmRecord *rule, CrmRecord *record)
+{
+  const CrmKind *kind = crm_record_get_kind (record);
+  g_autoptr (CrmQuery) query = NULL;
+  g_autoptr (GArray) among = NULL;
+  g_autoptr (GArray) found = NULL;
+  CrmRef ref;
+
+  if (!crm_record_is_set (rule, "filter") || kind != crm_rule_get_entity (rule))
+    return TRUE;
+  query = crm_rule_query (session, rule, NULL);
+  among = g_array_new (FALSE, FALSE, sizeof (CrmRef));
+  ref = CRM_REF_MAKE (crm_record_get_row (record), crm_kind_get_number (kind));
+  g_array_append_val (among, ref);
+  found = query != NULL ? crm_session_matches (session, query, among, NULL, NULL) : NULL;
+  return found != NULL && found->len > 0;
+}
+
+/* Returns: (nullable): why nothing is to be done any more */
+static const char *
+find_obstacle (CrmSession *session, CrmRecord *rule, CrmRecord *record)
+{
+  g_autofree char *halted = rule != NULL ? crm_rule_dup_halt (session, rule) : NULL;
+
+  if (rule == NULL || !crm_rule_is_active (rule))
+    return _ ("The rule was switched off");
+  if (halted != NULL)
+    return _ ("The rule was halted");
+  if (record == NULL)
+    return _ ("The record is not there any more");
+  return fits (session, rule, record) ? NULL : _ ("The condition does not hold any more");
+}
+
+static void
+read_occasion (CrmRecord *record, CrmRecord *rule, CrmRecord *about, CrmRuleOccasion *occasion)
+{
+  const CrmId *actor = crm_record_get_link (record, "actor_id");
+
+  *occasion = (CrmRuleOccasion){
+    .rule = rule,
+    .kind = crm_record_get_kind (about),
+    .record = *crm_record_get_id (about),
+    .occasion = (char *) crm_record_get_text (record, "occasion"),
+    .at = crm_record_get_integer (record, "due_at", 0),
+    .actor = actor != NULL ? *actor : CRM_ID_NONE,
+    .depth = (int) crm_record_get_integer (record, "depth", 0),
+  };
+}
+
+static gboolean
+insert_run (CrmSession *session,
+            CrmRecord *record,
+            const CrmRuleOccasion *occasion,
+            const char *done,
+            gint64 now,
+            GError **error)
+{
+  CrmId id = crm_rule_run_id (crm_record_get_id (record));
+  g_autoptr (CrmRecord) run = crm_record_new_with_id (find_kind (session, "rule_run"), &id);
+
+  crm_record_set_link (run, "rule_id", crm_record_get_id (occasion->rule));
+  crm_record_set_parent (run, "record", occasion->kind, &occasion->record);
+  crm_record_set_link (run, "occasion_id", crm_record_get_id (record));
+  crm_record_set_integer (run, "at", now);
+  crm_record_set_text (run, "done", done);
+  if (occasion->depth > 0)
+    crm_record_set_integer (run, "depth", occasion->depth);
+  return crm_session_insert (session, run, error);
+}
+
+/* All that an occasion comes to, in one operation. */
+static gboolean
+act (CrmSession *session,
+     CrmRecord *record,
+     CrmRecord *rule,
+     CrmRecord *about,
+     gint64 now,
+     GError **error)
+{
+  g_autofree char *done = NULL;
+  CrmRuleOccasion occasion;
+
+  read_occasion (record, rule, about, &occasion);
+  if (!crm_session_begin (session, crm_record_get_title (rule), CRM_RULE_SOURCE, error))
+    return FALSE;
+  done = crm_rule_act (session, &occasion, about, error);
+  set_status (session, record, "done", NULL);
+  return end (session,
+              done != NULL && crm_session_update (session, record, error)
+                  && insert_run (session, record, &occasion, done, now, error),
+              error);
+}
+
+static gboolean
+has_run (CrmSession *session, const CrmId *occasion)
+{
+  CrmId id = crm_rule_run_id (occasion);
+  g_autoptr (CrmRecord) run
+      = crm_session_get_any (session, find_kind (session, "rule_run"), &id, NULL);
+
+  return run != NULL;
+}
+
+static gboolean
+note_as (CrmSession *session, const CrmId *id, const char *status, const char *why, GError **error)
+{
+  g_autoptr (CrmRecord) record
+      = crm_session_get (session, find_kind (session, "rule_occasion"), id, error);
+
+  return record != NULL && set_status (session, record, status, why)
+         && note (session, record, error);
+}
+
+/**
+ * crm_rule_run:
+ * @occasion: that waits
+ * @now: instant
+ *
+ * Acts on an occasion, or notes why not: the rule was switched off, its condition does not hold any
+ * more, an action could not be done. In an office that is shared the claim of this desk must stand.
+ *
+ * Returns: 1 when it acted, 0 when there was nothing to do or it failed, as the occasion says; -1
+ *   with @error when the office could not be read or written
+ */
+int
+crm_rule_run (CrmSession *session, const CrmId *occasion, gint64 now, GError **error)
+{
+  g_autoptr (CrmRecord) record
+      = crm_session_get (session, find_kind (session, "rule_occasion"), occasion, error);
+  const CrmId *rule_id = record != NULL ? crm_record_get_link (record, "rule_id") : NULL;
+  g_autoptr (CrmRecord) rule = NULL;
+  g_autoptr (CrmRecord) about = NULL;
+  g_autoptr (GError) fault = NULL;
+  const char *obstacle;
+
+  if (record == NULL)
+    return -1;
+  if (!says (record, "status", "pending"))
+    return 0;
+  /* It was done, and that was taken back: it does not come again. */
+  if (has_run (session, occasion))
+    return note_as (session, occasion, "done", NULL, error) ? 0 : -1;
+  if (rule_id != NULL)
+    rule = crm_session_get (session, find_kind (session, "rule"), rule_id, NULL);
+  about = get_record (session, record);
+  obstacle = find_obstacle (session, rule, about);
+  if (obstacle != NULL)
+    return note_as (session, occasion, "skipped", obstacle, error) ? 0 : -1;
+  if (act (session, record, rule, about, now, &fault))
+    return 1;
+  if (!g_error_matches (fault, CRM_ERROR, CRM_ERROR_INVALID)
+      && !g_error_matches (fault, CRM_ERROR, CRM_ERROR_DENIED)
+      && !g_error_matches (fault, CRM_ERROR, CRM_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return -1;
+    }
+  return note_as (session, occasion, "failed", fault->message, error) ? 0 : -1;
+}
+
+/**
+ * crm_rules_run_all:
+ * @now: instant
+ *
+ * Looks for occasions and acts on all that are due, and on what follows from that, in an office
+ * that is on this desk only.
+ *
+ * Returns: how many times a rule acted, -1 with @error
+ */
+gint64
+crm_rules_run_all (CrmSession *session, gint64 now, GCancellable *cancellable, GError **error)
+{
+  gint64 n = 0;
+
+  for (;;)
+    {
+      g_autoptr (CrmRuleNews) news = crm_rules_find_news (session, now, cancellable, error);
+      g_autoptr (GPtrArray) due = NULL;
+
+      if (news == NULL || crm_rules_queue (session, news, error) < 0)
+        return -1;
+      due = crm_rules_list_due (session, now, DUE_AT_ONCE, error);
+      if (due == NULL)
+        return -1;
+      if (due->len == 0)
+        return n;
+      for (guint i = 0; i < due->len; i++)
+        {
+          int did = g_cancellable_set_error_if_cancelled (cancellable, error)
+                        ? -1
+                        : crm_rule_run (session, crm_record_get_id (due->pdata[i]), now, error);
+
+          if (did < 0)
+            return -1;
+          n += did;
+        }
+      now = MAX (now, crm_clock_now ());
+    }
+}
+
+/* ---- what people do with it ---- */
+
+static gboolean
+turn (CrmSession *session,
+      const CrmId *id,
+      const char *from,
+      const char *to,
+      const char *label,
+      const char *source,
+      GError **error)
+{
+  g_autoptr (CrmRecord) record
+      = crm_session_get (session, find_kind (session, "rule_occasion"), id, error);
+
+  if (record == NULL)
+    return FALSE;
+  if (!says (record, "status", from))
+    {
+      const CrmField *field = crm_kind_find_field (crm_record_get_kind (record), "status");
+
+      /* Translators: %s is how it is with an occasion of a rule, as “Done”. */
+      g_set_error (error, CRM_ERROR, CRM_ERROR_INVALID, _ ("It is too late for that: %s"),
+                   crm_field_choice_label (field, crm_record_get_text (record, "status")));
+      return FALSE;
+    }
+  set_status (session, record, to, NULL);
+  return crm_session_begin (session, label, source, error)
+         && end (session, crm_session_update (session, record, error), error);
+}
+
+/**
+ * crm_rule_cancel:
+ * @source: of the operation: "window" or "cli"
+ *
+ * Takes an occasion that waits out of the queue, as an operation that can be undone.
+ */
+gboolean
+crm_rule_cancel (CrmSession *session, const CrmId *occasion, const char *source, GError **error)
+{
+  return turn (session, occasion, "pending", "cancelled", _ ("Cancel what a rule was to do"),
+               source, error);
+}
+
+/**
+ * crm_rule_retry:
+ *
+ * Lets an occasion that failed wait again.
+ */
+gboolean
+crm_rule_retry (CrmSession *session, const CrmId *occasion, const char *source, GError **error)
+{
+  return turn (session, occasion, "failed", "pending", _ ("Let a rule try again"), source, error);
+}
+
+/**
+ * crm_rule_undo:
+ * @run: of kind rule_run
+ *
+ * Takes back what a rule did on an occasion, all of it; what was changed since stays. The occasion
+ * does not come again.
+ */
+gboolean
+crm_rule_undo (CrmSession *session, const CrmId *run, GError **error)
+{
+  const CrmKind *kind = find_kind (session, "rule_run");
+  g_autoptr (CrmRecord) record = crm_session_get_any (session, kind, run, error);
+  g_autoptr (GPtrArray) changes = NULL;
+
+  if (record == NULL)
+    return FALSE;
+  if (crm_record_is_deleted (record))
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID, _ ("This was taken back already"));
+      return FALSE;
+    }
+  changes = crm_session_history (session, kind, run, 0, error);
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    {
+      CrmChange *change = g_ptr_array_index (changes, i);
+      g_autoptr (CrmBatch) batch = NULL;
+
+      if (change->action != 'I')
+        continue;
+      batch = crm_session_get_batch (session, &change->batch, error);
+      if (batch == NULL)
+        return FALSE;
+      if (g_strcmp0 (batch->source, CRM_RULE_SOURCE) == 0)
+        {
+          g_autoptr (CrmBatch) undone = crm_session_undo (session, &change->batch, error);
+
+          return undone != NULL;
+        }
+    }
+  if (changes != NULL)
+    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                         _ ("Another desk did this: it can be taken back there"));
+  return FALSE;
+}
