@@ -14,15 +14,16 @@
 #define PROGRAM "clientela-cli"
 
 static const CrmVerb *const groups[]
-    = { crm_cli_office_verbs,   crm_cli_record_verbs,        crm_cli_many_verbs,
-        crm_cli_bulk_verbs,     crm_cli_card_verbs,          crm_cli_day_verbs,
-        crm_cli_do_verbs,       crm_cli_pipeline_verbs,      crm_cli_plan_verbs,
-        crm_cli_merge_verbs,    crm_cli_import_verbs,        crm_cli_file_verbs,
-        crm_cli_agenda_verbs,   crm_cli_calendar_verbs,      crm_cli_hours_verbs,
-        crm_cli_attach_verbs,   crm_cli_report_verbs,        crm_cli_paper_verbs,
-        crm_cli_template_verbs, crm_cli_template_file_verbs, crm_cli_document_verbs,
-        crm_cli_pdf_verbs,      crm_cli_share_verbs,         crm_cli_admin_verbs,
-        crm_cli_conflict_verbs, crm_cli_presence_verbs,      crm_cli_log_verbs };
+    = { crm_cli_office_verbs,   crm_cli_record_verbs,   crm_cli_many_verbs,
+        crm_cli_bulk_verbs,     crm_cli_card_verbs,     crm_cli_day_verbs,
+        crm_cli_do_verbs,       crm_cli_pipeline_verbs, crm_cli_plan_verbs,
+        crm_cli_rule_verbs,     crm_cli_merge_verbs,    crm_cli_import_verbs,
+        crm_cli_file_verbs,     crm_cli_agenda_verbs,   crm_cli_calendar_verbs,
+        crm_cli_hours_verbs,    crm_cli_attach_verbs,   crm_cli_report_verbs,
+        crm_cli_paper_verbs,    crm_cli_template_verbs, crm_cli_template_file_verbs,
+        crm_cli_document_verbs, crm_cli_pdf_verbs,      crm_cli_share_verbs,
+        crm_cli_admin_verbs,    crm_cli_conflict_verbs, crm_cli_presence_verbs,
+        crm_cli_log_verbs };
 
 static const char exit_codes[] = N_ (
     "Exit codes: 0 done; 1 failed; 2 a wrong option, field or value; 3 no such record, or several\n"

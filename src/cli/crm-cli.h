@@ -140,6 +140,7 @@ extern const CrmVerb crm_cli_calendar_verbs[];
 extern const CrmVerb crm_cli_hours_verbs[];
 extern const CrmVerb crm_cli_attach_verbs[];
 extern const CrmVerb crm_cli_report_verbs[];
+extern const CrmVerb crm_cli_rule_verbs[];
 extern const CrmVerb crm_cli_paper_verbs[];
 extern const CrmVerb crm_cli_template_verbs[];
 extern const CrmVerb crm_cli_template_file_verbs[];

@@ -526,6 +526,7 @@ crm_sync_schema_generate (const CrmCatalog *catalog)
   append_numbered (sql, catalog);
   append_documents (sql);
   append_file (sql, "files.sql", NULL);
+  append_file (sql, "rules.sql", NULL);
   append_file (sql, "rights.sql", NULL);
   append_file (sql, "health.sql", NULL);
   append_file (sql, "presence.sql", NULL);
