@@ -316,8 +316,9 @@ own_expression (const CrmKind *kind, const char *via)
 static gboolean
 is_arranged (const CrmKind *kind)
 {
-  static const char *const kinds[]
-      = { "office", "pipeline", "stage", "template", "template_version", NULL };
+  static const char *const kinds[] = { "office",           "pipeline", "stage",
+                                       "template",         "rule",     "rule_action",
+                                       "template_version", NULL };
 
   return crm_kind_has (kind, CRM_KIND_DESCRIBES)
          || g_strv_contains (kinds, crm_kind_get_name (kind));

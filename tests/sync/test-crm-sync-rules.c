@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules of an office on several desks, over a real database: each occasion is acted on once. */
+#include "config.h"
+
+#include "crm-clock.h"
+#include "crm-refused.h"
+#include "crm-rule-runner.h"
+#include "crm-rule-work.h"
+#include "crm-test-sellers.h"
+
+static TestServer *server;
+
+typedef struct
+{
+  CrmId occasion;
+  gint64 now;
+  int desk;
+  int result;
+} Task;
+
+static gpointer
+run_queue (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmRuleNews) news = crm_rules_find_news (session, crm_clock_now (), NULL, error);
+  g_autoptr (GPtrArray) due = NULL;
+  Task *task = data;
+
+  g_assert_no_error (*error);
+  g_assert_cmpint (crm_rules_queue (session, news, error), >=, 0);
+  due = crm_rules_list_due (session, crm_clock_now () + 1, 10, error);
+  g_assert_nonnull (due);
+  task->result = (int) due->len;
+  if (due->len > 0)
+    task->occasion = *crm_record_get_id (due->pdata[0]);
+  return data;
+}
+
+static gpointer
+run_act (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+
+  task->result = crm_rule_run (session, &task->occasion, crm_clock_now (), error);
+  return data;
+}
+
+static gpointer
+run_claim (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+
+  task->result = crm_rule_claim (session, &task->occasion, task->now, task->desk, error);
+  return data;
+}
+
+static gpointer
+run_is_mine (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+
+  task->result = crm_rule_is_mine (session, &task->occasion, task->now, task->desk);
+  return data;
+}
+
+static gpointer
+run_cancel (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+
+  task->result = crm_rule_cancel (session, &task->occasion, "window", error);
+  return data;
+}
+
+static gpointer
+run_settle (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+
+  g_assert_true (crm_rules_settle_refused (session, error));
+  task->result = (int) crm_session_count_refused (session, error);
+  return data;
+}
+
+static gpointer
+run_count (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), data));
+
+  return GINT_TO_POINTER (crm_session_count (session, query, error) + 1);
+}
+
+static int
+count (TestDesk *desk, const char *kind)
+{
+  return GPOINTER_TO_INT (test_desk_run (desk, run_count, (gpointer) kind)) - 1;
+}
+
+static void
+assert_server (TestSellers *o, const char *sql, const char *expected)
+{
+  g_autofree char *answer = test_office_ask (o->office, sql);
+
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+/* A rule that greets each new lead, and an occasion of it that all desks know. */
+static void
+open_with_occasion (TestSellers *o, Task *task)
+{
+  CrmId rule;
+
+  test_sellers_open (o, server);
+  rule = test_desk_insert (o->ana, "rule", "name", "Greet", "event", "created", "entity", "lead",
+                           NULL);
+  test_desk_insert (o->ana, "rule_action", "rule_id:id", &rule, "type", "activity", "subject",
+                    "Greet", NULL);
+  test_desk_set (o->ana, "rule", &rule, "active", "yes");
+  test_sellers_sync (o);
+  test_desk_insert (o->rui, "lead", "name", "Pop", NULL);
+  *task = (Task){ .desk = 0 };
+  test_desk_run (o->rui, run_queue, task);
+  g_assert_cmpint (task->result, ==, 1);
+  test_desk_sync (o->rui);
+  test_sellers_sync (o);
+}
+
+/* Two desks act before they have heard of each other: the second is refused as a whole, and takes
+ * back what it did. */
+static void
+test_once (void)
+{
+  TestSellers o;
+  Task task, other;
+
+  open_with_occasion (&o, &task);
+  other = task;
+  test_desk_run (o.rui, run_act, &task);
+  test_desk_run (o.ana, run_act, &other);
+  g_assert_cmpint (task.result, ==, 1);
+  g_assert_cmpint (other.result, ==, 1);
+  g_assert_cmpint (count (o.ana, "activity"), ==, 1);
+  test_desk_sync (o.rui);
+  test_desk_sync (o.ana);
+  test_desk_run (o.ana, run_settle, &other);
+  g_assert_cmpint (other.result, ==, 0);
+  test_sellers_sync (&o);
+  assert_server (&o, "SELECT count (*) FROM crm.activity WHERE NOT _del", "1");
+  assert_server (&o, "SELECT count (*) FROM crm.rule_run WHERE NOT _del", "1");
+  assert_server (&o, "SELECT status FROM crm.rule_occasion", "done");
+  g_assert_cmpint (count (o.ana, "activity"), ==, 1);
+  g_assert_cmpint (count (o.rui, "activity"), ==, 1);
+  /* Nothing is left to do on either. */
+  test_desk_run (o.ana, run_queue, &other);
+  g_assert_cmpint (other.result, ==, 0);
+  test_desk_run (o.rui, run_queue, &task);
+  g_assert_cmpint (task.result, ==, 0);
+  test_sellers_close (&o);
+}
+
+/* Of two claims one stands on all desks. */
+static void
+test_claims (void)
+{
+  TestSellers o;
+  Task task, other;
+
+  open_with_occasion (&o, &task);
+  task.now = other.now = crm_clock_now ();
+  other = task;
+  task.desk = 2;
+  other.desk = 1;
+  test_desk_run (o.rui, run_claim, &task);
+  test_desk_run (o.ana, run_claim, &other);
+  g_assert_true (task.result && other.result);
+  test_desk_sync (o.ana);
+  test_desk_sync (o.rui);
+  test_sellers_sync (&o);
+  test_desk_run (o.rui, run_is_mine, &task);
+  test_desk_run (o.ana, run_is_mine, &other);
+  g_assert_true (task.result);
+  g_assert_false (other.result);
+  test_sellers_close (&o);
+}
+
+/* What was canceled while a desk acted without contact is not done. */
+static void
+test_cancelled (void)
+{
+  TestSellers o;
+  Task task, other;
+
+  open_with_occasion (&o, &task);
+  other = task;
+  test_desk_run (o.rui, run_act, &task);
+  test_desk_run (o.ana, run_cancel, &other);
+  g_assert_true (other.result);
+  test_desk_sync (o.ana);
+  test_desk_sync (o.rui);
+  test_desk_run (o.rui, run_settle, &task);
+  g_assert_cmpint (task.result, ==, 0);
+  test_sellers_sync (&o);
+  assert_server (&o, "SELECT count (*) FROM crm.activity WHERE NOT _del", "0");
+  assert_server (&o, "SELECT count (*) FROM crm.rule_run", "0");
+  g_assert_cmpint (count (o.rui, "activity"), ==, 0);
+  test_sellers_close (&o);
+}
+
+/* A crash between acting and sending: what was done goes out once. */
+static void
+test_crash (void)
+{
+  TestSellers o;
+  Task task;
+
+  open_with_occasion (&o, &task);
+  test_desk_run (o.rui, run_act, &task);
+  test_desk_crash (o.rui);
+  test_desk_run (o.rui, run_act, &task);
+  g_assert_cmpint (task.result, ==, 0);
+  test_desk_sync (o.rui);
+  test_desk_crash (o.rui);
+  test_desk_sync (o.rui);
+  assert_server (&o, "SELECT count (*) FROM crm.activity WHERE NOT _del", "1");
+  assert_server (&o, "SELECT count (*) FROM crm.rule_run", "1");
+  test_sellers_sync (&o);
+  test_sellers_close (&o);
+}
+
+/* Who may not arrange the office makes and changes no rules, with a connection neither. */
+static void
+test_rights (void)
+{
+  TestSellers o;
+  Task task;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+
+  open_with_occasion (&o, &task);
+  test_desk_set (o.ana, "role", &o.role, "may_set_up", "no");
+  test_sellers_sync (&o);
+  rui = test_office_connect_as (o.office, "rui");
+  g_assert_false (test_may (rui, "UPDATE crm.rule SET active = false"));
+  g_assert_false (test_may (rui, "UPDATE crm.rule_action SET subject = 'Mine'"));
+  g_assert_false (test_may (rui, "INSERT INTO crm.rule (id, name, event) VALUES "
+                                 "(gen_random_uuid (), 'Mine', 'created')"));
+  /* Letting the rules of the office act is another matter. */
+  test_desk_run (o.rui, run_act, &task);
+  g_assert_cmpint (task.result, ==, 1);
+  test_desk_sync (o.rui);
+  assert_server (&o, "SELECT count (*) FROM crm.rule_run", "1");
+  test_sellers_sync (&o);
+  test_sellers_close (&o);
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/sync-rules/once", test_once);
+  g_test_add_func ("/sync-rules/claims", test_claims);
+  g_test_add_func ("/sync-rules/cancelled", test_cancelled);
+  g_test_add_func ("/sync-rules/crash", test_crash);
+  g_test_add_func ("/sync-rules/rights", test_rights);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  return test_server_run (&server, add_tests);
+}
