@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+#include "crm-agenda.h"
+#include "crm-calendar-pages.h"
 #include "crm-cli.h"
 #include "crm-clock.h"
 #include "crm-error.h"
@@ -282,6 +284,138 @@ verb_free (CrmCli *cli, GError **error)
          && crm_cli_run (cli, CRM_LANE_READ, run_free, &task, error) != NULL;
 }
 
+/* ---- paper ---- */
+
+typedef struct
+{
+  CrmCli *cli;
+  const char *person; /* NULL: who works here */
+  CrmDate first, last;
+  GPtrArray *occurrences;
+  CrmWorkCalendar *work;
+  char *name; /* of the person */
+} PrintTask;
+
+static gpointer
+run_print (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  PrintTask *task = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "user");
+  g_autoptr (CrmRecord) user
+      = task->person != NULL
+            ? crm_session_find (session, kind, task->person, error)
+            : crm_session_get (session, kind, crm_session_get_user (session), error);
+  g_autoptr (GArray) people = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  CrmAgendaQuestion question = { .first = task->first, .last = task->last, .people = people };
+
+  if (user == NULL)
+    return NULL;
+  g_array_append_vals (people, crm_record_get_id (user), 1);
+  task->name = g_strdup (crm_record_get_title (user));
+  task->work = crm_work_read (session, crm_record_get_id (user), error);
+  if (task->work != NULL)
+    task->occurrences = crm_agenda_read (session, &question, cancellable, error);
+  return task->occurrences != NULL ? data : NULL;
+}
+
+/* The days of a view around a date, and how they are printed. */
+static gboolean
+choose_days (
+    PrintTask *task, const char *view, CrmDate date, CrmCalendarPaperForm *form, GError **error)
+{
+  const CrmLocale *locale = crm_context_get_locale (task->cli->context);
+  int first = crm_locale_get_first_weekday (locale);
+  CrmDate week = date - (crm_date_weekday (date) - first + 7) % 7;
+  CrmDate month = crm_date_month_start (date);
+
+  *form = CRM_CALENDAR_PAPER_DAYS;
+  task->first = task->last = date;
+  if (g_strcmp0 (view, "day") == 0)
+    return TRUE;
+  if (g_strcmp0 (view, "work-week") == 0)
+    {
+      task->first = date - (crm_date_weekday (date) - 1);
+      task->last = task->first + 4;
+      return TRUE;
+    }
+  task->first = week;
+  task->last = week + 6;
+  if (view == NULL || g_strcmp0 (view, "week") == 0)
+    return TRUE;
+  *form = g_strcmp0 (view, "month") == 0 ? CRM_CALENDAR_PAPER_MONTH : CRM_CALENDAR_PAPER_AGENDA;
+  task->first = month;
+  task->last = crm_date_add_months (month, 1) - 1;
+  if (*form == CRM_CALENDAR_PAPER_MONTH)
+    {
+      task->first -= (crm_date_weekday (month) - first + 7) % 7;
+      task->last = task->first + (task->last - task->first) / 7 * 7 + 6;
+    }
+  return *form == CRM_CALENDAR_PAPER_MONTH || g_strcmp0 (view, "agenda") == 0
+         || crm_cli_usage (error, _ ("A view is day, work-week, week, month or agenda"));
+}
+
+static char *
+dup_title (PrintTask *task, CrmCalendarPaperForm form, CrmDate date)
+{
+  const CrmLocale *locale = crm_context_get_locale (task->cli->context);
+  g_autofree char *from = crm_locale_format_date (locale, task->first, CRM_DATE_LONG);
+  g_autofree char *to = crm_locale_format_date (locale, task->last, CRM_DATE_LONG);
+  g_autofree char *month = crm_locale_format_date_pattern (locale, date, "MMMM yyyy");
+
+  if (form == CRM_CALENDAR_PAPER_MONTH)
+    return g_strdup_printf ("%s · %s", month, task->name);
+  if (task->first == task->last)
+    return g_strdup_printf ("%s · %s", from, task->name);
+  return g_strdup_printf ("%s – %s · %s", from, to, task->name);
+}
+
+static gboolean
+print_days (PrintTask *task, const char *view, CrmDate date, const char *path, GError **error)
+{
+  g_autoptr (CrmCalendarPaper) paper = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *title = NULL;
+  CrmCalendarPaperForm form;
+
+  if (!choose_days (task, view, date, &form, error)
+      || crm_cli_run (task->cli, CRM_LANE_READ, run_print, task, error) == NULL)
+    return FALSE;
+  title = dup_title (task, form, date);
+  paper = crm_calendar_pages_make (task->cli->context, form, task->first, task->last,
+                                   task->occurrences, task->work, title);
+  bytes = crm_calendar_paper_to_pdf (paper, error);
+  return bytes != NULL && crm_cli_write_bytes (bytes, path, error);
+}
+
+static gboolean
+verb_print (CrmCli *cli, GError **error)
+{
+  PrintTask task = { .cli = cli };
+  g_autofree char *view = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *path = NULL;
+  CrmDate date = crm_date_today ();
+  gboolean good;
+  GOptionEntry entries[] = {
+    { "view", 0, 0, G_OPTION_ARG_STRING, &view, N_ ("day, work-week, week, month or agenda"),
+      N_ ("VIEW") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &day, N_ ("A day of it; today without one"), N_ ("DATE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_ ("Into this file"), N_ ("FILE") },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 0, 1, error))
+    return FALSE;
+  if (day != NULL && !crm_date_parse (day, &date))
+    return crm_cli_usage (error, _ ("%s is no date such as 2026-11-30"), day);
+  task.person = cli->argc > 1 ? cli->argv[1] : NULL;
+  good = crm_cli_open (cli, FALSE, error) && print_days (&task, view, date, path, error);
+  g_clear_pointer (&task.occurrences, g_ptr_array_unref);
+  g_clear_pointer (&task.work, crm_work_calendar_unref);
+  g_free (task.name);
+  return good;
+}
+
 const CrmVerb crm_cli_hours_verbs[] = {
   { "calendar free", "PERSON…", N_ ("List the next times at which all of these people are free"),
     N_ ("Within the working hours of each, without holidays and absences, and without what they\n"
@@ -293,6 +427,10 @@ const CrmVerb crm_cli_hours_verbs[] = {
         "added twice. Hours are records of the kind working_hours, one for the office and one for\n"
         "each person who has their own; a vacation is one of the kind absence."),
     CRM_VERB_JSON, verb_holidays },
+  { "calendar print", "[PERSON]", N_ ("Write days of a calendar as a PDF file to print"),
+    N_ ("A page has the hours or weeks; what has no room there is told in full on those that\n"
+        "follow."),
+    0, verb_print },
   { "calendar read-holidays", "FILE",
     N_ ("Make the whole days of a calendar (.ics) holidays of the office"), NULL, 0,
     verb_read_holidays },

@@ -1,7 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Working hours, holidays and absences; times at which people are free; what reports make of it."""
-from tap import contains, equal, main
+import shutil
+import subprocess
+
+from tap import Skip, contains, equal, main
 
 UTC = {'TZ': 'UTC'}
 
@@ -110,6 +113,30 @@ def test_plans_leave_out_holidays(desk):
     cli.run('new', 'plan_run', f'plan_id={plan}', f'parent=account:{account}', 'started_on=2026-11-02')
     equal(sorted(row['start_at'][:10] for row in cli.json('list', 'activity', env=UTC)),
           ['2026-11-04', '2026-11-05'])
+
+
+def test_a_calendar_is_printed(desk):
+    cli = desk.office()
+    cli.run('new', 'holiday', 'name=Fair', 'first_on=2026-11-03')
+    for hour in range(9, 18):
+        cli.run('new', 'activity', 'type=meeting', f'subject=Inventory of the warehouse {hour}',
+                'owner_id=Ana Silva', f'start_at=2026-11-04T{hour:02}:00:00Z', 'duration=30',
+                env=UTC)
+    if shutil.which('pdftotext') is None:
+        raise Skip('pdftotext is not installed')
+    for view in ('day', 'work-week', 'week', 'month', 'agenda'):
+        path = desk.path(f'{view}.pdf')
+        cli.run('calendar', 'print', 'Ana Silva', '--view', view, '--from', '2026-11-04', '-o', path,
+                env=UTC)
+        text = subprocess.run(['pdftotext', '-layout', path, '-'], capture_output=True,
+                              encoding='utf-8', check=True).stdout
+        text = ' '.join(text.split())
+        contains(text, 'Ana Silva', 'Page 1 of')
+        # Nothing is lost, wherever it stands.
+        for hour in range(9, 18):
+            assert text.count(f'{hour:02}:00') > 0, (view, hour)
+        equal('Fair' in text, view != 'day', view)
+    contains(cli.fails(2, 'calendar', 'print', '--view', 'year', '-o', path), 'agenda')
 
 
 main([value for name, value in list(globals().items()) if name.startswith('test_')])

@@ -33,6 +33,19 @@ settle (Fixture *self)
     }
 }
 
+/* The header stands in the window of the office, which is not here. */
+static void
+choose_mode (Fixture *self, guint mode)
+{
+  GtkWidget *child
+      = gtk_widget_get_first_child (crm_place_get_header_end (CRM_PLACE (self->place)));
+
+  while (child != NULL && !GTK_IS_DROP_DOWN (child))
+    child = gtk_widget_get_next_sibling (child);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (child), mode);
+  settle (self);
+}
+
 static char *
 instant (CrmDate day, int hour, int minute)
 {
@@ -74,6 +87,8 @@ set_up (Fixture *self, gconstpointer data)
   crm_place_set_front (CRM_PLACE (self->place), TRUE);
   gtk_window_present (GTK_WINDOW (self->window));
   settle (self);
+  /* The desk remembers what another test chose. */
+  choose_mode (self, 2);
 }
 
 static void
@@ -122,19 +137,6 @@ find_label (GtkWidget *root, const char *text)
         return found;
     }
   return NULL;
-}
-
-/* The header stands in the window of the office, which is not here. */
-static void
-choose_mode (Fixture *self, guint mode)
-{
-  GtkWidget *child
-      = gtk_widget_get_first_child (crm_place_get_header_end (CRM_PLACE (self->place)));
-
-  while (child != NULL && !GTK_IS_DROP_DOWN (child))
-    child = gtk_widget_get_next_sibling (child);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (child), mode);
-  settle (self);
 }
 
 static void
@@ -188,6 +190,49 @@ test_a_move_to_a_holiday_is_said (Fixture *self, gconstpointer data)
                        crm_calendar_entry_get_occurrence (find_entry (self->place, "Alone")))
                        .date,
                    ==, self->monday + 1);
+}
+
+static void
+keep_pdf (CrmCalendarPaper *paper, const char *name)
+{
+  const char *folder = g_getenv ("CRM_TEST_PICTURES");
+  g_autoptr (GBytes) bytes = crm_calendar_paper_to_pdf (paper, NULL);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+
+  g_assert_cmpuint (g_bytes_get_size (bytes), >, 2000);
+  if (path != NULL)
+    g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                         NULL);
+}
+
+/* All that is shown is printed; what a day of a month has no room for, on the pages after it. */
+static void
+test_prints (Fixture *self, gconstpointer data)
+{
+  for (int i = 0; i < 12; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("Inventory of the northern warehouse %d", i);
+
+      add_meeting (self, subject, self->monday + 3, 9 + i / 2, 30 * (i % 2));
+    }
+  settle (self);
+  for (guint mode = 0; mode < 4; mode++)
+    {
+      g_autofree char *name = g_strdup_printf ("calendar-%u.pdf", mode);
+      g_autoptr (CrmCalendarPaper) paper = NULL;
+      g_autoptr (CrmCalendarPaper) list = NULL;
+
+      choose_mode (self, mode);
+      paper = crm_calendar_place_make_paper (CRM_CALENDAR_PLACE (self->place), FALSE);
+      list = crm_calendar_place_make_paper (CRM_CALENDAR_PLACE (self->place), TRUE);
+      keep_pdf (paper, name);
+      g_assert_cmpint (crm_calendar_paper_is_wide (paper), ==, mode > 0);
+      if (mode == 3)
+        g_assert_cmpuint (crm_calendar_paper_count_listed (paper), >=, 5);
+      g_assert_cmpuint (crm_calendar_paper_count_listed (list), ==, 0);
+      if (mode == 2)
+        keep_pdf (list, "calendar-list.pdf");
+    }
 }
 
 static GtkWidget *
@@ -255,6 +300,7 @@ main (int argc, char *argv[])
               test_what_overlaps_is_marked, tear_down);
   g_test_add ("/calendar-hours/a-move-to-a-holiday-is-said", Fixture, NULL, set_up,
               test_a_move_to_a_holiday_is_said, tear_down);
+  g_test_add ("/calendar-hours/prints", Fixture, NULL, set_up, test_prints, tear_down);
   g_test_add ("/calendar-hours/the-editor-finds-a-time", Fixture, NULL, set_up,
               test_the_editor_finds_a_time, tear_down);
   return g_test_run ();

@@ -14,6 +14,8 @@
 #include "crm-calendar-change.h"
 #include "crm-calendar-files.h"
 #include "crm-calendar-entry.h"
+#include "crm-calendar-pages.h"
+#include "crm-calendar-print.h"
 #include "crm-calendar-read.h"
 #include "crm-calendar-work.h"
 #include "crm-agenda-list.h"
@@ -66,6 +68,7 @@ struct _CrmCalendarPlace
   CrmDate date;
   char *title;
   GCancellable *reading;
+  GPtrArray *shown;      /* CrmOccurrence: of the days that are shown; NULL until they were read */
   CrmWorkCalendar *work; /* of whose days are shown */
   GCancellable *asking_work;
   gulong changed_id;
@@ -141,6 +144,8 @@ on_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_colors (self, found->occurrences);
   crm_layer_list_set_cut (self->layers, found->cut);
   crm_calendar_view_set_occurrences (get_view (self), found->occurrences);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->shown = g_ptr_array_ref (found->occurrences);
   if (!crm_id_is_none (&self->focus))
     crm_calendar_view_focus_activity (get_view (self), &self->focus, self->focus_date);
   self->focus = CRM_ID_NONE;
@@ -551,6 +556,65 @@ on_export_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer use
   crm_calendar_choose_export (GTK_WIDGET (self), self->context, self->navigator, &question);
 }
 
+/* A month by its name, days by their dates. */
+static char *
+dup_print_title (CrmCalendarPlace *self, CrmCalendarPaperForm form, CrmDate first, CrmDate last)
+{
+  const CrmLocale *locale = crm_context_get_locale (self->context);
+  g_autofree char *from = crm_locale_format_date (locale, first, CRM_DATE_LONG);
+  g_autofree char *to = crm_locale_format_date (locale, last, CRM_DATE_LONG);
+
+  if (form == CRM_CALENDAR_PAPER_MONTH && self->title != NULL)
+    return g_strdup (self->title);
+  if (first == last)
+    return crm_locale_format_date (locale, first, CRM_DATE_FULL);
+  return g_strdup_printf (_ ("%s – %s"), from, to);
+}
+
+/**
+ * crm_calendar_place_make_paper:
+ * @as_list: one line an entry, in place of hours and weeks
+ *
+ * Returns: (transfer full) (nullable): what is shown, as pages; %NULL until it has been read
+ */
+CrmCalendarPaper *
+crm_calendar_place_make_paper (CrmCalendarPlace *self, gboolean as_list)
+{
+  CrmDate first, last;
+  CrmCalendarPaperForm form = as_list || is_narrow (self) || self->mode == MODE_AGENDA
+                                  ? CRM_CALENDAR_PAPER_AGENDA
+                              : self->mode == MODE_MONTH ? CRM_CALENDAR_PAPER_MONTH
+                                                         : CRM_CALENDAR_PAPER_DAYS;
+  g_autofree char *title = NULL;
+
+  if (self->shown == NULL)
+    return NULL;
+  crm_calendar_view_get_range (get_view (self), &first, &last);
+  title = dup_print_title (self, form, first, last);
+  return crm_calendar_pages_make (self->context, form, first, last, self->shown, self->work, title);
+}
+
+static void
+print (CrmCalendarPlace *self, gboolean as_list)
+{
+  g_autoptr (CrmCalendarPaper) paper = crm_calendar_place_make_paper (self, as_list);
+
+  if (paper != NULL)
+    crm_calendar_print (paper, self->navigator, _ ("Calendar"));
+}
+
+static void
+on_print_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  print (user_data, FALSE);
+}
+
+static void
+on_print_list_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  print (user_data, TRUE);
+}
+
 /* The buttons of the header bar stand outside of the place. */
 static void
 add_actions (CrmCalendarPlace *self)
@@ -558,6 +622,8 @@ add_actions (CrmCalendarPlace *self)
   static const GActionEntry entries[] = {
     { .name = "import", .activate = on_import_activated_cb },
     { .name = "export", .activate = on_export_activated_cb },
+    { .name = "print", .activate = on_print_activated_cb },
+    { .name = "print-list", .activate = on_print_list_activated_cb },
   };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
@@ -642,6 +708,7 @@ crm_calendar_place_dispose (GObject *object)
     g_cancellable_cancel (self->asking_work);
   g_clear_object (&self->asking_work);
   g_clear_pointer (&self->work, crm_work_calendar_unref);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   if (self->context != NULL)
     g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);

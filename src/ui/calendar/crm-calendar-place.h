@@ -4,6 +4,8 @@
 #include "crm-navigator.h"
 #include "crm-place.h"
 
+#include "crm-calendar-paper.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -16,5 +18,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CrmCalendarPlace, crm_calendar_place, CRM, CALENDAR_PLACE, GtkWidget)
 
 GtkWidget *crm_calendar_place_new (CrmContext *context, CrmNavigator *navigator);
+CrmCalendarPaper *crm_calendar_place_make_paper (CrmCalendarPlace *self, gboolean as_list);
 
 G_END_DECLS
