@@ -30,27 +30,56 @@ find_link (CrmSession *self, const CrmKind *kind, const char *path, char **walk)
   return *walk != NULL && crm_session_has_index (self, own) ? field : NULL;
 }
 
+/* The keys behind the first: a part that has none of them gives nothing to sort by. */
+static void
+append_further_keys (CrmQuery *query, const CrmKind *kind, GString *sql)
+{
+  const char *path;
+
+  for (guint i = 1; (path = crm_query_get_order (query, i, NULL)) != NULL; i++)
+    {
+      g_autofree char *key = crm_order_key (kind, path, "t");
+
+      g_string_append_printf (sql, ", %s AS key%u", key, i);
+    }
+}
+
+/* What has the same keys follows its place; of one key alone, in the direction of that. */
+static void
+append_order (CrmQuery *query, GString *sql)
+{
+  gboolean descending = FALSE;
+  guint i;
+
+  g_string_append (sql, " ORDER BY ");
+  for (i = 0; crm_query_get_order (query, i, &descending) != NULL; i++)
+    g_string_append_printf (sql, "key%u%s%s, ", i, descending ? " DESC" : "",
+                            i > 0 ? " NULLS LAST" : "");
+  g_string_append_printf (sql, "ref%s LIMIT %u", i == 1 && descending ? " DESC" : "",
+                          crm_query_get_limit (query));
+}
+
 static void
 append_part (CrmQuery *query, const CrmField *link, const char *walk, GString *sql)
 {
   const CrmKind *kind = crm_field_get_kind (link), *target = crm_field_get_target (link);
   const char *title = crm_field_get_name (crm_kind_get_title_field (target));
   g_autofree char *key = crm_order_key (target, title, "l");
-  gboolean descending;
 
-  crm_query_get_order (query, 0, &descending);
-  g_string_append_printf (sql,
-                          "SELECT * FROM (SELECT t.row << 8 | %d AS ref, %s AS key FROM \"%s\" l",
-                          crm_kind_get_number (kind), key, crm_kind_get_name (target));
+  g_string_append_printf (sql, "SELECT * FROM (SELECT t.row << 8 | %d AS ref, %s AS key0",
+                          crm_kind_get_number (kind), key);
+  append_further_keys (query, kind, sql);
+  g_string_append_printf (sql, " FROM \"%s\" l", crm_kind_get_name (target));
   if (walk != NULL)
     g_string_append_printf (sql, " INDEXED BY \"%s\"", walk);
   g_string_append_printf (
       sql,
       " CROSS JOIN \"%s\" t INDEXED BY \"%s_%s_set\" ON t.\"%s\" = l.id WHERE l._del = %d AND"
-      " +t._del = 0 AND %s IS NOT NULL ORDER BY %s%s, t.row%s LIMIT %u)",
+      " +t._del = 0 AND %s IS NOT NULL",
       crm_kind_get_name (kind), crm_kind_get_name (kind), crm_field_get_name (link),
-      crm_field_get_name (link), walk != NULL ? 0 : 1, key, key, descending ? " DESC" : "",
-      descending ? " DESC" : "", crm_query_get_limit (query));
+      crm_field_get_name (link), walk != NULL ? 0 : 1, key);
+  append_order (query, sql);
+  g_string_append_c (sql, ')');
 }
 
 /* Deleted records are in no order; they are few, and still lead their own. */
@@ -69,12 +98,10 @@ append_parts (CrmQuery *query, const CrmField *link, const char *walk, GString *
 static char *
 links_sql (CrmSession *self, CrmQuery *query)
 {
-  gboolean descending;
-  const char *path = crm_query_get_order (query, 0, &descending);
+  const char *path = crm_query_get_order (query, 0, NULL);
   g_autoptr (GString) sql = g_string_new (NULL);
 
-  if (crm_query_get_search (query) != NULL || path == NULL
-      || crm_query_get_order (query, 1, NULL) != NULL)
+  if (crm_query_get_search (query) != NULL || path == NULL)
     return NULL;
   for (guint i = 0; i < crm_query_get_n_kinds (query); i++)
     {
@@ -92,8 +119,8 @@ links_sql (CrmSession *self, CrmQuery *query)
     }
   if (sql->len == 0)
     return NULL;
-  g_string_append_printf (sql, ") ORDER BY key%s, ref%s LIMIT %u", descending ? " DESC" : "",
-                          descending ? " DESC" : "", crm_query_get_limit (query));
+  g_string_append_c (sql, ')');
+  append_order (query, sql);
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 
