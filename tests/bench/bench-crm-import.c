@@ -115,31 +115,6 @@ copy_new_rows (Fixture *office, const gint64 before[N_TABLES])
   return start;
 }
 
-static gpointer
-count_unlearned (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  gint64 *n = data;
-
-  *n = crm_session_count_unlearned (session, error);
-  return n;
-}
-
-/* Search learns of a large import after it; returns how long that takes. */
-static double
-wait_for_search (Fixture *office)
-{
-  double start = bench_now ();
-  gint64 n;
-
-  for (;;)
-    {
-      fixture_run (office, CRM_LANE_REPORT, count_unlearned, &n);
-      if (n == 0)
-        return bench_now () - start;
-      g_usleep (100000);
-    }
-}
-
 /* Megabytes that this process holds, or has held at most since the last reset. */
 static double
 read_memory (const char *what)
@@ -200,7 +175,7 @@ measure (Fixture *office, const char *kind, const char *csv, guint n)
   reset_peak ();
   measured = bench_import (office, kind, csv, &planning);
   peak = read_memory ("VmHWM:");
-  learning = wait_for_search (office);
+  learning = bench_wait_for_search (office);
   bare = bench_sqlite_insert_csv (office->folder, csv);
   say (office, kind, n, measured, bare, before);
   bench_note ("  (reading the file and guessing took %.0f ms before, search %.1f s after)",
@@ -225,7 +200,7 @@ int
 main (int argc, char *argv[])
 {
   const char *only = argc > 1 ? argv[1] : NULL;
-  guint n_accounts = 10000, n_contacts = bench_is_long () ? 1000000 : 100000;
+  guint n_accounts = 10000, n_contacts = bench_n_contacts ();
   guint n_deals = bench_is_long () ? 300000 : 8800;
   g_autofree char *accounts = bench_accounts_csv (n_accounts);
   double all;

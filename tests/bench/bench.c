@@ -383,3 +383,34 @@ bench_sqlite_insert_csv (const char *folder, const char *csv)
   g_unlink (path);
   return start;
 }
+
+static gpointer
+count_unlearned (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 *n = data;
+
+  *n = crm_session_count_unlearned (session, error);
+  return n;
+}
+
+/**
+ * bench_wait_for_search:
+ *
+ * Search learns of a large import behind it, after indexes and sums that the import left out.
+ *
+ * Returns: how long that took, in seconds
+ */
+double
+bench_wait_for_search (Fixture *office)
+{
+  double start = bench_now ();
+  gint64 n;
+
+  for (;;)
+    {
+      fixture_run (office, CRM_LANE_REPORT, count_unlearned, &n);
+      if (n == 0)
+        return bench_now () - start;
+      g_usleep (100000);
+    }
+}

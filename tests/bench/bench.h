@@ -31,6 +31,7 @@ void bench_open (Fixture *office);
 void bench_add_setup (Fixture *office);
 double bench_import (Fixture *office, const char *kind, const char *csv, double *planning);
 double bench_preview (Fixture *office, const char *kind, const char *csv);
+double bench_wait_for_search (Fixture *office);
 
 /**
  * BenchLook:
