@@ -639,6 +639,32 @@ test_share (Fixture *self, gconstpointer data)
   server_stop (&server);
 }
 
+/* Hours are typed and tidied, what is no time is said, and the holidays of a country come in one
+ * step. */
+static void
+test_hours (Fixture *self, gconstpointer data)
+{
+  show (self, "hours");
+  g_signal_emit_by_name (row (self, "The office"), "activated");
+  gtk_editable_set_text (GTK_EDITABLE (row (self, "Monday")), "9-13, 14-18");
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
+                         "clicked");
+  CRM_WAIT_UNTIL (says (self, "Mon 09:00-13:00, 14:00-18:00 · Tue–Fri 09:00-18:00"));
+  g_signal_emit_by_name (row (self, "Add Public Holidays of a Country…"), "activated");
+  row (self, "Boxing Day");
+  crm_test_picture (GTK_WIDGET (self->window), "settings-holidays");
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add"),
+                         "clicked");
+  CRM_WAIT_UNTIL (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_BUTTON, "_Add") == NULL);
+  row (self, "Good Friday");
+  crm_test_picture (GTK_WIDGET (self->window), "settings-hours");
+  {
+    g_autoptr (GPtrArray) holidays = list (self, "holiday", "first_on");
+
+    g_assert_cmpuint (holidays->len, ==, 8);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -646,6 +672,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/settings/words", test_words);
   g_test_add ("/settings/office", Fixture, NULL, set_up, test_office, tear_down);
+  g_test_add ("/settings/hours", Fixture, NULL, set_up, test_hours, tear_down);
   g_test_add ("/settings/close", Fixture, NULL, set_up, test_close, tear_down);
   g_test_add ("/settings/stages", Fixture, NULL, set_up, test_stages, tear_down);
   g_test_add ("/settings/stage-asks-and-ends", Fixture, NULL, set_up, test_stage_asks_and_ends,
