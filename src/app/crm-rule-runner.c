@@ -96,11 +96,32 @@ is_shared (CrmSession *session)
   return server != NULL;
 }
 
+/* Of which occasion a refused operation is: a run and all that was done with it, or a note of this
+ * desk in the queue. */
+static const CrmId *
+find_occasion (const CrmRefused *refused)
+{
+  const CrmId *occasion = NULL;
+
+  for (guint i = 0; i < refused->changes->len; i++)
+    {
+      CrmRefusedChange *change = g_ptr_array_index (refused->changes, i);
+      const char *kind = crm_kind_get_name (change->kind);
+
+      if (g_strcmp0 (kind, "rule_run") == 0 && change->action == 'I' && change->patch != NULL)
+        return crm_record_get_link (change->patch, "occasion_id");
+      if (g_strcmp0 (kind, "rule_occasion") == 0 && refused->changes->len == 1)
+        occasion = &change->id;
+    }
+  return occasion;
+}
+
 /**
  * crm_rules_settle_refused:
  *
- * Lets go of what the shared database refused because another desk acted on the same occasion: it
- * was done there, and nobody has to be asked. On the writing lane.
+ * Lets go of what the shared database refused of what rules did, so that nobody has to be asked:
+ * another desk acted on the same occasion, or the person at this desk may not and others are to. On
+ * the writing lane.
  */
 gboolean
 crm_rules_settle_refused (CrmSession *session, GError **error)
@@ -113,18 +134,13 @@ crm_rules_settle_refused (CrmSession *session, GError **error)
   for (guint i = 0; all != NULL && i < all->len; i++)
     {
       CrmRefused *refused = g_ptr_array_index (all, i);
-      gboolean is_run = FALSE;
+      const CrmId *occasion = find_occasion (refused);
 
-      for (guint c = 0; c < refused->changes->len; c++)
-        {
-          CrmRefusedChange *change = g_ptr_array_index (refused->changes, c);
-
-          is_run = is_run
-                   || (change->action == 'I'
-                       && g_strcmp0 (crm_kind_get_name (change->kind), "rule_run") == 0);
-        }
-      if (is_run && g_strcmp0 (refused->code, "23505") == 0
-          && !crm_session_discard_refused (session, refused->key, error))
+      if (occasion == NULL)
+        continue;
+      if (g_strcmp0 (refused->code, "23505") != 0 && !crm_rule_decline (session, occasion, error))
+        return FALSE;
+      if (!crm_session_discard_refused (session, refused->key, error))
         return FALSE;
     }
   return all != NULL;

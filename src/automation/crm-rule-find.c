@@ -264,6 +264,47 @@ dup_word (CrmRecord *rule, const CrmBatch *batch)
                       NULL);
 }
 
+/* A phone or an address is a record of its own, which tells of the one that it belongs to. */
+static gboolean
+is_part (Finder *finder, const CrmChange *change, CrmRecord *part, const CrmId **whole)
+{
+  for (guint i = 0; i < crm_kind_get_n_fields (finder->kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (finder->kind, i);
+      const CrmField *link = NULL;
+      const CrmField *value = crm_field_get_satellite (field, &link);
+      const char *type = crm_field_get_spec (field)->satellite_type;
+
+      if (value == NULL || crm_field_get_kind (value) != change->kind || !is_noticed (finder, field)
+          || (type != NULL && g_strcmp0 (crm_record_get_text (part, "type"), type) != 0)
+          || (change->action == 'U' ? change->field != value
+                                    : crm_value_is_none (crm_record_get (part, value))))
+        continue;
+      *whole = crm_record_get_link (part, crm_field_get_name (link));
+      if (*whole != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+look_at_part (Finder *finder,
+              const CrmBatch *batch,
+              const CrmChange *change,
+              GPtrArray *changes,
+              const Cause *cause)
+{
+  g_autoptr (CrmRecord) part = NULL;
+  const CrmId *whole = NULL;
+
+  if (change->kind == NULL || !crm_kind_has (change->kind, CRM_KIND_CHILD))
+    return;
+  part = crm_session_get_any (finder->session, change->kind, &change->id, NULL);
+  if (part != NULL && is_part (finder, change, part, &whole) && !is_born_in (changes, whole))
+    add (finder, finder->kind, whole, dup_word (finder->rule, batch), batch->at, &batch->user,
+         cause->depth);
+}
+
 static void
 look_at_changes (Finder *finder, const CrmBatch *batch, GPtrArray *changes, const Cause *cause)
 {
@@ -275,6 +316,8 @@ look_at_changes (Finder *finder, const CrmBatch *batch, GPtrArray *changes, cons
       if (change->kind == finder->kind && has_happened (finder, change, changes))
         add (finder, change->kind, &change->id, dup_word (finder->rule, batch), batch->at,
              &batch->user, cause->depth);
+      else if (finder->kind != NULL && crm_rule_get_event (finder->rule) == CRM_RULE_CHANGED)
+        look_at_part (finder, batch, change, changes, cause);
     }
 }
 

@@ -247,6 +247,37 @@ make_claim (gint64 at, int desk)
   return (at / CRM_SECOND) << DESK_BITS | (desk & DESK_MASK);
 }
 
+static char *
+decline_key (const CrmId *occasion)
+{
+  char id[CRM_ID_STRING_SIZE];
+
+  return g_strconcat ("rules.declined.", crm_id_format (occasion, id), NULL);
+}
+
+/**
+ * crm_rule_decline:
+ *
+ * Notes that the shared database does not let the person at this desk act on the occasion: it is
+ * left to other desks.
+ */
+gboolean
+crm_rule_decline (CrmSession *session, const CrmId *occasion, GError **error)
+{
+  g_autofree char *key = decline_key (occasion);
+
+  return crm_session_set_meta (session, key, "yes", error);
+}
+
+static gboolean
+is_declined (CrmSession *session, const CrmId *occasion)
+{
+  g_autofree char *key = decline_key (occasion);
+  g_autofree char *value = crm_session_get_meta (session, key);
+
+  return value != NULL;
+}
+
 /**
  * crm_rule_claim:
  * @desk: the number of this desk
@@ -263,7 +294,7 @@ crm_rule_claim (CrmSession *session, const CrmId *occasion, gint64 now, int desk
       = crm_session_get (session, find_kind (session, "rule_occasion"), occasion, NULL);
   gint64 claim = record != NULL ? crm_record_get_integer (record, "claim", 0) : 0;
 
-  if (record == NULL || !says (record, "status", "pending")
+  if (record == NULL || !says (record, "status", "pending") || is_declined (session, occasion)
       || (claim != 0 && (claim >> DESK_BITS) + LEASE_SECONDS > now / CRM_SECOND))
     return FALSE;
   crm_record_set_integer (record, "claim", make_claim (now, desk));

@@ -96,6 +96,7 @@ GPtrArray *crm_rules_list_due (CrmSession *session, gint64 now, guint limit, GEr
 gboolean
 crm_rule_claim (CrmSession *session, const CrmId *occasion, gint64 now, int desk, GError **error);
 gboolean crm_rule_is_mine (CrmSession *session, const CrmId *occasion, gint64 now, int desk);
+gboolean crm_rule_decline (CrmSession *session, const CrmId *occasion, GError **error);
 int crm_rule_run (CrmSession *session, const CrmId *occasion, gint64 now, GError **error);
 gint64
 crm_rules_run_all (CrmSession *session, gint64 now, GCancellable *cancellable, GError **error);

@@ -222,11 +222,10 @@ crm_rule_field_suits (const CrmField *field, CrmRuleEvent event)
 {
   CrmFieldType type = crm_field_get_field_type (field);
 
-  if (crm_field_get_satellite (field, NULL) != NULL)
-    return FALSE;
   if (event == CRM_RULE_DATE)
-    return type == CRM_FIELD_DATE || type == CRM_FIELD_INSTANT
-           || strcmp (crm_field_get_name (field), "month_day") == 0;
+    return crm_field_get_satellite (field, NULL) == NULL
+           && (type == CRM_FIELD_DATE || type == CRM_FIELD_INSTANT
+               || strcmp (crm_field_get_name (field), "month_day") == 0);
   return !crm_field_has (field, CRM_FIELD_HEADER) && !crm_field_has (field, CRM_FIELD_HIDDEN);
 }
 

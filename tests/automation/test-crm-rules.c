@@ -186,6 +186,27 @@ test_changed (Fixture *f, gconstpointer data)
   g_assert_cmpint (run (f), ==, 1);
 }
 
+/* A phone is a record of its own and is meant all the same. */
+static void
+test_changed_part (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) rule = fixture_new (f, "rule", "name", "Moved", "event", "changed",
+                                            "entity", "account", "fields", "phone, city", NULL);
+  g_autoptr (CrmRecord) account
+      = fixture_new (f, "account", "name", "Alba", "phone", "+351 21 000", "city", "Porto", NULL);
+
+  add_action (f, rule, "set", "field", "description", "value", "Look");
+  switch_on (f, rule);
+  g_object_unref (fixture_new (f, "account", "name", "New", "phone", "+351 22 000", NULL));
+  set_text (f, account, "email", "a@alba.example");
+  g_assert_cmpint (run (f), ==, 0);
+  set_text (f, account, "phone", "+351 21 111");
+  g_assert_cmpint (run (f), ==, 1);
+  set_text (f, account, "city", "Braga");
+  g_assert_cmpint (run (f), ==, 1);
+  assert_text (f, account, "description", "Look");
+}
+
 static void
 test_moved (Fixture *f, gconstpointer data)
 {
@@ -684,6 +705,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "created", test_created },
     { "changed", test_changed },
+    { "changed-part", test_changed_part },
     { "moved", test_moved },
     { "ended", test_ended },
     { "date", test_date },

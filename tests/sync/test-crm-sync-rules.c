@@ -252,6 +252,33 @@ test_rights (void)
   test_sellers_close (&o);
 }
 
+/* Who may see a record and not change it leaves what a rule does with it to others. */
+static void
+test_declined (void)
+{
+  TestSellers o;
+  Task task, other;
+
+  open_with_occasion (&o, &task);
+  other = task;
+  test_desk_set (o.ana, "role", &o.role, "change", "none");
+  test_desk_sync (o.ana);
+  task.now = other.now = crm_clock_now ();
+  task.desk = 2;
+  other.desk = 1;
+  test_desk_run (o.rui, run_claim, &task);
+  test_desk_sync (o.rui);
+  test_desk_run (o.rui, run_settle, &task);
+  g_assert_cmpint (task.result, ==, 0);
+  test_desk_run (o.rui, run_claim, &task);
+  g_assert_false (task.result);
+  test_desk_sync (o.ana);
+  test_desk_run (o.ana, run_claim, &other);
+  g_assert_true (other.result);
+  test_sellers_sync (&o);
+  test_sellers_close (&o);
+}
+
 static void
 add_tests (void)
 {
@@ -260,6 +287,7 @@ add_tests (void)
   g_test_add_func ("/sync-rules/cancelled", test_cancelled);
   g_test_add_func ("/sync-rules/crash", test_crash);
   g_test_add_func ("/sync-rules/rights", test_rights);
+  g_test_add_func ("/sync-rules/declined", test_declined);
 }
 
 int

@@ -14,6 +14,7 @@
 #include "crm-activity.h"
 #include "crm-clock.h"
 #include "crm-reminders.h"
+#include "crm-rule-runner.h"
 
 /* What should have been told within this time is told late. */
 #define LATE (12 * CRM_HOUR)
@@ -38,6 +39,8 @@ struct _CrmReminderService
 
   GApplication *application; /* which owns the service */
   CrmContext *context;       /* NULL while no office is open */
+  CrmRuleRunner *rules;      /* of that office */
+  CrmRuleRunner *sample;     /* of the sample office, while a window shows it */
   gboolean is_own;           /* opened here, so closed here */
   gboolean is_holding;
   gboolean stays; /* also without a window */
@@ -548,6 +551,14 @@ hold (CrmReminderService *self, gboolean holds)
 }
 
 static void
+stop_rules (CrmRuleRunner **rules)
+{
+  if (*rules != NULL)
+    crm_rule_runner_stop (*rules);
+  g_clear_object (rules);
+}
+
+static void
 drop (CrmReminderService *self)
 {
   g_cancellable_cancel (self->opening);
@@ -555,6 +566,7 @@ drop (CrmReminderService *self)
   g_cancellable_cancel (self->reading);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  stop_rules (&self->rules);
   if (self->context == NULL)
     return;
   g_clear_signal_handler (&self->changed_id, self->context);
@@ -573,6 +585,7 @@ take (CrmReminderService *self, CrmContext *context, gboolean is_own)
   self->changed_id
       = g_signal_connect_swapped (context, "changed", G_CALLBACK (on_context_changed_cb), self);
   self->tick_id = g_timeout_add_seconds (TICK_SECONDS, on_tick_cb, self);
+  self->rules = crm_rule_runner_new (context);
   for (guint i = 0; i < self->waiting->len; i++)
     carry_out (self, g_ptr_array_index (self->waiting, i));
   g_ptr_array_set_size (self->waiting, 0);
@@ -615,7 +628,8 @@ open_own (CrmReminderService *self)
  * crm_reminder_service_follow:
  * @context: of a window; not of an office as it was in the past
  *
- * Tells the reminders of the office that a window shows, as long as it shows it.
+ * Tells the reminders of the office that a window shows, and lets its rules act, as long as it
+ * shows it. The sample office has nobody to remind; its rules act.
  */
 void
 crm_reminder_service_follow (CrmReminderService *self, CrmContext *context)
@@ -623,9 +637,14 @@ crm_reminder_service_follow (CrmReminderService *self, CrmContext *context)
   g_autofree char *sample = crm_profile_sample_folder ();
 
   g_return_if_fail (CRM_IS_REMINDER_SERVICE (self));
-  if (crm_context_get_past (context) != 0
-      || g_strcmp0 (crm_context_get_folder (context), sample) == 0)
+  if (crm_context_get_past (context) != 0)
     return;
+  if (g_strcmp0 (crm_context_get_folder (context), sample) == 0)
+    {
+      stop_rules (&self->sample);
+      self->sample = crm_rule_runner_new (context);
+      return;
+    }
   take (self, context, FALSE);
   hold (self, FALSE);
   g_signal_emit (self, followed_signal, 0, context);
@@ -641,6 +660,8 @@ void
 crm_reminder_service_leave (CrmReminderService *self, CrmContext *context)
 {
   g_return_if_fail (CRM_IS_REMINDER_SERVICE (self));
+  if (self->sample != NULL && crm_rule_runner_get_context (self->sample) == context)
+    stop_rules (&self->sample);
   if (self->context != context || self->is_own)
     return;
   g_free (self->folder);
@@ -682,6 +703,7 @@ crm_reminder_service_end (CrmReminderService *self)
 {
   g_return_if_fail (CRM_IS_REMINDER_SERVICE (self));
   self->stays = FALSE;
+  stop_rules (&self->sample);
   drop (self);
   hold (self, FALSE);
 }
@@ -691,6 +713,7 @@ crm_reminder_service_dispose (GObject *object)
 {
   CrmReminderService *self = CRM_REMINDER_SERVICE (object);
 
+  stop_rules (&self->sample);
   drop (self);
   g_clear_pointer (&self->shown, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
