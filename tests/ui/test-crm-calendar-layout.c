@@ -91,6 +91,24 @@ test_layout_never_covers (void)
   g_assert_cmpint (crm_calendar_count_columns (NULL, 0), ==, 0);
 }
 
+/* Ten thousand at once, and ten thousand in a chain, in the time of some: never each with each. */
+static void
+test_layout_many (void)
+{
+  g_autofree CrmCalendarSlot *slots = g_new (CrmCalendarSlot, 10000);
+
+  for (int i = 0; i < 10000; i++)
+    slots[i] = (CrmCalendarSlot){ 540, 600, -1, -1, -1 };
+  crm_calendar_layout (slots, 10000);
+  g_assert_cmpint (crm_calendar_count_columns (slots, 10000), ==, 10000);
+  for (int i = 0; i < 10000; i++)
+    slots[i] = (CrmCalendarSlot){ i, i + 40, -1, -1, -1 };
+  crm_calendar_layout (slots, 10000);
+  g_assert_cmpint (crm_calendar_count_columns (slots, 10000), ==, 40);
+  for (int i = 0; i < 10000; i++)
+    g_assert_cmpint (slots[i].column, ==, i % 40);
+}
+
 /* Lisbon goes to summer time on 29 March 2026 at one o'clock. */
 static void
 test_wall (void)
@@ -245,6 +263,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/calendar/layout", test_layout);
   g_test_add_func ("/calendar/layout-never-covers", test_layout_never_covers);
+  g_test_add_func ("/calendar/layout-many", test_layout_many);
   g_test_add_func ("/calendar/wall", test_wall);
   g_test_add_func ("/calendar/rrule-shift", test_rrule_shift);
   g_test_add_func ("/calendar/series", test_series);

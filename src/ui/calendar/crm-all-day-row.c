@@ -20,6 +20,8 @@ typedef struct
   GtkWidget *entry;
   CrmOccurrence *occurrence; /* of the entry */
   CrmCalendarSlot slot;      /* in days from the first */
+  gboolean from_before;
+  gboolean goes_on;
 } Bar;
 
 struct _CrmAllDayRow
@@ -185,8 +187,7 @@ crm_all_day_row_size_allocate (GtkWidget *widget, int width, int height, int bas
     {
       Bar *bar = &g_array_index (self->bars, Bar, i);
 
-      gtk_widget_set_child_visible (bar->entry, is_bar_shown (self, bar));
-      if (is_bar_shown (self, bar))
+      if (bar->entry != NULL)
         allocate_bar (self, bar->entry, bar->slot.start, bar->slot.end - bar->slot.start,
                       bar->slot.column);
     }
@@ -230,7 +231,7 @@ static void
 clear_bars (CrmAllDayRow *self)
 {
   for (guint i = 0; i < self->bars->len; i++)
-    gtk_widget_unparent (g_array_index (self->bars, Bar, i).entry);
+    g_clear_pointer (&g_array_index (self->bars, Bar, i).entry, gtk_widget_unparent);
   g_array_set_size (self->bars, 0);
   self->n_lanes = 0;
   update_more (self);
@@ -248,10 +249,21 @@ add_bar (CrmAllDayRow *self, CrmOccurrence *occurrence)
     return;
   bar.slot.start = MAX (0, first - self->first);
   bar.slot.end = MIN (last_day, last - self->first) + 1;
-  bar.entry = crm_calendar_entry_new (occurrence, CRM_CALENDAR_ENTRY_BAR, self->locale);
-  crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (bar.entry),
-                                    first<self->first, last> self->first + last_day);
+  bar.from_before = first < self->first;
+  bar.goes_on = last > self->first + last_day;
   g_array_append_val (self->bars, bar);
+}
+
+/* Only what has room becomes a widget. */
+static void
+show_bar (CrmAllDayRow *self, Bar *bar)
+{
+  if (!is_bar_shown (self, bar))
+    return;
+  bar->entry = crm_calendar_entry_new (bar->occurrence, CRM_CALENDAR_ENTRY_BAR, self->locale);
+  crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (bar->entry), bar->from_before,
+                                    bar->goes_on);
+  gtk_widget_set_parent (bar->entry, GTK_WIDGET (self));
 }
 
 /**
@@ -277,9 +289,10 @@ crm_all_day_row_set_occurrences (CrmAllDayRow *self, GPtrArray *occurrences)
       Bar *bar = &g_array_index (self->bars, Bar, i);
 
       bar->slot = slots[i];
-      gtk_widget_set_parent (bar->entry, GTK_WIDGET (self));
     }
   self->n_lanes = crm_calendar_count_columns (slots, self->bars->len);
+  for (guint i = 0; i < self->bars->len; i++)
+    show_bar (self, &g_array_index (self->bars, Bar, i));
   update_more (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -356,7 +369,9 @@ crm_all_day_row_find_entry (CrmAllDayRow *self, const CrmId *activity)
     {
       Bar *bar = &g_array_index (self->bars, Bar, i);
 
-      if (crm_id_equal (crm_record_get_id (crm_occurrence_get_record (bar->occurrence)), activity))
+      if (bar->entry != NULL
+          && crm_id_equal (crm_record_get_id (crm_occurrence_get_record (bar->occurrence)),
+                           activity))
         return bar->entry;
     }
   return NULL;

@@ -346,7 +346,8 @@ on_pick_cb (CrmCalendarPlace *self, int date)
       return;
     }
   self->date = date;
-  gtk_drop_down_set_selected (self->mode_choice, MODE_DAY);
+  /* A day that does not fit into its hours is read in the agenda. */
+  gtk_drop_down_set_selected (self->mode_choice, self->mode == MODE_DAY ? MODE_AGENDA : MODE_DAY);
 }
 
 /* Header and keys */

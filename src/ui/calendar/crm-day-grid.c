@@ -18,14 +18,23 @@
   25 /* an entry is never drawn smaller than this, so that it can be read                          \
       */
 
+/* Of more entries than this, only those that are seen become widgets, some each frame. */
+#define MANY_ENTRIES 150
+#define FILL_MICROSECONDS 4000
+#define FILL_MARGIN 100
+#define MIN_ENTRY_WIDTH 24
+
 typedef struct
 {
-  GtkWidget *entry;
-  CrmOccurrence *occurrence; /* of the entry */
+  GtkWidget *entry;          /* NULL while it is not seen */
+  CrmOccurrence *occurrence; /* of the list that is shown */
   CrmOccurrence *conflict;   /* of the same person at the same time; NULL for none */
   CrmCalendarSlot slot;
   guint day;
 } Segment;
+
+#define MOST_DAYS 7
+#define N_MORE (MOST_DAYS * 24)
 
 struct _CrmDayGrid
 {
@@ -34,7 +43,13 @@ struct _CrmDayGrid
   const CrmLocale *locale;
   CrmDate first;
   guint n_days;
+  GPtrArray *occurrences;
   GArray *segments; /* Segment */
+  guint fill_tick;
+  int gutter;              /* 0 until it is known for the font */
+  GtkAdjustment *scroll;   /* of what the grid is scrolled in */
+  GtkWidget *more[N_MORE]; /* of each day and hour: how many entries have no room */
+  int n_more[N_MORE];
   CrmWorkCalendar *work;
 
   CrmWall cursor;
@@ -46,6 +61,15 @@ struct _CrmDayGrid
 };
 
 G_DEFINE_FINAL_TYPE (CrmDayGrid, crm_day_grid, GTK_TYPE_WIDGET)
+
+enum
+{
+  ENTRY_ADDED,
+  PICK,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static gboolean
 is_mirrored (CrmDayGrid *self)
@@ -74,11 +98,15 @@ make_hour_layout (CrmDayGrid *self, int hour)
 int
 crm_day_grid_get_gutter (CrmDayGrid *self)
 {
-  g_autoptr (PangoLayout) layout = make_hour_layout (self, 22);
+  g_autoptr (PangoLayout) layout = NULL;
   int width;
 
+  if (self->gutter > 0)
+    return self->gutter;
+  layout = make_hour_layout (self, 22);
   pango_layout_get_pixel_size (layout, &width, NULL);
-  return width + 14;
+  self->gutter = width + 14;
+  return self->gutter;
 }
 
 static double
@@ -311,14 +339,31 @@ crm_day_grid_measure (GtkWidget *widget,
     }
 }
 
+/* How many entries have room side by side. */
+static int
+count_columns (CrmDayGrid *self)
+{
+  return MAX (2, (int) ((day_width (self) - 8) / MIN_ENTRY_WIDTH));
+}
+
+/* Where there are more than fit, the last column says how many are left. */
+static gboolean
+has_room (CrmDayGrid *self, const CrmCalendarSlot *slot)
+{
+  int most = count_columns (self);
+
+  return slot->n_columns <= most || slot->column < most - 1;
+}
+
 static void
 allocate_at (CrmDayGrid *self, GtkWidget *entry, guint day, const CrmCalendarSlot *slot)
 {
-  double column = (day_width (self) - 8) / MAX (1, slot->n_columns);
+  int n_columns = CLAMP (slot->n_columns, 1, count_columns (self));
+  double column = (day_width (self) - 8) / n_columns;
   double left = day_left (self, day) + 2 + column * slot->column;
   int top = crm_day_grid_y_of (self, slot->start) + 1;
   int bottom = crm_day_grid_y_of (self, MIN (slot->end, DAY_MINUTES));
-  double width = column * slot->span - 1;
+  double width = column * MIN (slot->span, n_columns - slot->column) - 1;
   int min_width, min_height;
 
   gtk_widget_measure (entry, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
@@ -330,6 +375,8 @@ allocate_at (CrmDayGrid *self, GtkWidget *entry, guint day, const CrmCalendarSlo
                                               MAX (min_height, bottom - top) },
                             -1);
 }
+
+static void queue_fill (CrmDayGrid *self);
 
 static void
 allocate_ghosts (CrmDayGrid *self)
@@ -365,19 +412,172 @@ crm_day_grid_size_allocate (GtkWidget *widget, int width, int height, int baseli
     {
       Segment *segment = &g_array_index (self->segments, Segment, i);
 
-      allocate_at (self, segment->entry, segment->day, &segment->slot);
+      if (segment->entry == NULL)
+        continue;
+      gtk_widget_set_child_visible (segment->entry, has_room (self, &segment->slot));
+      if (has_room (self, &segment->slot))
+        allocate_at (self, segment->entry, segment->day, &segment->slot);
     }
+  for (guint i = 0; i < N_MORE; i++)
+    if (self->more[i] != NULL)
+      {
+        int most = count_columns (self), hour = (int) (i % 24);
+        CrmCalendarSlot slot = { hour * 60, hour * 60 + 30, most - 1, most, 1 };
+
+        allocate_at (self, self->more[i], i / 24, &slot);
+      }
   allocate_ghosts (self);
+  queue_fill (self);
 }
 
 /* Segments */
+
+static GtkWidget *
+get_entry (CrmDayGrid *self, Segment *segment)
+{
+  CrmDate date = self->first + (CrmDate) segment->day;
+  CrmWall start, end;
+
+  if (segment->entry != NULL)
+    return segment->entry;
+  start = crm_occurrence_get_start (segment->occurrence);
+  end = crm_occurrence_get_end (segment->occurrence);
+  segment->entry
+      = crm_calendar_entry_new (segment->occurrence, CRM_CALENDAR_ENTRY_BLOCK, self->locale);
+  crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (segment->entry),
+                                    start.date<date, end.date> date
+                                        && !(end.date == date + 1 && end.minute == 0));
+  if (segment->conflict != NULL)
+    crm_calendar_entry_set_conflict (CRM_CALENDAR_ENTRY (segment->entry), segment->conflict);
+  gtk_widget_insert_before (segment->entry, GTK_WIDGET (self), self->ghosts[0]);
+  g_signal_emit (self, signals[ENTRY_ADDED], 0, segment->entry);
+  return segment->entry;
+}
+
+static void
+on_more_clicked_cb (GtkWidget *button, CrmDayGrid *self)
+{
+  for (guint i = 0; i < N_MORE; i++)
+    if (self->more[i] == button)
+      {
+        g_signal_emit (self, signals[PICK], 0, self->first + (CrmDate) (i / 24));
+        return;
+      }
+}
+
+static void
+show_more (CrmDayGrid *self, guint i, int n)
+{
+  g_autofree char *text = g_strdup_printf ("+%d", n);
+  /* Translators: how many entries of a day have no room. */
+  g_autofree char *label
+      = g_strdup_printf (ngettext ("%d more entry", "%d more entries", (gulong) n), n);
+
+  if (n == self->n_more[i])
+    return;
+  self->n_more[i] = n;
+  if (n == 0)
+    {
+      g_clear_pointer (&self->more[i], gtk_widget_unparent);
+      return;
+    }
+  if (self->more[i] == NULL)
+    {
+      self->more[i] = gtk_button_new ();
+      gtk_widget_add_css_class (self->more[i], "flat");
+      gtk_widget_add_css_class (self->more[i], "more-entries");
+      g_signal_connect (self->more[i], "clicked", G_CALLBACK (on_more_clicked_cb), self);
+      gtk_widget_insert_before (self->more[i], GTK_WIDGET (self), self->ghosts[0]);
+    }
+  gtk_button_set_label (GTK_BUTTON (self->more[i]), text);
+  gtk_widget_set_tooltip_text (self->more[i], label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more[i]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
+
+static void
+count_more (CrmDayGrid *self)
+{
+  int n[N_MORE] = { 0 };
+
+  for (guint i = 0; i < self->segments->len; i++)
+    {
+      const Segment *segment = &g_array_index (self->segments, Segment, i);
+
+      if (!has_room (self, &segment->slot))
+        n[segment->day * 24 + (guint) MIN (23, segment->slot.start / 60)]++;
+    }
+  for (guint i = 0; i < N_MORE; i++)
+    show_more (self, i, n[i]);
+}
+
+static gboolean
+is_seen (CrmDayGrid *self, const Segment *segment, double top, double bottom)
+{
+  return has_room (self, &segment->slot) && crm_day_grid_y_of (self, segment->slot.end) >= top
+         && crm_day_grid_y_of (self, segment->slot.start) <= bottom;
+}
+
+/* What came into sight becomes a widget, and what left it is none any more, for as long as a frame
+ * can spare. */
+static gboolean
+on_fill_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+  gint64 end = g_get_monotonic_time () + FILL_MICROSECONDS;
+  double top = self->scroll != NULL ? gtk_adjustment_get_value (self->scroll) : 0;
+  double page = self->scroll != NULL ? gtk_adjustment_get_page_size (self->scroll)
+                                     : gtk_widget_get_height (widget);
+  gboolean many = self->segments->len > MANY_ENTRIES;
+
+  if (gtk_widget_get_width (widget) <= 0)
+    return G_SOURCE_CONTINUE;
+  count_more (self);
+  for (guint i = 0; i < self->segments->len; i++)
+    {
+      Segment *segment = &g_array_index (self->segments, Segment, i);
+
+      if (segment->entry == NULL
+          && is_seen (self, segment, top - FILL_MARGIN, top + page + FILL_MARGIN))
+        get_entry (self, segment);
+      else if (many && segment->entry != NULL && !gtk_widget_has_focus (segment->entry)
+               && !is_seen (self, segment, top - page, top + 2 * page))
+        g_clear_pointer (&segment->entry, gtk_widget_unparent);
+      if (g_get_monotonic_time () > end)
+        return G_SOURCE_CONTINUE;
+    }
+  self->fill_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_fill (CrmDayGrid *self)
+{
+  if (self->fill_tick == 0 && self->segments->len > 0)
+    self->fill_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_fill_tick_cb, NULL, NULL);
+}
+
+/**
+ * crm_day_grid_set_scroll:
+ *
+ * Tells the grid what it is scrolled by: of many entries, those that are seen are made.
+ */
+void
+crm_day_grid_set_scroll (CrmDayGrid *self, GtkAdjustment *scroll)
+{
+  g_set_object (&self->scroll, scroll);
+  g_signal_connect_object (scroll, "value-changed", G_CALLBACK (queue_fill), self,
+                           G_CONNECT_SWAPPED);
+}
 
 static void
 clear_segments (CrmDayGrid *self)
 {
   for (guint i = 0; i < self->segments->len; i++)
-    gtk_widget_unparent (g_array_index (self->segments, Segment, i).entry);
+    g_clear_pointer (&g_array_index (self->segments, Segment, i).entry, gtk_widget_unparent);
   g_array_set_size (self->segments, 0);
+  for (guint i = 0; i < N_MORE; i++)
+    show_more (self, i, 0);
 }
 
 static void
@@ -392,10 +592,6 @@ add_segment (CrmDayGrid *self, CrmOccurrence *occurrence, guint day)
   if (segment.slot.end <= segment.slot.start)
     return;
   segment.slot.end = MAX (segment.slot.end, segment.slot.start + SMALLEST_MINUTES);
-  segment.entry = crm_calendar_entry_new (occurrence, CRM_CALENDAR_ENTRY_BLOCK, self->locale);
-  crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (segment.entry),
-                                    start.date<date, end.date> date
-                                        && !(end.date == date + 1 && end.minute == 0));
   g_array_append_val (self->segments, segment);
 }
 
@@ -410,36 +606,39 @@ get_owner (const Segment *segment)
 }
 
 /* Nobody can do two things at once: what of one person overlaps says so. Segments are in the order
- * of their start. */
+ * of their start: each meets, of what the person does before, what ends last. */
 static void
 mark_conflicts (CrmDayGrid *self, guint first_segment)
 {
+  g_autoptr (GHashTable) last = g_hash_table_new (crm_id_hash, crm_id_equal); /* owner: Segment */
+
   for (guint i = first_segment; i < self->segments->len; i++)
     {
-      Segment *one = &g_array_index (self->segments, Segment, i);
+      Segment *one = &g_array_index (self->segments, Segment, i), *before;
       const CrmId *owner = get_owner (one);
-      CrmWall end = crm_occurrence_get_end (one->occurrence);
+      CrmWall start = crm_occurrence_get_start (one->occurrence);
+      CrmWall end = crm_occurrence_get_end (one->occurrence), its_end;
 
-      for (guint j = i + 1; owner != NULL && j < self->segments->len; j++)
+      if (owner == NULL)
+        continue;
+      before = g_hash_table_lookup (last, owner);
+      if (before == NULL)
         {
-          Segment *other = &g_array_index (self->segments, Segment, j);
-          const CrmId *its = get_owner (other);
-
-          if (crm_wall_minutes_between (crm_occurrence_get_start (other->occurrence), end) <= 0)
-            break;
-          if (its == NULL || !crm_id_equal (owner, its))
-            continue;
-          if (one->conflict == NULL)
-            one->conflict = other->occurrence;
-          if (other->conflict == NULL)
-            other->conflict = one->occurrence;
+          g_hash_table_insert (last, (gpointer) owner, one);
+          continue;
         }
-      if (one->conflict != NULL)
-        crm_calendar_entry_set_conflict (CRM_CALENDAR_ENTRY (one->entry), one->conflict);
+      its_end = crm_occurrence_get_end (before->occurrence);
+      if (crm_wall_minutes_between (start, its_end) > 0)
+        {
+          one->conflict = before->occurrence;
+          if (before->conflict == NULL)
+            before->conflict = one->occurrence;
+        }
+      if (crm_wall_minutes_between (its_end, end) > 0)
+        g_hash_table_insert (last, (gpointer) owner, one);
     }
 }
 
-/* Children stand in the order of days and hours, so that Tab walks through time. */
 static void
 lay_out_day (CrmDayGrid *self, guint first_segment)
 {
@@ -454,7 +653,6 @@ lay_out_day (CrmDayGrid *self, guint first_segment)
       Segment *segment = &g_array_index (self->segments, Segment, first_segment + i);
 
       segment->slot = slots[i];
-      gtk_widget_insert_before (segment->entry, GTK_WIDGET (self), self->ghosts[0]);
     }
 }
 
@@ -467,6 +665,8 @@ void
 crm_day_grid_set_occurrences (CrmDayGrid *self, GPtrArray *occurrences)
 {
   clear_segments (self);
+  g_clear_pointer (&self->occurrences, g_ptr_array_unref);
+  self->occurrences = g_ptr_array_ref (occurrences);
   for (guint day = 0; day < self->n_days; day++)
     {
       guint first_segment = self->segments->len;
@@ -482,6 +682,9 @@ crm_day_grid_set_occurrences (CrmDayGrid *self, GPtrArray *occurrences)
       lay_out_day (self, first_segment);
       mark_conflicts (self, first_segment);
     }
+  for (guint i = 0; i < self->segments->len && self->segments->len <= MANY_ENTRIES; i++)
+    get_entry (self, &g_array_index (self->segments, Segment, i));
+  queue_fill (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -518,7 +721,7 @@ crm_day_grid_set_days (CrmDayGrid *self, CrmDate first, guint n_days)
 GtkWidget *
 crm_day_grid_find_entry (CrmDayGrid *self, const CrmId *activity, CrmDate date)
 {
-  GtkWidget *found = NULL;
+  Segment *found = NULL;
 
   for (guint i = 0; i < self->segments->len; i++)
     {
@@ -528,11 +731,11 @@ crm_day_grid_find_entry (CrmDayGrid *self, const CrmId *activity, CrmDate date)
                          activity))
         continue;
       if (self->first + (CrmDate) segment->day == date)
-        return segment->entry;
+        return get_entry (self, segment);
       if (found == NULL)
-        found = segment->entry;
+        found = segment;
     }
-  return found;
+  return found != NULL ? get_entry (self, found) : NULL;
 }
 
 /* How far one entry is from another in a direction; negative when it lies elsewhere. */
@@ -562,7 +765,7 @@ GtkWidget *
 crm_day_grid_find_beside (CrmDayGrid *self, GtkWidget *entry, GtkDirectionType direction)
 {
   const Segment *from = NULL;
-  GtkWidget *found = NULL;
+  Segment *found = NULL;
   int best = G_MAXINT;
 
   for (guint i = 0; i < self->segments->len; i++)
@@ -570,16 +773,16 @@ crm_day_grid_find_beside (CrmDayGrid *self, GtkWidget *entry, GtkDirectionType d
       from = &g_array_index (self->segments, Segment, i);
   for (guint i = 0; from != NULL && i < self->segments->len; i++)
     {
-      const Segment *segment = &g_array_index (self->segments, Segment, i);
-      int far = distance (from, segment, direction);
+      Segment *segment = &g_array_index (self->segments, Segment, i);
+      int far = has_room (self, &segment->slot) ? distance (from, segment, direction) : 0;
 
       if (far > 0 && far < best)
         {
           best = far;
-          found = segment->entry;
+          found = segment;
         }
     }
-  return found;
+  return found != NULL ? get_entry (self, found) : NULL;
 }
 
 /**
@@ -647,6 +850,13 @@ on_minute_passed_cb (gpointer data)
 }
 
 static void
+crm_day_grid_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (crm_day_grid_parent_class)->css_changed (widget, change);
+  CRM_DAY_GRID (widget)->gutter = 0;
+}
+
+static void
 crm_day_grid_map (GtkWidget *widget)
 {
   CrmDayGrid *self = CRM_DAY_GRID (widget);
@@ -680,7 +890,7 @@ static gboolean
 crm_day_grid_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   CrmDayGrid *self = CRM_DAY_GRID (widget);
-  int index = find_focus_index (self), n = (int) self->segments->len;
+  int index = find_focus_index (self), n = (int) self->segments->len, step = 1;
   gboolean on_hours = gtk_widget_is_focus (widget);
 
   if (direction == GTK_DIR_TAB_FORWARD)
@@ -696,10 +906,16 @@ crm_day_grid_focus (GtkWidget *widget, GtkDirectionType direction)
       if (index == 0 || n == 0)
         return gtk_widget_grab_focus (widget);
       index = index < 0 ? n - 1 : index - 1;
+      step = -1;
     }
   else
     return FALSE;
-  return index < n && gtk_widget_grab_focus (g_array_index (self->segments, Segment, index).entry);
+  while (index >= 0 && index < n
+         && !has_room (self, &g_array_index (self->segments, Segment, index).slot))
+    index += step;
+  return index >= 0 && index < n
+         && gtk_widget_grab_focus (
+             get_entry (self, &g_array_index (self->segments, Segment, index)));
 }
 
 static void
@@ -714,6 +930,9 @@ crm_day_grid_dispose (GObject *object)
   CrmDayGrid *self = CRM_DAY_GRID (object);
 
   crm_day_grid_hide_ghost (self);
+  if (self->fill_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->fill_tick);
+  self->fill_tick = 0;
   if (self->segments != NULL)
     clear_segments (self);
   G_OBJECT_CLASS (crm_day_grid_parent_class)->dispose (object);
@@ -725,6 +944,8 @@ crm_day_grid_finalize (GObject *object)
   CrmDayGrid *self = CRM_DAY_GRID (object);
 
   g_array_unref (self->segments);
+  g_clear_pointer (&self->occurrences, g_ptr_array_unref);
+  g_clear_object (&self->scroll);
   crm_work_calendar_unref (self->work);
   G_OBJECT_CLASS (crm_day_grid_parent_class)->finalize (object);
 }
@@ -740,9 +961,14 @@ crm_day_grid_class_init (CrmDayGridClass *klass)
   widget_class->size_allocate = crm_day_grid_size_allocate;
   widget_class->snapshot = crm_day_grid_snapshot;
   widget_class->map = crm_day_grid_map;
+  widget_class->css_changed = crm_day_grid_css_changed;
   widget_class->unmap = crm_day_grid_unmap;
   widget_class->focus = crm_day_grid_focus;
   gtk_widget_class_set_css_name (widget_class, "day-grid");
+  signals[ENTRY_ADDED] = g_signal_new ("entry-added", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
+  signals[PICK] = g_signal_new ("pick", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_INT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CrmDayGrid, crm_day_grid, CRM, DAY_GRID, GtkWidget)
 
 GtkWidget *crm_day_grid_new (const CrmLocale *locale);
 void crm_day_grid_set_days (CrmDayGrid *self, CrmDate first, guint n_days);
+void crm_day_grid_set_scroll (CrmDayGrid *self, GtkAdjustment *scroll);
 void crm_day_grid_set_work (CrmDayGrid *self, CrmWorkCalendar *work);
 void crm_day_grid_set_occurrences (CrmDayGrid *self, GPtrArray *occurrences);
 GtkWidget *crm_day_grid_find_entry (CrmDayGrid *self, const CrmId *activity, CrmDate date);

@@ -16,10 +16,14 @@
 #define LANE_GAP 2
 #define DEFAULT_START (9 * 60)
 
+/* Of more entries than this, only those that have room become widgets, some each frame. */
+#define MANY_ENTRIES 150
+#define FILL_MICROSECONDS 4000
+
 typedef struct
 {
-  GtkWidget *entry;
-  CrmOccurrence *occurrence; /* of the entry */
+  GtkWidget *entry;          /* NULL while it is not seen */
+  CrmOccurrence *occurrence; /* of the list that is shown */
   CrmCalendarSlot slot;      /* days of its week */
   guint week;
 } Piece;
@@ -33,6 +37,7 @@ struct _CrmMonthView
   CrmDate first; /* the first day that is shown */
   guint n_weeks;
   CrmDate cursor;
+  GPtrArray *occurrences;
   GArray *pieces; /* in the order of time */
   int lanes_needed[MAX_WEEKS];
   GtkWidget *more[N_CELLS]; /* of each day: how many entries have no room */
@@ -350,32 +355,81 @@ allocate_in_lane (CrmMonthView *self, GtkWidget *child, guint week, int day, int
                             -1);
 }
 
-static int
-count_hidden (CrmMonthView *self, int cell)
+static void
+on_entry_clicked_cb (GtkButton *entry, CrmMonthView *self)
 {
-  guint week = (guint) cell / 7;
-  int day = cell % 7, hidden = 0;
+  crm_calendar_view_open (CRM_CALENDAR_VIEW (self),
+                          crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (entry)));
+}
+
+static GtkWidget *
+get_entry (CrmMonthView *self, Piece *piece)
+{
+  CrmDate monday = self->first + (CrmDate) piece->week * 7;
+  gboolean is_bar = crm_occurrence_is_bar (piece->occurrence);
+  CrmDate first = crm_occurrence_get_start (piece->occurrence).date;
+  CrmDate last
+      = is_bar ? crm_wall_add (crm_occurrence_get_end (piece->occurrence), 0, -1).date : first;
+
+  if (piece->entry != NULL)
+    return piece->entry;
+  piece->entry = crm_calendar_entry_new (
+      piece->occurrence, is_bar ? CRM_CALENDAR_ENTRY_BAR : CRM_CALENDAR_ENTRY_LINE, self->locale);
+  crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (piece->entry),
+                                    first<monday, last> monday + 6);
+  g_signal_connect_object (piece->entry, "clicked", G_CALLBACK (on_entry_clicked_cb), self, 0);
+  gtk_widget_set_parent (piece->entry, GTK_WIDGET (self));
+  return piece->entry;
+}
+
+/* Makes what has room, for as long as a frame can spare.
+ * Returns: whether all is there */
+static gboolean
+fill_days (CrmMonthView *self)
+{
+  gint64 end = g_get_monotonic_time () + FILL_MICROSECONDS;
 
   for (guint i = 0; i < self->pieces->len; i++)
     {
       Piece *piece = &g_array_index (self->pieces, Piece, i);
 
-      if (piece->week == week && piece->slot.start <= day && day < piece->slot.end
-          && piece->slot.column >= count_shown_lanes (self, week))
-        hidden++;
+      if (piece->entry != NULL || piece->slot.column >= count_shown_lanes (self, piece->week))
+        continue;
+      if (g_get_monotonic_time () > end)
+        return FALSE;
+      get_entry (self, piece);
     }
-  return hidden;
+  return TRUE;
+}
+
+static void
+count_hidden (CrmMonthView *self, int hidden[N_CELLS])
+{
+  memset (hidden, 0, N_CELLS * sizeof *hidden);
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+
+      if (piece->slot.column < count_shown_lanes (self, piece->week))
+        continue;
+      for (int day = piece->slot.start; day < piece->slot.end; day++)
+        hidden[(int) piece->week * 7 + day]++;
+    }
 }
 
 static gboolean
 on_relabel_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   CrmMonthView *self = CRM_MONTH_VIEW (widget);
+  int counts[N_CELLS];
 
+  if (!fill_days (self))
+    return G_SOURCE_CONTINUE;
+  count_hidden (self, counts);
   self->relabel_tick = 0;
   for (int cell = 0; cell < N_CELLS; cell++)
     {
-      int hidden = cell < (int) self->n_weeks * 7 ? count_hidden (self, cell) : 0;
+      int hidden = counts[cell];
       g_autofree char *text = g_strdup_printf ("+%d", hidden);
       g_autofree char *label = g_strdup_printf (
           ngettext ("%d more entry", "%d more entries", (gulong) hidden), hidden);
@@ -406,14 +460,19 @@ crm_month_view_size_allocate (GtkWidget *widget, int width, int height, int base
   int room = (int) cell_height (self) - number_height (self) - PADDING;
   int lanes = MAX (1, room / (lane_height (self) + LANE_GAP));
 
-  if (lanes != self->lanes)
-    queue_relabel (self);
+  gboolean missing = lanes != self->lanes;
+
   self->lanes = lanes;
   for (guint i = 0; i < self->pieces->len; i++)
     {
       Piece *piece = &g_array_index (self->pieces, Piece, i);
       gboolean fits = piece->slot.column < count_shown_lanes (self, piece->week);
 
+      if (piece->entry == NULL)
+        {
+          missing |= fits;
+          continue;
+        }
       gtk_widget_set_child_visible (piece->entry, fits);
       if (fits)
         allocate_in_lane (self, piece->entry, piece->week, piece->slot.start,
@@ -422,6 +481,8 @@ crm_month_view_size_allocate (GtkWidget *widget, int width, int height, int base
   for (int cell = 0; cell < N_CELLS; cell++)
     if (gtk_widget_get_visible (self->more[cell]))
       allocate_in_lane (self, self->more[cell], (guint) cell / 7, cell % 7, 1, self->lanes - 1);
+  if (missing)
+    queue_relabel (self);
 }
 
 /* Pieces */
@@ -430,7 +491,7 @@ static void
 clear_pieces (CrmMonthView *self)
 {
   for (guint i = 0; i < self->pieces->len; i++)
-    gtk_widget_unparent (g_array_index (self->pieces, Piece, i).entry);
+    g_clear_pointer (&g_array_index (self->pieces, Piece, i).entry, gtk_widget_unparent);
   g_array_set_size (self->pieces, 0);
   memset (self->lanes_needed, 0, sizeof self->lanes_needed);
   for (int cell = 0; cell < N_CELLS; cell++)
@@ -452,11 +513,6 @@ add_piece (CrmMonthView *self, CrmOccurrence *occurrence, guint week)
     return;
   piece.slot.start = MAX (0, first - monday);
   piece.slot.end = MIN (6, last - monday) + 1;
-  piece.entry = crm_calendar_entry_new (
-      occurrence, is_bar ? CRM_CALENDAR_ENTRY_BAR : CRM_CALENDAR_ENTRY_LINE, self->locale);
-  crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (piece.entry),
-                                    first<monday, last> monday + 6);
-  gtk_widget_set_parent (piece.entry, GTK_WIDGET (self));
   g_array_append_val (self->pieces, piece);
 }
 
@@ -475,18 +531,13 @@ lay_out_week (CrmMonthView *self, guint week, guint first_piece)
 }
 
 static void
-on_entry_clicked_cb (GtkButton *entry, CrmMonthView *self)
-{
-  crm_calendar_view_open (CRM_CALENDAR_VIEW (self),
-                          crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (entry)));
-}
-
-static void
 crm_month_view_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
 {
   CrmMonthView *self = CRM_MONTH_VIEW (view);
 
   clear_pieces (self);
+  g_clear_pointer (&self->occurrences, g_ptr_array_unref);
+  self->occurrences = g_ptr_array_ref (occurrences);
   for (guint week = 0; week < self->n_weeks; week++)
     {
       guint first_piece = self->pieces->len;
@@ -495,9 +546,8 @@ crm_month_view_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
         add_piece (self, g_ptr_array_index (occurrences, i), week);
       lay_out_week (self, week, first_piece);
     }
-  for (guint i = 0; i < self->pieces->len; i++)
-    g_signal_connect_object (g_array_index (self->pieces, Piece, i).entry, "clicked",
-                             G_CALLBACK (on_entry_clicked_cb), self, 0);
+  for (guint i = 0; i < self->pieces->len && self->pieces->len <= MANY_ENTRIES; i++)
+    get_entry (self, &g_array_index (self->pieces, Piece, i));
   queue_relabel (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -734,10 +784,10 @@ crm_month_view_focus (GtkWidget *widget, GtkDirectionType direction)
     return gtk_widget_grab_focus (widget);
   for (index = step < 0 && index < 0 ? n - 1 : index + step; index >= 0 && index < n; index += step)
     {
-      GtkWidget *entry = g_array_index (self->pieces, Piece, index).entry;
+      Piece *piece = &g_array_index (self->pieces, Piece, index);
 
-      if (gtk_widget_get_child_visible (entry))
-        return gtk_widget_grab_focus (entry);
+      if (piece->slot.column < count_shown_lanes (self, piece->week))
+        return gtk_widget_grab_focus (get_entry (self, piece));
     }
   return step < 0 && gtk_widget_grab_focus (widget);
 }
@@ -783,7 +833,7 @@ static GtkWidget *
 crm_month_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate date)
 {
   CrmMonthView *self = CRM_MONTH_VIEW (view);
-  GtkWidget *found = NULL;
+  Piece *found = NULL;
 
   for (guint i = 0; i < self->pieces->len; i++)
     {
@@ -794,9 +844,9 @@ crm_month_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate
                          activity))
         continue;
       if (found == NULL || first <= date)
-        found = piece->entry;
+        found = piece;
     }
-  return found;
+  return found != NULL ? get_entry (self, found) : NULL;
 }
 
 /* Days are drawn and no widgets: who listens is told which of them are free. */
@@ -877,6 +927,7 @@ static void
 crm_month_view_finalize (GObject *object)
 {
   g_array_unref (CRM_MONTH_VIEW (object)->pieces);
+  g_clear_pointer (&CRM_MONTH_VIEW (object)->occurrences, g_ptr_array_unref);
   crm_work_calendar_unref (CRM_MONTH_VIEW (object)->work);
   G_OBJECT_CLASS (crm_month_view_parent_class)->finalize (object);
 }

@@ -507,17 +507,19 @@ on_entry_focused_cb (GtkWidget *entry, GParamSpec *pspec, CrmWeekView *self)
 }
 
 static void
-connect_entries (CrmWeekView *self, GtkWidget *parent)
+on_entry_added_cb (CrmDayGrid *grid, GtkWidget *entry, CrmWeekView *self)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+  g_signal_connect_object (entry, "clicked", G_CALLBACK (on_entry_clicked_cb), self, 0);
+  g_signal_connect_object (entry, "notify::has-focus", G_CALLBACK (on_entry_focused_cb), self, 0);
+}
+
+static void
+connect_bars (CrmWeekView *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->all_day)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (CRM_IS_CALENDAR_ENTRY (child))
-      {
-        g_signal_connect_object (child, "clicked", G_CALLBACK (on_entry_clicked_cb), self, 0);
-        if (parent == GTK_WIDGET (self->grid))
-          g_signal_connect_object (child, "notify::has-focus", G_CALLBACK (on_entry_focused_cb),
-                                   self, 0);
-      }
+      g_signal_connect_object (child, "clicked", G_CALLBACK (on_entry_clicked_cb), self, 0);
 }
 
 /* The interface */
@@ -574,8 +576,7 @@ crm_week_view_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
 
   crm_all_day_row_set_occurrences (self->all_day, occurrences);
   crm_day_grid_set_occurrences (self->grid, occurrences);
-  connect_entries (self, GTK_WIDGET (self->all_day));
-  connect_entries (self, GTK_WIDGET (self->grid));
+  connect_bars (self);
 }
 
 static void
@@ -611,7 +612,7 @@ crm_week_view_interface_init (CrmCalendarViewInterface *iface)
 /* The object */
 
 static void
-on_head_picked_cb (CrmAllDayRow *row, int date, CrmWeekView *self)
+on_head_picked_cb (GtkWidget *row, int date, CrmWeekView *self)
 {
   crm_calendar_view_pick (CRM_CALENDAR_VIEW (self), date);
 }
@@ -726,6 +727,9 @@ crm_week_view_new (const CrmLocale *locale, guint n_days)
   gtk_widget_set_parent (gtk_separator_new (GTK_ORIENTATION_HORIZONTAL), GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));
   g_signal_connect_object (self->all_day, "pick", G_CALLBACK (on_head_picked_cb), self, 0);
+  g_signal_connect_object (self->grid, "pick", G_CALLBACK (on_head_picked_cb), self, 0);
+  g_signal_connect_object (self->grid, "entry-added", G_CALLBACK (on_entry_added_cb), self, 0);
+  crm_day_grid_set_scroll (self->grid, gtk_scrolled_window_get_vadjustment (self->scroller));
   crm_week_view_set_date (CRM_CALENDAR_VIEW (self), crm_date_today ());
   return GTK_WIDGET (self);
 }
