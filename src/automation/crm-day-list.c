@@ -9,14 +9,12 @@
 #include "crm-clock.h"
 #include "crm-day-item-private.h"
 #include "crm-facts.h"
+#include "crm-layer-read.h"
 #include "crm-money.h"
 #include "crm-paper.h"
 
 /* How far ahead a birthday is told: long enough to send something. */
 #define BIRTHDAY_DAYS 21
-
-/* More alternatives than this in one question are too deep for SQLite. */
-#define DATES_AT_ONCE 800
 
 /* A person born before this year has no known year of birth. */
 #define FIRST_BIRTH_YEAR 1905
@@ -168,64 +166,28 @@ next_birthday (CrmDate born, CrmDate today)
   return crm_anniversary_next (month, day, today);
 }
 
-static CrmQuery *
-query_born (CrmDayMaker *maker, GError **error)
-{
-  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "contact");
-
-  if (!crm_query_filter (query, "birthday", CRM_FILTER_SET, (CrmValue) CRM_VALUE_INIT, error)
-      || !crm_day_maker_filter_owner (maker, query, TRUE, error))
-    return NULL;
-  return g_steal_pointer (&query);
-}
-
-/* The people born on a part of @dates, which SQLite can be asked for at once. */
-static gboolean
-read_born (CrmDayMaker *maker, GArray *dates, guint from, GPtrArray *people, GError **error)
-{
-  g_autoptr (CrmQuery) query = query_born (maker, error);
-  g_autoptr (GPtrArray) found = NULL;
-
-  if (query == NULL)
-    return FALSE;
-  crm_query_begin_any (query);
-  for (guint i = from; i < MIN (from + DATES_AT_ONCE, dates->len); i++)
-    if (!crm_query_filter (query, "birthday", CRM_FILTER_EQUAL,
-                           crm_value_integer (g_array_index (dates, CrmDate, i)), error))
-      return FALSE;
-  crm_query_end_any (query);
-  found = crm_session_list (maker->session, query, error);
-  if (found == NULL)
-    return FALSE;
-  g_ptr_array_extend_and_steal (people, g_steal_pointer (&found));
-  return TRUE;
-}
-
-/* Few dates fall into the next weeks; only their people are read. */
+/* Few people have their birthday in the next weeks: they are found as a calendar finds them. */
 static GPtrArray *
 list_born (CrmDayMaker *maker, GError **error)
 {
-  g_autoptr (CrmQuery) query = query_born (maker, error);
-  g_autoptr (CrmAggregate) aggregate = query != NULL ? crm_aggregate_new (query) : NULL;
-  g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (CrmDate));
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GArray) people = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  CrmLayerQuestion question
+      = { .first = maker->today, .last = maker->today + BIRTHDAY_DAYS, .people = people };
+  g_autoptr (GPtrArray) days = NULL;
+  GPtrArray *born;
+  guint position;
 
-  if (aggregate == NULL || !crm_aggregate_group (aggregate, "birthday", CRM_GROUP_VALUE, error))
+  if (!crm_id_is_none (&maker->options->user))
+    g_array_append_val (people, maker->options->user);
+  if (crm_calendar_layer_find ("birthday", &position))
+    question.layers = 1u << position;
+  days = crm_layer_days_read (maker->session, &question, maker->cancellable, error);
+  if (days == NULL)
     return NULL;
-  rows = crm_session_aggregate (maker->session, aggregate, maker->cancellable, error);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const CrmValue *born = &g_array_index ((GArray *) g_ptr_array_index (rows, i), CrmValue, 0);
-      CrmDate date = (CrmDate) born->integer;
-
-      if (next_birthday (date, maker->today) <= maker->today + BIRTHDAY_DAYS)
-        g_array_append_val (dates, date);
-    }
-  for (guint i = 0; rows != NULL && i < dates->len; i += DATES_AT_ONCE)
-    if (!read_born (maker, dates, i, people, error))
-      return NULL;
-  return rows != NULL ? g_steal_pointer (&people) : NULL;
+  born = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < days->len; i++)
+    g_ptr_array_add (born, g_object_ref (((CrmLayerDay *) days->pdata[i])->record));
+  return born;
 }
 
 static int
