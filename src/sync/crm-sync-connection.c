@@ -15,6 +15,8 @@
 /* How long the other side may be silent. A large batch is one statement that answers at its end. */
 #define CONNECT_LIMIT (15 * G_TIME_SPAN_SECOND)
 #define SILENCE_LIMIT (10 * G_TIME_SPAN_MINUTE)
+/* Who closes the window waits no longer for an answer. */
+#define UNWANTED_SPAN G_TIME_SPAN_SECOND
 #define MAX_PREPARED 16
 
 #define SESSION_OPTIONS                                                                            \
@@ -542,10 +544,35 @@ crm_sync_connection_take_look (CrmSyncConnection *self)
   return rang;
 }
 
+/* Reads the answer to what was asked, which nobody wants to know any more, if one is still to come.
+ * Returns FALSE when it takes too long. */
+static gboolean
+read_unwanted (CrmSyncConnection *self)
+{
+  const gint64 end = g_get_monotonic_time () + UNWANTED_SPAN;
+
+  while (PQtransactionStatus (self->pg) == PQTRANS_ACTIVE)
+    {
+      GPollFD fd = { PQsocket (self->pg), G_IO_IN, 0 };
+      gint64 left = (end - g_get_monotonic_time ()) / 1000;
+      g_autoptr (PGresult) result = PQisBusy (self->pg) ? NULL : PQgetResult (self->pg);
+
+      if (result != NULL && PQresultStatus (result) == PGRES_COPY_OUT)
+        return FALSE;
+      if (!PQisBusy (self->pg))
+        continue;
+      if (left <= 0 || g_poll (&fd, 1, (int) left) <= 0 || !PQconsumeInput (self->pg))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * crm_sync_connection_post:
  *
- * Sends a statement whose answer nobody waits for; nothing but closing may follow.
+ * Says a last word, also when the answer to something else was still to come; nothing but closing
+ * may follow. Waits until it was heard, but no longer than a second or two: a server that has
+ * something to tell just when we hang up does not read what was said before.
  */
 void
 crm_sync_connection_post (CrmSyncConnection *self,
@@ -554,8 +581,10 @@ crm_sync_connection_post (CrmSyncConnection *self,
                           const char *const *params)
 {
   ASSERT_CONNECTION (self);
-  if (PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0))
-    PQflush (self->pg);
+  if (read_unwanted (self)
+      && PQsendQueryParams (self->pg, sql, n_params, NULL, params, NULL, NULL, 0)
+      && PQflush (self->pg) == 0)
+    read_unwanted (self);
 }
 
 /**

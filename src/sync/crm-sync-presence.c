@@ -162,8 +162,7 @@ crm_sync_cycle_look (CrmSyncCycle *self,
 /**
  * crm_sync_cycle_look_away:
  *
- * Tells the server, without waiting for an answer, that this desk shows nothing any more; the
- * conversation is to end now.
+ * Tells the server that this desk shows nothing any more; the conversation is to end now.
  */
 void
 crm_sync_cycle_look_away (CrmSyncCycle *self)

@@ -90,6 +90,17 @@ count_rows (Office *o)
   return g_ascii_strtoll (count, NULL, 10);
 }
 
+/* Whether a desk waits for the answer just now. */
+static gboolean
+asks (Office *o)
+{
+  g_autofree char *n = test_office_ask (
+      o->office, "SELECT count (*) FROM pg_stat_activity WHERE pid <> pg_backend_pid () AND "
+                 "datname = current_database () AND state = 'active' AND query LIKE '%sync.look%'");
+
+  return strcmp (n, "0") != 0;
+}
+
 /* Both see each other come, type and go. */
 static void
 test_two (void)
@@ -284,6 +295,26 @@ test_same_moment (void)
   close_office (&o);
 }
 
+/* Who ends the program while it is just asking says good-bye all the same. */
+static void
+test_stopped_meanwhile (void)
+{
+  Office o;
+
+  open_office (&o);
+  look (o.ana, o.first, &o.account, NULL);
+  TEST_WAIT_UNTIL (count_rows (&o) == 1);
+  test_office_run (o.office,
+                   "CREATE FUNCTION public.slow () RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                   "PERFORM pg_sleep (0.4); RETURN NEW; END $$; CREATE TRIGGER slow BEFORE UPDATE "
+                   "ON sync.presence FOR EACH ROW EXECUTE FUNCTION public.slow ()");
+  look (o.ana, o.first, &o.account, "industry");
+  TEST_WAIT_UNTIL (asks (&o));
+  stop (&o.first);
+  TEST_WAIT_UNTIL (count_rows (&o) == 0);
+  close_office (&o);
+}
+
 /* A server of an older version knows nothing of it: all else goes on. */
 static void
 test_older_server (void)
@@ -373,6 +404,7 @@ add_tests (void)
   g_test_add_func ("/sync/presence/cheap", test_cheap);
   g_test_add_func ("/sync/presence/gone", test_gone);
   g_test_add_func ("/sync/presence/sight", test_sight);
+  g_test_add_func ("/sync/presence/stopped-meanwhile", test_stopped_meanwhile);
   g_test_add_func ("/sync/presence/same-moment", test_same_moment);
   g_test_add_func ("/sync/presence/nobody-waits", test_nobody_waits);
   g_test_add_func ("/sync/presence/older-server", test_older_server);
