@@ -332,23 +332,23 @@ draw_boxes (CrmCalendarPaper *self, cairo_t *cr)
 
 /* ---- hours ---- */
 
+/* What is free of a day: of half a day off, that half. */
 static void
 draw_free_time (CrmCalendarPaper *self, cairo_t *cr, int day)
 {
   const CrmPaperDay *its = &self->days[day];
+  CrmChartColor color = its->day_off != NULL ? self->style.palette[1] : self->style.muted;
+  double share = its->day_off != NULL ? DAY_OFF_SHARE : FREE_SHARE;
   double x = crm_paper_column (self, day), width = crm_paper_column_width (self);
   int from = 0;
 
-  if (its->day_off != NULL)
-    fill (self, cr, self->style.palette[1], DAY_OFF_SHARE, x, self->bars_top, width,
-          self->grid_bottom - self->bars_top);
-  for (guint i = 0; its->day_off == NULL && i <= its->n_work; i++)
+  for (guint i = 0; i <= its->n_work; i++)
     {
       double top = crm_paper_y_of (self, from);
       double bottom = crm_paper_y_of (self, i < its->n_work ? its->work[i].from : DAY_MINUTES);
 
       if (bottom > top)
-        fill (self, cr, self->style.muted, FREE_SHARE, x, top, width, bottom - top);
+        fill (self, cr, color, share, x, top, width, bottom - top);
       from = i < its->n_work ? its->work[i].to : DAY_MINUTES;
     }
 }
