@@ -17,6 +17,7 @@ build="build-essential pkg-config meson ninja-build gettext
   libgtk-4-dev libgtk-4-bin libadwaita-1-dev libsqlite3-dev libjson-glib-dev libical-dev libcsv-dev
   libuchardet-dev libarchive-dev libexpat1-dev libxml2-dev libqrencode-dev libqpdf-dev
   liblcms2-dev libgnutls28-dev libseccomp-dev libpoppler-glib-dev libsecret-1-dev libpq-dev
+  libcurl4-gnutls-dev libgmime-3.0-dev
   fonts-noto-core fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2
   desktop-file-utils appstream libxml2-utils"
 run="adwaita-icon-theme librsvg2-common webp-pixbuf-loader gsettings-desktop-schemas dconf-gsettings-backend
@@ -24,7 +25,7 @@ run="adwaita-icon-theme librsvg2-common webp-pixbuf-loader gsettings-desktop-sch
 screen="xvfb dbus-daemon"
 test="xdotool x11-utils imagemagick openbox python3 python3-gi gir1.2-atspi-2.0
   clang-format-14 poppler-utils qpdf zbar-tools libnumbertext-tools softhsm2 gnutls-bin procps cups cups-client
-  postgresql-15 pgbouncer openssl gnome-keyring libsecret-tools"
+  postgresql-15 pgbouncer openssl gnome-keyring libsecret-tools python3-aiosmtpd"
 peers="evolution libreoffice-writer-nogui openbox python3 python3-gi python3-xlib python3-pil gir1.2-ebook-1.2"
 
 say () { echo "tools/packages.sh: $*" >&2; }

@@ -14,6 +14,7 @@
 #include "crm-document-state.h"
 #include "crm-error.h"
 #include "crm-letter.h"
+#include "crm-message-draft.h"
 #include "crm-signature.h"
 #include "crm-template-find.h"
 #include "crm-template-shelf.h"
@@ -23,6 +24,7 @@ typedef struct
   CrmRef ref;
   const char *template;
   CrmTemplateShelf *shelf;
+  CrmDocumentOutput output;
   CrmIssueResult result;
   CrmId id;
   char *title;
@@ -70,30 +72,10 @@ crm_document_batch_free (CrmDocumentBatch *self)
 static char *
 dup_address (CrmSession *session, CrmRecord *subject)
 {
-  static const struct
-  {
-    const char *link; /* NULL: the record itself */
-    const char *kind;
-  } ways[] = { { NULL, NULL }, { "contact_id", "contact" }, { "account_id", "account" } };
-  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  g_autoptr (GPtrArray) found = crm_message_list_addressees (session, subject, NULL);
+  CrmAddressee *first = found != NULL && found->len > 0 ? found->pdata[0] : NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
-    {
-      const CrmKind *kind = crm_record_get_kind (subject);
-      const CrmId *id = ways[i].link != NULL && crm_kind_find_field (kind, ways[i].link) != NULL
-                            ? crm_record_get_link (subject, ways[i].link)
-                            : NULL;
-      g_autoptr (CrmRecord) other
-          = id != NULL
-                ? crm_session_get (session, crm_catalog_find_kind (catalog, ways[i].kind), id, NULL)
-                : NULL;
-      CrmRecord *party = ways[i].link == NULL ? subject : other;
-
-      if (party != NULL && crm_kind_find_field (crm_record_get_kind (party), "email") != NULL
-          && crm_record_is_set (party, "email"))
-        return g_strdup (crm_record_get_text (party, "email"));
-    }
-  return NULL;
+  return first != NULL && first->words == NULL ? g_strdup (first->address) : NULL;
 }
 
 /* What was issued for the record by this template, and not withdrawn: it is not issued twice. */
@@ -165,6 +147,47 @@ issue_document (CrmSession *session, One *one, CrmRecord *document, GError **err
   return CRM_ISSUE_FAILED;
 }
 
+/* Whether a message with the document waits or went out: a job that is done again after it was
+ * stopped sends nothing twice. */
+static gboolean
+find_message (CrmSession *session, CrmRecord *document, gboolean *found, GError **error)
+{
+  g_autoptr (GPtrArray) messages = crm_session_children (
+      session, crm_catalog_find_kind (crm_session_get_catalog (session), "message"), "document_id",
+      crm_record_get_kind (document), crm_record_get_id (document), error);
+
+  *found = FALSE;
+  for (guint i = 0; messages != NULL && i < messages->len; i++)
+    *found
+        |= g_strcmp0 (crm_record_get_text (g_ptr_array_index (messages, i), "status"), "canceled")
+           != 0;
+  return messages != NULL;
+}
+
+static gboolean
+queue_mail (CrmSession *session, One *one, CrmRecord *document, GError **error)
+{
+  g_autoptr (CrmRecord) kept = crm_session_get (session, crm_record_get_kind (document),
+                                                crm_record_get_id (document), error);
+  g_autoptr (CrmMessageDraft) draft = NULL;
+  /* Translators: the name of an operation: a message is put into the queue; %s is a document. */
+  g_autofree char *label = g_strdup_printf (_ ("Send “%s”"), one->name);
+  gboolean is_there;
+
+  if (kept == NULL || !find_message (session, kept, &is_there, error))
+    return FALSE;
+  if (is_there)
+    return TRUE;
+  draft = crm_message_draft_new (session, kept, NULL, NULL, error);
+  if (draft == NULL || !crm_session_begin (session, label, "many", error))
+    return FALSE;
+  if (crm_message_queue (session, draft, TRUE, error) && crm_session_commit (session, NULL, error))
+    return TRUE;
+  if (crm_session_in_batch (session))
+    crm_session_rollback (session);
+  return FALSE;
+}
+
 static gpointer
 run_one (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -196,6 +219,9 @@ run_one (CrmSession *session, gpointer data, GCancellable *cancellable, GError *
     }
   else
     one->result = issue_document (session, one, document, error);
+  if (one->result == CRM_ISSUE_DONE && one->output == CRM_OUTPUT_MAIL
+      && !queue_mail (session, one, document, error))
+    one->result = CRM_ISSUE_FAILED;
   return one->result != CRM_ISSUE_FAILED ? one : NULL;
 }
 
@@ -239,7 +265,7 @@ put_out (
 
   if (output == CRM_OUTPUT_MERGED)
     g_ptr_array_add (self->files, g_bytes_ref (one->pdf));
-  if (output == CRM_OUTPUT_NONE || output == CRM_OUTPUT_MERGED)
+  if (output != CRM_OUTPUT_FILES && output != CRM_OUTPUT_LETTERS)
     return TRUE;
   path = find_path (folder, one->name, suffix);
   if (output == CRM_OUTPUT_FILES)
@@ -247,8 +273,8 @@ put_out (
   file_name = crm_file_name_for (one->name, ".pdf");
   /* Translators: the text of a letter; %s is the name of the document that comes with it. */
   text = g_strdup_printf (_ ("Please find attached: %s"), one->name);
-  letter = crm_letter_new (one->address, one->name, text, file_name, one->pdf);
-  return write_file (path, letter, error);
+  letter = crm_letter_new (one->address, one->name, text, file_name, one->pdf, error);
+  return letter != NULL && write_file (path, letter, error);
 }
 
 static void
@@ -333,7 +359,10 @@ crm_document_batch_run (CrmStore *store,
   self->files = g_ptr_array_new_with_free_func (free_bytes);
   for (guint i = 0; i < refs->len; i++)
     {
-      One one = { .ref = g_array_index (refs, CrmRef, i), .template = template, .shelf = shelf };
+      One one = { .ref = g_array_index (refs, CrmRef, i),
+                  .template = template,
+                  .shelf = shelf,
+                  .output = output };
 
       if (g_cancellable_is_cancelled (cancellable))
         {

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @CRM_OUTPUT_MERGED: all pages as one file, in the order of the list
  * @CRM_OUTPUT_FILES: a file each, in a folder
  * @CRM_OUTPUT_LETTERS: a letter each, ready to be sent by a mail program, in a folder
+ * @CRM_OUTPUT_MAIL: a message each into the queue of this desk; of a document for which one waits
+ * or went out there is no other
  */
 typedef enum
 {
@@ -19,6 +21,7 @@ typedef enum
   CRM_OUTPUT_MERGED,
   CRM_OUTPUT_FILES,
   CRM_OUTPUT_LETTERS,
+  CRM_OUTPUT_MAIL,
 } CrmDocumentOutput;
 
 /* One that was not done, and why. */

@@ -6,47 +6,7 @@
 
 #include <string.h>
 
-#define LINE 57         /* bytes that are 76 letters */
-#define MOST_IN_WORD 45 /* bytes of an encoded word, whose line may have 76 letters */
-#define BOUNDARY "=_clientela"
-
-static void
-append_encoded (GString *text, const guint8 *data, gsize length)
-{
-  for (gsize at = 0; at < length; at += LINE)
-    {
-      g_autofree char *line = g_base64_encode (data + at, MIN (LINE, length - at));
-
-      g_string_append_printf (text, "%s\r\n", line);
-    }
-}
-
-/* A header in words of RFC 2047; lines in it would be headers of their own. */
-static void
-append_header (GString *text, const char *name, const char *value)
-{
-  g_autofree char *one_line = g_strdelimit (g_strdup (value), "\r\n", ' ');
-  const char *at = one_line;
-
-  g_string_append_printf (text, "%s:", name);
-  if (g_str_is_ascii (one_line) && strlen (one_line) < 70 && strstr (one_line, "=?") == NULL)
-    {
-      g_string_append_printf (text, " %s\r\n", one_line);
-      return;
-    }
-  while (*at != '\0')
-    {
-      const char *end = at;
-      g_autofree char *word = NULL;
-
-      while (*end != '\0' && g_utf8_next_char (end) - at <= MOST_IN_WORD)
-        end = g_utf8_next_char (end);
-      word = g_base64_encode ((const guint8 *) at, (gsize) (end - at));
-      g_string_append_printf (text, "%s =?UTF-8?B?%s?=", at == one_line ? "" : "\r\n", word);
-      at = end;
-    }
-  g_string_append (text, "\r\n");
-}
+#include "crm-mail.h"
 
 /**
  * crm_letter_new:
@@ -54,39 +14,24 @@ append_header (GString *text, const char *name, const char *value)
  * @file_name: of @pdf in the letter
  *
  * Returns: (transfer full): a file of type message/rfc822 that mail programs open as a letter to be
- *   sent; equal input gives equal bytes
+ *   sent; equal input gives equal bytes; %NULL with %CRM_ERROR_INVALID when @address is none
  */
 GBytes *
-crm_letter_new (
-    const char *address, const char *subject, const char *text, const char *file_name, GBytes *pdf)
+crm_letter_new (const char *address,
+                const char *subject,
+                const char *text,
+                const char *file_name,
+                GBytes *pdf,
+                GError **error)
 {
-  GString *letter = g_string_new (NULL);
-  g_autofree char *name = g_uri_escape_string (file_name, NULL, FALSE);
-  gsize length;
-  const guint8 *data = g_bytes_get_data (pdf, &length);
+  g_autoptr (CrmMail) mail = crm_mail_new ();
 
-  if (address != NULL)
-    {
-      g_autofree char *to = g_strdelimit (g_strdup (address), "\r\n", ' ');
-
-      g_string_append_printf (letter, "To: %s\r\n", to);
-    }
-  append_header (letter, "Subject", subject);
-  g_string_append (letter, "X-Unsent: 1\r\nMIME-Version: 1.0\r\n"
-                           "Content-Type: multipart/mixed; boundary=\"" BOUNDARY "\"\r\n\r\n"
-                           "--" BOUNDARY "\r\n"
-                           "Content-Type: text/plain; charset=utf-8\r\n"
-                           "Content-Transfer-Encoding: base64\r\n\r\n");
-  append_encoded (letter, (const guint8 *) text, strlen (text));
-  g_string_append_printf (letter,
-                          "--" BOUNDARY "\r\nContent-Type: application/pdf\r\n"
-                          "Content-Disposition: attachment; filename*=UTF-8''%s\r\n"
-                          "Content-Transfer-Encoding: base64\r\n\r\n",
-                          name);
-  append_encoded (letter, data, length);
-  g_string_append (letter, "--" BOUNDARY "--\r\n");
-  length = letter->len;
-  return g_bytes_new_take (g_string_free (letter, FALSE), length);
+  mail->recipients = g_strdup (address);
+  mail->subject = g_strdup (subject);
+  mail->body = g_strdup (text);
+  mail->is_unsent = TRUE;
+  crm_mail_add_file (mail, file_name, "application/pdf", pdf);
+  return crm_mail_write (mail, error);
 }
 
 /**

@@ -5,8 +5,12 @@
 
 G_BEGIN_DECLS
 
-GBytes *crm_letter_new (
-    const char *address, const char *subject, const char *text, const char *file_name, GBytes *pdf);
+GBytes *crm_letter_new (const char *address,
+                        const char *subject,
+                        const char *text,
+                        const char *file_name,
+                        GBytes *pdf,
+                        GError **error);
 char *crm_file_name_for (const char *name, const char *suffix);
 
 G_END_DECLS

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Actions of rules that need more than the records: making a document. */
+/* Actions of rules that need more than the records: making a document, writing a message. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "crm-document-draft.h"
 #include "crm-error.h"
+#include "crm-message-draft.h"
 #include "crm-rule-runner.h"
 #include "crm-rule-work.h"
 
@@ -45,6 +46,44 @@ act_document (CrmSession *session,
   return g_strdup_printf (_ ("Made the document “%s”"), crm_record_get_title (draft));
 }
 
+/* To the client of the record, in their language; it goes out with the queue of this desk, and to
+ * nobody who wants no mailings. */
+static char *
+act_message (CrmSession *session,
+             const CrmRuleOccasion *occasion,
+             CrmRecord *record,
+             CrmRecord *action,
+             GError **error)
+{
+  g_autoptr (CrmRecord) about = crm_rule_get_about (session, record);
+  g_autoptr (CrmMessageDraft) draft = NULL;
+  g_autofree char *subject = NULL, *body = NULL;
+  const CrmLocale *locale;
+
+  if (about == NULL || crm_record_is_set (action, "saved_report_id"))
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                           _ ("this cannot stand in a message"));
+      return NULL;
+    }
+  draft = crm_message_draft_new (session, about, NULL, NULL, error);
+  if (draft == NULL)
+    return NULL;
+  locale = crm_locale_find (draft->language);
+  subject = crm_rule_fill (crm_record_get_text (action, "subject"), record, locale);
+  body = crm_rule_fill (crm_record_get_text (action, "message"), record, locale);
+  if (subject != NULL && *subject != '\0')
+    crm_record_set_text (draft->message, "subject", subject);
+  if (body != NULL && *body != '\0')
+    crm_record_set_text (draft->message, "body", body);
+  if (crm_record_is_set (action, "recipients"))
+    crm_record_set_text (draft->message, "recipients", crm_record_get_text (action, "recipients"));
+  if (!crm_message_queue (session, draft, TRUE, error))
+    return NULL;
+  /* Translators: the name of an operation: a message is put into the queue; %s is a document. */
+  return g_strdup_printf (_ ("Send “%s”"), crm_record_get_title (draft->message));
+}
+
 /**
  * crm_rule_actions_init:
  *
@@ -58,5 +97,6 @@ crm_rule_actions_init (void)
   if (!g_once_init_enter (&done))
     return;
   crm_rule_action_set_func ("document", act_document);
+  crm_rule_action_set_func ("message", act_message);
   g_once_init_leave (&done, 1);
 }

@@ -44,10 +44,17 @@ make_label (const char *office, const char *login)
   return g_strdup_printf (_ ("Clientela: %s at %s"), login, office);
 }
 
-static char *
-dup_from_environment (void)
+/* Mail servers are kept beside the databases, each kind with a variable of its own. */
+static const char *
+get_variable (const char *office)
 {
-  const char *password = g_getenv ("CLIENTELA_PASSWORD");
+  return g_str_has_prefix (office, "smtp://") ? "CLIENTELA_MAIL_PASSWORD" : "CLIENTELA_PASSWORD";
+}
+
+static char *
+dup_from_environment (const char *office)
+{
+  const char *password = g_getenv (get_variable (office));
 
   return password != NULL && password[0] != '\0' ? g_strdup (password) : NULL;
 }
@@ -114,6 +121,12 @@ crm_secrets_store (const char *office, const char *login, const char *password, 
 static GError *
 missing (const char *office, const char *login)
 {
+  if (g_str_has_prefix (office, "smtp://"))
+    return g_error_new (CRM_ERROR, CRM_ERROR_NOT_FOUND,
+                        /* Translators: the user name of a mail account. */
+                        _ ("The password of the mail account %s is not kept on this desk; write it "
+                           "in the settings, under E-Mail"),
+                        login);
   return g_error_new (
       CRM_ERROR, CRM_ERROR_NOT_FOUND,
       /* Translators: a login, then a database. */
@@ -166,7 +179,7 @@ crm_secrets_lookup_async (const char *office,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Wanted *wanted = g_new0 (Wanted, 1);
-  char *password = dup_from_environment ();
+  char *password = dup_from_environment (office);
 
   g_task_set_source_tag (task, crm_secrets_lookup_async);
   wanted->office = g_strdup (office);
@@ -202,7 +215,7 @@ char *
 crm_secrets_lookup (const char *office, const char *login, GError **error)
 {
   GError *failure = NULL;
-  char *password = dup_from_environment ();
+  char *password = dup_from_environment (office);
 
   if (password == NULL)
     password = secret_password_lookup_sync (get_schema (), NULL, &failure, "office", office,

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The password of the office's database, in the secret service of the desktop and nowhere else.
- * @office names the database: “host:port/database”. */
+/* The password of the office's database or of a mail server, in the secret service of the desktop
+ * and nowhere else. @office names it: “host:port/database”, “smtp://host:port”. */
 void crm_secrets_store_async (const char *office,
                               const char *login,
                               const char *password,

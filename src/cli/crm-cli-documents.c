@@ -216,7 +216,7 @@ verb_issue (CrmCli *cli, GError **error)
   g_autoptr (GBytes) pdf = NULL;
   g_autofree char *merged = NULL, *folder = NULL, *letters = NULL;
   g_auto (GStrv) where = NULL, sort = NULL;
-  gboolean waiting = FALSE, all = FALSE;
+  gboolean waiting = FALSE, all = FALSE, mail = FALSE;
   Task task = { NULL };
   GOptionEntry entries[] = {
     { "template", 't', 0, G_OPTION_ARG_FILENAME, &template_name,
@@ -236,6 +236,8 @@ verb_issue (CrmCli *cli, GError **error)
       N_ ("FOLDER") },
     { "letters", 0, 0, G_OPTION_ARG_FILENAME, &letters,
       N_ ("Of many: a letter each into this folder, for a mail program to send"), N_ ("FOLDER") },
+    { "mail", 0, 0, G_OPTION_ARG_NONE, &mail,
+      N_ ("Of many: a message each into the queue, for mail send"), NULL },
     { NULL },
   };
 
@@ -252,6 +254,7 @@ verb_issue (CrmCli *cli, GError **error)
                        merged != NULL    ? CRM_OUTPUT_MERGED
                        : folder != NULL  ? CRM_OUTPUT_FILES
                        : letters != NULL ? CRM_OUTPUT_LETTERS
+                       : mail            ? CRM_OUTPUT_MAIL
                                          : CRM_OUTPUT_NONE,
                        merged != NULL   ? merged
                        : folder != NULL ? folder

@@ -23,7 +23,7 @@ static const CrmVerb *const groups[]
         crm_cli_paper_verbs,    crm_cli_template_verbs, crm_cli_template_file_verbs,
         crm_cli_document_verbs, crm_cli_pdf_verbs,      crm_cli_share_verbs,
         crm_cli_admin_verbs,    crm_cli_conflict_verbs, crm_cli_presence_verbs,
-        crm_cli_log_verbs };
+        crm_cli_mail_verbs,     crm_cli_log_verbs };
 
 static const char exit_codes[] = N_ (
     "Exit codes: 0 done; 1 failed; 2 a wrong option, field or value; 3 no such record, or several\n"

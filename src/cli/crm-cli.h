@@ -149,6 +149,7 @@ extern const CrmVerb crm_cli_pdf_verbs[];
 extern const CrmVerb crm_cli_share_verbs[];
 extern const CrmVerb crm_cli_admin_verbs[];
 extern const CrmVerb crm_cli_conflict_verbs[];
+extern const CrmVerb crm_cli_mail_verbs[];
 extern const CrmVerb crm_cli_log_verbs[];
 
 G_END_DECLS

@@ -167,7 +167,7 @@ crm_catalog_init (CrmCatalog *self)
       = { crm_kinds_office,   crm_kinds_party, crm_kinds_facts,  crm_kinds_sales,
           crm_kinds_activity, crm_kinds_paper, crm_kinds_merge,  crm_kinds_conflict,
           crm_kinds_rights,   crm_kinds_plan,  crm_kinds_assign, crm_kinds_report,
-          crm_kinds_hours,    crm_kinds_rules };
+          crm_kinds_hours,    crm_kinds_rules, crm_kinds_message };
 
   self->kinds = g_ptr_array_new_with_free_func (free_kind);
   for (gsize t = 0; t < G_N_ELEMENTS (tables); t++)

@@ -35,6 +35,7 @@ extern const CrmKindSpec crm_kinds_plan[];
 extern const CrmKindSpec crm_kinds_assign[];
 extern const CrmKindSpec crm_kinds_hours[];
 extern const CrmKindSpec crm_kinds_rules[];
+extern const CrmKindSpec crm_kinds_message[];
 
 gboolean
 crm_contact_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
@@ -127,5 +128,12 @@ gboolean
 crm_rule_action_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 gboolean
 crm_rule_occasion_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean
+crm_message_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
+gboolean crm_message_follow (
+    CrmRecord *record, CrmRecord *before, gboolean deleted, CrmRules *rules, GError **error);
+gboolean crm_message_guard (CrmRecord *after, CrmRecord *before, gboolean deleted, GError **error);
+gboolean
+crm_mail_account_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error);
 
 G_END_DECLS

@@ -455,7 +455,7 @@ crm_session_find_last (CrmSession *self, CrmId *batch, GError **error)
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db,
       "SELECT id FROM batch WHERE undone_by IS NULL AND undoes IS NULL AND "
-      "source NOT IN ('setup', 'sync', 'received', 'reminder', 'rule', 'rules')"
+      "source NOT IN ('setup', 'sync', 'received', 'reminder', 'rule', 'rules', 'mail')"
       " ORDER BY seq DESC LIMIT 1",
       error);
   gboolean row;

@@ -45,6 +45,8 @@ LIBRARIES = [
     (r'^archive(_entry)?\.h$', {'documents', 'exchange'}),
     (r'^expat\.h$', {'exchange'}),
     (r'^libxml/', {'documents', 'exchange'}),
+    (r'^curl/', {'channels'}),
+    (r'^gmime/', {'channels'}),
     (r'^libical/', {'domain', 'store', 'automation', 'exchange', 'app'}),
     (r'^json-glib/', set(LEVEL) - {'base', 'charts'}),
 ]

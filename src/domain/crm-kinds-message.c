@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes from the office to people by mail: messages, the texts that they begin with, and the
+ * accounts by which they are sent. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-kinds-private.h"
+
+static const CrmChoice message_channels[] = {
+  { "mail", NC_ ("message channel", "E-mail"), "message channel" },
+  { NULL },
+};
+
+static const CrmChoice message_directions[] = {
+  { "out", NC_ ("message direction", "To the client"), "message direction" },
+  { "in", NC_ ("message direction", "From the client"), "message direction" },
+  { NULL },
+};
+
+static const CrmChoice message_statuses[] = {
+  { "queued", NC_ ("message status", "Waiting to be sent"), "message status" },
+  { "sending", NC_ ("message status", "Being sent"), "message status" },
+  { "sent", NC_ ("message status", "Sent"), "message status" },
+  { "failed", NC_ ("message status", "Not sent"), "message status" },
+  { "uncertain", NC_ ("message status", "Perhaps sent"), "message status" },
+  { "canceled", NC_ ("message status", "Canceled"), "message status" },
+  { "received", NC_ ("message status", "Received"), "message status" },
+  { NULL },
+};
+
+static const CrmFieldSpec message_fields[] = {
+  { .name = "subject",
+    .label = N_ ("Subject"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_SEARCHED | CRM_FIELD_LISTED },
+  { .name = "recipients",
+    .label = N_ ("Recipients"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_SEARCHED | CRM_FIELD_LISTED },
+  { .name = "copies", .label = N_ ("Copy to"), .type = CRM_FIELD_TEXT },
+  { .name = "blind_copies", .label = N_ ("Hidden copy to"), .type = CRM_FIELD_TEXT },
+  { .name = "body",
+    .label = N_ ("Text"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_SEARCHED },
+  { .name = "channel",
+    .label = N_ ("Channel"),
+    .type = CRM_FIELD_CHOICE,
+    .choices = message_channels,
+    .default_text = "mail",
+    .flags = CRM_FIELD_REQUIRED },
+  { .name = "direction",
+    .label = N_ ("Direction"),
+    .type = CRM_FIELD_CHOICE,
+    .choices = message_directions,
+    .default_text = "out",
+    .flags = CRM_FIELD_REQUIRED },
+  { .name = "status",
+    .label = N_ ("Status"),
+    .type = CRM_FIELD_CHOICE,
+    .choices = message_statuses,
+    .default_text = "queued",
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "sent_at",
+    .label = N_ ("Sent on"),
+    .type = CRM_FIELD_INSTANT,
+    .flags = CRM_FIELD_LISTED },
+  { .name = "parent",
+    .label = N_ ("About"),
+    .type = CRM_FIELD_ANY_LINK,
+    .flags = CRM_FIELD_LISTED },
+  { .name = "account_id", .label = N_ ("Company"), .type = CRM_FIELD_LINK, .target = "account" },
+  { .name = "contact_id", .label = N_ ("Person"), .type = CRM_FIELD_LINK, .target = "contact" },
+  { .name = "document_id", .label = N_ ("Document"), .type = CRM_FIELD_LINK, .target = "document" },
+  { .name = "mail_account_id",
+    .label = N_ ("Mail account"),
+    .type = CRM_FIELD_LINK,
+    .target = "mail_account" },
+  { .name = "sender",
+    .label = N_ ("Sender"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_READ_ONLY },
+  { .name = "message_id",
+    .label = N_ ("Message ID"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN | CRM_FIELD_KEY },
+  { .name = "in_reply_to",
+    .label = N_ ("Answer to"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_HIDDEN },
+  /* The desk that sends it: nobody else has the password, and no other may send it as well. */
+  { .name = "desk",
+    .label = N_ ("Desk"),
+    .type = CRM_FIELD_INTEGER,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "attempts",
+    .label = N_ ("Attempts"),
+    .type = CRM_FIELD_INTEGER,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "retry_at",
+    .label = N_ ("Next attempt"),
+    .type = CRM_FIELD_INSTANT,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  { .name = "problem",
+    .label = N_ ("What went wrong"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_READ_ONLY },
+  { .name = "owner_id", .label = N_ ("Responsible"), .type = CRM_FIELD_LINK, .target = "user" },
+  { .name = "team_id", .label = N_ ("Team"), .type = CRM_FIELD_LINK, .target = "team" },
+  { NULL },
+};
+
+static const CrmFieldSpec message_text_fields[] = {
+  { .name = "name",
+    .label = N_ ("Name"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "language",
+    .label = N_ ("Language"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_LISTED },
+  { .name = "subject",
+    .label = N_ ("Subject"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "body",
+    .label = N_ ("Text"),
+    .type = CRM_FIELD_LONG_TEXT,
+    .flags = CRM_FIELD_REQUIRED },
+  { .name = "archived", .label = N_ ("Archived"), .type = CRM_FIELD_BOOLEAN },
+  /* The same in other languages bears the same word here. */
+  { .name = "family", .label = N_ ("Family"), .type = CRM_FIELD_TEXT, .flags = CRM_FIELD_HIDDEN },
+  { NULL },
+};
+
+static const CrmChoice mail_securities[] = {
+  { "tls", NC_ ("mail security", "Encrypted from the start (TLS)"), "mail security" },
+  { "starttls", NC_ ("mail security", "Encrypted after the greeting (STARTTLS)"), "mail security" },
+  { "none", NC_ ("mail security", "Not encrypted (this computer only)"), "mail security" },
+  { NULL },
+};
+
+/* The password is in the secret service of each desk and in no record. */
+static const CrmFieldSpec mail_account_fields[] = {
+  { .name = "name",
+    .label = N_ ("Name of the sender"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "address",
+    .label = N_ ("E-mail address"),
+    .type = CRM_FIELD_EMAIL,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "host",
+    .label = N_ ("Server for outgoing mail"),
+    .type = CRM_FIELD_TEXT,
+    .flags = CRM_FIELD_REQUIRED | CRM_FIELD_LISTED },
+  { .name = "port", .label = N_ ("Port"), .type = CRM_FIELD_INTEGER },
+  { .name = "security",
+    .label = N_ ("Connection"),
+    .type = CRM_FIELD_CHOICE,
+    .choices = mail_securities,
+    .default_text = "tls",
+    .flags = CRM_FIELD_REQUIRED },
+  { .name = "login", .label = N_ ("User name"), .type = CRM_FIELD_TEXT },
+  { .name = "reply_to", .label = N_ ("Answers go to"), .type = CRM_FIELD_EMAIL },
+  { .name = "signature", .label = N_ ("Text below messages"), .type = CRM_FIELD_LONG_TEXT },
+  { .name = "user_id", .label = N_ ("Of a person"), .type = CRM_FIELD_LINK, .target = "user" },
+  { .name = "team_id", .label = N_ ("Of a team"), .type = CRM_FIELD_LINK, .target = "team" },
+  { .name = "archived", .label = N_ ("Archived"), .type = CRM_FIELD_BOOLEAN },
+  { NULL },
+};
+
+const CrmKindSpec crm_kinds_message[] = {
+  { 74, "message", N_ ("Message"), N_ ("Messages"), "crm-mail-symbolic", 0, "subject", "recipients",
+    "-created_at", message_fields, crm_message_prepare, crm_message_follow, crm_message_guard },
+  { 75, "message_text", N_ ("Text for messages"), N_ ("Texts for messages"), "crm-mail-symbolic",
+    CRM_KIND_SETUP, "name", "language", "name", message_text_fields, NULL, NULL },
+  { 76, "mail_account", N_ ("Mail account"), N_ ("Mail accounts"), "crm-mail-symbolic",
+    CRM_KIND_SETUP, "name", "address", "name", mail_account_fields, crm_mail_account_prepare,
+    NULL },
+  { 0 },
+};
