@@ -21,6 +21,7 @@
 #include "crm-error.h"
 #include "crm-facts-view.h"
 #include "crm-lead-convert.h"
+#include "crm-mail-window.h"
 #include "crm-paper-lines.h"
 #include "crm-paper-make.h"
 #include "crm-paper-open.h"
@@ -92,6 +93,24 @@ is_kind (CrmCardPage *self, const char *name)
 
 /* The head: who or what it is, and the ways to reach them */
 
+/* Where nobody has set up a mail account, the mail program of the desktop opens. */
+static void
+open_mail_program (gpointer button)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+
+  if (root != NULL)
+    gtk_show_uri (GTK_WINDOW (root), gtk_link_button_get_uri (button), GDK_CURRENT_TIME);
+}
+
+static gboolean
+on_mail_link_activated_cb (CrmCardPage *self, GtkWidget *button)
+{
+  crm_mail_window_open (self->context, self->navigator, self->kind, &self->id, open_mail_program,
+                        g_object_ref (button), g_object_unref);
+  return TRUE;
+}
+
 static void
 add_contact_button (CrmCardPage *self, const char *field_name, const char *icon, const char *verb)
 {
@@ -116,6 +135,9 @@ add_contact_button (CrmCardPage *self, const char *field_name, const char *icon,
   /* Translators: what a button does, with whom: “Call +351 210 000 000”. */
   label = g_strdup_printf (_ ("%s %s"), verb, value->text);
   button = gtk_link_button_new (uri);
+  if (crm_field_get_field_type (field) == CRM_FIELD_EMAIL)
+    g_signal_connect_object (button, "activate-link", G_CALLBACK (on_mail_link_activated_cb), self,
+                             G_CONNECT_SWAPPED);
   gtk_button_set_icon_name (GTK_BUTTON (button), icon);
   gtk_widget_remove_css_class (button, "link");
   gtk_widget_remove_css_class (button, "flat");
@@ -338,6 +360,12 @@ on_document_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPag
 }
 
 static void
+on_mail_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
+{
+  crm_mail_window_open (self->context, self->navigator, self->kind, &self->id, NULL, NULL, NULL);
+}
+
+static void
 on_make_activated_cb (GSimpleAction *action, GVariant *parameter, CrmCardPage *self)
 {
   crm_paper_make_and_open (
@@ -409,6 +437,7 @@ build_menu (CrmCardPage *self)
   if (self->composer != NULL)
     {
       g_menu_append (write, _ ("Write a _Note"), "card.compose(0)");
+      g_menu_append (write, _ ("Write an _E-Mail"), "card.mail");
       g_menu_append (write, _ ("_Log a Call"), "card.compose(1)");
       g_menu_append (write, _ ("Plan a _Meeting"), "card.compose(2)");
       g_menu_append (write, _ ("Plan a _Task"), "card.compose(3)");
@@ -449,6 +478,7 @@ add_actions (CrmCardPage *self)
   g_autoptr (GSimpleAction) history = g_simple_action_new ("history", NULL);
   g_autoptr (GSimpleAction) sight = g_simple_action_new ("sight", NULL);
   g_autoptr (GSimpleAction) share = g_simple_action_new ("share", NULL);
+  g_autoptr (GSimpleAction) mail = g_simple_action_new ("mail", NULL);
   g_autoptr (GSimpleAction) make = g_simple_action_new ("make", G_VARIANT_TYPE_STRING);
   g_autoptr (GSimpleAction) compose = g_simple_action_new ("compose", G_VARIANT_TYPE_INT32);
   g_autoptr (GSimpleAction) back = g_simple_action_new ("call-back", G_VARIANT_TYPE_INT32);
@@ -458,6 +488,7 @@ add_actions (CrmCardPage *self)
   g_signal_connect_object (history, "activate", G_CALLBACK (on_history_activated_cb), self, 0);
   g_signal_connect_object (sight, "activate", G_CALLBACK (on_sight_activated_cb), self, 0);
   g_signal_connect_object (share, "activate", G_CALLBACK (on_share_activated_cb), self, 0);
+  g_signal_connect_object (mail, "activate", G_CALLBACK (on_mail_activated_cb), self, 0);
   g_signal_connect_object (make, "activate", G_CALLBACK (on_make_activated_cb), self, 0);
   g_signal_connect_object (compose, "activate", G_CALLBACK (on_compose_activated_cb), self, 0);
   g_signal_connect_object (back, "activate", G_CALLBACK (on_call_back_activated_cb), self, 0);
@@ -466,6 +497,7 @@ add_actions (CrmCardPage *self)
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (history));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (sight));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (share));
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (mail));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (make));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (compose));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (back));

@@ -197,6 +197,24 @@ fill_document (CrmTimelineItem *self, CrmRecord *document)
 }
 
 static void
+fill_message (CrmTimelineItem *self, CrmRecord *message)
+{
+  g_autoptr (GString) meta = g_string_new (NULL);
+
+  self->group = CRM_TIMELINE_SALE;
+  self->has_time = TRUE;
+  self->icon = "crm-mail-symbolic";
+  self->css_class = "send";
+  self->title = g_strdup (crm_record_get_title (message));
+  self->body = g_strdup (crm_record_get_text (message, "body"));
+  add_meta (meta, choice_label (message, "channel"));
+  add_meta (meta, choice_label (message, "status"));
+  add_meta (meta, crm_record_get_text (message, "recipients"));
+  add_meta (meta, link_title (message, "owner_id"));
+  self->meta = g_string_free (g_steal_pointer (&meta), FALSE);
+}
+
+static void
 fill_other (CrmTimelineItem *self, CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
@@ -234,6 +252,8 @@ crm_timeline_item_new (CrmRecord *record, const CrmId *subject, gint64 at, const
     fill_paper (self, record, locale);
   else if (g_str_equal (kind, "document"))
     fill_document (self, record);
+  else if (g_str_equal (kind, "message"))
+    fill_message (self, record);
   else
     fill_other (self, record);
   return self;

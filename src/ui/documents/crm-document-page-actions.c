@@ -13,6 +13,7 @@
 #include "crm-document-state.h"
 #include "crm-einvoice-window.h"
 #include "crm-file-choose.h"
+#include "crm-mail-window.h"
 #include "crm-page-print.h"
 #include "crm-sign-window.h"
 #include "crm-template-file-job.h"
@@ -186,16 +187,30 @@ find_address (CrmDocumentPage *self)
   return NULL;
 }
 
-void
-crm_document_page_hand_over (CrmDocumentPage *self)
+/* Where nobody has set up a mail account, the mail program of the desktop sends. */
+static void
+hand_to_program (gpointer user_data)
 {
-  g_autofree char *name = dup_file_name (self);
+  CrmDocumentPage *self = user_data;
+  g_autofree char *name = NULL;
 
-  self->will_send = FALSE;
+  if (self->context == NULL || self->reading == NULL)
+    return;
+  name = dup_file_name (self);
   crm_document_send_async (self->reading->pdf != NULL ? self->reading->pdf : self->reading->other,
                            name, find_address (self),
                            crm_record_get_title (self->reading->document), NULL, on_handed_over_cb,
                            g_object_ref (self));
+}
+
+void
+crm_document_page_hand_over (CrmDocumentPage *self)
+{
+  self->will_send = FALSE;
+  crm_mail_window_open (self->context, self->navigator,
+                        crm_record_get_kind (self->reading->document),
+                        crm_record_get_id (self->reading->document), hand_to_program,
+                        g_object_ref (self), g_object_unref);
 }
 
 /* Saving */

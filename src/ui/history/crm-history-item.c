@@ -110,6 +110,7 @@ source_words (const char *source)
   } words[] = {
     { "import", N_ ("by an import") },
     { "cli", N_ ("by a command") },
+    { "mail", N_ ("while sending mail") },
     { "received", N_ ("on another desk") },
   };
 

@@ -44,6 +44,7 @@ static const struct
   { CRM_OUTPUT_MERGED, N_ ("Print all as one job"), FALSE },
   { CRM_OUTPUT_FILES, N_ ("A PDF file each, in a folder"), TRUE },
   { CRM_OUTPUT_LETTERS, N_ ("A letter each, in a folder"), TRUE },
+  { CRM_OUTPUT_MAIL, N_ ("Send an e-mail each"), FALSE },
 };
 
 /* The job */
@@ -294,8 +295,8 @@ tell (CrmIssueDialog *self)
       = g_strdup_printf (ngettext ("For %s record.", "For %s records.", self->refs->len), number);
   g_autofree char *text = g_strdup_printf (
       "%s %s", count,
-      _ ("What was issued before is taken as it is. Letters are opened and sent by your mail "
-         "program: nothing is sent from here."));
+      _ ("What was issued before is taken as it is. E-mails go out by your mail account, in the "
+         "language of each client, and to nobody who wants no mailings."));
 
   gtk_label_set_text (self->status, text);
 }

@@ -11,6 +11,7 @@
 #include "crm-settings-deals-page.h"
 #include "crm-settings-fields-page.h"
 #include "crm-settings-hours-page.h"
+#include "crm-settings-mail-page.h"
 #include "crm-settings-me-page.h"
 #include "crm-settings-office-page.h"
 #include "crm-settings-people-page.h"
@@ -125,6 +126,7 @@ crm_settings_window_new (CrmContext *context, GtkWindow *parent)
   adw_preferences_window_add (window, crm_settings_hours_page_new (self));
   adw_preferences_window_add (window, crm_settings_deals_page_new (self));
   adw_preferences_window_add (window, crm_settings_plans_page_new (self));
+  adw_preferences_window_add (window, crm_settings_mail_page_new (self));
   adw_preferences_window_add (window, crm_settings_fields_page_new (self));
   adw_preferences_window_add (window, crm_settings_sharing_page_new (self));
   return GTK_WIDGET (self);

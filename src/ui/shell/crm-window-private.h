@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-jobs-button.h"
+#include "crm-outbox-button.h"
 #include "crm-navigator.h"
 #include "crm-split-view.h"
 #include "crm-sync-button.h"
@@ -31,6 +32,7 @@ struct _CrmWindow
   GtkStack *pages;
   CrmSyncButton *sync_button;
   CrmJobsButton *jobs_button;
+  CrmOutboxButton *outbox_button;
 
   /* The office */
   CrmContext *context;

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-document-waiter.h"
+#include "crm-outbox-service.h"
 #include "crm-first-run-page.h"
 #include "crm-places.h"
 #include "crm-reminder-service.h"
@@ -93,6 +94,7 @@ drop_context (CrmWindow *self)
   crm_window_forget_views (self);
   crm_sync_button_set_context (self->sync_button, NULL);
   crm_jobs_button_set_context (self->jobs_button, NULL);
+  crm_outbox_button_set_context (self->outbox_button, NULL, NULL);
   g_clear_signal_handler (&self->operation_done_id, self->context);
   g_clear_signal_handler (&self->office_name_id, self->context);
   g_clear_signal_handler (&self->sync_state_id, crm_context_get_sync (self->context));
@@ -162,12 +164,14 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, jobs_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, outbox_button);
   gtk_widget_class_bind_template_callback (widget_class, crm_window_activate_sidebar_row);
   crm_window_install_actions (widget_class);
 
   g_type_ensure (CRM_TYPE_SPLIT_VIEW);
   g_type_ensure (CRM_TYPE_SYNC_BUTTON);
   g_type_ensure (CRM_TYPE_JOBS_BUTTON);
+  g_type_ensure (CRM_TYPE_OUTBOX_BUTTON);
 }
 
 static void
@@ -304,6 +308,8 @@ crm_window_set_context (CrmWindow *self, CrmContext *context)
     {
       crm_window_watch_sync (self);
       crm_document_waiter_start (context);
+      crm_outbox_service_start (context);
+      crm_outbox_button_set_context (self->outbox_button, context, CRM_NAVIGATOR (self));
       crm_sync_engine_start (crm_context_get_sync (context));
       crm_sync_button_set_context (self->sync_button, context);
     }
