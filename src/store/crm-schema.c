@@ -193,36 +193,72 @@ make_indexes (CrmSession *self, const CrmKind *kind, GError **error)
   return crm_kind_has (kind, CRM_KIND_CHILD) || add_name_index (self, kind, error);
 }
 
-static gboolean
-grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
+typedef struct
 {
-  g_autofree char *create = g_strdup_printf (
-      "CREATE TABLE IF NOT EXISTS \"%s\" (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
-      " custom TEXT, _key TEXT NOT NULL DEFAULT '', _rv INTEGER NOT NULL DEFAULT 0,"
-      " _del INTEGER NOT NULL DEFAULT 0, _born INTEGER) STRICT",
-      crm_kind_get_name (kind));
-  const char *table = crm_kind_get_name (kind);
-  g_autoptr (GHashTable) columns = NULL;
+  char *name;
+  const char *type;
+} Column;
 
-  if (!crm_database_execute (self->db, create, error))
-    return FALSE;
-  columns = read_columns (self, table, error);
-  if (!add_column (self, table, columns, "_born", "INTEGER", error))
-    return FALSE;
+static void
+clear_column (gpointer column)
+{
+  g_free (((Column *) column)->name);
+}
+
+/* The columns that the fields of @kind ask for. */
+static GArray *
+list_columns (const CrmKind *kind)
+{
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (Column));
+
+  g_array_set_clear_func (columns, clear_column);
   for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
     {
       const CrmField *field = crm_kind_get_field (kind, i);
       const char *name = crm_field_get_name (field);
-      g_autofree char *kind_column = g_strconcat (name, "_kind", NULL);
+      Column own = { NULL, crm_schema_column_type (field) }, kind_of_link = { NULL, "INTEGER" };
 
       if (!crm_field_has_column (field))
         continue;
-      if (!add_column (self, table, columns, name, crm_schema_column_type (field), error))
-        return FALSE;
-      if (crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK
-          && !add_column (self, table, columns, kind_column, "INTEGER", error))
-        return FALSE;
+      own.name = g_strdup (name);
+      g_array_append_val (columns, own);
+      if (crm_field_get_field_type (field) != CRM_FIELD_ANY_LINK)
+        continue;
+      kind_of_link.name = g_strconcat (name, "_kind", NULL);
+      g_array_append_val (columns, kind_of_link);
     }
+  return columns;
+}
+
+/* A new table is made with all its columns at once: for each one that is added to a table SQLite
+ * reads the whole schema again, which made a new office cost a second. */
+static gboolean
+grow_kind (CrmSession *self, const CrmKind *kind, GError **error)
+{
+  const char *table = crm_kind_get_name (kind);
+  g_autoptr (GArray) wanted = list_columns (kind);
+  g_autoptr (GString) create = g_string_new (NULL);
+  g_autoptr (GHashTable) columns = NULL;
+
+  g_string_printf (
+      create,
+      "CREATE TABLE IF NOT EXISTS \"%s\" (row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+      " custom TEXT, _key TEXT NOT NULL DEFAULT '', _rv INTEGER NOT NULL DEFAULT 0,"
+      " _del INTEGER NOT NULL DEFAULT 0, _born INTEGER",
+      table);
+  for (guint i = 0; i < wanted->len; i++)
+    g_string_append_printf (create, ", \"%s\" %s", g_array_index (wanted, Column, i).name,
+                            g_array_index (wanted, Column, i).type);
+  g_string_append (create, ") STRICT");
+  if (!crm_database_execute (self->db, create->str, error))
+    return FALSE;
+  columns = read_columns (self, table, error);
+  if (!add_column (self, table, columns, "_born", "INTEGER", error))
+    return FALSE;
+  for (guint i = 0; i < wanted->len; i++)
+    if (!add_column (self, table, columns, g_array_index (wanted, Column, i).name,
+                     g_array_index (wanted, Column, i).type, error))
+      return FALSE;
   return make_indexes (self, kind, error);
 }
 
