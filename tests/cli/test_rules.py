@@ -65,6 +65,21 @@ def test_what_failed_is_said_and_tried_again(desk):
     equal([row['status'] for row in cli.json('rules', 'queue', '--all')], ['cancelled'])
 
 
+def test_a_message_is_queued_once_or_it_is_said_why_not(desk):
+    cli = desk.office()
+    cli.run('new', 'mail_account', 'host=localhost', 'port=2525', 'security=none', 'name=Acme Lda.',
+            'address=office@acme.example')
+    cli.run('rules', 'add', 'Thank', 'event=created', 'entity=account', '--do',
+            "message subject='Thank you, {name}' message='Good to have you here.'", '--on')
+    cli.run('new', 'account', 'name=Alba', 'email=ana@alba.example')
+    cli.run('new', 'account', 'name=Silent')
+    contains(cli.text('rules', 'run'), '1')
+    contains(cli.text('rules', 'run'), '0')
+    equal([(row['subject'], row['recipients'], row['status']) for row in cli.json('list', 'message')],
+          [('Thank you, Alba', 'Alba <ana@alba.example>', 'queued')])
+    equal([(row['record'], row['status']) for row in cli.json('rules', 'queue')], [('Silent', 'failed')])
+
+
 def test_what_makes_no_sense_is_refused(desk):
     cli = desk.office()
     for words, said in ((('event=schedule', '--do', 'notify subject=x'), 'rrule'),
