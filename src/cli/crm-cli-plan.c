@@ -10,6 +10,7 @@
 #include "crm-clock.h"
 #include "crm-error.h"
 #include "crm-matches.h"
+#include "crm-next-step.h"
 #include "crm-plan-work.h"
 
 typedef struct
@@ -20,6 +21,7 @@ typedef struct
   const char *filter;
   char **names;
   const char *when;
+  const char *type;
   gboolean alone;
   gint64 n;
 } Task;
@@ -129,6 +131,70 @@ verb_start (CrmCli *cli, GError **error)
     return FALSE;
   crm_cli_put (ngettext ("The plan begins for %d record\n", "The plan begins for %d records\n",
                          (gulong) task.n),
+               (int) task.n);
+  return TRUE;
+}
+
+/* ---- next ---- */
+
+static gpointer
+run_next (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Task *task = data;
+  g_autoptr (CrmRecord) model = crm_record_new (find_kind (session, "activity"));
+  g_autoptr (GArray) refs = NULL;
+  g_autofree char *label = NULL;
+  CrmDate day;
+
+  if (!read_date (task->when, &day, error)
+      || (task->type != NULL && !crm_record_parse (model, "type", task->type, NULL, error)))
+    return NULL;
+  refs = find_records (session, task, error);
+  if (refs == NULL)
+    return NULL;
+  if (day == CRM_DATE_NONE)
+    day = crm_date_today () + 1;
+  crm_record_set_text (model, "subject", task->plan);
+  crm_record_set_integer (model, "due_at", crm_instant_from_date (day, 9, 0));
+  /* Translators: the name of an operation that can be undone; %s is what is to be done. */
+  label = g_strdup_printf (_ ("Plan “%s”"), task->plan);
+  if (!crm_session_begin (session, label, "cli", error))
+    return NULL;
+  task->n = crm_next_step_put (session, model, refs, !task->alone, cancellable, error);
+  return end (session, task->n >= 0, data, error);
+}
+
+static gboolean
+verb_next (CrmCli *cli, GError **error)
+{
+  Task task = { .cli = cli };
+  g_autofree char *filter = NULL, *when = NULL, *type = NULL;
+  GOptionEntry entries[] = {
+    { "filter", 'F', 0, G_OPTION_ARG_FILENAME, &filter,
+      N_ ("Only records of which this holds, in the language of filters"), N_ ("FILTER") },
+    { "on", 0, 0, G_OPTION_ARG_FILENAME, &when, N_ ("The day on which it is due"), N_ ("DATE") },
+    { "type", 0, 0, G_OPTION_ARG_FILENAME, &type, N_ ("task, call, meeting, visit or send"),
+      N_ ("TYPE") },
+    { "also-planned", 0, 0, G_OPTION_ARG_NONE, &task.alone,
+      N_ ("Also for records about which something is planned already"), NULL },
+    { NULL },
+  };
+
+  if (!crm_cli_parse (cli, entries, 2, G_MAXINT, error) || !crm_cli_open (cli, TRUE, error))
+    return FALSE;
+  task.plan = cli->argv[1];
+  task.kind = crm_cli_find_kind (cli, cli->argv[2], error);
+  task.names = cli->argv + 3;
+  task.filter = filter;
+  task.when = when;
+  task.type = type;
+  if (task.kind == NULL)
+    return FALSE;
+  if ((task.names[0] != NULL) == (filter != NULL))
+    return crm_cli_usage (error, "%s", _ ("name the records, or give --filter"));
+  if (crm_cli_run (cli, CRM_LANE_WRITE, run_next, &task, error) == NULL)
+    return FALSE;
+  crm_cli_put (ngettext ("Planned for %d record\n", "Planned for %d records\n", (gulong) task.n),
                (int) task.n);
   return TRUE;
 }
@@ -387,6 +453,11 @@ const CrmVerb crm_cli_plan_verbs[] = {
         "them. Each step makes an activity, delay_days after the step before. A record that has\n"
         "the plan under way already is left alone."),
     0, verb_start },
+  { "plan next", "SUBJECT KIND [RECORD…]", N_ ("Plan the next step of clients or deals"),
+    N_ ("What has something planned already is left alone. All open deals without a next step:\n"
+        "clientela-cli plan next \"Follow up\" opportunity --filter 'none of activity (status =\n"
+        "planned) and stage_id.type != won and stage_id.type != lost'"),
+    0, verb_next },
   { "plan show", "KIND RECORD", N_ ("Show where a client or a deal stands in its plans"), NULL,
     CRM_VERB_JSON, verb_show },
   { "plan stop", "PLAN KIND RECORD", N_ ("Stop a plan: what is not done yet is canceled"), NULL, 0,

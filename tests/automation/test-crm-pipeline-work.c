@@ -9,6 +9,7 @@
 #include "crm-clock.h"
 #include "crm-error.h"
 #include "crm-lead-conversion.h"
+#include "crm-next-step.h"
 #include "crm-plan-work.h"
 #include "crm-stage-work.h"
 #include "fixture.h"
@@ -473,6 +474,53 @@ test_settle_all (Fixture *f, gconstpointer data)
   g_assert_cmpint (count (f, "opportunity"), ==, 1);
 }
 
+/* ---- next steps ---- */
+
+static gpointer
+ask_owed (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (crm_next_step_is_owed (session, data, error) ? 1 : 2);
+}
+
+static gboolean
+is_owed (Fixture *f, CrmRecord *activity)
+{
+  return GPOINTER_TO_INT (fixture_run (f, CRM_LANE_READ, ask_owed, activity)) == 1;
+}
+
+/* The last activity of an open deal owes another; one that others follow, or of a deal that is
+ * closed, or of a client, owes nothing. */
+static CrmRecord *
+add_call (Fixture *f, CrmRecord *about)
+{
+  g_autofree char *id = dup_id (about);
+  g_autofree char *parent
+      = g_strdup_printf ("%s:%s", crm_kind_get_name (crm_record_get_kind (about)), id);
+
+  return fixture_new (f, "activity", "subject", "Call", "parent", parent, NULL);
+}
+
+static void
+test_next_step_is_owed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) stage = fixture_find (f, "stage", "Won");
+  g_autofree char *stage_id = dup_id (stage);
+  g_autoptr (CrmRecord) account = fixture_new (f, "account", "name", "Acme", NULL);
+  g_autoptr (CrmRecord) deal = fixture_new (f, "opportunity", "name", "Roof", NULL);
+  g_autoptr (CrmRecord) won
+      = fixture_new (f, "opportunity", "name", "Cellar", "stage_id", stage_id, NULL);
+  g_autoptr (CrmRecord) last = add_call (f, deal);
+  g_autoptr (CrmRecord) of_client = add_call (f, account);
+  g_autoptr (CrmRecord) of_won = add_call (f, won);
+  g_autoptr (CrmRecord) other = NULL;
+
+  g_assert_true (is_owed (f, last));
+  g_assert_false (is_owed (f, of_client));
+  g_assert_false (is_owed (f, of_won));
+  other = add_call (f, deal);
+  g_assert_false (is_owed (f, last));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -487,6 +535,7 @@ main (int argc, char **argv)
   ADD ("plan-in-bulk", test_plan_in_bulk);
   ADD ("assign-dry", test_assign_dry);
   ADD ("settle-all", test_settle_all);
+  ADD ("next-step-is-owed", test_next_step_is_owed);
 #undef ADD
   return g_test_run ();
 }

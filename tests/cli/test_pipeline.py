@@ -83,6 +83,26 @@ def test_a_plan_is_put_moved_and_stopped(desk):
     equal(cli.json('plan', 'show', 'account', 'Acme')[0]['status'], 'running')
 
 
+def test_a_next_step_is_put_where_none_is(desk):
+    cli = desk.office()
+    for name in ('Roof', 'Cellar', 'Barn'):
+        cli.run('new', 'opportunity', f'name={name}')
+    cli.run('new', 'activity', 'subject=Call them', 'parent=opportunity:Roof')
+    idle = 'none of activity (status = planned)'
+    equal(len(cli.json('list', 'opportunity', '--filter', idle)), 2)
+    contains(cli.text('plan', 'next', 'Ask how it goes', 'opportunity', '--filter',
+                      'name is set', '--on', '2026-03-02', '--type', 'call'), '2')
+    equal(cli.json('list', 'opportunity', '--filter', idle), [])
+    steps = cli.json('list', 'activity', '--filter', 'subject = "Ask how it goes"')
+    equal(len(steps), 2)
+    equal({step['type'] for step in steps}, {'call'})
+    contains(cli.text('plan', 'next', 'Again', 'opportunity', 'Barn'), '0')
+    contains(cli.text('plan', 'next', 'Again', 'opportunity', 'Barn', '--also-planned'), '1')
+    contains(cli.fails(2, 'plan', 'next', 'Again', 'opportunity'), '--filter')
+    cli.run('undo')
+    equal(cli.json('list', 'activity', '--filter', 'subject = Again'), [])
+
+
 def test_a_stage_starts_a_plan(desk):
     cli = desk.office()
     plan(cli)

@@ -43,6 +43,16 @@ static const CrmListSpec spec = {
   .format_count = count,
 };
 
+static const CrmListSpec leads = {
+  .name = "test-leads",
+  .kinds = { "lead" },
+  .columns = "name owner_id",
+  .icon = "crm-lead-symbolic",
+  .empty_title = "Nothing Yet",
+  .empty_text = "Nothing.",
+  .format_count = count,
+};
+
 static void
 settle (Fixture *self)
 {
@@ -57,7 +67,7 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   crm_test_office_open (&self->office);
-  if (data)
+  if (data && !g_str_equal (data, "leads"))
     {
       crm_test_office_add (&self->office, "account", "name", "Çakmak Gıda A.Ş.", "city", "İzmir",
                            NULL);
@@ -71,7 +81,8 @@ set_up (Fixture *self, gconstpointer data)
   self->window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (self->window), 900, 600);
   self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
-  self->list = crm_list_view_new (self->office.context, CRM_NAVIGATOR (self->navigator), &spec);
+  self->list = crm_list_view_new (self->office.context, CRM_NAVIGATOR (self->navigator),
+                                  g_strcmp0 (data, "leads") == 0 ? &leads : &spec);
   self->model = crm_list_view_get_model (CRM_LIST_VIEW (self->list));
   adw_window_set_content (ADW_WINDOW (self->window), self->list);
   crm_list_view_set_front (CRM_LIST_VIEW (self->list), TRUE);
@@ -709,6 +720,109 @@ test_select_others (Fixture *self, gconstpointer data)
   g_assert_false (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->model), 1));
 }
 
+/* Where nothing is planned one click plans something, for one record or for many; what has a next
+ * step keeps the one that it has. */
+static void
+test_next_step (Fixture *self, gconstpointer data)
+{
+  GtkWidget *popover;
+  crm_list_model_toggle (self->model, 0);
+  settle (self);
+  popover = pop_up (self, "Plan Next Step");
+  crm_test_picture (self->window, "next-step");
+  g_signal_emit_by_name (crm_test_find (popover, GTK_TYPE_BUTTON, "_Plan"), "clicked");
+  CRM_WAIT_UNTIL (
+      strcmp (crm_fake_navigator_get_log (self->navigator), "done Plan “Follow up” for 1 things;")
+      == 0);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->model));
+  settle (self);
+  popover = pop_up (self, "Plan Next Step");
+  g_signal_emit_by_name (crm_test_find (popover, GTK_TYPE_BUTTON, "_Plan"), "clicked");
+  CRM_WAIT_UNTIL (strstr (crm_fake_navigator_get_log (self->navigator), "for 4 things;"));
+  settle (self);
+  gtk_root_set_focus (GTK_ROOT (self->window), NULL);
+}
+
+static GtkWidget *
+find_window (Fixture *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (window != self->window
+          && g_strcmp0 (gtk_window_get_title (GTK_WINDOW (window)), "Assign to People") == 0)
+        return window;
+    }
+  return NULL;
+}
+
+/* Opens what gives records to people, when the rules were tried. */
+static GtkWidget *
+open_assigning (Fixture *self)
+{
+  GtkWidget *window;
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->model));
+  settle (self);
+  g_signal_emit_by_name (find_by_tooltip (self->list, GTK_TYPE_BUTTON, "Assign to People"),
+                         "clicked");
+  window = find_window (self);
+  CRM_WAIT_UNTIL (crm_test_find (window, GTK_TYPE_LABEL, "By the rules of the office"));
+  return window;
+}
+
+static void
+add_rule (Fixture *self)
+{
+  g_autoptr (CrmRecord) rule
+      = crm_record_new (crm_context_get_kind (self->office.context, "assignment_rule"));
+  g_autoptr (CrmRecord) member
+      = crm_record_new (crm_context_get_kind (self->office.context, "assignment_member"));
+  g_autoptr (CrmOperation) operation = crm_operation_new ("Rule");
+  crm_record_set_text (rule, "name", "In turn");
+  crm_record_set_link (member, "assignment_rule_id", crm_record_get_id (rule));
+  crm_record_set_link (member, "user_id", crm_context_get_user (self->office.context));
+  crm_operation_insert (operation, rule);
+  crm_operation_insert (operation, member);
+  crm_test_office_run (&self->office, operation);
+}
+
+/* Leads are given by the rules, with who would get what and why, which the log keeps; or to one
+ * person. */
+static void
+test_assign (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window;
+  crm_test_office_add (&self->office, "lead", "name", "Wool Mill", NULL);
+  CRM_WAIT_UNTIL (n_rows (self) == 1);
+  window = open_assigning (self);
+  g_assert_nonnull (crm_test_find (window, GTK_TYPE_LABEL, "No rule finds anybody"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (crm_test_find (window, GTK_TYPE_DROP_DOWN, NULL)), 1);
+  g_signal_emit_by_name (crm_test_find (window, GTK_TYPE_BUTTON, "_Assign"), "clicked");
+  CRM_WAIT_UNTIL (
+      strcmp (crm_fake_navigator_get_log (self->navigator), "done Assign to Ayşe Tester;") == 0);
+  crm_test_office_undo (&self->office);
+
+  add_rule (self);
+  window = open_assigning (self);
+  g_assert_nonnull (crm_test_find (window, GTK_TYPE_LABEL, "1 of 1 would go to somebody"));
+  crm_test_picture (window, "assign");
+  g_signal_emit_by_name (crm_test_find (window, GTK_TYPE_BUTTON, "_Assign"), "clicked");
+  CRM_WAIT_UNTIL (
+      strstr (crm_fake_navigator_get_log (self->navigator), "done Assign by the rules;"));
+  window = open_assigning (self);
+  g_assert_null (crm_test_find_row (window, "Wool Mill"));
+  g_assert_nonnull (
+      crm_test_find (window, GTK_TYPE_LABEL, "Somebody is responsible for every lead and deal"));
+  adw_view_stack_set_visible_child_name (adw_view_switcher_get_stack (ADW_VIEW_SWITCHER (
+                                             crm_test_find (window, ADW_TYPE_VIEW_SWITCHER, NULL))),
+                                         "log");
+  CRM_WAIT_UNTIL (crm_test_find_row (window, "Wool Mill"));
+  g_assert_nonnull (crm_test_find (window, GTK_TYPE_LABEL, "Who Got What"));
+  crm_test_picture (window, "assign-log");
+  gtk_window_close (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -735,6 +849,8 @@ main (int argc, char **argv)
   ADD ("/list-view/pinned-view", test_pinned_view, "");
   ADD ("/list-view/homonyms", test_homonyms, "");
   ADD ("/list-view/columns-move", test_columns_move, "");
+  ADD ("/list-view/next-step", test_next_step, "");
+  ADD ("/list-view/assign", test_assign, "leads");
   ADD ("/list-view/select-others", test_select_others, "");
   ADD ("/list-view/view-keeps-filter", test_view_keeps_filter, "");
   return g_test_run ();

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "crm-ask.h"
+#include "crm-assign-window.h"
 #include "crm-deal-move.h"
 #include "crm-list-bulk.h"
 #include "crm-list-view-private.h"
 #include "crm-merge.h"
+#include "crm-next-step.h"
 #include "crm-plan-work.h"
 
 #define MAX_COPIED 20000
@@ -170,6 +172,78 @@ crm_list_view_start_plan (CrmRecord *plan, gpointer data)
   planning->plan = *crm_record_get_id (plan);
   crm_operation_set_func (operation, run_plan, planning, planning_free);
   crm_navigator_run (self->navigator, operation);
+}
+
+typedef struct
+{
+  GArray *refs;
+  CrmRecord *model;
+  gboolean only_missing;
+} NextStep;
+
+static void
+next_step_free (gpointer data)
+{
+  NextStep *next = data;
+  g_array_unref (next->refs);
+  g_object_unref (next->model);
+  g_free (next);
+}
+
+/* On the writing thread of the store, inside the batch of the operation. */
+static gpointer
+run_next_step (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  NextStep *next = data;
+  return crm_next_step_put (session, next->model, next->refs, next->only_missing, cancellable,
+                            error)
+                 >= 0
+             ? data
+             : NULL;
+}
+
+/* Plans the same for all that is selected. */
+void
+crm_list_view_put_next_step (CrmRecord *model, gboolean only_missing, gpointer data)
+{
+  CrmListView *self = data;
+  g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
+  if (refs->len == 0)
+    return;
+  NextStep *next = g_new0 (NextStep, 1);
+  g_autofree char *number = dup_number (self, refs->len);
+  g_autofree char *what = self->spec->format_count (refs->len, number);
+  /* Translators: the name of an operation that can be undone: what is to be done, then about what,
+   * as "12 deals". */
+  g_autofree char *label
+      = g_strdup_printf (_ ("Plan “%s” for %s"), crm_record_get_title (model), what);
+  g_autoptr (CrmOperation) operation = crm_operation_new (label);
+  next->refs = g_steal_pointer (&refs);
+  next->model = g_object_ref (model);
+  next->only_missing = only_missing;
+  crm_operation_set_func (operation, run_next_step, next, next_step_free);
+  crm_navigator_run (self->navigator, operation);
+}
+
+/* Asks to whom the leads and deals go that are selected. */
+void
+crm_list_view_assign (CrmListView *self)
+{
+  gint16 lead = crm_kind_get_number (crm_context_get_kind (self->context, "lead"));
+  gint16 deal = crm_kind_get_number (crm_context_get_kind (self->context, "opportunity"));
+  g_autoptr (GArray) refs = crm_list_model_dup_selected (self->model);
+  for (guint i = refs->len; i > 0; i--)
+    {
+      gint16 kind = (gint16) CRM_REF_KIND (g_array_index (refs, CrmRef, i - 1));
+      if (kind != lead && kind != deal)
+        g_array_remove_index (refs, i - 1);
+    }
+  if (refs->len == 0)
+    {
+      crm_navigator_toast (self->navigator, _ ("Only leads and deals are given to people"), NULL);
+      return;
+    }
+  gtk_window_present (crm_assign_window_new (self->context, self->navigator, refs));
 }
 
 /* A stage may ask for something before deals go there. */

@@ -38,6 +38,7 @@ struct _CrmListView
   GtkActionBar *action_bar;
   GtkLabel *selected_label;
   AdwButtonContent *delete_content;
+  AdwButtonContent *set_content;
   GtkMenuButton *set_button;
   GtkWidget *delete_button;
   GtkWidget *merge_button;
@@ -84,6 +85,8 @@ struct _CrmListView
 void crm_list_view_install_actions (GtkWidgetClass *widget_class);
 void crm_list_view_update_selection (CrmListView *self);
 void crm_list_view_start_plan (CrmRecord *plan, gpointer data);
+void crm_list_view_put_next_step (CrmRecord *model, gboolean only_missing, gpointer data);
+void crm_list_view_assign (CrmListView *self);
 CrmQuery *crm_list_view_make_query (CrmListView *self, const CrmKind *only_kind);
 CrmQuery *
 crm_list_view_make_query_with (CrmListView *self, const CrmKind *only_kind, CrmFilter *instead);

@@ -9,6 +9,7 @@
 #include "crm-list-cell.h"
 #include "crm-list-memory.h"
 #include "crm-list-view-private.h"
+#include "crm-next-step-button.h"
 #include "crm-plan-button.h"
 #include "crm-set-popover.h"
 
@@ -248,6 +249,7 @@ on_narrow_changed_cb (CrmListView *self)
   crm_list_view_update_chips_row (self);
   gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !is_narrow);
   adw_button_content_set_label (self->delete_content, is_narrow ? "" : _ ("_Delete"));
+  adw_button_content_set_label (self->set_content, is_narrow ? "" : _ ("_Change"));
   gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), is_narrow);
 }
 
@@ -568,6 +570,7 @@ crm_list_view_class_init (CrmListViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmListView, action_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, selected_label);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, delete_content);
+  gtk_widget_class_bind_template_child (widget_class, CrmListView, set_content);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, set_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, delete_button);
   gtk_widget_class_bind_template_child (widget_class, CrmListView, merge_button);
@@ -637,6 +640,29 @@ offer_plans (CrmListView *self)
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-task-symbolic");
   gtk_action_bar_pack_end (self->action_bar, button);
+  button = crm_next_step_button_new (self->context, crm_list_view_put_next_step, self);
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
+  gtk_action_bar_pack_end (self->action_bar, button);
+}
+
+/* Leads and deals are given to people. */
+static void
+offer_people (CrmListView *self)
+{
+  GtkWidget *button;
+  gboolean any = FALSE;
+  for (guint i = 0; i < self->n_kinds; i++)
+    any = any || g_str_equal (crm_kind_get_name (self->kinds[i]), "lead")
+          || g_str_equal (crm_kind_get_name (self->kinds[i]), "opportunity");
+  if (!any)
+    return;
+  button = gtk_button_new_from_icon_name ("crm-team-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Assign to People"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Assign to People"), -1);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (crm_list_view_assign), self);
+  gtk_action_bar_pack_end (self->action_bar, button);
 }
 
 /**
@@ -663,6 +689,7 @@ crm_list_view_new (CrmContext *context, CrmNavigator *navigator, const CrmListSp
   make_chips (self);
   make_popovers (self);
   offer_plans (self);
+  offer_people (self);
   name_for_screen_reader (self);
   fill_empty_states (self);
 

@@ -7,6 +7,7 @@
 #include "crm-cards.h"
 #include "crm-error.h"
 #include "crm-merge-window.h"
+#include "crm-next-step-ask.h"
 #include "crm-places.h"
 #include "crm-search-palette.h"
 #include "crm-window-private.h"
@@ -393,6 +394,9 @@ crm_window_on_operation_done (CrmWindow *self, CrmOperation *operation)
   g_array_set_size (self->undone, 0);
   crm_window_update_actions (self);
   crm_window_ask_following (self, operation);
+  if (self->context != NULL && !crm_id_is_none (crm_operation_get_batch (operation)))
+    crm_next_step_ask_after (self->context, CRM_NAVIGATOR (self),
+                             crm_operation_get_batch (operation));
   if (!crm_operation_is_quiet (operation))
     crm_window_toast (self, crm_operation_get_label (operation),
                       crm_operation_get_batch (operation));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Asks how an activity went, and proposes what the office does next after one of its type. Where
- * the office has not said what comes next, nothing is asked. Main thread. */
+ * the office has not said what comes next, it is asked only when a deal is left with nothing
+ * planned. Main thread. */
 #include "config.h"
 
 #include "crm-outcome-dialog.h"
@@ -10,6 +11,7 @@
 
 #include "crm-activity.h"
 #include "crm-clock.h"
+#include "crm-next-step-ask.h"
 #include "crm-work-read.h"
 
 typedef struct
@@ -158,7 +160,9 @@ on_next_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       present (asking, next);
       return;
     }
-  if (!asking->is_done)
+  if (asking->is_done)
+    crm_next_step_ask (asking->context, asking->navigator, asking->activity);
+  else
     crm_navigator_run (asking->navigator, asking->finish);
   asking_free (asking);
 }
@@ -203,7 +207,8 @@ crm_outcome_ask (CrmContext *context,
  * crm_outcome_propose:
  * @activity: which was done
  *
- * Proposes what the office does next after an activity of that type, where it has said so.
+ * Proposes what the office does next after an activity of that type, where it has said so, and
+ * asks where otherwise nothing would be planned for an open deal.
  */
 void
 crm_outcome_propose (CrmContext *context, CrmNavigator *navigator, CrmRecord *activity)
