@@ -44,6 +44,7 @@ group_of_kind (const CrmKind *kind)
 
   return strcmp (name, "note") == 0       ? CRM_TIMELINE_NOTE
          : strcmp (name, "activity") == 0 ? CRM_TIMELINE_ACTIVITY
+         : strcmp (name, "rule_run") == 0 ? CRM_TIMELINE_CHANGE
                                           : CRM_TIMELINE_SALE;
 }
 
@@ -106,6 +107,14 @@ subject_sql (const CrmTimelineQuery *query)
   return g_string_free (sql, FALSE);
 }
 
+/* What is a record by itself, and that a rule acted, which would not be understood otherwise. */
+static gboolean
+is_told (const CrmKind *kind)
+{
+  return !crm_kind_has (kind, CRM_KIND_CHILD | CRM_KIND_SETUP | CRM_KIND_PARTY | CRM_KIND_LOCAL)
+         || strcmp (crm_kind_get_name (kind), "rule_run") == 0;
+}
+
 static char *
 keys_sql (CrmSession *session, const CrmTimelineQuery *query)
 {
@@ -116,8 +125,7 @@ keys_sql (CrmSession *session, const CrmTimelineQuery *query)
     {
       const CrmKind *kind = crm_catalog_get_kind (session->catalog, i);
 
-      if (!crm_kind_has (kind, CRM_KIND_CHILD | CRM_KIND_SETUP | CRM_KIND_PARTY | CRM_KIND_LOCAL)
-          && wants (query, group_of_kind (kind)))
+      if (is_told (kind) && wants (query, group_of_kind (kind)))
         append_kind (sql, query, kind);
     }
   if (wants (query, CRM_TIMELINE_CHANGE))

@@ -215,6 +215,18 @@ fill_message (CrmTimelineItem *self, CrmRecord *message)
 }
 
 static void
+fill_run (CrmTimelineItem *self, CrmRecord *run)
+{
+  self->group = CRM_TIMELINE_CHANGE;
+  self->has_time = TRUE;
+  self->icon = "crm-automation-symbolic";
+  self->css_class = "change";
+  /* Translators: on a card; %s is the name of a rule that acts by itself. */
+  self->title = g_strdup_printf (_ ("The rule “%s” acted"), link_title (run, "rule_id"));
+  self->body = g_strdup (crm_record_get_text (run, "done"));
+}
+
+static void
 fill_other (CrmTimelineItem *self, CrmRecord *record)
 {
   const CrmKind *kind = crm_record_get_kind (record);
@@ -254,6 +266,8 @@ crm_timeline_item_new (CrmRecord *record, const CrmId *subject, gint64 at, const
     fill_document (self, record);
   else if (g_str_equal (kind, "message"))
     fill_message (self, record);
+  else if (g_str_equal (kind, "rule_run"))
+    fill_run (self, record);
   else
     fill_other (self, record);
   return self;

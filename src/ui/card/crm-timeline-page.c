@@ -19,10 +19,22 @@ crm_timeline_page_free (CrmTimelinePage *self)
 
 /* Changes: one entry for each operation, one line for each field */
 
+/* A person, or the rule that acted for them. */
+static char *
+dup_actor (CrmSession *session, const CrmChange *change)
+{
+  g_autoptr (CrmBatch) batch = crm_session_get_batch (session, &change->batch, NULL);
+
+  /* Translators: who changed a record: %s is the name of a rule that acts by itself. */
+  return batch != NULL && g_strcmp0 (batch->source, "rule") == 0
+             ? g_strdup_printf (_ ("The rule “%s”"), batch->label)
+             : crm_change_words_user (session, &change->user);
+}
+
 static char *
 describe (CrmSession *session, const CrmChange *change, char action)
 {
-  g_autofree char *name = crm_change_words_user (session, &change->user);
+  g_autofree char *name = dup_actor (session, change);
   const char *who = name[0] != '\0' ? name : NULL;
 
   if (action == 'I')

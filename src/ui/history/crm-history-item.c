@@ -108,10 +108,9 @@ source_words (const char *source)
     const char *source;
     const char *words;
   } words[] = {
-    { "import", N_ ("by an import") },
-    { "cli", N_ ("by a command") },
-    { "mail", N_ ("while sending mail") },
-    { "received", N_ ("on another desk") },
+    { "import", N_ ("by an import") },     { "cli", N_ ("by a command") },
+    { "mail", N_ ("while sending mail") }, { "received", N_ ("on another desk") },
+    { "rule", N_ ("by a rule") },          { "rules", N_ ("by a rule") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

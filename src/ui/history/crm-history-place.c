@@ -51,7 +51,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrmHistoryPlace,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (CRM_TYPE_PLACE, crm_history_place_place_init))
 
-static const char *const sources[] = { NULL, "window", "import", "received", "cli", "undo" };
+static const char *const sources[]
+    = { NULL, "window", "import", "received", "cli", "rule", "undo" };
 
 static void
 on_page_read_cb (GObject *source, GAsyncResult *result, gpointer data)

@@ -235,10 +235,10 @@ set_accelerators (GtkApplication *application)
 
   guint n_places;
   const CrmPlaceInfo *places = crm_places_all (&n_places);
-  for (guint i = 0; i < MIN (n_places, 9); i++)
+  for (guint i = 0; i < MIN (n_places, 10); i++)
     {
       g_autofree char *action = g_strdup_printf ("win.go::%s", places[i].name);
-      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
+      g_autofree char *key = g_strdup_printf ("<Alt>%u", (i + 1) % 10);
       const char *keys[] = { key, NULL };
       gtk_application_set_accels_for_action (application, action, keys);
     }

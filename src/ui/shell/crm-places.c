@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-attention-place.h"
+#include "crm-automation-place.h"
 #include "crm-calendar-place.h"
 #include "crm-deals-place.h"
 #include "crm-documents-place.h"
@@ -29,6 +30,8 @@ static const CrmPlaceInfo places[] = {
   { "documents", NC_ ("place", "Documents"), "crm-document-symbolic", crm_documents_place_new,
     NULL },
   { "reports", NC_ ("place", "Reports"), "crm-report-symbolic", crm_reports_place_new, NULL },
+  { "automation", NC_ ("place", "Automation"), "crm-automation-symbolic", crm_automation_place_new,
+    NULL },
 };
 
 /* What a menu or a file leads to. */

@@ -138,7 +138,7 @@ append_commands (CrmSearchPalette *self)
     {
       const char *title = crm_place_info_get_title (&places[i]);
       g_autofree char *action = g_strdup_printf ("win.go::%s", places[i].name);
-      g_autofree char *accelerator = i < 9 ? g_strdup_printf ("<Alt>%u", i + 1) : NULL;
+      g_autofree char *accelerator = i < 10 ? g_strdup_printf ("<Alt>%u", (i + 1) % 10) : NULL;
       if (title_matches (title, opened) || title_matches (places[i].title, opened))
         append_command (self, places[i].icon, title, action, accelerator);
     }
