@@ -6,6 +6,7 @@
 
 #include "crm-automation-rules.h"
 #include "crm-clock.h"
+#include "crm-rule-examples.h"
 #include "crm-rule-try-window.h"
 #include "crm-rule-window.h"
 #include "crm-rule-work.h"
@@ -306,6 +307,26 @@ test_past (Fixture *self, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (editor));
 }
 
+/* What examples name is there. */
+static void
+test_examples (Fixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < crm_rule_examples_get_n (); i++)
+    {
+      CrmRuleDraft *draft = crm_rule_example_make (self->office.context, i);
+      const CrmKind *entity = crm_rule_get_entity (draft->rule);
+      const char *date = crm_record_get_text (draft->rule, "date_field");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CrmFilter) filter = crm_rule_parse_filter (draft->rule, "EUR", &error);
+
+      g_assert_no_error (error);
+      g_assert_true (date == NULL || crm_kind_find_field (entity, date) != NULL);
+      g_assert_true (
+          crm_rule_action_suits (crm_record_get_text (draft->actions->pdata[0], "type"), entity));
+      crm_rule_draft_free (draft);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -317,6 +338,7 @@ main (int argc, char *argv[])
   ADD ("/automation/condition-kept", test_condition_kept);
   ADD ("/automation/log", test_log);
   ADD ("/automation/past", test_past);
+  ADD ("/automation/examples", test_examples);
 #undef ADD
   return g_test_run ();
 }
