@@ -23,6 +23,7 @@
 #define LOCK_FILE "outbox.lock"
 #define SOURCE "mail" /* what a desk notes of its own is nothing that a person would undo */
 #define MOST_ATTEMPTS 10
+#define OFFICE_SECONDS 2 /* until it is looked again whether the office took a message */
 
 typedef struct
 {
@@ -48,6 +49,19 @@ read_desk (CrmSession *session)
 }
 
 /* ---- reading ---- */
+
+/* Whether the shared database may still refuse the operation that wrote @message. */
+static gboolean
+waits_for_office (CrmSession *session, CrmRecord *message)
+{
+  g_autofree char *server = NULL;
+
+  if (crm_record_get_integer (message, "after_office", 0) == 0
+      || crm_record_get_version (message) > 0)
+    return FALSE;
+  server = crm_session_get_meta (session, "sync.server");
+  return server != NULL;
+}
 
 static CrmQuery *
 query_open (CrmSession *session, const char *const *statuses, gboolean mine, GError **error)
@@ -101,8 +115,12 @@ crm_outbox_count_due (CrmSession *session, gint64 *next_at, GError **error)
   *next_at = CRM_INSTANT_NONE;
   for (guint i = 0; messages != NULL && i < messages->len; i++)
     {
-      gint64 at = crm_record_get_integer (g_ptr_array_index (messages, i), "retry_at", 0);
+      CrmRecord *message = g_ptr_array_index (messages, i);
+      gint64 at = crm_record_get_integer (message, "retry_at", 0);
 
+      /* The word of the office comes with the next exchange. */
+      if (waits_for_office (session, message))
+        at = MAX (at, now + OFFICE_SECONDS * CRM_SECOND);
       if (at <= now)
         due++;
       else if (*next_at == CRM_INSTANT_NONE || at < *next_at)
@@ -243,12 +261,13 @@ make_mail (CrmSession *session, CrmRecord *message, CrmRecord *account, GError *
 
 /* Whether the message is still to be sent, now and by an account that answers. */
 static gboolean
-is_due (Run *run, CrmRecord *message)
+is_due (CrmSession *session, Run *run, CrmRecord *message)
 {
   const CrmId *account = crm_record_get_link (message, "mail_account_id");
 
   return g_strcmp0 (crm_record_get_text (message, "status"), "queued") == 0
          && crm_record_get_integer (message, "retry_at", 0) <= crm_clock_now ()
+         && !waits_for_office (session, message)
          && (account == NULL || !g_hash_table_contains (run->resting, account));
 }
 
@@ -264,7 +283,7 @@ take (CrmSession *session, gpointer data, GCancellable *cancellable, GError **er
   if (page == NULL)
     return NULL;
   message = page->pdata[0] != NULL ? g_object_ref (page->pdata[0]) : NULL;
-  if (message == NULL || !is_due (parcel->run, message))
+  if (message == NULL || !is_due (session, parcel->run, message))
     return parcel;
   id = crm_record_get_link (message, "mail_account_id");
   parcel->account = id != NULL

@@ -47,7 +47,9 @@ act_document (CrmSession *session,
 }
 
 /* To the client of the record, in their language; it goes out with the queue of this desk, and to
- * nobody who wants no mailings. */
+ * nobody who wants no mailings. In an office that is shared it waits until the office has it, so
+ * that of two desks that acted on one occasion only the one whose run was taken writes to the
+ * client. */
 static char *
 act_message (CrmSession *session,
              const CrmRuleOccasion *occasion,
@@ -78,6 +80,7 @@ act_message (CrmSession *session,
     crm_record_set_text (draft->message, "body", body);
   if (crm_record_is_set (action, "recipients"))
     crm_record_set_text (draft->message, "recipients", crm_record_get_text (action, "recipients"));
+  crm_record_set_integer (draft->message, "after_office", 1);
   if (!crm_message_queue (session, draft, TRUE, error))
     return NULL;
   /* Translators: the name of an operation: a message is put into the queue; %s is a document. */

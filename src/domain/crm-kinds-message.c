@@ -108,6 +108,11 @@ static const CrmFieldSpec message_fields[] = {
     .flags = CRM_FIELD_READ_ONLY },
   { .name = "owner_id", .label = N_ ("Responsible"), .type = CRM_FIELD_LINK, .target = "user" },
   { .name = "team_id", .label = N_ ("Team"), .type = CRM_FIELD_LINK, .target = "team" },
+  /* What a rule wrote may still be refused, as another desk wrote the same. */
+  { .name = "after_office",
+    .label = N_ ("Only once the office has it"),
+    .type = CRM_FIELD_BOOLEAN,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
   { NULL },
 };
 
