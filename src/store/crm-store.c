@@ -612,7 +612,9 @@ free_call (gpointer data)
  * @data: (transfer full): freed with @free_data when @func has run or never will
  * @free_result: (nullable): for a result that nobody takes
  *
- * From any thread; @callback runs on the caller's context.
+ * From any thread; @callback runs on the caller's context. Of a store that was closed nothing is
+ * asked any more: a window that goes may still hear of what changed before, and is told
+ * %G_IO_ERROR_CANCELLED.
  */
 void
 crm_store_run_async (CrmStore *self,
@@ -636,8 +638,10 @@ crm_store_run_async (CrmStore *self,
   call->lane = lane;
   g_task_set_source_tag (task, crm_store_run_async);
   g_task_set_task_data (task, call, free_call);
-  g_return_if_fail (self->lanes[lane].worker != NULL);
-  crm_worker_push (self->lanes[lane].worker, task, priority, run_task);
+  if (self->lanes[lane].worker == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The store was closed");
+  else
+    crm_worker_push (self->lanes[lane].worker, task, priority, run_task);
 }
 
 gpointer

@@ -20,6 +20,34 @@ assert_text (Fixture *f, const char *kind, const CrmId *id, const char *field, c
   g_assert_cmpstr (text, ==, expected);
 }
 
+static gpointer
+never (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_assert_not_reached ();
+}
+
+static void
+on_asked_too_late_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (crm_store_run_finish (CRM_STORE (source), result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+test_closed_answers (Fixture *f, gconstpointer data)
+{
+  gboolean answered = FALSE;
+
+  crm_store_close (f->store);
+  crm_store_run_async (f->store, CRM_LANE_REPORT, 0, never, g_strdup ("freed"), g_free, NULL, NULL,
+                       on_asked_too_late_cb, &answered);
+  while (!answered)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_survives_reopening (Fixture *f, gconstpointer data)
 {
@@ -303,6 +331,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("/store/closed-answers", test_closed_answers);
   ADD ("/store/survives-reopening", test_survives_reopening);
   ADD ("/store/satellites-are-children", test_satellites_are_children);
   ADD ("/store/wrong-values-are-refused", test_wrong_values_are_refused);
