@@ -6,7 +6,12 @@
 
 #include "crm-document-draft.h"
 #include "crm-error.h"
+#include "crm-attachment.h"
+#include "crm-letter.h"
 #include "crm-message-draft.h"
+#include "crm-report-chart.h"
+#include "crm-report-choices.h"
+#include "crm-report.h"
 #include "crm-rule-runner.h"
 #include "crm-rule-work.h"
 
@@ -46,6 +51,51 @@ act_document (CrmSession *session,
   return g_strdup_printf (_ ("Made the document “%s”"), crm_record_get_title (draft));
 }
 
+/* The pages of a saved report as they would be printed now. */
+static gboolean
+add_report (CrmMessageDraft *draft, CrmSession *session, CrmRecord *saved, GError **error)
+{
+  g_autoptr (CrmReportChoices) choices = crm_report_choices_parse (
+      crm_record_get_text (saved, "report"), crm_record_get_text (saved, "choices"), error);
+  g_autoptr (CrmSeries) series
+      = choices != NULL ? crm_report_choices_read (choices, session, NULL, error) : NULL;
+  const CrmLocale *locale = crm_locale_default ();
+  g_autofree char *name = crm_file_name_for (crm_record_get_title (saved), ".pdf");
+  g_autoptr (CrmChart) chart = NULL;
+  g_autoptr (CrmReport) report = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (series == NULL)
+    return FALSE;
+  chart = crm_report_chart_new (choices->spec, series, locale);
+  report = crm_report_new (series, chart, locale);
+  bytes = crm_report_to_pdf (report, error);
+  if (bytes == NULL)
+    return FALSE;
+  g_ptr_array_add (draft->files, crm_attachment_file_new (name, bytes));
+  if (!crm_record_is_set (draft->message, "subject"))
+    crm_record_set_text (draft->message, "subject", crm_record_get_title (saved));
+  return TRUE;
+}
+
+/* A message about @about, or about nothing but @saved: a report that is sent on certain days. */
+static CrmMessageDraft *
+begin_message (CrmSession *session, CrmRecord *about, CrmRecord *saved, GError **error)
+{
+  g_autoptr (CrmMessageDraft) draft = NULL;
+
+  if (about == NULL && saved == NULL)
+    {
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
+                           _ ("this cannot stand in a message"));
+      return NULL;
+    }
+  draft = crm_message_draft_new (session, about != NULL ? about : saved, NULL, NULL, error);
+  if (draft != NULL && about == NULL)
+    crm_record_unset (draft->message, "parent");
+  return g_steal_pointer (&draft);
+}
+
 /* To the client of the record, in their language; it goes out with the queue of this desk, and to
  * nobody who wants no mailings. In an office that is shared it waits until the office has it, so
  * that of two desks that acted on one occasion only the one whose run was taken writes to the
@@ -58,17 +108,21 @@ act_message (CrmSession *session,
              GError **error)
 {
   g_autoptr (CrmRecord) about = crm_rule_get_about (session, record);
+  const CrmId *report = crm_record_get_link (action, "saved_report_id");
+  g_autoptr (CrmRecord) saved = NULL;
   g_autoptr (CrmMessageDraft) draft = NULL;
   g_autofree char *subject = NULL, *body = NULL;
   const CrmLocale *locale;
 
-  if (about == NULL || crm_record_is_set (action, "saved_report_id"))
+  if (report != NULL)
     {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
-                           _ ("this cannot stand in a message"));
-      return NULL;
+      saved = crm_session_get (
+          session, crm_catalog_find_kind (crm_session_get_catalog (session), "saved_report"),
+          report, error);
+      if (saved == NULL)
+        return NULL;
     }
-  draft = crm_message_draft_new (session, about, NULL, NULL, error);
+  draft = begin_message (session, about, saved, error);
   if (draft == NULL)
     return NULL;
   locale = crm_locale_find (draft->language);
@@ -81,7 +135,8 @@ act_message (CrmSession *session,
   if (crm_record_is_set (action, "recipients"))
     crm_record_set_text (draft->message, "recipients", crm_record_get_text (action, "recipients"));
   crm_record_set_integer (draft->message, "after_office", 1);
-  if (!crm_message_queue (session, draft, TRUE, error))
+  if ((saved != NULL && !add_report (draft, session, saved, error))
+      || !crm_message_queue (session, draft, TRUE, error))
     return NULL;
   /* Translators: the name of an operation: a message is put into the queue; %s is a document. */
   return g_strdup_printf (_ ("Send “%s”"), crm_record_get_title (draft->message));

@@ -80,6 +80,22 @@ def test_a_message_is_queued_once_or_it_is_said_why_not(desk):
     equal([(row['record'], row['status']) for row in cli.json('rules', 'queue')], [('Silent', 'failed')])
 
 
+def test_a_report_goes_with_the_message(desk):
+    cli = desk.office()
+    cli.run('new', 'mail_account', 'host=localhost', 'port=2525', 'security=none', 'name=Acme Lda.',
+            'address=office@acme.example')
+    cli.run('report', 'sales', '--period', 'this-month', '--save', 'Sales of the month')
+    report = cli.json('list', 'saved_report')[0]['id']
+    cli.run('rules', 'add', 'Tell', 'event=created', 'entity=account', '--do',
+            f'message recipients=chef@acme.example saved_report_id={report}', '--on')
+    cli.run('new', 'account', 'name=Alba')
+    contains(cli.text('rules', 'run'), '1')
+    message = cli.json('list', 'message')[0]
+    equal((message['subject'], message['recipients']), ('Sales of the month', 'chef@acme.example'))
+    equal([row['name'] for row in cli.json('attachments', 'message', message['id'])],
+          ['Sales of the month.pdf'])
+
+
 def test_what_makes_no_sense_is_refused(desk):
     cli = desk.office()
     for words, said in ((('event=schedule', '--do', 'notify subject=x'), 'rrule'),
