@@ -12,6 +12,7 @@
 #include "crm-document-draft.h"
 #include "crm-document-state.h"
 #include "crm-error.h"
+#include "crm-desk.h"
 #include "crm-letter.h"
 #include "crm-mail-account.h"
 #include "crm-mail.h"
@@ -398,14 +399,6 @@ check_recipients (CrmSession *session, CrmMessageDraft *draft, gboolean is_maili
   return all != NULL;
 }
 
-static int
-read_desk (CrmSession *session)
-{
-  g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
-
-  return replica != NULL ? (int) g_ascii_strtoll (replica, NULL, 10) : 0;
-}
-
 /* By whom it goes, and the name by which every mail program knows it, before anybody tries. */
 static gboolean
 sign (CrmSession *session, CrmRecord *message, GError **error)
@@ -428,7 +421,7 @@ sign (CrmSession *session, CrmRecord *message, GError **error)
   crm_record_set_text (message, "sender", sender);
   crm_record_set_text (message, "direction", "out");
   crm_record_set_text (message, "status", "queued");
-  crm_record_set_integer (message, "desk", read_desk (session));
+  crm_record_set_integer (message, "desk", crm_session_get_desk (session));
   if (!crm_record_is_set (message, "owner_id") && !crm_id_is_none (crm_session_get_user (session)))
     crm_record_set_link (message, "owner_id", crm_session_get_user (session));
   return TRUE;

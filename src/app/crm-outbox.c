@@ -16,6 +16,7 @@
 
 #include "crm-attachment.h"
 #include "crm-clock.h"
+#include "crm-desk.h"
 #include "crm-error.h"
 #include "crm-mail-account.h"
 #include "crm-mail.h"
@@ -40,27 +41,14 @@ find_kind (CrmSession *session, const char *name)
   return crm_catalog_find_kind (crm_session_get_catalog (session), name);
 }
 
-static gint64
-read_desk (CrmSession *session)
-{
-  g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
-
-  return replica != NULL ? g_ascii_strtoll (replica, NULL, 10) : 0;
-}
-
 /* ---- reading ---- */
 
 /* Whether the shared database may still refuse the operation that wrote @message. */
 static gboolean
 waits_for_office (CrmSession *session, CrmRecord *message)
 {
-  g_autofree char *server = NULL;
-
-  if (crm_record_get_integer (message, "after_office", 0) == 0
-      || crm_record_get_version (message) > 0)
-    return FALSE;
-  server = crm_session_get_meta (session, "sync.server");
-  return server != NULL;
+  return crm_record_get_integer (message, "after_office", 0) != 0
+         && crm_record_get_version (message) == 0 && crm_session_is_shared (session);
 }
 
 static CrmQuery *
@@ -72,7 +60,7 @@ query_open (CrmSession *session, const char *const *statuses, gboolean mine, GEr
     return NULL;
   if (mine
       && !crm_query_filter (query, "desk", CRM_FILTER_EQUAL,
-                            crm_value_integer (read_desk (session)), error))
+                            crm_value_integer (crm_session_get_desk (session)), error))
     return NULL;
   crm_query_begin_any (query);
   for (; *statuses != NULL; statuses++)
@@ -158,7 +146,7 @@ crm_outbox_take_step (CrmSession *session, const CrmId *id, CrmMessageStep step,
   if (message == NULL || !crm_message_take_step (message, step, crm_clock_now (), error))
     return FALSE;
   if (step == CRM_MESSAGE_RETRY)
-    crm_record_set_integer (message, "desk", read_desk (session));
+    crm_record_set_integer (message, "desk", crm_session_get_desk (session));
   return crm_session_update (session, message, error);
 }
 

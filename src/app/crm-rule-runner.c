@@ -9,6 +9,7 @@
 #include "crm-rule-runner.h"
 
 #include "crm-clock.h"
+#include "crm-desk.h"
 #include "crm-refused.h"
 #include "crm-rule-work.h"
 
@@ -80,22 +81,6 @@ turn_new (CrmRuleRunner *self)
 
 /* ---- on the writing thread ---- */
 
-static int
-read_desk (CrmSession *session)
-{
-  g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
-
-  return replica != NULL ? (int) g_ascii_strtoll (replica, NULL, 10) : 0;
-}
-
-static gboolean
-is_shared (CrmSession *session)
-{
-  g_autofree char *server = crm_session_get_meta (session, "sync.server");
-
-  return server != NULL;
-}
-
 /* Of which occasion a refused operation is: a run and all that was done with it, or a note of this
  * desk in the queue. */
 static const CrmId *
@@ -160,7 +145,7 @@ act_on (CrmSession *session, Turn *turn, const CrmId *id, GError **error)
 static gboolean
 act_on_mine (CrmSession *session, Turn *turn, GError **error)
 {
-  int desk = read_desk (session);
+  int desk = (int) crm_session_get_desk (session);
 
   for (guint i = 0; turn->mine != NULL && turn->is_connected && i < turn->mine->len; i++)
     {
@@ -177,7 +162,7 @@ static gboolean
 take_due (CrmSession *session, Turn *turn, GError **error)
 {
   gint64 now = crm_clock_now ();
-  int desk = read_desk (session);
+  int desk = (int) crm_session_get_desk (session);
   g_autoptr (GPtrArray) due = crm_rules_list_due (session, now, AT_ONCE, error);
   GError *fault = NULL;
 
@@ -209,7 +194,7 @@ run_turn (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
   Turn *turn = data;
   gboolean good = TRUE;
 
-  turn->is_shared = is_shared (session);
+  turn->is_shared = crm_session_is_shared (session);
   if (turn->is_shared)
     good = crm_rules_settle_refused (session, error);
   if (good && turn->news != NULL)

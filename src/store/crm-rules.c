@@ -2,6 +2,7 @@
 /* What the rules of the trade may ask for while a record is saved. */
 #include "config.h"
 
+#include "crm-desk.h"
 #include "crm-query.h"
 #include "crm-session-private.h"
 
@@ -160,9 +161,7 @@ rules_update (gpointer data, CrmRecord *record, GError **error)
 static gboolean
 rules_is_shared (gpointer data)
 {
-  g_autofree char *server = crm_session_get_meta (data, "sync.server");
-
-  return server != NULL;
+  return crm_session_is_shared (data);
 }
 
 /**

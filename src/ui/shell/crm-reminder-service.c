@@ -13,6 +13,7 @@
 
 #include "crm-activity.h"
 #include "crm-clock.h"
+#include "crm-desk.h"
 #include "crm-reminders.h"
 #include "crm-rule-runner.h"
 
@@ -172,14 +173,6 @@ ask_notifier (Telling *telling)
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_notifier_asked_cb, telling);
 }
 
-static int
-read_desk (CrmSession *session)
-{
-  g_autofree char *replica = crm_session_get_meta (session, "sync.replica");
-
-  return replica != NULL ? (int) g_ascii_strtoll (replica, NULL, 10) : 0;
-}
-
 /* On the writing thread. Returns: (nullable): @data when this desk tells the reminder. */
 static gpointer
 settle (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
@@ -187,7 +180,7 @@ settle (CrmSession *session, gpointer data, GCancellable *cancellable, GError **
   CrmDueReminder *due = data;
   const CrmId *id = crm_record_get_id (due->reminder);
 
-  return crm_reminder_is_mine (session, id, due->at, read_desk (session))
+  return crm_reminder_is_mine (session, id, due->at, (int) crm_session_get_desk (session))
                  && crm_reminder_note_shown (session, id, due->at, error)
              ? data
              : NULL;
@@ -199,7 +192,7 @@ claim (CrmSession *session, gpointer data, GCancellable *cancellable, GError **e
   CrmDueReminder *due = data;
 
   return crm_reminder_claim (session, crm_record_get_id (due->reminder), due->at,
-                             read_desk (session), error)
+                             (int) crm_session_get_desk (session), error)
              ? data
              : NULL;
 }
