@@ -115,6 +115,7 @@ typedef struct
   GPtrArray *series; /* TwinSeries as they were */
   GPtrArray *texts;  /* that were put into fields, each with the one before, or empty */
   guint n_log;
+  guint n_acls;
 } TwinUndo;
 
 struct _SimTwin
@@ -201,6 +202,7 @@ TwinPerson *twin_find_person (SimTwin *self, const char *login);
 int twin_rights (TwinPerson *person, int acl);
 gboolean twin_sees (TwinPerson *person, int acl);
 void twin_acl_free (gpointer acl);
+void twin_forget_acls (SimTwin *self, guint n);
 int twin_reckon_acl (SimTwin *self, TwinRow *row, gboolean is_new);
 gboolean twin_moves (TwinRow *row, GHashTable *values);
 void twin_follow (SimTwin *self, TwinRow *row);

@@ -221,6 +221,7 @@ twin_undo_begin (SimTwin *self)
   for (guint i = 0; i < self->series->len; i++)
     g_ptr_array_add (undo->series, twin_series_copy (self->series->pdata[i]));
   undo->n_log = self->log->len;
+  undo->n_acls = self->acls->len;
   self->undo = undo;
 }
 
@@ -272,6 +273,7 @@ take_back (SimTwin *self, TwinUndo *undo)
       *person = *before;
       *before = now;
     }
+  twin_forget_acls (self, undo->n_acls);
 }
 
 void

@@ -220,6 +220,30 @@ intern (SimTwin *self, const CrmKind *kind, GPtrArray *members, int via)
   return acl->number;
 }
 
+static gboolean
+is_behind (gpointer key, gpointer acl, gpointer n)
+{
+  return ((TwinAcl *) acl)->number > GPOINTER_TO_INT (n);
+}
+
+static gboolean
+is_of_acl_behind (gpointer number, gpointer sight, gpointer n)
+{
+  return GPOINTER_TO_INT (number) > GPOINTER_TO_INT (n);
+}
+
+/* Takes back all but the first @n acls, and what they gave to whom: the next record that needs one
+ * comes into sight when it is born, not when it was refused. */
+void
+twin_forget_acls (SimTwin *self, guint n)
+{
+  for (guint i = 0; i < self->people->len; i++)
+    g_hash_table_foreach_remove (((TwinPerson *) self->people->pdata[i])->acls, is_of_acl_behind,
+                                 GUINT_TO_POINTER (n));
+  g_hash_table_foreach_remove (self->acl_keys, is_behind, GUINT_TO_POINTER (n));
+  g_ptr_array_set_size (self->acls, (gint) n);
+}
+
 static char *
 member (const CrmId *id, int shared)
 {
