@@ -152,15 +152,17 @@ count_chars (CrmListColumns *self, const Column *column)
     }
 }
 
-/* Where room is short the name keeps most of it; a number to dial is of no use in part, and an
- * address says who it is before the @. */
+/* Where room is short the name keeps most of it; a number to dial and a moment without its hour are
+ * of no use in part, and an address says who it is before the @. */
 static guint
 count_min_chars (CrmListColumns *self, const Column *column)
 {
   if (is_title (self, column))
     return 15;
   CrmFieldType type = crm_field_get_field_type (column->field);
-  return type == CRM_FIELD_PHONE ? 14 : type == CRM_FIELD_EMAIL ? 12 : 6;
+  if (type == CRM_FIELD_PHONE || type == CRM_FIELD_INSTANT)
+    return 14;
+  return type == CRM_FIELD_EMAIL ? 12 : 6;
 }
 
 static char *

@@ -199,7 +199,7 @@ crm_settings_fields_page_new (CrmSettingsWindow *window)
 {
   CrmSettingsFieldsPage *self
       = g_object_new (CRM_TYPE_SETTINGS_FIELDS_PAGE, "name", "fields", "title",
-                      C_ ("settings", "Fields"), "icon-name", "crm-list-symbolic", NULL);
+                      C_ ("settings", "Fields"), "icon-name", "crm-table-symbolic", NULL);
   self->context = g_object_ref (crm_settings_window_get_context (window));
   self->window = window;
   self->changed_id = g_signal_connect_swapped (self->context, "changed",
