@@ -119,7 +119,7 @@ static const CrmFieldSpec rule_action_fields[] = {
   { .name = "value", .label = N_ ("Value"), .type = CRM_FIELD_TEXT },
   { .name = "template_id", .label = N_ ("Template"), .type = CRM_FIELD_LINK, .target = "template" },
   /* Addresses with commas between them; without one the record's own. */
-  { .name = "recipients", .label = N_ ("To"), .type = CRM_FIELD_TEXT },
+  { .name = "recipients", .label = N_ ("Recipients"), .type = CRM_FIELD_TEXT },
   { .name = "saved_report_id",
     .label = N_ ("Report"),
     .type = CRM_FIELD_LINK,
