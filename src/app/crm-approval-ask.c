@@ -9,6 +9,7 @@
 
 #include "crm-approval.h"
 #include "crm-document-draft.h"
+#include "crm-document-state.h"
 #include "crm-error.h"
 #include "crm-paper.h"
 
@@ -242,4 +243,120 @@ crm_approval_find_mine (CrmSession *session, CrmRecord *document, GError **error
         return g_object_ref (approval);
     }
   return NULL;
+}
+
+/* ---- where documents stand ---- */
+
+void
+crm_approval_standing_free (CrmApprovalStanding *self)
+{
+  g_clear_object (&self->document);
+  g_clear_pointer (&self->approvals, g_ptr_array_unref);
+  g_clear_object (&self->mine);
+  g_free (self->needed);
+  g_free (self);
+}
+
+/**
+ * crm_approval_read_standing:
+ *
+ * Returns: (transfer full): where the document stands; nothing is needed for one that is kept
+ */
+CrmApprovalStanding *
+crm_approval_read_standing (CrmSession *session, CrmRecord *document, GError **error)
+{
+  g_autoptr (CrmApprovalStanding) standing = g_new0 (CrmApprovalStanding, 1);
+  g_autoptr (GError) failure = NULL;
+
+  standing->document = g_object_ref (document);
+  standing->approvals = crm_approval_list (session, document, error);
+  if (standing->approvals == NULL)
+    return NULL;
+  if (crm_document_is_kept (document))
+    return g_steal_pointer (&standing);
+  for (guint i = 0; i < standing->approvals->len; i++)
+    standing->is_asked
+        |= g_strcmp0 (crm_record_get_text (g_ptr_array_index (standing->approvals, i), "state"),
+                      "asked")
+           == 0;
+  if (standing->is_asked)
+    standing->mine = crm_approval_find_mine (session, document, NULL);
+  if (crm_approval_check (session, document, &failure))
+    return g_steal_pointer (&standing);
+  if (!g_error_matches (failure, CRM_ERROR, CRM_ERROR_DENIED))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  standing->needed = g_strdup (failure->message);
+  return g_steal_pointer (&standing);
+}
+
+/* A paper whose document was not begun: what the rules would say of it. */
+static gboolean
+add_not_begun (CrmSession *session, CrmRecord *paper, GPtrArray *standings, GError **error)
+{
+  static const char *const types[] = { "invoice", "credit_note", "order", "quote" };
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "document");
+  const char *of_paper = crm_kind_get_name (crm_record_get_kind (paper));
+
+  for (gsize i = 0; standings->len == 0 && i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (CrmRecord) document = crm_record_new (kind);
+      g_autoptr (CrmApprovalStanding) standing = NULL;
+
+      if (g_strcmp0 (crm_paper_kind_of_document (types[i]), of_paper) != 0)
+        continue;
+      crm_record_set_text (document, "type", types[i]);
+      crm_record_set_parent (document, "parent", crm_record_get_kind (paper),
+                             crm_record_get_id (paper));
+      standing = crm_approval_read_standing (session, document, error);
+      if (standing == NULL)
+        return FALSE;
+      g_clear_object (&standing->document);
+      if (standing->needed != NULL)
+        g_ptr_array_add (standings, g_steal_pointer (&standing));
+    }
+  return TRUE;
+}
+
+/**
+ * crm_approval_list_standings:
+ * @paper: an invoice or an order
+ *
+ * Returns: (transfer full) (element-type CrmApprovalStanding): of those of its documents that
+ *   somebody approved, was asked to or has to; one without a document when the paper is a draft,
+ *   has none yet, and its document will need an approval
+ */
+GPtrArray *
+crm_approval_list_standings (CrmSession *session, CrmRecord *paper, GError **error)
+{
+  const CrmKind *kind = crm_record_get_kind (paper);
+  g_autoptr (GPtrArray) standings
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_approval_standing_free);
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), "document"));
+  g_autoptr (GPtrArray) documents = NULL;
+
+  if (!crm_query_filter (
+          query, "parent", CRM_FILTER_EQUAL,
+          crm_value_link_of_kind (crm_kind_get_number (kind), crm_record_get_id (paper)), error)
+      || !crm_query_sort (query, "created_at", TRUE, error))
+    return NULL;
+  documents = crm_session_list (session, query, error);
+  for (guint i = 0; documents != NULL && i < documents->len; i++)
+    {
+      g_autoptr (CrmApprovalStanding) standing
+          = crm_approval_read_standing (session, g_ptr_array_index (documents, i), error);
+
+      if (standing == NULL)
+        return NULL;
+      if (standing->needed != NULL || standing->approvals->len > 0)
+        g_ptr_array_add (standings, g_steal_pointer (&standing));
+    }
+  if (documents == NULL
+      || (documents->len == 0 && g_strcmp0 (crm_record_get_text (paper, "status"), "draft") == 0
+          && !add_not_begun (session, paper, standings, error)))
+    return NULL;
+  return g_steal_pointer (&standings);
 }

@@ -83,6 +83,12 @@ is_deal (const CrmKind *kind)
 }
 
 static gboolean
+has_approvals (const CrmKind *kind)
+{
+  return crm_paper_get_line_kind (kind) != NULL;
+}
+
+static gboolean
 has_files (const CrmKind *kind)
 {
   return has_history (kind) && !is_kind (kind, "note") && !is_kind (kind, "attachment");
@@ -105,6 +111,7 @@ static const struct
   { "notes", N_ ("Pinned Notes"), NULL, has_history, TRUE, FALSE },
   { "steps", N_ ("Next Step"), NULL, has_steps, TRUE, FALSE },
   { "plans", N_ ("Plans"), NULL, has_plans, TRUE, FALSE },
+  { "approvals", N_ ("Approvals"), NULL, has_approvals, TRUE, FALSE },
   { "agreements", N_ ("Agreements"), "agreement", NULL, TRUE, FALSE },
   { "dates", N_ ("Important Dates"), "important_date", NULL, TRUE, FALSE },
   { "family", N_ ("Family and Circle"), NULL, is_contact, TRUE, FALSE },

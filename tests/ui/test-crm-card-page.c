@@ -561,6 +561,88 @@ test_plan_on_card (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (count_runs (self, "running", 1));
 }
 
+/* ---- approvals ---- */
+
+static GtkWidget *
+find_question (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *item = windows; item != NULL; item = item->next)
+    if (ADW_IS_MESSAGE_DIALOG (item->data))
+      return item->data;
+  return NULL;
+}
+
+static void
+answer_with (Fixture *self, const char *button, const char *accept, const char *words)
+{
+  GtkWidget *question;
+
+  CRM_WAIT_UNTIL (find_button (self->card, button) != NULL);
+  g_signal_emit_by_name (find_button (self->card, button), "clicked");
+  CRM_WAIT_UNTIL (find_question () != NULL);
+  question = find_question ();
+  gtk_editable_set_text (
+      GTK_EDITABLE (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (question))), words);
+  g_signal_emit_by_name (find_button (question, accept), "clicked");
+  CRM_WAIT_UNTIL (find_question () == NULL);
+}
+
+static char *
+dup_id_of (Fixture *self, const char *kind, const char *title)
+{
+  g_autoptr (CrmRecord) record = get_record (self, kind, title);
+
+  return crm_id_dup_string (crm_record_get_id (record));
+}
+
+/* An invoice above the limit: its card says who has to approve, asks, and takes the answers of the
+ * person at this desk. */
+static void
+test_approvals (Fixture *self, gconstpointer data)
+{
+  g_autofree char *account = dup_id_of (self, "account", "Ünver İnşaat");
+  g_autofree char *me = crm_id_dup_string (crm_context_get_user (self->office.context));
+  g_autofree char *boss = NULL, *invoice = NULL, *parent = NULL, *document = NULL;
+
+  crm_test_office_add (&self->office, "user", "name", "Boss", NULL);
+  boss = dup_id_of (self, "user", "Boss");
+  crm_test_office_add (&self->office, "approval_rule", "name", "Large", "max_amount", "50",
+                       "approver_id", boss, NULL);
+  crm_test_office_add (&self->office, "invoice", "number", "T 1", "account_id", account, NULL);
+  invoice = dup_id_of (self, "invoice", "T 1");
+  open_card (self, "invoice", "T 1");
+  g_assert_null (find_by (self->card, has_words, "has to approve"));
+  crm_test_office_add (&self->office, "invoice_line", "invoice_id", invoice, "name", "Work", "qty",
+                       "2", "price", "50", "vat", "20", NULL);
+  CRM_WAIT_UNTIL (find_by (self->card, has_words, "Boss has to approve it first") != NULL);
+  g_assert_nonnull (find_button (self->card, "_Make Document…"));
+  parent = g_strconcat ("invoice:", invoice, NULL);
+  crm_test_office_add (&self->office, "document", "name", "Paper", "type", "invoice", "parent",
+                       parent, NULL);
+  CRM_WAIT_UNTIL (find_button (self->card, "_Ask for Approval") != NULL);
+  g_signal_emit_by_name (find_button (self->card, "_Ask for Approval"), "clicked");
+  CRM_WAIT_UNTIL (find_by (self->card, has_words, "Boss: Asked for") != NULL);
+  g_assert_nonnull (find_by (self->card, has_words, "Asked by "));
+  /* Boss was asked and not the person at this desk. */
+  g_assert_null (find_button (self->card, "_Approve…"));
+  document = dup_id_of (self, "document", "Paper");
+  crm_test_office_add (&self->office, "approval", "document_id", document, "approver_id", me,
+                       "reason", "Amount", NULL);
+  crm_test_picture (self->window, "card-approvals");
+  answer_with (self, "_Refuse…", "_Refuse", "Too much");
+  CRM_WAIT_UNTIL (find_by (self->card, has_words, ": Too much") != NULL);
+  g_assert_nonnull (find_by (self->card, has_words, ": Refused"));
+  g_assert_null (find_button (self->card, "_Approve…"));
+  crm_test_office_add (&self->office, "approval", "document_id", document, "approver_id", me,
+                       "reason", "Less", NULL);
+  answer_with (self, "_Approve…", "_Approve", "Well then");
+  CRM_WAIT_UNTIL (find_by (self->card, has_words, ": Well then") != NULL);
+  g_assert_nonnull (find_by (self->card, has_words, ": Approved"));
+  crm_test_picture (self->window, "card-approved");
+}
+
 /* The form of each kind: it opens, says what is missing, and goes. */
 static void
 test_new_dialogs (Fixture *self, gconstpointer data)
@@ -1293,6 +1375,7 @@ main (int argc, char *argv[])
   ADD ("lead-becomes-customer", test_lead_becomes_customer);
   ADD ("lead-is-known", test_lead_is_known);
   ADD ("plan-on-card", test_plan_on_card);
+  ADD ("approvals", test_approvals);
   ADD ("new-dialogs", test_new_dialogs);
   ADD ("children", test_children);
   ADD ("a-thousand-entries", test_a_thousand_entries);

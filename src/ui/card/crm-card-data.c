@@ -47,6 +47,7 @@ crm_card_data_free (CrmCardData *self)
   g_clear_pointer (&self->steps, g_ptr_array_unref);
   g_clear_pointer (&self->plans, g_ptr_array_unref);
   g_clear_pointer (&self->stays, g_ptr_array_unref);
+  g_clear_pointer (&self->approvals, g_ptr_array_unref);
   g_clear_pointer (&self->deals, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
@@ -463,7 +464,8 @@ read_lines (CrmSession *session, const Reading *reading, CrmCardData *data, GErr
   data->lines
       = crm_session_children (session, kind, crm_field_get_name (crm_paper_line_get_link (kind)),
                               NULL, &reading->id, error);
-  return data->lines != NULL;
+  data->approvals = crm_approval_list_standings (session, data->record, error);
+  return data->lines != NULL && data->approvals != NULL;
 }
 
 static gboolean

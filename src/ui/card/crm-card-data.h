@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-approval-ask.h"
 #include "crm-conflict-item.h"
 #include "crm-context.h"
 #include "crm-order-rhythm.h"
@@ -59,6 +60,7 @@ typedef struct
   GPtrArray *stages;                        /* CrmRecord: of the pipeline of a deal */
   GPtrArray *plans;                         /* CrmPlanStanding; NULL where the kind has none */
   GPtrArray *stays;                         /* CrmStageStay: of a deal */
+  GPtrArray *approvals;                     /* CrmApprovalStanding: of an order, of an invoice */
   GPtrArray *children[CRM_N_CARD_CHILDREN]; /* CrmRecord; NULL where the kind has none */
 } CrmCardData;
 

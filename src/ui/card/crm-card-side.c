@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-card-approvals.h"
 #include "crm-card-children.h"
 #include "crm-card-plans.h"
 #include "crm-clock.h"
@@ -530,6 +531,20 @@ sign_plans (GString *signature, const CrmCardData *data)
   g_string_append_printf (signature, "#%s#", stage != NULL ? crm_id_format (stage, id) : "");
 }
 
+static void
+sign_approvals (GString *signature, const CrmCardData *data)
+{
+  for (guint i = 0; data->approvals != NULL && i < data->approvals->len; i++)
+    {
+      const CrmApprovalStanding *standing = g_ptr_array_index (data->approvals, i);
+
+      sign_records (signature, standing->approvals);
+      g_string_append_printf (signature, "%s;%d;%d#",
+                              standing->needed != NULL ? standing->needed : "",
+                              standing->document != NULL, standing->mine != NULL);
+    }
+}
+
 static char *
 sign (const CrmCardData *data)
 {
@@ -546,6 +561,7 @@ sign (const CrmCardData *data)
   sign_records (signature, data->invoices);
   sign_records (signature, data->files);
   sign_plans (signature, data);
+  sign_approvals (signature, data);
   /* What is late changes with the day. */
   g_string_append_printf (signature, "%d", crm_date_today ());
   return g_string_free (signature, FALSE);
@@ -555,7 +571,8 @@ static void
 show_records (CrmCardSide *self, const CrmCardData *data)
 {
   static const char *const record_sections[]
-      = { "notes", "steps", "plans", "deals", "people", "orders", "invoices", "files", "stays" };
+      = { "notes",  "steps",  "plans",    "approvals", "deals",
+          "people", "orders", "invoices", "files",     "stays" };
   char *signature = sign (data);
 
   /* Two records that have nothing look the same, but what is added is added to one of them. */
@@ -580,6 +597,9 @@ show_records (CrmCardSide *self, const CrmCardData *data)
                          self->navigator, data);
   if (data->stays != NULL && data->stays->len > 0)
     crm_card_stays_show (crm_section_box_get (self->sections, "stays"), self->context, data);
+  if (data->approvals != NULL && data->approvals->len > 0)
+    crm_card_approvals_show (crm_section_box_get (self->sections, "approvals"), self->context,
+                             self->navigator, data);
   show_deals (self, data);
   show_people (self, data);
   show_papers (self, data->orders, "orders", "sales_order", _ ("New Order"), &data->rhythm);

@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "crm-approval-ask.h"
 #include "crm-document-draft.h"
 #include "crm-document-issue.h"
 #include "crm-document-read.h"
@@ -201,51 +200,6 @@ crm_document_change_status (CrmRecord *record, const char *status)
 
   crm_operation_set (operation, kind, crm_record_get_id (record), "status",
                      crm_value_text (status));
-  return operation;
-}
-
-static gpointer
-ask (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  return crm_approval_ask (session, data, error) >= 0 ? GINT_TO_POINTER (TRUE) : NULL;
-}
-
-/**
- * crm_document_change_ask:
- *
- * Returns: (transfer full): the operation that asks for the approvals which the document needs
- */
-CrmOperation *
-crm_document_change_ask (CrmRecord *record)
-{
-  /* Translators: %s is the name of a document. */
-  g_autofree char *label
-      = g_strdup_printf (_ ("Ask for approval of “%s”"), crm_record_get_title (record));
-  CrmOperation *operation = crm_operation_new (label);
-
-  crm_operation_set_func (operation, ask, crm_record_copy (record), g_object_unref);
-  return operation;
-}
-
-/**
- * crm_document_change_answer:
- * @approval: that this person was asked for
- * @answer: (nullable): in words
- *
- * Returns: (transfer full): the operation that approves or refuses
- */
-CrmOperation *
-crm_document_change_answer (CrmRecord *approval, gboolean approves, const char *answer)
-{
-  const CrmKind *kind = crm_record_get_kind (approval);
-  CrmOperation *operation
-      = crm_operation_new (approves ? _ ("Approve a Document") : _ ("Refuse a Document"));
-
-  crm_operation_set (operation, kind, crm_record_get_id (approval), "state",
-                     crm_value_text (approves ? "approved" : "refused"));
-  if (answer != NULL && *answer != '\0')
-    crm_operation_set (operation, kind, crm_record_get_id (approval), "answer",
-                       crm_value_text (answer));
   return operation;
 }
 

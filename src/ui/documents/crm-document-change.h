@@ -17,9 +17,6 @@ CrmRecord *crm_document_make_finish (GAsyncResult *result, GError **error);
 
 CrmOperation *crm_document_change_issue (CrmRecord *record);
 CrmOperation *crm_document_change_status (CrmRecord *record, const char *status);
-CrmOperation *crm_document_change_ask (CrmRecord *record);
-CrmOperation *
-crm_document_change_answer (CrmRecord *approval, gboolean approves, const char *answer);
 CrmOperation *crm_document_change_revise (CrmRecord *record, CrmRecord **created);
 CrmOperation *crm_template_change_save (CrmRecord *template, const char *body);
 CrmOperation *crm_template_change_restore (CrmRecord *template, CrmRecord *version);

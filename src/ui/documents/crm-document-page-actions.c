@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-approval-change.h"
 #include "crm-ask.h"
 #include "crm-document-change.h"
 #include "crm-document-page-private.h"
@@ -416,7 +417,7 @@ static void
 on_ask_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CrmDocumentPage *self = user_data;
-  g_autoptr (CrmOperation) operation = crm_document_change_ask (self->reading->document);
+  g_autoptr (CrmOperation) operation = crm_approval_change_ask (self->reading->document);
 
   crm_navigator_run (self->navigator, operation);
 }
@@ -426,7 +427,7 @@ on_approve_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer us
 {
   CrmDocumentPage *self = user_data;
   g_autoptr (CrmOperation) operation
-      = crm_document_change_answer (self->reading->my_approval, TRUE, NULL);
+      = crm_approval_change_answer (self->reading->my_approval, TRUE, NULL);
 
   crm_navigator_run (self->navigator, operation);
 }
@@ -441,7 +442,7 @@ on_refusal_said_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer == NULL || self->context == NULL || self->reading == NULL
       || self->reading->my_approval == NULL)
     return;
-  operation = crm_document_change_answer (self->reading->my_approval, FALSE, answer);
+  operation = crm_approval_change_answer (self->reading->my_approval, FALSE, answer);
   crm_navigator_run (self->navigator, operation);
 }
 

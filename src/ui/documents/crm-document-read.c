@@ -223,29 +223,16 @@ static gboolean
 read_story (CrmSession *session, CrmDocumentReading *reading, GError **error)
 {
   CrmRecord *document = reading->document;
-  g_autoptr (GPtrArray) approvals = NULL;
-  g_autoptr (GError) failure = NULL;
+  g_autoptr (CrmApprovalStanding) standing = NULL;
 
   reading->events = crm_session_children (session, find_kind (session, "document_event"),
                                           "document_id", NULL, crm_record_get_id (document), error);
-  if (reading->events == NULL || crm_record_is_set (document, "file_hash"))
-    return reading->events != NULL;
-  approvals = crm_approval_list (session, document, error);
-  if (approvals == NULL)
+  standing = reading->events != NULL ? crm_approval_read_standing (session, document, error) : NULL;
+  if (standing == NULL)
     return FALSE;
-  for (guint i = 0; i < approvals->len; i++)
-    reading->is_asked
-        |= g_strcmp0 (crm_record_get_text (approvals->pdata[i], "state"), "asked") == 0;
-  if (reading->is_asked)
-    reading->my_approval = crm_approval_find_mine (session, document, NULL);
-  if (crm_approval_check (session, document, &failure))
-    return TRUE;
-  if (!g_error_matches (failure, CRM_ERROR, CRM_ERROR_DENIED))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  reading->needs_approval = g_strdup (failure->message);
+  reading->is_asked = standing->is_asked;
+  reading->my_approval = g_steal_pointer (&standing->mine);
+  reading->needs_approval = g_steal_pointer (&standing->needed);
   return TRUE;
 }
 
