@@ -9,6 +9,7 @@
 #include "crm-chart-view.h"
 #include "crm-explain-window.h"
 #include "crm-page-print.h"
+#include "crm-pivot-shelf.h"
 #include "crm-plan-window.h"
 #include "crm-report-bar.h"
 #include "crm-report-chart.h"
@@ -109,9 +110,8 @@ test_pivot_is_turned (void)
   bar = CRM_REPORT_BAR (find (place, CRM_TYPE_REPORT_BAR, NULL));
   crm_report_bar_show (bar, choices);
   wait_until_read (CRM_PLACE (place));
-  for (swap = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (bar)));
-       swap != NULL && !GTK_IS_BUTTON (swap); swap = gtk_widget_get_next_sibling (swap))
-    ;
+  swap = find (GTK_WIDGET (bar), GTK_TYPE_BUTTON, "swap");
+  g_assert_nonnull (swap);
   g_assert_true (gtk_widget_is_sensitive (swap));
   g_signal_emit_by_name (swap, "clicked");
   wait_until_read (CRM_PLACE (place));
@@ -122,6 +122,131 @@ test_pivot_is_turned (void)
   gtk_window_destroy (GTK_WINDOW (window));
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+static GtkEventController *
+find_controller (GtkWidget *widget, const char *name)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (all, i);
+
+      if (g_strcmp0 (gtk_event_controller_get_name (controller), name) == 0)
+        return controller; /* the widget holds it */
+    }
+  return NULL;
+}
+
+/* The chip of a field, wherever it stands. */
+static GtkWidget *
+find_chip (GtkWidget *root, const char *key)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (g_strcmp0 (g_object_get_data (G_OBJECT (child), "crm-key"), key) == 0)
+        return child;
+      found = find_chip (child, key);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The next thing up the tree that takes what is dropped. */
+static gboolean
+drop (GtkWidget *shelf, const char *key, GtkWidget *onto)
+{
+  GtkWidget *chip = find_chip (shelf, key);
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_assert_nonnull (chip);
+  while (find_controller (onto, "crm-pivot-target") == NULL)
+    onto = gtk_widget_get_parent (onto);
+  g_value_init (&value, GTK_TYPE_WIDGET);
+  g_value_set_object (&value, chip);
+  g_signal_emit_by_name (find_controller (onto, "crm-pivot-target"), "drop", &value, 1.0, 1.0,
+                         &taken);
+  crm_test_drain ();
+  return taken;
+}
+
+static gboolean
+press (GtkWidget *chip, guint keyval, GdkModifierType modifiers)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (find_controller (chip, "crm-pivot-keys"), "key-pressed", keyval, 0,
+                         modifiers, &handled);
+  crm_test_drain ();
+  return handled;
+}
+
+/* Fields are dragged onto the shelves, taken off, and carried by keys and by their menus; what
+ * cannot be there is refused, and what was chosen is what a saved report keeps. */
+static void
+test_pivot_is_dragged (void)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *place = crm_reports_place_new (context, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmReportChoices) choices
+      = crm_report_choices_parse ("pivot", "kind=opportunity\nby=stage_id\n", &error);
+  g_autofree char *kept = NULL;
+  const CrmReportChoices *now;
+  CrmReportBar *bar;
+  GtkWidget *shelf;
+
+  g_assert_no_error (error);
+  adw_window_set_content (ADW_WINDOW (window), place);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  gtk_window_present (GTK_WINDOW (window));
+  crm_place_set_front (CRM_PLACE (place), TRUE);
+  bar = CRM_REPORT_BAR (find (place, CRM_TYPE_REPORT_BAR, NULL));
+  crm_report_bar_show (bar, choices);
+  wait_until_read (CRM_PLACE (place));
+  crm_test_drain ();
+  shelf = find (place, CRM_TYPE_PIVOT_SHELF, NULL);
+  g_assert_true (gtk_widget_get_visible (shelf));
+  /* Across stands the owner, inside the sum of the amounts. */
+  g_assert_true (drop (shelf, "owner_id", crm_test_find (shelf, GTK_TYPE_LABEL, "Columns")));
+  g_assert_true (drop (shelf, "sum:amount", crm_test_find (shelf, GTK_TYPE_LABEL, "Values")));
+  wait_until_read (CRM_PLACE (place));
+  now = crm_report_bar_get_choices (bar);
+  g_assert_cmpstr (now->by[0], ==, "stage_id");
+  g_assert_cmpstr (now->by[1], ==, "owner_id");
+  g_assert_cmpstr (now->measure, ==, "sum:amount");
+  crm_test_picture (window, "pivot-dragged");
+  /* A sum tells nothing apart, a stage is nothing to add up. */
+  g_assert_false (drop (shelf, "count", crm_test_find (shelf, GTK_TYPE_LABEL, "Rows")));
+  g_assert_false (drop (shelf, "stage_id", crm_test_find (shelf, GTK_TYPE_LABEL, "Values")));
+  /* What stood where something is dropped takes its place. */
+  g_assert_true (drop (shelf, "owner_id", crm_test_find (shelf, GTK_TYPE_LABEL, "Rows")));
+  g_assert_cmpstr (now->by[0], ==, "owner_id");
+  g_assert_cmpstr (now->by[1], ==, "stage_id");
+  g_assert_true (press (find_chip (shelf, "stage_id"), GDK_KEY_Left, GDK_CONTROL_MASK));
+  g_assert_cmpstr (now->by[0], ==, "stage_id");
+  kept = crm_report_choices_print (now);
+  g_assert_nonnull (strstr (kept, "by=stage_id,owner_id"));
+  g_assert_nonnull (strstr (kept, "measure=sum:amount"));
+  g_assert_true (press (find_chip (shelf, "owner_id"), GDK_KEY_Delete, 0));
+  g_assert_null (now->by[1]);
+  g_assert_false (press (find_chip (shelf, "stage_id"), GDK_KEY_Delete, 0));
+  g_assert_true (gtk_widget_activate_action (find_chip (shelf, "owner_id"), "pivot.put", "(su)",
+                                             "owner_id", CRM_PIVOT_COLUMNS));
+  crm_test_drain ();
+  g_assert_cmpstr (now->by[1], ==, "owner_id");
+  /* Dragged back among the fields it is taken off. */
+  g_assert_true (drop (shelf, "owner_id", find_chip (shelf, "source")));
+  g_assert_null (now->by[1]);
+  wait_until_read (CRM_PLACE (place));
+  gtk_window_destroy (GTK_WINDOW (window));
+  crm_test_drain ();
 }
 
 static gpointer
@@ -260,6 +385,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reports/explanation", test_explanation);
   g_test_add_func ("/reports/plans", test_plans);
   g_test_add_func ("/reports/pivot-is-turned", test_pivot_is_turned);
+  g_test_add_func ("/reports/pivot-is-dragged", test_pivot_is_dragged);
   g_test_add_func ("/reports/every-report", test_every_report);
   g_test_add_func ("/reports/print", test_print);
   result = g_test_run ();

@@ -22,7 +22,7 @@ struct _CrmBoardColumn
   GtkLabel *name;
   GtkLabel *count;
   GtkLabel *sums;
-  GtkListView *list;
+  GtkGridView *list; /* of one column */
   GtkWidget *empty;
   GtkWidget *more_box;
   GtkLabel *more_label;
@@ -294,8 +294,8 @@ set_up_list (CrmBoardColumn *self, CrmListSource *source)
   g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind_cb), self, 0);
-  gtk_list_view_set_factory (self->list, factory);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->model));
+  gtk_grid_view_set_factory (self->list, factory);
+  gtk_grid_view_set_model (self->list, GTK_SELECTION_MODEL (self->model));
   g_object_unref (factory);
 }
 

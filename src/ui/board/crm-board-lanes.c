@@ -30,7 +30,8 @@ struct _CrmBoardLanes
   CrmFilter *filter;
   char *words;
   CrmBoardOrder order;
-  GArray *lanes; /* Lane */
+  GArray *lanes;      /* Lane */
+  GPtrArray *to_come; /* (nullable) (element-type CrmRecord): people whose lanes follow */
   GCancellable *reading;
 };
 
@@ -104,7 +105,9 @@ get_id (CrmRecord *person)
 static gboolean
 is_same (CrmBoardLanes *self, GPtrArray *people)
 {
-  if (self->lanes->len != MIN (people->len, MOST_LANES))
+  guint n_to_come = self->to_come != NULL ? self->to_come->len : 0;
+
+  if (self->lanes->len + n_to_come != MIN (people->len, MOST_LANES))
     return FALSE;
   for (guint i = 0; i < self->lanes->len; i++)
     {
@@ -123,6 +126,7 @@ clear_lanes (CrmBoardLanes *self)
 {
   GtkWidget *child;
 
+  g_clear_pointer (&self->to_come, g_ptr_array_unref);
   g_array_set_size (self->lanes, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_box_remove (self->box, child);
@@ -140,6 +144,8 @@ filter_lane (CrmBoardLanes *self, const Lane *lane)
   crm_board_set_filter (lane->board, filter);
   crm_board_set_search (lane->board, self->words);
 }
+
+static void on_lane_changed_cb (CrmBoardLanes *self);
 
 static void
 add_lane (CrmBoardLanes *self, CrmRecord *person)
@@ -163,10 +169,35 @@ add_lane (CrmBoardLanes *self, CrmRecord *person)
   filter_lane (self, &lane);
   crm_board_set_order (lane.board, self->order);
   crm_board_set_pipeline (lane.board, &self->pipeline);
-  g_signal_connect_object (board, "changed", G_CALLBACK (tell_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (board, "changed", G_CALLBACK (on_lane_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_box_append (self->box, header);
   gtk_box_append (self->box, board);
   g_array_append_val (self->lanes, lane);
+}
+
+/* A lane is begun when the one before has its cards: those of all lanes in one frame would hold the
+ * window up. */
+static void
+add_next_lane (CrmBoardLanes *self)
+{
+  g_autoptr (CrmRecord) person = NULL;
+  guint n = self->lanes->len;
+
+  if (self->to_come == NULL
+      || (n > 0 && crm_board_is_busy (g_array_index (self->lanes, Lane, n - 1).board)))
+    return;
+  person = g_ptr_array_steal_index (self->to_come, 0);
+  if (self->to_come->len == 0)
+    g_clear_pointer (&self->to_come, g_ptr_array_unref);
+  add_lane (self, person);
+}
+
+static void
+on_lane_changed_cb (CrmBoardLanes *self)
+{
+  add_next_lane (self);
+  tell_changed (self);
 }
 
 static void
@@ -184,8 +215,10 @@ on_people_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (!is_same (self, people))
     {
       clear_lanes (self);
-      for (guint i = 0; i < MIN (people->len, MOST_LANES); i++)
-        add_lane (self, g_ptr_array_index (people, i));
+      g_ptr_array_set_size (people, (int) MIN (people->len, MOST_LANES));
+      if (people->len > 0)
+        self->to_come = g_steal_pointer (&people);
+      add_next_lane (self);
     }
   tell_changed (self);
 }
@@ -324,7 +357,7 @@ crm_board_lanes_is_busy (CrmBoardLanes *self)
   for (guint i = 0; i < self->lanes->len; i++)
     if (crm_board_is_busy (g_array_index (self->lanes, Lane, i).board))
       return TRUE;
-  return self->reading != NULL;
+  return self->reading != NULL || self->to_come != NULL;
 }
 
 guint

@@ -10,6 +10,7 @@
 #include "crm-date-entry.h"
 #include "crm-link-picker.h"
 #include "crm-people-button.h"
+#include "crm-pivot-shelf.h"
 #include "crm-wrap-box.h"
 
 #define SPACING 6
@@ -18,7 +19,9 @@ struct _CrmReportBar
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
+  GtkWidget *box; /* the shelf below the choices */
+  GtkWidget *choices_box;
+  CrmPivotShelf *shelf; /* of a table of one's own, instead of the drop-downs for its parts */
   GtkDropDown *report;
   GtkDropDown *kind;
   GtkDropDown *by[2];
@@ -96,13 +99,35 @@ tells_apart (const CrmField *field)
          || type == CRM_FIELD_INSTANT || type == CRM_FIELD_LINK;
 }
 
+static gboolean
+is_pivot (CrmReportBar *self)
+{
+  return (self->choices->spec->takes & CRM_REPORT_TAKES_KIND) != 0;
+}
+
 static const CrmKind *
 get_pivot_kind (CrmReportBar *self)
 {
-  gboolean is_pivot = (self->choices->spec->takes & CRM_REPORT_TAKES_KIND) != 0;
+  return crm_context_get_kind (self->context, is_pivot (self) && self->choices->kind != NULL
+                                                  ? self->choices->kind
+                                                  : "opportunity");
+}
 
-  return crm_context_get_kind (
-      self->context, is_pivot && self->choices->kind != NULL ? self->choices->kind : "opportunity");
+static const char *
+get_chosen (GtkDropDown *drop_down, GPtrArray *keys)
+{
+  guint at = gtk_drop_down_get_selected (drop_down);
+
+  return at < keys->len ? keys->pdata[at] : NULL;
+}
+
+/* The shelf shows what the drop-downs hold. */
+static void
+show_on_shelf (CrmReportBar *self)
+{
+  crm_pivot_shelf_set (self->shelf, CRM_PIVOT_ROWS, get_chosen (self->by[0], self->keys[0]));
+  crm_pivot_shelf_set (self->shelf, CRM_PIVOT_COLUMNS, get_chosen (self->by[1], self->keys[1]));
+  crm_pivot_shelf_set (self->shelf, CRM_PIVOT_VALUES, get_chosen (self->measure, self->measures));
 }
 
 static void
@@ -180,7 +205,9 @@ fill_groupings (CrmReportBar *self)
       set_names (self->by[i], names);
       at = find_key (self->keys[i], key);
       gtk_drop_down_set_selected (self->by[i], at != GTK_INVALID_LIST_POSITION ? at : 0);
-      gtk_widget_set_visible (GTK_WIDGET (self->by[i]), taken);
+      gtk_widget_set_visible (GTK_WIDGET (self->by[i]), taken && !is_pivot (self));
+      for (guint k = 0; is_pivot (self) && i == 0 && k < names->len; k++)
+        crm_pivot_shelf_add_field (self->shelf, self->keys[i]->pdata[k], names->pdata[k], FALSE);
     }
 }
 
@@ -208,6 +235,8 @@ fill_measures (CrmReportBar *self)
                        g_strdup_printf (C_ ("report", "Sum: %s"), crm_field_get_label (field)));
     }
   set_names (self->measure, names);
+  for (guint i = 0; is_pivot (self) && i < names->len; i++)
+    crm_pivot_shelf_add_field (self->shelf, self->measures->pdata[i], names->pdata[i], TRUE);
   at = find_key (self->measures, self->choices->measure);
   gtk_drop_down_set_selected (self->measure, at != GTK_INVALID_LIST_POSITION ? at : 0);
 }
@@ -229,19 +258,21 @@ fill (CrmReportBar *self)
   const CrmReportSpec *spec = self->choices->spec;
   guint takes = spec->takes, n;
   const CrmReportSpec *specs = crm_reports_list (&n);
-  gboolean is_pivot = (takes & CRM_REPORT_TAKES_KIND) != 0;
 
   self->is_filling = TRUE;
+  crm_pivot_shelf_clear (self->shelf);
   gtk_drop_down_set_selected (self->report, (guint) (spec - specs));
   fill_groupings (self);
   fill_measures (self);
+  show_on_shelf (self);
   gtk_widget_set_visible (self->swap, takes & CRM_REPORT_TAKES_BY_TWO);
   gtk_widget_set_sensitive (self->swap, gtk_drop_down_get_selected (self->by[1]) > 0);
   for (guint i = 0; i < G_N_ELEMENTS (pivot_kinds); i++)
     if (g_strcmp0 (pivot_kinds[i], self->choices->kind) == 0)
       gtk_drop_down_set_selected (self->kind, i);
-  gtk_widget_set_visible (GTK_WIDGET (self->kind), is_pivot);
-  gtk_widget_set_visible (GTK_WIDGET (self->measure), is_pivot);
+  gtk_widget_set_visible (GTK_WIDGET (self->kind), is_pivot (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->measure), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->shelf), is_pivot (self));
   gtk_drop_down_set_selected (self->period, self->choices->period);
   gtk_widget_set_visible (GTK_WIDGET (self->period), takes & CRM_REPORT_TAKES_PERIOD);
   gtk_widget_set_visible (self->dates, (takes & CRM_REPORT_TAKES_PERIOD)
@@ -281,14 +312,15 @@ on_grouping_chosen_cb (GtkDropDown *drop_down, GParamSpec *pspec, CrmReportBar *
     return;
   for (guint i = 0; i < 2; i++)
     {
-      guint at = gtk_drop_down_get_selected (self->by[i]);
+      guint takes = i == 0 ? CRM_REPORT_TAKES_BY : CRM_REPORT_TAKES_BY_TWO;
 
       g_free (self->choices->by[i]);
-      self->choices->by[i]
-          = at < self->keys[i]->len && gtk_widget_get_visible (GTK_WIDGET (self->by[i]))
-                ? g_strdup (self->keys[i]->pdata[at])
-                : NULL;
+      self->choices->by[i] = self->choices->spec->takes & takes
+                                 ? g_strdup (get_chosen (self->by[i], self->keys[i]))
+                                 : NULL;
     }
+  show_on_shelf (self);
+  gtk_widget_set_sensitive (self->swap, gtk_drop_down_get_selected (self->by[1]) > 0);
   tell (self);
 }
 
@@ -306,6 +338,24 @@ on_swap_clicked_cb (GtkButton *button, CrmReportBar *self)
   gtk_drop_down_set_selected (self->by[0], second - 1);
   gtk_drop_down_set_selected (self->by[1], first + 1);
   self->is_filling = FALSE;
+  on_grouping_chosen_cb (self->by[0], NULL, self);
+}
+
+/* What was dragged about goes into the drop-downs, which tell it to the choices. */
+static void
+on_shelf_changed_cb (CrmPivotShelf *shelf, CrmReportBar *self)
+{
+  guint rows = find_key (self->keys[0], crm_pivot_shelf_get (shelf, CRM_PIVOT_ROWS));
+  guint columns = find_key (self->keys[1], crm_pivot_shelf_get (shelf, CRM_PIVOT_COLUMNS));
+  guint values = find_key (self->measures, crm_pivot_shelf_get (shelf, CRM_PIVOT_VALUES));
+
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->by[0], rows);
+  gtk_drop_down_set_selected (self->by[1], columns);
+  gtk_drop_down_set_selected (self->measure, values);
+  self->is_filling = FALSE;
+  g_free (self->choices->measure);
+  self->choices->measure = g_strdup (get_chosen (self->measure, self->measures));
   on_grouping_chosen_cb (self->by[0], NULL, self);
 }
 
@@ -422,7 +472,7 @@ add_drop_down (CrmReportBar *self, const char *label, const char *id, GCallback 
   gtk_widget_set_tooltip_text (drop_down, label);
   gtk_widget_set_name (drop_down, id);
   g_signal_connect (drop_down, "notify::selected", chosen, self);
-  crm_wrap_box_append (CRM_WRAP_BOX (self->box), drop_down);
+  crm_wrap_box_append (CRM_WRAP_BOX (self->choices_box), drop_down);
   return GTK_DROP_DOWN (drop_down);
 }
 
@@ -558,7 +608,7 @@ add_more (CrmReportBar *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem));
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->more), popover);
-  crm_wrap_box_append (CRM_WRAP_BOX (self->box), self->more);
+  crm_wrap_box_append (CRM_WRAP_BOX (self->choices_box), self->more);
 }
 
 static void
@@ -572,11 +622,12 @@ build (CrmReportBar *self)
   self->by[1]
       = add_drop_down (self, _ ("And by"), "by_two_choice", G_CALLBACK (on_grouping_chosen_cb));
   self->swap = gtk_button_new_from_icon_name ("object-flip-horizontal-symbolic");
+  gtk_widget_set_name (self->swap, "swap");
   gtk_widget_set_tooltip_text (self->swap, _ ("Swap Rows and Columns"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->swap), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Swap Rows and Columns"), -1);
   g_signal_connect (self->swap, "clicked", G_CALLBACK (on_swap_clicked_cb), self);
-  crm_wrap_box_append (CRM_WRAP_BOX (self->box), self->swap);
+  crm_wrap_box_append (CRM_WRAP_BOX (self->choices_box), self->swap);
   self->measure
       = add_drop_down (self, _ ("Measure"), "measure_choice", G_CALLBACK (on_measure_chosen_cb));
   self->period
@@ -589,10 +640,10 @@ build (CrmReportBar *self)
   self->dates = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   self->from = add_date (self, _ ("First day"));
   self->to = add_date (self, _ ("Last day"));
-  crm_wrap_box_append (CRM_WRAP_BOX (self->box), self->dates);
+  crm_wrap_box_append (CRM_WRAP_BOX (self->choices_box), self->dates);
   self->people = CRM_PEOPLE_BUTTON (crm_people_button_new (self->context));
   g_signal_connect (self->people, "changed", G_CALLBACK (on_person_changed_cb), self);
-  crm_wrap_box_append (CRM_WRAP_BOX (self->box), GTK_WIDGET (self->people));
+  crm_wrap_box_append (CRM_WRAP_BOX (self->choices_box), GTK_WIDGET (self->people));
   add_more (self);
 }
 
@@ -635,7 +686,12 @@ crm_report_bar_init (CrmReportBar *self)
   for (guint i = 0; i < 2; i++)
     self->keys[i] = g_ptr_array_new_with_free_func (g_free);
   self->measures = g_ptr_array_new_with_free_func (g_free);
-  self->box = crm_wrap_box_new (SPACING);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2 * SPACING);
+  self->choices_box = crm_wrap_box_new (SPACING);
+  self->shelf = CRM_PIVOT_SHELF (crm_pivot_shelf_new ());
+  g_signal_connect (self->shelf, "changed", G_CALLBACK (on_shelf_changed_cb), self);
+  gtk_box_append (GTK_BOX (self->box), self->choices_box);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->shelf));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
