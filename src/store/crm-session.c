@@ -416,6 +416,8 @@ crm_session_tidy (CrmSession *self)
     return;
   self->wants_checkpoint = FALSE;
   sqlite3_wal_checkpoint_v2 (self->db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  /* After so many changes the days of the sums may have become stale. */
+  crm_store_learn (self->store);
 }
 
 /**

@@ -213,6 +213,19 @@ renew_some (CrmSession *session, gboolean *done, GError **error)
          && (!*done || crm_search_renew_some (session, done, error));
 }
 
+/* Nobody who reads has to wait for these, or to be told: on a full disk they stay as they are. */
+static void
+renew_days (CrmStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = TRUE;
+
+  if (!crm_sums_renew_days (self->lanes[CRM_LANE_WRITE].session, &done, &error))
+    g_debug ("Days of sums are not counted anew: %s", error->message);
+  else if (!done)
+    crm_store_learn (self);
+}
+
 /* One part at a time, behind whatever is asked of the lane meanwhile. A window that closes leaves
  * the rest for the next start. */
 static void
@@ -230,8 +243,12 @@ renew_kept (gpointer data, gpointer user_data)
     g_warning ("What is kept beside the records is not whole yet: %s", error->message);
   else if (!done)
     crm_store_learn (self);
-  else if (self->has_learned)
-    tell_learned (self);
+  else
+    {
+      if (self->has_learned)
+        tell_learned (self);
+      renew_days (self);
+    }
   self->has_learned = !done;
 }
 

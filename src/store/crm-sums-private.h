@@ -19,6 +19,7 @@ typedef struct
 gboolean crm_sums_make (CrmSession *self, GError **error);
 gboolean crm_sums_make_some (CrmSession *self, gboolean *done, GError **error);
 gboolean crm_sums_drop (CrmSession *self, const CrmKind *kind, GError **error);
+gboolean crm_sums_renew_days (CrmSession *self, gboolean *done, GError **error);
 void crm_sums_check (CrmSession *self, GPtrArray *findings);
 
 /* crm-sums-read.c: which of them answers an aggregate. */

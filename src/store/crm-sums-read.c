@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which kept sums answer an aggregate. Those do that tell apart by all fields that it groups and
  * filters by; of a span of days, the whole months come from the sums and what is left over at
- * either end from the records, so that the answer is that of a look at each record. */
+ * either end from sums by day, or else from the records, so that the answer is that of a look at
+ * each record. */
 #include "config.h"
 
 #include <string.h>
@@ -54,6 +55,8 @@ match_end (Match *self, const CrmField *field, CrmFilterTest test, const CrmOper
       || (span->field != NULL && span->field != field))
     return FALSE;
   span->field = field;
+  if (g_strcmp0 (crm_field_get_name (field), self->spec->set) == 0)
+    self->is_narrowed = TRUE;
   if (test == CRM_FILTER_AT_LEAST)
     span->from = MAX (span->from, operand->value.integer);
   else if (test == CRM_FILTER_LESS)
@@ -110,7 +113,7 @@ match_column (Match *self, const CrmAggregateColumn *column)
   if (!is_day (field))
     return column->by == CRM_GROUP_VALUE;
   return crm_field_get_field_type (field) == CRM_FIELD_DATE
-         && (column->by == CRM_GROUP_MONTH || column->by == CRM_GROUP_YEAR);
+         && (self->spec->by_day || column->by == CRM_GROUP_MONTH || column->by == CRM_GROUP_YEAR);
 }
 
 static gboolean
@@ -129,13 +132,24 @@ match (Match *self, CrmQuery *query, GArray *columns)
   return self->is_narrowed;
 }
 
+static gboolean
+begin_match (Match *self, const CrmSumSpec *spec, CrmQuery *query, GArray *columns)
+{
+  *self = (Match){ spec,
+                   crm_query_get_kind (query, 0),
+                   { NULL, G_MININT64, G_MAXINT64 },
+                   spec->set == NULL && spec->unset == NULL };
+  return g_str_equal (spec->kind, crm_kind_get_name (self->kind)) && match (self, query, columns);
+}
+
 /* The first whole month, or day of an instant, at or after @value, or else before it. */
 static gint64
-round_to_unit (const CrmField *field, gint64 value, gboolean up)
+round_to_unit (const Match *self, gint64 value, gboolean up)
 {
+  const CrmField *field = self->span.field;
   gint64 start;
 
-  if (value == G_MININT64 || value == G_MAXINT64)
+  if (value == G_MININT64 || value == G_MAXINT64 || self->spec->by_day)
     return value;
   if (crm_field_get_field_type (field) == CRM_FIELD_INSTANT)
     {
@@ -146,47 +160,49 @@ round_to_unit (const CrmField *field, gint64 value, gboolean up)
   return up && start < value ? crm_date_add_months ((CrmDate) start, 1) : start;
 }
 
+/* @of: whose fields they are; one that it lacks nobody asks for */
 static void
-append_columns (Match *self, GString *sql)
+append_columns (Match *self, Match *of, GString *sql)
 {
   g_string_append (sql, ", _del");
   for (guint i = 0; self->spec->by[i] != NULL; i++)
-    g_string_append_printf (sql, ", \"%s\"", self->spec->by[i]);
+    if (find_by (of, self->spec->by[i]) != NULL)
+      g_string_append_printf (sql, ", \"%s\"", self->spec->by[i]);
+    else
+      g_string_append (sql, ", NULL");
 }
 
 static void
-append_span (Span *span, gint64 from, gint64 to, GString *sql, GArray *binds)
+append_span (const char *name, gint64 from, gint64 to, GString *sql, GArray *binds)
 {
-  const char *name = crm_field_get_name (span->field);
   CrmValue ends[] = { crm_value_integer (from), crm_value_integer (to) };
 
   g_string_append_printf (sql, " WHERE \"%s\" >= ? AND \"%s\" < ?", name, name);
   g_array_append_vals (binds, ends, G_N_ELEMENTS (ends));
 }
 
+/* The limit, which limits nothing, keeps SQLite from looking for the records by anything but their
+ * date. @days: (nullable): sums by day; of these only the days that they have not counted anew. */
 static void
-append_sums (Match *self, gint64 from, gint64 to, GString *sql, GArray *binds)
-{
-  g_string_append (sql, "SELECT n, total");
-  append_columns (self, sql);
-  g_string_append_printf (sql, " FROM \"%s\"", self->spec->name);
-  if (self->span.field != NULL)
-    append_span (&self->span, from, to, sql, binds);
-}
-
-/* The limit, which limits nothing, keeps SQLite from looking for the records of an edge by
- * anything but their date. */
-static void
-append_records (Match *self, gint64 from, gint64 to, GString *sql, GArray *binds)
+append_records (
+    Match *self, const CrmSumSpec *days, gint64 from, gint64 to, GString *sql, GArray *binds)
 {
   const CrmSumSpec *spec = self->spec;
 
   g_string_append_printf (sql, " UNION ALL SELECT * FROM (SELECT 1, %s%s%s",
                           spec->of != NULL ? "\"" : "", spec->of != NULL ? spec->of : "0",
                           spec->of != NULL ? "\"" : "");
-  append_columns (self, sql);
+  append_columns (self, self, sql);
   g_string_append_printf (sql, " FROM \"%s\"", spec->kind);
-  append_span (&self->span, from, to, sql, binds);
+  if (days != NULL)
+    {
+      g_string_append_printf (sql, " WHERE \"%s\" IN (SELECT day FROM \"%s_stale\"", days->by[0],
+                              days->name);
+      append_span ("day", from, to, sql, binds);
+      g_string_append_c (sql, ')');
+    }
+  else
+    append_span (crm_field_get_name (self->span.field), from, to, sql, binds);
   if (spec->set != NULL)
     g_string_append_printf (sql, " AND \"%s\" IS NOT NULL", spec->set);
   if (spec->unset != NULL)
@@ -194,27 +210,69 @@ append_records (Match *self, gint64 from, gint64 to, GString *sql, GArray *binds
   g_string_append (sql, " LIMIT -1)");
 }
 
+/* @of: @self, or sums by day that take its place at an edge */
+static void
+append_sums (Match *self, Match *of, gint64 from, gint64 to, GString *sql, GArray *binds)
+{
+  const CrmSumSpec *spec = of->spec;
+
+  g_string_append (sql, "SELECT n, total");
+  append_columns (self, of, sql);
+  g_string_append_printf (sql, " FROM \"%s\"", spec->name);
+  if (self->span.field != NULL)
+    append_span (crm_field_get_name (self->span.field), from, to, sql, binds);
+  if (!spec->by_day)
+    return;
+  g_string_append_printf (sql, "%s \"%s\" NOT IN (SELECT day FROM \"%s_stale\")",
+                          self->span.field != NULL ? " AND" : " WHERE", spec->by[0], spec->name);
+  append_records (self, spec, from, to, sql, binds);
+}
+
+/* @days: (nullable): sums by day that answer the same */
+static void
+append_edge (Match *self, Match *days, gint64 from, gint64 to, GString *sql, GArray *binds)
+{
+  if (days == NULL)
+    {
+      append_records (self, NULL, from, to, sql, binds);
+      return;
+    }
+  g_string_append (sql, " UNION ALL ");
+  append_sums (self, days, from, to, sql, binds);
+}
+
 static char *
-compile (Match *self, GArray *binds)
+compile (Match *self, Match *days, GArray *binds)
 {
   Span *span = &self->span;
   GString *sql = g_string_new ("(");
   gint64 first, last;
 
   if (span->field == NULL)
-    append_sums (self, 0, 0, sql, binds);
+    append_sums (self, self, G_MININT64, G_MAXINT64, sql, binds);
   else
     {
-      first = round_to_unit (span->field, span->from, TRUE);
-      last = MAX (first, round_to_unit (span->field, span->to, FALSE));
-      append_sums (self, first, last, sql, binds);
+      first = round_to_unit (self, span->from, TRUE);
+      last = MAX (first, round_to_unit (self, span->to, FALSE));
+      append_sums (self, self, first, last, sql, binds);
       if (span->from < MIN (first, span->to))
-        append_records (self, span->from, MIN (first, span->to), sql, binds);
+        append_edge (self, days, span->from, MIN (first, span->to), sql, binds);
       if (last < span->to)
-        append_records (self, last, span->to, sql, binds);
+        append_edge (self, days, last, span->to, sql, binds);
     }
   g_string_append_c (sql, ')');
   return g_string_free (sql, FALSE);
+}
+
+static gboolean
+find_days (const Match *self, Match *days, CrmQuery *query, GArray *columns)
+{
+  if (self->span.field == NULL || self->spec->by_day)
+    return FALSE;
+  for (const CrmSumSpec *spec = self->spec + 1; spec->name != NULL; spec++)
+    if (spec->by_day && begin_match (days, spec, query, columns))
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -227,18 +285,12 @@ compile (Match *self, GArray *binds)
 char *
 crm_sums_compile_from (CrmSession *self, CrmQuery *query, GArray *columns, GArray *binds)
 {
-  const CrmKind *kind = crm_query_get_kind (query, 0);
+  Match found, days;
 
   if (crm_store_get_past (self->store) != 0)
     return NULL;
   for (const CrmSumSpec *spec = crm_sums; spec->name != NULL; spec++)
-    {
-      Match candidate = {
-        spec, kind, { NULL, G_MININT64, G_MAXINT64 }, spec->set == NULL && spec->unset == NULL
-      };
-
-      if (g_str_equal (spec->kind, crm_kind_get_name (kind)) && match (&candidate, query, columns))
-        return compile (&candidate, binds);
-    }
+    if (begin_match (&found, spec, query, columns))
+      return compile (&found, find_days (&found, &days, query, columns) ? &days : NULL, binds);
   return NULL;
 }

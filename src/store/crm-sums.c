@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums that are kept beside the records. Triggers of SQLite add and take away with every row that
  * is written, whoever writes it: an operation, an import, undo, a merge, what arrives from the
- * server. A row of a table is one group of records, those in the bin by themselves. */
+ * server. A row of a table is one group of records, those in the bin by themselves.
+ *
+ * Sums by day have nearly as many rows as there are records where few deals are closed on a day, so
+ * they are not kept up to date one by one: triggers note the days on which something changed,
+ * readers look at the records of those, and now and then the days are counted anew. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,14 +14,18 @@
 #include "crm-sums-private.h"
 
 #define DAY_MICROSECONDS "86400000000"
+/* So many changed days cost a reader less than it takes to count them. */
+#define FEW_DAYS 8
+/* Counted anew in one transaction, for which an edit may have to wait. */
+#define MANY_DAYS 32
 
 /* What a record has in a field, as the sums tell it apart. */
 static char *
-part (const CrmField *field, const char *row)
+part (const CrmSumSpec *spec, const CrmField *field, const char *row)
 {
   const char *name = crm_field_get_name (field);
 
-  if (crm_field_get_field_type (field) == CRM_FIELD_DATE)
+  if (crm_field_get_field_type (field) == CRM_FIELD_DATE && !spec->by_day)
     return g_strdup_printf ("unixepoch (%s.\"%s\" * 86400, 'unixepoch', 'start of month') / 86400",
                             row, name);
   if (crm_field_get_field_type (field) == CRM_FIELD_INSTANT)
@@ -33,7 +41,7 @@ parts (const CrmSumSpec *spec, const CrmKind *kind, const char *row)
   g_string_append_printf (sql, "%s._del", row);
   for (guint i = 0; spec->by[i] != NULL; i++)
     {
-      g_autofree char *text = part (crm_kind_find_field (kind, spec->by[i]), row);
+      g_autofree char *text = part (spec, crm_kind_find_field (kind, spec->by[i]), row);
 
       g_string_append_printf (sql, ", %s", text);
     }
@@ -48,7 +56,7 @@ place (const CrmSumSpec *spec, const CrmKind *kind, const char *row)
 
   for (guint i = 0; spec->by[i] != NULL; i++)
     {
-      g_autofree char *text = part (crm_kind_find_field (kind, spec->by[i]), row);
+      g_autofree char *text = part (spec, crm_kind_find_field (kind, spec->by[i]), row);
 
       g_string_append_printf (sql, "\"%s\" IS %s AND ", spec->by[i], text);
     }
@@ -120,6 +128,34 @@ append_changed (const CrmSumSpec *spec, GString *sql)
     g_string_append_printf (sql, " OR OLD.\"%s\" IS NOT NEW.\"%s\"", spec->of, spec->of);
 }
 
+/* Notes the day of a record before (OLD) or after (NEW) a change. */
+static void
+append_note (const CrmSumSpec *spec, const char *row, GString *sql)
+{
+  g_string_append_printf (sql,
+                          "INSERT OR IGNORE INTO \"%s_stale\" SELECT %s.\"%s\""
+                          " WHERE %s.\"%s\" IS NOT NULL;",
+                          spec->name, row, spec->by[0], row, spec->by[0]);
+}
+
+static void
+append_left (const CrmSumSpec *spec, const CrmKind *kind, GString *sql)
+{
+  if (spec->by_day)
+    append_note (spec, "OLD", sql);
+  else
+    append_take (spec, kind, sql);
+}
+
+static void
+append_came (const CrmSumSpec *spec, const CrmKind *kind, GString *sql)
+{
+  if (spec->by_day)
+    append_note (spec, "NEW", sql);
+  else
+    append_add (spec, kind, sql);
+}
+
 static char *
 update_trigger (const CrmSumSpec *spec, const CrmKind *kind)
 {
@@ -129,8 +165,8 @@ update_trigger (const CrmSumSpec *spec, const CrmKind *kind)
                           spec->name, spec->kind);
   append_changed (spec, sql);
   g_string_append (sql, " BEGIN ");
-  append_take (spec, kind, sql);
-  append_add (spec, kind, sql);
+  append_left (spec, kind, sql);
+  append_came (spec, kind, sql);
   g_string_append (sql, " END");
   return g_string_free (sql, FALSE);
 }
@@ -144,10 +180,10 @@ append_triggers (const CrmSumSpec *spec, const CrmKind *kind, GString *sql)
   g_string_append_printf (sql,
                           "%s; CREATE TRIGGER \"%s_insert\" AFTER INSERT ON \"%s\" WHEN %s BEGIN ",
                           update, spec->name, spec->kind, added);
-  append_add (spec, kind, sql);
+  append_came (spec, kind, sql);
   g_string_append_printf (sql, " END; CREATE TRIGGER \"%s_delete\" AFTER DELETE ON \"%s\" BEGIN ",
                           spec->name, spec->kind);
-  append_take (spec, kind, sql);
+  append_left (spec, kind, sql);
   g_string_append (sql, " END;");
 }
 
@@ -165,32 +201,40 @@ append_table (const CrmSumSpec *spec, const CrmKind *kind, GString *sql)
                           spec->name);
   append_columns (spec, sql);
   g_string_append (sql, ");");
+  if (spec->by_day)
+    g_string_append_printf (sql, "CREATE TABLE \"%s_stale\" (day INTEGER PRIMARY KEY) STRICT;",
+                            spec->name);
 }
 
-/* The groups as the records have them today: in the order of the columns of the table. */
+/* The groups as the records have them today, in the order of the columns of the table.
+ * @days: (nullable): a condition on their days */
 static char *
-recount (const CrmSumSpec *spec, const CrmKind *kind)
+recount (const CrmSumSpec *spec, const CrmKind *kind, const char *days)
 {
   g_autofree char *values = parts (spec, kind, "t");
   g_autofree char *condition = belongs (spec, "t.");
   g_autofree char *sum = amount (spec, "t");
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "SELECT count (*), sum (%s), %s FROM \"%s\" t WHERE %s GROUP BY 3",
-                          sum, values, crm_kind_get_name (kind), condition);
+  g_string_append_printf (sql, "SELECT count (*), sum (%s), %s FROM \"%s\" t WHERE %s", sum, values,
+                          crm_kind_get_name (kind), condition);
+  if (days != NULL)
+    g_string_append_printf (sql, " AND t.\"%s\" %s", spec->by[0], days);
+  g_string_append (sql, " GROUP BY 3");
   for (guint i = 0; spec->by[i] != NULL; i++)
     g_string_append_printf (sql, ", %u", i + 4);
   return g_string_free (sql, FALSE);
 }
 
 /* Where a span begins or ends in the middle of a month or day, the records at its edge are found by
- * their date: those few that such sums are about have an index for it. */
+ * their date: those few that such sums are about have an index for it. Sums by day have no such
+ * edges. */
 static void
 append_edge (const CrmSumSpec *spec, GString *sql)
 {
   g_autofree char *condition = belongs (spec, "");
 
-  if (spec->set != NULL || spec->unset != NULL)
+  if (!spec->by_day && (spec->set != NULL || spec->unset != NULL))
     g_string_append_printf (sql,
                             "CREATE INDEX IF NOT EXISTS \"%s_edge\" ON \"%s\" (\"%s\") WHERE %s;",
                             spec->name, spec->kind, spec->by[0], condition);
@@ -221,15 +265,16 @@ append_drop (const CrmSumSpec *spec, GString *sql)
                           "DROP TRIGGER IF EXISTS \"%s_insert\";"
                           "DROP TRIGGER IF EXISTS \"%s_update\";"
                           "DROP TRIGGER IF EXISTS \"%s_delete\";"
-                          "DROP INDEX IF EXISTS \"%s_edge\"; DROP TABLE IF EXISTS \"%s\";",
-                          spec->name, spec->name, spec->name, spec->name, spec->name);
+                          "DROP INDEX IF EXISTS \"%s_edge\"; DROP TABLE IF EXISTS \"%s\";"
+                          "DROP TABLE IF EXISTS \"%s_stale\";",
+                          spec->name, spec->name, spec->name, spec->name, spec->name, spec->name);
 }
 
 static gboolean
 make (CrmSession *self, const CrmSumSpec *spec, GError **error)
 {
   const CrmKind *kind = crm_catalog_find_kind (self->catalog, spec->kind);
-  g_autofree char *groups = recount (spec, kind);
+  g_autofree char *groups = recount (spec, kind, NULL);
   g_autoptr (GString) sql = g_string_new (NULL);
 
   append_drop (spec, sql);
@@ -279,6 +324,51 @@ crm_sums_make_some (CrmSession *self, gboolean *done, GError **error)
   return FALSE;
 }
 
+/* One part of the days of @spec that are not true any more. */
+static gboolean
+renew_days (CrmSession *self, const CrmSumSpec *spec, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (self->catalog, spec->kind);
+  g_autofree char *days = g_strdup_printf (
+      "IN (SELECT day FROM \"%s_stale\" ORDER BY day LIMIT %d)", spec->name, MANY_DAYS);
+  g_autofree char *groups = recount (spec, kind, days);
+  g_autofree char *sql = g_strdup_printf (
+      "BEGIN IMMEDIATE; DELETE FROM \"%s\" WHERE \"%s\" %s; INSERT INTO \"%s\" %s;"
+      "DELETE FROM \"%s_stale\" WHERE day %s; COMMIT",
+      spec->name, spec->by[0], days, spec->name, groups, spec->name, days);
+
+  if (crm_database_execute (self->db, sql, error))
+    return TRUE;
+  crm_database_execute (self->db, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+/**
+ * crm_sums_renew_days:
+ * @done: (out): whether few days are left of which the sums are not true any more
+ *
+ * Counts some days anew on which records changed, outside a batch, when these have become many.
+ */
+gboolean
+crm_sums_renew_days (CrmSession *self, gboolean *done, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  *done = TRUE;
+  for (const CrmSumSpec *spec = crm_sums; *done && spec->name != NULL; spec++)
+    {
+      g_autofree char *count = g_strdup_printf (
+          "SELECT count (*) FROM (SELECT 1 FROM \"%s_stale\" LIMIT %d)", spec->name, FEW_DAYS + 1);
+
+      if (!spec->by_day || !is_there (self, spec)
+          || crm_database_get_integer (self->db, count, 0) <= FEW_DAYS)
+        continue;
+      *done = FALSE;
+      if (!renew_days (self, spec, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * crm_sums_drop:
  * @kind: (nullable): %NULL for all
@@ -310,11 +400,19 @@ crm_sums_check (CrmSession *self, GPtrArray *findings)
   for (const CrmSumSpec *spec = crm_sums; spec->name != NULL; spec++)
     {
       const CrmKind *kind = crm_catalog_find_kind (self->catalog, spec->kind);
-      g_autofree char *groups = recount (spec, kind);
+      g_autofree char *days
+          = spec->by_day ? g_strdup_printf ("NOT IN (SELECT day FROM \"%s_stale\")", spec->name)
+                         : NULL;
+      g_autofree char *groups = recount (spec, kind, days);
+      g_autofree char *kept
+          = spec->by_day ? g_strdup_printf ("\"%s\" WHERE \"%s\" %s", spec->name, spec->by[0], days)
+                         : g_strdup_printf ("\"%s\"", spec->name);
       g_autofree char *sql = g_strdup_printf (
-          "WITH now AS (%s) SELECT (SELECT count (*) FROM (SELECT * FROM now EXCEPT SELECT * FROM"
-          " \"%s\")) + (SELECT count (*) FROM \"%s\") - (SELECT count (*) FROM now)",
-          groups, spec->name, spec->name);
+          "WITH now AS (%s), kept AS (SELECT * FROM %s) SELECT (SELECT count (*) FROM (SELECT * "
+          "FROM"
+          " now EXCEPT SELECT * FROM kept)) + (SELECT count (*) FROM kept) - (SELECT count (*) FROM"
+          " now)",
+          groups, kept);
 
       if (is_there (self, spec) && crm_database_get_integer (self->db, sql, -1) != 0)
         g_ptr_array_add (

@@ -179,8 +179,9 @@ step (CrmSession *session, History *history, GError **error)
 {
   guint k = (guint) pick (G_N_ELEMENTS (kinds));
   g_autoptr (CrmBatch) undone = NULL;
+  gboolean done;
 
-  switch (pick (8))
+  switch (pick (9))
     {
     case 0:
       undone = crm_session_undo_last (session, NULL);
@@ -189,6 +190,8 @@ step (CrmSession *session, History *history, GError **error)
       return apply_one (session, history, k, error);
     case 2:
       return merge_two (session, history, 1 + (guint) pick (2), error);
+    case 3:
+      return crm_sums_renew_days (session, &done, error);
     default:
       return operate (session, history, error);
     }
@@ -272,11 +275,24 @@ make (CrmSession *session, gpointer data, GCancellable *cancellable, GError **er
   return NULL;
 }
 
+static gpointer
+renew (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gboolean done = FALSE;
+
+  while (!done && crm_sums_renew_days (session, &done, error))
+    continue;
+  return GINT_TO_POINTER (crm_database_get_integer (
+      session->db, "SELECT count (*) FROM sum_deals_closed_days_stale", -1));
+}
+
 static void
 test_equal_a_recount (Fixture *f, gconstpointer data)
 {
   History history = live_long (f);
 
+  g_assert_cmpint (GPOINTER_TO_INT (fixture_run (f, CRM_LANE_WRITE, check, NULL)), ==, 0);
+  g_assert_cmpint (GPOINTER_TO_INT (fixture_run (f, CRM_LANE_WRITE, renew, NULL)), <=, 8);
   g_assert_cmpint (GPOINTER_TO_INT (fixture_run (f, CRM_LANE_WRITE, check, NULL)), ==, 0);
   fixture_run (f, CRM_LANE_WRITE, drop, NULL);
   fixture_run (f, CRM_LANE_WRITE, make, NULL);
@@ -294,6 +310,8 @@ static const struct
   { "source", CRM_GROUP_VALUE },           { "closed_on", CRM_GROUP_MONTH },
   { "closed_on", CRM_GROUP_YEAR },         { "engaged_on", CRM_GROUP_MONTH },
   { "owner_id.team_id", CRM_GROUP_VALUE }, { "lost_from_stage_id", CRM_GROUP_VALUE },
+  { "closed_on", CRM_GROUP_DAY },          { "engaged_on", CRM_GROUP_DAY },
+  { "closed_on", CRM_GROUP_VALUE },        { "product_id", CRM_GROUP_VALUE },
 };
 
 static void
