@@ -43,7 +43,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 show (Fixture *self, const char *page)
 {
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self->window), page);
+  crm_settings_window_show_page (self->window, page);
 }
 
 static GtkWidget *
@@ -144,6 +144,34 @@ test_close (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (office_says (self, "street", "Rua Augusta 1"));
   g_object_unref (self->window);
   self->window = CRM_SETTINGS_WINDOW (crm_settings_window_new (self->office.context, NULL));
+}
+
+/* A word of any page, without its accents, leads to the row. */
+static void
+test_search (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->window);
+  GtkWidget *entry, *street, *focus;
+
+  show (self, "office");
+  street = row (self, "Street");
+  show (self, "me");
+  g_assert_false (
+      gtk_widget_get_child_visible (gtk_widget_get_ancestor (street, ADW_TYPE_PREFERENCES_PAGE)));
+  gtk_widget_activate_action (window, "settings.search", NULL);
+  CRM_WAIT_UNTIL (crm_test_find (window, GTK_TYPE_SEARCH_ENTRY, NULL));
+  entry = crm_test_find (window, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zzz");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_true (says (self, "Nothing Found"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "ADDRÉSS stree");
+  g_signal_emit_by_name (entry, "activate");
+  focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, street));
+
+  gtk_widget_activate_action (window, "settings.leave", NULL);
+  g_assert_false (gtk_search_bar_get_search_mode (
+      GTK_SEARCH_BAR (gtk_widget_get_ancestor (entry, GTK_TYPE_SEARCH_BAR))));
 }
 
 static void
@@ -674,6 +702,7 @@ main (int argc, char **argv)
   g_test_add ("/settings/office", Fixture, NULL, set_up, test_office, tear_down);
   g_test_add ("/settings/hours", Fixture, NULL, set_up, test_hours, tear_down);
   g_test_add ("/settings/close", Fixture, NULL, set_up, test_close, tear_down);
+  g_test_add ("/settings/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/settings/stages", Fixture, NULL, set_up, test_stages, tear_down);
   g_test_add ("/settings/stage-asks-and-ends", Fixture, NULL, set_up, test_stage_asks_and_ends,
               tear_down);

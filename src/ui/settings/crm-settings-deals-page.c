@@ -302,8 +302,7 @@ static void
 rebuild (CrmSettingsDealsPage *self)
 {
   for (guint i = 0; i < self->groups->len; i++)
-    crm_settings_window_remove_group (ADW_PREFERENCES_PAGE (self),
-                                      g_ptr_array_index (self->groups, i));
+    adw_preferences_page_remove (ADW_PREFERENCES_PAGE (self), g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
   for (guint i = 0; i < self->pipelines->len; i++)
     if (!is_archived (g_ptr_array_index (self->pipelines, i)))

@@ -110,8 +110,7 @@ rebuild (CrmSettingsFieldsPage *self, GPtrArray *fields)
   const char *entity = NULL;
   AdwPreferencesGroup *group = NULL;
   for (guint i = 0; i < self->groups->len; i++)
-    crm_settings_window_remove_group (ADW_PREFERENCES_PAGE (self),
-                                      g_ptr_array_index (self->groups, i));
+    adw_preferences_page_remove (ADW_PREFERENCES_PAGE (self), g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
   GtkWidget *add = crm_settings_add_row_new (_ ("Add Field"));
   g_signal_connect_object (add, "activated", G_CALLBACK (on_add_activated_cb), self,

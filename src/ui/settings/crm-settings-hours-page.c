@@ -410,8 +410,7 @@ static void
 show_all (CrmSettingsHoursPage *self)
 {
   for (guint i = 0; i < self->groups->len; i++)
-    crm_settings_window_remove_group (ADW_PREFERENCES_PAGE (self),
-                                      g_ptr_array_index (self->groups, i));
+    adw_preferences_page_remove (ADW_PREFERENCES_PAGE (self), g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
   add_hours (self);
   add_holidays (self);

@@ -117,8 +117,7 @@ show_all (CrmSettingsMailPage *self, GPtrArray *texts)
   AdwPreferencesGroup *group;
 
   for (guint i = 0; i < self->groups->len; i++)
-    crm_settings_window_remove_group (ADW_PREFERENCES_PAGE (self),
-                                      g_ptr_array_index (self->groups, i));
+    adw_preferences_page_remove (ADW_PREFERENCES_PAGE (self), g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
   group = add_group (self, _ ("Mail Accounts"),
                      _ ("By which messages and documents are sent from here. An account is of "

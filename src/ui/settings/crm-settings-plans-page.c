@@ -181,8 +181,7 @@ on_rules_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (is_gone (self, rules, error))
     return;
   for (guint i = 0; i < self->groups->len; i++)
-    crm_settings_window_remove_group (ADW_PREFERENCES_PAGE (self),
-                                      g_ptr_array_index (self->groups, i));
+    adw_preferences_page_remove (ADW_PREFERENCES_PAGE (self), g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
   add_plans (self);
   add_rules (self, rules);
