@@ -37,6 +37,96 @@ explain (GError *error)
   return own;
 }
 
+/* Waiting. A locked store asks for its password in a window of the desktop. Where nobody sits in
+ * front of one, as in a cron job or over ssh, that window is never answered. */
+
+#define REMARK_AFTER (5 * G_TIME_SPAN_SECOND)
+
+static gint64 patience = 2 * 60 * G_TIME_SPAN_SECOND;
+
+typedef struct
+{
+  GMutex lock;
+  GCond answered;
+  gboolean is_answered, is_given_up;
+  GCancellable *cancellable;
+  GThread *thread;
+} Watch;
+
+static gboolean
+is_answered_before (Watch *self, gint64 end)
+{
+  while (!self->is_answered)
+    if (!g_cond_wait_until (&self->answered, &self->lock, end))
+      return self->is_answered;
+  return TRUE;
+}
+
+static gpointer
+watch (gpointer data)
+{
+  Watch *self = data;
+  gint64 begin = g_get_monotonic_time ();
+
+  g_mutex_lock (&self->lock);
+  if (!is_answered_before (self, begin + MIN (REMARK_AFTER, patience)))
+    {
+      g_message ("%s", _ ("Waiting for the password store of this desktop to be unlocked…"));
+      if (!is_answered_before (self, begin + patience))
+        {
+          self->is_given_up = TRUE;
+          g_cancellable_cancel (self->cancellable);
+        }
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+static GCancellable *
+watch_begin (Watch *self)
+{
+  *self = (Watch){ .cancellable = g_cancellable_new () };
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->answered);
+  self->thread = g_thread_new ("crm-secrets", watch, self);
+  return self->cancellable;
+}
+
+/* Takes the failure of what was waited for; an error of ours goes to @error. */
+static gboolean
+watch_end (Watch *self, GError *failure, GError **error)
+{
+  g_mutex_lock (&self->lock);
+  self->is_answered = TRUE;
+  g_cond_signal (&self->answered);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->answered);
+  g_clear_object (&self->cancellable);
+  if (failure == NULL)
+    return TRUE;
+  if (self->is_given_up)
+    {
+      g_error_free (failure);
+      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_FAILED,
+                           _ ("The password store of this desktop was not unlocked"));
+    }
+  else
+    g_propagate_error (error, explain (failure));
+  return FALSE;
+}
+
+/**
+ * crm_secrets_set_patience:
+ * @microseconds: how long those functions wait that wait; two minutes if nothing is set
+ */
+void
+crm_secrets_set_patience (gint64 microseconds)
+{
+  patience = microseconds;
+}
+
 static char *
 make_label (const char *office, const char *login)
 {
@@ -110,12 +200,12 @@ crm_secrets_store (const char *office, const char *login, const char *password, 
 {
   g_autofree char *label = make_label (office, login);
   GError *failure = NULL;
+  Watch wait;
 
-  if (secret_password_store_sync (get_schema (), SECRET_COLLECTION_DEFAULT, label, password, NULL,
-                                  &failure, "office", office, "login", login, NULL))
-    return TRUE;
-  g_propagate_error (error, explain (failure));
-  return FALSE;
+  secret_password_store_sync (get_schema (), SECRET_COLLECTION_DEFAULT, label, password,
+                              watch_begin (&wait), &failure, "office", office, "login", login,
+                              NULL);
+  return watch_end (&wait, failure, error);
 }
 
 static GError *
@@ -215,13 +305,15 @@ char *
 crm_secrets_lookup (const char *office, const char *login, GError **error)
 {
   GError *failure = NULL;
+  Watch wait;
   char *password = dup_from_environment (office);
 
-  if (password == NULL)
-    password = secret_password_lookup_sync (get_schema (), NULL, &failure, "office", office,
-                                            "login", login, NULL);
-  if (password == NULL)
-    g_propagate_error (error, failure != NULL ? explain (failure) : missing (office, login));
+  if (password != NULL)
+    return password;
+  password = secret_password_lookup_sync (get_schema (), watch_begin (&wait), &failure, "office",
+                                          office, "login", login, NULL);
+  if (watch_end (&wait, failure, error) && password == NULL)
+    g_propagate_error (error, missing (office, login));
   return password;
 }
 
@@ -267,13 +359,11 @@ gboolean
 crm_secrets_clear (const char *office, const char *login, GError **error)
 {
   GError *failure = NULL;
+  Watch wait;
 
-  secret_password_clear_sync (get_schema (), NULL, &failure, "office", office, "login", login,
-                              NULL);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, explain (failure));
-  return FALSE;
+  secret_password_clear_sync (get_schema (), watch_begin (&wait), &failure, "office", office,
+                              "login", login, NULL);
+  return watch_end (&wait, failure, error);
 }
 
 /**
@@ -334,14 +424,13 @@ crm_secrets_store_key (const char *name, const char *key, GError **error)
   /* Translators: names a key in the password store of the desktop. */
   const char *label = _ ("Clientela: key of a signature");
   GError *failure = NULL;
+  Watch wait;
 
   if (get_key_file () != NULL)
     return store_in_file (get_key_file (), name, key, error);
-  if (secret_password_store_sync (get_key_schema (), SECRET_COLLECTION_DEFAULT, label, key, NULL,
-                                  &failure, "name", name, NULL))
-    return TRUE;
-  g_propagate_error (error, explain (failure));
-  return FALSE;
+  secret_password_store_sync (get_key_schema (), SECRET_COLLECTION_DEFAULT, label, key,
+                              watch_begin (&wait), &failure, "name", name, NULL);
+  return watch_end (&wait, failure, error);
 }
 
 /**
@@ -354,6 +443,7 @@ char *
 crm_secrets_lookup_key (const char *name, GError **error)
 {
   GError *failure = NULL;
+  Watch wait;
   char *key = NULL;
 
   if (get_key_file () != NULL)
@@ -367,10 +457,13 @@ crm_secrets_lookup_key (const char *name, GError **error)
       key = g_strdup (found);
     }
   else
-    key = secret_password_lookup_sync (get_key_schema (), NULL, &failure, "name", name, NULL);
-  if (failure != NULL)
-    g_propagate_error (error, explain (failure));
-  else if (key == NULL)
+    {
+      key = secret_password_lookup_sync (get_key_schema (), watch_begin (&wait), &failure, "name",
+                                         name, NULL);
+      if (!watch_end (&wait, failure, error))
+        return NULL;
+    }
+  if (key == NULL)
     g_set_error (error, CRM_ERROR, CRM_ERROR_NOT_FOUND, "no key %s is kept", name);
   return key;
 }

@@ -38,6 +38,9 @@ gboolean crm_secrets_clear (const char *office, const char *login, GError **erro
 gboolean crm_secrets_store_key (const char *name, const char *key, GError **error);
 char *crm_secrets_lookup_key (const char *name, GError **error);
 
+/* For tests. */
+void crm_secrets_set_patience (gint64 microseconds);
+
 typedef char CrmPassword;
 void crm_password_free (char *password);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmPassword, crm_password_free)

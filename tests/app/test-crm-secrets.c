@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "crm-error.h"
 #include "crm-secrets.h"
@@ -110,6 +111,58 @@ test_the_environment_goes_first (void)
   g_assert_cmpstr (found, ==, "from outside");
 }
 
+/* A store that is there, takes every question and answers none, as one whose window for the
+ * password nobody sees. */
+static GDBusMessage *
+swallow (GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer data)
+{
+  if (incoming && g_dbus_message_get_message_type (message) == G_DBUS_MESSAGE_TYPE_METHOD_CALL)
+    g_clear_object (&message);
+  return message;
+}
+
+static void
+test_is_given_up (void)
+{
+  g_autoptr (GTestDBus) bus = NULL;
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GVariant) owned = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmPassword) found = NULL;
+
+  if (!g_test_subprocess ())
+    {
+      g_unsetenv ("SECRET_BACKEND");
+      g_test_trap_subprocess (NULL, 60 * G_TIME_SPAN_SECOND, 0);
+      g_setenv ("SECRET_BACKEND", "file", TRUE);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (bus);
+  connection = g_dbus_connection_new_for_address_sync (
+      g_test_dbus_get_bus_address (bus),
+      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+          | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+      NULL, NULL, &error);
+  g_assert_no_error (error);
+  owned = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "RequestName",
+                                       g_variant_new ("(su)", "org.freedesktop.secrets", 4), NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  g_dbus_connection_add_filter (connection, swallow, NULL, NULL);
+
+  crm_secrets_set_patience (G_TIME_SPAN_SECOND / 5);
+  g_assert_false (crm_secrets_store (OFFICE, "ana", "gizli", &error));
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "was not unlocked"));
+  g_clear_error (&error);
+  found = crm_secrets_lookup (OFFICE, "ana", &error);
+  g_assert_null (found);
+  g_assert_error (error, CRM_ERROR, CRM_ERROR_FAILED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -117,7 +170,8 @@ main (int argc, char *argv[])
   g_autofree char *file = g_build_filename (folder, "keyring", NULL);
   int code;
 
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  if (!g_strv_contains ((const char *const *) argv, "--GTestSubprocess"))
+    g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PATH", file, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the test", TRUE);
   g_unsetenv ("CLIENTELA_PASSWORD");
@@ -125,6 +179,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/secrets/is-kept-found-and-forgotten", test_is_kept_found_and_forgotten);
   g_test_add_func ("/secrets/without-waiting", test_without_waiting);
   g_test_add_func ("/secrets/the-environment-goes-first", test_the_environment_goes_first);
+  g_test_add_func ("/secrets/is-given-up", test_is_given_up);
   code = g_test_run ();
   g_unlink (file);
   g_rmdir (folder);
