@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The numbers and charts of the monthly sales report, for templates that name `report`. Numbers
- * come from the reports, pictures from the charts; the room of documents knows neither. */
+/* The numbers and charts of the monthly sales report, and each report of the program as a chart and
+ * a table, for templates that name `report`. Numbers come from the reports, pictures from the
+ * charts; the room of documents knows only what the reports are called. */
 #include "config.h"
 
 #include "crm-document-report.h"
@@ -8,8 +9,11 @@
 #include <string.h>
 
 #include "crm-chart.h"
+#include "crm-document-data-table.h"
 #include "crm-document-fonts.h"
+#include "crm-report-chart.h"
 #include "crm-reports.h"
+#include "crm-series-text.h"
 #include "crm-template.h"
 
 #define CHART_WIDTH 480.0 /* points */
@@ -154,6 +158,109 @@ put_report (Report *self, GError **error)
   return TRUE;
 }
 
+/* ---- any report by its key ---- */
+
+/* The month, or what leads up to it where a report goes through months. */
+static void
+set_filter (Report *self, const CrmReportSpec *spec, CrmReportFilter *filter)
+{
+  g_auto (GStrv) by = g_strsplit (spec->by != NULL ? spec->by : "", ",", 2);
+  gboolean is_long = spec->drawing == CRM_REPORT_AS_LINE || spec->drawing == CRM_REPORT_AS_COHORTS
+                     || g_strv_contains ((const char *const *) by, "month");
+
+  filter->from = is_long ? crm_date_add_months (self->from, -11) : self->from;
+  filter->to = self->to;
+  for (guint i = 0; i < 2 && by[0] != NULL && by[i] != NULL; i++)
+    filter->by[i] = g_intern_string (by[i]);
+}
+
+static void
+add_row (CrmDocumentData *table, CrmSeries *series, int row, const CrmLocale *locale)
+{
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < crm_series_get_n_columns (series); i++)
+    {
+      const CrmValue *value = row == CRM_SERIES_TOTALS
+                                  ? crm_series_get_total (series, i)
+                                  : crm_series_get_value (series, (guint) row, i);
+      char *text = crm_series_dup_shown (series, value, i, locale);
+
+      g_ptr_array_add (cells, text != NULL ? text : g_strdup (""));
+    }
+  g_ptr_array_add (cells, NULL);
+  crm_document_data_add_table_row (table, (const char *const *) cells->pdata,
+                                   row == CRM_SERIES_TOTALS);
+}
+
+static gboolean
+is_number (CrmSeriesType type)
+{
+  return type != CRM_SERIES_TEXT && type != CRM_SERIES_MONTH && type != CRM_SERIES_DATE;
+}
+
+static void
+put_table (Report *self, const char *path, CrmSeries *series)
+{
+  CrmDocumentData *table;
+  gboolean has_totals = FALSE;
+  g_autoptr (GPtrArray) header = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) right = g_string_new (NULL);
+
+  for (guint i = 0; i < crm_series_get_n_columns (series); i++)
+    {
+      g_ptr_array_add (header, crm_series_dup_header (series, i, self->locale));
+      g_string_append_c (right, is_number (crm_series_get_column (series, i)->type) ? 'r' : 'l');
+      has_totals |= !crm_value_is_none (crm_series_get_total (series, i));
+    }
+  g_ptr_array_add (header, NULL);
+  table = crm_document_data_set_table (self->data, path, (const char *const *) header->pdata,
+                                       right->str);
+  for (guint row = 0; row < crm_series_get_n_rows (series); row++)
+    add_row (table, series, (int) row, self->locale);
+  if (has_totals && crm_series_get_n_rows (series) > 0)
+    add_row (table, series, CRM_SERIES_TOTALS, self->locale);
+}
+
+/* Reads the report when @body, or a text that is not known yet, may name it. */
+static gboolean
+put_any (Report *self, const CrmReportSpec *spec, const char *body, GError **error)
+{
+  CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
+  g_autofree char *key = g_strdelimit (g_strdup (spec->key), "-", '_');
+  g_autofree char *chart_path = g_strconcat ("report.chart.", key, NULL);
+  g_autofree char *table_path = g_strconcat ("report.table.", key, NULL);
+  g_autoptr (CrmSeries) series = NULL;
+
+  if ((spec->takes & CRM_REPORT_TAKES_KIND) != 0
+      || (body != NULL && strstr (body, chart_path) == NULL && strstr (body, table_path) == NULL))
+    return TRUE;
+  set_filter (self, spec, &filter);
+  series = crm_report_spec_read (spec, self->session, &filter, NULL, error);
+  if (series == NULL)
+    return FALSE;
+  put_table (self, table_path, series);
+  if (spec->drawing != CRM_REPORT_AS_TABLE)
+    {
+      g_autoptr (CrmChart) chart = crm_report_chart_new (spec, series, self->locale);
+
+      put_chart (self, chart_path, chart, 0);
+    }
+  return TRUE;
+}
+
+static gboolean
+put_reports (Report *self, const char *body, GError **error)
+{
+  guint n;
+  const CrmReportSpec *specs = crm_reports_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (!put_any (self, &specs[i], body, error))
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * crm_document_report_add:
  * @data: the values of a document, not yet rendered
@@ -181,7 +288,7 @@ crm_document_report_add (CrmDocumentData *data,
   self.locale = crm_template_find_locale (template, data);
   set_month (&self);
   fonts = crm_document_fonts_begin ();
-  good = put_report (&self, error);
+  good = put_report (&self, error) && put_reports (&self, body, error);
   crm_document_fonts_end (fonts);
   return good;
 }

@@ -554,6 +554,9 @@ bind_one (CrmBinder *self,
     case CRM_BLOCK_TABLE:
       *box = crm_table_box_new (self, block, look, error);
       return *box != NULL;
+    case CRM_BLOCK_DATA_TABLE:
+      *box = crm_data_table_box_new (self, block, look, error);
+      return *box != NULL;
     case CRM_BLOCK_PARAGRAPH:
     case CRM_BLOCK_GROUP:
     case CRM_BLOCK_ROW:

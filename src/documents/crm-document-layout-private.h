@@ -237,6 +237,10 @@ const char *crm_picture_words (CrmBinder *self,
                                gboolean empty);
 
 /* crm-document-table.c */
+CrmBox *crm_data_table_box_new (CrmBinder *self,
+                                const CrmTemplateBlock *block,
+                                const CrmLook *look,
+                                GError **error);
 CrmBox *crm_table_box_new (CrmBinder *self,
                            const CrmTemplateBlock *block,
                            const CrmLook *look,

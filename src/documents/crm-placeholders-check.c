@@ -223,7 +223,9 @@ check_picture (Check *self, const CrmTemplatePicture *picture, const Loop *loop)
 {
   const CrmPlaceholder *item = require (self, picture->field->path, &picture->field->spot, loop);
   gboolean is_code = picture->type == CRM_PICTURE_QR || picture->type == CRM_PICTURE_BARCODE;
-  CrmDataType wanted = is_code ? CRM_DATA_TEXT : CRM_DATA_PICTURE;
+  CrmDataType wanted = is_code                              ? CRM_DATA_TEXT
+                       : picture->type == CRM_PICTURE_TABLE ? CRM_DATA_LIST
+                                                            : CRM_DATA_PICTURE;
 
   if (item != NULL && item->type != wanted)
     add_problem (self, &picture->field->spot, item->path,

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "crm-reports.h"
+
 #include "crm-placeholders-private.h"
 
 const CrmNamespace crm_namespaces[] = {
@@ -256,6 +258,33 @@ add_kind (CrmPlaceholders *self,
     }
 }
 
+/* Each report that needs no choice, by its key: as a chart where it can be drawn, and as a table.
+ */
+static void
+add_reports (CrmPlaceholders *self)
+{
+  guint n;
+  const CrmReportSpec *specs = crm_reports_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *key = g_strdelimit (g_strdup (specs[i].key), "-", '_');
+      const char *title = crm_report_spec_get_title (&specs[i]);
+      /* Translators: the title of a report, drawn as a chart. */
+      g_autofree char *chart = g_strdup_printf (_ ("%s, as a chart"), title);
+      /* Translators: the title of a report, printed as a table. */
+      g_autofree char *table = g_strdup_printf (_ ("%s, as a table"), title);
+
+      if (specs[i].takes & CRM_REPORT_TAKES_KIND)
+        continue;
+      if (specs[i].drawing != CRM_REPORT_AS_TABLE)
+        add (self, g_strconcat ("report.chart.", key, NULL), NULL, chart, _ ("Reports"),
+             CRM_DATA_PICTURE);
+      add (self, g_strconcat ("report.table.", key, NULL), NULL, table, _ ("Reports"),
+           CRM_DATA_LIST);
+    }
+}
+
 /**
  * crm_placeholders_new:
  * @catalog: the description of the business, with the office's own fields
@@ -296,6 +325,7 @@ crm_placeholders_new (const CrmCatalog *catalog)
   add_kind (self, crm_catalog_find_kind (catalog, "product"), "products", "products",
             _ ("Products"));
   add_extras (self, "report", _ ("Monthly sales report"));
+  add_reports (self);
   add_extras (self, "doc", _ ("Document"));
   return self;
 }

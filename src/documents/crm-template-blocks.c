@@ -507,6 +507,8 @@ read_picture_line (CrmTemplateParser *self)
 
   block->picture = crm_parser_read_picture (self, self->at, line->indent + 2, line->length - 2);
   self->at++;
+  if (block->picture != NULL && block->picture->type == CRM_PICTURE_TABLE)
+    block->type = CRM_BLOCK_DATA_TABLE;
   return block->picture != NULL ? block : NULL;
 }
 

@@ -469,7 +469,8 @@ static const struct
 } pictures[] = { { "image", CRM_PICTURE_IMAGE },
                  { "signature", CRM_PICTURE_SIGNATURE },
                  { "qr", CRM_PICTURE_QR },
-                 { "barcode", CRM_PICTURE_BARCODE } };
+                 { "barcode", CRM_PICTURE_BARCODE },
+                 { "table", CRM_PICTURE_TABLE } };
 
 static int
 find_picture (const char *text, gsize length)
@@ -555,10 +556,12 @@ crm_parser_read_picture (CrmTemplateParser *self, guint line, gsize start, gsize
     {
       gsize before = reader.at;
 
-      if (read_picture_size (&reader, picture))
+      if (picture->type != CRM_PICTURE_TABLE && read_picture_size (&reader, picture))
         continue;
       problem (&reader, before, reader.at - before,
-               picture->type == CRM_PICTURE_BARCODE
+               picture->type == CRM_PICTURE_TABLE
+                   ? g_strdup (_ ("A table takes nothing but its name"))
+               : picture->type == CRM_PICTURE_BARCODE
                    ? g_strdup (_ ("A barcode takes type=code128 or type=ean13, width=50mm and "
                                   "height=12mm"))
                    : g_strdup (_ ("A picture takes width=38mm, height=14mm or size=30mm")));

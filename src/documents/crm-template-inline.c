@@ -94,6 +94,8 @@ read_braces (Reader *reader)
       if (!reader->in_cell)
         problem (reader, start, reader->at - start,
                  _ ("A picture stands on a line of its own or in a cell of a table"));
+      else if (picture != NULL && picture->type == CRM_PICTURE_TABLE)
+        problem (reader, start, reader->at - start, _ ("A table stands on a line of its own"));
       else if (picture != NULL)
         add (reader, CRM_INLINE_PICTURE)->picture = picture;
     }

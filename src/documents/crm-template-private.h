@@ -81,6 +81,7 @@ typedef enum
   CRM_PICTURE_SIGNATURE,
   CRM_PICTURE_QR,
   CRM_PICTURE_BARCODE,
+  CRM_PICTURE_TABLE, /* a whole table out of the data, only on a line of its own */
 } CrmPictureType;
 
 typedef enum
@@ -168,6 +169,7 @@ typedef enum
   CRM_BLOCK_NUMBER,
   CRM_BLOCK_LETTER,
   CRM_BLOCK_PICTURE,
+  CRM_BLOCK_DATA_TABLE, /* picture names the table in the data */
   CRM_BLOCK_PAGE_BREAK,
   CRM_BLOCK_SPACE,
   CRM_BLOCK_RULE,

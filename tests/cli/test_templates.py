@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Templates: each text that was saved is a version that can be read, compared and brought back."""
+import subprocess
+
 from tap import contains, equal, main
 
 LETTER = '---\ntype: letter\nlocale: {locale}\n{more}---\nDear {{{{client.name}}}},\n\n{text}\n'
@@ -93,5 +95,29 @@ def test_a_template_is_offered_where_its_condition_holds(desk):
     equal(offered(), [])
     equal(offered('--archived'), ['Greeting'])
 
+
+def test_a_report_template_shows_every_report(desk):
+    cli = desk.office()
+    office = cli.json('list', 'office')[0]['id']
+    account = cli.text('new', 'account', 'name=Çakmak Gıda A.Ş.')
+    cli.run('new', 'opportunity', 'name=Fırın', f'account_id={account}', 'amount=1200', 'expected_close_on=2026-11-20')
+    reports = [report['key'].replace('-', '_') for report in cli.json('report', 'list') if report['key'] != 'pivot']
+    assert len(reports) >= 20, reports
+    body = '---\ntype: report\nlocale: tr-TR\nsize: 8\n---\n'
+    for key in reports:
+        body += f'# {key}\n{{{{table report.table.{key}}}}}\n'
+    cli.run('new', 'template', 'name=Tables', 'type=report', 'body=' + body)
+    pages = desk.path('tables.pdf')
+    cli.run('render', 'Tables', 'office', office, '-o', pages)
+    text = subprocess.run(['pdftotext', '-layout', pages, '-'], check=True, capture_output=True, text=True).stdout
+    for key in reports:
+        contains(text, key)
+    contains(text, '1.200,00')
+    charts = ''.join(f'{{{{image report.chart.{key}}}}}\n\n' for key in ('sales', 'funnel', 'open_deals', 'losses'))
+    cli.run('new', 'template', 'name=Charts', 'type=report', 'body=' + charts)
+    cli.run('templates', 'check', 'Charts')
+    cli.run('render', 'Charts', 'office', office, '-o', desk.path('charts.pdf'))
+    cli.run('new', 'template', 'name=Wrong', 'type=report', 'body={{table report.table.nothing}}')
+    contains(cli.run('templates', 'check', 'Wrong', code=1).out, 'report.table.nothing')
 
 main([value for name, value in list(globals().items()) if name.startswith('test_')])

@@ -36,6 +36,8 @@ static const BadTemplate bad_templates[] = {
   { "formatter-plus", "{{invoice.date:plus(30)}}", 1, 16, "plus(30d)" },
   { "formatter-mask", "{{company.iban:mask}}", 1, 16, "mask(4)" },
   { "formatter-unclosed", "{{invoice.date:date(long}}", 1, 16, "date(long)" },
+  { "table-in-a-sentence", "See {{table report.table.funnel}}", 1, 5, "line of its own" },
+  { "table-with-a-size", "{{table report.table.funnel width=9mm}}", 1, 29, "nothing but its name" },
   { "formatter-join", "{{list:join}}", 1, 8, "join(\", \")" },
   { "or-without-quotes", "{{client.fax or none}}", 1, 17, "text in quotes" },
   { "page-in-body", "Page {{page}}", 1, 8, "header or footer" },
