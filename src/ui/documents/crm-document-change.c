@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crm-document-draft.h"
+#include "crm-draft.h"
 #include "crm-document-issue.h"
 #include "crm-document-read.h"
 #include "crm-error.h"
@@ -428,47 +429,6 @@ crm_template_change_starters (CrmContext *context)
   return operation;
 }
 
-static gpointer
-keep_draft (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Draft *draft = data;
-  g_autofree char *key = crm_template_draft_key (&draft->id);
-
-  return crm_session_set_meta (session, key, draft->body, error) ? GINT_TO_POINTER (TRUE) : NULL;
-}
-
-/* Texts that the store has not kept yet, by their keys: a window that is opened in the moment after
- * another was closed would read an older one. Main thread only. */
-typedef struct
-{
-  guint n_waiting;
-  char *body;
-} WaitingDraft;
-
-static void
-waiting_draft_free (gpointer data)
-{
-  WaitingDraft *waiting = data;
-
-  g_free (waiting->body);
-  g_free (waiting);
-}
-
-static GHashTable *
-get_waiting_drafts (CrmContext *context)
-{
-  GObject *store = G_OBJECT (crm_context_get_store (context));
-  GHashTable *drafts = g_object_get_data (store, "crm-waiting-drafts");
-
-  if (drafts == NULL)
-    {
-      drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, waiting_draft_free);
-      g_object_set_data_full (store, "crm-waiting-drafts", drafts,
-                              (GDestroyNotify) g_hash_table_unref);
-    }
-  return drafts;
-}
-
 /**
  * crm_template_find_waiting_draft:
  * @body: (out) (transfer full) (nullable): the text; %NULL when there is none any more
@@ -479,26 +439,8 @@ gboolean
 crm_template_find_waiting_draft (CrmContext *context, const CrmId *id, char **body)
 {
   g_autofree char *key = crm_template_draft_key (id);
-  WaitingDraft *waiting = g_hash_table_lookup (get_waiting_drafts (context), key);
 
-  if (waiting == NULL)
-    return FALSE;
-  *body = g_strdup (waiting->body);
-  return TRUE;
-}
-
-static void
-on_draft_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree char *key = user_data;
-  g_autoptr (GError) error = NULL;
-  GHashTable *drafts = g_object_get_data (source, "crm-waiting-drafts");
-  WaitingDraft *waiting = g_hash_table_lookup (drafts, key);
-
-  if (--waiting->n_waiting == 0)
-    g_hash_table_remove (drafts, key);
-  if (crm_store_run_finish (CRM_STORE (source), result, &error) == NULL)
-    g_warning ("The text of a template could not be kept: %s", error->message);
+  return crm_draft_find_waiting (context, key, body);
 }
 
 /**
@@ -510,21 +452,7 @@ on_draft_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 crm_template_keep_draft (CrmContext *context, const CrmId *id, const char *body)
 {
-  Draft *draft = g_new0 (Draft, 1);
-  GHashTable *drafts = get_waiting_drafts (context);
-  char *key = crm_template_draft_key (id);
-  WaitingDraft *waiting = g_hash_table_lookup (drafts, key);
+  g_autofree char *key = crm_template_draft_key (id);
 
-  draft->id = *id;
-  draft->body = g_strdup (body);
-  if (waiting == NULL)
-    {
-      waiting = g_new0 (WaitingDraft, 1);
-      g_hash_table_insert (drafts, g_strdup (key), waiting);
-    }
-  waiting->n_waiting++;
-  g_free (waiting->body);
-  waiting->body = g_strdup (body);
-  crm_store_run_async (crm_context_get_store (context), CRM_LANE_WRITE, G_PRIORITY_DEFAULT,
-                       keep_draft, draft, draft_free, NULL, NULL, on_draft_kept_cb, key);
+  crm_draft_keep (context, key, body);
 }

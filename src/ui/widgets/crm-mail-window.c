@@ -9,15 +9,22 @@
 #include <string.h>
 
 #include "crm-attachment.h"
+#include "crm-draft.h"
 #include "crm-error.h"
 #include "crm-file-choose.h"
 #include "crm-mail-account.h"
+#include "crm-mail-draft.h"
 #include "crm-message-draft.h"
 #include "crm-operation.h"
+
+/* How long after the last letter a message that is begun is kept, in milliseconds. */
+#define KEEP_AFTER 500
 
 /* What one reading brings. */
 typedef struct
 {
+  CrmMailDraft *kept; /* what was begun before, or NULL */
+  char *key;          /* of what is kept: to forget it with the operation that sends */
   CrmMessageDraft *draft;
   GPtrArray *accounts; /* CrmRecord */
   GPtrArray *choices;  /* CrmMessageChoice */
@@ -29,6 +36,8 @@ typedef struct
   CrmId id;
   char *text;     /* or NULL */
   char *language; /* or NULL */
+  char *key;      /* of what may have been begun before, or NULL: it is not asked for */
+  char *waiting;  /* what the store may not have yet of it, or NULL */
 } Question;
 
 struct _CrmMailWindow
@@ -36,6 +45,7 @@ struct _CrmMailWindow
   AdwWindow parent_instance;
 
   GtkWidget *send_button;
+  GtkWidget *discard_button;
   GtkLabel *warning;
   AdwComboRow *account_row;
   AdwEntryRow *recipients_row;
@@ -54,6 +64,9 @@ struct _CrmMailWindow
   CrmId id;
   Draft *draft;
   GPtrArray *file_rows; /* GtkWidget, borrowed */
+  GPtrArray *added;     /* CrmAttachmentFile, borrowed: those of the files added by hand */
+  char *key;            /* under which this desk keeps what was begun */
+  guint keep_timer;
   gboolean is_filling;
   CrmMailInstead instead;
   gpointer instead_data;
@@ -69,6 +82,8 @@ draft_free (gpointer data)
 {
   Draft *self = data;
 
+  g_clear_pointer (&self->kept, crm_mail_draft_free);
+  g_free (self->key);
   g_clear_pointer (&self->draft, crm_message_draft_free);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
@@ -82,6 +97,8 @@ question_free (gpointer data)
 
   g_free (question->text);
   g_free (question->language);
+  g_free (question->key);
+  g_free (question->waiting);
   g_free (question);
 }
 
@@ -104,6 +121,8 @@ read_draft (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
         = crm_message_draft_new (session, subject, question->text, question->language, error);
   if (self->draft == NULL)
     g_clear_pointer (&self, draft_free);
+  else if (question->key != NULL)
+    self->kept = crm_mail_draft_read (session, question->key, question->waiting);
   return self;
 }
 
@@ -119,10 +138,75 @@ update_send (CrmMailWindow *self)
                             self->draft != NULL && *to != '\0' && *subject != '\0');
 }
 
+static char *
+dup_body (CrmMailWindow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->body);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+/* ---- what is kept until it is sent ---- */
+
+static void
+keep (CrmMailWindow *self)
+{
+  g_autoptr (CrmMailDraft) kept = crm_mail_draft_new ();
+  guint account = adw_combo_row_get_selected (self->account_row);
+  g_autofree char *body = dup_body (self);
+
+  g_clear_handle_id (&self->keep_timer, g_source_remove);
+  crm_mail_draft_set (kept, "recipients",
+                      gtk_editable_get_text (GTK_EDITABLE (self->recipients_row)));
+  crm_mail_draft_set (kept, "copies", gtk_editable_get_text (GTK_EDITABLE (self->copies_row)));
+  crm_mail_draft_set (kept, "subject", gtk_editable_get_text (GTK_EDITABLE (self->subject_row)));
+  crm_mail_draft_set (kept, "body", body);
+  if (account < self->draft->accounts->len)
+    crm_mail_draft_set (
+        kept, "account",
+        crm_record_get_text (g_ptr_array_index (self->draft->accounts, account), "address"));
+  crm_mail_draft_keep (kept, self->context, self->key);
+}
+
+static gboolean
+on_keep_timeout_cb (gpointer user_data)
+{
+  CrmMailWindow *self = user_data;
+
+  self->keep_timer = 0;
+  keep (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_changed_cb (CrmMailWindow *self)
 {
   update_send (self);
+  if (self->is_filling || self->draft == NULL)
+    return;
+  g_clear_handle_id (&self->keep_timer, g_source_remove);
+  self->keep_timer = g_timeout_add (KEEP_AFTER, on_keep_timeout_cb, self);
+  gtk_widget_set_visible (self->discard_button, TRUE);
+}
+
+static gboolean
+on_close_request_cb (CrmMailWindow *self)
+{
+  if (self->keep_timer != 0)
+    keep (self);
+  if (self->draft != NULL && gtk_widget_get_visible (self->discard_button))
+    crm_navigator_toast (self->navigator,
+                         _ ("The message is kept, to be gone on with from the same card"), NULL);
+  return FALSE;
+}
+
+static void
+keep_files (CrmMailWindow *self)
+{
+  crm_mail_draft_keep_files (self->added, self->context, self->key);
+  gtk_widget_set_visible (self->discard_button, TRUE);
 }
 
 static void
@@ -151,6 +235,9 @@ warn (CrmMailWindow *self)
   for (guint i = 0; i < draft->missing->len; i++)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
                             (const char *) g_ptr_array_index (draft->missing, i));
+  if (self->draft->kept != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
+                            _ ("This message was begun before and not sent."));
   if (draft->addressees->len == 0)
     g_string_append (text, _ ("There is no e-mail address on the card yet."));
   gtk_label_set_text (self->warning, text->str);
@@ -162,7 +249,11 @@ static void show_files (CrmMailWindow *self);
 static void
 on_remove_file_clicked_cb (CrmMailWindow *self, GtkWidget *button)
 {
-  g_ptr_array_remove (self->draft->draft->files, g_object_get_data (G_OBJECT (button), "crm-file"));
+  gpointer file = g_object_get_data (G_OBJECT (button), "crm-file");
+
+  if (g_ptr_array_remove (self->added, file))
+    keep_files (self);
+  g_ptr_array_remove (self->draft->draft->files, file);
   show_files (self);
 }
 
@@ -187,6 +278,8 @@ show_files (CrmMailWindow *self)
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_set_tooltip_text (button, _ ("Take It Away"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Take It Away"), -1);
       g_object_set_data (G_OBJECT (button), "crm-file", file);
       g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove_file_clicked_cb), self,
                                G_CONNECT_SWAPPED);
@@ -302,6 +395,41 @@ show_language (CrmMailWindow *self)
       adw_combo_row_set_selected (self->language_row, i);
 }
 
+static void
+put_back (CrmMailDraft *kept, const char *field, AdwEntryRow *row)
+{
+  const char *text = crm_mail_draft_get (kept, field);
+
+  if (text != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+/* Shows what was begun before. */
+static void
+go_on (CrmMailWindow *self, CrmMailDraft *kept)
+{
+  const char *body = crm_mail_draft_get (kept, "body");
+  const char *account = crm_mail_draft_get (kept, "account");
+
+  put_back (kept, "recipients", self->recipients_row);
+  put_back (kept, "copies", self->copies_row);
+  put_back (kept, "subject", self->subject_row);
+  if (body != NULL)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->body), body, -1);
+  for (guint i = 0; account != NULL && i < self->draft->accounts->len; i++)
+    if (g_strcmp0 (crm_record_get_text (g_ptr_array_index (self->draft->accounts, i), "address"),
+                   account)
+        == 0)
+      adw_combo_row_set_selected (self->account_row, i);
+  while (kept->files->len > 0)
+    {
+      CrmAttachmentFile *file = g_ptr_array_steal_index (kept->files, 0);
+
+      g_ptr_array_add (self->draft->draft->files, file);
+      g_ptr_array_add (self->added, file);
+    }
+}
+
 /* What was chosen and added by hand stays when other words are put in. */
 static void
 show_draft (CrmMailWindow *self, Draft *draft, gboolean is_first)
@@ -310,6 +438,9 @@ show_draft (CrmMailWindow *self, Draft *draft, gboolean is_first)
   const char *body = crm_record_get_text (message, "body");
 
   self->is_filling = TRUE;
+  gtk_widget_set_visible (self->discard_button,
+                          is_first ? draft->kept != NULL
+                                   : gtk_widget_get_visible (self->discard_button));
   if (!is_first)
     {
       g_clear_pointer (&draft->draft->files, g_ptr_array_unref);
@@ -327,10 +458,15 @@ show_draft (CrmMailWindow *self, Draft *draft, gboolean is_first)
   show_language (self);
   set_text (self->subject_row, message, "subject");
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->body), body != NULL ? body : "", -1);
+  if (draft->kept != NULL)
+    go_on (self, draft->kept);
   show_files (self);
   warn (self);
   self->is_filling = FALSE;
-  update_send (self);
+  if (is_first)
+    update_send (self);
+  else
+    on_changed_cb (self);
 }
 
 static void
@@ -378,6 +514,10 @@ read_again (CrmMailWindow *self, const char *text, const char *language)
   question->id = self->id;
   question->text = g_strdup (text);
   question->language = g_strdup (language);
+  if (self->draft == NULL
+      && (!crm_draft_find_waiting (self->context, self->key, &question->waiting)
+          || question->waiting != NULL))
+    question->key = g_strdup (self->key);
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_READ, G_PRIORITY_DEFAULT,
                        read_draft, question, question_free, draft_free, self->closing,
                        on_draft_read_cb, g_object_ref (self));
@@ -422,6 +562,8 @@ on_file_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (file != NULL && self->draft != NULL)
     {
       g_ptr_array_add (self->draft->draft->files, file);
+      g_ptr_array_add (self->added, file);
+      keep_files (self);
       show_files (self);
     }
   else if (file != NULL)
@@ -456,7 +598,12 @@ on_add_file_clicked_cb (CrmMailWindow *self)
 static gpointer
 run_queue (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return crm_message_queue (session, ((Draft *) data)->draft, FALSE, error) ? data : NULL;
+  Draft *draft = data;
+
+  return crm_message_queue (session, draft->draft, FALSE, error)
+                 && crm_mail_draft_drop (session, draft->key, error)
+             ? data
+             : NULL;
 }
 
 static void
@@ -478,16 +625,6 @@ on_queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
 }
 
-static char *
-dup_body (CrmMailWindow *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->body);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
-
 /* The operation works on a draft of its own, so that the window can go on after an error. */
 static Draft *
 copy_draft (CrmMailWindow *self)
@@ -495,6 +632,7 @@ copy_draft (CrmMailWindow *self)
   Draft *copy = g_new0 (Draft, 1);
   CrmMessageDraft *own = self->draft->draft;
 
+  copy->key = g_strdup (self->key);
   copy->draft = g_new0 (CrmMessageDraft, 1);
   copy->draft->message = crm_record_copy (own->message);
   copy->draft->addressees = g_ptr_array_ref (own->addressees);
@@ -528,7 +666,21 @@ on_send_clicked_cb (CrmMailWindow *self)
   operation = crm_operation_new (label);
   crm_operation_set_func (operation, run_queue, copy, draft_free);
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  /* Kept before it is queued, it is forgotten with the queueing, and there when that fails. */
+  if (self->keep_timer != 0)
+    keep (self);
   crm_operation_run_async (operation, self->context, NULL, on_queued_cb, g_object_ref (self));
+}
+
+static void
+on_discard_clicked_cb (CrmMailWindow *self)
+{
+  g_clear_handle_id (&self->keep_timer, g_source_remove);
+  g_ptr_array_set_size (self->added, 0);
+  crm_mail_draft_keep_files (self->added, self->context, self->key);
+  crm_mail_draft_keep (NULL, self->context, self->key);
+  gtk_widget_set_visible (self->discard_button, FALSE);
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 /* ---- the window ---- */
@@ -541,6 +693,8 @@ crm_mail_window_dispose (GObject *object)
   if (self->closing != NULL)
     g_cancellable_cancel (self->closing);
   g_clear_object (&self->closing);
+  if (self->keep_timer != 0)
+    keep (self);
   g_clear_pointer (&self->draft, draft_free);
   g_clear_object (&self->context);
   if (self->instead_destroy != NULL)
@@ -553,6 +707,8 @@ static void
 crm_mail_window_finalize (GObject *object)
 {
   g_ptr_array_unref (CRM_MAIL_WINDOW (object)->file_rows);
+  g_ptr_array_unref (CRM_MAIL_WINDOW (object)->added);
+  g_free (CRM_MAIL_WINDOW (object)->key);
   G_OBJECT_CLASS (crm_mail_window_parent_class)->finalize (object);
 }
 
@@ -566,6 +722,7 @@ crm_mail_window_class_init (CrmMailWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/widgets/crm-mail-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmMailWindow, send_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmMailWindow, discard_button);
   gtk_widget_class_bind_template_child (widget_class, CrmMailWindow, warning);
   gtk_widget_class_bind_template_child (widget_class, CrmMailWindow, account_row);
   gtk_widget_class_bind_template_child (widget_class, CrmMailWindow, recipients_row);
@@ -578,6 +735,8 @@ crm_mail_window_class_init (CrmMailWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmMailWindow, files_group);
   gtk_widget_class_bind_template_callback (widget_class, on_send_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_request_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_discard_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_choice_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_add_file_clicked_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -592,11 +751,14 @@ crm_mail_window_init (CrmMailWindow *self)
 
   self->closing = g_cancellable_new ();
   self->file_rows = g_ptr_array_new ();
+  self->added = g_ptr_array_new ();
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < count; i++)
     gtk_string_list_append (names, crm_locale_get_tag (locales[i]));
   adw_combo_row_set_model (self->language_row, G_LIST_MODEL (names));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->body), "changed",
+                           G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
   self->is_filling = FALSE;
 }
 
@@ -624,6 +786,7 @@ crm_mail_window_open (CrmContext *context,
   self->navigator = navigator;
   self->kind = kind;
   self->id = *id;
+  self->key = crm_mail_draft_dup_key (kind, id);
   self->instead = instead;
   self->instead_data = user_data;
   self->instead_destroy = destroy;
