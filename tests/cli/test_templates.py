@@ -118,6 +118,6 @@ def test_a_report_template_shows_every_report(desk):
     cli.run('templates', 'check', 'Charts')
     cli.run('render', 'Charts', 'office', office, '-o', desk.path('charts.pdf'))
     cli.run('new', 'template', 'name=Wrong', 'type=report', 'body={{table report.table.nothing}}')
-    contains(cli.run('templates', 'check', 'Wrong', code=1).out, 'report.table.nothing')
+    contains(cli.run('templates', 'check', 'Wrong', code=1).err, 'report.table.nothing')
 
 main([value for name, value in list(globals().items()) if name.startswith('test_')])
