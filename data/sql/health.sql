@@ -2,9 +2,33 @@
 -- How the database does, for whoever looks after it. Numbers of rows are estimates, so that asking
 -- costs the same at any size.
 
+-- After a restore PostgreSQL has no estimate until it has looked at a table itself: a hundred pages of
+-- it tell about the rest. A log in partitions is the sum of them.
 CREATE OR REPLACE FUNCTION sync.rows_of (p_table regclass) RETURNS bigint
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_rows double precision;
+  v_kind "char";
+  v_pages bigint := pg_relation_size (p_table) / current_setting ('block_size')::bigint;
+  v_share double precision := least (100, 10000.0 / greatest (v_pages, 1));
+BEGIN
+  SELECT c.reltuples, c.relkind INTO v_rows, v_kind FROM pg_class c WHERE c.oid = p_table;
+  IF v_kind = 'p' THEN
+    RETURN (SELECT coalesce (sum (sync.rows_of (t.relid)), 0)
+            FROM pg_partition_tree (p_table) t WHERE t.isleaf AND t.relid <> p_table);
+  END IF;
+  IF v_rows < 0 THEN
+    EXECUTE format ('SELECT count (*) * 100 / %s FROM %s TABLESAMPLE SYSTEM (%s) REPEATABLE (1)',
+                    v_share, p_table, v_share) INTO v_rows;
+  END IF;
+  RETURN v_rows::bigint;
+END $$;
+
+-- With its indexes, and those of its partitions.
+CREATE OR REPLACE FUNCTION sync.size_of (p_table regclass) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS
-$$ SELECT greatest (c.reltuples, 0)::bigint FROM pg_class c WHERE c.oid = p_table $$;
+$$ SELECT coalesce ((SELECT sum (pg_total_relation_size (t.relid)) FROM pg_partition_tree (p_table) t
+                     WHERE t.isleaf), pg_total_relation_size (p_table))::bigint $$;
 
 CREATE OR REPLACE FUNCTION sync.micros (p_at timestamptz) RETURNS bigint
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
@@ -34,7 +58,7 @@ BEGIN
     'record_bytes', (SELECT sum (pg_total_relation_size (format ('crm.%I', e.name)::regclass))
                      FROM sync.entity e),
     'log_rows', sync.rows_of ('sync.log'),
-    'log_bytes', pg_total_relation_size ('sync.log'),
+    'log_bytes', sync.size_of ('sync.log'),
     'log_oldest', (SELECT sync.micros (l.at) FROM sync.log l ORDER BY l.xid LIMIT 1),
     'audit_rows', sync.rows_of ('sync.audit'),
     'audit_bytes', pg_total_relation_size ('sync.audit') + pg_total_relation_size ('sync.seal'),
@@ -63,6 +87,6 @@ BEGIN
                 WHERE p.code IS NOT NULL AND p.at > now () - interval '30 days'));
 END $$;
 
-REVOKE ALL ON FUNCTION sync.rows_of (regclass), sync.micros (timestamptz) FROM PUBLIC, crm_user;
+REVOKE ALL ON FUNCTION sync.rows_of (regclass), sync.size_of (regclass), sync.micros (timestamptz) FROM PUBLIC, crm_user;
 REVOKE ALL ON FUNCTION sync.health () FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sync.health () TO crm_user;
