@@ -69,6 +69,23 @@ add_piece (GArray *pieces, GString *text, xmlNode *node, const char *words)
   g_array_append_val (pieces, piece);
 }
 
+/* A <w:t> holds text and nothing else; where a file puts more into it, its text is what counts.
+ * Else a part of it would go with another. */
+static void
+make_plain (xmlNode *node)
+{
+  xmlChar *text;
+
+  if (node->children == NULL
+      || (node->children->next == NULL && node->children->type == XML_TEXT_NODE))
+    return;
+  text = xmlNodeGetContent (node);
+  while (node->children != NULL)
+    crm_xml_remove (node->children);
+  xmlAddChild (node, xmlNewDocText (node->doc, text));
+  xmlFree (text);
+}
+
 /* The text of a paragraph without that of paragraphs inside it, as in a text frame. */
 static void
 collect_text (CrmWordForm form, xmlNode *paragraph, GArray *pieces, GString *text)
@@ -77,8 +94,11 @@ collect_text (CrmWordForm form, xmlNode *paragraph, GArray *pieces, GString *tex
 
   for (xmlNode *node = paragraph->children; node != NULL; node = next)
     {
-      gboolean inside = !crm_word_is_paragraph (node) && !crm_word_is_skipped (node);
+      gboolean inside = !crm_word_is_paragraph (node) && !crm_word_is_skipped (node)
+                        && !crm_xml_is (node, "text", "s");
 
+      if (form == CRM_WORD_DOCX && crm_xml_is (node, "w", "t"))
+        make_plain (node);
       next = crm_xml_next (node, paragraph, inside);
       if (node->type == XML_TEXT_NODE && node->content != NULL
           && (form == CRM_WORD_ODT || crm_xml_is (node->parent, "w", "t")))
