@@ -624,9 +624,36 @@ parse_any_link (const CrmField *self, const char *text, CrmValue *value)
   return TRUE;
 }
 
-static gboolean
-parse_number (const CrmField *self, const char *text, const char *currency, gint64 *number)
+/* One separator with three digits behind it is a decimal point where people write it so, and groups
+ * thousands where they write another: “1,250” is 1250 in English and one and a quarter in
+ * Portuguese.
+ *
+ * Returns: (transfer full): the number without a separator that only groups */
+static char *
+dup_ungrouped (const char *text, const CrmLocale *locale)
 {
+  const char *point = crm_locale_get_decimal_point (locale);
+  const char *first = strpbrk (text, ".,");
+  gsize before = first != NULL ? strspn (text + (*text == '-'), "0123456789") : 0;
+  gboolean groups = first != NULL && *first != *point && before > 0 && before <= 3
+                    && first == text + (*text == '-') + before
+                    && strspn (first + 1, "0123456789") == 3 && first[4] == '\0';
+  GString *plain = g_string_new (text);
+
+  if (groups)
+    g_string_erase (plain, first - text, 1);
+  return g_string_free (plain, FALSE);
+}
+
+static gboolean
+parse_number (const CrmField *self,
+              const char *written,
+              const char *currency,
+              const CrmLocale *locale,
+              gint64 *number)
+{
+  g_autofree char *text = locale != NULL ? dup_ungrouped (written, locale) : g_strdup (written);
+
   if (self->spec.type == CRM_FIELD_MONEY)
     return crm_money_parse (text, currency, number);
   if (!crm_decimal_parse (text, number))
@@ -670,7 +697,7 @@ parse_typed (const CrmField *self,
     case CRM_FIELD_DURATION:
     case CRM_FIELD_DECIMAL:
     case CRM_FIELD_MONEY:
-      if (!parse_number (self, text, currency, &number))
+      if (!parse_number (self, text, currency, locale, &number))
         return FALSE;
       break;
     case CRM_FIELD_DATE:
@@ -718,7 +745,8 @@ parse_typed (const CrmField *self,
  * crm_field_parse:
  * @text: what a person, a file or a script wrote; blank means no value
  * @currency: (nullable): of the record, for amounts
- * @locale: (nullable): whose way of writing dates is accepted beside ISO 8601
+ * @locale: (nullable): whose way of writing dates is accepted beside ISO 8601, and who says whether
+ *   “1,250” is a thousand and more or one and a quarter, which it is without
  * @value: (out): the value, to be cleared by the caller
  *
  * Returns: FALSE with an error that names the field and what it accepts

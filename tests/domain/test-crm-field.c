@@ -117,11 +117,43 @@ test_records_remember_changes (void)
   g_assert_cmpstr (crm_record_get_title (copy), ==, "Acme");
 }
 
+/* Whether one separator before three digits is a decimal point is a matter of the country. */
+static void
+test_thousands (void)
+{
+  static const struct
+  {
+    const char *tag;
+    const char *text;
+    gint64 amount;
+  } written[] = {
+    { "en-GB", "1,000", 100000 },    { "en-GB", "12,500", 1250000 },   { "en-GB", "1.000", 100 },
+    { "pt", "1.000", 100000 },       { "tr", "2.500", 250000 },        { "ro", "-1.250", -125000 },
+    { "pt", "2,500", 250 },          { "en-GB", "12,50", 1250 },       { "pt", "12.50", 1250 },
+    { "en-GB", "1,234.50", 123450 }, { "pt", "1.234.567", 123456700 },
+  };
+  g_autoptr (CrmCatalog) catalog = crm_catalog_new ();
+  const CrmField *field
+      = crm_kind_find_field (crm_catalog_find_kind (catalog, "account"), "annual_revenue");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (written); i++)
+    {
+      CrmValue value;
+      g_autoptr (GError) error = NULL;
+
+      crm_field_parse (field, written[i].text, "EUR", crm_locale_find (written[i].tag), &value,
+                       &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (value.integer, ==, written[i].amount);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/field/parse-and-show", test_parse_and_show);
+  g_test_add_func ("/field/thousands", test_thousands);
   g_test_add_func ("/field/what-is-kept-reads-back", test_what_is_kept_reads_back);
   g_test_add_func ("/record/remembers-changes", test_records_remember_changes);
   return g_test_run ();

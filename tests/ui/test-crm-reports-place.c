@@ -10,6 +10,7 @@
 #include "crm-explain-window.h"
 #include "crm-page-print.h"
 #include "crm-pivot-shelf.h"
+#include "crm-plan-grid.h"
 #include "crm-plan-window.h"
 #include "crm-report-bar.h"
 #include "crm-report-chart.h"
@@ -307,6 +308,113 @@ test_plans (void)
 }
 
 static gpointer
+read_plan_of_test (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "sales_plan");
+
+  return crm_session_find (session, kind, data, error);
+}
+
+/* How much the lines of the plan come to, and how many there are. */
+static gpointer
+sum_lines (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmCatalog *catalog = crm_session_get_catalog (session);
+  gint64 *sum = g_new0 (gint64, 2);
+  g_autoptr (GPtrArray) lines = crm_session_children (
+      session, crm_catalog_find_kind (catalog, "sales_plan_line"), "sales_plan_id",
+      crm_record_get_kind (data), crm_record_get_id (data), error);
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    sum[0] += crm_record_get_integer (lines->pdata[i], "amount", 0);
+  sum[1] = lines != NULL ? lines->len : -1;
+  return sum;
+}
+
+static gboolean
+has_lines (CrmRecord *plan, gint64 sum, gint64 n)
+{
+  g_autofree gint64 *found
+      = crm_store_run (crm_context_get_store (context), CRM_LANE_READ, sum_lines, plan, NULL, NULL);
+
+  return found != NULL && found[0] == sum && found[1] == n;
+}
+
+static GtkWidget *
+find_cell (GtkWidget *window, guint number)
+{
+  GtkWidget *cell = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (window); child != NULL && cell == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_ENTRY (child) && find_controller (child, "crm-plan-keys") != NULL
+        && GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (child), "crm-cell")) == number)
+      cell = child;
+    else
+      cell = find_cell (child, number);
+  return cell;
+}
+
+static gboolean
+press_in_cell (GtkWidget *window, guint number, guint keyval)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (find_controller (find_cell (window, number), "crm-plan-keys"),
+                         "key-pressed", keyval, 0, GDK_CONTROL_MASK, &handled);
+  return handled;
+}
+
+/* A plan is typed, pasted and filled in a grid; each is taken back as one, and a table with a
+ * word in it changes nothing. */
+static void
+test_plan_grid (void)
+{
+  CrmTestOffice office = { NULL, context };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) plan = NULL;
+  GtkWindow *grid;
+  GtkWidget *window;
+
+  crm_test_office_add (&office, "sales_plan", "name", "Grid of a year", "metric", "revenue",
+                       "period", "month", NULL);
+  plan = crm_store_run (crm_context_get_store (context), CRM_LANE_READ, read_plan_of_test,
+                        (gpointer) "Grid of a year", NULL, &error);
+  g_assert_no_error (error);
+  grid = crm_plan_grid_new (context, NULL, plan);
+  window = GTK_WIDGET (grid);
+  gtk_window_present (grid);
+  wait_until_shown (window, "Whole office");
+  /* Two rows of three months, the second of them with a hole; what a spreadsheet copies. */
+  crm_plan_grid_paste (grid, 1, 0, "1,000\t2,000\t3,000\r\n500\t\t700\r\n");
+  CRM_WAIT_UNTIL (has_lines (plan, 720000, 5));
+  wait_until_shown (window, "7,200.00");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_cell (window, 13))), ==, "2,000.00");
+  /* A table with a word in it. */
+  crm_plan_grid_paste (grid, 1, 0, "9\t9\nmany\t9\n");
+  g_assert_true (has_lines (plan, 720000, 5));
+  /* Typed into March, and repeated up to December. */
+  gtk_editable_set_text (GTK_EDITABLE (find_cell (window, 14)), "4000");
+  g_assert_true (press_in_cell (window, 14, GDK_KEY_r));
+  CRM_WAIT_UNTIL (has_lines (plan, 720000 - 300000 + 10 * 400000, 14));
+  wait_until_shown (window, "44,200.00");
+  crm_test_picture (window, "plan-grid");
+  CRM_WAIT_UNTIL (press_in_cell (window, 14, GDK_KEY_z));
+  CRM_WAIT_UNTIL (has_lines (plan, 720000, 5));
+  wait_until_shown (window, "7,200.00");
+  /* What is emptied is no longer planned. */
+  gtk_editable_set_text (GTK_EDITABLE (find_cell (window, 12)), "");
+  g_signal_emit_by_name (find_cell (window, 12), "activate");
+  CRM_WAIT_UNTIL (has_lines (plan, 620000, 4));
+  /* A number below zero is refused and stays to be mended. */
+  gtk_editable_set_text (GTK_EDITABLE (find_cell (window, 12)), "-5");
+  g_signal_emit_by_name (find_cell (window, 12), "activate");
+  g_assert_true (gtk_widget_has_css_class (find_cell (window, 12), "error"));
+  g_assert_true (has_lines (plan, 620000, 4));
+  destroy (grid);
+}
+
+static gpointer
 read_sellers (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
@@ -384,6 +492,7 @@ main (int argc, char *argv[])
   g_assert_no_error (error);
   g_test_add_func ("/reports/explanation", test_explanation);
   g_test_add_func ("/reports/plans", test_plans);
+  g_test_add_func ("/reports/plan-grid", test_plan_grid);
   g_test_add_func ("/reports/pivot-is-turned", test_pivot_is_turned);
   g_test_add_func ("/reports/pivot-is-dragged", test_pivot_is_dragged);
   g_test_add_func ("/reports/every-report", test_every_report);

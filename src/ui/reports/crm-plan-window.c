@@ -10,6 +10,7 @@
 
 #include "crm-date-entry.h"
 #include "crm-link-picker.h"
+#include "crm-plan-grid.h"
 #include "crm-wrap-box.h"
 
 #define CRM_PLAN_WINDOW(object)                                                                    \
@@ -139,6 +140,30 @@ new_delete_button (CrmPlanWindow *self, CrmRecord *record, GCallback clicked, co
   g_object_set_data_full (G_OBJECT (button), "record", g_object_ref (record), g_object_unref);
   g_signal_connect (button, "clicked", clicked, self);
   return button;
+}
+
+static void
+on_grid_clicked_cb (GtkButton *button, CrmPlanWindow *self)
+{
+  gtk_window_present (crm_plan_grid_new (self->context, GTK_WINDOW (self),
+                                         g_object_get_data (G_OBJECT (button), "record")));
+}
+
+/* What is done with a plan as a whole. */
+static GtkWidget *
+new_plan_buttons (CrmPlanWindow *self, CrmRecord *plan)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  /* Translators: a button that opens a sales plan as a table of people and months. */
+  GtkWidget *grid = gtk_button_new_with_mnemonic (_ ("Edit as _Grid…"));
+
+  gtk_widget_set_valign (grid, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (grid), "record", g_object_ref (plan), g_object_unref);
+  g_signal_connect (grid, "clicked", G_CALLBACK (on_grid_clicked_cb), self);
+  gtk_box_append (GTK_BOX (box), grid);
+  gtk_box_append (GTK_BOX (box), new_delete_button (self, plan, G_CALLBACK (on_delete_plan_cb),
+                                                    _ ("Delete Plan")));
+  return box;
 }
 
 static char *
@@ -274,9 +299,8 @@ add_plan (CrmPlanWindow *self, CrmRecord *plan, GPtrArray *lines)
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), about);
-  adw_preferences_group_set_header_suffix (
-      ADW_PREFERENCES_GROUP (group),
-      new_delete_button (self, plan, G_CALLBACK (on_delete_plan_cb), _ ("Delete Plan")));
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group),
+                                           new_plan_buttons (self, plan));
   for (guint i = 0; i < lines->len; i++)
     add_line (self, group, plan, lines->pdata[i]);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_line_form (self, plan));
