@@ -263,5 +263,6 @@ crm_agenda_read (CrmSession *session,
   if (!read_all (&self, error))
     return NULL;
   g_ptr_array_sort (found, crm_occurrence_compare);
+  crm_occurrences_find_clashes (found);
   return g_steal_pointer (&found);
 }

@@ -25,6 +25,7 @@ struct _CrmOccurrence
   gboolean deadline; /* has no time of its own, only a day on which it is due */
   int whose;
   CrmAnswer answer;
+  char *clash; /* what the same person has planned for the same time; NULL for nothing */
 };
 
 G_DEFINE_FINAL_TYPE (CrmOccurrence, crm_occurrence, G_TYPE_OBJECT)
@@ -36,6 +37,7 @@ crm_occurrence_finalize (GObject *object)
 
   g_clear_object (&self->record);
   g_free (self->text);
+  g_free (self->clash);
   G_OBJECT_CLASS (crm_occurrence_parent_class)->finalize (object);
 }
 
@@ -472,6 +474,86 @@ crm_occurrence_dup_label (CrmOccurrence *self, const CrmLocale *locale)
   append_part (text, crm_occurrence_is_done (self) ? _ ("done") : NULL);
   append_part (text, answer_label (self->answer));
   return g_string_free (text, FALSE);
+}
+
+/**
+ * crm_occurrence_takes_time:
+ *
+ * Returns: whether nothing else can be done meanwhile: a task of a day leaves the day free, a
+ * meeting of a day does not; neither does what is done or declined
+ */
+gboolean
+crm_occurrence_takes_time (CrmOccurrence *self)
+{
+  const char *type = crm_occurrence_get_activity_type (self);
+
+  if (self->layer != NULL || self->deadline || self->answer == CRM_ANSWER_DECLINED
+      || crm_occurrence_is_done (self))
+    return FALSE;
+  return !self->all_day || strcmp (type, "meeting") == 0 || strcmp (type, "visit") == 0;
+}
+
+static void
+set_clash (CrmOccurrence *self, CrmOccurrence *other)
+{
+  if (self->clash == NULL)
+    self->clash = g_strdup (crm_occurrence_get_subject (other));
+}
+
+static int
+compare_starts (gconstpointer a, gconstpointer b)
+{
+  CrmOccurrence *first = *(CrmOccurrence *const *) a, *second = *(CrmOccurrence *const *) b;
+  int between = crm_wall_minutes_between (first->start, second->start);
+
+  return between != 0 ? (between > 0 ? -1 : 1) : crm_occurrence_compare (a, b);
+}
+
+/**
+ * crm_occurrences_find_clashes:
+ * @occurrences: (element-type CrmOccurrence): not shown yet
+ *
+ * Nobody can do two things at once: what of one person overlaps, hours and whole days alike, learns
+ * of each other. In the order of their start each meets, of what the person does before, what ends
+ * last.
+ */
+void
+crm_occurrences_find_clashes (GPtrArray *occurrences)
+{
+  g_autoptr (GHashTable) last = g_hash_table_new (crm_id_hash, crm_id_equal); /* by owner */
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  for (guint i = 0; i < occurrences->len; i++)
+    if (crm_occurrence_takes_time (g_ptr_array_index (occurrences, i)))
+      g_ptr_array_add (all, g_ptr_array_index (occurrences, i));
+  g_ptr_array_sort (all, compare_starts);
+  for (guint i = 0; i < all->len; i++)
+    {
+      CrmOccurrence *one = g_ptr_array_index (all, i), *before;
+      const CrmId *owner = crm_record_get_link (one->record, "owner_id");
+
+      if (owner == NULL)
+        continue;
+      before = g_hash_table_lookup (last, owner);
+      if (before != NULL && crm_wall_minutes_between (one->start, before->end) > 0)
+        {
+          set_clash (one, before);
+          set_clash (before, one);
+        }
+      if (before == NULL || crm_wall_minutes_between (before->end, one->end) > 0)
+        g_hash_table_insert (last, (gpointer) owner, one);
+    }
+}
+
+/**
+ * crm_occurrence_get_clash:
+ *
+ * Returns: (nullable): what the same person has planned for the same time
+ */
+const char *
+crm_occurrence_get_clash (CrmOccurrence *self)
+{
+  return self->clash;
 }
 
 /**

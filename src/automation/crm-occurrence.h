@@ -37,6 +37,9 @@ void crm_occurrence_set_whose (CrmOccurrence *self, int whose);
 int crm_occurrence_get_whose (CrmOccurrence *self);
 void crm_occurrence_set_answer (CrmOccurrence *self, CrmAnswer answer);
 CrmAnswer crm_occurrence_get_answer (CrmOccurrence *self);
+void crm_occurrences_find_clashes (GPtrArray *occurrences);
+const char *crm_occurrence_get_clash (CrmOccurrence *self);
+gboolean crm_occurrence_takes_time (CrmOccurrence *self);
 GPtrArray *crm_occurrence_expand (CrmRecord *activity, CrmDate first, CrmDate last);
 
 CrmRecord *crm_occurrence_get_activity (CrmOccurrence *self);

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What calendars show, and answers to invitations. */
+/* What calendars show. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "crm-activity-parts.h"
 #include "crm-agenda.h"
 #include "crm-cli.h"
-#include "crm-clock.h"
-#include "crm-error.h"
 
 #define DAYS_SHOWN 14
 #define MOST_DAYS 5000
@@ -217,60 +214,11 @@ verb_agenda (CrmCli *cli, GError **error)
   return TRUE;
 }
 
-/* ---- answers ---- */
-
-typedef struct
-{
-  const char *activity;
-  const char *acceptance;
-} AnswerTask;
-
-static gpointer
-run_answer (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const AnswerTask *task = data;
-  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "activity");
-  g_autoptr (CrmRecord) activity = crm_session_find (session, kind, task->activity, error);
-  g_autofree char *label = NULL;
-
-  if (activity == NULL)
-    return NULL;
-  label = g_strdup_printf (_ ("Answer “%s”"), crm_record_get_title (activity));
-  if (!crm_session_begin (session, label, "user", error))
-    return NULL;
-  if (crm_invitation_answer (session, crm_record_get_id (activity), crm_session_get_user (session),
-                             task->acceptance, crm_clock_now (), error)
-      && crm_session_commit (session, NULL, error))
-    return data;
-  if (crm_session_in_batch (session))
-    crm_session_rollback (session);
-  return NULL;
-}
-
-static gboolean
-verb_answer (CrmCli *cli, GError **error)
-{
-  AnswerTask task = { 0 };
-
-  if (!crm_cli_parse (cli, NULL, 2, 2, error))
-    return FALSE;
-  task.activity = cli->argv[1];
-  task.acceptance = cli->argv[2];
-  if (strcmp (task.acceptance, "accepted") != 0 && strcmp (task.acceptance, "tentative") != 0
-      && strcmp (task.acceptance, "declined") != 0)
-    return crm_cli_usage (error, _ ("“%s” is no answer; give accepted, tentative or declined"),
-                          task.acceptance);
-  return crm_cli_open (cli, TRUE, error)
-         && crm_cli_run (cli, CRM_LANE_WRITE, run_answer, &task, error) != NULL;
-}
-
 const CrmVerb crm_cli_agenda_verbs[] = {
   { "agenda", "", N_ ("List what the calendar shows: what was planned, invitations and layers"),
     N_ ("Layers are deliveries, deals to close, quotes that lapse, invoices due, contracts that "
         "end,\n"
         "promises, birthdays and family dates: those of the people asked for, and of nobody."),
     0, verb_agenda },
-  { "answer", "ACTIVITY ANSWER", N_ ("Answer an invitation: accepted, tentative or declined"), NULL,
-    0, verb_answer },
   { NULL },
 };

@@ -61,6 +61,26 @@ check_zone (CrmRecord *record, GError **error)
   return TRUE;
 }
 
+/* Who is invited is asked again after a change of these; whoever else invited counts for
+ * themselves.
+ */
+static void
+count_revision (CrmRecord *record, CrmRecord *before)
+{
+  static const char *const fields[]
+      = { "start_at", "due_at", "duration", "all_day", "rrule", "exdates", "location" };
+  const CrmKind *kind = crm_record_get_kind (record);
+  gboolean was_off = g_strcmp0 (crm_record_get_text (before, "status"), "canceled") == 0;
+  gboolean is_off = g_strcmp0 (crm_record_get_text (record, "status"), "canceled") == 0;
+  gboolean changed = was_off != is_off;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields) && !changed; i++)
+    changed = crm_record_is_changed (record, crm_kind_find_field (kind, fields[i]));
+  if (changed && !crm_record_is_set (record, "uid")
+      && !crm_record_is_changed (record, crm_kind_find_field (kind, "sequence")))
+    crm_record_set_integer (record, "sequence", crm_record_get_integer (record, "sequence", 0) + 1);
+}
+
 gboolean
 crm_activity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GError **error)
 {
@@ -88,6 +108,8 @@ crm_activity_prepare (CrmRecord *record, CrmRecord *before, CrmRules *rules, GEr
     crm_record_unset (record, "done_at");
   if (!crm_record_is_set (record, "owner_id") && before == NULL)
     crm_record_set_link (record, "owner_id", &rules->user);
+  if (before != NULL)
+    count_revision (record, before);
   return TRUE;
 }
 

@@ -120,6 +120,11 @@ static const CrmFieldSpec activity_fields[] = {
     .label = N_ ("Calendar entry"),
     .type = CRM_FIELD_LONG_TEXT,
     .flags = CRM_FIELD_HIDDEN },
+  /* How often its time or place was changed since others were told of it (SEQUENCE). */
+  { .name = "sequence",
+    .label = N_ ("Revision"),
+    .type = CRM_FIELD_INTEGER,
+    .flags = CRM_FIELD_HIDDEN | CRM_FIELD_LARGER },
   { .name = "owner_id",
     .label = N_ ("Responsible"),
     .type = CRM_FIELD_LINK,

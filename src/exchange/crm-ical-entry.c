@@ -117,6 +117,54 @@ crm_ical_instant (icalproperty *property, char **zone, gboolean *is_day)
   return crm_wall_to_instant_in_zone (wall, found) + time.second * CRM_SECOND;
 }
 
+static void
+note_unknown_zone (icalparameter *parameter, void *data)
+{
+  g_autofree char *name = NULL;
+  icalproperty *property = icalparameter_get_parent (parameter);
+  g_autoptr (GTimeZone) zone = property != NULL ? find_zone (property, &name) : NULL;
+
+  if (zone == NULL)
+    g_ptr_array_add (data, g_strdup (icalparameter_get_tzid (parameter)));
+}
+
+/**
+ * crm_ical_dup_with_zones:
+ * @entry: in the calendar that it came in
+ *
+ * Returns: (transfer full) (nullable): a calendar with the entry and with those of its time zones
+ *   that nobody else knows; %NULL when there are none
+ */
+icalcomponent *
+crm_ical_dup_with_zones (icalcomponent *entry)
+{
+  icalcomponent *calendar = icalcomponent_get_parent (entry);
+  g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (icalcomponent) kept = icalcomponent_new (ICAL_VCALENDAR_COMPONENT);
+  gboolean any = FALSE;
+
+  icalcomponent_foreach_tzid (entry, note_unknown_zone, unknown);
+  if (calendar == NULL || unknown->len == 0)
+    return NULL;
+  for (icalcompiter at = icalcomponent_begin_component (calendar, ICAL_VTIMEZONE_COMPONENT);
+       icalcompiter_deref (&at) != NULL; icalcompiter_next (&at))
+    {
+      icalcomponent *zone = icalcompiter_deref (&at);
+      icalproperty *tzid = icalcomponent_get_first_property (zone, ICAL_TZID_PROPERTY);
+
+      if (tzid == NULL
+          || !g_ptr_array_find_with_equal_func (unknown, icalproperty_get_tzid (tzid), g_str_equal,
+                                                NULL))
+        continue;
+      icalcomponent_add_component (kept, icalcomponent_new_clone (zone));
+      any = TRUE;
+    }
+  if (!any)
+    return NULL;
+  icalcomponent_add_component (kept, icalcomponent_new_clone (entry));
+  return g_steal_pointer (&kept);
+}
+
 static icalproperty *
 first (icalcomponent *entry, icalproperty_kind kind)
 {
@@ -299,6 +347,8 @@ crm_ical_read_entry (icalcomponent *entry, CrmRecord *activity)
   read_exdates (entry, activity);
   read_status (entry, activity);
   read_priority (entry, activity);
+  if (icalcomponent_get_sequence (entry) > 0)
+    crm_record_set_integer (activity, "sequence", icalcomponent_get_sequence (entry));
 }
 
 /* ---- writing ---- */
@@ -389,10 +439,9 @@ write_times (CrmRecord *activity, icalcomponent *entry)
 }
 
 static void
-write_rule (CrmRecord *activity, icalcomponent *entry)
+write_rule (CrmRecord *activity, icalcomponent *entry, const char *exdates)
 {
   const char *rrule = crm_record_get_text (activity, "rrule");
-  const char *exdates = crm_record_get_text (activity, "exdates");
   g_auto (GStrv) texts = g_strsplit_set (exdates != NULL ? exdates : "", ", ", -1);
   gboolean is_day = crm_record_get_integer (activity, "all_day", 0) != 0;
   gint64 instant;
@@ -463,6 +512,20 @@ write_text (CrmRecord *activity, icalcomponent *entry, const char *field, icalpr
   icalcomponent_add_property (entry, property);
 }
 
+/* The same dates in any order. */
+static gboolean
+are_same_dates (const char *one, const char *other)
+{
+  g_auto (GStrv) texts = g_strsplit_set (one != NULL ? one : "", ", ", -1);
+
+  if (strlen (one != NULL ? one : "") != strlen (other != NULL ? other : ""))
+    return FALSE;
+  for (gsize i = 0; texts[i] != NULL; i++)
+    if (other == NULL || strstr (other, texts[i]) == NULL)
+      return one == NULL;
+  return TRUE;
+}
+
 static gboolean
 differs_in (CrmRecord *activity, CrmRecord *said, const char *const *fields)
 {
@@ -475,15 +538,15 @@ differs_in (CrmRecord *activity, CrmRecord *said, const char *const *fields)
 /**
  * crm_ical_write_entry:
  * @entry: new, or as it came in
+ * @exdates: (nullable): what is said to be left out of a series
  *
  * Writes what the activity says otherwise than the entry; all else of an entry stays as it was, so
  * that what this program does not know is not lost.
  */
 void
-crm_ical_write_entry (CrmRecord *activity, icalcomponent *entry)
+crm_ical_write_entry (CrmRecord *activity, icalcomponent *entry, const char *exdates)
 {
   static const char *const times[] = { "start_at", "due_at", "duration", "all_day", NULL };
-  static const char *const rule[] = { "rrule", "exdates", NULL };
   static const struct
   {
     const char *field;
@@ -499,9 +562,10 @@ crm_ical_write_entry (CrmRecord *activity, icalcomponent *entry)
       write_text (activity, entry, texts[i].field, texts[i].kind);
   if (differs_in (activity, said, times))
     write_times (activity, entry);
-  if (differs_in (activity, said, rule))
-    write_rule (activity, entry);
-  if (differs (activity, said, "status") || first (entry, ICAL_STATUS_PROPERTY) == NULL)
+  if (differs (activity, said, "rrule")
+      || !are_same_dates (exdates, crm_record_get_text (said, "exdates")))
+    write_rule (activity, entry, exdates);
+  if (differs (activity, said, "status") || first (entry, ICAL_UID_PROPERTY) == NULL)
     write_status (activity, entry);
   if (differs (activity, said, "priority"))
     write_priority (activity, entry);

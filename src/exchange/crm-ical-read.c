@@ -173,11 +173,11 @@ dup_name (icalproperty *attendee)
 }
 
 static CrmRecord *
-find_participant (GPtrArray *participants, const char *address)
+find_participant (Reading *reading, GPtrArray *participants, const char *address)
 {
   for (guint i = 0; i < participants->len; i++)
     {
-      const char *email = crm_record_get_text (participants->pdata[i], "email");
+      g_autofree char *email = crm_ical_dup_address (reading->session, participants->pdata[i]);
 
       if (email != NULL && g_ascii_strcasecmp (email, address) == 0)
         return participants->pdata[i];
@@ -230,7 +230,7 @@ take_participants (Reading *reading, icalcomponent *entry, CrmRecord *activity, 
        attendee = icalcomponent_get_next_property (entry, ICAL_ATTENDEE_PROPERTY), n++)
     {
       const char *address = crm_ical_mail_address (attendee);
-      CrmRecord *known = address != NULL ? find_participant (there, address) : NULL;
+      CrmRecord *known = address != NULL ? find_participant (reading, there, address) : NULL;
 
       if (address == NULL)
         continue;
@@ -239,6 +239,45 @@ take_participants (Reading *reading, icalcomponent *entry, CrmRecord *activity, 
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+invites (icalcomponent *entry, const char *address)
+{
+  for (icalproperty *attendee = icalcomponent_get_first_property (entry, ICAL_ATTENDEE_PROPERTY);
+       attendee != NULL; attendee = icalcomponent_get_next_property (entry, ICAL_ATTENDEE_PROPERTY))
+    {
+      const char *other = crm_ical_mail_address (attendee);
+
+      if (other != NULL && g_ascii_strcasecmp (other, address) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whom the invitation named before and does not any more; who was added here stays. */
+static gboolean
+drop_uninvited (Reading *reading, icalcomponent *entry, CrmRecord *activity, GError **error)
+{
+  const char *kept = crm_record_get_text (activity, "ical");
+  g_autoptr (icalcomponent) root = kept != NULL ? icalparser_parse_string (kept) : NULL;
+  icalcomponent *before = root != NULL ? crm_ical_get_entry (root) : NULL;
+  g_autoptr (GPtrArray) there = NULL;
+
+  if (before == NULL)
+    return TRUE;
+  there = crm_session_children (reading->session, reading->participant, "activity_id", NULL,
+                                crm_record_get_id (activity), error);
+  for (guint i = 0; there != NULL && i < there->len; i++)
+    {
+      const char *address = crm_record_get_text (there->pdata[i], "email");
+
+      if (address != NULL && invites (before, address) && !invites (entry, address)
+          && !crm_session_delete (reading->session, reading->participant,
+                                  crm_record_get_id (there->pdata[i]), error))
+        return FALSE;
+    }
+  return there != NULL;
 }
 
 /* What an activity is about is whom it is with: the first who is a customer. */
@@ -333,11 +372,13 @@ take_more_dates (Reading *reading, icalcomponent *entry, CrmRecord *series, GErr
   return TRUE;
 }
 
-/* The entry as it came, unless it is larger than a note. */
+/* The entry as it came, unless it is larger than a note; zones that only its calendar describes are
+ * kept with it. */
 static void
 keep_text (Reading *reading, icalcomponent *entry, CrmRecord *activity)
 {
-  char *text = icalcomponent_as_ical_string_r (entry);
+  g_autoptr (icalcomponent) described = crm_ical_dup_with_zones (entry);
+  char *text = icalcomponent_as_ical_string_r (described != NULL ? described : entry);
   g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
 
   icalmemory_free_buffer (text);
@@ -404,9 +445,9 @@ keep_left_out (CrmRecord *said, const char *before)
 static void
 take_fields (icalcomponent *entry, CrmRecord *activity, gboolean is_new)
 {
-  static const char *const fields[]
-      = { "subject", "description", "location", "start_at", "all_day",  "due_at", "duration",
-          "rrule",   "exdates",     "status",   "done_at",  "priority", "zone",   "type" };
+  static const char *const fields[] = { "subject", "description", "location", "start_at", "all_day",
+                                        "due_at",  "duration",    "rrule",    "exdates",  "status",
+                                        "done_at", "priority",    "zone",     "sequence", "type" };
   const CrmKind *kind = crm_record_get_kind (activity);
   g_autoptr (CrmRecord) said = crm_record_new (kind);
 
@@ -419,10 +460,10 @@ take_fields (icalcomponent *entry, CrmRecord *activity, gboolean is_new)
     {
       const CrmField *field = crm_kind_find_field (kind, fields[i]);
       const CrmValue *value = crm_record_get (said, field);
-      gboolean is_zone = strcmp (fields[i], "zone") == 0;
+      gboolean may_stay = strcmp (fields[i], "zone") == 0 || strcmp (fields[i], "sequence") == 0;
 
       if (!crm_value_equal (crm_record_get (activity, field), value)
-          && !(is_zone && crm_value_is_none (value)))
+          && !(may_stay && crm_value_is_none (value)))
         crm_record_set (activity, field, crm_value_copy (value));
     }
 }
@@ -461,6 +502,52 @@ dup_entry_uid (icalcomponent *entry)
   return g_strconcat (sum, "@no-uid", NULL);
 }
 
+/* What is asked by mail may arrive after what was asked later (RFC 5546, 2.1.5). */
+static gboolean
+is_outdated (Reading *reading, icalcomponent *entry, CrmRecord *activity)
+{
+  int here = (int) crm_record_get_integer (activity, "sequence", 0);
+  icalproperty *sequence = icalcomponent_get_first_property (entry, ICAL_SEQUENCE_PROPERTY);
+  int said = sequence != NULL ? icalproperty_get_sequence (sequence) : here;
+  const char *kept = crm_record_get_text (activity, "ical");
+  g_autoptr (icalcomponent) root = NULL;
+  icalcomponent *before;
+  gint64 stamp, last;
+
+  if (reading->said == ICAL_METHOD_REPLY)
+    return sequence != NULL && said < here;
+  if (reading->said != ICAL_METHOD_REQUEST && reading->said != ICAL_METHOD_CANCEL)
+    return FALSE;
+  if (sequence != NULL && said != here)
+    return said < here;
+  root = kept != NULL ? icalparser_parse_string (kept) : NULL;
+  before = root != NULL ? crm_ical_get_entry (root) : NULL;
+  if (before == NULL)
+    return FALSE;
+  stamp = crm_ical_instant (icalcomponent_get_first_property (entry, ICAL_DTSTAMP_PROPERTY), NULL,
+                            NULL);
+  last = crm_ical_instant (icalcomponent_get_first_property (before, ICAL_DTSTAMP_PROPERTY), NULL,
+                           NULL);
+  return stamp != CRM_INSTANT_NONE && last != CRM_INSTANT_NONE && stamp < last;
+}
+
+static gboolean
+skip (Reading *reading, icalcomponent *entry, const char *problem)
+{
+  reading->report->n_same++;
+  if (problem != NULL)
+    add_problem (reading, entry, problem);
+  return TRUE;
+}
+
+static gboolean
+take_reply (Reading *reading, icalcomponent *entry, CrmRecord *activity, GError **error)
+{
+  if (activity == NULL)
+    return skip (reading, entry, _ ("what it answers is not in this calendar"));
+  return take_participants (reading, entry, activity, error);
+}
+
 static gboolean
 take_entry (Reading *reading, icalcomponent *entry, GError **error)
 {
@@ -476,14 +563,16 @@ take_entry (Reading *reading, icalcomponent *entry, GError **error)
       return FALSE;
     }
   if (g_str_has_suffix (uid, CRM_ICAL_LAYER_SUFFIX))
-    {
-      reading->report->n_same++;
-      return TRUE;
-    }
+    return skip (reading, entry, NULL);
+  if (!is_new && is_outdated (reading, entry, activity))
+    return skip (reading, entry, _ ("it is older than what is here, and changes nothing"));
   if (reading->said == ICAL_METHOD_CANCEL && recurrence == CRM_INSTANT_NONE)
     return cancel (reading, activity, error);
   if (reading->said == ICAL_METHOD_REPLY)
-    return is_new || take_participants (reading, entry, activity, error);
+    return take_reply (reading, entry, activity, error);
+  if (reading->said == ICAL_METHOD_REQUEST && !is_new
+      && !drop_uninvited (reading, entry, activity, error))
+    return FALSE;
   if (is_new)
     {
       activity = crm_record_new (reading->activity);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Activities as a calendar for other programs (RFC 5545), and one as an invitation. */
+/* Activities as a calendar for other programs (RFC 5545). */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,17 +25,35 @@ static icalcomponent *
 make_entry (CrmRecord *activity)
 {
   const char *kept = crm_record_get_text (activity, "ical");
-  icalcomponent *entry = kept != NULL ? icalparser_parse_string (kept) : NULL;
+  icalcomponent *root = kept != NULL ? icalparser_parse_string (kept) : NULL;
 
-  if (entry != NULL && icalcomponent_isa (entry) != ICAL_VEVENT_COMPONENT
-      && icalcomponent_isa (entry) != ICAL_VTODO_COMPONENT)
-    g_clear_pointer (&entry, icalcomponent_free);
-  if (entry != NULL)
-    return entry;
+  if (root != NULL && crm_ical_get_entry (root) != NULL)
+    return root;
+  g_clear_pointer (&root, icalcomponent_free);
   return icalcomponent_new (g_strcmp0 (crm_record_get_text (activity, "type"), "task") == 0
                                     || !crm_record_is_set (activity, "start_at")
                                 ? ICAL_VTODO_COMPONENT
                                 : ICAL_VEVENT_COMPONENT);
+}
+
+/**
+ * crm_ical_get_entry:
+ * @root: an entry, or a calendar that describes its time zones and has one
+ *
+ * Returns: (transfer none) (nullable): the entry
+ */
+icalcomponent *
+crm_ical_get_entry (icalcomponent *root)
+{
+  icalcomponent *entry = root;
+
+  if (icalcomponent_isa (root) == ICAL_VCALENDAR_COMPONENT)
+    entry = icalcomponent_get_first_real_component (root);
+  return entry != NULL
+                 && (icalcomponent_isa (entry) == ICAL_VEVENT_COMPONENT
+                     || icalcomponent_isa (entry) == ICAL_VTODO_COMPONENT)
+             ? entry
+             : NULL;
 }
 
 static void
@@ -76,9 +94,36 @@ find_attendee (icalcomponent *entry, const char *address)
   return NULL;
 }
 
-/* A participant's own address, or that of the record. */
+/* The address of a client by their card: the first choice before others. */
 static char *
-dup_address (CrmSession *session, CrmRecord *participant)
+dup_party_address (CrmSession *session, const CrmKind *kind, const CrmId *id)
+{
+  const CrmKind *methods
+      = crm_catalog_find_kind (crm_session_get_catalog (session), "contact_method");
+  g_autofree char *link = g_strconcat (crm_kind_get_name (kind), "_id", NULL);
+  g_autoptr (GPtrArray) found = crm_session_children (session, methods, link, kind, id, NULL);
+  const char *address = NULL;
+
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    {
+      CrmRecord *method = g_ptr_array_index (found, i);
+      gboolean is_first = crm_record_get_integer (method, "is_primary", 0) != 0;
+
+      if (g_strcmp0 (crm_record_get_text (method, "type"), "email") == 0
+          && crm_record_get_integer (method, "invalid", 0) == 0 && (address == NULL || is_first))
+        address = crm_record_get_text (method, "value");
+    }
+  return g_strdup (address);
+}
+
+/**
+ * crm_ical_dup_address:
+ *
+ * Returns: (transfer full) (nullable): the mail address of who takes part: as it was written down
+ *   with the activity, or that of the record
+ */
+char *
+crm_ical_dup_address (CrmSession *session, CrmRecord *participant)
 {
   const char *email = crm_record_get_text (participant, "email");
   const CrmValue *link = crm_record_get_by_name (participant, "participant");
@@ -90,15 +135,30 @@ dup_address (CrmSession *session, CrmRecord *participant)
   kind = link->type == CRM_VALUE_LINK
              ? crm_catalog_find_number (crm_session_get_catalog (session), link->kind)
              : NULL;
+  if (kind != NULL && crm_kind_has (kind, CRM_KIND_PARTY))
+    return dup_party_address (session, kind, &link->link);
   if (kind != NULL && crm_kind_find_field (kind, "email") != NULL)
     party = crm_session_get (session, kind, &link->link, NULL);
   return party != NULL ? g_strdup (crm_record_get_text (party, "email")) : NULL;
 }
 
+/**
+ * crm_ical_find_attendee:
+ *
+ * Returns: (transfer none) (nullable): the property of an entry that stands for @participant
+ */
+icalproperty *
+crm_ical_find_attendee (CrmSession *session, icalcomponent *entry, CrmRecord *participant)
+{
+  g_autofree char *address = crm_ical_dup_address (session, participant);
+
+  return address != NULL ? find_attendee (entry, address) : NULL;
+}
+
 static void
 put_attendee (CrmSession *session, icalcomponent *entry, CrmRecord *participant)
 {
-  g_autofree char *address = dup_address (session, participant);
+  g_autofree char *address = crm_ical_dup_address (session, participant);
   const char *acceptance = crm_record_get_text (participant, "acceptance");
   g_autofree char *uri = address != NULL ? g_strconcat ("mailto:", address, NULL) : NULL;
   icalproperty *property = address != NULL ? find_attendee (entry, address) : NULL;
@@ -168,21 +228,75 @@ put_alarms (CrmSession *session, icalcomponent *entry, CrmRecord *activity, GErr
   return all != NULL;
 }
 
-static icalcomponent *
-dup_entry (CrmSession *session, CrmRecord *activity, GError **error)
+/* Zero is what an entry without a number has. */
+static void
+put_sequence (icalcomponent *entry, CrmRecord *activity)
 {
-  g_autoptr (icalcomponent) entry = make_entry (activity);
+  int sequence = (int) crm_record_get_integer (activity, "sequence", 0);
+
+  if (sequence != icalcomponent_get_sequence (entry))
+    put_text (entry, ICAL_SEQUENCE_PROPERTY, icalproperty_new_sequence (sequence));
+}
+
+/* What was moved to another time replaces its day of the series in a calendar; programs that were
+ * told to leave that day out would not show it at all. */
+static char *
+dup_left_out (CrmSession *session, CrmRecord *series, GError **error)
+{
+  const char *exdates = crm_record_get_text (series, "exdates");
+  g_auto (GStrv) texts = g_strsplit (exdates != NULL ? exdates : "", ",", -1);
+  g_autoptr (GPtrArray) moved = NULL;
+  g_autoptr (GPtrArray) left = g_ptr_array_new ();
+
+  if (exdates == NULL)
+    return g_strdup ("");
+  moved = crm_session_children (session, crm_record_get_kind (series), "series_id", NULL,
+                                crm_record_get_id (series), error);
+  for (gsize i = 0; moved != NULL && texts[i] != NULL; i++)
+    {
+      gboolean is_moved = FALSE;
+      gint64 at;
+
+      for (guint k = 0; k < moved->len && crm_instant_parse (texts[i], &at); k++)
+        is_moved
+            = is_moved
+              || crm_record_get_integer (moved->pdata[k], "recurrence_id", CRM_INSTANT_NONE) == at;
+      if (!is_moved)
+        g_ptr_array_add (left, texts[i]);
+    }
+  g_ptr_array_add (left, NULL);
+  return moved != NULL ? g_strjoinv (",", (char **) left->pdata) : NULL;
+}
+
+/**
+ * crm_ical_dup_entry:
+ * @with_moved: whether what was moved in a series stands beside it
+ *
+ * Returns: (transfer full) (nullable): the activity as an entry, maybe in a calendar that describes
+ *   its time zones: crm_ical_get_entry() is the entry itself
+ */
+icalcomponent *
+crm_ical_dup_entry (CrmSession *session, CrmRecord *activity, gboolean with_moved, GError **error)
+{
+  const char *exdates = crm_record_get_text (activity, "exdates");
+  g_autofree char *left_out = with_moved ? dup_left_out (session, activity, error)
+                                         : g_strdup (exdates != NULL ? exdates : "");
+  g_autoptr (icalcomponent) root = make_entry (activity);
+  icalcomponent *entry = crm_ical_get_entry (root);
   g_autofree char *uid = crm_ical_dup_uid (activity);
   gint64 modified = crm_record_get_integer (activity, "modified_at", 0);
 
-  crm_ical_write_entry (activity, entry);
+  if (left_out == NULL)
+    return NULL;
+  crm_ical_write_entry (activity, entry, left_out);
   put_text (entry, ICAL_UID_PROPERTY, icalproperty_new_uid (uid));
   put_text (entry, ICAL_DTSTAMP_PROPERTY, icalproperty_new_dtstamp (utc_of (modified)));
   put_recurrence (entry, activity);
+  put_sequence (entry, activity);
   if (!put_attendees (session, entry, activity, error)
       || !put_alarms (session, entry, activity, error))
     return NULL;
-  return g_steal_pointer (&entry);
+  return g_steal_pointer (&root);
 }
 
 /* ---- zones ---- */
@@ -203,6 +317,22 @@ append (GString *text, icalcomponent *component)
 
   g_string_append (text, part);
   icalmemory_free_buffer (part);
+}
+
+/* What the entry brought along of zones that nobody else knows. */
+static void
+append_own_zones (GString *text, icalcomponent *root, GHashTable *described)
+{
+  icalcompiter at = icalcomponent_begin_component (root, ICAL_VTIMEZONE_COMPONENT);
+
+  for (; icalcompiter_deref (&at) != NULL; icalcompiter_next (&at))
+    {
+      icalproperty *tzid
+          = icalcomponent_get_first_property (icalcompiter_deref (&at), ICAL_TZID_PROPERTY);
+
+      if (tzid != NULL && g_hash_table_add (described, g_strdup (icalproperty_get_tzid (tzid))))
+        append (text, icalcompiter_deref (&at));
+    }
 }
 
 /* Each zone that entries name is described, once in a file. */
@@ -232,6 +362,16 @@ append_zones (GString *text, icalcomponent *entry, GHashTable *described)
         icalproperty_set_tzid (tzid, name);
       append (text, copy);
     }
+}
+
+static void
+append_whole (GString *text, icalcomponent *root, GHashTable *described)
+{
+  icalcomponent *entry = crm_ical_get_entry (root);
+
+  append_own_zones (text, root, described);
+  append_zones (text, entry, described);
+  append (text, entry);
 }
 
 /* @method: (nullable): what the reader is asked to do */
@@ -326,12 +466,11 @@ begin (CrmExport *self, GError **error)
 static gboolean
 add (CrmExport *self, CrmRecord *record, GError **error)
 {
-  g_autoptr (icalcomponent) entry = dup_entry (self->session, record, error);
+  g_autoptr (icalcomponent) root = crm_ical_dup_entry (self->session, record, TRUE, error);
 
-  if (entry == NULL)
+  if (root == NULL)
     return FALSE;
-  append_zones (self->text, entry, self->state);
-  append (self->text, entry);
+  append_whole (self->text, root, self->state);
   return TRUE;
 }
 
@@ -352,63 +491,21 @@ clear (CrmExport *self)
 
 const CrmExportWriter crm_export_ical_writer = { begin, add, end, clear };
 
-/* ---- an invitation ---- */
-
-static gboolean
-put_organizer (CrmSession *session, icalcomponent *entry, GError **error)
-{
-  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "user");
-  g_autoptr (CrmRecord) me = NULL;
-  g_autofree char *uri = NULL;
-  icalproperty *property;
-
-  if (icalcomponent_get_first_property (entry, ICAL_ORGANIZER_PROPERTY) != NULL)
-    return TRUE;
-  me = crm_session_get (session, kind, crm_session_get_user (session), error);
-  if (me == NULL)
-    return FALSE;
-  if (!crm_record_is_set (me, "email"))
-    {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
-                           _ ("Your own mail address is not known here: who is invited answers to "
-                              "it. Write it into your entry under Settings, People."));
-      return FALSE;
-    }
-  uri = g_strconcat ("mailto:", crm_record_get_text (me, "email"), NULL);
-  property = icalproperty_new_organizer (uri);
-  icalproperty_add_parameter (property, icalparameter_new_cn (crm_record_get_title (me)));
-  icalcomponent_add_property (entry, property);
-  return TRUE;
-}
-
 /**
- * crm_ical_invitation:
+ * crm_ical_write_method:
+ * @root: as from crm_ical_dup_entry()
+ * @method: what the reader is asked to do (RFC 5546), as “REQUEST”
  *
- * Returns: (transfer full): a calendar (METHOD:REQUEST) that invites those who take part in
- *   @activity; an error when nobody with an address does
+ * Returns: (transfer full): a calendar with the entry, to be sent to somebody
  */
 GBytes *
-crm_ical_invitation (CrmSession *session, const CrmId *activity, GError **error)
+crm_ical_write_method (icalcomponent *root, const char *method)
 {
-  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "activity");
-  g_autoptr (CrmRecord) record = crm_session_get (session, kind, activity, error);
-  g_autoptr (icalcomponent) entry = record != NULL ? dup_entry (session, record, error) : NULL;
   g_autoptr (GHashTable) described = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (entry == NULL)
-    return NULL;
-  if (icalcomponent_get_first_property (entry, ICAL_ATTENDEE_PROPERTY) == NULL)
-    {
-      g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
-                           _ ("Nobody who takes part has a mail address."));
-      return NULL;
-    }
-  if (!put_organizer (session, entry, error))
-    return NULL;
-  append_head (text, "REQUEST");
-  append_zones (text, entry, described);
-  append (text, entry);
+  append_head (text, method);
+  append_whole (text, root, described);
   g_string_append (text, "END:VCALENDAR\r\n");
   return g_string_free_to_bytes (g_steal_pointer (&text));
 }

@@ -34,7 +34,15 @@ void crm_ical_report_clear (CrmIcalReport *self);
 char *crm_ical_report_dup_text (const CrmIcalReport *self);
 gboolean crm_ical_import_holidays (
     CrmSession *session, GBytes *bytes, guint *n_made, guint *n_known, GError **error);
+
+/* crm-ical-schedule.c: what goes from calendar to calendar by mail (RFC 5546). */
 GBytes *crm_ical_invitation (CrmSession *session, const CrmId *activity, GError **error);
+GBytes *crm_ical_cancellation (CrmSession *session, const CrmId *activity, GError **error);
+GBytes *
+crm_ical_reply (CrmSession *session, const CrmId *activity, const CrmId *user, GError **error);
+char *
+crm_ical_dup_organizer (CrmSession *session, const CrmId *activity, char **name, GError **error);
+char *crm_ical_dup_address (CrmSession *session, CrmRecord *participant);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrmIcalReport, crm_ical_report_clear)
 

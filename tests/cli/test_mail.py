@@ -197,4 +197,68 @@ def test_a_rule_writes_to_the_client(desk):
         equal([row['status'] for row in queue], ['failed'])
 
 
+INVITATION = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+METHOD:REQUEST\r
+BEGIN:VEVENT\r
+UID:asked-1@elsewhere.example\r
+DTSTAMP:20260301T080000Z\r
+SEQUENCE:2\r
+DTSTART:20260401T100000Z\r
+DTEND:20260401T110000Z\r
+SUMMARY:Preços novos\r
+ORGANIZER;CN=João Reis:mailto:joao@client.example\r
+ATTENDEE;CN=Ana;RSVP=TRUE;PARTSTAT=NEEDS-ACTION:mailto:ana@acme.example\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+def calendar_of(mail):
+    """The part that a calendar reads, with what it asks."""
+    part, = (part for part in mail.walk() if part.get_content_type() == 'text/calendar')
+    equal(part.get_content_disposition(), 'inline')
+    return part.get_param('method'), part.get_content().replace('\r\n ', '').replace('\n ', '')
+
+
+def test_invitations_go_and_come_by_mail(desk):
+    cli = desk.office()
+    me, = cli.json('list', 'user')
+    cli.run('set', 'user', me['id'], 'email=ana@acme.example')
+    cli.run('read-calendar', '/dev/stdin', input=INVITATION)
+    meeting, = cli.json('list', 'activity')
+    # Without an account the answer is a file that is sent by hand.
+    contains(cli.text('answer', meeting['id'], 'tentative'), 'METHOD:REPLY', 'PARTSTAT=TENTATIVE')
+    contains(cli.fails(None, 'answer', meeting['id'], 'perhaps'), 'no answer')
+    with Mailbox() as box:
+        account(cli, box)
+        contains(cli.run('answer', meeting['id'], 'accepted').err, 'João Reis')
+        cli.run('mail', 'send')
+        (_, recipients, mail), = box.mails()
+        equal((recipients, mail['Subject']), (['joao@client.example'], 'Accepted: Preços novos'))
+        method, text = calendar_of(mail)
+        equal(method, 'REPLY')
+        contains(text, 'UID:asked-1@elsewhere.example', 'SEQUENCE:2', 'PARTSTAT=ACCEPTED',
+                 'mailto:ana@acme.example')
+        # One of our own: invited, moved, called off; the answer comes back.
+        company(cli, 'Padaria', 'geral@padaria.example')
+        ours = cli.text('new', 'activity', 'subject=Visita', 'type=visit', 'start_at=2026-05-04T09:00:00Z',
+                        'duration=60')
+        cli.run('new', 'activity_participant', f'activity_id={ours}', 'participant=account:Padaria')
+        cli.run('invite', ours, '--mail')
+        cli.run('set', 'activity', ours, 'start_at=2026-05-05T09:00:00Z')
+        cli.run('invite', ours, '--mail')
+        cli.run('invite', ours, '--mail', '--cancel')
+        cli.run('mail', 'send')
+        sent = [(recipients, *calendar_of(mail)) for _, recipients, mail in box.mails()[1:]]
+        equal([recipients for recipients, _, _ in sent], [['geral@padaria.example']] * 3)
+        equal([method for _, method, _ in sent], ['REQUEST', 'REQUEST', 'CANCEL'])
+        contains(sent[0][2], 'mailto:geral@padaria.example', 'ORGANIZER;CN=Ana Silva:mailto:ana@acme.example')
+        contains(sent[1][2], 'SEQUENCE:1', 'DTSTART:20260505T090000Z')
+        contains(sent[2][2], 'STATUS:CANCELLED')
+        reply = sent[1][2].replace('METHOD:REQUEST', 'METHOD:REPLY').replace('NEEDS-ACTION', 'DECLINED')
+        contains(cli.text('read-calendar', '/dev/stdin', input=reply), '1 answer')
+        contains(cli.fails(None, 'invite', meeting['id'], '--mail'), 'Nobody')
+
+
 main([value for name, value in list(globals().items()) if name.startswith('test_')])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <libical/ical.h>
 #include <string.h>
 
 #include "crm-activity.h"
@@ -331,6 +332,275 @@ test_invitation (Fixture *fixture, gconstpointer data)
   meeting = find (fixture, "activity", "subject", "Reunião");
 }
 
+/* As a colleague outside of the office invites: in a zone that only the file describes. */
+static const char asked[]
+    = "BEGIN:VCALENDAR\r\nPRODID:-//Elsewhere//EN\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\n"
+      "BEGIN:VTIMEZONE\r\nTZID:Our Office\r\nBEGIN:STANDARD\r\nTZOFFSETFROM:+0300\r\n"
+      "TZOFFSETTO:+0300\r\nDTSTART:16010101T000000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+      "BEGIN:VEVENT\r\nUID:asked-1@elsewhere.example\r\nDTSTAMP:20260301T080000Z\r\n"
+      "SEQUENCE:2\r\nDTSTART;TZID=Our Office:20260401T100000\r\n"
+      "DTEND;TZID=Our Office:20260401T110000\r\nSUMMARY:Prețuri noi\r\n"
+      "ORGANIZER;CN=Ana Pop:mailto:ana@client.example\r\n"
+      "ATTENDEE;CN=Eu;RSVP=TRUE;PARTSTAT=NEEDS-ACTION:mailto:eu@empresa.example\r\n"
+      "ATTENDEE;CN=Radu;PARTSTAT=ACCEPTED:mailto:radu@client.example\r\n"
+      "END:VEVENT\r\nEND:VCALENDAR\r\n";
+
+static char *
+replace (const char *text, const char *from, const char *to)
+{
+  g_autoptr (GString) changed = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (changed, from, to, 0), >, 0);
+  return g_string_free (g_steal_pointer (&changed), FALSE);
+}
+
+static char *
+dup_text (GBytes *bytes)
+{
+  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+                       : NULL;
+}
+
+static gpointer
+run_reply (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GError **refused = data;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "activity");
+  g_autoptr (CrmRecord) activity = crm_session_find (session, kind, "Prețuri noi", error);
+  const CrmId *id = crm_record_get_id (activity);
+  g_autofree char *name = NULL;
+  g_autofree char *organizer = crm_ical_dup_organizer (session, id, &name, error);
+  g_autoptr (GBytes) bytes = crm_ical_reply (session, id, crm_session_get_user (session), refused);
+
+  g_assert_cmpstr (organizer, ==, "ana@client.example");
+  g_assert_cmpstr (name, ==, "Ana Pop");
+  return bytes != NULL ? dup_text (bytes) : g_strdup ("");
+}
+
+static void
+be_asked (Fixture *fixture)
+{
+  g_autoptr (CrmRecord) me = find (fixture, "user", NULL, NULL);
+
+  fixture_set (fixture, "user", crm_record_get_id (me), "email", "eu@empresa.example");
+  assert_read (fixture, asked, 1, 0, 0);
+}
+
+/* Who was invited from outside answers in the words of their calendar. */
+static void
+test_reply (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmRecord) mine = NULL;
+  g_autoptr (GError) refused = NULL;
+  g_autofree char *text = NULL;
+
+  be_asked (fixture);
+  mine = find (fixture, "activity_participant", "name", "Eu");
+  fixture_set (fixture, "activity_participant", crm_record_get_id (mine), "acceptance",
+               "tentative");
+  text = fixture_run (fixture, CRM_LANE_READ, run_reply, &refused);
+  g_assert_no_error (refused);
+  assert_has (text, "METHOD:REPLY");
+  assert_has (text, "UID:asked-1@elsewhere.example");
+  assert_has (text, "SEQUENCE:2");
+  assert_has (text, "ORGANIZER;CN=Ana Pop:mailto:ana@client.example");
+  assert_has (text, "PARTSTAT=TENTATIVE");
+  g_assert_nonnull (strstr (text, "eu@empresa.example"));
+  g_assert_null (strstr (text, "radu@client.example"));
+  g_assert_null (strstr (text, "RSVP"));
+}
+
+static gpointer
+run_delete_mine (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmRecord *mine = data;
+
+  g_assert_true (crm_session_begin (session, "delete", "test", error));
+  g_assert_true (
+      crm_session_delete (session, crm_record_get_kind (mine), crm_record_get_id (mine), error));
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return data;
+}
+
+static void
+test_reply_of_nobody (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CrmRecord) mine = NULL;
+  g_autoptr (GError) refused = NULL;
+  g_autofree char *text = NULL;
+
+  be_asked (fixture);
+  mine = find (fixture, "activity_participant", "name", "Eu");
+  fixture_run (fixture, CRM_LANE_WRITE, run_delete_mine, mine);
+  text = fixture_run (fixture, CRM_LANE_READ, run_reply, &refused);
+  g_assert_error (refused, CRM_ERROR, CRM_ERROR_INVALID);
+}
+
+/* What comes late does not take back what came after it; what is newer changes time and guests. */
+static void
+test_update (Fixture *fixture, gconstpointer data)
+{
+  Wanted guests = { "activity_participant", NULL, NULL };
+  g_autofree char *newer = NULL, *older = NULL, *off = NULL, *late = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (CrmRecord) meeting = NULL, canceled = NULL;
+  g_autofree char *first = replace (asked, "SEQUENCE:2", "SEQUENCE:3");
+  g_autofree char *moved = replace (first, ":20260401T1", ":20260402T1");
+  Read read;
+
+  be_asked (fixture);
+  newer = replace (moved, "ATTENDEE;CN=Radu;PARTSTAT=ACCEPTED:mailto:radu@client.example\r\n", "");
+  assert_read (fixture, newer, 0, 1, 0);
+  meeting = find (fixture, "activity", "subject", "Prețuri noi");
+  g_assert_cmpint (crm_record_get_integer (meeting, "start_at", 0), ==,
+                   instant ("2026-04-02T07:00:00Z"));
+  left = fixture_run (fixture, CRM_LANE_READ, run_find, &guests);
+  g_assert_cmpuint (left->len, ==, 1);
+
+  older = replace (asked, "Prețuri noi", "Prețuri vechi");
+  read = read_calendar (fixture, older);
+  g_assert_no_error (read.error);
+  g_assert_cmpuint (read.report.n_changed, ==, 0);
+  g_assert_cmpuint (read.report.problems->len, ==, 1);
+  crm_ical_report_clear (&read.report);
+
+  off = replace (asked, "METHOD:REQUEST", "METHOD:CANCEL");
+  assert_read (fixture, off, 0, 0, 1);
+  late = replace (off, "SEQUENCE:2", "SEQUENCE:4");
+  assert_read (fixture, late, 0, 1, 0);
+  canceled = find (fixture, "activity", "subject", "Prețuri noi");
+  g_assert_cmpstr (crm_record_get_text (canceled, "status"), ==, "canceled");
+}
+
+/* An answer to what was moved since is no answer to what it is now. */
+static void
+test_late_reply (Fixture *fixture, gconstpointer data)
+{
+  static const char form[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
+                             "UID:%s@clientela\r\nDTSTAMP:20260301T000000Z\r\nSEQUENCE:%d\r\n"
+                             "ATTENDEE;PARTSTAT=ACCEPTED:mailto:rui@cliente.example\r\n"
+                             "END:VEVENT\r\nEND:VCALENDAR\r\n";
+  g_autoptr (CrmRecord) meeting
+      = fixture_new (fixture, "activity", "subject", "Reunião", "type", "meeting", "start_at",
+                     "2026-04-01T09:00:00Z", "duration", "60", NULL);
+  g_autofree char *id = crm_id_dup_string (crm_record_get_id (meeting));
+  g_autoptr (CrmRecord) guest = fixture_new (fixture, "activity_participant", "activity_id", id,
+                                             "email", "rui@cliente.example", NULL);
+  g_autofree char *text = NULL;
+
+  fixture_set (fixture, "activity", crm_record_get_id (meeting), "start_at",
+               "2026-04-01T10:00:00Z");
+  fixture_set (fixture, "activity", crm_record_get_id (meeting), "description", "Sala 2");
+  text = fixture_run (fixture, CRM_LANE_READ, run_export, NULL);
+  assert_has (text, "SEQUENCE:1");
+  for (int sequence = 0; sequence < 2; sequence++)
+    {
+      g_autofree char *reply = g_strdup_printf (form, id, sequence);
+      Read read = read_calendar (fixture, reply);
+
+      g_assert_no_error (read.error);
+      g_assert_cmpuint (read.report.n_answers, ==, (guint) sequence);
+      g_assert_cmpuint (read.report.problems->len, ==, sequence == 0 ? 1 : 0);
+      crm_ical_report_clear (&read.report);
+    }
+}
+
+/* ---- property by property ---- */
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Lines of the components @kind in any order, but for when the file was written. */
+static GPtrArray *
+list_properties (const char *text, icalcomponent_kind kind)
+{
+  icalcomponent *root = icalparser_parse_string (text);
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (icalcompiter at = icalcomponent_begin_component (root, kind);
+       icalcompiter_deref (&at) != NULL; icalcompiter_next (&at))
+    {
+      icalcomponent *entry = icalcompiter_deref (&at);
+      const char *uid = icalcomponent_get_uid (entry);
+      g_autoptr (GString) alarms = g_string_new (NULL);
+
+      for (icalproperty *one = icalcomponent_get_first_property (entry, ICAL_ANY_PROPERTY);
+           one != NULL; one = icalcomponent_get_next_property (entry, ICAL_ANY_PROPERTY))
+        if (icalproperty_isa (one) != ICAL_DTSTAMP_PROPERTY)
+          g_ptr_array_add (lines, g_strdup_printf ("%s %s", uid != NULL ? uid : "",
+                                                   icalproperty_as_ical_string (one)));
+      for (icalcompiter part = icalcomponent_begin_component (entry, ICAL_ANY_COMPONENT);
+           icalcompiter_deref (&part) != NULL; icalcompiter_next (&part))
+        g_ptr_array_add (lines,
+                         g_strdup (icalcomponent_as_ical_string (icalcompiter_deref (&part))));
+    }
+  g_ptr_array_sort (lines, compare_texts);
+  icalcomponent_free (root);
+  return lines;
+}
+
+static void
+assert_same_properties (const char *before, const char *after, icalcomponent_kind kind)
+{
+  g_autoptr (GPtrArray) want = list_properties (before, kind);
+  g_autoptr (GPtrArray) have = list_properties (after, kind);
+
+  g_assert_cmpuint (want->len, >, 0);
+  for (guint i = 0; i < MIN (want->len, have->len); i++)
+    g_assert_cmpstr (have->pdata[i], ==, want->pdata[i]);
+  g_assert_cmpuint (have->len, ==, want->len);
+}
+
+/* As Thunderbird, Apple and Nextcloud write; files in the entry, a picture by address, a place on
+ * the earth, extra and left out dates, alarms of three kinds, a zone of their own. */
+static const char others[]
+    = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Mozilla.org/NONSGML Mozilla Calendar "
+      "V1.1//EN\r\n"
+      "BEGIN:VTIMEZONE\r\nTZID:Our Office\r\nBEGIN:STANDARD\r\nTZOFFSETFROM:+0300\r\n"
+      "TZOFFSETTO:+0300\r\nDTSTART:16010101T000000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+      "BEGIN:VEVENT\r\nUID:files@thunderbird\r\nDTSTAMP:20260201T080000Z\r\nCREATED:"
+      "20260101T000000Z\r\n"
+      "LAST-MODIFIED:20260102T000000Z\r\nSUMMARY:Cu "
+      "fișiere\r\nCLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\n"
+      "SEQUENCE:5\r\nDTSTART;TZID=Our Office:20260401T100000\r\nDURATION:PT45M\r\n"
+      "ATTACH;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY:QnVuxIMgeml1YQ==\r\n"
+      "ATTACH;FMTTYPE=application/pdf:https://files.example/oferta.pdf\r\n"
+      "GEO:46.77;23.59\r\nURL:https://meet.example/1\r\nCATEGORIES:Client,Important\r\n"
+      "CONTACT:Ion Ionescu\r\nCOMMENT:Prima\r\nCOMMENT:A doua\r\nRESOURCES:Proiector\r\n"
+      "X-MOZ-LASTACK:20260201T090000Z\r\n"
+      "X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-APPLE-RADIUS=70;X-TITLE=Cluj:geo:46.77,23.59\r\n"
+      "BEGIN:VALARM\r\nACTION:EMAIL\r\nSUMMARY:Curând\r\nDESCRIPTION:Mâine\r\nATTENDEE:mailto:a@b."
+      "example\r\n"
+      "TRIGGER;RELATED=END:-P1D\r\nEND:VALARM\r\n"
+      "BEGIN:VALARM\r\nACTION:AUDIO\r\nTRIGGER;VALUE=DATE-TIME:20260401T060000Z\r\nREPEAT:2\r\n"
+      "DURATION:PT5M\r\nEND:VALARM\r\nEND:VEVENT\r\n"
+      "BEGIN:VEVENT\r\nUID:days@apple\r\nDTSTAMP:20260201T080000Z\r\nSUMMARY:Târg\r\n"
+      "DTSTART;VALUE=DATE:20260501\r\nDTEND;VALUE=DATE:20260504\r\nRRULE:FREQ=YEARLY;COUNT=4\r\n"
+      "EXDATE;VALUE=DATE:20270501\r\nX-APPLE-TRAVEL-ADVISORY-BEHAVIOR:AUTOMATIC\r\nEND:VEVENT\r\n"
+      "BEGIN:VEVENT\r\nUID:floating@apple\r\nDTSTAMP:20260201T080000Z\r\nSUMMARY:Oră locală\r\n"
+      "DTSTART:20260601T090000\r\nDTEND:20260601T100000\r\nEND:VEVENT\r\n"
+      "END:VCALENDAR\r\n";
+
+static void
+test_nothing_lost (Fixture *fixture, gconstpointer data)
+{
+  const char *text = data;
+  Read read = read_calendar (fixture, text);
+  g_autofree char *after = NULL;
+
+  g_assert_no_error (read.error);
+  crm_ical_report_clear (&read.report);
+  after = fixture_run (fixture, CRM_LANE_READ, run_export, NULL);
+  assert_same_properties (text, after, ICAL_VEVENT_COMPONENT);
+  if (strstr (text, "BEGIN:VTODO") != NULL)
+    assert_same_properties (text, after, ICAL_VTODO_COMPONENT);
+  if (strstr (text, "TZID:Our Office") != NULL)
+    assert_same_properties (text, after, ICAL_VTIMEZONE_COMPONENT);
+}
+
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
@@ -400,6 +670,16 @@ main (int argc, char *argv[])
   ADD ("round-trip", test_round_trip);
   ADD ("own", test_own);
   ADD ("invitation", test_invitation);
+  ADD ("reply", test_reply);
+  ADD ("reply-of-nobody", test_reply_of_nobody);
+  ADD ("update", test_update);
+  ADD ("late-reply", test_late_reply);
+  g_test_add ("/ical/nothing-lost/google", Fixture, google, fixture_set_up, test_nothing_lost,
+              fixture_tear_down);
+  g_test_add ("/ical/nothing-lost/outlook", Fixture, outlook + 3, fixture_set_up, test_nothing_lost,
+              fixture_tear_down);
+  g_test_add ("/ical/nothing-lost/others", Fixture, others, fixture_set_up, test_nothing_lost,
+              fixture_tear_down);
   ADD ("cancel", test_cancel);
   ADD ("more-dates", test_more_dates);
   ADD ("broken", test_broken);

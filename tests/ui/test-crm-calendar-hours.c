@@ -7,52 +7,17 @@
 
 #include "crm-activity-editor.h"
 #include "crm-busy-row.h"
-#include "crm-calendar-entry.h"
-#include "crm-calendar-place.h"
+#include "crm-calendar-fixture.h"
 #include "crm-calendar-view.h"
 #include "crm-find-time.h"
 #include "crm-place.h"
-#include "crm-ui-fixture.h"
 
-typedef struct
-{
-  CrmTestOffice office;
-  CrmFakeNavigator *navigator;
-  GtkWidget *window;
-  GtkWidget *place;
-  CrmDate monday; /* of this week */
-} Fixture;
+typedef CrmTestCalendar Fixture;
 
-static void
-settle (Fixture *self)
-{
-  for (int i = 0; i < 3; i++)
-    {
-      gtk_test_widget_wait_for_draw (self->window);
-      CRM_WAIT_UNTIL (!crm_place_is_busy (CRM_PLACE (self->place)));
-    }
-}
-
-/* The header stands in the window of the office, which is not here. */
-static void
-choose_mode (Fixture *self, guint mode)
-{
-  GtkWidget *child
-      = gtk_widget_get_first_child (crm_place_get_header_end (CRM_PLACE (self->place)));
-
-  while (child != NULL && !GTK_IS_DROP_DOWN (child))
-    child = gtk_widget_get_next_sibling (child);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (child), mode);
-  settle (self);
-}
-
-static char *
-instant (CrmDate day, int hour, int minute)
-{
-  char buffer[CRM_INSTANT_STRING_SIZE];
-
-  return g_strdup (crm_instant_format (crm_instant_from_date (day, hour, minute), buffer));
-}
+#define settle crm_test_calendar_settle
+#define choose_mode crm_test_calendar_choose_mode
+#define instant crm_test_instant
+#define find_entry crm_test_find_entry
 
 static void
 add_meeting (Fixture *self, const char *subject, CrmDate day, int hour, int minute)
@@ -64,13 +29,26 @@ add_meeting (Fixture *self, const char *subject, CrmDate day, int hour, int minu
 }
 
 static void
+add_days (Fixture *self, const char *subject, const char *type, CrmDate day, int n)
+{
+  g_autofree char *start = instant (day, 0, 0), *minutes = g_strdup_printf ("%d", n * 1440);
+
+  crm_test_office_add (&self->office, "activity", "subject", subject, "type", type, "start_at",
+                       start, "all_day", "1", "duration", minutes, NULL);
+}
+
+static void
+close_calendar (Fixture *self, gconstpointer data)
+{
+  crm_test_calendar_close (self);
+}
+
+static void
 set_up (Fixture *self, gconstpointer data)
 {
-  CrmDate today = crm_date_today ();
   char holiday[CRM_DATE_STRING_SIZE];
 
-  self->monday = today - crm_date_weekday (today) + 1;
-  crm_test_office_open (&self->office);
+  crm_test_calendar_open (self);
   crm_test_office_add (&self->office, "working_hours", "monday", "9-13, 14-18", "tuesday",
                        "9-13, 14-18", "wednesday", "9-13, 14-18", "thursday", "9-13, 14-18",
                        "friday", "9-13", NULL);
@@ -79,47 +57,11 @@ set_up (Fixture *self, gconstpointer data)
   add_meeting (self, "Budget", self->monday, 10, 0);
   add_meeting (self, "Fair", self->monday, 10, 30);
   add_meeting (self, "Alone", self->monday + 2, 10, 0);
-  self->window = adw_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 800);
-  self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
-  self->place = crm_calendar_place_new (self->office.context, CRM_NAVIGATOR (self->navigator));
-  adw_window_set_content (ADW_WINDOW (self->window), self->place);
-  crm_place_set_front (CRM_PLACE (self->place), TRUE);
-  gtk_window_present (GTK_WINDOW (self->window));
-  settle (self);
-  /* The desk remembers what another test chose. */
-  choose_mode (self, 2);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  g_object_ref (self->place);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  crm_test_drain ();
-  g_assert_finalize_object (self->place);
-  crm_test_office_close (&self->office);
-  g_assert_finalize_object (self->navigator);
-}
-
-static CrmCalendarEntry *
-find_entry (GtkWidget *root, const char *subject)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      CrmCalendarEntry *below = find_entry (child, subject);
-
-      if (below != NULL)
-        return below;
-      if (CRM_IS_CALENDAR_ENTRY (child) && gtk_widget_get_mapped (child)
-          && g_strcmp0 (crm_occurrence_get_subject (
-                            crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (child))),
-                        subject)
-                 == 0)
-        return CRM_CALENDAR_ENTRY (child);
-    }
-  return NULL;
+  add_meeting (self, "Late", self->monday + 3, 17, 0);
+  add_days (self, "Exhibition", "visit", self->monday + 3, 2);
+  add_days (self, "Report", "task", self->monday + 2, 1);
+  add_meeting (self, "On the Holiday", self->monday + 1, 11, 0);
+  crm_test_calendar_show (self);
 }
 
 static GtkWidget *
@@ -166,6 +108,35 @@ test_what_overlaps_is_marked (Fixture *self, gconstpointer data)
       gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Fair")), "conflict"));
   g_assert_false (
       gtk_widget_has_css_class (GTK_WIDGET (find_entry (self->place, "Alone")), "conflict"));
+}
+
+static void
+assert_conflict (Fixture *self, const char *subject, const char *with)
+{
+  GtkWidget *entry = GTK_WIDGET (find_entry (self->place, subject));
+  const char *tip = gtk_widget_get_tooltip_text (entry);
+
+  g_assert_true (gtk_widget_has_css_class (entry, "conflict") == (with != NULL));
+  if (with != NULL && strstr (tip, with) == NULL)
+    g_error ("“%s” is not in “%s”", with, tip);
+}
+
+/* A fair fills its days, a task of a day leaves it free; days off are conflicts, too. */
+static void
+test_whole_days_conflict (Fixture *self, gconstpointer data)
+{
+  CRM_WAIT_UNTIL (find_label (self->place, "Restauração da Independência") != NULL);
+  assert_conflict (self, "Exhibition", "Late");
+  assert_conflict (self, "Late", "Exhibition");
+  assert_conflict (self, "Report", NULL);
+  assert_conflict (self, "Alone", NULL);
+  assert_conflict (self, "On the Holiday", "Restauração da Independência");
+  choose_mode (self, 3);
+  assert_conflict (self, "Exhibition", "Late");
+  assert_conflict (self, "On the Holiday", "Restauração da Independência");
+  crm_test_picture (self->window, "calendar-conflicts-month");
+  choose_mode (self, 4);
+  crm_test_picture (self->window, "calendar-conflicts-agenda");
 }
 
 static gboolean
@@ -293,15 +264,17 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add ("/calendar-hours/holidays-are-named", Fixture, NULL, set_up, test_holidays_are_named,
-              tear_down);
+              close_calendar);
   g_test_add ("/calendar-hours/a-month-tells-of-holidays", Fixture, NULL, set_up,
-              test_a_month_tells_of_holidays, tear_down);
+              test_a_month_tells_of_holidays, close_calendar);
   g_test_add ("/calendar-hours/what-overlaps-is-marked", Fixture, NULL, set_up,
-              test_what_overlaps_is_marked, tear_down);
+              test_what_overlaps_is_marked, close_calendar);
   g_test_add ("/calendar-hours/a-move-to-a-holiday-is-said", Fixture, NULL, set_up,
-              test_a_move_to_a_holiday_is_said, tear_down);
-  g_test_add ("/calendar-hours/prints", Fixture, NULL, set_up, test_prints, tear_down);
+              test_a_move_to_a_holiday_is_said, close_calendar);
+  g_test_add ("/calendar-hours/whole-days-conflict", Fixture, NULL, set_up,
+              test_whole_days_conflict, close_calendar);
+  g_test_add ("/calendar-hours/prints", Fixture, NULL, set_up, test_prints, close_calendar);
   g_test_add ("/calendar-hours/the-editor-finds-a-time", Fixture, NULL, set_up,
-              test_the_editor_finds_a_time, tear_down);
+              test_the_editor_finds_a_time, close_calendar);
   return g_test_run ();
 }

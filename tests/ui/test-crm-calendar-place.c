@@ -4,13 +4,12 @@
 
 #include <string.h>
 
-#include "crm-calendar-place.h"
+#include "crm-calendar-fixture.h"
 
 #include "crm-activity-editor.h"
 #include "crm-agenda-list.h"
 #include "crm-agenda-view.h"
 #include "crm-calendar-change.h"
-#include "crm-calendar-entry.h"
 #include "crm-calendar-files.h"
 #include "crm-calendar-view.h"
 #include "crm-month-view.h"
@@ -18,94 +17,35 @@
 #include "crm-people-group.h"
 #include "crm-recurrence.h"
 #include "crm-reminder-group.h"
-#include "crm-ui-fixture.h"
+#include "crm-mini-month.h"
 #include "crm-week-view.h"
 
-typedef struct
-{
-  CrmTestOffice office;
-  CrmFakeNavigator *navigator;
-  GtkWidget *window;
-  GtkWidget *place;
-  CrmDate day; /* Wednesday of this week */
-} Fixture;
+typedef CrmTestCalendar Fixture;
+
+#define settle crm_test_calendar_settle
+#define instant crm_test_instant
+#define find_entry crm_test_find_entry
+#define DAY(self) ((self)->monday + 2) /* Wednesday of this week */
 
 static void
-settle (Fixture *self)
+close_calendar (Fixture *self, gconstpointer data)
 {
-  for (int i = 0; i < 3; i++)
-    {
-      gtk_test_widget_wait_for_draw (self->window);
-      CRM_WAIT_UNTIL (!crm_place_is_busy (CRM_PLACE (self->place)));
-    }
-}
-
-static char *
-instant (CrmDate day, int hour, int minute)
-{
-  char buffer[CRM_INSTANT_STRING_SIZE];
-
-  return g_strdup (crm_instant_format (crm_instant_from_date (day, hour, minute), buffer));
+  crm_test_calendar_close (self);
 }
 
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  static const char *const remembered[]
-      = { "calendar-view", "calendar-people", "calendar-layers", "calendar-side" };
-  g_autoptr (GSettings) settings = g_settings_new ("org.clientela.Clientela");
-  CrmDate today = crm_date_today ();
   g_autofree char *ten = NULL, *nine = NULL;
 
-  self->day = today - crm_date_weekday (today) + 3;
-  ten = instant (self->day, 10, 0);
-  nine = instant (self->day - 7, 9, 0);
-  for (gsize i = 0; i < G_N_ELEMENTS (remembered); i++)
-    g_settings_reset (settings, remembered[i]);
-  crm_test_office_open (&self->office);
+  crm_test_calendar_open (self);
+  ten = instant (DAY (self), 10, 0);
+  nine = instant (DAY (self) - 7, 9, 0);
   crm_test_office_add (&self->office, "activity", "subject", "Visit Çakmak", "type", "visit",
                        "start_at", ten, "duration", "60", NULL);
   crm_test_office_add (&self->office, "activity", "subject", "Team", "type", "meeting", "start_at",
                        nine, "duration", "30", "rrule", "FREQ=WEEKLY", NULL);
-  self->window = adw_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1100, 800);
-  self->navigator = crm_fake_navigator_new (self->office.context, GTK_WINDOW (self->window));
-  self->place = crm_calendar_place_new (self->office.context, CRM_NAVIGATOR (self->navigator));
-  adw_window_set_content (ADW_WINDOW (self->window), self->place);
-  crm_place_set_front (CRM_PLACE (self->place), TRUE);
-  gtk_window_present (GTK_WINDOW (self->window));
-  settle (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  g_object_ref (self->place);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  crm_test_drain ();
-  g_assert_finalize_object (self->place);
-  crm_test_office_close (&self->office);
-  g_assert_finalize_object (self->navigator);
-}
-
-static CrmCalendarEntry *
-find_entry (GtkWidget *root, const char *subject)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      CrmCalendarEntry *below = find_entry (child, subject);
-
-      if (below != NULL)
-        return below;
-      if (CRM_IS_CALENDAR_ENTRY (child) && gtk_widget_get_mapped (child)
-          && g_strcmp0 (crm_occurrence_get_subject (
-                            crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (child))),
-                        subject)
-                 == 0)
-        return CRM_CALENDAR_ENTRY (child);
-    }
-  return NULL;
+  crm_test_calendar_show (self);
 }
 
 static CrmCalendarView *
@@ -151,20 +91,26 @@ press (CrmCalendarEntry *entry, guint keyval, GdkModifierType modifiers)
 
 /* And a key of the place, on an entry that has the keyboard. */
 static void
-press_in_place (Fixture *self, CrmCalendarEntry *entry, guint keyval)
+press_on_focus (Fixture *self, guint keyval, GdkModifierType modifiers)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->place);
   gboolean handled = FALSE;
 
-  gtk_widget_grab_focus (GTK_WIDGET (entry));
   for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
       if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, modifiers, &handled);
     }
   g_assert_true (handled);
+}
+
+static void
+press_in_place (Fixture *self, CrmCalendarEntry *entry, guint keyval)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  press_on_focus (self, keyval, 0);
 }
 
 static void
@@ -176,7 +122,7 @@ test_shows (Fixture *self, gconstpointer data)
   g_assert_nonnull (find_entry (self->place, "Team"));
   gtk_test_accessible_assert_role (visit, GTK_ACCESSIBLE_ROLE_BUTTON);
   g_assert_cmpint (start_of (self, "Visit Çakmak").minute, ==, 600);
-  g_assert_cmpint (start_of (self, "Team").date, ==, self->day);
+  g_assert_cmpint (start_of (self, "Team").date, ==, DAY (self));
 }
 
 static void
@@ -192,7 +138,7 @@ test_moves_by_keys (Fixture *self, gconstpointer data)
                  == gtk_root_get_focus (root));
   press (find_entry (self->place, "Visit Çakmak"), GDK_KEY_Right, GDK_ALT_MASK);
   CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL
-                  && start_of (self, "Visit Çakmak").date == self->day + 1);
+                  && start_of (self, "Visit Çakmak").date == DAY (self) + 1);
   settle (self);
   press (find_entry (self->place, "Visit Çakmak"), GDK_KEY_Down, GDK_ALT_MASK | GDK_SHIFT_MASK);
   CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL
@@ -203,7 +149,7 @@ test_moves_by_keys (Fixture *self, gconstpointer data)
   undo (self);
   undo (self);
   g_assert_cmpint (start_of (self, "Visit Çakmak").minute, ==, 600);
-  g_assert_cmpint (start_of (self, "Visit Çakmak").date, ==, self->day);
+  g_assert_cmpint (start_of (self, "Visit Çakmak").date, ==, DAY (self));
 }
 
 static void
@@ -227,19 +173,19 @@ test_moves_one_of_a_series (Fixture *self, gconstpointer data)
 
   crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
   CRM_WAIT_UNTIL (find_entry (self->place, "Team") != NULL
-                  && start_of (self, "Team").date == self->day + 1);
+                  && start_of (self, "Team").date == DAY (self) + 1);
   settle (self);
   g_assert_cmpint (start_of (self, "Team").minute, ==, 600);
   /* The week before is as it was. */
   crm_place_show (CRM_PLACE (self->place),
-                  g_variant_ref_sink (g_variant_new_int32 (self->day - 7)));
+                  g_variant_ref_sink (g_variant_new_int32 (DAY (self) - 7)));
   settle (self);
-  g_assert_cmpint (start_of (self, "Team").date, ==, self->day - 7);
+  g_assert_cmpint (start_of (self, "Team").date, ==, DAY (self) - 7);
   g_assert_cmpint (start_of (self, "Team").minute, ==, 540);
   undo (self);
-  crm_place_show (CRM_PLACE (self->place), g_variant_ref_sink (g_variant_new_int32 (self->day)));
+  crm_place_show (CRM_PLACE (self->place), g_variant_ref_sink (g_variant_new_int32 (DAY (self))));
   settle (self);
-  g_assert_cmpint (start_of (self, "Team").date, ==, self->day);
+  g_assert_cmpint (start_of (self, "Team").date, ==, DAY (self));
 }
 
 static void
@@ -253,11 +199,11 @@ test_moves_all_of_a_series (Fixture *self, gconstpointer data)
 
   crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
   CRM_WAIT_UNTIL (find_entry (self->place, "Team") != NULL
-                  && start_of (self, "Team").date == self->day + 1);
+                  && start_of (self, "Team").date == DAY (self) + 1);
   crm_place_show (CRM_PLACE (self->place),
-                  g_variant_ref_sink (g_variant_new_int32 (self->day - 7)));
+                  g_variant_ref_sink (g_variant_new_int32 (DAY (self) - 7)));
   settle (self);
-  g_assert_cmpint (start_of (self, "Team").date, ==, self->day - 6);
+  g_assert_cmpint (start_of (self, "Team").date, ==, DAY (self) - 6);
 }
 
 /* From one day on: what was before stays, what comes after moves along. */
@@ -272,21 +218,21 @@ test_moves_what_follows (Fixture *self, gconstpointer data)
 
   crm_navigator_run (CRM_NAVIGATOR (self->navigator), operation);
   CRM_WAIT_UNTIL (find_entry (self->place, "Team") != NULL
-                  && start_of (self, "Team").date == self->day + 1);
+                  && start_of (self, "Team").date == DAY (self) + 1);
   crm_place_show (CRM_PLACE (self->place),
-                  g_variant_ref_sink (g_variant_new_int32 (self->day + 7)));
+                  g_variant_ref_sink (g_variant_new_int32 (DAY (self) + 7)));
   settle (self);
-  g_assert_cmpint (start_of (self, "Team").date, ==, self->day + 8);
+  g_assert_cmpint (start_of (self, "Team").date, ==, DAY (self) + 8);
   g_assert_cmpint (start_of (self, "Team").minute, ==, 600);
   crm_place_show (CRM_PLACE (self->place),
-                  g_variant_ref_sink (g_variant_new_int32 (self->day - 7)));
+                  g_variant_ref_sink (g_variant_new_int32 (DAY (self) - 7)));
   settle (self);
-  g_assert_cmpint (start_of (self, "Team").date, ==, self->day - 7);
+  g_assert_cmpint (start_of (self, "Team").date, ==, DAY (self) - 7);
   undo (self);
   crm_place_show (CRM_PLACE (self->place),
-                  g_variant_ref_sink (g_variant_new_int32 (self->day + 7)));
+                  g_variant_ref_sink (g_variant_new_int32 (DAY (self) + 7)));
   settle (self);
-  g_assert_cmpint (start_of (self, "Team").date, ==, self->day + 7);
+  g_assert_cmpint (start_of (self, "Team").date, ==, DAY (self) + 7);
 }
 
 static GtkWindow *
@@ -363,7 +309,7 @@ test_import (Fixture *self, gconstpointer data)
   g_autoptr (GFile) no_file = g_file_new_for_path (no_path);
   int year, month, day;
 
-  crm_date_split (self->day, &year, &month, &day);
+  crm_date_split (DAY (self), &year, &month, &day);
   text = g_strdup_printf ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:trip\r\n"
                           "DTSTART:%04d%02d%02dT140000\r\nDURATION:PT1H\r\nSUMMARY:Fuar\r\n"
                           "END:VEVENT\r\nEND:VCALENDAR\r\n",
@@ -381,9 +327,9 @@ test_import (Fixture *self, gconstpointer data)
 }
 
 #define ADD(path, function)                                                                        \
-  g_test_add ("/calendar-place/" path, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/calendar-place/" path, Fixture, NULL, set_up, function, close_calendar)
 #define ADD_LAYERS(path, function)                                                                 \
-  g_test_add ("/calendar-place/" path, Fixture, NULL, set_up_layers, function, tear_down)
+  g_test_add ("/calendar-place/" path, Fixture, NULL, set_up_layers, function, close_calendar)
 
 typedef struct
 {
@@ -483,8 +429,8 @@ set_up_layers (Fixture *self, gconstpointer data)
   g_autoptr (CrmOperation) operation = crm_operation_new ("Set up");
 
   set_up (self, data);
-  day = crm_date_format (self->day, date);
-  eleven = instant (self->day, 11, 0);
+  day = crm_date_format (DAY (self), date);
+  eleven = instant (DAY (self), 11, 0);
   me = crm_id_dup_string (crm_context_get_user (self->office.context));
   crm_test_office_add (&self->office, "agreement", "what", "Samples", "due_on", day, "owner_id", me,
                        NULL);
@@ -495,7 +441,7 @@ set_up_layers (Fixture *self, gconstpointer data)
   meeting = crm_record_new (crm_context_get_kind (self->office.context, "activity"));
   crm_record_set_text (meeting, "subject", "Fair");
   crm_record_set_text (meeting, "type", "meeting");
-  crm_record_set_integer (meeting, "start_at", crm_instant_from_date (self->day + 1, 11, 0));
+  crm_record_set_integer (meeting, "start_at", crm_instant_from_date (DAY (self) + 1, 11, 0));
   crm_record_set_integer (meeting, "duration", 60);
   crm_record_set_link (meeting, "owner_id", crm_record_get_id (ana));
   crm_operation_insert (operation, ana);
@@ -521,10 +467,10 @@ test_layer_days (Fixture *self, gconstpointer data)
   crm_test_picture (self->window, "calendar-layers");
   press (samples, GDK_KEY_Right, GDK_ALT_MASK);
   CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") != NULL
-                  && start_of (self, "Promised: Samples").date == self->day + 1);
+                  && start_of (self, "Promised: Samples").date == DAY (self) + 1);
   undo (self);
   CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") != NULL
-                  && start_of (self, "Promised: Samples").date == self->day);
+                  && start_of (self, "Promised: Samples").date == DAY (self));
   g_signal_emit_by_name (find_entry (self->place, "Promised: Samples"), "clicked");
   g_assert_nonnull (strstr (crm_fake_navigator_get_log (self->navigator), "agreement"));
   check = find_check (self, "Promises");
@@ -595,7 +541,7 @@ test_agenda (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (find_entry (self->place, "Promised: Samples") != NULL
                   && CRM_IS_MONTH_VIEW (get_view (find_entry (self->place, "Promised: Samples"))));
   settle (self);
-  crm_place_show (CRM_PLACE (self->place), g_variant_ref_sink (g_variant_new_int32 (self->day)));
+  crm_place_show (CRM_PLACE (self->place), g_variant_ref_sink (g_variant_new_int32 (DAY (self))));
   settle (self);
   CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL);
   press_in_place (self, find_entry (self->place, "Visit Çakmak"), GDK_KEY_5);
@@ -603,16 +549,112 @@ test_agenda (Fixture *self, gconstpointer data)
   settle (self);
   agenda = CRM_CALENDAR_VIEW (find_agenda (self));
   crm_test_picture (self->window, "calendar-agenda");
-  g_assert_true (crm_calendar_view_focus_activity (agenda, &id, self->day));
+  g_assert_true (crm_calendar_view_focus_activity (agenda, &id, DAY (self)));
   g_assert_cmpstr (crm_occurrence_get_subject (crm_calendar_view_get_chosen (agenda)), ==,
                    "Visit Çakmak");
   g_assert_true (
-      crm_calendar_move_to_date (agenda, crm_calendar_view_get_chosen (agenda), self->day + 2));
+      crm_calendar_move_to_date (agenda, crm_calendar_view_get_chosen (agenda), DAY (self) + 2));
   settle (self);
   CRM_WAIT_UNTIL (crm_calendar_view_get_chosen (agenda) != NULL
                   && crm_occurrence_get_start (crm_calendar_view_get_chosen (agenda)).date
-                         == self->day + 2);
+                         == DAY (self) + 2);
   undo (self);
+}
+
+/* What is picked up in the week is put down in the month, on its day and at its hour; then at the
+ * hour of the cursor in the day. */
+static void
+test_carries (Fixture *self, gconstpointer data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (find_entry (self->place, "Visit Çakmak")));
+  press_on_focus (self, GDK_KEY_x, GDK_CONTROL_MASK);
+  crm_test_calendar_choose_mode (self, 3);
+  crm_place_show (CRM_PLACE (self->place),
+                  g_variant_ref_sink (g_variant_new_int32 (DAY (self) + 7)));
+  settle (self);
+  press_on_focus (self, GDK_KEY_v, GDK_CONTROL_MASK);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL
+                  && start_of (self, "Visit Çakmak").date == DAY (self) + 7);
+  settle (self);
+  g_assert_cmpint (start_of (self, "Visit Çakmak").minute, ==, 600);
+  undo (self);
+}
+
+/* And with the pointer: what comes from another view stands where it is held, and is moved when it
+ * is let go. */
+static void
+test_drops (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CrmOccurrence) visit
+      = g_object_ref (crm_calendar_entry_get_occurrence (find_entry (self->place, "Visit Çakmak")));
+  CrmCalendarView *view;
+  CrmCalendarViewInterface *iface;
+
+  crm_test_calendar_choose_mode (self, 3);
+  crm_place_show (CRM_PLACE (self->place), g_variant_ref_sink (g_variant_new_int32 (DAY (self))));
+  settle (self);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL);
+  view = get_view (find_entry (self->place, "Visit Çakmak"));
+  iface = CRM_CALENDAR_VIEW_GET_IFACE (view);
+  iface->drag_over (view, visit, 5, gtk_widget_get_height (GTK_WIDGET (view)) - 5);
+  iface->drag_over (view, NULL, 0, 0);
+  iface->drop (view);
+  settle (self);
+  g_assert_cmpint (start_of (self, "Visit Çakmak").date, ==, DAY (self));
+  iface->drag_over (view, visit, 5, gtk_widget_get_height (GTK_WIDGET (view)) - 5);
+  iface->drop (view);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL
+                  && start_of (self, "Visit Çakmak").date > DAY (self));
+  settle (self);
+  g_assert_cmpint (start_of (self, "Visit Çakmak").minute, ==, 600);
+  undo (self);
+}
+
+static GtkWidget *
+find_month (GtkWidget *root)
+{
+  return crm_test_find (root, CRM_TYPE_MINI_MONTH, NULL);
+}
+
+static void
+test_drops_on_small_month (Fixture *self, gconstpointer data)
+{
+  CrmOccurrence *visit
+      = crm_calendar_entry_get_occurrence (find_entry (self->place, "Visit Çakmak"));
+
+  g_signal_emit_by_name (find_month (self->place), "dropped", visit, DAY (self) + 1);
+  CRM_WAIT_UNTIL (find_entry (self->place, "Visit Çakmak") != NULL
+                  && start_of (self, "Visit Çakmak").date == DAY (self) + 1);
+  settle (self);
+  undo (self);
+}
+
+/* Free days are lines, too: there something is planned; what is chosen is made longer. */
+static void
+test_agenda_creates (Fixture *self, gconstpointer data)
+{
+  CrmCalendarView *agenda;
+  GtkWidget *list;
+  CrmId id = *crm_record_get_id (crm_occurrence_get_record (
+      crm_calendar_entry_get_occurrence (find_entry (self->place, "Visit Çakmak"))));
+
+  crm_test_calendar_choose_mode (self, 4);
+  crm_place_show (CRM_PLACE (self->place), g_variant_ref_sink (g_variant_new_int32 (DAY (self))));
+  settle (self);
+  agenda = CRM_CALENDAR_VIEW (find_agenda (self));
+  CRM_WAIT_UNTIL (crm_calendar_view_focus_activity (agenda, &id, DAY (self)));
+  crm_calendar_stretch (agenda, crm_calendar_view_get_chosen (agenda), 1);
+  settle (self);
+  CRM_WAIT_UNTIL (crm_calendar_view_get_chosen (agenda) != NULL
+                  && crm_occurrence_get_minutes (crm_calendar_view_get_chosen (agenda)) == 75);
+  undo (self);
+  list = crm_test_find (GTK_WIDGET (agenda), GTK_TYPE_LIST_VIEW, NULL);
+  /* The last of the six weeks is free. */
+  g_signal_emit_by_name (
+      list, "activate",
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))) - 1);
+  CRM_WAIT_UNTIL (find_editor () != NULL);
+  gtk_window_destroy (find_editor ());
 }
 
 int
@@ -634,5 +676,9 @@ main (int argc, char *argv[])
   ADD_LAYERS ("invitation", test_invitation);
   ADD_LAYERS ("colleague", test_colleague);
   ADD_LAYERS ("agenda", test_agenda);
+  ADD ("carries", test_carries);
+  ADD ("drops", test_drops);
+  ADD ("drops-on-small-month", test_drops_on_small_month);
+  ADD ("agenda-creates", test_agenda_creates);
   return g_test_run ();
 }

@@ -288,24 +288,78 @@ make_file (const CrmMailFile *file)
   return GMIME_OBJECT (part);
 }
 
+static void
+take_part (GMimeMultipart *all, GMimeObject *part)
+{
+  g_mime_multipart_add (all, part);
+  g_object_unref (part);
+}
+
+/* What a calendar asks of the program that reads the mail, as “REQUEST”; NULL for other files. */
+static char *
+dup_calendar_method (const CrmMailFile *file)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (file->bytes, &length);
+  const char *method, *end;
+
+  if (g_ascii_strcasecmp (file->mime, "text/calendar") != 0)
+    return NULL;
+  method = g_strstr_len (data, (gssize) length, "\nMETHOD:");
+  if (method == NULL)
+    return NULL;
+  method += strlen ("\nMETHOD:");
+  for (end = method; end < data + length && g_ascii_isalpha (*end);)
+    end++;
+  return end > method ? g_strndup (method, (gsize) (end - method)) : NULL;
+}
+
+static const CrmMailFile *
+find_calendar (const CrmMail *self)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      g_autofree char *method = dup_calendar_method (g_ptr_array_index (self->files, i));
+
+      if (method != NULL)
+        return g_ptr_array_index (self->files, i);
+    }
+  return NULL;
+}
+
+/* Calendars look for what is asked of them beside the text and not among the files (RFC 6047). */
+static GMimeObject *
+make_text_or_calendar (const CrmMail *self, const CrmMailFile *calendar)
+{
+  g_autofree char *method = dup_calendar_method (calendar);
+  GMimeMultipart *both = g_mime_multipart_new_with_subtype ("alternative");
+  GMimeObject *part = make_file (calendar);
+
+  g_mime_object_set_content_type_parameter (part, "method", method);
+  g_mime_object_set_content_type_parameter (part, "charset", "utf-8");
+  g_mime_object_set_disposition (part, "inline");
+  g_mime_multipart_set_boundary (both, BOUNDARY "_text");
+  take_part (both, make_text (self->body));
+  take_part (both, part);
+  return GMIME_OBJECT (both);
+}
+
 static GMimeObject *
 make_content (const CrmMail *self)
 {
+  const CrmMailFile *calendar = find_calendar (self);
   GMimeMultipart *all;
-  GMimeObject *part = make_text (self->body);
+  GMimeObject *part
+      = calendar != NULL ? make_text_or_calendar (self, calendar) : make_text (self->body);
 
-  if (self->files->len == 0)
+  if (self->files->len == (calendar != NULL ? 1u : 0u))
     return part;
   all = g_mime_multipart_new_with_subtype ("mixed");
   g_mime_multipart_set_boundary (all, BOUNDARY);
-  g_mime_multipart_add (all, part);
-  g_object_unref (part);
+  take_part (all, part);
   for (guint i = 0; i < self->files->len; i++)
-    {
-      part = make_file (g_ptr_array_index (self->files, i));
-      g_mime_multipart_add (all, part);
-      g_object_unref (part);
-    }
+    if (g_ptr_array_index (self->files, i) != calendar)
+      take_part (all, make_file (g_ptr_array_index (self->files, i)));
   return GMIME_OBJECT (all);
 }
 

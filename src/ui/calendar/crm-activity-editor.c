@@ -289,7 +289,7 @@ load_repeat (CrmActivityEditor *self)
 static void
 on_invite_clicked_cb (CrmActivityEditor *self)
 {
-  crm_calendar_choose_invitation (GTK_WIDGET (self), self->context, self->navigator, self->record);
+  crm_calendar_invite (self->context, self->navigator, self->record);
 }
 
 /* Who takes part in what is stored can be invited to it. */
@@ -299,7 +299,7 @@ offer_invitation (CrmActivityEditor *self)
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Invitation…"));
 
   gtk_widget_set_tooltip_text (button,
-                               _ ("Save an invitation (.ics) to send to those who take part"));
+                               _ ("Send an invitation to those who take part, or save it (.ics)"));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_invite_clicked_cb), self,

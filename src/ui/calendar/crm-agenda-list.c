@@ -6,11 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-calendar-work.h"
+
 #define N_DAYS 42
 #define DAY_CHARS 14
 #define TIME_CHARS 14
+#define DEFAULT_START (9 * 60)
 
-/* A line: an occurrence on one of its days. */
+/* A line: an occurrence on one of its days; or a day on which nothing is planned, so that something
+ * can be put there. */
 #define CRM_TYPE_AGENDA_LINE (crm_agenda_line_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAgendaLine, crm_agenda_line, CRM, AGENDA_LINE, GObject)
 
@@ -18,7 +22,7 @@ struct _CrmAgendaLine
 {
   GObject parent_instance;
 
-  CrmOccurrence *occurrence;
+  CrmOccurrence *occurrence; /* NULL for a day without any */
   CrmDate date;
   gboolean is_first; /* of its day */
 };
@@ -47,7 +51,7 @@ struct _CrmAgendaList
 {
   GtkWidget parent_instance;
 
-  GtkStack *states;
+  GtkWidget *scroller;
   GtkListView *list;
   GListStore *lines;
   GtkSingleSelection *selection;
@@ -69,7 +73,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CrmAgendaList,
 
 typedef struct
 {
-  GtkWidget *day, *time, *icon, *subject, *about, *mark;
+  GtkWidget *day, *add, *time, *icon, *subject, *about, *stretch, *mark;
   char *type; /* the look that the icon has now */
 } Cells;
 
@@ -96,6 +100,59 @@ add_label (GtkWidget *box, int chars, const char *css_class)
 }
 
 static void add_dragging (GtkListItem *item, CrmAgendaList *self);
+static GtkListItem *get_item (GtkWidget *widget);
+
+/* After what stands in the line, or in the morning. */
+static void
+create_at (CrmAgendaList *self, CrmAgendaLine *line)
+{
+  CrmWall start = { line->date, DEFAULT_START };
+
+  if (line->occurrence != NULL && !crm_occurrence_is_bar (line->occurrence)
+      && crm_occurrence_get_end (line->occurrence).date == line->date)
+    start = crm_occurrence_get_end (line->occurrence);
+  crm_calendar_view_create (CRM_CALENDAR_VIEW (self),
+                            (CrmCalendarTimes){ start, crm_wall_add (start, 0, 60), FALSE });
+}
+
+static void
+on_add_clicked_cb (GtkWidget *button, CrmAgendaList *self)
+{
+  create_at (self, gtk_list_item_get_item (get_item (button)));
+}
+
+static void
+on_shorter_clicked_cb (GtkWidget *button, CrmAgendaList *self)
+{
+  CrmAgendaLine *line = gtk_list_item_get_item (get_item (button));
+
+  crm_calendar_stretch (CRM_CALENDAR_VIEW (self), line->occurrence, -1);
+}
+
+static void
+on_longer_clicked_cb (GtkWidget *button, CrmAgendaList *self)
+{
+  CrmAgendaLine *line = gtk_list_item_get_item (get_item (button));
+
+  crm_calendar_stretch (CRM_CALENDAR_VIEW (self), line->occurrence, 1);
+}
+
+static GtkWidget *
+add_button (
+    GtkWidget *box, const char *icon, const char *label, GCallback callback, CrmAgendaList *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  g_signal_connect (button, "clicked", callback, self);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
 
 static void
 on_line_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmAgendaList *self)
@@ -105,6 +162,9 @@ on_line_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmAgend
   Cells *cells = g_new0 (Cells, 1);
 
   cells->day = add_label (box, DAY_CHARS, "agenda-day");
+  cells->add = add_button (box, "list-add-symbolic", _ ("Plan Something on This Day (Insert)"),
+                           G_CALLBACK (on_add_clicked_cb), self);
+  gtk_widget_add_css_class (cells->add, "agenda-add");
   cells->time = add_label (box, TIME_CHARS, "dim-label");
   gtk_widget_add_css_class (cells->time, "numeric");
   cells->icon = gtk_image_new ();
@@ -115,6 +175,13 @@ on_line_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmAgend
   cells->about = add_label (texts, 0, "dim-label");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (box), texts);
+  cells->stretch = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  add_button (cells->stretch, "list-remove-symbolic", _ ("Shorter (Ctrl+Shift+Up)"),
+              G_CALLBACK (on_shorter_clicked_cb), self);
+  add_button (cells->stretch, "list-add-symbolic", _ ("Longer (Ctrl+Shift+Down)"),
+              G_CALLBACK (on_longer_clicked_cb), self);
+  gtk_widget_add_css_class (cells->stretch, "agenda-stretch");
+  gtk_box_append (GTK_BOX (box), cells->stretch);
   cells->mark = gtk_image_new ();
   gtk_box_append (GTK_BOX (box), cells->mark);
   g_object_set_data_full (G_OBJECT (box), "crm-cells", cells, cells_free);
@@ -142,40 +209,91 @@ set_class (GtkWidget *widget, const char *name, gboolean has_it)
 }
 
 static void
-on_line_bound_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmAgendaList *self)
+bind_day (CrmAgendaList *self, CrmAgendaLine *line, Cells *cells)
 {
-  CrmAgendaLine *line = gtk_list_item_get_item (item);
-  GtkWidget *box = gtk_list_item_get_child (item);
-  Cells *cells = g_object_get_data (G_OBJECT (box), "crm-cells");
-  CrmOccurrence *occurrence = line->occurrence;
-  CrmAnswer answer = crm_occurrence_get_answer (occurrence);
   g_autofree char *day
       = line->is_first ? crm_locale_format_date_pattern (self->locale, line->date, "EEE d MMM")
                        : NULL;
-  g_autofree char *times = crm_occurrence_dup_times (occurrence, self->locale);
-  g_autofree char *label = crm_occurrence_dup_label (occurrence, self->locale);
-  const char *about = crm_occurrence_get_about (occurrence), *mark = find_mark (occurrence);
   const char *day_off = crm_work_calendar_get_day_off (self->work, line->date);
 
   gtk_label_set_text (GTK_LABEL (cells->day), day != NULL ? day : "");
   gtk_widget_set_tooltip_text (cells->day, day_off);
   set_class (cells->day, "dim-label", day_off != NULL);
   set_class (cells->day, "today", line->date == crm_date_today ());
-  gtk_label_set_text (GTK_LABEL (cells->time), times);
-  gtk_image_set_from_icon_name (GTK_IMAGE (cells->icon), crm_occurrence_get_icon (occurrence));
+  gtk_widget_set_opacity (cells->add, line->is_first ? 1 : 0);
+  gtk_widget_set_sensitive (cells->add, line->is_first);
+}
+
+static void
+set_type (Cells *cells, const char *type)
+{
   if (cells->type != NULL)
     gtk_widget_remove_css_class (cells->icon, cells->type);
   g_free (cells->type);
-  cells->type = g_strdup (crm_occurrence_get_activity_type (occurrence));
-  gtk_widget_add_css_class (cells->icon, cells->type);
+  cells->type = g_strdup (type);
+  if (type != NULL)
+    gtk_widget_add_css_class (cells->icon, type);
+}
+
+/* A day on which nothing is planned. */
+static void
+bind_free_day (CrmAgendaList *self, CrmAgendaLine *line, GtkWidget *box, Cells *cells)
+{
+  const char *day_off = crm_work_calendar_get_day_off (self->work, line->date);
+  g_autofree char *day = crm_locale_format_date (self->locale, line->date, CRM_DATE_FULL);
+  g_autofree char *label
+      = g_strdup_printf ("%s: %s", day, day_off != NULL ? day_off : _ ("Nothing is planned."));
+
+  gtk_label_set_text (GTK_LABEL (cells->time), "");
+  gtk_label_set_text (GTK_LABEL (cells->subject), "");
+  gtk_label_set_text (GTK_LABEL (cells->about), day_off != NULL ? day_off : "–");
+  gtk_widget_set_visible (cells->icon, FALSE);
+  gtk_widget_set_visible (cells->mark, FALSE);
+  gtk_widget_set_visible (cells->stretch, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+on_line_bound_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmAgendaList *self)
+{
+  CrmAgendaLine *line = gtk_list_item_get_item (item);
+  GtkWidget *box = gtk_list_item_get_child (item);
+  Cells *cells = g_object_get_data (G_OBJECT (box), "crm-cells");
+  CrmOccurrence *occurrence = line->occurrence;
+  CrmAnswer answer;
+  g_autofree char *times = NULL, *label = NULL, *clash = NULL, *text = NULL;
+  const char *about, *mark;
+
+  bind_day (self, line, cells);
+  if (occurrence == NULL)
+    {
+      bind_free_day (self, line, box, cells);
+      return;
+    }
+  answer = crm_occurrence_get_answer (occurrence);
+  times = crm_occurrence_dup_times (occurrence, self->locale);
+  label = crm_occurrence_dup_label (occurrence, self->locale);
+  about = crm_occurrence_get_about (occurrence);
+  mark = find_mark (occurrence);
+  clash = crm_calendar_work_dup_clash (self->work, self->locale, occurrence);
+  gtk_label_set_text (GTK_LABEL (cells->time), times);
+  gtk_widget_set_visible (cells->icon, TRUE);
+  gtk_widget_set_visible (cells->stretch, crm_occurrence_can_move (occurrence)
+                                              && crm_occurrence_get_layer (occurrence) == NULL);
+  gtk_image_set_from_icon_name (GTK_IMAGE (cells->icon), crm_occurrence_get_icon (occurrence));
+  set_type (cells, crm_occurrence_get_activity_type (occurrence));
   gtk_label_set_text (GTK_LABEL (cells->subject), crm_occurrence_get_subject (occurrence));
   gtk_label_set_text (GTK_LABEL (cells->about), about != NULL ? about : "");
-  gtk_widget_set_visible (cells->mark, mark != NULL);
-  gtk_image_set_from_icon_name (GTK_IMAGE (cells->mark), mark);
+  gtk_widget_set_visible (cells->mark, mark != NULL || clash != NULL);
+  gtk_image_set_from_icon_name (GTK_IMAGE (cells->mark),
+                                clash != NULL ? "dialog-warning-symbolic" : mark);
+  gtk_widget_set_tooltip_text (cells->mark, clash);
+  set_class (cells->mark, "warning", clash != NULL);
+  text = clash != NULL ? g_strdup_printf ("%s, %s", label, clash) : g_strdup (label);
   set_class (box, "done", crm_occurrence_is_done (occurrence));
   set_class (box, "answer-declined", answer == CRM_ANSWER_DECLINED);
   set_class (box, "answer-tentative", answer == CRM_ANSWER_TENTATIVE || answer == CRM_ANSWER_OPEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 /* What is chosen */
@@ -191,10 +309,12 @@ get_occurrence (CrmAgendaList *self, guint position)
 static void
 on_activated_cb (GtkListView *list, guint position, CrmAgendaList *self)
 {
-  CrmOccurrence *occurrence = get_occurrence (self, position);
+  g_autoptr (CrmAgendaLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), position);
 
-  if (occurrence != NULL)
-    crm_calendar_view_open (CRM_CALENDAR_VIEW (self), occurrence);
+  if (line != NULL && line->occurrence != NULL)
+    crm_calendar_view_open (CRM_CALENDAR_VIEW (self), line->occurrence);
+  else if (line != NULL)
+    create_at (self, line);
 }
 
 static gboolean
@@ -206,25 +326,42 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
 {
   CrmAgendaLine *line = gtk_single_selection_get_selected_item (self->selection);
 
-  return line != NULL
+  if (line != NULL && (keyval == GDK_KEY_Insert || keyval == GDK_KEY_KP_Insert)
+      && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0)
+    {
+      create_at (self, line);
+      return TRUE;
+    }
+  return line != NULL && line->occurrence != NULL
          && crm_calendar_move_by_key (CRM_CALENDAR_VIEW (self), line->occurrence, keyval, modifiers,
                                       FALSE);
 }
 
 /* Dragging: a line goes to the day of the line it is dropped on. */
 
+/* Of a line, or of something in it. */
 static GtkListItem *
-get_item (GtkEventController *controller)
+get_item (GtkWidget *widget)
 {
-  return g_object_get_data (G_OBJECT (gtk_event_controller_get_widget (controller)), "crm-item");
+  GtkListItem *item = NULL;
+
+  for (; widget != NULL && item == NULL; widget = gtk_widget_get_parent (widget))
+    item = g_object_get_data (G_OBJECT (widget), "crm-item");
+  return item;
+}
+
+static CrmAgendaLine *
+get_line (gpointer controller)
+{
+  return gtk_list_item_get_item (get_item (gtk_event_controller_get_widget (controller)));
 }
 
 static GdkContentProvider *
 on_drag_prepared_cb (GtkDragSource *source, double x, double y, CrmAgendaList *self)
 {
-  CrmAgendaLine *line = gtk_list_item_get_item (get_item (GTK_EVENT_CONTROLLER (source)));
+  CrmAgendaLine *line = get_line (source);
 
-  return line != NULL && crm_occurrence_can_move (line->occurrence)
+  return line != NULL && line->occurrence != NULL && crm_occurrence_can_move (line->occurrence)
              ? gdk_content_provider_new_typed (CRM_TYPE_OCCURRENCE, line->occurrence)
              : NULL;
 }
@@ -232,7 +369,7 @@ on_drag_prepared_cb (GtkDragSource *source, double x, double y, CrmAgendaList *s
 static gboolean
 on_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, CrmAgendaList *self)
 {
-  CrmAgendaLine *line = gtk_list_item_get_item (get_item (GTK_EVENT_CONTROLLER (target)));
+  CrmAgendaLine *line = get_line (target);
   CrmOccurrence *occurrence = g_value_get_object (value);
 
   return line != NULL
@@ -297,7 +434,7 @@ make_line (CrmOccurrence *occurrence, CrmDate date)
 {
   CrmAgendaLine *line = g_object_new (CRM_TYPE_AGENDA_LINE, NULL);
 
-  line->occurrence = g_object_ref (occurrence);
+  line->occurrence = occurrence != NULL ? g_object_ref (occurrence) : NULL;
   line->date = date;
   return line;
 }
@@ -310,6 +447,18 @@ compare_lines (gconstpointer a, gconstpointer b)
   if (first->date != second->date)
     return first->date < second->date ? -1 : 1;
   return crm_occurrence_compare (&first->occurrence, &second->occurrence);
+}
+
+static void
+add_free_days (CrmAgendaList *self, GPtrArray *lines)
+{
+  gboolean taken[N_DAYS] = { FALSE };
+
+  for (guint i = 0; i < lines->len; i++)
+    taken[((CrmAgendaLine *) lines->pdata[i])->date - self->first] = TRUE;
+  for (int day = 0; day < N_DAYS; day++)
+    if (!taken[day])
+      g_ptr_array_add (lines, make_line (NULL, self->first + day));
 }
 
 static void
@@ -327,6 +476,7 @@ crm_agenda_list_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
            date <= MIN (last, self->first + N_DAYS - 1); date++)
         g_ptr_array_add (lines, make_line (occurrence, date));
     }
+  add_free_days (self, lines);
   g_ptr_array_sort (lines, compare_lines);
   for (guint i = 0; i < lines->len; i++)
     ((CrmAgendaLine *) lines->pdata[i])->is_first
@@ -336,7 +486,6 @@ crm_agenda_list_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
   /* Never all at once for something else: the list would look for each of the old lines. */
   g_list_store_remove_all (self->lines);
   g_list_store_splice (self->lines, 0, 0, lines->pdata, lines->len);
-  gtk_stack_set_visible_child_name (self->states, lines->len > 0 ? "list" : "empty");
 }
 
 static void
@@ -355,8 +504,9 @@ crm_agenda_list_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDat
   CrmAgendaList *self = CRM_AGENDA_LIST (view);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lines)); i++)
-    if (crm_id_equal (crm_record_get_id (crm_occurrence_get_record (get_occurrence (self, i))),
-                      activity))
+    if (get_occurrence (self, i) != NULL
+        && crm_id_equal (crm_record_get_id (crm_occurrence_get_record (get_occurrence (self, i))),
+                         activity))
       {
         gtk_single_selection_set_selected (self->selection, i);
         gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
@@ -374,9 +524,19 @@ crm_agenda_list_get_chosen (CrmCalendarView *view)
   return line != NULL ? line->occurrence : NULL;
 }
 
+static CrmWall
+crm_agenda_list_get_cursor (CrmCalendarView *view)
+{
+  CrmAgendaList *self = CRM_AGENDA_LIST (view);
+  CrmAgendaLine *line = gtk_single_selection_get_selected_item (self->selection);
+
+  return (CrmWall){ line != NULL ? line->date : self->first, -1 };
+}
+
 static void
 crm_agenda_list_interface_init (CrmCalendarViewInterface *iface)
 {
+  iface->get_cursor = crm_agenda_list_get_cursor;
   iface->get_range = crm_agenda_list_get_range;
   iface->set_date = crm_agenda_list_set_date;
   iface->step = crm_agenda_list_step;
@@ -394,7 +554,7 @@ crm_agenda_list_dispose (GObject *object)
 {
   CrmAgendaList *self = CRM_AGENDA_LIST (object);
 
-  g_clear_pointer ((GtkWidget **) &self->states, gtk_widget_unparent);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->lines);
   g_clear_pointer (&self->work, crm_work_calendar_unref);
   G_OBJECT_CLASS (crm_agenda_list_parent_class)->dispose (object);
@@ -422,8 +582,6 @@ static void
 crm_agenda_list_init (CrmAgendaList *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *empty = gtk_label_new (_ ("Nothing is planned."));
 
   self->first = crm_date_today ();
   self->lines = g_list_store_new (CRM_TYPE_AGENDA_LINE);
@@ -438,14 +596,11 @@ crm_agenda_list_init (CrmAgendaList *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
-  gtk_widget_add_css_class (empty, "dim-label");
-  self->states = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->states, empty, "empty");
-  gtk_stack_add_named (self->states, scroller, "list");
-  gtk_widget_set_parent (GTK_WIDGET (self->states), GTK_WIDGET (self));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->list));
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-calendar-work.h"
 #include "crm-mini-month.h"
 
 struct _CrmAgendaView
@@ -76,6 +77,56 @@ make_texts (CrmOccurrence *occurrence)
   return box;
 }
 
+static CrmOccurrence *
+get_occurrence (GtkWidget *row)
+{
+  return row != NULL ? g_object_get_data (G_OBJECT (row), "crm-occurrence") : NULL;
+}
+
+/* A row is dragged onto a day of the month above it. */
+static GdkContentProvider *
+on_drag_prepared_cb (GtkDragSource *source, double x, double y, GtkWidget *row)
+{
+  return crm_occurrence_can_move (get_occurrence (row))
+             ? gdk_content_provider_new_typed (CRM_TYPE_OCCURRENCE, get_occurrence (row))
+             : NULL;
+}
+
+static void
+add_drag_source (GtkWidget *row)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepared_cb), row);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
+}
+
+static void
+on_dropped_cb (CrmAgendaView *self, GObject *occurrence, int date)
+{
+  crm_calendar_move_to_date (CRM_CALENDAR_VIEW (self), CRM_OCCURRENCE (occurrence), date);
+}
+
+static CrmOccurrence *
+crm_agenda_view_get_chosen (CrmCalendarView *view)
+{
+  return get_occurrence (gtk_widget_get_focus_child (GTK_WIDGET (CRM_AGENDA_VIEW (view)->list)));
+}
+
+static gboolean
+on_key_pressed_cb (GtkEventControllerKey *controller,
+                   guint keyval,
+                   guint keycode,
+                   GdkModifierType modifiers,
+                   CrmAgendaView *self)
+{
+  CrmOccurrence *chosen = crm_agenda_view_get_chosen (CRM_CALENDAR_VIEW (self));
+
+  return chosen != NULL
+         && crm_calendar_move_by_key (CRM_CALENDAR_VIEW (self), chosen, keyval, modifiers, FALSE);
+}
+
 static GtkWidget *
 make_row (CrmAgendaView *self, CrmOccurrence *occurrence)
 {
@@ -83,6 +134,9 @@ make_row (CrmAgendaView *self, CrmOccurrence *occurrence)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new_from_icon_name (crm_occurrence_get_icon (occurrence));
   g_autofree char *label = crm_occurrence_dup_label (occurrence, self->locale);
+  g_autofree char *clash = crm_calendar_work_dup_clash (self->work, self->locale, occurrence);
+  g_autofree char *text
+      = clash != NULL ? g_strdup_printf ("%s, %s", label, clash) : g_strdup (label);
 
   gtk_box_append (GTK_BOX (box), make_time_label (self, occurrence));
   gtk_widget_add_css_class (icon, "activity-icon");
@@ -92,15 +146,24 @@ make_row (CrmAgendaView *self, CrmOccurrence *occurrence)
   gtk_box_append (GTK_BOX (box), make_texts (occurrence));
   if (crm_occurrence_repeats (occurrence))
     gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("media-playlist-repeat-symbolic"));
+  if (clash != NULL)
+    {
+      GtkWidget *mark = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+
+      gtk_widget_add_css_class (mark, "warning");
+      gtk_widget_set_tooltip_text (mark, clash);
+      gtk_box_append (GTK_BOX (box), mark);
+    }
   if (crm_occurrence_is_done (occurrence))
     {
       gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
       gtk_widget_add_css_class (row, "done");
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   g_object_set_data_full (G_OBJECT (row), "crm-occurrence", g_object_ref (occurrence),
                           g_object_unref);
+  add_drag_source (row);
   return row;
 }
 
@@ -248,9 +311,17 @@ crm_agenda_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDat
   return NULL;
 }
 
+static CrmWall
+crm_agenda_view_get_cursor (CrmCalendarView *view)
+{
+  return (CrmWall){ CRM_AGENDA_VIEW (view)->date, -1 };
+}
+
 static void
 crm_agenda_view_interface_init (CrmCalendarViewInterface *iface)
 {
+  iface->get_cursor = crm_agenda_view_get_cursor;
+  iface->get_chosen = crm_agenda_view_get_chosen;
   iface->get_range = crm_agenda_view_get_range;
   iface->set_date = crm_agenda_view_set_date;
   iface->step = crm_agenda_view_step;
@@ -297,9 +368,16 @@ crm_agenda_view_class_init (CrmAgendaViewClass *klass)
 static void
 crm_agenda_view_init (CrmAgendaView *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   self->date = crm_date_today ();
   self->work = crm_work_calendar_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  crm_mini_month_accept (self->month, CRM_TYPE_OCCURRENCE);
+  g_signal_connect_swapped (self->month, "dropped", G_CALLBACK (on_dropped_cb), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
 }
 
 /**

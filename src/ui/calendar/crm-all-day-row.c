@@ -263,6 +263,7 @@ show_bar (CrmAllDayRow *self, Bar *bar)
   bar->entry = crm_calendar_entry_new (bar->occurrence, CRM_CALENDAR_ENTRY_BAR, self->locale);
   crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (bar->entry), bar->from_before,
                                     bar->goes_on);
+  crm_calendar_entry_set_work (CRM_CALENDAR_ENTRY (bar->entry), self->work);
   gtk_widget_set_parent (bar->entry, GTK_WIDGET (self));
 }
 
@@ -336,6 +337,10 @@ crm_all_day_row_set_work (CrmAllDayRow *self, CrmWorkCalendar *work)
   self->work = work;
   for (guint i = 0; i < self->n_days; i++)
     set_head (self, i);
+  for (guint i = 0; i < self->bars->len; i++)
+    if (g_array_index (self->bars, Bar, i).entry != NULL)
+      crm_calendar_entry_set_work (CRM_CALENDAR_ENTRY (g_array_index (self->bars, Bar, i).entry),
+                                   work);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

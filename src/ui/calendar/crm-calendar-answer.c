@@ -6,25 +6,70 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-activity-parts.h"
-#include "crm-clock.h"
+#include "crm-calendar-files.h"
+#include "crm-invitation-mail.h"
 
 typedef struct
 {
-  CrmId activity;
-  CrmId user;
+  CrmContext *context;
+  CrmNavigator *navigator;
+  CrmRecord *activity;
   CrmAnswer answer;
+  CrmInvitationTold told;
+  char *organizer;
 } Answering;
+
+static void
+answering_free (Answering *answering)
+{
+  g_object_unref (answering->context);
+  g_object_unref (answering->activity);
+  g_free (answering->organizer);
+  g_free (answering);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answering, answering_free)
 
 static gpointer
 run_answer (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Answering *answering = data;
+  Answering *answering = data;
 
-  return crm_invitation_answer (session, &answering->activity, &answering->user,
-                                crm_answer_get_key (answering->answer), crm_clock_now (), error)
-             ? GINT_TO_POINTER (TRUE)
+  return crm_invitation_reply (
+             session, crm_record_get_id (answering->activity), crm_session_get_user (session),
+             crm_answer_get_key (answering->answer), &answering->told, &answering->organizer, error)
+             ? data
              : NULL;
+}
+
+/* Who invited from outside learns of it by mail, or by a file where no mail is sent from here. */
+static void
+on_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Answering) answering = user_data;
+  CrmOperation *operation = CRM_OPERATION (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!crm_operation_run_finish (operation, result, &error))
+    {
+      crm_navigator_report_error (answering->navigator, _ ("The answer was not written down"),
+                                  error);
+      return;
+    }
+  if (answering->told == CRM_INVITATION_QUEUED)
+    /* Translators: %s is who invited, as “Ana Pop <ana@client.example>”. */
+    text = g_strdup_printf (_ ("Your answer goes to %s"), answering->organizer);
+  else if (answering->told == CRM_INVITATION_BY_HAND)
+    /* Translators: %s is who invited, as “Ana Pop <ana@client.example>”. */
+    text = g_strdup_printf (_ ("No mail is sent from here: save your answer and send it to %s"),
+                            answering->organizer);
+  else
+    text = g_strdup (crm_operation_get_label (operation));
+  crm_navigator_toast (answering->navigator, text, crm_operation_get_batch (operation));
+  if (answering->told == CRM_INVITATION_BY_HAND)
+    crm_calendar_choose_reply (GTK_WIDGET (crm_navigator_get_window (answering->navigator)),
+                               answering->context, answering->navigator, answering->activity);
 }
 
 /**
@@ -46,12 +91,14 @@ crm_calendar_answer (CrmContext *context,
     return;
   /* Translators: the subject of what somebody is invited to. */
   label = g_strdup_printf (_ ("Answer “%s”"), crm_occurrence_get_subject (occurrence));
-  answering = g_new (Answering, 1);
-  *answering = (Answering){ *crm_record_get_id (crm_occurrence_get_activity (occurrence)),
-                            *crm_context_get_user (context), answer };
+  answering = g_new0 (Answering, 1);
+  answering->context = g_object_ref (context);
+  answering->navigator = navigator;
+  answering->activity = g_object_ref (crm_occurrence_get_activity (occurrence));
+  answering->answer = answer;
   operation = crm_operation_new (label);
-  crm_operation_set_func (operation, run_answer, answering, g_free);
-  crm_navigator_run (navigator, operation);
+  crm_operation_set_func (operation, run_answer, answering, NULL);
+  crm_operation_run_async (operation, context, NULL, on_answered_cb, answering);
 }
 
 /**

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-calendar-work.h"
+
 #define MARK_SIZE 12
 #define TOO_NARROW 40 /* pixels in which three dots would be all that is left of a word */
 #define GAP 4
@@ -360,24 +362,26 @@ crm_calendar_entry_set_continues (CrmCalendarEntry *self, gboolean before, gbool
 }
 
 /**
- * crm_calendar_entry_set_conflict:
- * @other: what the same person has planned for the same time
+ * crm_calendar_entry_set_work:
+ * @work: of whose days are shown
  *
- * Marks it, for the eye and for the ear; the first one that is told is named.
+ * Marks what cannot be kept, for the eye and for the ear: the same person has something else at the
+ * same time, or a day off.
  */
 void
-crm_calendar_entry_set_conflict (CrmCalendarEntry *self, CrmOccurrence *other)
+crm_calendar_entry_set_work (CrmCalendarEntry *self, CrmWorkCalendar *work)
 {
-  g_autofree char *label = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *clash = crm_calendar_work_dup_clash (work, self->locale, self->occurrence);
+  g_autofree char *label = NULL, *text = NULL;
 
-  if (gtk_widget_has_css_class (GTK_WIDGET (self), "conflict"))
+  if (clash == NULL && !gtk_widget_has_css_class (GTK_WIDGET (self), "conflict"))
     return;
-  gtk_widget_add_css_class (GTK_WIDGET (self), "conflict");
+  if (clash != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "conflict");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "conflict");
   label = crm_occurrence_dup_label (self->occurrence, self->locale);
-  /* Translators: an activity in a sentence, then what stands at the same time. */
-  text = g_strdup_printf (_ ("%s, at the same time as “%s”"), label,
-                          crm_occurrence_get_subject (other));
+  text = clash != NULL ? g_strdup_printf ("%s, %s", label, clash) : g_strdup (label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
 }

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "crm-occurrence.h"
+#include "crm-work-calendar.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,7 @@ GtkWidget *crm_calendar_entry_new (CrmOccurrence *occurrence,
                                    const CrmLocale *locale);
 CrmOccurrence *crm_calendar_entry_get_occurrence (CrmCalendarEntry *self);
 void crm_calendar_entry_set_continues (CrmCalendarEntry *self, gboolean before, gboolean after);
-void crm_calendar_entry_set_conflict (CrmCalendarEntry *self, CrmOccurrence *other);
+void crm_calendar_entry_set_work (CrmCalendarEntry *self, CrmWorkCalendar *work);
 void crm_calendar_entry_set_ghost (CrmCalendarEntry *self, CrmWall start, CrmWall end);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "crm-export.h"
 #include "crm-file-choose.h"
 #include "crm-ical.h"
+#include "crm-invitation-mail.h"
 #include "crm-operation.h"
 
 /* So many problems are told; more nobody reads. */
@@ -241,18 +242,33 @@ run_export (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
 }
 
 static gpointer
-run_invite (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+write_file (Choice *choice, GBytes *bytes, GCancellable *cancellable, GError **error)
 {
-  Choice *choice = data;
-  g_autoptr (GBytes) bytes = crm_ical_invitation (session, &choice->id, error);
-
-  choice->n = 1;
   return bytes != NULL
                  && g_file_replace_contents (choice->file, g_bytes_get_data (bytes, NULL),
                                              g_bytes_get_size (bytes), NULL, FALSE,
                                              G_FILE_CREATE_PRIVATE, NULL, cancellable, error)
              ? choice
              : NULL;
+}
+
+static gpointer
+run_invite (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Choice *choice = data;
+  g_autoptr (GBytes) bytes = crm_ical_invitation (session, &choice->id, error);
+
+  return write_file (choice, bytes, cancellable, error);
+}
+
+static gpointer
+run_reply (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Choice *choice = data;
+  g_autoptr (GBytes) bytes
+      = crm_ical_reply (session, &choice->id, crm_session_get_user (session), error);
+
+  return write_file (choice, bytes, cancellable, error);
 }
 
 static void
@@ -290,6 +306,18 @@ on_invited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_replied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Choice) choice = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (crm_store_run_finish (CRM_STORE (source), result, &error) == NULL)
+    crm_navigator_report_error (choice->navigator, _ ("The answer was not written"), error);
+  else
+    crm_navigator_toast (choice->navigator, _ ("Answer saved; send it to who invited you"), NULL);
+}
+
+static void
 start (Choice *choice, GAsyncResult *result, CrmSessionFunc func, GAsyncReadyCallback callback)
 {
   choice->file = crm_file_choose_finish (result);
@@ -310,6 +338,12 @@ static void
 on_invitation_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   start (user_data, result, run_invite, on_invited_cb);
+}
+
+static void
+on_reply_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  start (user_data, result, run_reply, on_replied_cb);
 }
 
 /**
@@ -333,21 +367,106 @@ crm_calendar_choose_export (GtkWidget *parent,
   ask_for_file (parent, CRM_FILE_SAVE, _ ("Save the Calendar"), name, on_export_chosen_cb, choice);
 }
 
-/**
- * crm_calendar_choose_invitation:
- * @activity: stored
- *
- * Asks where to, and writes an invitation for those who take part.
- */
-void
-crm_calendar_choose_invitation (GtkWidget *parent,
-                                CrmContext *context,
-                                CrmNavigator *navigator,
-                                CrmRecord *activity)
+static char *
+dup_file_name (CrmRecord *activity)
 {
   g_autofree char *title = g_strdelimit (g_strdup (crm_record_get_title (activity)), "/\\", '-');
-  g_autofree char *name = g_strconcat (title, ".ics", NULL);
 
-  ask_for_file (parent, CRM_FILE_SAVE, _ ("Save the Invitation"), name, on_invitation_chosen_cb,
+  return g_strconcat (title, ".ics", NULL);
+}
+
+static void
+choose_invitation (CrmContext *context, CrmNavigator *navigator, CrmRecord *activity)
+{
+  g_autofree char *name = dup_file_name (activity);
+
+  ask_for_file (GTK_WIDGET (crm_navigator_get_window (navigator)), CRM_FILE_SAVE,
+                _ ("Save the Invitation"), name, on_invitation_chosen_cb,
+                choice_new (context, navigator, crm_record_get_id (activity)));
+}
+
+/* ---- sending ---- */
+
+typedef struct
+{
+  CrmContext *context;
+  CrmNavigator *navigator;
+  CrmRecord *activity;
+  CrmInvitationTold told;
+} Sending;
+
+static void
+sending_free (Sending *sending)
+{
+  g_object_unref (sending->context);
+  g_object_unref (sending->activity);
+  g_free (sending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
+
+static gpointer
+run_send (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Sending *sending = data;
+  const char *status = crm_record_get_text (sending->activity, "status");
+
+  return crm_invitation_send (session, crm_record_get_id (sending->activity),
+                              g_strcmp0 (status, "canceled") == 0, &sending->told, error)
+             ? data
+             : NULL;
+}
+
+static void
+on_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Sending) sending = user_data;
+  CrmOperation *operation = CRM_OPERATION (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!crm_operation_run_finish (operation, result, &error))
+    crm_navigator_report_error (sending->navigator, _ ("The invitation was not written"), error);
+  else if (sending->told == CRM_INVITATION_QUEUED)
+    crm_navigator_toast (sending->navigator, _ ("The invitation goes to those who take part"),
+                         crm_operation_get_batch (operation));
+  else
+    choose_invitation (sending->context, sending->navigator, sending->activity);
+}
+
+/**
+ * crm_calendar_invite:
+ * @activity: stored
+ *
+ * Sends an invitation to those who take part; where no mail is sent from here, asks where to save
+ * it.
+ */
+void
+crm_calendar_invite (CrmContext *context, CrmNavigator *navigator, CrmRecord *activity)
+{
+  Sending *sending = g_new0 (Sending, 1);
+  g_autoptr (CrmOperation) operation = crm_operation_new (_ ("Invite"));
+
+  sending->context = g_object_ref (context);
+  sending->navigator = navigator;
+  sending->activity = g_object_ref (activity);
+  crm_operation_set_func (operation, run_send, sending, NULL);
+  crm_operation_run_async (operation, context, NULL, on_sent_cb, sending);
+}
+
+/**
+ * crm_calendar_choose_reply:
+ * @activity: whose invitation was answered
+ *
+ * Asks where to, and writes the answer of who works here for who invited.
+ */
+void
+crm_calendar_choose_reply (GtkWidget *parent,
+                           CrmContext *context,
+                           CrmNavigator *navigator,
+                           CrmRecord *activity)
+{
+  g_autofree char *name = dup_file_name (activity);
+
+  ask_for_file (parent, CRM_FILE_SAVE, _ ("Save the Answer"), name, on_reply_chosen_cb,
                 choice_new (context, navigator, crm_record_get_id (activity)));
 }

@@ -13,9 +13,10 @@ void crm_calendar_choose_export (GtkWidget *parent,
                                  CrmContext *context,
                                  CrmNavigator *navigator,
                                  const CrmAgendaQuestion *question);
-void crm_calendar_choose_invitation (GtkWidget *parent,
-                                     CrmContext *context,
-                                     CrmNavigator *navigator,
-                                     CrmRecord *activity);
+void crm_calendar_invite (CrmContext *context, CrmNavigator *navigator, CrmRecord *activity);
+void crm_calendar_choose_reply (GtkWidget *parent,
+                                CrmContext *context,
+                                CrmNavigator *navigator,
+                                CrmRecord *activity);
 
 G_END_DECLS

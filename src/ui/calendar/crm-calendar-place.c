@@ -22,9 +22,11 @@
 #include "crm-agenda-view.h"
 #include "crm-calendar-answer.h"
 #include "crm-layer-list.h"
+#include "crm-mini-month.h"
 #include "crm-month-view.h"
 #include "crm-quick-bar.h"
 #include "crm-series-rule.h"
+#include "crm-spring.h"
 #include "crm-week-view.h"
 
 typedef enum
@@ -58,6 +60,7 @@ struct _CrmCalendarPlace
   CrmQuickBar *quick;
   AdwFlap *flap;
   GtkToggleButton *side_button;
+  CrmMiniMonth *month;
   CrmLayerList *layers;
 
   CrmContext *context;
@@ -76,6 +79,7 @@ struct _CrmCalendarPlace
   gboolean is_stale;
   CrmId focus; /* what gets the keyboard when it is read anew */
   CrmDate focus_date;
+  CrmOccurrence *carried; /* by the keys, until it is put somewhere */
 };
 
 static void crm_calendar_place_place_init (CrmPlaceInterface *iface);
@@ -208,6 +212,7 @@ static void
 show_date (CrmCalendarPlace *self, CrmDate date)
 {
   self->date = date;
+  crm_mini_month_set_date (self->month, date);
   crm_calendar_view_set_date (get_view (self), date);
   g_free (self->title);
   /* Where there is little room the small month says it. */
@@ -324,6 +329,12 @@ static void
 on_move_cb (CrmCalendarPlace *self, CrmOccurrence *occurrence, const CrmCalendarTimes *times)
 {
   ask_or_carry_out (self, occurrence, times);
+}
+
+static void
+on_dropped_on_day_cb (CrmCalendarPlace *self, GObject *occurrence, int date)
+{
+  crm_calendar_move_to_date (get_view (self), CRM_OCCURRENCE (occurrence), date);
 }
 
 static void
@@ -456,6 +467,48 @@ answer (CrmCalendarPlace *self, guint keyval)
          && crm_calendar_answer_by_key (self->context, self->navigator, chosen, keyval);
 }
 
+/* What is held over the choice of views goes through them. */
+static void
+show_next_mode (gpointer data)
+{
+  CrmCalendarPlace *self = data;
+
+  gtk_drop_down_set_selected (self->mode_choice, (self->mode + 1) % N_MODES);
+}
+
+static void
+pick_up (CrmCalendarPlace *self)
+{
+  CrmOccurrence *chosen = crm_calendar_view_get_chosen (get_view (self));
+  g_autofree char *text = NULL;
+
+  if (chosen == NULL || !crm_occurrence_can_move (chosen))
+    return;
+  g_set_object (&self->carried, chosen);
+  /* Translators: %s is what somebody planned; it is moved by the keys. */
+  text = g_strdup_printf (_ ("“%s” is carried: go to another day or view and press Ctrl+V"),
+                          crm_occurrence_get_subject (chosen));
+  crm_navigator_toast (self->navigator, text, NULL);
+}
+
+/* Days and views may have changed since it was picked up. */
+static gboolean
+carry_by_key (CrmCalendarPlace *self, guint keyval)
+{
+  g_autoptr (CrmOccurrence) carried = NULL;
+
+  if (keyval == GDK_KEY_x || keyval == GDK_KEY_X)
+    {
+      pick_up (self);
+      return TRUE;
+    }
+  if ((keyval != GDK_KEY_v && keyval != GDK_KEY_V) || self->carried == NULL)
+    return FALSE;
+  carried = g_steal_pointer (&self->carried);
+  crm_calendar_view_put (get_view (self), carried);
+  return TRUE;
+}
+
 static void
 on_secondary_pressed_cb (
     CrmCalendarPlace *self, int n_presses, double x, double y, GtkGestureClick *gesture)
@@ -481,6 +534,8 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
   if ((keyval == GDK_KEY_c || keyval == GDK_KEY_C)
       && (modifiers == 0 || modifiers == GDK_SHIFT_MASK || modifiers == GDK_ALT_MASK))
     return call_back (self, modifiers);
+  if (modifiers == GDK_CONTROL_MASK)
+    return carry_by_key (self, keyval);
   if (modifiers != 0)
     return FALSE;
   if (keyval >= GDK_KEY_1 && keyval < GDK_KEY_1 + N_MODES && !is_narrow (self))
@@ -710,6 +765,7 @@ crm_calendar_place_dispose (GObject *object)
   g_clear_object (&self->asking_work);
   g_clear_pointer (&self->work, crm_work_calendar_unref);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_object (&self->carried);
   if (self->context != NULL)
     g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);
@@ -775,6 +831,41 @@ crm_calendar_place_init (CrmCalendarPlace *self)
   self->work = crm_work_calendar_new ();
 }
 
+/* A small month, to go to a day and to drop on it, and below it whose days are shown. */
+static GtkWidget *
+make_side (CrmCalendarPlace *self, CrmContext *context)
+{
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *month = crm_mini_month_new (crm_context_get_locale (context));
+
+  self->month = CRM_MINI_MONTH (month);
+  self->layers = CRM_LAYER_LIST (crm_layer_list_new (context));
+  crm_mini_month_accept (self->month, CRM_TYPE_OCCURRENCE);
+  g_signal_connect_object (month, "picked", G_CALLBACK (show_date), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (month, "dropped", G_CALLBACK (on_dropped_on_day_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->layers, "changed", G_CALLBACK (on_layers_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_margin_start (month, 6);
+  gtk_widget_set_margin_end (month, 6);
+  gtk_widget_set_margin_top (month, 6);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->layers), TRUE);
+  gtk_widget_set_size_request (side, 240, -1);
+  gtk_box_append (GTK_BOX (side), month);
+  gtk_box_append (GTK_BOX (side), GTK_WIDGET (self->layers));
+  return side;
+}
+
+/* What is dragged leads on by the buttons of the header bar. */
+static void
+spring_load_header (CrmCalendarPlace *self)
+{
+  for (GtkWidget *button = gtk_widget_get_first_child (self->page_buttons); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    crm_spring_load (button, NULL, NULL);
+  crm_spring_load (GTK_WIDGET (self->mode_choice), show_next_mode, self);
+}
+
 static void
 add_view (CrmCalendarPlace *self, guint position, GtkWidget *view)
 {
@@ -801,11 +892,8 @@ crm_calendar_place_new (CrmContext *context, CrmNavigator *navigator)
 
   crm_quick_bar_set_context (self->quick, context, navigator);
   self->settings = g_settings_new ("org.clientela.Clientela");
-  self->layers = CRM_LAYER_LIST (crm_layer_list_new (context));
-  gtk_widget_set_size_request (GTK_WIDGET (self->layers), 240, -1);
-  adw_flap_set_flap (self->flap, GTK_WIDGET (self->layers));
-  g_signal_connect_object (self->layers, "changed", G_CALLBACK (on_layers_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  adw_flap_set_flap (self->flap, make_side (self, context));
+  spring_load_header (self);
   add_view (self, MODE_DAY, crm_week_view_new (locale, 1));
   add_view (self, MODE_WORK_WEEK, crm_week_view_new (locale, 5));
   add_view (self, MODE_WEEK, crm_week_view_new (locale, 7));

@@ -8,6 +8,8 @@
 
 G_DEFINE_INTERFACE (CrmCalendarView, crm_calendar_view, GTK_TYPE_WIDGET)
 
+#define STEP 15 /* minutes by which the keys move and stretch */
+
 enum
 {
   OPEN,
@@ -135,6 +137,125 @@ crm_calendar_view_get_chosen (CrmCalendarView *self)
   return focus != NULL ? crm_calendar_entry_get_occurrence (CRM_CALENDAR_ENTRY (focus)) : NULL;
 }
 
+/**
+ * crm_calendar_view_put:
+ *
+ * Gives what was carried here by the keys the time of the cursor; where that has no hours, or the
+ * entry has none, its own stay.
+ *
+ * Returns: whether it may be put there
+ */
+gboolean
+crm_calendar_view_put (CrmCalendarView *self, CrmOccurrence *occurrence)
+{
+  CrmWall cursor = CRM_CALENDAR_VIEW_GET_IFACE (self)->get_cursor (self);
+  CrmWall start = crm_occurrence_get_start (occurrence);
+  int minutes = crm_wall_minutes_between (start, crm_occurrence_get_end (occurrence));
+
+  if (!crm_occurrence_can_move (occurrence))
+    return FALSE;
+  if (cursor.minute < 0 || crm_occurrence_is_bar (occurrence))
+    return crm_calendar_move_to_date (self, occurrence, cursor.date);
+  crm_calendar_view_move (self, occurrence,
+                          (CrmCalendarTimes){ cursor, crm_wall_add (cursor, 0, minutes), FALSE });
+  return TRUE;
+}
+
+/* Dragging from one view into another: within a view its own gesture moves an entry; what leaves
+ * the view is carried by the display, so that the views may change beneath it. */
+
+static GdkDragAction
+on_drop_moved_cb (GtkDropTarget *target, double x, double y, CrmCalendarView *self)
+{
+  const GValue *value = gtk_drop_target_get_value (target);
+
+  if (value != NULL && G_VALUE_HOLDS (value, CRM_TYPE_OCCURRENCE))
+    CRM_CALENDAR_VIEW_GET_IFACE (self)->drag_over (self, g_value_get_object (value), x, y);
+  return GDK_ACTION_MOVE;
+}
+
+static void
+on_drop_left_cb (GtkDropTarget *target, CrmCalendarView *self)
+{
+  CRM_CALENDAR_VIEW_GET_IFACE (self)->drag_over (self, NULL, 0, 0);
+}
+
+static gboolean
+on_dropped_cb (
+    GtkDropTarget *target, const GValue *value, double x, double y, CrmCalendarView *self)
+{
+  CRM_CALENDAR_VIEW_GET_IFACE (self)->drag_over (self, g_value_get_object (value), x, y);
+  CRM_CALENDAR_VIEW_GET_IFACE (self)->drop (self);
+  return TRUE;
+}
+
+/**
+ * crm_calendar_view_accept_drops:
+ *
+ * Lets entries be dropped that were taken from another view.
+ */
+void
+crm_calendar_view_accept_drops (CrmCalendarView *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (CRM_TYPE_OCCURRENCE, GDK_ACTION_MOVE);
+
+  gtk_drop_target_set_preload (target, TRUE);
+  g_signal_connect (target, "enter", G_CALLBACK (on_drop_moved_cb), self);
+  g_signal_connect (target, "motion", G_CALLBACK (on_drop_moved_cb), self);
+  g_signal_connect (target, "leave", G_CALLBACK (on_drop_left_cb), self);
+  g_signal_connect (target, "drop", G_CALLBACK (on_dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+on_drag_over_cb (GdkDrag *drag)
+{
+  g_object_unref (drag);
+}
+
+static void
+show_carried (GdkDrag *drag, CrmOccurrence *occurrence)
+{
+  GtkWidget *icon = gtk_drag_icon_get_for_drag (drag);
+  GtkWidget *label = gtk_label_new (crm_occurrence_get_subject (occurrence));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_widget_add_css_class (label, "carried-entry");
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (icon), label);
+}
+
+/**
+ * crm_calendar_view_carry:
+ * @gesture: that drags an entry within the view
+ *
+ * Takes the entry out of the view when the pointer has left it.
+ *
+ * Returns: whether it is carried now; the gesture is over then
+ */
+gboolean
+crm_calendar_view_carry (CrmCalendarView *self, CrmOccurrence *occurrence, GtkGestureDrag *gesture)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkDevice *device = gtk_gesture_get_device (GTK_GESTURE (gesture));
+  g_autoptr (GdkContentProvider) provider = NULL;
+  double x, y, dx, dy;
+  GdkDrag *drag;
+
+  if (!gtk_gesture_drag_get_start_point (gesture, &x, &y)
+      || !gtk_gesture_drag_get_offset (gesture, &dx, &dy)
+      || gtk_widget_contains (GTK_WIDGET (self), x + dx, y + dy) || device == NULL)
+    return FALSE;
+  provider = gdk_content_provider_new_typed (CRM_TYPE_OCCURRENCE, occurrence);
+  drag = gdk_drag_begin (gtk_native_get_surface (native), device, provider, GDK_ACTION_MOVE, 0, 0);
+  if (drag == NULL)
+    return FALSE;
+  show_carried (drag, occurrence);
+  g_signal_connect (drag, "dnd-finished", G_CALLBACK (on_drag_over_cb), NULL);
+  g_signal_connect (drag, "cancel", G_CALLBACK (on_drag_over_cb), NULL);
+  return TRUE;
+}
+
 void
 crm_calendar_view_open (CrmCalendarView *self, CrmOccurrence *occurrence)
 {
@@ -201,6 +322,26 @@ crm_calendar_move_to_date (CrmCalendarView *self, CrmOccurrence *occurrence, Crm
 }
 
 /**
+ * crm_calendar_stretch:
+ * @direction: 1 for later, -1 for earlier
+ *
+ * Moves the end by a quarter of an hour, or of what takes whole days by a day.
+ */
+void
+crm_calendar_stretch (CrmCalendarView *self, CrmOccurrence *occurrence, int direction)
+{
+  gboolean is_bar = crm_occurrence_is_bar (occurrence);
+  CrmWall start = crm_occurrence_get_start (occurrence);
+  CrmWall end = crm_wall_add (crm_occurrence_get_end (occurrence), is_bar ? direction : 0,
+                              is_bar ? 0 : direction * STEP);
+
+  if (crm_occurrence_get_layer (occurrence) == NULL && crm_occurrence_can_move (occurrence)
+      && crm_wall_minutes_between (start, end) > 0)
+    crm_calendar_view_move (
+        self, occurrence, (CrmCalendarTimes){ start, end, crm_occurrence_is_all_day (occurrence) });
+}
+
+/**
  * crm_calendar_move_by_key:
  *
  * @by_weeks: whether up and down mean a week, as where the weeks stand one below the other
@@ -236,7 +377,7 @@ crm_calendar_move_by_key (CrmCalendarView *self,
   if (keyval == GDK_KEY_Left || keyval == GDK_KEY_Right)
     days = keyval == GDK_KEY_Left ? -1 : 1;
   else if (keyval == GDK_KEY_Up || keyval == GDK_KEY_Down)
-    minutes = keyval == GDK_KEY_Up ? -15 : 15;
+    minutes = keyval == GDK_KEY_Up ? -STEP : STEP;
   else
     return FALSE;
   if ((by_weeks || crm_occurrence_is_bar (occurrence)) && minutes != 0)

@@ -44,6 +44,12 @@ struct _CrmCalendarViewInterface
   GtkWidget *(*find_entry) (CrmCalendarView *self, const CrmId *activity, CrmDate date);
   /* Of a view whose entries are not widgets of their own: which has the keyboard. */
   CrmOccurrence *(*get_chosen) (CrmCalendarView *self);
+  /* Where what is carried by the keys would be put; of a day without hours the minute is -1. */
+  CrmWall (*get_cursor) (CrmCalendarView *self);
+  /* Shows where what comes from elsewhere would stand; NULL: nothing is held over it any more. */
+  void (*drag_over) (CrmCalendarView *self, CrmOccurrence *occurrence, double x, double y);
+  /* What was held over it is let go. */
+  void (*drop) (CrmCalendarView *self);
 };
 
 void crm_calendar_view_get_range (CrmCalendarView *self, CrmDate *first, CrmDate *last);
@@ -57,7 +63,12 @@ crm_calendar_view_focus_activity (CrmCalendarView *self, const CrmId *activity, 
 
 CrmOccurrence *crm_calendar_view_get_chosen (CrmCalendarView *self);
 
+gboolean crm_calendar_view_put (CrmCalendarView *self, CrmOccurrence *occurrence);
+
 /* For the views themselves. */
+void crm_calendar_view_accept_drops (CrmCalendarView *self);
+gboolean
+crm_calendar_view_carry (CrmCalendarView *self, CrmOccurrence *occurrence, GtkGestureDrag *gesture);
 void crm_calendar_view_open (CrmCalendarView *self, CrmOccurrence *occurrence);
 void
 crm_calendar_view_move (CrmCalendarView *self, CrmOccurrence *occurrence, CrmCalendarTimes times);
@@ -66,6 +77,7 @@ void crm_calendar_view_remove (CrmCalendarView *self, CrmOccurrence *occurrence)
 void crm_calendar_view_pick (CrmCalendarView *self, CrmDate date);
 CrmDate crm_calendar_week_start (CrmDate date, const CrmLocale *locale);
 gboolean crm_calendar_move_to_date (CrmCalendarView *self, CrmOccurrence *occurrence, CrmDate date);
+void crm_calendar_stretch (CrmCalendarView *self, CrmOccurrence *occurrence, int direction);
 gboolean crm_calendar_move_by_key (CrmCalendarView *self,
                                    CrmOccurrence *occurrence,
                                    guint keyval,

@@ -83,3 +83,36 @@ crm_calendar_work_dup_warning (
                        ? _ ("This is outside of working hours")
                        : _ ("This is no working day"));
 }
+
+/**
+ * crm_calendar_work_dup_clash:
+ * @occurrence: with what was found of others at the same time
+ *
+ * Returns: (transfer full) (nullable): why it cannot be kept, as the end of a sentence about it;
+ * %NULL when nothing stands against it
+ */
+char *
+crm_calendar_work_dup_clash (CrmWorkCalendar *work,
+                             const CrmLocale *locale,
+                             CrmOccurrence *occurrence)
+{
+  CrmDate last = crm_wall_add (crm_occurrence_get_end (occurrence), 0, -1).date;
+
+  if (crm_occurrence_get_clash (occurrence) != NULL)
+    /* Translators: after an activity in a sentence: what stands at the same time. */
+    return g_strdup_printf (_ ("at the same time as “%s”"), crm_occurrence_get_clash (occurrence));
+  for (CrmDate date = crm_occurrence_get_start (occurrence).date;
+       crm_occurrence_takes_time (occurrence) && date <= last; date++)
+    {
+      const char *day_off = crm_work_calendar_get_day_off (work, date);
+      g_autofree char *day = NULL;
+
+      if (day_off == NULL)
+        continue;
+      day = crm_locale_format_date (locale, date, CRM_DATE_LONG);
+      /* Translators: after an activity in a sentence: a date, then its holiday or why somebody is
+       * away then. */
+      return g_strdup_printf (_ ("on a day off: %s, %s"), day, day_off);
+    }
+  return NULL;
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-context.h"
+#include "crm-occurrence.h"
 #include "crm-wall.h"
 #include "crm-work-read.h"
 
@@ -16,5 +17,8 @@ void crm_calendar_work_read_async (CrmContext *context,
 gboolean crm_calendar_work_concern (GArray *changes);
 char *crm_calendar_work_dup_warning (
     CrmWorkCalendar *work, const CrmLocale *locale, CrmWall start, CrmWall end, gboolean all_day);
+char *crm_calendar_work_dup_clash (CrmWorkCalendar *work,
+                                   const CrmLocale *locale,
+                                   CrmOccurrence *occurrence);
 
 G_END_DECLS

@@ -28,7 +28,6 @@ typedef struct
 {
   GtkWidget *entry;          /* NULL while it is not seen */
   CrmOccurrence *occurrence; /* of the list that is shown */
-  CrmOccurrence *conflict;   /* of the same person at the same time; NULL for none */
   CrmCalendarSlot slot;
   guint day;
 } Segment;
@@ -447,8 +446,7 @@ get_entry (CrmDayGrid *self, Segment *segment)
   crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (segment->entry),
                                     start.date<date, end.date> date
                                         && !(end.date == date + 1 && end.minute == 0));
-  if (segment->conflict != NULL)
-    crm_calendar_entry_set_conflict (CRM_CALENDAR_ENTRY (segment->entry), segment->conflict);
+  crm_calendar_entry_set_work (CRM_CALENDAR_ENTRY (segment->entry), self->work);
   gtk_widget_insert_before (segment->entry, GTK_WIDGET (self), self->ghosts[0]);
   g_signal_emit (self, signals[ENTRY_ADDED], 0, segment->entry);
   return segment->entry;
@@ -595,50 +593,6 @@ add_segment (CrmDayGrid *self, CrmOccurrence *occurrence, guint day)
   g_array_append_val (self->segments, segment);
 }
 
-static const CrmId *
-get_owner (const Segment *segment)
-{
-  CrmRecord *activity = crm_occurrence_get_activity (segment->occurrence);
-
-  return activity != NULL && !crm_occurrence_is_done (segment->occurrence)
-             ? crm_record_get_link (activity, "owner_id")
-             : NULL;
-}
-
-/* Nobody can do two things at once: what of one person overlaps says so. Segments are in the order
- * of their start: each meets, of what the person does before, what ends last. */
-static void
-mark_conflicts (CrmDayGrid *self, guint first_segment)
-{
-  g_autoptr (GHashTable) last = g_hash_table_new (crm_id_hash, crm_id_equal); /* owner: Segment */
-
-  for (guint i = first_segment; i < self->segments->len; i++)
-    {
-      Segment *one = &g_array_index (self->segments, Segment, i), *before;
-      const CrmId *owner = get_owner (one);
-      CrmWall start = crm_occurrence_get_start (one->occurrence);
-      CrmWall end = crm_occurrence_get_end (one->occurrence), its_end;
-
-      if (owner == NULL)
-        continue;
-      before = g_hash_table_lookup (last, owner);
-      if (before == NULL)
-        {
-          g_hash_table_insert (last, (gpointer) owner, one);
-          continue;
-        }
-      its_end = crm_occurrence_get_end (before->occurrence);
-      if (crm_wall_minutes_between (start, its_end) > 0)
-        {
-          one->conflict = before->occurrence;
-          if (before->conflict == NULL)
-            before->conflict = one->occurrence;
-        }
-      if (crm_wall_minutes_between (its_end, end) > 0)
-        g_hash_table_insert (last, (gpointer) owner, one);
-    }
-}
-
 static void
 lay_out_day (CrmDayGrid *self, guint first_segment)
 {
@@ -680,7 +634,6 @@ crm_day_grid_set_occurrences (CrmDayGrid *self, GPtrArray *occurrences)
             add_segment (self, occurrence, day);
         }
       lay_out_day (self, first_segment);
-      mark_conflicts (self, first_segment);
     }
   for (guint i = 0; i < self->segments->len && self->segments->len <= MANY_ENTRIES; i++)
     get_entry (self, &g_array_index (self->segments, Segment, i));
@@ -699,6 +652,13 @@ crm_day_grid_set_work (CrmDayGrid *self, CrmWorkCalendar *work)
   crm_work_calendar_ref (work);
   crm_work_calendar_unref (self->work);
   self->work = work;
+  for (guint i = 0; i < self->segments->len; i++)
+    {
+      GtkWidget *entry = g_array_index (self->segments, Segment, i).entry;
+
+      if (entry != NULL)
+        crm_calendar_entry_set_work (CRM_CALENDAR_ENTRY (entry), work);
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

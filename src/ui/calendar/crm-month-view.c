@@ -377,6 +377,7 @@ get_entry (CrmMonthView *self, Piece *piece)
       piece->occurrence, is_bar ? CRM_CALENDAR_ENTRY_BAR : CRM_CALENDAR_ENTRY_LINE, self->locale);
   crm_calendar_entry_set_continues (CRM_CALENDAR_ENTRY (piece->entry),
                                     first<monday, last> monday + 6);
+  crm_calendar_entry_set_work (CRM_CALENDAR_ENTRY (piece->entry), self->work);
   g_signal_connect_object (piece->entry, "clicked", G_CALLBACK (on_entry_clicked_cb), self, 0);
   gtk_widget_set_parent (piece->entry, GTK_WIDGET (self));
   return piece->entry;
@@ -588,21 +589,8 @@ on_drag_begun_cb (GtkGestureDrag *gesture, double x, double y, CrmMonthView *sel
 }
 
 static void
-on_drag_moved_cb (GtkGestureDrag *gesture, double dx, double dy, CrmMonthView *self)
+move_target (CrmMonthView *self, CrmDate date)
 {
-  CrmDate date;
-  double x, y;
-
-  if (!gtk_gesture_drag_get_start_point (gesture, &x, &y))
-    return;
-  if (!self->dragging)
-    {
-      if (!gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) dx, (int) dy))
-        return;
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-      self->dragging = TRUE;
-    }
-  date = date_at (self, x + dx, y + dy);
   if (self->dragged != NULL)
     {
       CrmWall start = crm_occurrence_get_start (self->dragged);
@@ -620,7 +608,28 @@ on_drag_moved_cb (GtkGestureDrag *gesture, double dx, double dy, CrmMonthView *s
 }
 
 static void
-on_drag_ended_cb (GtkGestureDrag *gesture, double dx, double dy, CrmMonthView *self)
+on_drag_moved_cb (GtkGestureDrag *gesture, double dx, double dy, CrmMonthView *self)
+{
+  double x, y;
+
+  if (!gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    return;
+  if (!self->dragging)
+    {
+      if (!gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) dx, (int) dy))
+        return;
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      self->dragging = TRUE;
+    }
+  if (self->dragged != NULL
+      && crm_calendar_view_carry (CRM_CALENDAR_VIEW (self), self->dragged, gesture))
+    end_drag (self);
+  else
+    move_target (self, date_at (self, x + dx, y + dy));
+}
+
+static void
+drop (CrmMonthView *self)
 {
   g_autoptr (CrmOccurrence) occurrence
       = self->dragged != NULL ? g_object_ref (self->dragged) : NULL;
@@ -645,6 +654,12 @@ on_drag_ended_cb (GtkGestureDrag *gesture, double dx, double dy, CrmMonthView *s
                                 crm_wall_add (crm_occurrence_get_end (occurrence), days, 0),
                                 crm_occurrence_is_all_day (occurrence) });
     }
+}
+
+static void
+on_drag_ended_cb (GtkGestureDrag *gesture, double dx, double dy, CrmMonthView *self)
+{
+  drop (self);
 }
 
 static void
@@ -875,13 +890,47 @@ crm_month_view_set_work (CrmCalendarView *view, CrmWorkCalendar *work)
   crm_work_calendar_ref (work);
   crm_work_calendar_unref (self->work);
   self->work = work;
+  for (guint i = 0; i < self->pieces->len; i++)
+    if (g_array_index (self->pieces, Piece, i).entry != NULL)
+      crm_calendar_entry_set_work (
+          CRM_CALENDAR_ENTRY (g_array_index (self->pieces, Piece, i).entry), work);
   describe_days_off (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static CrmWall
+crm_month_view_get_cursor (CrmCalendarView *view)
+{
+  return (CrmWall){ CRM_MONTH_VIEW (view)->cursor, -1 };
+}
+
+static void
+crm_month_view_drag_over (CrmCalendarView *view, CrmOccurrence *occurrence, double x, double y)
+{
+  CrmMonthView *self = CRM_MONTH_VIEW (view);
+
+  if (self->dragged != occurrence)
+    end_drag (self);
+  if (occurrence == NULL)
+    return;
+  g_set_object (&self->dragged, occurrence);
+  self->dragging = TRUE;
+  self->grabbed = crm_occurrence_get_start (occurrence).date;
+  move_target (self, date_at (self, x, y));
+}
+
+static void
+crm_month_view_drop (CrmCalendarView *view)
+{
+  drop (CRM_MONTH_VIEW (view));
 }
 
 static void
 crm_month_view_interface_init (CrmCalendarViewInterface *iface)
 {
+  iface->get_cursor = crm_month_view_get_cursor;
+  iface->drag_over = crm_month_view_drag_over;
+  iface->drop = crm_month_view_drop;
   iface->get_range = crm_month_view_get_range;
   iface->set_date = crm_month_view_set_date;
   iface->step = crm_month_view_step;
@@ -964,6 +1013,7 @@ add_controllers (CrmMonthView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  crm_calendar_view_accept_drops (CRM_CALENDAR_VIEW (self));
 }
 
 static void

@@ -302,13 +302,19 @@ on_drag_moved_cb (GtkGestureDrag *gesture, double dx, double dy, CrmWeekView *se
       self->scroll_tick
           = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_scroll_tick_cb, NULL, NULL);
     }
+  if (self->drag == DRAG_MOVE
+      && crm_calendar_view_carry (CRM_CALENDAR_VIEW (self), self->dragged, gesture))
+    {
+      end_drag (self);
+      return;
+    }
   self->pointer_x = x + dx;
   self->pointer_y = y + dy;
   update_drag (self);
 }
 
 static void
-on_drag_ended_cb (GtkGestureDrag *gesture, double dx, double dy, CrmWeekView *self)
+drop (CrmWeekView *self)
 {
   CrmCalendarTimes times = self->times;
   gboolean dragged = self->scroll_tick != 0;
@@ -326,6 +332,12 @@ on_drag_ended_cb (GtkGestureDrag *gesture, double dx, double dy, CrmWeekView *se
                || crm_wall_minutes_between (crm_occurrence_get_end (occurrence), times.end) != 0
                || times.all_day != crm_occurrence_is_all_day (occurrence)))
     crm_calendar_view_move (CRM_CALENDAR_VIEW (self), occurrence, times);
+}
+
+static void
+on_drag_ended_cb (GtkGestureDrag *gesture, double dx, double dy, CrmWeekView *self)
+{
+  drop (self);
 }
 
 static void
@@ -597,9 +609,48 @@ crm_week_view_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDate 
   return entry != NULL ? entry : crm_all_day_row_find_entry (self->all_day, activity);
 }
 
+static CrmWall
+crm_week_view_get_cursor (CrmCalendarView *view)
+{
+  return crm_day_grid_get_cursor (CRM_WEEK_VIEW (view)->grid);
+}
+
+static void
+crm_week_view_drag_over (CrmCalendarView *view, CrmOccurrence *occurrence, double x, double y)
+{
+  CrmWeekView *self = CRM_WEEK_VIEW (view);
+
+  if (occurrence == NULL)
+    {
+      end_drag (self);
+      return;
+    }
+  if (self->drag != DRAG_MOVE || self->dragged != occurrence)
+    {
+      end_drag (self);
+      self->drag = DRAG_MOVE;
+      self->dragged = g_object_ref (occurrence);
+      self->grabbed = crm_occurrence_get_start (occurrence);
+      self->scroll_tick
+          = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_scroll_tick_cb, NULL, NULL);
+    }
+  self->pointer_x = x;
+  self->pointer_y = y;
+  update_drag (self);
+}
+
+static void
+crm_week_view_drop (CrmCalendarView *view)
+{
+  drop (CRM_WEEK_VIEW (view));
+}
+
 static void
 crm_week_view_interface_init (CrmCalendarViewInterface *iface)
 {
+  iface->get_cursor = crm_week_view_get_cursor;
+  iface->drag_over = crm_week_view_drag_over;
+  iface->drop = crm_week_view_drop;
   iface->get_range = crm_week_view_get_range;
   iface->set_date = crm_week_view_set_date;
   iface->step = crm_week_view_step;
@@ -688,6 +739,7 @@ add_controllers (CrmWeekView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  crm_calendar_view_accept_drops (CRM_CALENDAR_VIEW (self));
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-spring.h"
+
 #define N_DAYS 42
 
 struct _CrmMiniMonth
@@ -32,6 +34,7 @@ enum
 {
   PICKED,
   MOVED,
+  DROPPED,
   N_SIGNALS
 };
 
@@ -211,6 +214,8 @@ crm_mini_month_class_init (CrmMiniMonthClass *klass)
                                   NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[MOVED] = g_signal_new ("moved", CRM_TYPE_MINI_MONTH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+  signals[DROPPED] = g_signal_new ("dropped", CRM_TYPE_MINI_MONTH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_OBJECT, G_TYPE_INT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/clientela/Clientela/ui/widgets/crm-mini-month.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmMiniMonth, header);
@@ -329,4 +334,35 @@ crm_mini_month_mark (CrmMiniMonth *self, CrmDate date)
   g_return_if_fail (CRM_IS_MINI_MONTH (self));
   if (date >= self->first && date < self->first + N_DAYS)
     gtk_widget_add_css_class (self->days[date - self->first], "marked");
+}
+
+static gboolean
+on_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, CrmMiniMonth *self)
+{
+  GtkWidget *day = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+
+  for (int cell = 0; cell < N_DAYS; cell++)
+    if (self->days[cell] == day)
+      g_signal_emit (self, signals[DROPPED], 0, g_value_get_object (value), self->first + cell);
+  return TRUE;
+}
+
+/**
+ * crm_mini_month_accept:
+ * @type: of an object
+ *
+ * Lets such objects be dropped on days; held over an arrow they turn the month.
+ */
+void
+crm_mini_month_accept (CrmMiniMonth *self, GType type)
+{
+  for (int cell = 0; cell < N_DAYS; cell++)
+    {
+      GtkDropTarget *target = gtk_drop_target_new (type, GDK_ACTION_MOVE);
+
+      g_signal_connect (target, "drop", G_CALLBACK (on_dropped_cb), self);
+      gtk_widget_add_controller (self->days[cell], GTK_EVENT_CONTROLLER (target));
+    }
+  crm_spring_load (GTK_WIDGET (self->previous), NULL, NULL);
+  crm_spring_load (GTK_WIDGET (self->next), NULL, NULL);
 }
