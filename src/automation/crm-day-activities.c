@@ -150,20 +150,48 @@ add_single (CrmDayMaker *maker, GError **error)
   return activities != NULL;
 }
 
-/* An occurrence that somebody moved or ended is a record of its own, which names it. */
+/* An occurrence that somebody moved or ended is a record of its own, which names its series. */
 static gboolean
-is_replaced (GPtrArray *replacements, CrmRecord *series, gint64 at)
+is_replaced (GPtrArray *replacements, gint64 at)
 {
   for (guint i = 0; i < replacements->len; i++)
-    {
-      CrmRecord *other = g_ptr_array_index (replacements, i);
-      const CrmId *id = crm_record_get_link (other, "series_id");
-
-      if (id != NULL && crm_id_equal (id, crm_record_get_id (series))
-          && crm_record_get_integer (other, "recurrence_id", CRM_INSTANT_NONE) == at)
-        return TRUE;
-    }
+    if (crm_record_get_integer (g_ptr_array_index (replacements, i), "recurrence_id",
+                                CRM_INSTANT_NONE)
+        == at)
+      return TRUE;
   return FALSE;
+}
+
+/* Asked by the series, which has an index: few series fall on a day, and an office has millions of
+ * activities. */
+static GPtrArray *
+list_replacements (CrmDayMaker *maker, CrmRecord *series, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "activity");
+
+  if (!crm_query_filter (query, "series_id", CRM_FILTER_EQUAL,
+                         crm_value_link (crm_record_get_id (series)), error)
+      || !crm_query_filter (query, "recurrence_id", CRM_FILTER_AT_LEAST,
+                            crm_value_integer (maker->day_start), error)
+      || !crm_query_filter (query, "recurrence_id", CRM_FILTER_LESS,
+                            crm_value_integer (maker->day_end), error))
+    return NULL;
+  return crm_session_list (maker->session, query, error);
+}
+
+static gboolean
+add_occurrences (CrmDayMaker *maker, CrmRecord *series, GError **error)
+{
+  g_autoptr (GArray) starts = crm_activity_expand (series, maker->day_start, maker->day_end);
+  g_autoptr (GPtrArray) replacements = NULL;
+
+  if (starts->len == 0)
+    return TRUE;
+  replacements = list_replacements (maker, series, error);
+  for (guint i = 0; replacements != NULL && i < starts->len; i++)
+    if (!is_replaced (replacements, g_array_index (starts, gint64, i)))
+      add_activity (maker, series, g_array_index (starts, gint64, i));
+  return replacements != NULL;
 }
 
 static gboolean
@@ -171,30 +199,17 @@ add_recurring (CrmDayMaker *maker, GError **error)
 {
   const CrmValue none = CRM_VALUE_INIT;
   g_autoptr (CrmQuery) query = query_planned (maker, error);
-  g_autoptr (CrmQuery) moved = crm_day_maker_query (maker, "activity");
   g_autoptr (GPtrArray) series = NULL;
-  g_autoptr (GPtrArray) replacements = NULL;
 
   if (query == NULL || !crm_query_filter (query, "rrule", CRM_FILTER_SET, none, error)
       || !crm_query_filter (query, "start_at", CRM_FILTER_LESS, crm_value_integer (maker->day_end),
-                            error)
-      || !crm_query_filter (moved, "recurrence_id", CRM_FILTER_AT_LEAST,
-                            crm_value_integer (maker->day_start), error)
-      || !crm_query_filter (moved, "recurrence_id", CRM_FILTER_LESS,
-                            crm_value_integer (maker->day_end), error))
+                            error))
     return FALSE;
   series = crm_session_list (maker->session, query, error);
-  replacements = series != NULL ? crm_session_list (maker->session, moved, error) : NULL;
-  for (guint i = 0; replacements != NULL && i < series->len; i++)
-    {
-      CrmRecord *activity = g_ptr_array_index (series, i);
-      g_autoptr (GArray) starts = crm_activity_expand (activity, maker->day_start, maker->day_end);
-
-      for (guint k = 0; k < starts->len; k++)
-        if (!is_replaced (replacements, activity, g_array_index (starts, gint64, k)))
-          add_activity (maker, activity, g_array_index (starts, gint64, k));
-    }
-  return replacements != NULL;
+  for (guint i = 0; series != NULL && i < series->len; i++)
+    if (!add_occurrences (maker, g_ptr_array_index (series, i), error))
+      return FALSE;
+  return series != NULL;
 }
 
 /* What somebody else planned, and this person takes part in. */

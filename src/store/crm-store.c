@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The replica and its four lanes. Each lane is a worker thread with a connection of its own, so
+/* The replica and its five lanes. Each lane is a worker thread with a connection of its own, so
  * that a long report never delays a card, and a long import never delays a list. */
 #include "config.h"
 
@@ -17,7 +17,7 @@
 #include "crm-sums-private.h"
 #include "crm-worker.h"
 
-#define N_LANES 4
+#define N_LANES 5
 /* More changes than this are told as "read anew". */
 #define MAX_TOLD 1000
 /* How long a search waits at most until the index knows what was saved just before. */
@@ -383,7 +383,8 @@ open_writer (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static CrmStore *
 store_new (const char *folder, CrmStoreFlags flags, gint64 past, CrmCatalog *catalog)
 {
-  static const char *const names[N_LANES] = { "crm-write", "crm-read", "crm-report", "crm-list" };
+  static const char *const names[N_LANES]
+      = { "crm-write", "crm-read", "crm-report", "crm-list", "crm-first" };
   CrmStore *self = g_object_new (CRM_TYPE_STORE, NULL);
 
   self->folder = g_strdup (folder);
@@ -623,7 +624,8 @@ free_call (gpointer data)
 /**
  * crm_store_run_async:
  * @lane: %CRM_LANE_WRITE for operations, %CRM_LANE_READ for what a person waits for,
- *   %CRM_LANE_LIST for a list to its end, %CRM_LANE_REPORT for what may take long
+ *   %CRM_LANE_LIST for a list to its end, %CRM_LANE_FIRST for its first rows where they take a
+ *   while, %CRM_LANE_REPORT for what may take long
  * @priority: as for GLib sources
  * @func: runs on the lane's thread
  * @data: (transfer full): freed with @free_data when @func has run or never will

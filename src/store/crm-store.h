@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * CrmStore:
  *
  * The replica: one SQLite file in a folder of its own, opened and used only on worker threads. One
- * lane writes, one reads what a person waits for, one reads long lists to their end, one reads what
- * may take long.
+ * lane writes, one reads what a person waits for, one reads long lists to their end, one the
+ * first rows of those where they take a while, one reads what may take long.
  */
 #define CRM_TYPE_STORE (crm_store_get_type ())
 G_DECLARE_FINAL_TYPE (CrmStore, crm_store, CRM, STORE, GObject)
@@ -24,6 +24,7 @@ typedef enum
   CRM_LANE_READ,
   CRM_LANE_REPORT,
   CRM_LANE_LIST,
+  CRM_LANE_FIRST,
 } CrmLane;
 
 typedef enum

@@ -7,6 +7,7 @@
 #include "crm-clock.h"
 #include "crm-day-act.h"
 #include "crm-day-list.h"
+#include "crm-session-private.h"
 #include "fixture.h"
 
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
@@ -734,6 +735,58 @@ test_reproducible (Fixture *f, gconstpointer data)
     }
 }
 
+/* ---- what it costs ---- */
+
+#define N_PAST 200
+
+static int
+count_step (gpointer n_steps)
+{
+  ++*(guint *) n_steps;
+  return 0;
+}
+
+static gpointer
+count_steps (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Ask ask = { { .now = NOW, .locale = crm_locale_find ("en-GB") }, FALSE };
+  CrmDayList *list;
+
+  sqlite3_progress_handler (session->db->handle, 1, count_step, data);
+  list = compute (session, &ask, cancellable, error);
+  sqlite3_progress_handler (session->db->handle, 0, NULL, NULL);
+  g_assert_nonnull (list);
+  crm_day_list_free (list);
+  return session;
+}
+
+/* An office has millions of activities that are over, and moves of deals that are closed: the day
+ * of one person does not look at them. */
+static void
+test_the_past_costs_nothing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) colleague = fixture_new (f, "user", "name", "Colleague", NULL);
+  g_autofree char *colleague_id = crm_id_dup_string (crm_record_get_id (colleague));
+  g_autoptr (CrmRecord) deal = add_deal (f, "Mine", "100", "");
+  g_autoptr (CrmRecord) other = add_deal (f, "Not mine", "100", "");
+  g_autoptr (CrmRecord) stage = fixture_find (f, "stage", "Prospecting");
+  g_autofree char *about = parent_of (other);
+  guint before = 0, after = 0;
+
+  fixture_set (f, "stage", crm_record_get_id (stage), "rotting_days", "14");
+  fixture_set (f, "opportunity", crm_record_get_id (other), "owner_id", colleague_id);
+  g_object_unref (fixture_new (f, "activity", "subject", "Weekly", "type", "meeting", "start_at",
+                               "2026-01-07T16:00:00Z", "rrule", "FREQ=WEEKLY;BYDAY=WE", NULL));
+  fixture_run (f, CRM_LANE_READ, count_steps, &before);
+  for (guint i = 0; i < N_PAST; i++)
+    g_object_unref (fixture_new (f, "activity", "subject", "Over", "status", "done", "due_at",
+                                 "2026-02-02T10:00:00Z", "owner_id", colleague_id, "parent", about,
+                                 NULL));
+  fixture_run (f, CRM_LANE_READ, count_steps, &after);
+  g_assert_cmpuint (before, >, 0);
+  g_assert_cmpuint (after, <, before + N_PAST);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -761,5 +814,6 @@ main (int argc, char *argv[])
   ADD ("/day-list/invitations", test_invitations);
   ADD ("/day-list/many-birthdays", test_many_birthdays);
   ADD ("/day-list/reproducible", test_reproducible);
+  ADD ("/day-list/the-past-costs-nothing", test_the_past_costs_nothing);
   return g_test_run ();
 }

@@ -48,6 +48,74 @@ test_closed_answers (Fixture *f, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean released;
+  gboolean ended;
+} Report;
+
+static gpointer
+report_for_long (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Report *report = data;
+
+  g_mutex_lock (&report->lock);
+  while (!report->released)
+    g_cond_wait (&report->cond, &report->lock);
+  g_mutex_unlock (&report->lock);
+  return session;
+}
+
+static void
+on_reported_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (crm_store_run_finish (CRM_STORE (source), result, &error));
+  g_assert_no_error (error);
+  ((Report *) data)->ended = TRUE;
+}
+
+static gpointer
+list_first (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), "stage"));
+
+  crm_query_set_limit (query, 2);
+  return crm_session_snapshot (session, query, cancellable, error);
+}
+
+/* A list is sorted while a report, an export or the day list of a large office is being read. */
+static void
+test_a_report_delays_no_list (Fixture *f, gconstpointer data)
+{
+  static const CrmLane lanes[] = { CRM_LANE_READ, CRM_LANE_LIST, CRM_LANE_FIRST };
+  Report report = { 0 };
+
+  g_mutex_init (&report.lock);
+  g_cond_init (&report.cond);
+  crm_store_run_async (f->store, CRM_LANE_REPORT, 0, report_for_long, &report, NULL, NULL, NULL,
+                       on_reported_cb, &report);
+  for (gsize i = 0; i < G_N_ELEMENTS (lanes); i++)
+    {
+      g_autoptr (GArray) refs = fixture_run (f, lanes[i], list_first, NULL);
+
+      g_assert_cmpuint (refs->len, ==, 2);
+      g_assert_false (report.ended);
+    }
+  g_mutex_lock (&report.lock);
+  report.released = TRUE;
+  g_cond_signal (&report.cond);
+  g_mutex_unlock (&report.lock);
+  while (!report.ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_mutex_clear (&report.lock);
+  g_cond_clear (&report.cond);
+}
+
 static void
 test_survives_reopening (Fixture *f, gconstpointer data)
 {
@@ -332,6 +400,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/store/closed-answers", test_closed_answers);
+  ADD ("/store/a-report-delays-no-list", test_a_report_delays_no_list);
   ADD ("/store/survives-reopening", test_survives_reopening);
   ADD ("/store/satellites-are-children", test_satellites_are_children);
   ADD ("/store/wrong-values-are-refused", test_wrong_values_are_refused);
