@@ -414,6 +414,22 @@ test_clock (Fixture *self, gconstpointer data)
   CRM_WAIT_UNTIL (!has_words (explain (self), "clock of this computer"));
 }
 
+/* What waits for a decision stands in the header until it is decided. */
+static void
+test_conflict (Fixture *self, gconstpointer data)
+{
+  CrmTestOffice office = { NULL, self->context };
+
+  CRM_WAIT_UNTIL (header_says (self, "Up to Date"));
+  g_assert_false (header_says (self, "to decide"));
+  crm_test_office_add_conflict (&office, "Two prices", TRUE);
+  CRM_WAIT_UNTIL (header_says (self, "1 conflict to decide"));
+  CRM_WAIT_UNTIL (has_words (get_button (self), "1"));
+  picture_of_state (self, "conflict");
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.go", "s", "attention");
+  CRM_WAIT_UNTIL (crm_test_find (GTK_WIDGET (self->window), GTK_TYPE_LABEL, "Two prices"));
+}
+
 static gboolean
 has_account (Fixture *self, const char *name)
 {
@@ -573,6 +589,7 @@ add_tests (void)
   ADD ("/shared-window/presence", test_presence);
   ADD ("/shared-window/states", test_states);
   ADD ("/shared-window/password", test_password);
+  ADD ("/shared-window/conflict", test_conflict);
   ADD ("/shared-window/clock", test_clock);
   ADD ("/shared-window/restored", test_restored);
   ADD ("/shared-window/asleep", test_asleep);

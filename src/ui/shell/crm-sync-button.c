@@ -9,6 +9,7 @@
 #include "crm-sync-button.h"
 
 /* So many changes take a while. */
+#define OK_ICON "crm-sync-ok-symbolic"
 #define MANY_PENDING 20
 
 struct _CrmSyncButton
@@ -110,7 +111,7 @@ describe (CrmSyncButton *self, State *state)
   switch (crm_sync_engine_get_state (self->engine))
     {
     case CRM_SYNC_UP_TO_DATE:
-      state->icon = pending > 0 ? "crm-sync-pending-symbolic" : "crm-sync-ok-symbolic";
+      state->icon = pending > 0 ? "crm-sync-pending-symbolic" : OK_ICON;
       state->heading = pending > 0 ? dup_pending (self, pending) : g_strdup (_ ("Up to Date"));
       state->explanation = g_strdup (_ ("What you see here is what the shared database has."));
       break;
@@ -193,23 +194,29 @@ show_news (CrmSyncButton *self)
   gtk_widget_set_visible (self->news_box, text != NULL);
 }
 
-/* In the header bar only what will not go by itself in a moment is counted; an office that is not
- * shared sends nothing. */
+/* In the header bar only what will not go by itself in a moment is counted: edits that wait for a
+ * decision, or else changes that cannot be sent. An office that is not shared sends nothing. */
 static void
 show_count (CrmSyncButton *self, const char *heading)
 {
+  guint n_conflicts = crm_sync_engine_get_conflicts (self->engine);
   guint64 pending = crm_sync_engine_get_pending (self->engine);
   CrmSyncState state = crm_sync_engine_get_state (self->engine);
   gboolean waits
       = pending > 0 && state != CRM_SYNC_OFF
         && (state == CRM_SYNC_OFFLINE || state == CRM_SYNC_ERROR || pending >= MANY_PENDING);
-  g_autofree char *number = dup_number (self, pending);
+  g_autofree char *number = dup_number (self, n_conflicts > 0 ? n_conflicts : pending);
   g_autofree char *waiting = dup_pending (self, pending);
+  /* Translators: %s is a number of edits that met a colleague's edit of the same field. */
+  g_autofree char *open = g_strdup_printf (
+      ngettext ("%s conflict to decide", "%s conflicts to decide", n_conflicts), number);
+  g_autofree char *first
+      = n_conflicts > 0 ? g_strdup_printf ("%s\n%s", open, heading) : g_strdup (heading);
   g_autofree char *text = waits && !strstr (heading, waiting)
-                              ? g_strdup_printf ("%s\n%s", heading, waiting)
-                              : g_strdup (heading);
+                              ? g_strdup_printf ("%s\n%s", first, waiting)
+                              : g_strdup (first);
   gtk_label_set_label (self->count, number);
-  gtk_widget_set_visible (GTK_WIDGET (self->count), waits);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), waits || n_conflicts > 0);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text, -1);
@@ -237,7 +244,10 @@ update (CrmSyncButton *self)
     return;
   State state = { NULL, NULL, NULL };
   describe (self, &state);
-  gtk_image_set_from_icon_name (self->symbol, state.icon);
+  gtk_image_set_from_icon_name (self->symbol, crm_sync_engine_get_conflicts (self->engine) > 0
+                                                      && strcmp (state.icon, OK_ICON) == 0
+                                                  ? "crm-conflict-symbolic"
+                                                  : state.icon);
   gtk_image_set_from_icon_name (self->icon, state.icon);
   gtk_label_set_label (self->heading, state.heading);
   gtk_label_set_label (self->explanation, state.explanation ? state.explanation : "");
