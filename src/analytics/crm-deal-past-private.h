@@ -13,6 +13,7 @@ typedef struct
   gint64 amount;
   int chance; /* percent; -1: nobody wrote it down */
   CrmDate expected_close;
+  guint stage; /* its position among the stages, + 1; 0: nobody wrote it down */
 } CrmPastState;
 
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   GArray *deals; /* CrmPastDeal */
   GArray *moves; /* in the order of deals and time */
   CrmDate today;
+  GPtrArray *stages; /* CrmRecord: of the pipeline, or of all, in their order */
 } CrmDealPast;
 
 CrmDealPast *crm_deal_past_load (CrmSession *session,
@@ -42,6 +44,10 @@ CrmDealPast *crm_deal_past_load (CrmSession *session,
                                  GCancellable *cancellable,
                                  GError **error);
 void crm_deal_past_free (CrmDealPast *self);
+CrmPastState crm_deal_past_before (const CrmDealPast *self,
+                                   const CrmPastDeal *deal,
+                                   CrmDate day,
+                                   gint64 instant);
 CrmPastState crm_deal_past_at (const CrmDealPast *self, const CrmPastDeal *deal, CrmDate day);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmDealPast, crm_deal_past_free)
 

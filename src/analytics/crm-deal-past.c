@@ -27,6 +27,7 @@ crm_deal_past_free (CrmDealPast *self)
 {
   g_array_unref (self->deals);
   g_array_unref (self->moves);
+  g_clear_pointer (&self->stages, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -44,7 +45,10 @@ read_state (Load *self, CrmRecord *record, const char *stage_field)
   int stage = crm_stages_find (self->stages, crm_record_get_by_name (record, stage_field));
 
   if (stage >= 0)
-    state.type = crm_stages_get_type (self->stages, (guint) stage);
+    {
+      state.type = crm_stages_get_type (self->stages, (guint) stage);
+      state.stage = (guint) stage + 1;
+    }
   state.amount = crm_record_get_integer (record, "amount_base", 0);
   state.chance = (int) crm_record_get_integer (record, "probability", -1);
   state.expected_close = get_date (record, "expected_close_on");
@@ -182,6 +186,7 @@ crm_deal_past_load (CrmSession *session,
   self->today = crm_reports_today (filter);
   if (stages == NULL || !read_wanted (session, filter, &wanted, cancellable, error))
     return NULL;
+  self->stages = g_ptr_array_ref (stages->stages);
   load.wanted = wanted;
   if (!scan (session, "opportunity", deal_fields, take_deal, &load, cancellable, error))
     return NULL;
@@ -195,16 +200,16 @@ crm_deal_past_load (CrmSession *session,
 }
 
 /**
- * crm_deal_past_at:
+ * crm_deal_past_before:
+ * @instant: when @day begins: whoever asks for many deals works it out once
  *
  * Where the history does not reach back, a deal is taken to have been open from its first day on.
  *
  * Returns: how the deal stood when @day began
  */
 CrmPastState
-crm_deal_past_at (const CrmDealPast *self, const CrmPastDeal *deal, CrmDate day)
+crm_deal_past_before (const CrmDealPast *self, const CrmPastDeal *deal, CrmDate day, gint64 instant)
 {
-  gint64 instant = crm_instant_from_date (day, 0, 0);
   const Move *last = NULL;
   CrmPastState state = { 0 };
 
@@ -229,4 +234,11 @@ crm_deal_past_at (const CrmDealPast *self, const CrmPastDeal *deal, CrmDate day)
   state.chance = -1;
   state.expected_close = CRM_DATE_NONE;
   return state;
+}
+
+/* As crm_deal_past_before(). */
+CrmPastState
+crm_deal_past_at (const CrmDealPast *self, const CrmPastDeal *deal, CrmDate day)
+{
+  return crm_deal_past_before (self, deal, day, crm_instant_from_date (day, 0, 0));
 }

@@ -18,6 +18,7 @@ CRM_REPORT_READER (crm_reports_hygiene);
 CRM_REPORT_READER (crm_reports_leads);
 CRM_REPORT_READER (crm_reports_losses);
 CRM_REPORT_READER (crm_reports_methods);
+CRM_REPORT_READER (crm_reports_open_past);
 CRM_REPORT_READER (crm_reports_pivot);
 CRM_REPORT_READER (crm_reports_plan);
 CRM_REPORT_READER (crm_reports_plan_deals);

@@ -45,6 +45,11 @@ static const CrmReportSpec reports[] = {
   { "open-deals", AREA_DEALS, NC_ ("report", "Open Deals by Stage"),
     N_ ("What stands in each stage today, and what it is worth by its chance."), DEALS, NULL, NULL,
     CRM_REPORT_AS_BARS, NULL, NULL, "amount", NULL, NULL, NULL, crm_reports_stages },
+  { "open-past", AREA_DEALS, NC_ ("report", "Open Deals over Time"),
+    N_ ("What stood in each stage at the end of each month of the period, today for the month "
+        "that runs."),
+    PERIOD | DEALS, NULL, NULL, CRM_REPORT_AS_AREAS, "month", "stage", "amount", NULL, NULL, NULL,
+    crm_reports_open_past },
   { "losses", AREA_DEALS, NC_ ("report", "Losses by Stage and Reason"),
     N_ ("At which stage deals were lost in the period, and why."), PERIOD | DEALS | BY,
     "lost_reason", NULL, CRM_REPORT_AS_HEAT, NULL, "", "total", NULL, NULL, NULL,

@@ -54,6 +54,7 @@ typedef enum
   CRM_REPORT_AS_FUNNEL,
   CRM_REPORT_AS_BARS,      /* or columns over time, stacked where there are groups */
   CRM_REPORT_AS_LINE,      /* over time, with a band where there are a low and a high column */
+  CRM_REPORT_AS_AREAS,     /* groups over time, one on top of the other */
   CRM_REPORT_AS_HEAT,      /* a table of numbers, the larger the darker */
   CRM_REPORT_AS_WATERFALL, /* steps from a first to a last sum */
   CRM_REPORT_AS_BULLET,    /* what was reached against what was meant */

@@ -165,6 +165,8 @@ crm_report_chart_new (const CrmReportSpec *spec, CrmSeries *series, const CrmLoc
       return new_waterfall (spec, series, locale);
     case CRM_REPORT_AS_LINE:
       return crm_chart_new (series, locale, CRM_CHART_LINES, &columns);
+    case CRM_REPORT_AS_AREAS:
+      return crm_chart_new (series, locale, CRM_CHART_AREAS, &columns);
     case CRM_REPORT_AS_BULLET:
       return crm_chart_new (series, locale, CRM_CHART_BULLET, &columns);
     case CRM_REPORT_AS_TABLE:

@@ -292,7 +292,7 @@ static gboolean
 adds_amounts (const CrmReportSpec *spec)
 {
   static const char *const others[]
-      = { "plan", "waterfall", "rfm", "returning", "forecast", "leads", NULL };
+      = { "plan", "waterfall", "open-past", "rfm", "returning", "forecast", "leads", NULL };
 
   return !g_strv_contains (others, spec->key);
 }

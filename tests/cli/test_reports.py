@@ -316,6 +316,23 @@ def test_open_deals_between_two_days(desk):
         equal(rows[step], sum(row['deal_stage'] == stage for row in before + fresh), step)
 
 
+def test_open_deals_over_time(desk):
+    """At the end of each month of 2017: begun, and not yet closed."""
+    cli = bring_in(desk)
+    report = cli.json('report', 'open-past', '--from', '2017-01-01', '--to', '2017-12-31')
+    found = collections.Counter()
+    for row in report['rows']:
+        found[row['month'][:7]] += row['count']
+    expected = collections.Counter()
+    for month in range(1, 13):
+        after = datetime.date(2017 + month // 12, month % 12 + 1, 1)
+        n = sum(row['from'] is not None and row['from'] < after
+                and (row['to'] is None or row['to'] >= after) for row in deals())
+        if n:
+            expected[f'2017-{month:02}'] = n
+    equal(dict(found), dict(expected))
+
+
 def test_forecast_tests_itself(desk):
     """The last month but one, forecast as it was known when it began: the error is told."""
     cli = bring_in(desk)
