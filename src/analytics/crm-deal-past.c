@@ -111,10 +111,11 @@ scan (CrmSession *session,
 {
   const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), kind_name);
   g_autoptr (GPtrArray) fields = g_ptr_array_new ();
+  g_autoptr (CrmQuery) all = crm_query_new (kind);
 
   for (int i = 0; names[i] != NULL; i++)
     g_ptr_array_add (fields, (gpointer) crm_kind_find_field (kind, names[i]));
-  return crm_session_scan (session, kind, fields, take, load, cancellable, error);
+  return crm_session_scan (session, all, fields, take, load, cancellable, error);
 }
 
 /* @wanted: (out): %NULL where all deals count */

@@ -75,25 +75,33 @@ order_of (CrmRecord *activity, gint64 at)
   return g_strcmp0 (priority, "low") == 0 ? at + step : at;
 }
 
-static gint64
-worth_of_parent (CrmDayMaker *maker, CrmRecord *activity)
+static void
+set_worth (CrmDayMaker *maker, CrmDayItem *item, CrmRecord *activity)
 {
   const CrmKind *deals = crm_catalog_find_kind (maker->catalog, "opportunity");
   const CrmValue *parent = crm_record_get_by_name (activity, "parent");
   g_autoptr (CrmRecord) deal = NULL;
 
   if (parent->type != CRM_VALUE_LINK || parent->kind != crm_kind_get_number (deals))
-    return 0;
+    return;
   deal = crm_session_get (maker->session, deals, &parent->link, NULL);
-  return deal != NULL ? crm_day_maker_weigh (deal) : 0;
+  if (deal != NULL)
+    crm_day_item_set_deal (item, deal);
+}
+
+static gboolean
+is_past (const CrmDayMaker *maker, CrmRecord *activity, gint64 at)
+{
+  gboolean all_day = crm_record_get_integer (activity, "all_day", 0) != 0;
+
+  return at < (all_day ? maker->day_start : maker->options->now);
 }
 
 static void
 add_activity (CrmDayMaker *maker, CrmRecord *activity, gint64 at)
 {
   gboolean all_day = crm_record_get_integer (activity, "all_day", 0) != 0;
-  gint64 limit = all_day ? maker->day_start : maker->options->now;
-  gboolean past = at < limit;
+  gboolean past = is_past (maker, activity, at);
   const char *about = crm_day_maker_get_link_title (activity, "parent");
   CrmDayItem *item = crm_day_item_new (past ? CRM_DAY_OVERDUE : CRM_DAY_TODAY, activity, about,
                                        past ? describe_past (maker, activity, at)
@@ -101,7 +109,7 @@ add_activity (CrmDayMaker *maker, CrmRecord *activity, gint64 at)
                                        past ? order_of (activity, at) : at);
 
   crm_day_item_set_at (item, at, all_day);
-  crm_day_item_set_worth (item, worth_of_parent (maker, activity));
+  set_worth (maker, item, activity);
   g_ptr_array_add (maker->items, item);
 }
 
@@ -117,12 +125,49 @@ query_planned (CrmDayMaker *maker, GError **error)
 }
 
 /* An activity is meant for its due instant, or else for its start. */
+static gint64
+instant_of (CrmRecord *activity)
+{
+  return crm_record_get_integer (activity, "due_at",
+                                 crm_record_get_integer (activity, "start_at", 0));
+}
+
+typedef struct
+{
+  CrmDayMaker *maker;
+  GArray *candidates; /* CrmDayCandidate */
+} Planned;
+
+static void
+take_activity (CrmRecord *activity, gpointer data)
+{
+  Planned *planned = data;
+  gint64 at = instant_of (activity);
+  CrmDayCandidate candidate
+      = { *crm_record_get_id (activity), crm_record_get_row (activity), at, CRM_DAY_TODAY };
+
+  if (is_past (planned->maker, activity, at))
+    {
+      candidate.reason = CRM_DAY_OVERDUE;
+      candidate.order = order_of (activity, at);
+    }
+  g_array_append_val (planned->candidates, candidate);
+}
+
+static void
+add_planned (CrmDayMaker *maker, CrmRecord *activity, gpointer data)
+{
+  add_activity (maker, activity, instant_of (activity));
+}
+
 static gboolean
 add_single (CrmDayMaker *maker, GError **error)
 {
+  static const char *const names[] = { "due_at", "start_at", "all_day", "priority", NULL };
   const CrmValue none = CRM_VALUE_INIT;
   g_autoptr (CrmQuery) query = query_planned (maker, error);
-  g_autoptr (GPtrArray) activities = NULL;
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (CrmDayCandidate));
+  Planned planned = { maker, candidates };
 
   if (query == NULL || !crm_query_filter (query, "rrule", CRM_FILTER_NOT_SET, none, error))
     return FALSE;
@@ -138,16 +183,9 @@ add_single (CrmDayMaker *maker, GError **error)
                             error))
     return FALSE;
   crm_query_end_any (query);
-  activities = crm_session_list (maker->session, query, error);
-  for (guint i = 0; activities != NULL && i < activities->len; i++)
-    {
-      CrmRecord *activity = g_ptr_array_index (activities, i);
-
-      add_activity (maker, activity,
-                    crm_record_get_integer (activity, "due_at",
-                                            crm_record_get_integer (activity, "start_at", 0)));
-    }
-  return activities != NULL;
+  return crm_day_maker_scan (maker, query, names, take_activity, &planned, error)
+         && crm_day_maker_choose (maker, crm_query_get_kind (query, 0), candidates, add_planned,
+                                  NULL, error);
 }
 
 /* An occurrence that somebody moved or ended is a record of its own, which names its series. */

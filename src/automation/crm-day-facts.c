@@ -117,6 +117,28 @@ filter_span (CrmDayMaker *maker, CrmQuery *query, gint64 weeks, GError **error)
   return good;
 }
 
+/* Whose date it is belongs to the person or to nobody, whichever link leads there. */
+static gboolean
+filter_party (CrmDayMaker *maker, CrmQuery *query, GError **error)
+{
+  static const char *const links[] = { "contact_id", "account_id", "lead_id" };
+  const CrmId *user = &maker->options->user;
+  const CrmValue none = CRM_VALUE_INIT;
+
+  for (gsize i = 0; !crm_id_is_none (user) && i < G_N_ELEMENTS (links); i++)
+    {
+      g_autofree char *owner = g_strconcat (links[i], ".owner_id", NULL);
+
+      crm_query_begin_any (query);
+      if (!crm_query_filter (query, links[i], CRM_FILTER_NOT_SET, none, error)
+          || !crm_query_filter (query, owner, CRM_FILTER_EQUAL, crm_value_link (user), error)
+          || !crm_query_filter (query, owner, CRM_FILTER_NOT_SET, none, error))
+        return FALSE;
+      crm_query_end_any (query);
+    }
+  return TRUE;
+}
+
 static CrmRecord *
 read_party (CrmDayMaker *maker, CrmRecord *date)
 {
@@ -236,7 +258,8 @@ crm_day_maker_add_dates (CrmDayMaker *maker, GError **error)
 
       if (!crm_query_filter (query, "weeks_before", is_set ? CRM_FILTER_EQUAL : CRM_FILTER_NOT_SET,
                              is_set ? *weeks : (CrmValue) CRM_VALUE_INIT, error)
-          || !filter_span (maker, query, is_set ? weeks->integer : 0, error))
+          || !filter_span (maker, query, is_set ? weeks->integer : 0, error)
+          || !filter_party (maker, query, error))
         return FALSE;
       dates = crm_session_list (maker->session, query, error);
       if (dates == NULL)

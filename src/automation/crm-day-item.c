@@ -21,6 +21,12 @@ struct _CrmDayItem
   gint64 worth;
   gint64 order;
   guint rank;
+  gint64 amount; /* of the deal that the worth is a part of */
+  int chance;
+  int late;
+  int urgency;
+  int worth_points;
+  guint place;
 };
 
 G_DEFINE_FINAL_TYPE (CrmDayItem, crm_day_item, G_TYPE_OBJECT)
@@ -47,6 +53,7 @@ static void
 crm_day_item_init (CrmDayItem *self)
 {
   self->at = CRM_INSTANT_NONE;
+  self->chance = -1;
 }
 
 /*
@@ -89,6 +96,35 @@ void
 crm_day_item_set_worth (CrmDayItem *self, gint64 worth)
 {
   self->worth = worth;
+}
+
+/* What a deal may bring, by its chance. */
+void
+crm_day_item_set_deal (CrmDayItem *self, CrmRecord *deal)
+{
+  self->worth = crm_day_maker_weigh (deal);
+  self->amount = crm_record_get_integer (deal, "amount_base", 0);
+  self->chance = (int) crm_record_get_integer (deal, "probability", 0);
+}
+
+/* @days: since it should have been done; negative when its day is to come */
+void
+crm_day_item_set_late (CrmDayItem *self, int days)
+{
+  self->late = days;
+}
+
+void
+crm_day_item_set_points (CrmDayItem *self, int urgency, int worth)
+{
+  self->urgency = urgency;
+  self->worth_points = worth;
+}
+
+void
+crm_day_item_set_place (CrmDayItem *self, guint place)
+{
+  self->place = place;
 }
 
 void
@@ -252,6 +288,81 @@ crm_day_item_get_rank (CrmDayItem *self)
 {
   g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
   return self->rank;
+}
+
+/**
+ * crm_day_item_get_score:
+ *
+ * Returns: how much it is worth to do it first: its urgency and what it may bring, 0 to 100
+ */
+int
+crm_day_item_get_score (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
+  return self->urgency + self->worth_points;
+}
+
+int
+crm_day_item_get_urgency (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
+  return self->urgency;
+}
+
+int
+crm_day_item_get_worth_points (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
+  return self->worth_points;
+}
+
+/**
+ * crm_day_item_get_place:
+ *
+ * Returns: its place among all lines by score, from 0
+ */
+guint
+crm_day_item_get_place (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
+  return self->place;
+}
+
+/**
+ * crm_day_item_get_late:
+ *
+ * Returns: how many days since it should have been done; negative when its day is to come
+ */
+int
+crm_day_item_get_late (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
+  return self->late;
+}
+
+/**
+ * crm_day_item_get_amount:
+ *
+ * Returns: of the deal whose chance makes the worth, in minor units of the office's currency; 0
+ *   without a deal
+ */
+gint64
+crm_day_item_get_amount (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), 0);
+  return self->amount;
+}
+
+/**
+ * crm_day_item_get_chance:
+ *
+ * Returns: of that deal, in percent; -1 without one
+ */
+int
+crm_day_item_get_chance (CrmDayItem *self)
+{
+  g_return_val_if_fail (CRM_IS_DAY_ITEM (self), -1);
+  return self->chance;
 }
 
 /**

@@ -19,10 +19,14 @@
 /* A person born before this year has no known year of birth. */
 #define FIRST_BIRTH_YEAR 1905
 
+/* Lines are sorted when all are there. */
 CrmQuery *
 crm_day_maker_query (CrmDayMaker *self, const char *kind)
 {
-  return crm_query_new (crm_catalog_find_kind (self->catalog, kind));
+  CrmQuery *query = crm_query_new (crm_catalog_find_kind (self->catalog, kind));
+
+  crm_query_leave_unsorted (query);
+  return query;
 }
 
 /* @nobodys_too: what belongs to nobody is everybody's. */
@@ -118,43 +122,66 @@ add_leads (CrmDayMaker *maker, GError **error)
   return leads != NULL;
 }
 
+typedef struct
+{
+  CrmDate today;
+  GArray *candidates; /* CrmDayCandidate */
+} Unpaid;
+
+static void
+take_invoice (CrmRecord *invoice, gpointer data)
+{
+  Unpaid *unpaid = data;
+  CrmDayCandidate candidate
+      = { *crm_record_get_id (invoice), crm_record_get_row (invoice),
+          -crm_record_get_integer (invoice, "gross_base", 0), CRM_DAY_INVOICE };
+
+  if (crm_record_get_integer (invoice, "due", G_MAXINT64) < unpaid->today
+      && !crm_invoice_is_credit (invoice))
+    g_array_append_val (unpaid->candidates, candidate);
+}
+
+static void
+add_invoice (CrmDayMaker *maker, CrmRecord *invoice, gpointer data)
+{
+  CrmDate due = (CrmDate) crm_record_get_integer (invoice, "due", 0);
+  gint64 worth = crm_record_get_integer (invoice, "gross_base", 0);
+  int days = maker->today - due;
+  CrmDayItem *item = crm_day_item_new (
+      CRM_DAY_INVOICE, invoice, crm_day_maker_get_link_title (invoice, "account_id"),
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Not paid, %d day past due",
+                                    "Not paid, %d days past due", (gulong) days),
+                       days),
+      -worth);
+
+  crm_day_item_set_at (item, crm_instant_from_date (due, 0, 0), TRUE);
+  crm_day_item_set_worth (item, worth);
+  g_ptr_array_add (maker->items, item);
+}
+
+/* One question for each state, and none about the day: most days are past, and the index of what is
+ * open leads to less. */
+static gboolean
+scan_invoices (CrmDayMaker *maker, const char *status, GArray *candidates, GError **error)
+{
+  static const char *const names[] = { "type", "due", "gross_base", NULL };
+  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "invoice");
+  Unpaid unpaid = { maker->today, candidates };
+
+  return crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text (status), error)
+         && crm_day_maker_filter_owner (maker, query, TRUE, error)
+         && crm_day_maker_scan (maker, query, names, take_invoice, &unpaid, error);
+}
+
 static gboolean
 add_invoices (CrmDayMaker *maker, GError **error)
 {
-  g_autoptr (CrmQuery) query = crm_day_maker_query (maker, "invoice");
-  g_autoptr (GPtrArray) invoices = NULL;
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (CrmDayCandidate));
 
-  crm_query_begin_any (query);
-  if (!crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("issued"), error)
-      || !crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("sent"), error))
-    return FALSE;
-  crm_query_end_any (query);
-  if (!crm_query_filter (query, "due", CRM_FILTER_LESS, crm_value_integer (maker->today), error)
-      || !crm_day_maker_filter_owner (maker, query, TRUE, error))
-    return FALSE;
-  invoices = crm_session_list (maker->session, query, error);
-  for (guint i = 0; invoices != NULL && i < invoices->len; i++)
-    {
-      CrmRecord *invoice = g_ptr_array_index (invoices, i);
-      CrmDate due = (CrmDate) crm_record_get_integer (invoice, "due", 0);
-      gint64 worth = crm_record_get_integer (invoice, "gross_base", 0);
-      int days = maker->today - due;
-      CrmDayItem *item;
-
-      if (crm_invoice_is_credit (invoice))
-        continue;
-      item = crm_day_item_new (
-          CRM_DAY_INVOICE, invoice, crm_day_maker_get_link_title (invoice, "account_id"),
-          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Not paid, %d day past due",
-                                        "Not paid, %d days past due", (gulong) days),
-                           days),
-          -worth);
-
-      crm_day_item_set_at (item, crm_instant_from_date (due, 0, 0), TRUE);
-      crm_day_item_set_worth (item, worth);
-      g_ptr_array_add (maker->items, item);
-    }
-  return invoices != NULL;
+  return scan_invoices (maker, "issued", candidates, error)
+         && scan_invoices (maker, "sent", candidates, error)
+         && crm_day_maker_choose (maker, crm_catalog_find_kind (maker->catalog, "invoice"),
+                                  candidates, add_invoice, NULL, error);
 }
 
 static CrmDate
@@ -257,14 +284,19 @@ void
 crm_day_list_free (CrmDayList *self)
 {
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->by_worth, g_ptr_array_unref);
   g_free (self);
 }
 
 /* Sorts, counts, keeps the weightiest of each reason, and numbers what is left. */
 static void
-arrange (CrmDayList *self, GPtrArray *all, guint most)
+arrange (CrmDayList *self, CrmDayMaker *maker)
 {
+  GPtrArray *all = maker->items;
+  guint most = maker->options->most;
+
   g_ptr_array_sort (all, crm_day_item_compare);
+  crm_day_items_score (all, maker->today);
   for (guint i = 0; i < all->len; i++)
     {
       CrmDayItem *item = g_ptr_array_index (all, i);
@@ -276,6 +308,21 @@ arrange (CrmDayList *self, GPtrArray *all, guint most)
       crm_day_item_set_rank (item, self->items->len);
       g_ptr_array_add (self->items, g_object_ref (item));
     }
+  for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
+    self->found[i] += maker->beyond[i];
+  for (guint i = 0; i < self->items->len; i++)
+    g_ptr_array_add (self->by_worth, g_object_ref (self->items->pdata[i]));
+  g_ptr_array_sort (self->by_worth, crm_day_item_compare_score);
+  for (guint i = 0; i < self->by_worth->len; i++)
+    crm_day_item_set_place (self->by_worth->pdata[i], i);
+}
+
+/* What people planned and promised, and who waits. */
+static gboolean
+add_planned (CrmDayMaker *maker, GError **error)
+{
+  return crm_day_maker_add_activities (maker, error) && crm_day_maker_add_agreements (maker, error)
+         && add_leads (maker, error) && add_invoices (maker, error);
 }
 
 /* What follows from many records at once. */
@@ -314,14 +361,19 @@ crm_day_list_compute (CrmSession *session,
     .cancellable = cancellable,
     .items = items,
   };
+  gboolean good;
 
   list->items = g_ptr_array_new_with_free_func (g_object_unref);
+  list->by_worth = g_ptr_array_new_with_free_func (g_object_unref);
   list->next_back = CRM_INSTANT_NONE;
-  if (!crm_day_maker_add_activities (&maker, error) || !crm_day_maker_add_agreements (&maker, error)
-      || !add_leads (&maker, error) || !add_invoices (&maker, error)
-      || (!options->only_planned && !add_rest (&maker, error))
-      || !crm_day_maker_leave_out (&maker, list, error))
-    return NULL;
-  arrange (list, items, options->most);
-  return g_steal_pointer (&list);
+  good = crm_day_maker_read_marks (&maker, error) && add_planned (&maker, error)
+         && (options->only_planned || add_rest (&maker, error));
+  if (good)
+    {
+      crm_day_maker_leave_out (&maker, list);
+      arrange (list, &maker);
+    }
+  g_clear_pointer (&maker.answered, g_hash_table_unref);
+  g_clear_pointer (&maker.marks, g_hash_table_unref);
+  return good ? g_steal_pointer (&list) : NULL;
 }

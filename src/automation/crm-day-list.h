@@ -45,6 +45,17 @@ gint64 crm_day_item_get_at (CrmDayItem *self);
 gboolean crm_day_item_is_all_day (CrmDayItem *self);
 gint64 crm_day_item_get_worth (CrmDayItem *self);
 guint crm_day_item_get_rank (CrmDayItem *self);
+
+/* Of each of the two parts of a score. */
+#define CRM_DAY_MOST_POINTS 50
+
+int crm_day_item_get_score (CrmDayItem *self);
+int crm_day_item_get_urgency (CrmDayItem *self);
+int crm_day_item_get_worth_points (CrmDayItem *self);
+guint crm_day_item_get_place (CrmDayItem *self);
+int crm_day_item_get_late (CrmDayItem *self);
+gint64 crm_day_item_get_amount (CrmDayItem *self);
+int crm_day_item_get_chance (CrmDayItem *self);
 char *crm_day_item_dup_line (CrmDayItem *self);
 char *crm_day_item_dup_because (CrmDayItem *self);
 gboolean crm_day_item_is_activity (CrmDayItem *self);
@@ -73,6 +84,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *items;               /* CrmDayItem, by rank */
+  GPtrArray *by_worth;            /* the same, what is most worth doing first */
   guint found[CRM_DAY_N_REASONS]; /* how many there are of each, shown or not */
   guint n_answered;               /* lines that were snoozed or skipped */
   gint64 next_back;               /* when the first of those comes back by itself, or none */

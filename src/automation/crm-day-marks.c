@@ -41,7 +41,7 @@ make_key (const CrmId *record, const char *line)
 static GHashTable *
 index_marks (GPtrArray *marks)
 {
-  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
   for (guint i = 0; i < marks->len; i++)
     {
@@ -56,7 +56,7 @@ index_marks (GPtrArray *marks)
           && (other == NULL
               || crm_record_get_integer (other, "answered_at", 0)
                      < crm_record_get_integer (mark, "answered_at", 0)))
-        g_hash_table_replace (index, g_steal_pointer (&key), mark);
+        g_hash_table_replace (index, g_steal_pointer (&key), g_object_ref (mark));
     }
   return index;
 }
@@ -74,28 +74,48 @@ is_hidden (CrmRecord *mark, CrmDayItem *item, gint64 now, gint64 *until)
 }
 
 /*
- * crm_day_maker_leave_out:
+ * crm_day_maker_read_marks:
  *
- * Takes what was answered and what is there twice out of the items.
+ * Reads what the person answered, before the lines are made.
  */
 gboolean
-crm_day_maker_leave_out (CrmDayMaker *self, CrmDayList *list, GError **error)
+crm_day_maker_read_marks (CrmDayMaker *self, GError **error)
 {
   const CrmId *user = crm_id_is_none (&self->options->user) ? crm_session_get_user (self->session)
                                                             : &self->options->user;
   g_autoptr (GPtrArray) marks = crm_day_marks_list (self->session, user, self->options->now, error);
-  g_autoptr (GHashTable) index = marks != NULL ? index_marks (marks) : NULL;
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  guint kept = 0;
 
   if (marks == NULL)
     return FALSE;
+  self->marks = index_marks (marks);
+  self->answered = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const CrmValue *record = crm_record_get_by_name (marks->pdata[i], "record");
+
+      if (record->type == CRM_VALUE_LINK)
+        g_hash_table_add (self->answered, crm_id_copy (&record->link));
+    }
+  return TRUE;
+}
+
+/*
+ * crm_day_maker_leave_out:
+ *
+ * Takes what was answered and what is there twice out of the items.
+ */
+void
+crm_day_maker_leave_out (CrmDayMaker *self, CrmDayList *list)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint kept = 0;
+
   for (guint i = 0; i < self->items->len; i++)
     {
       CrmDayItem *item = g_ptr_array_index (self->items, i);
       g_autofree char *line = crm_day_item_dup_line (item);
       g_autofree char *key = make_key (crm_record_get_id (crm_day_item_get_record (item)), line);
-      CrmRecord *mark = g_hash_table_lookup (index, key);
+      CrmRecord *mark = g_hash_table_lookup (self->marks, key);
       gint64 until = CRM_INSTANT_NONE;
       gboolean twice = g_hash_table_contains (seen, key);
 
@@ -114,5 +134,4 @@ crm_day_maker_leave_out (CrmDayMaker *self, CrmDayList *list, GError **error)
       g_hash_table_add (seen, g_steal_pointer (&key));
     }
   g_ptr_array_set_size (self->items, (int) kept);
-  return TRUE;
 }

@@ -55,13 +55,12 @@ read_parent (CrmDayMaker *maker, CrmRecord *document)
 }
 
 /* A quote is worth what its deal may bring. */
-static gint64
-weigh (CrmRecord *parent)
+static void
+set_worth (CrmDayItem *item, CrmRecord *parent)
 {
-  if (parent == NULL
-      || strcmp (crm_kind_get_name (crm_record_get_kind (parent)), "opportunity") != 0)
-    return 0;
-  return crm_day_maker_weigh (parent);
+  if (parent != NULL
+      && strcmp (crm_kind_get_name (crm_record_get_kind (parent)), "opportunity") == 0)
+    crm_day_item_set_deal (item, parent);
 }
 
 gboolean
@@ -91,7 +90,7 @@ crm_day_maker_add_quotes (CrmDayMaker *maker, GError **error)
           describe_lapse (last - maker->today), last);
 
       crm_day_item_set_at (item, crm_instant_from_date (last, 0, 0), TRUE);
-      crm_day_item_set_worth (item, weigh (parent));
+      set_worth (item, parent);
       g_ptr_array_add (maker->items, item);
     }
   return quotes != NULL;

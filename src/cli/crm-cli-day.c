@@ -29,6 +29,7 @@ typedef struct
   char *remind;
   int choice;
   gboolean dry;
+  char *order;
 } Task;
 
 /* ---- output ---- */
@@ -57,6 +58,11 @@ build_item (CrmDayItem *item, const char *currency, JsonBuilder *builder)
 
   json_builder_begin_object (builder);
   crm_cli_build_integer (builder, "rank", crm_day_item_get_rank (item));
+  crm_cli_build_integer (builder, "place", crm_day_item_get_place (item));
+  crm_cli_build_integer (builder, "score", crm_day_item_get_score (item));
+  crm_cli_build_integer (builder, "urgency", crm_day_item_get_urgency (item));
+  crm_cli_build_integer (builder, "worth_points", crm_day_item_get_worth_points (item));
+  crm_cli_build_integer (builder, "days_late", crm_day_item_get_late (item));
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
     crm_cli_build_text (builder, members[i].name, members[i].value);
   json_builder_set_member_name (builder, "at");
@@ -68,19 +74,19 @@ build_item (CrmDayItem *item, const char *currency, JsonBuilder *builder)
 }
 
 static void
-put_day_json (CrmDayList *list, const char *currency)
+put_day_json (GPtrArray *items, const char *currency)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_array (builder);
-  for (guint i = 0; i < list->items->len; i++)
-    build_item (g_ptr_array_index (list->items, i), currency, builder);
+  for (guint i = 0; i < items->len; i++)
+    build_item (g_ptr_array_index (items, i), currency, builder);
   json_builder_end_array (builder);
   crm_cli_put_built (builder);
 }
 
 static void
-put_day_table (CrmCli *cli, CrmDayList *list)
+put_day_table (CrmCli *cli, GPtrArray *items)
 {
   g_autoptr (CrmCliTable) table = crm_cli_table_new ();
   const CrmLocale *locale = crm_context_get_locale (cli->context);
@@ -91,9 +97,10 @@ put_day_table (CrmCli *cli, CrmDayList *list)
   crm_cli_table_add_column (table, _ ("About"), FALSE);
   crm_cli_table_add_column (table, _ ("Why"), FALSE);
   crm_cli_table_add_column (table, _ ("Worth"), TRUE);
-  for (guint i = 0; i < list->items->len; i++)
+  crm_cli_table_add_column (table, _ ("Score"), TRUE);
+  for (guint i = 0; i < items->len; i++)
     {
-      CrmDayItem *item = g_ptr_array_index (list->items, i);
+      CrmDayItem *item = g_ptr_array_index (items, i);
       gint64 worth = crm_day_item_get_worth (item);
 
       crm_cli_table_add (table, g_strdup_printf ("%u", crm_day_item_get_rank (item) + 1));
@@ -107,6 +114,7 @@ put_day_table (CrmCli *cli, CrmDayList *list)
                             : crm_locale_format_money (locale, worth,
                                                        crm_context_get_currency (cli->context),
                                                        CRM_MONEY_SYMBOL));
+      crm_cli_table_add (table, g_strdup_printf ("%d", crm_day_item_get_score (item)));
     }
   crm_cli_table_put (table);
 }
@@ -250,6 +258,9 @@ choose_act (Task *task, char *const *lines, GError **error)
         task->act = (CrmDayAct) i;
         task->line = lines[i];
       }
+  if (task->order != NULL && g_strcmp0 (task->order, "worth") != 0
+      && g_strcmp0 (task->order, "kind") != 0)
+    return crm_cli_usage (error, _ ("--by: give kind or worth, not “%s”"), task->order);
   if (task->until != NULL && (task->line == NULL || task->act != CRM_DAY_ACT_SNOOZE))
     return crm_cli_usage (error, _ ("--until belongs to --snooze"));
   return TRUE;
@@ -264,13 +275,15 @@ show_day (Task *task, GError **error)
                                              : writes   ? run_act
                                                         : run_today,
                                              task, error);
+  GPtrArray *items;
 
   if (list == NULL)
     return FALSE;
+  items = g_strcmp0 (task->order, "worth") == 0 ? list->by_worth : list->items;
   if (task->cli->json)
-    put_day_json (list, crm_context_get_currency (task->cli->context));
+    put_day_json (items, crm_context_get_currency (task->cli->context));
   else
-    put_day_table (task->cli, list);
+    put_day_table (task->cli, items);
   return TRUE;
 }
 
@@ -284,6 +297,10 @@ verb_today (CrmCli *cli, GError **error)
     { "user", 'u', 0, G_OPTION_ARG_FILENAME, &task.user, N_ ("Of this colleague"), N_ ("NAME") },
     { "everybody", 0, 0, G_OPTION_ARG_NONE, &task.everybody, N_ ("Of all colleagues"), NULL },
     { "limit", 'n', 0, G_OPTION_ARG_INT, &task.limit, N_ ("How many lines of each reason"), "N" },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &task.order,
+      N_ ("Which comes first: kind (what is overdue, what is today …) or worth (the highest "
+          "score)"),
+      N_ ("ORDER") },
     /* Translators: the name of the argument of an option: which line of a list. */
     { "do", 0, 0, G_OPTION_ARG_STRING, &lines[0], N_ ("Mark a line as done"), N_ ("LINE") },
     { "snooze", 0, 0, G_OPTION_ARG_STRING, &lines[1], N_ ("Put a line off"), N_ ("LINE") },
@@ -300,6 +317,7 @@ verb_today (CrmCli *cli, GError **error)
          && crm_cli_open (cli, task.line != NULL || task.back, error) && show_day (&task, error);
   g_free (task.user);
   g_free (task.until);
+  g_free (task.order);
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     g_free (lines[i]);
   return good;

@@ -667,9 +667,10 @@ crm_import_index_load (CrmImportIndex *self,
                        GError **error)
 {
   g_autoptr (GPtrArray) fields = list_fields (self);
+  g_autoptr (CrmQuery) all = crm_query_new (self->kind);
 
   if ((self->scope != NULL && !find_default_scope (self, session, error))
-      || !crm_session_scan (session, self->kind, fields, add_stored, self, cancellable, error))
+      || !crm_session_scan (session, all, fields, add_stored, self, cancellable, error))
     return FALSE;
   self->n_stored = self->entries->len;
   return TRUE;

@@ -29,6 +29,7 @@ struct _CrmQuery
   guint limit;
   gboolean deleted_too;
   gboolean only_deleted;
+  gboolean unsorted;
 };
 
 G_DEFINE_FINAL_TYPE (CrmQuery, crm_query, G_TYPE_OBJECT)
@@ -184,6 +185,19 @@ crm_query_sort (CrmQuery *self, const char *path, gboolean descending, GError **
 }
 
 /**
+ * crm_query_leave_unsorted:
+ *
+ * For who sorts what a query of one kind yields: SQLite then takes the index that finds the rows,
+ * never the one that has them in order.
+ */
+void
+crm_query_leave_unsorted (CrmQuery *self)
+{
+  g_return_if_fail (self->kinds->len == 1 && self->orders->len == 0);
+  self->unsorted = TRUE;
+}
+
+/**
  * crm_query_set_limit:
  * @limit: how many records at most; 0 for all
  */
@@ -237,6 +251,7 @@ crm_query_copy (CrmQuery *self)
   copy->limit = self->limit;
   copy->deleted_too = self->deleted_too;
   copy->only_deleted = self->only_deleted;
+  copy->unsorted = self->unsorted;
   return copy;
 }
 
@@ -478,11 +493,13 @@ compile_single (CrmQuery *self, CrmSession *session, GArray *orders, GString *sq
 {
   const CrmKind *kind = g_ptr_array_index (self->kinds, 0);
   g_autofree char *tie = tie_of (kind, orders);
-  g_autofree char *walk = find_walk (session, kind, orders);
+  g_autofree char *walk = self->unsorted ? NULL : find_walk (session, kind, orders);
 
   g_string_append_printf (sql, "SELECT t.row << 8 | %d", crm_kind_get_number (kind));
   append_from (self, session, kind, walk, sql);
   compile_where (self, kind, walk != NULL, sql, binds);
+  if (self->unsorted)
+    return;
   g_string_append (sql, " ORDER BY ");
   for (guint i = 0; i < orders->len; i++)
     {

@@ -30,6 +30,7 @@ void crm_query_begin_any (CrmQuery *self);
 void crm_query_end_any (CrmQuery *self);
 void crm_query_search (CrmQuery *self, const char *text);
 gboolean crm_query_sort (CrmQuery *self, const char *path, gboolean descending, GError **error);
+void crm_query_leave_unsorted (CrmQuery *self);
 void crm_query_set_limit (CrmQuery *self, guint limit);
 guint crm_query_get_limit (CrmQuery *self);
 void crm_query_include_deleted (CrmQuery *self);

@@ -177,7 +177,7 @@ crm_session_read_row (CrmSession *self, const CrmKind *kind, gint64 row, GError 
 }
 
 static char *
-scan_sql (const CrmKind *kind, GPtrArray *fields)
+scan_sql (CrmQuery *query, const CrmKind *kind, GPtrArray *fields, GArray *binds)
 {
   GString *sql = g_string_new ("SELECT t.row, t.id, t._rv");
 
@@ -187,7 +187,8 @@ scan_sql (const CrmKind *kind, GPtrArray *fields)
 
       g_string_append_printf (sql, ", %s", expression);
     }
-  g_string_append_printf (sql, " FROM \"%s\" t WHERE t._del = 0", crm_kind_get_name (kind));
+  g_string_append_printf (sql, " FROM \"%s\" t WHERE ", crm_kind_get_name (kind));
+  crm_query_compile_where (query, kind, sql, binds);
   return g_string_free (sql, FALSE);
 }
 
@@ -209,27 +210,32 @@ read_scanned (const CrmKind *kind, GPtrArray *fields, sqlite3_stmt *statement)
 
 /**
  * crm_session_scan:
- * @fields: (element-type CrmField): the fields of @kind that are read; of a link that may lead to
- *   any kind, the kind is not
- * @take: called for each record that is not deleted; must not change the replica
+ * @query: over one kind; its order and limit are not used
+ * @fields: (element-type CrmField): the fields of the kind that are read; of a link that may lead
+ *   to any kind, the kind is not
+ * @take: called for each record; must not change the replica
  *
- * Looks at all records of a kind once, at a few of their fields only, in no order: for who learns
- * something of each. A list is asked for by a query.
+ * Looks at many records once, at a few of their fields only, in no order: for who learns something
+ * of each. A list is asked for by crm_session_snapshot().
  */
 gboolean
 crm_session_scan (CrmSession *self,
-                  const CrmKind *kind,
+                  CrmQuery *query,
                   GPtrArray *fields,
                   CrmScan take,
                   gpointer data,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autofree char *sql = scan_sql (kind, fields);
+  const CrmKind *kind = crm_query_get_kind (query, 0);
+  g_autoptr (GArray) binds = crm_binds_new ();
+  g_autofree char *sql = scan_sql (query, kind, fields, binds);
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
   gboolean row = TRUE;
 
   CRM_ASSERT_SESSION (self);
+  if (statement != NULL)
+    crm_binds_apply (binds, statement);
   for (guint n = 0; statement != NULL && row; n++)
     {
       g_autoptr (CrmRecord) record = NULL;

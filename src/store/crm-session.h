@@ -38,7 +38,7 @@ GPtrArray *crm_session_list (CrmSession *self, CrmQuery *query, GError **error);
 typedef void (*CrmScan) (CrmRecord *record, gpointer data);
 
 gboolean crm_session_scan (CrmSession *self,
-                           const CrmKind *kind,
+                           CrmQuery *query,
                            GPtrArray *fields,
                            CrmScan take,
                            gpointer data,

@@ -685,6 +685,103 @@ test_many_birthdays (Fixture *f, gconstpointer data)
 
 /* The same data and the same instant make the same list, in whatever lane and after whatever order
  * of writing; and every line of it says why. */
+static char *
+write_scores (CrmDayList *list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < list->by_worth->len; i++)
+    {
+      CrmDayItem *item = list->by_worth->pdata[i];
+
+      g_assert_cmpuint (crm_day_item_get_place (item), ==, i);
+      g_assert_cmpint (crm_day_item_get_score (item), ==,
+                       crm_day_item_get_urgency (item) + crm_day_item_get_worth_points (item));
+      g_string_append_printf (text, "%s %d+%d\n", crm_day_item_get_title (item),
+                              crm_day_item_get_urgency (item),
+                              crm_day_item_get_worth_points (item));
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* A quarter of the most has half of the points; what waited for months is less pressing than what
+ * slipped last week. */
+static void
+test_by_worth_across_reasons (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) large = add_deal (f, "Large", "40000", "2026-02-02");
+  g_autoptr (CrmRecord) small = add_deal (f, "Small", "10000", "2026-03-03");
+  g_autoptr (CrmRecord) idle = add_deal (f, "Idle", "40000", "");
+  g_autoptr (CrmDayList) list = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *parent = parent_of (large);
+
+  add_activity (f, "Today", "call", "due_at", "2026-03-04T15:00:00Z");
+  add_activity (f, "Last week", "task", "due_at", "2026-02-25T09:00:00Z");
+  add_activity (f, "Long ago", "task", "due_at", "2025-06-01T09:00:00Z");
+  g_object_unref (fixture_new (f, "activity", "subject", "About the large one", "due_at",
+                               "2026-03-04T16:00:00Z", "parent", parent, NULL));
+  list = ask_list (f, 0, FALSE);
+  text = write_scores (list);
+  g_assert_cmpstr (text, ==,
+                   "About the large one 45+50\n"
+                   "Large 33+50\n"
+                   "Idle 20+50\n"
+                   "Small 26+25\n"
+                   "Last week 45+0\n"
+                   "Today 45+0\n"
+                   "Long ago 23+0\n");
+}
+
+/* Of the same score the earlier comes first, then the order of ids: never chance. */
+static void
+test_ties_are_settled (Fixture *f, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+
+  for (int i = 0; i < 12; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Call %c", 'L' - i);
+
+      add_activity (f, name, "call", "due_at",
+                    i % 3 == 0 ? "2026-03-04T15:00:00Z" : "2026-03-04T14:00:00Z");
+    }
+  for (int i = 0; i < 4; i++)
+    {
+      g_autoptr (CrmDayList) list = ask_list (f, 0, FALSE);
+      g_autofree char *text = write_scores (list);
+
+      if (before != NULL)
+        g_assert_cmpstr (text, ==, before);
+      g_assert_true (g_str_has_prefix (text, "Call K 45+0\nCall J 45+0\nCall H 45+0\n"));
+      g_assert_true (
+          g_str_has_suffix (text, "Call L 45+0\nCall I 45+0\nCall F 45+0\nCall C 45+0\n"));
+      g_free (before);
+      before = g_steal_pointer (&text);
+    }
+}
+
+/* What is beyond the lines that are shown is counted, and an answer takes nobody's place. */
+static void
+test_many_deals_are_counted (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmDayList) list = NULL;
+
+  for (int i = 0; i < 7; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Deal %d", i);
+      g_autofree char *amount = g_strdup_printf ("%d", 1000 + i);
+
+      g_object_unref (add_deal (f, name, amount, ""));
+      add_activity (f, name, "task", "due_at", "2026-03-01T09:00:00Z");
+    }
+  list = ask_list (f, 2, FALSE);
+  g_assert_cmpuint (list->items->len, ==, 4);
+  g_assert_cmpuint (list->found[CRM_DAY_NO_NEXT_STEP], ==, 7);
+  g_assert_cmpuint (list->found[CRM_DAY_OVERDUE], ==, 7);
+  g_assert_cmpstr (crm_day_item_get_title (list->items->pdata[2]), ==, "Deal 6");
+}
+
 static void
 test_reproducible (Fixture *f, gconstpointer data)
 {
@@ -813,6 +910,9 @@ main (int argc, char *argv[])
   ADD ("/day-list/quotes-and-catalogues", test_quotes_and_catalogues);
   ADD ("/day-list/invitations", test_invitations);
   ADD ("/day-list/many-birthdays", test_many_birthdays);
+  ADD ("/day-list/by-worth", test_by_worth_across_reasons);
+  ADD ("/day-list/ties", test_ties_are_settled);
+  ADD ("/day-list/many-deals", test_many_deals_are_counted);
   ADD ("/day-list/reproducible", test_reproducible);
   ADD ("/day-list/the-past-costs-nothing", test_the_past_costs_nothing);
   return g_test_run ();

@@ -387,6 +387,19 @@ def test_today_says_why(desk):
     contains(cli.text('today'), 'Late')
 
 
+def test_the_day_is_ranked_by_worth(desk):
+    """Across its reasons, each line with the points that put it there."""
+    cli = desk.office()
+    cli.run('new', 'opportunity', 'name=Roof', 'amount=90000', 'owner_id=Ana Silva')
+    cli.run('new', 'activity', 'subject=Late', 'due_at=2020-01-01T09:00:00Z')
+    equal([line['name'] for line in cli.json('today')], ['Late', 'Roof'])
+    lines = cli.json('today', '--by', 'worth')
+    equal([(line['name'], line['urgency'], line['worth_points'], line['score'], line['place'])
+           for line in lines], [('Roof', 20, 50, 70, 0), ('Late', 23, 0, 23, 1)])
+    contains(cli.text('today', '--by', 'worth'), 'Score', '70')
+    contains(cli.fails(2, 'today', '--by', 'colour'), '--by')
+
+
 def test_the_day_is_answered(desk):
     """A line is done, snoozed and skipped; undo and --back bring it back."""
     cli = desk.office()

@@ -113,6 +113,29 @@ test_open_and_plan (Fixture *self, gconstpointer data)
   g_assert_cmpstr (crm_fake_navigator_get_log (self->navigator), ==, "open activity;new activity;");
 }
 
+/* All lines in one list, each with its reason in words and points. */
+static void
+test_by_worth (Fixture *self, gconstpointer data)
+{
+  GtkWidget *by_worth = crm_test_find (self->place, GTK_TYPE_TOGGLE_BUTTON, "By Worth");
+  GtkWidget *by_kind = crm_test_find (self->place, GTK_TYPE_TOGGLE_BUTTON, "By Kind");
+  g_assert_nonnull (by_worth);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (by_worth), TRUE);
+  CRM_WAIT_UNTIL (crm_test_find (self->place, GTK_TYPE_LABEL, "Most Worth Doing First"));
+  g_assert_null (crm_test_find (self->place, GTK_TYPE_LABEL, "Overdue"));
+  GtkWidget *row = find_line (self, "Call Zeynep");
+  g_assert_nonnull (row);
+  /* Three days late is more pressing than two. */
+  g_assert_true (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) == 0);
+  act (self, "Call Zeynep", "today.why");
+  CRM_WAIT_UNTIL (crm_test_find (row, GTK_TYPE_LABEL, "3 days late"));
+  g_assert_nonnull (crm_test_find (row, GTK_TYPE_LABEL, "41 of 50"));
+  g_assert_nonnull (crm_test_find (row, GTK_TYPE_LABEL, "0 of 50"));
+  crm_test_picture (self->window, "today-by-worth");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (by_kind), TRUE);
+  CRM_WAIT_UNTIL (crm_test_find (self->place, GTK_TYPE_LABEL, "Overdue"));
+}
+
 /* An hour from now is told in fives; a day keeps its hour; without one it is the morning. */
 static void
 test_instants (void)
@@ -152,6 +175,7 @@ main (int argc, char **argv)
   g_test_add_func ("/today/instants", test_instants);
   g_test_add ("/today/done", Fixture, NULL, set_up, test_done, tear_down);
   g_test_add ("/today/snooze", Fixture, NULL, set_up, test_snooze, tear_down);
+  g_test_add ("/today/by-worth", Fixture, NULL, set_up, test_by_worth, tear_down);
   g_test_add ("/today/skip", Fixture, NULL, set_up, test_skip, tear_down);
   g_test_add ("/today/open-and-plan", Fixture, NULL, set_up, test_open_and_plan, tear_down);
   g_test_add ("/today/quick", Fixture, NULL, set_up, test_quick, tear_down);

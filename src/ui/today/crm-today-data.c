@@ -8,7 +8,7 @@
 #include "crm-clock.h"
 
 /* A person who sees more lines than this of one reason has another problem than the list. */
-#define MOST_OF_A_REASON 500
+#define MOST_OF_A_REASON 200
 
 void
 crm_today_data_free (CrmTodayData *self)

@@ -48,11 +48,16 @@ struct _CrmTodayPlace
   CrmEmptyState *empty;
   GtkButton *put_off_button;
   GtkWidget *people_button;
+  GtkWidget *order_box;
+  GtkToggleButton *by_worth_button;
   CrmTodaySection *by_reason[CRM_DAY_N_REASONS];
+  CrmTodaySection *by_worth; /* all lines in one */
 
   /* What it shows */
   CrmContext *context;
   CrmNavigator *navigator;
+  GSettings *settings;
+  CrmTodayData *shown;
   GCancellable *reading; /* set while a reading is under way */
   gboolean is_stale;     /* something changed since the last reading began */
   gboolean is_front;
@@ -126,12 +131,39 @@ find_wake (CrmTodayData *data)
   return wake;
 }
 
+/* A line is in its section, or in the one of all; never in both. */
+static void
+show_lines (CrmTodayPlace *self, CrmDayList *list)
+{
+  gboolean by_worth = gtk_toggle_button_get_active (self->by_worth_button);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  guint n_found = 0;
+  for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
+    {
+      n_found += list->found[i];
+      crm_today_section_set_items (self->by_reason[i], by_worth ? none : list->items,
+                                   by_worth ? 0 : list->found[i]);
+    }
+  crm_today_section_set_items (self->by_worth, by_worth ? list->by_worth : none,
+                               by_worth ? n_found : 0);
+  gtk_widget_set_visible (self->order_box, list->items->len > 1);
+}
+
+static void
+on_order_toggled_cb (CrmTodayPlace *self)
+{
+  if (self->shown)
+    show_lines (self, self->shown->list);
+}
+
+/* @data: (transfer full) */
 static void
 show_data (CrmTodayPlace *self, CrmTodayData *data)
 {
+  g_clear_pointer (&self->shown, crm_today_data_free);
+  self->shown = data;
   show_head (self, data);
-  for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
-    crm_today_section_set_items (self->by_reason[i], data->list->items, data->list->found[i]);
+  show_lines (self, data->list);
   show_put_off (self, data->list->n_answered);
   crm_empty_state_set (
       self->empty, "crm-today-symbolic", _ ("Nothing Left for Today"),
@@ -162,15 +194,16 @@ on_data_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!self->context)
     return;
   g_clear_object (&self->reading);
+  gboolean is_part = data && data->is_part;
   if (data)
-    show_data (self, data);
+    show_data (self, g_steal_pointer (&data));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       self->has_read = TRUE;
       crm_navigator_report_error (self->navigator, _ ("The day list could not be read"), error);
     }
   /* What follows from all that the office knows comes when it is computed. */
-  if ((data && data->is_part) || (self->is_stale && self->is_front))
+  if (is_part || (self->is_stale && self->is_front))
     refresh (self);
 }
 
@@ -372,9 +405,10 @@ crm_today_place_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   CrmTodayPlace *self = CRM_TODAY_PLACE (widget);
   if (direction == GTK_DIR_TAB_FORWARD && !gtk_widget_get_focus_child (widget))
-    for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
+    for (guint i = 0; i <= CRM_DAY_N_REASONS; i++)
       {
-        GtkListBox *list = crm_today_section_get_list (self->by_reason[i]);
+        GtkListBox *list
+            = crm_today_section_get_list (i == 0 ? self->by_worth : self->by_reason[i - 1]);
         GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 0);
         if (row && gtk_widget_grab_focus (GTK_WIDGET (row)))
           return TRUE;
@@ -394,6 +428,8 @@ crm_today_place_dispose (GObject *object)
   if (self->context)
     g_clear_signal_handler (&self->changed_id, self->context);
   g_clear_object (&self->context);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->shown, crm_today_data_free);
   if (self->adaptive)
     gtk_widget_unparent (GTK_WIDGET (self->adaptive));
   self->adaptive = NULL;
@@ -423,10 +459,13 @@ crm_today_place_class_init (CrmTodayPlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, spinner);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, computing);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, more_comes);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, order_box);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, by_worth_button);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, sections);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, empty);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayPlace, put_off_button);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_order_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_put_off_button_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -438,6 +477,16 @@ crm_today_place_init (CrmTodayPlace *self)
   self->wake_at = G_MAXINT64;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->tick_id = g_timeout_add_seconds (TICK_SECONDS, on_tick_cb, self);
+}
+
+/* @reason: CRM_DAY_N_REASONS for the section of all lines */
+static CrmTodaySection *
+add_section (CrmTodayPlace *self, CrmDayReason reason)
+{
+  GtkWidget *section = crm_today_section_new (self->context, reason);
+  g_signal_connect_object (section, "act", G_CALLBACK (on_section_act_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->sections, section);
+  return CRM_TODAY_SECTION (section);
 }
 
 /**
@@ -458,14 +507,12 @@ crm_today_place_new (CrmContext *context, CrmNavigator *navigator)
                                 crm_context_get_user (context));
   g_signal_connect_object (self->people_button, "changed", G_CALLBACK (on_people_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  self->by_worth = add_section (self, CRM_DAY_N_REASONS);
   for (guint i = 0; i < CRM_DAY_N_REASONS; i++)
-    {
-      GtkWidget *section = crm_today_section_new (context, (CrmDayReason) i);
-      g_signal_connect_object (section, "act", G_CALLBACK (on_section_act_cb), self,
-                               G_CONNECT_SWAPPED);
-      gtk_box_append (self->sections, section);
-      self->by_reason[i] = CRM_TODAY_SECTION (section);
-    }
+    self->by_reason[i] = add_section (self, (CrmDayReason) i);
+  self->settings = g_settings_new ("org.clientela.Clientela");
+  g_settings_bind (self->settings, "today-by-worth", self->by_worth_button, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   self->changed_id
       = g_signal_connect_swapped (context, "changed", G_CALLBACK (on_context_changed_cb), self);
   return GTK_WIDGET (self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-clock.h"
+#include "crm-today-why.h"
 
 struct _CrmTodayRow
 {
@@ -23,7 +24,9 @@ struct _CrmTodayRow
   GMenuModel *record_menu;
   GMenuModel *snooze_menu;
   GtkWidget *snooze_popover;
+  GtkWidget *why_popover;
 
+  CrmContext *context;
   CrmDayItem *item;
 };
 
@@ -72,6 +75,25 @@ on_snooze_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter
       gtk_widget_set_parent (self->snooze_popover, GTK_WIDGET (self->menu_button));
     }
   gtk_popover_popup (GTK_POPOVER (self->snooze_popover));
+}
+
+static void
+on_why_activated_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CrmTodayRow *self = CRM_TODAY_ROW (widget);
+  if (!self->why_popover)
+    {
+      self->why_popover = gtk_popover_new ();
+      gtk_widget_set_parent (self->why_popover, GTK_WIDGET (self->menu_button));
+    }
+  g_autofree char *text = crm_today_why_dup_text (self->context, self->item);
+  gtk_popover_set_child (GTK_POPOVER (self->why_popover),
+                         crm_today_why_new (self->context, self->item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->why_popover), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
+  /* It has nothing to act on: the keyboard stays with the line. */
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_popover_popup (GTK_POPOVER (self->why_popover));
 }
 
 /* Nothing that is meant for a whole day can wait an hour. */
@@ -156,6 +178,7 @@ static void
 crm_today_row_dispose (GObject *object)
 {
   g_clear_pointer (&CRM_TODAY_ROW (object)->snooze_popover, gtk_widget_unparent);
+  g_clear_pointer (&CRM_TODAY_ROW (object)->why_popover, gtk_widget_unparent);
   G_OBJECT_CLASS (crm_today_row_parent_class)->dispose (object);
 }
 
@@ -163,6 +186,7 @@ static void
 crm_today_row_finalize (GObject *object)
 {
   g_clear_object (&CRM_TODAY_ROW (object)->item);
+  g_clear_object (&CRM_TODAY_ROW (object)->context);
   G_OBJECT_CLASS (crm_today_row_parent_class)->finalize (object);
 }
 
@@ -195,6 +219,8 @@ crm_today_row_class_init (CrmTodayRowClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     gtk_widget_class_install_action (widget_class, acts[i].action, NULL, on_action_activated_cb);
   gtk_widget_class_install_action (widget_class, "today.snooze", NULL, on_snooze_activated_cb);
+  gtk_widget_class_install_action (widget_class, "today.why", NULL, on_why_activated_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, 0, "today.why", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "today.done", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "today.snooze", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "today.plan", NULL);
@@ -236,6 +262,7 @@ crm_today_row_set_item (CrmTodayRow *self, CrmContext *context, CrmDayItem *item
   g_return_if_fail (CRM_IS_TODAY_ROW (self));
   g_return_if_fail (CRM_IS_DAY_ITEM (item));
 
+  g_set_object (&self->context, context);
   g_set_object (&self->item, item);
   const char *about = crm_day_item_get_about (item);
   const char *why = crm_day_item_get_why (item);

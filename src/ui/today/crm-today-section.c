@@ -229,6 +229,7 @@ crm_today_section_init (CrmTodaySection *self)
 
 /**
  * crm_today_section_new:
+ * @reason: whose lines it shows; CRM_DAY_N_REASONS for all
  *
  * Returns: (transfer full): a section without lines, which is not seen
  */
@@ -238,7 +239,9 @@ crm_today_section_new (CrmContext *context, CrmDayReason reason)
   CrmTodaySection *self = g_object_new (CRM_TYPE_TODAY_SECTION, "visible", FALSE, NULL);
   self->context = g_object_ref (context);
   self->reason = reason;
-  gtk_label_set_text (self->heading, crm_day_reason_get_label (reason));
+  gtk_label_set_text (self->heading, reason == CRM_DAY_N_REASONS
+                                         ? _ ("Most Worth Doing First")
+                                         : crm_day_reason_get_label (reason));
   return GTK_WIDGET (self);
 }
 
@@ -256,7 +259,8 @@ crm_today_section_set_items (CrmTodaySection *self, GPtrArray *items, guint n_fo
   g_clear_pointer (&self->items, g_ptr_array_unref);
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < items->len; i++)
-    if (crm_day_item_get_reason (g_ptr_array_index (items, i)) == self->reason)
+    if (self->reason == CRM_DAY_N_REASONS
+        || crm_day_item_get_reason (g_ptr_array_index (items, i)) == self->reason)
       g_ptr_array_add (self->items, g_object_ref (g_ptr_array_index (items, i)));
   self->n_found = n_found;
   update_rows (self);
