@@ -314,7 +314,9 @@ BEGIN
 END $$;
 
 -- Returns the part of a patch that is taken. A field conflicts when another replica changed it
--- after the version that the person saw, to something else. The column custom is merged by key.
+-- after the version that the person saw, to something else; where versions were counted before the
+-- server was restored, when it is not what the person saw (p_cur -> '_seen'). The column custom is
+-- merged by key.
 CREATE OR REPLACE FUNCTION sync.merge (
   p_ent smallint, p_id uuid, p_cur jsonb, p_patch jsonb, p_policy jsonb, p_base int, p_rep int,
   p_stamp bigint) RETURNS jsonb
@@ -322,6 +324,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_fm jsonb := coalesce (nullif (p_cur -> '_fm', 'null'), '{}');
   v_custom jsonb := coalesce (nullif (p_cur -> 'custom', 'null'), '{}');
+  v_seen jsonb := nullif (p_cur -> '_seen', 'null');
   v_taken jsonb := p_patch - 'custom';
   v_lost boolean := false;
   v_field text;
@@ -331,8 +334,9 @@ DECLARE
 BEGIN
   FOR v_field, v_new IN SELECT e.key, e.value FROM jsonb_each (p_patch - 'custom') e LOOP
     v_mark := v_fm -> v_field;
-    CONTINUE WHEN v_mark IS NULL OR (v_mark ->> 0)::int <= p_base OR (v_mark ->> 2)::int = p_rep
-                  OR p_policy ->> v_field = 'with';
+    CONTINUE WHEN v_mark IS NULL OR (v_mark ->> 2)::int = p_rep OR p_policy ->> v_field = 'with'
+                  OR (CASE WHEN v_seen ? v_field THEN p_cur -> v_field = v_seen -> v_field
+                           ELSE (v_mark ->> 0)::int <= p_base END);
     v_old := p_cur -> v_field;
     IF p_policy ->> (v_field || '_kind') = 'with' THEN
       v_old := jsonb_build_object ('id', v_old, 'kind', p_cur -> (v_field || '_kind'));
@@ -360,8 +364,9 @@ BEGIN
     FOR v_field, v_new IN SELECT e.key, e.value FROM jsonb_each (p_patch -> 'custom') e LOOP
       v_mark := v_fm -> ('custom/' || v_field);
       v_old := coalesce (v_custom -> v_field, 'null');
-      IF v_mark IS NULL OR (v_mark ->> 0)::int <= p_base OR (v_mark ->> 2)::int = p_rep
-         OR v_old = v_new
+      IF v_mark IS NULL OR (v_mark ->> 2)::int = p_rep OR v_old = v_new
+         OR (CASE WHEN v_seen -> 'custom' ? v_field THEN v_old = v_seen -> 'custom' -> v_field
+                  ELSE (v_mark ->> 0)::int <= p_base END)
          OR sync.settle (p_ent, p_id, 'custom/' || v_field, sync.own_policy (p_ent, v_field),
                          v_mark, v_old, v_new, p_rep, p_stamp) THEN
         v_custom := v_custom || jsonb_build_object (v_field, v_new);
@@ -460,7 +465,7 @@ BEGIN
 END $$;
 
 -- Takes batches [{"s": seq, "x": txid, "o": [{"k": kind, "i": id, "a": I|U|D|R, "b": base,
--- "t": milliseconds, "p": {field: value}}]}] of one replica and answers for each of them. A batch of
+-- "t": milliseconds, "p": {field: value}, "o": {field: value that was seen}}]}] of one replica and answers for each of them. A batch of
 -- which "n" parts were staged before has no "o" of its own. A batch
 -- that was answered before is answered the same again. p_prev is the last seq of which the replica
 -- knows that it was taken; when the server knows of another one, the replica has been copied or

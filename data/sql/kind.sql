@@ -29,6 +29,7 @@ BEGIN
   IF v_rep IS NULL THEN
     w := sync.writing ();
     v_rep := w.rep;
+    v_now := sync.now_ms ();
     IF TG_OP = 'INSERT' AND v_rep = 0 THEN
       NEW._acl := 0;
       IF w.uid IS NOT NULL AND NOT w.admin THEN
@@ -143,6 +144,7 @@ DECLARE
   c_header CONSTANT text[] := '{created_at,created_by,modified_at,modified_by}';
   v_patch jsonb := coalesce (p_op -> 'p', '{}');
   v_base int := (p_op ->> 'b')::int;
+  v_seen jsonb := p_op -> 'o';
   v_action text := p_op ->> 'a';
   v_stamp bigint := (least ((p_op ->> 't')::bigint + p_offset, p_now) << 16) | (p_seq & 65535);
   v_del boolean;
@@ -200,8 +202,9 @@ BEGIN
     PERFORM sync.note_conflict (@number@::smallint, cur.id, '_del', 'false', 'true', p_rep,
                                 (cur._fm -> '_del' ->> 2)::int, 'open');
   END IF;
-  IF cur._rv > v_base OR v_patch ? 'custom' THEN
-    v_patch := sync.merge (@number@::smallint, cur.id, to_jsonb (cur), v_patch, c_policy, v_base,
+  IF cur._rv > v_base OR v_patch ? 'custom' OR v_seen IS NOT NULL THEN
+    v_patch := sync.merge (@number@::smallint, cur.id,
+                           to_jsonb (cur) || jsonb_build_object ('_seen', v_seen), v_patch, c_policy, v_base,
                            p_rep, v_stamp);
   END IF;
   IF v_patch = '{}' AND v_del = cur._del THEN

@@ -17,6 +17,7 @@ void
 crm_pending_change_free (CrmPendingChange *change)
 {
   g_clear_object (&change->record);
+  crm_value_clear (&change->old);
   g_free (change);
 }
 
@@ -152,6 +153,9 @@ read_new_value (CrmPendingChange *change, sqlite3_stmt *line)
   if (crm_value_is_none (&value))
     crm_record_set (change->record, field, crm_value_integer (0));
   set_value (change->record, field, &value);
+  change->field = field;
+  change->old = old;
+  old = (CrmValue) CRM_VALUE_INIT;
 }
 
 /* What a line tells of the record @id; it has the number @number in the log. */
@@ -849,15 +853,19 @@ crm_session_end_apply (CrmSession *self, GError **error)
 /**
  * crm_session_sent_batches:
  * @since: instant
+ * @newest: how many of the newest operations count even if this desk's clock says they are older
  *
- * Returns: (transfer full) (element-type CrmId): the operations since then that the server took
+ * Returns: (transfer full) (element-type CrmId): the operations since then that the server took,
+ * and of which this desk still has what was done: of records that left its sight it has not
  */
 GArray *
-crm_session_sent_batches (CrmSession *self, gint64 since, GError **error)
+crm_session_sent_batches (CrmSession *self, gint64 since, int newest, GError **error)
 {
   g_autoptr (CrmStatementUse) statement = crm_database_prepare (
       self->db,
-      "SELECT id FROM batch WHERE state > 0 AND xid IS NOT NULL AND code IS NULL AND at >= ?",
+      "SELECT b.id FROM batch b WHERE b.state > 0 AND b.xid IS NOT NULL AND b.code IS NULL"
+      " AND (b.at >= ?1 OR b.seq > (SELECT max (seq) - ?2 FROM batch)) AND EXISTS (SELECT 1 FROM "
+      "change_log c WHERE c.batch = b.seq)",
       error);
   g_autoptr (GArray) batches = g_array_new (FALSE, FALSE, sizeof (CrmId));
   gboolean row;
@@ -866,6 +874,7 @@ crm_session_sent_batches (CrmSession *self, gint64 since, GError **error)
   if (statement == NULL)
     return NULL;
   sqlite3_bind_int64 (statement, 1, since);
+  sqlite3_bind_int (statement, 2, newest);
   for (;;)
     {
       CrmId id;
@@ -896,4 +905,16 @@ crm_session_send_again (CrmSession *self, const CrmId *batch, GError **error)
     return FALSE;
   crm_statement_bind_id (statement, 1, batch);
   return crm_database_run (self->db, statement, error);
+}
+
+/**
+ * crm_session_last_operation:
+ *
+ * Returns: the number of the newest operation, 0 for none, -1 on failure
+ */
+gint64
+crm_session_last_operation (CrmSession *self, GError **error)
+{
+  CRM_ASSERT_SESSION (self);
+  return crm_database_get_integer (self->db, "SELECT coalesce (max (seq), 0) FROM batch", 0);
 }

@@ -21,12 +21,14 @@ typedef struct
   CrmId batch; /* random; also the key of idempotence on the server */
   const CrmKind *kind;
   CrmId id;
-  char action;       /* 'I', 'U', 'D', 'R' */
-  gint64 base;       /* version that the person saw */
-  gint64 at;         /* instant */
-  CrmRecord *record; /* its changed fields are the payload; NULL for D and R */
-  gint64 number;     /* place in the change log */
-  gboolean is_last;  /* of its batch */
+  char action;           /* 'I', 'U', 'D', 'R' */
+  gint64 base;           /* version that the person saw */
+  gint64 at;             /* instant */
+  CrmRecord *record;     /* its changed fields are the payload; NULL for D and R */
+  const CrmField *field; /* of U: which one; NULL where it is not known any more */
+  CrmValue old;          /* of U: what it was before */
+  gint64 number;         /* place in the change log */
+  gboolean is_last;      /* of its batch */
 } CrmPendingChange;
 
 void crm_pending_change_free (CrmPendingChange *change);
@@ -35,6 +37,7 @@ void crm_pending_change_free (CrmPendingChange *change);
  * never waits. A change of a field of the office's own is in @record as any other; a satellite is
  * not, its child record has a change of its own. */
 gint64 crm_session_count_pending (CrmSession *self, GError **error);
+gint64 crm_session_last_operation (CrmSession *self, GError **error);
 GPtrArray *crm_session_pending (CrmSession *self, guint limit, GError **error);
 GPtrArray *crm_session_pending_after (CrmSession *self,
                                       const CrmPendingChange *change,
@@ -109,7 +112,7 @@ gboolean
 crm_session_settle (CrmSession *self, const CrmKind *kind, const CrmId *id, GError **error);
 
 /* After the server was restored from a backup: what it took and may have forgotten. */
-GArray *crm_session_sent_batches (CrmSession *self, gint64 since, GError **error);
+GArray *crm_session_sent_batches (CrmSession *self, gint64 since, int newest, GError **error);
 gboolean crm_session_send_again (CrmSession *self, const CrmId *batch, GError **error);
 
 /* Facts of the replica that the room sync keeps by crm_session_set_meta():

@@ -23,8 +23,11 @@
  * fetched. */
 #define LARGE_PAGE 10000
 #define LAST_ID "ffffffff-ffff-ffff-ffff-ffffffffffff"
-/* How long ago an operation may have been sent that a restored server is asked about. */
+/* How long ago an operation may have been sent that a restored server is asked about; as many of
+ * the newest whatever the clocks said. */
 #define RESEND_SPAN (60 * CRM_DAY)
+#define RESEND_NEWEST 5000
+#define FOR_NOW_ALL "9223372036854775807"
 
 typedef struct
 {
@@ -381,6 +384,27 @@ end_copy (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
   return crm_session_end_copy (session, error) ? data : NULL;
 }
 
+/* What is done from now on is done on versions of records as the server counts them. */
+static gpointer
+end_compare (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CrmSyncCycle *self = data;
+  gint64 last = crm_session_last_operation (session, error);
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, last);
+  gboolean good = last >= 0 && crm_session_begin_apply (session, error);
+
+  if (good && self->other_versions != 0)
+    good = crm_session_set_meta (session, "sync.other-versions", text, error);
+  if (good && crm_session_set_meta (session, "sync.compare", NULL, error)
+      && crm_session_end_apply (session, error))
+    {
+      self->other_versions = self->other_versions != 0 ? last : 0;
+      return self;
+    }
+  crm_session_rollback (session);
+  return NULL;
+}
+
 /**
  * crm_sync_cycle_clone:
  *
@@ -402,7 +426,8 @@ crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **er
     return FALSE;
   if (self->compare
       && (!crm_sync_cycle_probe (self, "copied", error) || !for_each_kind (&copy, sweep_kind, error)
-          || !crm_sync_cycle_save (self, (const char *const[]){ "sync.compare", "", NULL }, error)))
+          || crm_store_run (self->store, CRM_LANE_WRITE, end_compare, self, cancellable, error)
+                 == NULL))
     return FALSE;
   self->compare = FALSE;
   self->is_complete = TRUE;
@@ -412,13 +437,14 @@ crm_sync_cycle_clone (CrmSyncCycle *self, GCancellable *cancellable, GError **er
 static gpointer
 list_sent (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return crm_session_sent_batches (session, crm_clock_now () - RESEND_SPAN, error);
+  return crm_session_sent_batches (session, crm_clock_now () - RESEND_SPAN, RESEND_NEWEST, error);
 }
 
 typedef struct
 {
   CrmSyncCycle *cycle;
-  GArray *unknown; /* CrmId */
+  GArray *unknown;   /* CrmId */
+  gboolean is_other; /* another generation counts the versions of records */
 } Restart;
 
 static gpointer
@@ -429,6 +455,8 @@ restart_copy (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
   gboolean good = crm_session_begin_apply (session, error)
                   && crm_session_set_meta (session, "sync.cursor", NULL, error)
                   && crm_session_set_meta (session, "sync.compare", "1", error)
+                  && (!restart->is_other
+                      || crm_session_set_meta (session, "sync.other-versions", FOR_NOW_ALL, error))
                   && crm_session_queue_files (session, NULL, error);
 
   for (guint i = 0; good && i < restart->unknown->len; i++)
@@ -457,7 +485,7 @@ crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GErr
 {
   g_autoptr (GArray) sent
       = crm_store_run (self->store, CRM_LANE_WRITE, list_sent, NULL, cancellable, error);
-  Restart restart = { self, NULL };
+  Restart restart = { self, NULL, g_strcmp0 (self->generation, self->server_generation) != 0 };
   gboolean good;
 
   if (sent == NULL)
@@ -475,6 +503,8 @@ crm_sync_cycle_restart_copy (CrmSyncCycle *self, GCancellable *cancellable, GErr
   g_array_unref (restart.unknown);
   if (!good)
     return FALSE;
+  if (restart.is_other)
+    self->other_versions = G_MAXINT64;
   g_clear_pointer (&self->cursor, g_free);
   crm_sync_cycle_look_at_files (self);
   self->is_complete = FALSE;

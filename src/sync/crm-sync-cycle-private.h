@@ -49,9 +49,11 @@ struct _CrmSyncCycle
   char *gained; /* where that is being changed: the number to come, a blank, the cursor of before */
   char *unsettled; /* kinds and ids by turns, at which the rules have not looked since; or NULL */
   gboolean is_complete;
-  gboolean compare;    /* the copy is made again over an older one */
-  gboolean is_pulling; /* what is new was made by colleagues just now */
-  GArray *lacking;     /* CrmSyncRow: as it was sent, says the server, and not here */
+  gboolean compare;      /* the copy is made again over an older one */
+  gint64 other_versions; /* operations up to this one saw versions of records as a server counted
+                            that was restored since */
+  gboolean is_pulling;   /* what is new was made by colleagues just now */
+  GArray *lacking;       /* CrmSyncRow: as it was sent, says the server, and not here */
 
   char *server_generation;
   gint64 server_sight;

@@ -237,6 +237,7 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   g_autofree char *seq = crm_session_get_meta (session, "sync.seq");
   g_autofree char *compare = crm_session_get_meta (session, "sync.compare");
   g_autofree char *sight = crm_session_get_meta (session, "sync.sight");
+  g_autofree char *other = crm_session_get_meta (session, "sync.other-versions");
 
   clear_facts (self);
   self->server = crm_session_get_meta (session, "sync.server");
@@ -250,6 +251,7 @@ read_facts (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
   self->replica = replica != NULL ? atoi (replica) : 0;
   self->seq = seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0;
   self->compare = compare != NULL;
+  self->other_versions = other != NULL ? g_ascii_strtoll (other, NULL, 10) : 0;
   self->sight = sight != NULL ? g_ascii_strtoll (sight, NULL, 10) : 0;
   self->gained = crm_session_get_meta (session, "sync.gained");
   self->unsettled = crm_session_get_meta (session, "sync.settle");
@@ -678,10 +680,23 @@ crm_sync_cycle_note_contact (CrmSyncCycle *self, GError **error)
   return crm_sync_cycle_save (self, (const char *const[]){ "sync.contact", now, NULL }, error);
 }
 
+/* The server was restored since we last copied from it. What it has forgotten goes out before
+ * anything else: an edit of a record that it does not have yet would be refused, and the record
+ * with all that we know of it taken away. */
+static gboolean
+send_forgotten (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
+{
+  return self->generation == NULL || strcmp (self->generation, self->server_generation) == 0
+         || self->read_only
+         || (crm_sync_cycle_restart_copy (self, cancellable, error)
+             && crm_sync_cycle_push (self, cancellable, error));
+}
+
 static gboolean
 run_once (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
-  return crm_sync_cycle_clone (self, cancellable, error)
+  return send_forgotten (self, cancellable, error)
+         && crm_sync_cycle_clone (self, cancellable, error)
          && crm_sync_cycle_push (self, cancellable, error)
          && crm_sync_cycle_pull (self, cancellable, error)
          && (!g_hash_table_contains (self->known, "role.may_export")

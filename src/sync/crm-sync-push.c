@@ -31,7 +31,8 @@ typedef struct
   GArray *batches;    /* SentBatch */
   JsonNode *tree;
   char *json;
-  GHashTable *blobs; /* hashes that the records name */
+  GHashTable *blobs;     /* hashes that the records name */
+  gint64 other_versions; /* operations up to this one were done on versions of another generation */
   gboolean is_staged;
 } Push;
 
@@ -117,6 +118,28 @@ gather_patch (GPtrArray *pending, guint first, CrmRecord *patch, gint64 *seen)
   return n;
 }
 
+/* A server that was restored counts the versions of records anew, so the one that a person saw
+ * means nothing to it. It is told what they saw instead. */
+static void
+add_seen (JsonBuilder *builder, Push *push, guint first, guint n)
+{
+  CrmPendingChange *head = g_ptr_array_index (push->pending, first);
+  g_autoptr (CrmRecord) seen = crm_record_new_with_id (head->kind, &head->id);
+
+  for (guint i = 0; i < n; i++)
+    {
+      CrmPendingChange *change = g_ptr_array_index (push->pending, first + i);
+
+      if (change->field == NULL || crm_record_is_changed (seen, change->field)
+          || crm_field_get_field_type (change->field) == CRM_FIELD_CHOICES)
+        continue;
+      crm_record_set (seen, change->field, crm_value_text (""));
+      crm_record_set (seen, change->field, crm_value_copy (&change->old));
+    }
+  json_builder_set_member_name (builder, "o");
+  crm_sync_wire_add_patch (builder, seen);
+}
+
 static guint
 add_operation (JsonBuilder *builder, Push *push, guint position)
 {
@@ -151,15 +174,18 @@ add_operation (JsonBuilder *builder, Push *push, guint position)
       crm_sync_wire_add_patch (builder, patch);
       note_blobs (push->blobs, patch);
     }
+  if (change->action == 'U' && change->seq <= push->other_versions)
+    add_seen (builder, push, position, n);
   json_builder_end_object (builder);
   return n;
 }
 
 static Push *
-push_new (GPtrArray *pending)
+push_new (CrmSyncCycle *cycle, GPtrArray *pending)
 {
   Push *push = g_new0 (Push, 1);
 
+  push->other_versions = cycle->other_versions;
   push->pending = pending;
   push->batches = g_array_new (FALSE, TRUE, sizeof (SentBatch));
   push->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -375,7 +401,7 @@ for_each_part (CrmSyncCycle *self,
       if (pending == NULL)
         return NULL;
       g_clear_pointer (&part, push_free);
-      part = push_new (pending);
+      part = push_new (self, pending);
       if (pending->len == 0)
         break;
       add_operations (builder, part, 0, n_operations);
@@ -449,7 +475,7 @@ static gboolean
 push_in_parts (CrmSyncCycle *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Push) part = NULL;
-  g_autoptr (Push) push = push_new (NULL);
+  g_autoptr (Push) push = push_new (self, NULL);
   int n_parts;
   guint n_operations;
 
@@ -487,7 +513,7 @@ crm_sync_cycle_push (CrmSyncCycle *self, GCancellable *cancellable, GError **err
 
       if (pending == NULL)
         return FALSE;
-      push = push_new (pending);
+      push = push_new (self, pending);
       if (pending->len == 0)
         return TRUE;
       crm_sync_cycle_say (self, "sending");

@@ -49,12 +49,12 @@ note_server (CrmSession *session, gpointer data, GCancellable *cancellable, GErr
   return note_address (session, job, cancellable, error);
 }
 
-static const char *const forgotten[]
-    = { "sync.server", "sync.login",      "sync.replica", "sync.seq",
-        "sync.cursor", "sync.generation", "sync.compare", "sync.contact",
-        "sync.sight",  "sync.gained",     "sync.rights",  "sync.admin",
-        "sync.office", "sync.clock",      "sync.seal",    "sync.seal-broken",
-        NULL };
+static const char *const forgotten[] = { "sync.server",  "sync.login",          "sync.replica",
+                                         "sync.seq",     "sync.cursor",         "sync.generation",
+                                         "sync.compare", "sync.other-versions", "sync.contact",
+                                         "sync.sight",   "sync.gained",         "sync.rights",
+                                         "sync.admin",   "sync.office",         "sync.clock",
+                                         "sync.seal",    "sync.seal-broken",    NULL };
 
 static gpointer
 forget_server (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)

@@ -505,6 +505,17 @@ sim_network_deliver (SimNetwork *self)
 }
 
 /**
+ * sim_network_forget:
+ *
+ * What was late never arrives.
+ */
+void
+sim_network_forget (SimNetwork *self)
+{
+  g_ptr_array_set_size (self->late, 0);
+}
+
+/**
  * sim_network_open:
  *
  * A #CrmSyncOpen with the network as its data.

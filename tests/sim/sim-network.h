@@ -43,6 +43,7 @@ extern const char *const sim_fault_names[SIM_N_FAULTS];
 void sim_network_init (SimNetwork *self, GRand *random);
 void sim_network_clear (SimNetwork *self);
 void sim_network_deliver (SimNetwork *self);
+void sim_network_forget (SimNetwork *self);
 CrmSyncServer *sim_network_open (const char *address,
                                  const char *login,
                                  const char *password,

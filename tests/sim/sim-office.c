@@ -59,6 +59,9 @@ const char *const sim_seen_names[SIM_N_SEEN] = {
   "numbers",
   "killed",
   "full disk",
+  "server backed up",
+  "server restored",
+  "forgery noticed",
 };
 
 static SimOffice *at_work; /* whose clock counts */
@@ -249,6 +252,7 @@ sim_office_new (SimMode mode, guint32 seed, TestServer *server, const char *patt
   self->origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_origin);
   self->since_save = g_ptr_array_new_with_free_func (g_free);
   self->refused = g_string_new (NULL);
+  self->forgotten = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->undoes = sim_draw (self, 2) == 0;
   at_work = self;
   crm_clock_set_source (desk_clock);
@@ -287,6 +291,7 @@ sim_office_free (SimOffice *self)
   g_clear_pointer (&self->pair, sim_pair_free);
   g_clear_pointer (&self->twin, sim_twin_free);
   g_clear_pointer (&self->clock, crm_sync_connection_close);
+  sim_office_forget_backup (self);
   if (self->has_disk)
     {
       g_autofree char *drop
@@ -303,6 +308,7 @@ sim_office_free (SimOffice *self)
   g_ptr_array_unref (self->typed);
   g_ptr_array_unref (self->since_save);
   g_hash_table_unref (self->origins);
+  g_hash_table_unref (self->forgotten);
   g_string_free (self->refused, TRUE);
   g_free (self->screen_text);
   g_rand_free (self->random);
@@ -486,6 +492,7 @@ sim_office_save_or_lose (SimOffice *self, TestDesk *desk)
       if (g_test_verbose ())
         g_test_message ("%d %s is copied", self->n_steps, desk->login);
       self->saved_of = number;
+      self->saved_at = self->n_tags;
       g_ptr_array_set_size (self->since_save, 0);
       self->seen[SIM_COPIED]++;
       return;
@@ -505,13 +512,14 @@ sim_office_save_or_lose (SimOffice *self, TestDesk *desk)
         g_ptr_array_remove_index_fast (self->typed, t--);
   g_ptr_array_set_size (self->since_save, 0);
   sim_office_lose_files (self, self->saved->login);
+  sim_office_lose_desk (self, self->desks[self->saved_of], self->saved, self->saved_at);
   test_desk_free (self->desks[self->saved_of]);
   self->desks[self->saved_of] = g_steal_pointer (&self->saved);
   self->seen[SIM_RESTORED]++;
 }
 
-static gboolean
-is_on_server (SimOffice *self, const char *tag)
+gboolean
+sim_office_is_on_server (SimOffice *self, const char *tag)
 {
   g_autofree char *quoted = g_strdup_printf ("\"%s\"", tag);
 
@@ -528,8 +536,8 @@ lose_unsent (SimOffice *self, const char *login)
       SimOrigin *origin = g_hash_table_lookup (self->origins, tag);
       g_autofree char *quoted = g_strdup_printf ("\"%s\"", tag);
 
-      if (origin != NULL && strcmp (origin->login, login) == 0 && !is_on_server (self, tag)
-          && strstr (self->refused->str, quoted) == NULL)
+      if (origin != NULL && strcmp (origin->login, login) == 0
+          && !sim_office_is_on_server (self, tag) && strstr (self->refused->str, quoted) == NULL)
         g_ptr_array_remove_index_fast (self->typed, i--);
     }
 }
@@ -577,6 +585,7 @@ sim_office_revoke (SimOffice *self, int number)
   g_assert_cmpstr (cursor_then, ==, cursor);
   lose_unsent (self, desk->login);
   sim_office_lose_files (self, desk->login);
+  sim_office_lose_desk (self, desk, NULL, 0);
   test_desk_free (desk);
   sim_network_clear (network);
   self->desks[number] = start_desk (self, number, self->pattern);
@@ -765,8 +774,10 @@ had_seen (SimOffice *self, const char *tag, const char *before)
 
   if (origin == NULL || earlier == NULL || strcmp (origin->login, earlier->login) == 0)
     return TRUE;
+  /* What somebody else had put in its place with open eyes, a server may have forgotten since. */
   for (SimOrigin *at = origin;
-       at != NULL && strcmp (at->login, origin->login) == 0 && at->seen != NULL;
+       at != NULL && at->seen != NULL
+       && (strcmp (at->login, origin->login) == 0 || self->seen[SIM_SERVER_RESTORED] > 0);
        at = g_hash_table_lookup (self->origins, at->seen))
     if (strcmp (at->seen, before) == 0)
       return TRUE;
@@ -817,6 +828,7 @@ typedef struct
   CrmCatalog *catalog;
   JsonParser *parser;
   GHashTable *numbers;
+  GHashTable *papers; /* CrmId of those that have one */
   SimOffice *office;
 } Final;
 
@@ -831,20 +843,37 @@ count_row (gint16 number, const CrmId *id, const char *json, gpointer data, GErr
     final->office->seen[SIM_CONFLICT]++;
   if (strcmp (crm_kind_get_name (kind), "invoice") != 0 || !crm_record_is_set (record, "number"))
     return TRUE;
+  g_hash_table_add (final->papers, crm_id_copy (id));
   if (!g_hash_table_add (final->numbers, g_strdup (crm_record_get_text (record, "number"))))
     g_error ("two papers have the number %s", crm_record_get_text (record, "number"));
   return TRUE;
+}
+
+/* A number is only left out where the server forgot the paper that had it, and nobody sent that
+ * again. */
+static void
+check_gap (SimOffice *self, Final *final, const char *number)
+{
+  const CrmId *paper = g_hash_table_lookup (self->forgotten, number);
+
+  if (paper == NULL)
+    g_error ("there are %u papers with numbers, and none is %s", g_hash_table_size (final->numbers),
+             number);
+  if (g_hash_table_contains (final->papers, paper))
+    g_error ("a paper had the number %s before the server was restored, and has another one",
+             number);
 }
 
 /* The numbers of papers are 1 to n. */
 static void
 check_numbers (SimOffice *self)
 {
-  Final final = { self->desks[0]->catalog, NULL, NULL, self };
+  Final final = { self->desks[0]->catalog, NULL, NULL, NULL, self };
   g_autoptr (CrmRecord) office = NULL;
 
   final.parser = json_parser_new ();
   final.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  final.papers = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
   if (self->twin != NULL)
     sim_twin_for_each (self->twin, NULL, count_row, &final);
   else
@@ -858,16 +887,18 @@ check_numbers (SimOffice *self)
         if (!g_hash_table_add (final.numbers, g_strdup (words[i])))
           g_error ("two papers have the number %s", words[i]);
     }
-  for (guint i = 1; i <= g_hash_table_size (final.numbers); i++)
+  for (guint i = 1, n = 0; n < g_hash_table_size (final.numbers); i++)
     {
       g_autofree char *number = g_strdup_printf ("FT%u", i);
 
-      if (!g_hash_table_contains (final.numbers, number))
-        g_error ("there are %u papers with numbers, and none is %s",
-                 g_hash_table_size (final.numbers), number);
+      if (g_hash_table_contains (final.numbers, number))
+        n++;
+      else
+        check_gap (self, &final, number);
       self->seen[SIM_NUMBERS]++;
     }
   g_hash_table_unref (final.numbers);
+  g_hash_table_unref (final.papers);
   g_object_unref (final.parser);
 }
 
@@ -883,8 +914,10 @@ read_refused (CrmSession *session, gpointer data, GCancellable *cancellable, GEr
 
       self->seen[SIM_REFUSED] += strstr (text, "23514") != NULL;
       self->seen[SIM_DENIED] += strstr (text, "42501") != NULL;
-      /* Nothing else is a reason: the database refuses what it was told to. */
-      if (strstr (text, "\"23514\"") == NULL && strstr (text, "\"42501\"") == NULL)
+      /* Nothing else is a reason: the database refuses what it was told to, and what leads to a
+       * record that it has forgotten and nobody sends again. */
+      if (strstr (text, "\"23514\"") == NULL && strstr (text, "\"42501\"") == NULL
+          && (self->seen[SIM_SERVER_RESTORED] == 0 || strstr (text, "\"23503\"") == NULL))
         g_error ("refused: %s", text);
       g_string_append (self->refused, text);
     }
@@ -970,5 +1003,6 @@ sim_office_check (SimOffice *self)
   check_typed (self);
   check_all_written_over (self);
   check_numbers (self);
+  sim_office_check_audit (self);
   self->seen[SIM_FORKED] += count_replicas (self) - SIM_N_DESKS - self->seen[SIM_REVOKED];
 }

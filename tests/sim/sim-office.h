@@ -62,6 +62,9 @@ typedef enum
   SIM_NUMBERS,
   SIM_KILLED,
   SIM_FULL_DISK,
+  SIM_BACKED_UP,
+  SIM_SERVER_RESTORED,
+  SIM_FORGED,
   SIM_N_SEEN
 } SimSeen;
 
@@ -73,6 +76,8 @@ typedef struct
   char *login;
   char *hash;
   CrmId contact;
+  TestDesk *desk;       /* NULL: that is lost */
+  int number;           /* of the last tag then */
   gboolean may_be_lost; /* with the desk of its person, before it was sent */
 } SimFile;
 
@@ -80,7 +85,11 @@ typedef struct
 typedef struct
 {
   char *login;
-  char *seen; /* (nullable) what stood in the field on that desk */
+  char *seen;     /* (nullable) what stood in the field on that desk */
+  TestDesk *desk; /* which has it in its history; NULL: that is lost */
+  int number;
+  CrmId id; /* of the record */
+  gboolean is_born;
 } SimOrigin;
 
 /**
@@ -108,6 +117,11 @@ typedef struct
   gint64 skews[SIM_N_DESKS];
   TestDesk *saved; /* a backup of desk saved_of, or a home folder that was copied; or NULL */
   int saved_of;
+  int saved_at; /* the last tag then */
+
+  gboolean is_backed_up;
+  SimTwin *twin_saved;   /* a backup, or NULL */
+  GHashTable *forgotten; /* number of a paper before the server was restored → CrmId of the paper */
 
   GArray *accounts; /* CrmId */
   GArray *papers;   /* CrmId */
@@ -149,6 +163,7 @@ guint sim_office_compare (SimOffice *self, TestDesk *desk);
 void sim_office_toggle_writer (SimOffice *self);
 void sim_office_save_or_lose (SimOffice *self, TestDesk *desk);
 void sim_office_revoke (SimOffice *self, int number);
+gboolean sim_office_is_on_server (SimOffice *self, const char *tag);
 int sim_office_count_text (SimOffice *self, const char *text);
 void sim_office_check (SimOffice *self);
 void sim_office_kill (SimOffice *self, TestDesk *desk);
@@ -156,7 +171,14 @@ void sim_office_fill (SimOffice *self);
 void sim_office_trim (SimOffice *self);
 void sim_office_check_failure (SimOffice *self, TestDesk *desk, const GError *error);
 
+/* sim-restore.c */
+void sim_office_back_up_or_restore (SimOffice *self);
+void sim_office_forget_backup (SimOffice *self);
+void sim_office_lose_desk (SimOffice *self, TestDesk *desk, TestDesk *instead, int n_tags);
+void sim_office_check_audit (SimOffice *self);
+
 /* sim-people-files.c */
+gboolean sim_office_has_file (SimOffice *self, const char *hash);
 void sim_file_free (gpointer file);
 void sim_office_put_file (SimOffice *self, TestDesk *desk);
 void sim_office_open_file (SimOffice *self, TestDesk *desk);

@@ -308,6 +308,8 @@ hello (CrmSyncServer *server, int replica, GCancellable *cancellable, GError **e
   g_assert_true (crm_sync_wire_read_hello (parser, twin, &twin_hello, NULL));
   g_assert_cmpint (real_hello.known, ==, twin_hello.known);
   g_assert_cmpint (real_hello.admin, ==, twin_hello.admin);
+  g_assert_cmpint (real_hello.recall, ==, twin_hello.recall);
+  g_assert_cmpint (real_hello.revoked, ==, twin_hello.revoked);
   g_assert_cmpstr (real_hello.person, ==, twin_hello.person);
   g_assert_cmpint (real_hello.now, ==, twin_hello.now);
   g_assert_cmpint (g_hash_table_size (real_hello.fields), ==,
@@ -686,8 +688,13 @@ recall_numbers (CrmSyncServer *server,
                 GCancellable *cancellable,
                 GError **error)
 {
-  return crm_sync_server_recall_numbers (SIM_PAIR_SESSION (server)->real, replica, numbers,
-                                         cancellable, error);
+  SimPairSession *self = SIM_PAIR_SESSION (server);
+  GError *real_error = NULL, *twin_error = NULL;
+
+  crm_sync_server_recall_numbers (self->real, replica, numbers, cancellable, &real_error);
+  crm_sync_server_recall_numbers (self->twin, replica, numbers, cancellable, &twin_error);
+  agree (self, "numbers", real_error, twin_error);
+  return pass_on (error, real_error, twin_error);
 }
 
 static GPtrArray *
@@ -793,4 +800,173 @@ sim_pair_compare (SimPair *self, SimTwin *twin, TestDesk *desk)
       g_assert_no_error (error);
     }
   g_object_unref (session);
+}
+
+/* ---- audit logs ---- */
+
+typedef struct
+{
+  char action;
+  int replica;
+  char *login;
+  JsonNode *changes;
+} Entry;
+
+static void
+clear_entry (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->login);
+  json_node_unref (entry->changes);
+}
+
+static void
+free_entries (gpointer entries)
+{
+  g_array_unref (entries);
+}
+
+/* @changes: (transfer full) */
+static void
+add_entry (GHashTable *log,
+           gint16 kind,
+           const char *id,
+           char action,
+           const char *login,
+           int replica,
+           JsonNode *changes)
+{
+  g_autofree char *key = g_strdup_printf ("%d %s", kind, id);
+  GArray *entries = g_hash_table_lookup (log, key);
+  /* A direct writer has another name in each of them. */
+  Entry entry = { action, replica, g_strdup (replica > 0 ? login : ""), changes };
+
+  if (entries == NULL)
+    {
+      entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+      g_array_set_clear_func (entries, clear_entry);
+      g_hash_table_insert (log, g_steal_pointer (&key), entries);
+    }
+  g_array_append_val (entries, entry);
+}
+
+static void
+add_twin_entry (gint16 kind,
+                const CrmId *id,
+                char action,
+                const char *login,
+                int replica,
+                JsonObject *changes,
+                gpointer log)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  char text[CRM_ID_STRING_SIZE];
+
+  json_node_set_object (node, changes);
+  add_entry (log, kind, crm_id_format (id, text), action, login, replica, node);
+}
+
+static void
+read_real_log (SimPair *self, TestOffice *office, GHashTable *log)
+{
+  CrmSyncConnection *connection = test_office_connect (office);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGresult) result = crm_sync_connection_query (
+      connection,
+      "SELECT a.ent, a.id, a.action::text, a.rol, a.rep, coalesce (sync.audit_pairs (a), "
+      "'{}')::text "
+      "FROM sync.audit a WHERE a.ent > 0 AND a.id IS NOT NULL ORDER BY a.entry",
+      0, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      g_autofree char *id = translate_ids (self, PQgetvalue (result, i, 1));
+
+      add_entry (log, (gint16) g_ascii_strtoll (PQgetvalue (result, i, 0), NULL, 10), id,
+                 PQgetvalue (result, i, 2)[0], PQgetvalue (result, i, 3),
+                 (int) g_ascii_strtoll (PQgetvalue (result, i, 4), NULL, 10),
+                 json_from_string (PQgetvalue (result, i, 5), NULL));
+    }
+  crm_sync_connection_close (connection);
+}
+
+/* Returns: (nullable): a field of which the two tell something else */
+static const char *
+find_other_change (Entry *real, Entry *twin)
+{
+  JsonObject *const objects[]
+      = { json_node_get_object (real->changes), json_node_get_object (twin->changes) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    {
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *node;
+
+      json_object_iter_init (&iter, objects[i]);
+      while (json_object_iter_next (&iter, &name, &node))
+        {
+          JsonNode *other = json_object_get_member (objects[1 - i], name);
+
+          for (guint side = 0; side < 2; side++)
+            if (!same_value (json_array_get_element (json_node_get_array (node), side),
+                             other != NULL
+                                 ? json_array_get_element (json_node_get_array (other), side)
+                                 : NULL))
+              return name;
+        }
+    }
+  return NULL;
+}
+
+static void
+compare_entries (const char *key, GArray *real, GArray *twin)
+{
+  if (twin == NULL || real->len != twin->len)
+    g_error ("the audit log of %s has %u entries in PostgreSQL, %u in the twin", key, real->len,
+             twin != NULL ? twin->len : 0);
+  for (guint i = 0; i < real->len; i++)
+    {
+      Entry *a = &g_array_index (real, Entry, i);
+      Entry *b = &g_array_index (twin, Entry, i);
+      const char *field = find_other_change (a, b);
+
+      if (a->action != b->action || a->replica != b->replica || strcmp (a->login, b->login) != 0
+          || field != NULL)
+        {
+          g_autofree char *a_text = json_to_string (a->changes, FALSE);
+          g_autofree char *b_text = json_to_string (b->changes, FALSE);
+
+          g_error ("audit %s, %u: PostgreSQL tells %c of %s at %d\n%s\nthe twin %c of %s at %d\n%s",
+                   key, i, a->action, a->login, a->replica, a_text, b->action, b->login, b->replica,
+                   b_text);
+        }
+    }
+}
+
+/**
+ * sim_pair_compare_audit:
+ *
+ * Asserts that both servers tell the same of how each record came to be what it is: what was done,
+ * by whom, from which desk, in which order. All conflicts must have been seen.
+ */
+void
+sim_pair_compare_audit (SimPair *self, SimTwin *twin, TestOffice *office)
+{
+  g_autoptr (GHashTable) real_log
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_entries);
+  g_autoptr (GHashTable) twin_log
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_entries);
+  GHashTableIter iter;
+  gpointer key, entries;
+
+  read_real_log (self, office, real_log);
+  sim_twin_for_each_entry (twin, add_twin_entry, twin_log);
+  g_hash_table_iter_init (&iter, real_log);
+  while (g_hash_table_iter_next (&iter, &key, &entries))
+    compare_entries (key, entries, g_hash_table_lookup (twin_log, key));
+  g_assert_cmpint (g_hash_table_size (real_log), ==, g_hash_table_size (twin_log));
+  self->n_answers += g_hash_table_size (real_log);
 }

@@ -25,6 +25,7 @@ CrmSyncServer *sim_pair_open (SimPair *self,
                               GCancellable *cancellable,
                               GError **error);
 void sim_pair_compare (SimPair *self, SimTwin *twin, TestDesk *desk);
+void sim_pair_compare_audit (SimPair *self, SimTwin *twin, TestOffice *office);
 guint sim_pair_count_answers (SimPair *self);
 
 G_END_DECLS

@@ -54,6 +54,8 @@ sim_office_put_file (SimOffice *self, TestDesk *desk)
     return;
   file = g_new0 (SimFile, 1);
   file->login = g_strdup (desk->login);
+  file->desk = desk;
+  file->number = self->n_tags;
   file->hash = test_desk_run (desk, put, bytes);
   file->contact = test_desk_insert (desk, "contact", "name", "Pictured", "photo", file->hash, NULL);
   g_ptr_array_add (self->files, file);
@@ -104,8 +106,8 @@ sim_office_open_file (SimOffice *self, TestDesk *desk)
     }
 }
 
-static gboolean
-is_on_server (SimOffice *self, const char *hash)
+gboolean
+sim_office_has_file (SimOffice *self, const char *hash)
 {
   g_autofree char *sql = NULL;
   g_autofree char *answer = NULL;
@@ -129,7 +131,7 @@ sim_office_lose_files (SimOffice *self, const char *login)
     {
       SimFile *file = g_ptr_array_index (self->files, i);
 
-      if (strcmp (file->login, login) == 0 && !is_on_server (self, file->hash))
+      if (strcmp (file->login, login) == 0 && !sim_office_has_file (self, file->hash))
         file->may_be_lost = TRUE;
     }
 }

@@ -107,12 +107,17 @@ change (TestDesk *desk,
 }
 
 static void
-note_origin (SimOffice *self, TestDesk *desk, const char *tag, char *seen)
+note_origin (
+    SimOffice *self, TestDesk *desk, const char *tag, char *seen, const CrmId *id, gboolean is_born)
 {
   SimOrigin *origin = g_new0 (SimOrigin, 1);
 
   origin->login = g_strdup (desk->login);
   origin->seen = seen;
+  origin->desk = desk;
+  origin->number = self->n_tags;
+  origin->id = *id;
+  origin->is_born = is_born;
   g_hash_table_insert (self->origins, g_strdup (tag), origin);
 }
 
@@ -129,7 +134,7 @@ sim_office_type (SimOffice *self, TestDesk *desk)
   EditJob job = { test_desk_kind (desk, "account"), id, field, tag, NULL, FALSE, NULL };
 
   test_desk_run (desk, edit, &job);
-  note_origin (self, desk, tag, job.seen);
+  note_origin (self, desk, tag, job.seen, id, FALSE);
   if (!job.done)
     return;
   if (!forbidden)
@@ -154,7 +159,7 @@ make_account (SimOffice *self, TestDesk *desk)
     return;
   id = test_desk_insert (desk, "account", "name", "Account", "industry", tag, NULL);
   note_typed (self, desk, tag);
-  note_origin (self, desk, tag, NULL);
+  note_origin (self, desk, tag, NULL, &id, TRUE);
   g_array_append_val (self->accounts, id);
   test_desk_insert (desk, "contact", "name", "Somebody Else", "account_id:id", &id, "phone",
                     "+351 1234", NULL);
@@ -168,12 +173,13 @@ write_note (SimOffice *self, TestDesk *desk)
   g_autofree char *tag = new_tag (self, "tag");
   const CrmId *id = some_account (self);
   g_autoptr (CrmRecord) account = test_desk_get (desk, "account", id);
+  CrmId note;
 
   if (account == NULL || crm_record_is_deleted (account))
     return;
-  test_desk_insert (desk, "note", "body", tag, "parent:account", id, NULL);
+  note = test_desk_insert (desk, "note", "body", tag, "parent:account", id, NULL);
   note_typed (self, desk, tag);
-  note_origin (self, desk, tag, NULL);
+  note_origin (self, desk, tag, NULL, &note, TRUE);
   self->seen[SIM_NOTE]++;
   tell (self, desk, "writes a note", tag);
 }
@@ -439,6 +445,8 @@ sim_office_step (SimOffice *self)
     befall_server (self, desk, number == 0);
   else if (what < 71)
     trouble (self);
+  else if (what < 73)
+    sim_office_back_up_or_restore (self);
   else
     sim_office_sync (self, desk);
 }

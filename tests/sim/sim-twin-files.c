@@ -23,6 +23,21 @@ twin_upload_free (gpointer data)
   g_free (upload);
 }
 
+gpointer
+twin_upload_copy (gpointer data)
+{
+  TwinUpload *copy = g_memdup2 (data, sizeof *copy);
+
+  if (copy->bytes != NULL)
+    {
+      GByteArray *bytes = g_byte_array_new ();
+
+      g_byte_array_append (bytes, copy->bytes->data, copy->bytes->len);
+      copy->bytes = bytes;
+    }
+  return copy;
+}
+
 /* Whether a row that the person sees names the file in a field that they see. */
 static gboolean
 sees_file (SimTwin *self, TwinPerson *person, const char *hash)

@@ -159,6 +159,22 @@ has_met (TwinWriter *writer, const TwinMark *mark, gint64 base)
   return mark != NULL && mark->version > base && mark->replica != writer->replica;
 }
 
+/* Whether somebody else has changed a value, which is @value now, to what its writer did not see.
+ * @seen: (nullable): what they saw, where versions were counted before the server was restored */
+static gboolean
+is_unseen (TwinWriter *writer,
+           const TwinMark *mark,
+           gint64 base,
+           JsonObject *seen,
+           const char *name,
+           JsonNode *value)
+{
+  if (seen == NULL || !json_object_has_member (seen, name))
+    return has_met (writer, mark, base);
+  return mark != NULL && mark->replica != writer->replica
+         && !twin_same (json_object_get_member (seen, name), value);
+}
+
 /* What was derived from a value that lost is not that of the record either. */
 static void
 drop_derived (TwinWriter *writer, TwinRow *row, JsonObject *taken, gint64 base)
@@ -182,6 +198,7 @@ merge_columns (TwinWriter *writer,
                JsonObject *patch,
                JsonObject *taken,
                gint64 base,
+               JsonObject *seen,
                gint64 stamp)
 {
   gboolean has_lost = FALSE;
@@ -198,7 +215,7 @@ merge_columns (TwinWriter *writer,
       g_autoptr (JsonNode) new = NULL;
 
       if (!crm_sync_field_has_column (field) || !json_object_has_member (patch, name)
-          || !has_met (writer, mark, base))
+          || !is_unseen (writer, mark, base, seen, name, twin_get (row, name)))
         continue;
       old = twin_get (row, name) != NULL ? json_node_ref (twin_get (row, name)) : NULL;
       new = json_node_ref (json_object_get_member (patch, name));
@@ -225,7 +242,12 @@ merge_columns (TwinWriter *writer,
 
 /* Returns: (transfer full): all of the office's own fields as they are to be */
 static GHashTable *
-merge_custom (TwinWriter *writer, TwinRow *row, JsonObject *patch, gint64 base, gint64 stamp)
+merge_custom (TwinWriter *writer,
+              TwinRow *row,
+              JsonObject *patch,
+              gint64 base,
+              JsonObject *seen,
+              gint64 stamp)
 {
   TwinRow *copy = twin_row_copy (row);
   GHashTable *merged = g_hash_table_ref (copy->custom);
@@ -240,7 +262,7 @@ merge_custom (TwinWriter *writer, TwinRow *row, JsonObject *patch, gint64 base, 
       const TwinMark *mark = g_hash_table_lookup (row->marks, name);
       JsonNode *old = g_hash_table_lookup (row->custom, key);
 
-      if (!has_met (writer, mark, base) || twin_same (old, new)
+      if (!is_unseen (writer, mark, base, seen, key, old) || twin_same (old, new)
           || settle (writer, row, name, own_policy (writer->twin, row->kind, key), mark, old, new,
                      stamp))
         twin_set (merged, key, new);
@@ -367,6 +389,15 @@ copy_object (JsonObject *object)
   return copy;
 }
 
+/* Returns: (nullable) */
+static JsonObject *
+find_object (JsonObject *object, const char *name)
+{
+  return object != NULL && json_object_has_member (object, name)
+             ? json_object_get_object_member (object, name)
+             : NULL;
+}
+
 static JsonObject *
 take_patch (TwinWriter *writer, JsonObject *operation)
 {
@@ -390,6 +421,7 @@ apply_edit (TwinWriter *writer, TwinRow *row, JsonObject *operation, gint64 base
   gboolean may = writer->is_free || twin_check_patch (writer, row, patch);
   gboolean deleted = row->deleted && !is_typed (row->kind, patch);
   gboolean has_custom = json_object_has_member (patch, "custom");
+  JsonObject *seen = find_object (operation, "o");
   TwinRow *copy;
   gboolean good;
 
@@ -399,8 +431,8 @@ apply_edit (TwinWriter *writer, TwinRow *row, JsonObject *operation, gint64 base
   if (row->deleted && !deleted && has_met (writer, mark, base))
     twin_note_conflict (writer, row, "_del", "false", "true", writer->replica, mark->replica,
                         "open");
-  if (row->version > base || has_custom)
-    merge_columns (writer, row, patch, taken, base, stamp);
+  if (row->version > base || has_custom || seen != NULL)
+    merge_columns (writer, row, patch, taken, base, seen, stamp);
   if (json_object_get_size (taken) == 0 && deleted == row->deleted)
     return writer->twin->code == NULL;
   copy = twin_row_copy (row);
@@ -408,8 +440,9 @@ apply_edit (TwinWriter *writer, TwinRow *row, JsonObject *operation, gint64 base
   lay_over (copy->values, taken);
   if (has_custom)
     {
-      GHashTable *custom = merge_custom (
-          writer, row, json_object_get_object_member (patch, "custom"), base, stamp);
+      GHashTable *custom
+          = merge_custom (writer, row, json_object_get_object_member (patch, "custom"), base,
+                          find_object (seen, "custom"), stamp);
 
       g_hash_table_unref (copy->custom);
       copy->custom = custom;

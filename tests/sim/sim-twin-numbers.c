@@ -284,6 +284,17 @@ twin_turn_office (SimTwin *self, TwinRow *before, GHashTable *values)
   return good;
 }
 
+/* What is not written by a push is dated by the server, and of whoever is connected. */
+static void
+say_when (TwinWriter *writer, TwinRow *row)
+{
+  g_autoptr (JsonNode) now = json_node_init_int (json_node_alloc (), writer->now * 1000);
+
+  twin_set (row->values, "modified_at", now);
+  if (writer->person != NULL && !writer->person->is_admin)
+    twin_set_id (row->values, "modified_by", &writer->person->person);
+}
+
 /* What the office says of its next number is true on every desk. */
 void
 twin_tell_number (TwinWriter *writer, const CrmKind *kind)
@@ -301,6 +312,8 @@ twin_tell_number (TwinWriter *writer, const CrmKind *kind)
     return;
   copy = twin_row_copy (office);
   twin_set_text (copy->values, field, next);
+  if (writer->replica == 0)
+    say_when (writer, copy);
   twin_write (writer, office, copy->values, copy->custom, FALSE, office->stamp);
   twin_row_free (copy);
 }
@@ -326,4 +339,43 @@ twin_give_number (TwinWriter *writer, TwinRow *row)
   good = twin_write (&server, row, copy->values, copy->custom, row->deleted, row->stamp);
   twin_row_free (copy);
   return good;
+}
+
+static void
+recall (SimTwin *self, const CrmKind *kind, const char *number)
+{
+  g_autofree char *head = NULL;
+  g_autofree char *digits = NULL;
+  g_autofree char *tail = NULL;
+
+  if (!split (number, &head, &digits, &tail))
+    return;
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      TwinSeries *series = self->series->pdata[i];
+
+      if (series->kind == kind && strcmp (series->head, head) == 0
+          && strcmp (series->tail, tail) == 0)
+        series->next = MAX (series->next, g_ascii_strtoll (digits, NULL, 10) + 1);
+    }
+}
+
+/* A desk says which numbers it has seen, so that a server that was restored gives none of them for
+ * the second time. @numbers: number of a kind → list */
+void
+twin_recall_numbers (TwinWriter *writer, JsonObject *numbers)
+{
+  SimTwin *self = writer->twin;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *list;
+
+  json_object_iter_init (&iter, numbers);
+  while (json_object_iter_next (&iter, &name, &list))
+    for (guint i = 0; i < json_array_get_length (json_node_get_array (list)); i++)
+      recall (self,
+              crm_catalog_find_number (self->catalog, (gint16) g_ascii_strtoll (name, NULL, 10)),
+              json_array_get_string_element (json_node_get_array (list), i));
+  for (guint i = 0; i < crm_catalog_get_n_kinds (self->catalog); i++)
+    twin_tell_number (writer, crm_catalog_get_kind (self->catalog, i));
 }

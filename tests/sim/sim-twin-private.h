@@ -86,7 +86,22 @@ typedef struct
   int uid;
   gint64 last_seq;
   gboolean is_revoked;
+  char *generation; /* in which its desk was heard last */
 } TwinReplica;
+
+/* Who did what; what is said of each field is what it was and what it became. */
+typedef struct
+{
+  guint64 entry;
+  guint64 xid;
+  gint64 at; /* milliseconds */
+  char *login;
+  int replica;
+  const CrmKind *kind;
+  CrmId id;
+  char action;         /* I born, U changed, D deleted, R restored */
+  JsonObject *changes; /* never changed: copies share it */
+} TwinAudit;
 
 typedef struct
 {
@@ -116,6 +131,7 @@ typedef struct
   GPtrArray *texts;  /* that were put into fields, each with the one before, or empty */
   guint n_log;
   guint n_acls;
+  guint n_audit;
 } TwinUndo;
 
 struct _SimTwin
@@ -142,6 +158,9 @@ struct _SimTwin
   GHashTable *uploads; /* what people bring */
   GPtrArray *changes;  /* texts, each with the one that it took the place of, or empty */
   GHashTable *texts;   /* text → how often it was put into a field */
+  GPtrArray *audit;    /* TwinAudit */
+  GPtrArray *seals;    /* of it */
+  guint64 last_entry;
   const CrmKind *refused_kind;
   char *refused_text;
 
@@ -202,6 +221,7 @@ TwinPerson *twin_find_person (SimTwin *self, const char *login);
 int twin_rights (TwinPerson *person, int acl);
 gboolean twin_sees (TwinPerson *person, int acl);
 void twin_acl_free (gpointer acl);
+TwinAcl *twin_acl_copy (TwinAcl *acl);
 void twin_forget_acls (SimTwin *self, guint n);
 int twin_reckon_acl (SimTwin *self, TwinRow *row, gboolean is_new);
 gboolean twin_moves (TwinRow *row, GHashTable *values);
@@ -221,6 +241,7 @@ gboolean twin_sees_row (SimTwin *self, TwinPerson *person, TwinRow *row);
 
 /* sim-twin-files.c */
 void twin_upload_free (gpointer upload);
+gpointer twin_upload_copy (gpointer upload);
 gint64 twin_offer_file (SimTwin *self, TwinPerson *person, const char *hash, gint64 size);
 gint64 twin_put_piece (
     SimTwin *self, TwinPerson *person, const char *hash, gint64 size, gint64 start, GBytes *bytes);
@@ -234,7 +255,16 @@ gboolean twin_check_limits (TwinWriter *writer, TwinRow *row, TwinRow *before);
 gboolean twin_apply_batch (TwinWriter *writer, JsonArray *operations);
 gboolean twin_check_links (SimTwin *self);
 
+/* sim-twin-audit.c */
+void twin_audit_init (SimTwin *self);
+void twin_audit_clear (SimTwin *self);
+void twin_audit_copy (SimTwin *to, SimTwin *from);
+void twin_audit (TwinWriter *writer, TwinRow *row, TwinRow *before);
+void twin_seal_sometimes (SimTwin *self);
+GPtrArray *twin_list_seals (SimTwin *self, gint64 remembered);
+
 /* sim-twin-numbers.c */
+void twin_recall_numbers (TwinWriter *writer, JsonObject *numbers);
 gboolean twin_number (TwinWriter *writer, TwinRow *row, TwinRow *before);
 gboolean twin_give_number (TwinWriter *writer, TwinRow *row);
 gboolean twin_turn_office (SimTwin *self, TwinRow *before, GHashTable *values);

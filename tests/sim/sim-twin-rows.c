@@ -222,6 +222,7 @@ twin_undo_begin (SimTwin *self)
     g_ptr_array_add (undo->series, twin_series_copy (self->series->pdata[i]));
   undo->n_log = self->log->len;
   undo->n_acls = self->acls->len;
+  undo->n_audit = self->audit->len;
   self->undo = undo;
 }
 
@@ -261,6 +262,7 @@ take_back (SimTwin *self, TwinUndo *undo)
       g_free (before);
     }
   g_array_set_size (self->log, undo->n_log);
+  g_ptr_array_set_size (self->audit, (gint) undo->n_audit);
   g_ptr_array_unref (self->series);
   self->series = g_ptr_array_ref (undo->series);
   for (guint i = 0; undo->people != NULL && i < undo->people->len; i++)
@@ -376,6 +378,7 @@ twin_write_new (TwinWriter *writer, TwinRow *row)
       || !twin_number (writer, row, NULL))
     return FALSE;
   twin_log (self, row, row->acl);
+  twin_audit (writer, row, NULL);
   note_texts (self, row, NULL);
   twin_adopt (self, &row->id);
   return twin_after (writer, row, NULL);
@@ -472,6 +475,7 @@ twin_write (TwinWriter *writer,
       if (deleted != before->deleted)
         mark (row, "_del");
       twin_log (self, row, row->acl);
+      twin_audit (writer, row, before);
       note_texts (self, row, before);
       if (row->acl != before->acl)
         {

@@ -220,6 +220,15 @@ intern (SimTwin *self, const CrmKind *kind, GPtrArray *members, int via)
   return acl->number;
 }
 
+TwinAcl *
+twin_acl_copy (TwinAcl *acl)
+{
+  TwinAcl *copy = g_memdup2 (acl, sizeof *copy);
+
+  copy->members = g_strdupv (acl->members);
+  return copy;
+}
+
 static gboolean
 is_behind (gpointer key, gpointer acl, gpointer n)
 {

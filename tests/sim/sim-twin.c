@@ -68,6 +68,13 @@ free_pushed (gpointer data)
 }
 
 static void
+free_replica (gpointer data)
+{
+  g_free (((TwinReplica *) data)->generation);
+  g_free (data);
+}
+
+static void
 free_bytes (gpointer bytes)
 {
   g_bytes_unref (bytes);
@@ -92,7 +99,7 @@ sim_twin_new (CrmCatalog *catalog, SimClock clock, gpointer data)
   self->next_xid = 1000;
   self->open = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->people = g_ptr_array_new_with_free_func (twin_person_free);
-  self->replicas = g_ptr_array_new_with_free_func (g_free);
+  self->replicas = g_ptr_array_new_with_free_func (free_replica);
   self->pushed = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, free_pushed);
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->acls = g_ptr_array_new_with_free_func (twin_acl_free);
@@ -103,6 +110,7 @@ sim_twin_new (CrmCatalog *catalog, SimClock clock, gpointer data)
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_bytes);
   self->uploads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, twin_upload_free);
+  twin_audit_init (self);
   return self;
 }
 
@@ -124,6 +132,7 @@ sim_twin_free (SimTwin *self)
   g_hash_table_unref (self->uploads);
   g_ptr_array_unref (self->changes);
   g_hash_table_unref (self->texts);
+  twin_audit_clear (self);
   g_free (self->generation);
   g_free (self->office);
   g_free (self->refused_text);
@@ -227,17 +236,32 @@ sim_twin_writer_insert (SimTwinWriter *self, CrmRecord *record)
   g_ptr_array_add (self->rows, make_row (self->twin, record));
 }
 
+static void
+end_writer (SimTwinWriter *self)
+{
+  for (guint i = 0; i < self->twin->open->len; i++)
+    if (g_array_index (self->twin->open, guint64, i) == self->xid)
+      g_array_remove_index (self->twin->open, i);
+  g_ptr_array_unref (self->rows);
+  g_free (self);
+}
+
 void
 sim_twin_writer_commit (SimTwinWriter *self)
 {
   self->twin->xid = self->xid;
   for (guint i = 0; i < self->rows->len; i++)
     insert_row (self->twin, self->rows->pdata[i]);
-  for (guint i = 0; i < self->twin->open->len; i++)
-    if (g_array_index (self->twin->open, guint64, i) == self->xid)
-      g_array_remove_index (self->twin->open, i);
-  g_ptr_array_unref (self->rows);
-  g_free (self);
+  end_writer (self);
+}
+
+/* Nothing was written. */
+void
+sim_twin_writer_abort (SimTwinWriter *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    twin_row_free (self->rows->pdata[i]);
+  end_writer (self);
 }
 
 /**
@@ -312,6 +336,15 @@ is_revoked (SimTwinSession *self, int number)
   return replica != NULL && replica->is_revoked;
 }
 
+/* Whether the desk was heard last before this server was restored. */
+static gboolean
+must_recall (SimTwinSession *self, int number)
+{
+  TwinReplica *replica = replica_of (self, number);
+
+  return replica != NULL && strcmp (replica->generation, self->twin->generation) != 0;
+}
+
 static void
 add_description (JsonBuilder *builder, CrmCatalog *catalog)
 {
@@ -372,7 +405,7 @@ hello (CrmSyncServer *server, int replica, GCancellable *cancellable, GError **e
   add_boolean (builder, "revoked", is_revoked (self, replica));
   add_number (builder, "protocol", CRM_SYNC_PROTOCOL);
   add_number (builder, "min_client", CRM_SYNC_PROTOCOL);
-  add_boolean (builder, "recall", FALSE);
+  add_boolean (builder, "recall", must_recall (self, replica));
   add_boolean (builder, "admin", person->is_admin);
   add_number (builder, "sight", person->sight);
   add_description (builder, self->twin->catalog);
@@ -389,6 +422,7 @@ enrol (CrmSyncServer *server, GCancellable *cancellable, GError **error)
   g_ptr_array_add (self->twin->replicas, replica);
   replica->number = (int) self->twin->replicas->len;
   replica->uid = person_of (self)->uid;
+  replica->generation = g_strdup (self->twin->generation);
   return replica->number;
 }
 
@@ -577,6 +611,7 @@ push (CrmSyncServer *server,
       return NULL;
     }
   push_new (twin, &writer, new, answers);
+  twin_seal_sometimes (twin);
   if (new->len > 0)
     replica->last_seq = json_object_get_int_member (new->pdata[new->len - 1], "s");
   return g_steal_pointer (&answers);
@@ -1030,13 +1065,33 @@ recall_numbers (CrmSyncServer *server,
                 GCancellable *cancellable,
                 GError **error)
 {
+  SimTwinSession *self = SIM_TWIN_SESSION (server);
+  SimTwin *twin = self->twin;
+  TwinPerson *person = person_of (self);
+  gint64 now = twin->clock (twin->clock_data);
+  TwinWriter writer = { twin, person, 0, person->is_free, 0, 0, now };
+  TwinReplica *known = replica_of (self, replica);
+  g_autoptr (JsonNode) tree = json_from_string (numbers, error);
+
+  if (tree == NULL)
+    return FALSE;
+  if (known == NULL || known->is_revoked)
+    {
+      g_set_error (error, CRM_ERROR, CRM_ERROR_DENIED, "no replica %d", replica);
+      return FALSE;
+    }
+  twin->xid = twin->next_xid++;
+  if (must_recall (self, replica))
+    twin_recall_numbers (&writer, json_node_get_object (tree));
+  g_free (known->generation);
+  known->generation = g_strdup (twin->generation);
   return TRUE;
 }
 
 static GPtrArray *
 list_seals (CrmSyncServer *server, gint64 remembered, GCancellable *cancellable, GError **error)
 {
-  return g_ptr_array_new ();
+  return twin_list_seals (SIM_TWIN_SESSION (server)->twin, remembered);
 }
 
 static void
@@ -1131,6 +1186,12 @@ sim_twin_for_each (SimTwin *self, const char *login, CrmSyncRowFunc func, gpoint
               return;
           }
     }
+}
+
+const char *
+sim_twin_get_generation (SimTwin *self)
+{
+  return self->generation;
 }
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "crm-record.h"
 #include "crm-sync-server.h"
 
@@ -11,7 +13,7 @@ G_BEGIN_DECLS
  *
  * The shared database of an office in memory: the contract of data/sql/ once more, said as plainly
  * as can be, so that a simulated office needs no PostgreSQL and two who disagree find a fault in
- * one. Left out is what a desk does not notice: the audit log, and what protects against forgers.
+ * one. Left out is what protects against forgers.
  */
 typedef struct _SimTwin SimTwin;
 
@@ -20,6 +22,15 @@ typedef struct _SimTwinWriter SimTwinWriter;
 
 /* A text was put into a field where another one was. */
 typedef void (*SimChangeFunc) (const char *value, const char *before, gpointer data);
+
+/* An entry of the audit log; @changes: field → what it was, what it became. */
+typedef void (*SimEntryFunc) (gint16 kind,
+                              const CrmId *id,
+                              char action,
+                              const char *login,
+                              int replica,
+                              JsonObject *changes,
+                              gpointer data);
 
 typedef gint64 (*SimClock) (gpointer data);
 
@@ -31,6 +42,7 @@ void sim_twin_trim (SimTwin *self);
 SimTwinWriter *sim_twin_begin (SimTwin *self);
 void sim_twin_writer_insert (SimTwinWriter *self, CrmRecord *record);
 void sim_twin_writer_commit (SimTwinWriter *self);
+void sim_twin_writer_abort (SimTwinWriter *self);
 
 CrmSyncServer *sim_twin_open (const char *address,
                               const char *login,
@@ -40,9 +52,22 @@ CrmSyncServer *sim_twin_open (const char *address,
                               GError **error);
 int sim_twin_count_text (SimTwin *self, const char *text);
 void sim_twin_for_each_change (SimTwin *self, SimChangeFunc func, gpointer data);
+const char *sim_twin_get_generation (SimTwin *self);
 int sim_twin_count_replicas (SimTwin *self);
 void sim_twin_revoke (SimTwin *self, int replica);
 gboolean sim_twin_has_file (SimTwin *self, const char *hash);
 gboolean sim_twin_is_free (SimTwin *self, const char *login);
 void sim_twin_for_each (SimTwin *self, const char *login, CrmSyncRowFunc func, gpointer data);
+
+/* sim-twin-audit.c */
+guint sim_twin_verify_audit (SimTwin *self);
+guint sim_twin_count_sealed (SimTwin *self);
+void sim_twin_check_audit (SimTwin *self);
+void sim_twin_forge_audit (SimTwin *self, gboolean seals_anew);
+void sim_twin_for_each_entry (SimTwin *self, SimEntryFunc func, gpointer data);
+
+/* sim-twin-backup.c */
+SimTwin *sim_twin_back_up (SimTwin *self);
+void sim_twin_restore (SimTwin *self, SimTwin *backup, gboolean counts_on);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "crm-clock.h"
 #include "sim-office.h"
 
 #define LAST_ID "ffffffff-ffff-ffff-ffff-ffffffffffff"
@@ -85,6 +86,27 @@ take_snapshot (SimOffice *office, int number)
   return crm_sync_server_get_snapshot (session, NULL, NULL);
 }
 
+static gpointer
+list_conflicts (CrmSession *session, gpointer n, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), "conflict"));
+  g_autoptr (GPtrArray) conflicts = crm_session_list (session, query, error);
+
+  *(guint *) n = conflicts->len;
+  return session;
+}
+
+/* Those that a person decides, and those that were decided by themselves. */
+static guint
+count_conflicts (TestDesk *desk)
+{
+  guint n = 0;
+
+  test_desk_run (desk, list_conflicts, &n);
+  return n;
+}
+
 static void
 make_account (SimOffice *office, int number, const char *industry)
 {
@@ -112,6 +134,111 @@ test_refused_birth (gconstpointer mode)
   end (office);
 }
 
+/* Rui works with a clock that is a year behind, which is then set a year ahead; what he sent is
+ * sent again all the same when the server has forgotten it. History 8 (`twin`) of 1 December 2026:
+ * what the clocks said was older than sixty days. */
+static void
+test_restored_wrong_clock (gconstpointer mode)
+{
+  SimOffice *office = begin (mode);
+  TestDesk *desk = office->desks[RUI];
+  CrmId id;
+
+  sim_office_back_up_or_restore (office);
+  office->skew = office->skews[RUI] = -365 * CRM_DAY;
+  id = test_desk_insert (desk, "account", "name", "Long ago", NULL);
+  test_desk_sync (desk);
+  office->skew = office->skews[RUI] = 365 * CRM_DAY;
+  sim_office_back_up_or_restore (office);
+  test_desk_sync (desk);
+  test_desk_sync (office->desks[ANA]);
+  test_desk_assert (office->desks[ANA], "account", &id, "name", "Long ago");
+  end (office);
+}
+
+/* What Ion made was handed over to Ana, so his desk has nothing of it any more; when the server has
+ * forgotten it, he has nothing to send again, and nothing waits for ever. History 4 (`twin`). */
+static void
+test_restored_out_of_sight (gconstpointer mode)
+{
+  SimOffice *office = begin (mode);
+  TestDesk *ion = office->desks[ION];
+  TestDesk *ana = office->desks[ANA];
+  g_autofree char *text = test_desk_meta (ana, "user");
+  CrmId id, person;
+
+  g_assert_true (crm_id_parse (text, &person));
+  sim_office_back_up_or_restore (office);
+  id = test_desk_insert (ion, "account", "name", "Handed over", NULL);
+  test_desk_sync (ion);
+  test_desk_sync (ana);
+  test_desk_set_link (ana, "account", &id, "owner_id", &person);
+  test_desk_sync (ana);
+  test_desk_sync (ion);
+  test_desk_assert (ion, "account", &id, "name", "(gone)");
+  sim_office_back_up_or_restore (office);
+  test_desk_sync (ion);
+  g_assert_cmpint (test_desk_pending (ion), ==, 0);
+  end (office);
+}
+
+/* Rui has made a record and edited it once more when his desk finds that the server has forgotten
+ * the record: what was forgotten goes first. History 24 (`twin`): the edit went first and was
+ * refused, and with that the record left the desk too, and was on none. */
+static void
+test_restored_before_edit (gconstpointer mode)
+{
+  SimOffice *office = begin (mode);
+  TestDesk *rui = office->desks[RUI];
+  CrmId id;
+
+  sim_office_back_up_or_restore (office);
+  id = test_desk_insert (rui, "account", "name", "Born since", NULL);
+  test_desk_sync (rui);
+  test_desk_set (rui, "account", &id, "industry", "Steel");
+  sim_office_back_up_or_restore (office);
+  test_desk_sync (rui);
+  test_desk_sync (office->desks[ANA]);
+  test_desk_assert (office->desks[ANA], "account", &id, "industry", "Steel");
+  end (office);
+}
+
+/* Ana's edits, which a restored server has forgotten, were on versions 1 to 5. Rui, who has seen
+ * none of them, writes the same field on version 1, and his comes first: what Ana sends again was
+ * not done over his, whatever its number. History 11 (`twin`). */
+static void
+test_restored_versions (gconstpointer mode)
+{
+  static const char *const words[] = { "one", "two", "three", "four" };
+  SimOffice *office = begin (mode);
+  TestDesk *ana = office->desks[ANA];
+  TestDesk *rui = office->desks[RUI];
+  CrmId id;
+  guint before;
+
+  id = test_desk_insert (ana, "account", "name", "Account", NULL);
+  test_desk_sync (ana);
+  test_desk_sync (rui);
+  sim_office_back_up_or_restore (office);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      test_desk_set (ana, "account", &id, "tax_id", words[i]);
+      test_desk_sync (ana);
+    }
+  test_desk_set (ana, "account", &id, "industry", "Ana's");
+  test_desk_sync (ana);
+  before = count_conflicts (ana);
+  sim_office_back_up_or_restore (office);
+  sim_office_advance (office);
+  test_desk_set (rui, "account", &id, "industry", "Rui's");
+  test_desk_sync (rui);
+  test_desk_sync (ana);
+  test_desk_assert (ana, "account", &id, "tax_id", "four");
+  test_desk_assert (ana, "account", &id, "industry", "Rui's");
+  g_assert_cmpuint (count_conflicts (ana), ==, before + 1);
+  end (office);
+}
+
 static void
 add (const char *name, void (*test) (gconstpointer mode))
 {
@@ -132,6 +259,10 @@ main (int argc, char *argv[])
   pattern = test_desk_start (NULL, "nobody", NULL, NULL);
   server = test_server_start ();
   add ("refused-birth", test_refused_birth);
+  add ("restored-wrong-clock", test_restored_wrong_clock);
+  add ("restored-out-of-sight", test_restored_out_of_sight);
+  add ("restored-before-edit", test_restored_before_edit);
+  add ("restored-versions", test_restored_versions);
   status = g_test_run ();
   test_server_free (server);
   test_desk_free (pattern);
