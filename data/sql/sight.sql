@@ -496,6 +496,37 @@ BEGIN
   END IF;
 END $$;
 
+-- Whether somebody reports to a person, directly or not.
+CREATE OR REPLACE FUNCTION sync.leads (p_person uuid, p_led uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE above AS (
+    SELECT u.reports_to_id AS id FROM crm."user" u WHERE u.id = p_led
+    UNION SELECT u.reports_to_id FROM above a JOIN crm."user" u ON u.id = a.id)
+  SELECT EXISTS (SELECT 1 FROM above a WHERE a.id = p_person)
+$$;
+
+-- What is about one person (when they work, by which server they send) is theirs to say, or an
+-- administrator's; with p_led also that of whom they report to. What is about nobody is arranged by those
+-- who set up the office, or, where passwords go there, by an administrator.
+CREATE OR REPLACE FUNCTION sync.need_own (p_persons uuid[], p_led boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  w sync.who := sync.writing ();
+  v_person uuid;
+BEGIN
+  IF coalesce (w.admin, false) OR NOT sync.has_roles () THEN
+    RETURN;
+  END IF;
+  FOREACH v_person IN ARRAY p_persons LOOP
+    IF p_led AND v_person IS NULL THEN
+      PERFORM sync.need_set_up ();
+    ELSIF v_person IS DISTINCT FROM w.person
+          AND NOT (p_led AND coalesce (sync.leads (w.person, v_person), false)) THEN
+      PERFORM sync.need_admin (w);
+    END IF;
+  END LOOP;
+END $$;
+
 -- Where somebody has a role, what sight hangs on is for administrators.
 CREATE OR REPLACE FUNCTION sync.has_roles () RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
@@ -781,11 +812,7 @@ BEGIN
   END IF;
   FOREACH v_absent IN ARRAY CASE TG_OP WHEN 'UPDATE' THEN ARRAY[OLD.user_id, NEW.user_id]
                                        ELSE ARRAY[NEW.user_id] END LOOP
-    IF v_absent IS DISTINCT FROM w.person AND NOT EXISTS (
-      WITH RECURSIVE above AS (
-        SELECT u.reports_to_id AS id FROM crm."user" u WHERE u.id = v_absent
-        UNION SELECT u.reports_to_id FROM above a JOIN crm."user" u ON u.id = a.id)
-      SELECT 1 FROM above a WHERE a.id = w.person) THEN
+    IF v_absent IS DISTINCT FROM w.person AND NOT sync.leads (w.person, v_absent) THEN
       PERFORM sync.need_admin (w);
     END IF;
   END LOOP;

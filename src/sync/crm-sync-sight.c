@@ -316,12 +316,29 @@ own_expression (const CrmKind *kind, const char *via)
 static gboolean
 is_arranged (const CrmKind *kind)
 {
-  static const char *const kinds[] = { "office",           "pipeline", "stage",
-                                       "template",         "rule",     "rule_action",
-                                       "template_version", NULL };
+  static const char *const kinds[]
+      = { "office",      "pipeline",         "stage",   "template",     "rule",
+          "rule_action", "template_version", "holiday", "message_text", NULL };
 
   return crm_kind_has (kind, CRM_KIND_DESCRIBES)
          || g_strv_contains (kinds, crm_kind_get_name (kind));
+}
+
+/* What is about one person. By a mail account passwords go to a server, so nobody but its person
+ * says to which. */
+static void
+append_person_guard (GString *sql, const CrmKind *kind)
+{
+  static const char *const kinds[] = { "mail_account", "working_hours", "absence", NULL };
+  const char *name = crm_kind_get_name (kind);
+
+  if (g_strv_contains (kinds, name))
+    g_string_append_printf (sql,
+                            "  PERFORM sync.need_own (ARRAY[NEW.user_id, CASE TG_OP WHEN 'UPDATE' "
+                            "THEN OLD.user_id\n"
+                            "                                            ELSE NEW.user_id END], "
+                            "%s);\n",
+                            strcmp (name, "mail_account") != 0 ? "true" : "false");
 }
 
 static void
@@ -337,6 +354,7 @@ append_guard (GString *sql, const CrmKind *kind)
     }
   if (is_arranged (kind))
     g_string_append (sql, "  PERFORM sync.need_set_up ();\n");
+  append_person_guard (sql, kind);
   if (strcmp (crm_kind_get_name (kind), "user") == 0)
     g_string_append (sql, "  IF TG_OP = 'UPDATE' THEN\n    PERFORM sync.need_self (OLD.id);\n"
                           "  END IF;\n");

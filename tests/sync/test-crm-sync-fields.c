@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-error.h"
+#include "crm-sync-sight.h"
 #include "crm-test-sellers.h"
 
 static TestServer *server;
@@ -1061,6 +1062,264 @@ test_by_role (void)
   test_sellers_close (o);
 }
 
+/* What a kind has no owner of, as products, belongs to all who see anything of it. */
+static gboolean
+is_offices (const CrmKind *kind)
+{
+  return crm_sync_kind_get_sight (kind) == CRM_SYNC_SIGHT_OWN
+         && crm_kind_find_field (kind, "owner_id") == NULL;
+}
+
+/* A record of Ana's of a kind, in what there is of hers already, as SQL; @ids: kind → CrmId of
+ * that. @is_hers: (out): whether it stands in what is out of sight, or has her as its owner */
+static char *
+make_secret (
+    const CrmKind *kind, GHashTable *ids, const CrmId *ana, const CrmId *id, gboolean *is_hers)
+{
+  g_autoptr (GString) columns = g_string_new ("id, created_by");
+  g_autoptr (GString) values = g_string_new (NULL);
+  char text[CRM_ID_STRING_SIZE], target_text[CRM_ID_STRING_SIZE];
+
+  *is_hers = FALSE;
+  g_string_printf (values, "'%s', '%s'", crm_id_format (id, text),
+                   crm_id_format (ana, target_text));
+  for (guint i = 0; i < crm_kind_get_n_fields (kind); i++)
+    {
+      const CrmField *field = crm_kind_get_field (kind, i);
+      const CrmKind *target = crm_field_get_target (field);
+      gboolean is_any = crm_field_get_field_type (field) == CRM_FIELD_ANY_LINK;
+      const CrmId *in = is_any           ? g_hash_table_lookup (ids, "account")
+                        : target != NULL ? g_hash_table_lookup (ids, crm_kind_get_name (target))
+                                         : NULL;
+
+      /* What stands in a product is seen by all who see products. */
+      if (in == NULL || crm_field_has (field, CRM_FIELD_HEADER)
+          || !crm_sync_field_has_column (field) || (target != NULL && is_offices (target)))
+        continue;
+      g_string_append_printf (columns, ", %s", crm_field_get_name (field));
+      g_string_append_printf (values, ", '%s'", crm_id_format (in, target_text));
+      *is_hers |= is_any || strcmp (crm_kind_get_name (target), "user") != 0
+                  || strcmp (crm_field_get_name (field), "owner_id") == 0;
+      if (is_any)
+        {
+          g_string_append_printf (columns, ", %s_kind", crm_field_get_name (field));
+          g_string_append (values, ", 3");
+        }
+    }
+  return g_strdup_printf ("INSERT INTO crm.\"%s\" (%s) VALUES (%s)", crm_kind_get_name (kind),
+                          columns->str, values->str);
+}
+
+static gboolean
+is_sighted (const CrmKind *kind, int depth)
+{
+  CrmSyncSight sight
+      = crm_sync_kind_is_shared (kind) ? crm_sync_kind_get_sight (kind) : CRM_SYNC_SIGHT_OPEN;
+
+  return sight != CRM_SYNC_SIGHT_OPEN && crm_sync_sight_get_depth (sight) == depth;
+}
+
+/* Of each kind that has sight, one record of Ana's. */
+static void
+make_secrets (TestSellers *o, GHashTable *ids, const CrmId *ana)
+{
+  for (int depth = 0; depth <= crm_sync_sight_get_depth (CRM_SYNC_SIGHT_TRACE); depth++)
+    for (guint i = 0; i < crm_catalog_get_n_kinds (o->ana->catalog); i++)
+      {
+        const CrmKind *kind = crm_catalog_get_kind (o->ana->catalog, i);
+        CrmId id = crm_id_generate ();
+        gboolean is_hers;
+        g_autofree char *sql = NULL;
+
+        if (!is_sighted (kind, depth))
+          continue;
+        sql = make_secret (kind, ids, ana, &id, &is_hers);
+        test_office_run (o->office, sql);
+        g_hash_table_insert (ids, (gpointer) crm_kind_get_name (kind), crm_id_copy (&id));
+      }
+}
+
+static char *
+fill_in (const char *pattern, const char *kind, const char *id)
+{
+  GString *sql = g_string_new (pattern);
+
+  g_string_replace (sql, "KIND", kind, 0);
+  g_string_replace (sql, "ID", id, 0);
+  return g_string_free (sql, FALSE);
+}
+
+/* Everything an attacker can try with a record out of sight and what it stands in. Returns: how
+ * many statements were of no use */
+static guint
+attack_kind (CrmSyncConnection *rui, const CrmKind *kind, GHashTable *ids, const CrmId *ana)
+{
+  static const char *const reading[] = {
+    "SELECT count (*) FROM crm.\"KIND\" WHERE id = 'ID'",
+    "SELECT count (*) FROM crm.\"KIND\" t WHERE t::text LIKE '%ID%'",
+    "WITH u AS (UPDATE crm.\"KIND\" SET _del = true WHERE id = 'ID' RETURNING 1) SELECT count (*) "
+    "FROM u",
+    "WITH u AS (UPDATE crm.\"KIND\" SET modified_at = 1 WHERE id = 'ID' RETURNING 1) SELECT count "
+    "(*) "
+    "FROM u",
+  };
+  static const char *const refused[] = {
+    "DELETE FROM crm.\"KIND\" WHERE id = 'ID'",
+    "LOCK TABLE crm.\"KIND\" IN SHARE MODE ",
+    "TRUNCATE crm.\"KIND\" ",
+  };
+  const char *name = crm_kind_get_name (kind);
+  const CrmId *secret = g_hash_table_lookup (ids, name);
+  char text[CRM_ID_STRING_SIZE];
+  const CrmId others[] = { *secret, crm_id_generate () };
+  guint n = 0;
+
+  crm_id_format (secret, text);
+  for (guint i = 0; i < G_N_ELEMENTS (reading); i++, n++)
+    {
+      g_autofree char *sql = fill_in (reading[i], name, text);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PGresult) result = crm_sync_connection_query (rui, sql, 0, NULL, NULL, &error);
+
+      if (error == NULL && strcmp (PQgetvalue (result, 0, 0), "0") != 0)
+        g_error ("rui may: %s", sql);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++, n++)
+    {
+      g_autofree char *sql = fill_in (refused[i], name, text);
+
+      if (test_may (rui, sql))
+        g_error ("rui may: %s", sql);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++, n++)
+    {
+      gboolean is_hers;
+      g_autofree char *sql = make_secret (kind, ids, ana, &others[i], &is_hers);
+
+      /* What stands in nothing of hers becomes whose connection it is. */
+      if ((i == 0 || is_hers) && test_may (rui, sql))
+        g_error ("rui may: %s", sql);
+    }
+  return n;
+}
+
+/* Each kind that there is, also those that come later, as each role: what is Ana's is neither read
+ * nor changed, and nothing is put into it. */
+static void
+test_every_kind (void)
+{
+  static const char *const levels[] = { "own", "team", "none" };
+  TestSellers o;
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  CrmId ana;
+
+  test_sellers_open (&o, server);
+  ana = test_sellers_person (&o, "ana");
+  g_hash_table_insert (ids, (gpointer) "user", crm_id_copy (&ana));
+  make_secrets (&o, ids, &ana);
+  for (guint r = 0; r < G_N_ELEMENTS (levels); r++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "UPDATE crm.role SET see = '%s', make = '%s', change = '%s', remove = '%s'", levels[r],
+          levels[r], levels[r], levels[r]);
+      g_autoptr (CrmSyncConnection) rui = NULL;
+      guint n = 0, n_kinds = 0;
+
+      test_office_run (o.office, sql);
+      rui = test_office_connect_as (o.office, "rui");
+      for (guint i = 0; i < crm_catalog_get_n_kinds (o.ana->catalog); i++)
+        {
+          const CrmKind *kind = crm_catalog_get_kind (o.ana->catalog, i);
+
+          if (g_hash_table_contains (ids, crm_kind_get_name (kind))
+              && strcmp (crm_kind_get_name (kind), "user") != 0
+              && !(is_offices (kind) && strcmp (levels[r], "none") != 0))
+            {
+              n += attack_kind (rui, kind, ids, &ana);
+              n_kinds++;
+            }
+        }
+      g_test_message ("as who sees %s: %u statements about %u kinds were of no use", levels[r], n,
+                      n_kinds);
+    }
+  test_desk_free (o.ana);
+  test_desk_free (o.rui);
+  test_desk_free (o.ion);
+  test_office_free (o.office);
+}
+
+/* What everybody sees is not everybody's to write: hours and absences of a person, the server that
+ * a colleague's password goes to, days off and texts of the whole office. */
+static void
+test_of_a_person (void)
+{
+  static const char *const refused[] = {
+    "INSERT INTO crm.absence (id, user_id, first_on) VALUES (gen_random_uuid (), '%s', "
+    "'2027-01-04')",
+    "UPDATE crm.absence SET first_on = '2027-02-01'",
+    "UPDATE crm.absence SET _del = true",
+    "INSERT INTO crm.working_hours (id, user_id) VALUES (gen_random_uuid (), '%s')",
+    "UPDATE crm.working_hours SET _del = true",
+    "INSERT INTO crm.mail_account (id, name, host, user_id) VALUES (gen_random_uuid (), 'x', "
+    "'evil.example', '%s')",
+    "INSERT INTO crm.mail_account (id, name, host) VALUES (gen_random_uuid (), 'x', "
+    "'evil.example')",
+    "UPDATE crm.mail_account SET host = 'evil.example'",
+    "UPDATE crm.mail_account SET security = 'none'",
+    "UPDATE crm.mail_account SET user_id = (SELECT person FROM me)",
+  };
+  static const char *const arranging[] = {
+    "INSERT INTO crm.holiday (id, name, first_on) VALUES (gen_random_uuid (), 'x', '2027-01-04')",
+    "INSERT INTO crm.message_text (id, name) VALUES (gen_random_uuid (), 'x')",
+    "INSERT INTO crm.working_hours (id) VALUES (gen_random_uuid ())",
+  };
+  static const char *const own[] = {
+    "INSERT INTO crm.absence (id, user_id, first_on) VALUES (gen_random_uuid (), '%s', "
+    "'2027-01-04')",
+    "INSERT INTO crm.working_hours (id, user_id) VALUES (gen_random_uuid (), '%s')",
+    "INSERT INTO crm.mail_account (id, name, host, user_id) VALUES (gen_random_uuid (), 'x', "
+    "'mail.example', '%s')",
+  };
+  TestSellers o;
+  g_autoptr (CrmSyncConnection) rui = NULL;
+  CrmId ana, rui_id, ion;
+  guint n = 0;
+
+  test_sellers_open (&o, server);
+  ana = test_sellers_person (&o, "ana");
+  rui_id = test_sellers_person (&o, "rui");
+  ion = test_sellers_person (&o, "ion");
+  test_desk_insert (o.ana, "absence", "user_id:id", &ana, "first_on", "2027-01-04", NULL);
+  test_desk_insert (o.ana, "mail_account", "name", "Ana", "address", "ana@example.org", "host",
+                    "mail.example", "user_id:id", &ana, NULL);
+  test_desk_insert (o.ana, "working_hours", "user_id:id", &ana, NULL);
+  test_sellers_sync (&o);
+  rui = test_office_connect_as (o.office, "rui");
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++, n++)
+    if (test_may_to (rui, refused[i], &ana))
+      g_error ("rui may: %s", refused[i]);
+  /* Ion reports to Rui by and by, who then says when Ion is away, and not by which server he sends.
+   */
+  g_assert_false (test_may_to (rui, own[0], &ion));
+  test_desk_set_link (o.ana, "user", &ion, "reports_to_id", &rui_id);
+  test_sellers_sync (&o);
+  g_assert_true (test_may_to (rui, own[0], &ion));
+  g_assert_true (test_may_to (rui, own[1], &ion));
+  g_assert_false (test_may_to (rui, own[2], &ion));
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    g_assert_true (test_may_to (rui, own[i], &rui_id));
+  g_assert_true (test_may (rui, arranging[0]));
+  test_desk_set (o.ana, "role", &o.role, "may_set_up", "no");
+  test_sellers_sync (&o);
+  for (guint i = 0; i < G_N_ELEMENTS (arranging); i++, n++)
+    if (test_may (rui, arranging[i]))
+      g_error ("rui may: %s", arranging[i]);
+  g_test_message ("what is a colleague's or the office's: %u statements of a seller refused",
+                  n + 2);
+  test_sellers_sync (&o);
+  test_sellers_close (&o);
+}
+
 /* What left the office by a desk is in the audit log; who may not export hears of it on the desk.
  */
 static gpointer
@@ -1121,6 +1380,8 @@ static void
 add_tests (void)
 {
   g_test_add_func ("/sync/fields/by-role", test_by_role);
+  g_test_add_func ("/sync/fields/every-kind", test_every_kind);
+  g_test_add_func ("/sync/fields/of-a-person", test_of_a_person);
   g_test_add_func ("/sync/fields/export", test_export);
   g_test_add_func ("/sync/fields/deleted-role", test_deleted_role);
   g_test_add_func ("/sync/fields/probing", test_probing);
