@@ -239,6 +239,95 @@ test_restored_versions (gconstpointer mode)
   end (office);
 }
 
+/* A home folder is copied, and both work on: the second that sends takes another number, and
+ * nothing of the two is taken for the other's. */
+static void
+test_copied_home (gconstpointer mode)
+{
+  SimOffice *office = begin (mode);
+  TestDesk *rui = office->desks[RUI];
+  TestDesk *copy = test_desk_copy (rui);
+  g_autofree char *number = NULL;
+  g_autofree char *other = NULL;
+  CrmId first, second;
+
+  first = test_desk_insert (rui, "account", "name", "First", NULL);
+  second = test_desk_insert (copy, "account", "name", "Second", NULL);
+  test_desk_sync (rui);
+  test_desk_sync (copy);
+  number = test_desk_meta (rui, "sync.replica");
+  other = test_desk_meta (copy, "sync.replica");
+  g_assert_cmpstr (number, !=, other);
+  test_desk_sync (rui);
+  test_desk_assert (rui, "account", &second, "name", "Second");
+  test_desk_assert (copy, "account", &first, "name", "First");
+  test_desk_free (copy);
+  end (office);
+}
+
+/* Rui deletes what Ana has edited meanwhile: the record lives, and he finds that among the
+ * conflicts. */
+static void
+test_edit_beats_deletion (gconstpointer mode)
+{
+  SimOffice *office = begin (mode);
+  TestDesk *ana = office->desks[ANA];
+  TestDesk *rui = office->desks[RUI];
+  CrmId id = test_desk_insert (ana, "account", "name", "Account", NULL);
+  guint before;
+
+  test_desk_sync (ana);
+  test_desk_sync (rui);
+  before = count_conflicts (rui);
+  test_desk_set (ana, "account", &id, "industry", "Steel");
+  test_desk_sync (ana);
+  test_desk_delete (rui, "account", &id);
+  test_desk_sync (rui);
+  test_desk_assert (rui, "account", &id, "industry", "Steel");
+  g_assert_cmpuint (count_conflicts (rui), ==, before + 1);
+  end (office);
+}
+
+/* Ion sees all and changes his own: what he writes into a record of Ana's is refused, and kept. */
+static void
+test_right_to_change (gconstpointer mode)
+{
+  SimOffice *office = begin (mode);
+  TestDesk *ana = office->desks[ANA];
+  TestDesk *ion = office->desks[ION];
+  CrmId id = test_desk_insert (ana, "account", "name", "Ana's", NULL);
+
+  test_desk_set (ana, "role", &office->role, "see", "all");
+  test_desk_set (ana, "role", &office->role, "change", "own");
+  test_desk_sync (ana);
+  test_desk_sync (ion);
+  test_desk_set (ion, "account", &id, "name", "Ion's");
+  test_desk_sync (ion);
+  test_desk_assert (ion, "account", &id, "name", "Ana's");
+  test_desk_sync (ana);
+  test_desk_assert (ana, "account", &id, "name", "Ana's");
+  end (office);
+}
+
+/* Rui's program dies before it hears the answer; it hears the same when it asks again, and is not
+ * taken for a copy of itself. */
+static void
+test_answer_again (gconstpointer mode)
+{
+  SimOffice *office = begin (mode);
+  TestDesk *rui = office->desks[RUI];
+  g_autofree char *number = test_desk_meta (rui, "sync.replica");
+  g_autofree char *number_then = NULL;
+
+  test_desk_insert (rui, "account", "name", "Account", "industry", "tagged.", NULL);
+  test_desk_expect_stop (rui, "pushed", 1);
+  test_desk_sync (rui);
+  number_then = test_desk_meta (rui, "sync.replica");
+  g_assert_cmpstr (number_then, ==, number);
+  g_assert_cmpint (sim_office_count_text (office, "tagged."), ==, 1);
+  end (office);
+}
+
 static void
 add (const char *name, void (*test) (gconstpointer mode))
 {
@@ -263,6 +352,10 @@ main (int argc, char *argv[])
   add ("restored-out-of-sight", test_restored_out_of_sight);
   add ("restored-before-edit", test_restored_before_edit);
   add ("restored-versions", test_restored_versions);
+  add ("copied-home", test_copied_home);
+  add ("edit-beats-deletion", test_edit_beats_deletion);
+  add ("right-to-change", test_right_to_change);
+  add ("answer-again", test_answer_again);
   status = g_test_run ();
   test_server_free (server);
   test_desk_free (pattern);
