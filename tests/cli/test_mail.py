@@ -1,15 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Mail to clients: written, queued, sent by a real server, refused, tried again, killed in between."""
+import contextlib
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'channels'))
 from mailbox import Mailbox, wait  # noqa: E402
-from tap import contains, equal, main  # noqa: E402
+from tap import Skip, contains, equal, main  # noqa: E402
 
 TEMPLATE = '---\ntype: letter\nlocale: pt-PT\n---\nPara {{client.name}}\n'
 
@@ -260,5 +262,60 @@ def test_invitations_go_and_come_by_mail(desk):
         contains(cli.text('read-calendar', '/dev/stdin', input=reply), '1 answer')
         contains(cli.fails(None, 'invite', meeting['id'], '--mail'), 'Nobody')
 
+
+@contextlib.contextmanager
+def keyring(folder):
+    """A real password store on a bus of its own. Gives the environment in which programs find it."""
+    if not all(shutil.which(name) for name in ('dbus-daemon', 'gnome-keyring-daemon')):
+        raise Skip('there is no gnome-keyring')
+    env = {'HOME': folder, 'XDG_DATA_HOME': folder, 'XDG_RUNTIME_DIR': folder, 'SECRET_BACKEND': 'service'}
+    # Warnings end our programs in tests; the store gives some when a password is replaced.
+    others = {name: value for name, value in os.environ.items() if name != 'G_DEBUG'}
+    bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address=1'], stdout=subprocess.PIPE,
+                           env={**others, **env}, text=True)
+    try:
+        env['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
+        store = subprocess.Popen(['gnome-keyring-daemon', '--unlock', '--foreground', '--components=secrets'],
+                                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                 env={**others, **env})
+        try:
+            store.stdin.write(b'of the test')
+            store.stdin.close()
+            yield env
+        finally:
+            store.terminate()
+            store.wait()
+    finally:
+        bus.terminate()
+        bus.wait()
+
+
+def test_the_password_is_in_the_keyring_and_nowhere_else(desk):
+    cli = desk.office()
+    folder = desk.path('keyring')
+    os.mkdir(folder, 0o700)
+    with keyring(folder) as env, Mailbox('--security', 'starttls', '--auth', 'office:çok gizli 7391') as box:
+        env['CLIENTELA_MAIL_CA'] = box.certificate
+        account(cli, box, security='starttls', login='office')
+        company(cli, 'Padaria', 'joao@padaria.example')
+        message = cli.json('mail', 'new', 'account', 'Padaria', '--subject', 'One')['id']
+
+        def send():
+            result = cli.run('mail', 'send', env=env, code=None)
+            cli.run('mail', 'retry', message, env=env, code=None)
+            return result.out + result.err
+        contains(send(), 'password')
+        cli.run('mail', 'password', 'Acme Lda.', input='wrong\n', env=env)
+        contains(send(), 'not accepted')
+        equal(box.mails(), [])
+        cli.run('mail', 'password', 'Acme Lda.', input='çok gizli 7391\n', env=env)
+        contains(send(), '1 sent')
+        equal(states(cli), ['sent'])
+        equal(len(box.mails()), 1)
+        kept = b''.join(path.read_bytes() for path in pathlib.Path(cli.profile).rglob('*') if path.is_file())
+        assert 'gizli 7391'.encode() not in kept
+        files = [path for path in pathlib.Path(folder).rglob('*.keyring')]
+        assert files, list(pathlib.Path(folder).rglob('*'))
+        assert all('gizli 7391'.encode() not in path.read_bytes() for path in files)
 
 main([value for name, value in list(globals().items()) if name.startswith('test_')])
