@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench-bare-window.h"
 #include "bench-office.h"
 #include "bench.h"
 #include "crm-application.h"
@@ -391,79 +392,6 @@ run_window (char *program, const char *mode, char *folder, const char *id)
   return g_application_run (G_APPLICATION (application), 3, arguments);
 }
 
-/* ---- the bare limit ---- */
-
-/* An empty window in which one word changes: nothing comes to a screen sooner. */
-typedef struct
-{
-  GtkLabel *label;
-  gint64 started;
-  GArray *frames; /* seconds */
-} Bare;
-
-static void
-change_word (Bare *self)
-{
-  g_autofree char *text = g_strdup_printf ("word %u", self->frames->len);
-
-  self->started = g_get_monotonic_time ();
-  gtk_label_set_text (self->label, text);
-}
-
-static gboolean
-on_bare_turn_cb (gpointer data)
-{
-  change_word (data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_bare_painted_cb (GdkFrameClock *clock, gpointer data)
-{
-  Bare *self = data;
-  double seconds = (double) (g_get_monotonic_time () - self->started) / 1e6;
-
-  if (self->started == 0)
-    return;
-  self->started = 0;
-  g_array_append_val (self->frames, seconds);
-  if (self->frames->len == N_ROUNDS)
-    {
-      g_print ("%g\n", bench_median (self->frames));
-      exit (0);
-    }
-  g_timeout_add (50, on_bare_turn_cb, self);
-}
-
-static void
-on_bare_activate_cb (GtkApplication *application, gpointer data)
-{
-  Bare *self = data;
-  GtkWidget *window = adw_application_window_new (application);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  self->label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
-  gtk_window_set_default_size (GTK_WINDOW (window), 1190, 790);
-  gtk_window_present (GTK_WINDOW (window));
-  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint",
-                    G_CALLBACK (on_bare_painted_cb), self);
-  g_timeout_add (SETTLED, on_bare_turn_cb, self);
-}
-
-static int
-run_bare (char *program)
-{
-  g_autoptr (AdwApplication) application
-      = adw_application_new ("org.clientela.Bare", G_APPLICATION_NON_UNIQUE);
-  Bare bare = { .frames = g_array_new (FALSE, FALSE, sizeof (double)) };
-
-  g_signal_connect (application, "activate", G_CALLBACK (on_bare_activate_cb), &bare);
-  return g_application_run (G_APPLICATION (application), 1, &program);
-}
-
 /* ---- measuring ---- */
 
 #define EMPTY_WINDOW "a word in an empty window"
@@ -561,6 +489,25 @@ measure_bare (char *self)
   g_autofree char *output = run_self (self, "bare", (char *) "-", &none);
 
   return g_ascii_strtod (output, NULL);
+}
+
+/* What a list and a card of nothing but labels cost the main thread at once. */
+static void
+note_bare_look (char *self)
+{
+  CrmId none = { 0 };
+  g_autofree char *output = run_self (self, "bare-look", (char *) "-", &none);
+  g_auto (GStrv) lines = g_strsplit (g_strstrip (output), "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *number = strchr (lines[i], ' ');
+
+      if (number != NULL)
+        bench_note ("%.*s of labels in an empty window, for the first time: main thread at once "
+                    "%5.1f ms",
+                    (int) (number - lines[i]), lines[i], g_ascii_strtod (number, NULL) / 1000);
+    }
 }
 
 static void
@@ -733,6 +680,7 @@ measure (char *self)
   g_clear_object (&office.store);
   bench_title (title);
   db = bench_sqlite_open (office.folder, CRM_STORE_FILE);
+  note_bare_look (self);
   measure_look (self, office.folder, crm_record_get_id (client), db, bare);
   sqlite3_close (db);
   measure_typing (self, office.folder, crm_record_get_id (template), bare);
@@ -746,6 +694,8 @@ int
 main (int argc, char *argv[])
 {
   if (argc == 4 && strcmp (argv[1], "bare") == 0)
-    return run_bare (argv[0]);
+    return bench_bare_word (argv[0]);
+  if (argc == 4 && strcmp (argv[1], "bare-look") == 0)
+    return bench_bare_look (argv[0]);
   return argc == 4 ? run_window (argv[0], argv[1], argv[2], argv[3]) : measure (argv[0]);
 }
