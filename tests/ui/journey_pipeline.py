@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pipeline with the hand: a deal that is sent to the lost ones is asked why, and deals without a next
-step are left in. Usage: journey_pipeline.py CLIENTELA CLIENTELA-CLI"""
+step are left in; one is won with what the stage asks for, and a number of the funnel explains itself.
+Usage: journey_pipeline.py CLIENTELA CLIENTELA-CLI"""
 
 import os
 import re
@@ -28,6 +29,7 @@ def office(profile):
     cli(profile, 'init', '--name', OFFICE, '--user', 'Ayşe Tester')
     for name in ('Printers', 'Tills'):
         cli(profile, 'new', 'opportunity', f'name={name}', 'amount=100', 'owner_id=Ayşe Tester')
+    cli(profile, 'set', 'stage', 'Won', 'required_fields=source')
     cli(profile, 'new', 'activity', 'subject=Call', 'parent=opportunity:Printers')
 
 
@@ -43,8 +45,6 @@ def column(program, stage, count):
 
 
 def lose_a_deal(program):
-    go(program, 'Deals')
-    column(program, 'Prospecting', 2)
     program.wait_shown('push button', re.compile('^Tills'))
     program.click('push button', re.compile('^Tills'), button=3)
     program.wait_shown('menu item', 'Lost').click()
@@ -67,9 +67,42 @@ def leave_in_what_is_idle(program):
                        'the deal without a next step is not left in')
 
 
+def win_what_asks_for_its_source(program):
+    go(program, 'Deals')
+    column(program, 'Prospecting', 2)
+    program.wait_shown('push button', re.compile('^Tills'))
+    program.click('push button', re.compile('^Tills'), button=3)
+    program.wait_shown('menu item', 'Won').click()
+    program.wait_until(lambda: any(w[1] == 'Won' for w in program.x_windows()),
+                       'nobody asks for the source')
+    program.focus('Won')
+    program.type('Trade fair')
+    program.wait_shown('push button', 'Move').act()
+    program.focus(OFFICE)
+    column(program, 'Won', 1)
+    program.key('ctrl+z')
+    column(program, 'Won', 0)
+    column(program, 'Prospecting', 2)
+
+
+def explain_a_number(program):
+    go(program, 'Reports')
+    program.wait_shown('table cell', 'Prospecting')
+    program.click('table cell', 'Prospecting')
+    program.key('Return')
+    program.wait_until(lambda: any('Explanation' in w[1] for w in program.x_windows()),
+                       'the number is not explained')
+    program.focus('Explanation')
+    program.wait('label', '2 records')
+    program.key('Escape')
+    program.focus(OFFICE)
+
+
 STEPS = [
+    (win_what_asks_for_its_source, 'a deal is won when what its stage asks for is given'),
     (lose_a_deal, 'a deal that is sent to the lost ones is asked why, and one undo brings it back'),
     (leave_in_what_is_idle, 'one button leaves in what has no next step'),
+    (explain_a_number, 'a number of the funnel shows the deals that it counts'),
 ]
 
 with tempfile.TemporaryDirectory(prefix='clientela-journey-') as folder:
