@@ -649,6 +649,9 @@ test_agenda_creates (Fixture *self, gconstpointer data)
                   && crm_occurrence_get_minutes (crm_calendar_view_get_chosen (agenda)) == 75);
   undo (self);
   list = crm_test_find (GTK_WIDGET (agenda), GTK_TYPE_LIST_VIEW, NULL);
+  CRM_WAIT_UNTIL (
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))))
+      >= 42);
   /* The last of the six weeks is free. */
   g_signal_emit_by_name (
       list, "activate",

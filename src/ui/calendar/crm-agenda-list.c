@@ -12,6 +12,11 @@
 #define DAY_CHARS 14
 #define TIME_CHARS 14
 #define DEFAULT_START (9 * 60)
+/* A list makes widgets of its first two hundred lines at once: they come some a frame. */
+#define FIRST_LINES 30
+#define LINES_WITH_WIDGETS 220
+#define LINES_A_FRAME 12
+#define MORE_LINES_A_FRAME 400
 
 /* A line: an occurrence on one of its days; or a day on which nothing is planned, so that something
  * can be put there. */
@@ -53,7 +58,9 @@ struct _CrmAgendaList
 
   GtkWidget *scroller;
   GtkListView *list;
-  GListStore *lines;
+  GPtrArray *all;    /* CrmAgendaLine */
+  GListStore *lines; /* those of them that the list has already */
+  guint tick;
   GtkSingleSelection *selection;
 
   const CrmLocale *locale;
@@ -408,6 +415,7 @@ crm_agenda_list_set_date (CrmCalendarView *view, CrmDate date)
   if (date == self->first)
     return;
   self->first = date;
+  g_ptr_array_set_size (self->all, 0);
   g_list_store_remove_all (self->lines);
 }
 
@@ -439,34 +447,47 @@ make_line (CrmOccurrence *occurrence, CrmDate date)
   return line;
 }
 
-static int
-compare_lines (gconstpointer a, gconstpointer b)
+static void
+add_lines (CrmAgendaList *self, guint n)
 {
-  const CrmAgendaLine *first = *(CrmAgendaLine *const *) a, *second = *(CrmAgendaLine *const *) b;
+  guint first = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
 
-  if (first->date != second->date)
-    return first->date < second->date ? -1 : 1;
-  return crm_occurrence_compare (&first->occurrence, &second->occurrence);
+  n = MIN (n, self->all->len - first);
+  g_list_store_splice (self->lines, first, 0, self->all->pdata + first, n);
+}
+
+static gboolean
+on_more_lines_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CrmAgendaList *self = CRM_AGENDA_LIST (widget);
+
+  add_lines (self, g_list_model_get_n_items (G_LIST_MODEL (self->lines)) < LINES_WITH_WIDGETS
+                       ? LINES_A_FRAME
+                       : MORE_LINES_A_FRAME);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->lines)) < self->all->len)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static void
-add_free_days (CrmAgendaList *self, GPtrArray *lines)
+add_all_lines (CrmAgendaList *self)
 {
-  gboolean taken[N_DAYS] = { FALSE };
-
-  for (guint i = 0; i < lines->len; i++)
-    taken[((CrmAgendaLine *) lines->pdata[i])->date - self->first] = TRUE;
-  for (int day = 0; day < N_DAYS; day++)
-    if (!taken[day])
-      g_ptr_array_add (lines, make_line (NULL, self->first + day));
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  add_lines (self, G_MAXUINT);
 }
 
+/* Occurrences come in the order of a day. */
 static void
 crm_agenda_list_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
 {
   CrmAgendaList *self = CRM_AGENDA_LIST (view);
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *days[N_DAYS];
 
+  for (int day = 0; day < N_DAYS; day++)
+    days[day] = g_ptr_array_new ();
   for (guint i = 0; i < occurrences->len; i++)
     {
       CrmOccurrence *occurrence = g_ptr_array_index (occurrences, i);
@@ -474,18 +495,26 @@ crm_agenda_list_set_occurrences (CrmCalendarView *view, GPtrArray *occurrences)
 
       for (CrmDate date = MAX (self->first, crm_occurrence_get_start (occurrence).date);
            date <= MIN (last, self->first + N_DAYS - 1); date++)
-        g_ptr_array_add (lines, make_line (occurrence, date));
+        g_ptr_array_add (days[date - self->first], occurrence);
     }
-  add_free_days (self, lines);
-  g_ptr_array_sort (lines, compare_lines);
-  for (guint i = 0; i < lines->len; i++)
-    ((CrmAgendaLine *) lines->pdata[i])->is_first
-        = i == 0
-          || ((CrmAgendaLine *) lines->pdata[i - 1])->date
-                 != ((CrmAgendaLine *) lines->pdata[i])->date;
+  g_ptr_array_set_size (self->all, 0);
+  for (int day = 0; day < N_DAYS; day++)
+    {
+      for (guint i = 0; i < MAX (days[day]->len, 1); i++)
+        {
+          CrmAgendaLine *line
+              = make_line (days[day]->len > 0 ? days[day]->pdata[i] : NULL, self->first + day);
+
+          line->is_first = i == 0;
+          g_ptr_array_add (self->all, line);
+        }
+      g_ptr_array_unref (days[day]);
+    }
   /* Never all at once for something else: the list would look for each of the old lines. */
   g_list_store_remove_all (self->lines);
-  g_list_store_splice (self->lines, 0, 0, lines->pdata, lines->len);
+  add_lines (self, FIRST_LINES);
+  if (self->tick == 0 && self->all->len > FIRST_LINES)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_more_lines_cb, NULL, NULL);
 }
 
 static void
@@ -503,6 +532,7 @@ crm_agenda_list_find_entry (CrmCalendarView *view, const CrmId *activity, CrmDat
 {
   CrmAgendaList *self = CRM_AGENDA_LIST (view);
 
+  add_all_lines (self);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lines)); i++)
     if (get_occurrence (self, i) != NULL
         && crm_id_equal (crm_record_get_id (crm_occurrence_get_record (get_occurrence (self, i))),
@@ -554,7 +584,11 @@ crm_agenda_list_dispose (GObject *object)
 {
   CrmAgendaList *self = CRM_AGENDA_LIST (object);
 
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->all, g_ptr_array_unref);
   g_clear_object (&self->lines);
   g_clear_pointer (&self->work, crm_work_calendar_unref);
   G_OBJECT_CLASS (crm_agenda_list_parent_class)->dispose (object);
@@ -584,6 +618,7 @@ crm_agenda_list_init (CrmAgendaList *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->first = crm_date_today ();
+  self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->lines = g_list_store_new (CRM_TYPE_AGENDA_LINE);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->lines)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
