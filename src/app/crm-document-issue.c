@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "crm-approval-ask.h"
+#include "crm-attachment.h"
 #include "crm-clock.h"
 #include "crm-document-binding.h"
 #include "crm-document-draft.h"
@@ -17,6 +18,7 @@
 #include "crm-document-state.h"
 #include "crm-document.h"
 #include "crm-error.h"
+#include "crm-letter.h"
 #include "crm-paper.h"
 #include "crm-signature.h"
 #include "crm-template-file.h"
@@ -368,15 +370,46 @@ list_waiting (CrmSession *session, GError **error)
   return crm_session_list (session, query, error);
 }
 
+/* The pages go with the messages that were written for them. */
+static gboolean
+give_to_messages (CrmSession *session, CrmRecord *document, GBytes *pdf, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "message");
+  g_autoptr (CrmQuery) query = crm_query_new (kind);
+  g_autofree char *name = crm_file_name_for (crm_record_get_title (document), ".pdf");
+  g_autoptr (CrmAttachmentFile) file = crm_attachment_file_new (name, pdf);
+  g_autoptr (GPtrArray) messages = NULL;
+
+  if (!crm_query_filter (query, "document_id", CRM_FILTER_EQUAL,
+                         crm_value_link (crm_record_get_id (document)), error)
+      || !crm_query_filter (query, "after_document", CRM_FILTER_EQUAL, crm_value_integer (1),
+                            error))
+    return FALSE;
+  messages = crm_session_list (session, query, error);
+  for (guint i = 0; messages != NULL && i < messages->len; i++)
+    {
+      CrmRecord *message = g_ptr_array_index (messages, i);
+      g_autoptr (CrmRecord) added
+          = crm_attachment_add (session, kind, crm_record_get_id (message), file, error);
+
+      crm_record_set_integer (message, "after_document", 0);
+      if (added == NULL || !crm_session_update (session, message, error))
+        return FALSE;
+    }
+  return messages != NULL;
+}
+
 static gboolean
 finish_one (CrmSession *session, CrmRecord *document, const char *source, GError **error)
 {
   /* Translators: %s is the name of a document. */
   g_autofree char *label = g_strdup_printf (_ ("Pages of “%s”"), crm_record_get_title (document));
+  g_autoptr (GBytes) pdf = NULL;
 
   if (!crm_session_begin (session, label, source, error))
     return FALSE;
-  if (crm_document_issue (session, document, NULL, NULL, error) == CRM_ISSUE_DONE
+  if (crm_document_issue (session, document, NULL, &pdf, error) == CRM_ISSUE_DONE
+      && give_to_messages (session, document, pdf, error)
       && crm_session_commit (session, NULL, error))
     return TRUE;
   crm_session_rollback (session);

@@ -43,12 +43,14 @@ find_kind (CrmSession *session, const char *name)
 
 /* ---- reading ---- */
 
-/* Whether the shared database may still refuse the operation that wrote @message. */
+/* Whether the shared database may still refuse the operation that wrote @message, or has not given
+ * the number of the document that goes with it. */
 static gboolean
 waits_for_office (CrmSession *session, CrmRecord *message)
 {
-  return crm_record_get_integer (message, "after_office", 0) != 0
-         && crm_record_get_version (message) == 0 && crm_session_is_shared (session);
+  return crm_record_get_integer (message, "after_document", 0) != 0
+         || (crm_record_get_integer (message, "after_office", 0) != 0
+             && crm_record_get_version (message) == 0 && crm_session_is_shared (session));
 }
 
 static CrmQuery *

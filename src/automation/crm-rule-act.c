@@ -366,6 +366,86 @@ crm_rule_action_set_func (const char *type, CrmRuleActFunc func)
   g_hash_table_replace (get_funcs (), g_strdup (type), func);
 }
 
+static GHashTable *
+get_ask_funcs (void)
+{
+  static GHashTable *funcs = NULL;
+
+  if (g_once_init_enter (&funcs))
+    {
+      GHashTable *made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      g_once_init_leave (&funcs, made);
+    }
+  return funcs;
+}
+
+/**
+ * crm_rule_action_set_ask_func:
+ *
+ * Says what has to be asked before a rule with an action of the type acts. Called when the program
+ * starts, before a store is opened.
+ */
+void
+crm_rule_action_set_ask_func (const char *type, CrmRuleAskFunc func)
+{
+  g_hash_table_replace (get_ask_funcs (), g_strdup (type), func);
+}
+
+/**
+ * crm_rule_has_to_ask:
+ *
+ * Returns: whether an action of the rule is one that somebody may have to approve
+ */
+gboolean
+crm_rule_has_to_ask (CrmSession *session, CrmRecord *rule)
+{
+  g_autoptr (GPtrArray) actions = crm_rule_list_actions (session, crm_record_get_id (rule), NULL);
+
+  for (guint i = 0; actions != NULL && i < actions->len; i++)
+    {
+      const char *type = crm_record_get_text (actions->pdata[i], "type");
+
+      if (type != NULL && g_hash_table_contains (get_ask_funcs (), type))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * crm_rule_ask:
+ * @waits_for: (out) (transfer full) (nullable): why the rule cannot act yet
+ *
+ * Asks whoever has to say yes before the rule may act for @record, as part of an open operation.
+ *
+ * Returns: FALSE with @error when one of its actions cannot be done at all
+ */
+gboolean
+crm_rule_ask (CrmSession *session,
+              const CrmRuleOccasion *occasion,
+              CrmRecord *record,
+              char **waits_for,
+              GError **error)
+{
+  g_autoptr (GPtrArray) actions
+      = crm_rule_list_actions (session, crm_record_get_id (occasion->rule), error);
+
+  *waits_for = NULL;
+  for (guint i = 0; actions != NULL && i < actions->len; i++)
+    {
+      CrmRecord *action = g_ptr_array_index (actions, i);
+      const char *type = crm_record_get_text (action, "type");
+      CrmRuleAskFunc func = type != NULL ? g_hash_table_lookup (get_ask_funcs (), type) : NULL;
+      g_autofree char *reason = NULL;
+
+      if (func != NULL && !func (session, occasion, record, action, &reason, error))
+        return FALSE;
+      if (*waits_for == NULL)
+        *waits_for = g_steal_pointer (&reason);
+    }
+  return actions != NULL;
+}
+
 /**
  * crm_rule_action_is_known:
  *

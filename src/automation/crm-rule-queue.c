@@ -21,6 +21,9 @@
 
 #define DUE_AT_ONCE 200
 
+/* When it is looked again whether somebody said yes. */
+#define ASK_AGAIN (10 * CRM_MINUTE)
+
 static const CrmKind *
 find_kind (CrmSession *session, const char *name)
 {
@@ -446,6 +449,38 @@ note_as (CrmSession *session, const CrmId *id, const char *status, const char *w
          && note (session, record, error);
 }
 
+/* Asks for what somebody has to approve first. Returns: FALSE with @error when that shows that the
+ * rule cannot act; @waits says whether it is to wait. */
+static gboolean
+ask (CrmSession *session,
+     CrmRecord *record,
+     CrmRecord *rule,
+     CrmRecord *about,
+     gint64 now,
+     gboolean *waits,
+     GError **error)
+{
+  g_autofree char *waits_for = NULL;
+  CrmRuleOccasion occasion;
+
+  if (!crm_rule_has_to_ask (session, rule))
+    return TRUE;
+  read_occasion (record, rule, about, &occasion);
+  if (!crm_session_begin (session, crm_record_get_title (rule), CRM_RULE_SOURCE, error))
+    return FALSE;
+  if (!crm_rule_ask (session, &occasion, about, &waits_for, error))
+    return end (session, FALSE, NULL);
+  *waits = waits_for != NULL;
+  if (!*waits)
+    {
+      crm_session_rollback (session);
+      return TRUE;
+    }
+  crm_record_set_integer (record, "due_at", now + ASK_AGAIN);
+  crm_record_set_text (record, "why", waits_for);
+  return end (session, crm_session_update (session, record, error), error);
+}
+
 /**
  * crm_rule_run:
  * @occasion: that waits
@@ -467,6 +502,7 @@ crm_rule_run (CrmSession *session, const CrmId *occasion, gint64 now, GError **e
   g_autoptr (CrmRecord) about = NULL;
   g_autoptr (GError) fault = NULL;
   const char *obstacle;
+  gboolean waits = FALSE;
 
   if (record == NULL)
     return -1;
@@ -481,8 +517,9 @@ crm_rule_run (CrmSession *session, const CrmId *occasion, gint64 now, GError **e
   obstacle = find_obstacle (session, rule, about);
   if (obstacle != NULL)
     return note_as (session, occasion, "skipped", obstacle, error) ? 0 : -1;
-  if (act (session, record, rule, about, now, &fault))
-    return 1;
+  if (ask (session, record, rule, about, now, &waits, &fault)
+      && (waits || act (session, record, rule, about, now, &fault)))
+    return !waits;
   if (!g_error_matches (fault, CRM_ERROR, CRM_ERROR_INVALID)
       && !g_error_matches (fault, CRM_ERROR, CRM_ERROR_DENIED)
       && !g_error_matches (fault, CRM_ERROR, CRM_ERROR_NOT_FOUND))
@@ -612,22 +649,19 @@ crm_rule_undo (CrmSession *session, const CrmId *run, GError **error)
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
       CrmChange *change = g_ptr_array_index (changes, i);
-      g_autoptr (CrmBatch) batch = NULL;
+      g_autoptr (CrmBatch) undone = NULL;
 
+      /* On the desk that acted it is the operation of the rule, on others that operation as it
+       * arrived there. */
       if (change->action != 'I')
         continue;
-      batch = crm_session_get_batch (session, &change->batch, error);
-      if (batch == NULL)
-        return FALSE;
-      if (g_strcmp0 (batch->source, CRM_RULE_SOURCE) == 0)
-        {
-          g_autoptr (CrmBatch) undone = crm_session_undo (session, &change->batch, error);
-
-          return undone != NULL;
-        }
+      undone = crm_session_undo (session, &change->batch, error);
+      return undone != NULL;
     }
   if (changes != NULL)
-    g_set_error_literal (error, CRM_ERROR, CRM_ERROR_INVALID,
-                         _ ("Another desk did this: it can be taken back there"));
+    g_set_error_literal (
+        error, CRM_ERROR, CRM_ERROR_INVALID,
+        _ ("This desk does not know any more what was done: it was before the desk "
+           "joined the office, or has been cleared away"));
   return FALSE;
 }

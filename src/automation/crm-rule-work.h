@@ -77,7 +77,28 @@ typedef char *(*CrmRuleActFunc) (CrmSession *session,
                                  CrmRecord *action,
                                  GError **error);
 
+/**
+ * CrmRuleAskFunc:
+ * @waits_for: (out) (transfer full) (nullable): why the rule is to act later
+ *
+ * Does what has to come before a rule may act, as part of an open operation of its own: somebody is
+ * asked for their yes. Returns: FALSE with @error when the action cannot be done at all
+ */
+typedef gboolean (*CrmRuleAskFunc) (CrmSession *session,
+                                    const CrmRuleOccasion *occasion,
+                                    CrmRecord *record,
+                                    CrmRecord *action,
+                                    char **waits_for,
+                                    GError **error);
+
 void crm_rule_action_set_func (const char *type, CrmRuleActFunc func);
+void crm_rule_action_set_ask_func (const char *type, CrmRuleAskFunc func);
+gboolean crm_rule_has_to_ask (CrmSession *session, CrmRecord *rule);
+gboolean crm_rule_ask (CrmSession *session,
+                       const CrmRuleOccasion *occasion,
+                       CrmRecord *record,
+                       char **waits_for,
+                       GError **error);
 gboolean crm_rule_action_is_known (const char *type);
 CrmRecord *crm_rule_get_about (CrmSession *session, CrmRecord *record);
 void crm_rule_find_responsible (CrmSession *session,

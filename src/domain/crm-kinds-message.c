@@ -113,6 +113,11 @@ static const CrmFieldSpec message_fields[] = {
     .label = N_ ("Only once the office has it"),
     .type = CRM_FIELD_BOOLEAN,
     .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
+  /* In a shared office a document gets its number, and with it its pages, a moment later. */
+  { .name = "after_document",
+    .label = N_ ("Only once the document has its pages"),
+    .type = CRM_FIELD_BOOLEAN,
+    .flags = CRM_FIELD_READ_ONLY | CRM_FIELD_HIDDEN },
   { NULL },
 };
 

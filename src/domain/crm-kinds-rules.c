@@ -87,6 +87,13 @@ static const CrmChoice responsibles[] = {
   { NULL },
 };
 
+static const CrmChoice document_steps[] = {
+  { "draft", NC_ ("rule action", "Begin it, for somebody to look at"), "rule action" },
+  { "issue", NC_ ("rule action", "Issue it and keep it on the card"), "rule action" },
+  { "send", NC_ ("rule action", "Issue it and send it by mail"), "rule action" },
+  { NULL },
+};
+
 /* Which of these an action of a type has is said by crm_rule_action_get_parameters(). */
 static const CrmFieldSpec rule_action_fields[] = {
   { .name = "rule_id",
@@ -118,6 +125,10 @@ static const CrmFieldSpec rule_action_fields[] = {
   /* As the field writes it in files; of a date also +7 for days from now; empty to clear it. */
   { .name = "value", .label = N_ ("Value"), .type = CRM_FIELD_TEXT },
   { .name = "template_id", .label = N_ ("Template"), .type = CRM_FIELD_LINK, .target = "template" },
+  { .name = "document_step",
+    .label = N_ ("How far"),
+    .type = CRM_FIELD_CHOICE,
+    .choices = document_steps },
   /* Addresses with commas between them; without one the record's own. */
   { .name = "recipients", .label = N_ ("Recipients"), .type = CRM_FIELD_TEXT },
   { .name = "saved_report_id",
@@ -129,6 +140,7 @@ static const CrmFieldSpec rule_action_fields[] = {
 };
 
 static const CrmChoice occasion_statuses[] = {
+  { "held", NC_ ("rule occasion", "Waits for somebody to say yes"), "rule occasion" },
   { "pending", NC_ ("rule occasion", "Waits"), "rule occasion" },
   { "done", NC_ ("rule occasion", "Done"), "rule occasion" },
   { "skipped", NC_ ("rule occasion", "Does not apply any more"), "rule occasion" },
@@ -169,6 +181,15 @@ static const CrmFieldSpec rule_occasion_fields[] = {
   { .name = "actor_id", .label = N_ ("Started by"), .type = CRM_FIELD_LINK, .target = "user" },
   /* How many rules set each other off up to this one */
   { .name = "depth", .label = N_ ("Depth"), .type = CRM_FIELD_INTEGER, .flags = CRM_FIELD_HIDDEN },
+  /* Of one that stands for many: for how many records, and how many of them are in the queue. */
+  { .name = "amount",
+    .label = N_ ("How many"),
+    .type = CRM_FIELD_INTEGER,
+    .flags = CRM_FIELD_HIDDEN },
+  { .name = "progress",
+    .label = N_ ("So far"),
+    .type = CRM_FIELD_INTEGER,
+    .flags = CRM_FIELD_HIDDEN | CRM_FIELD_LARGER },
   /* Which desk acts and since when: of two that want to, the same one on both. */
   { .name = "claim",
     .label = N_ ("Claimed by"),

@@ -154,6 +154,20 @@ say_set (CrmRecord *action, const CrmKind *entity)
   return g_strdup_printf (_ ("Set “%s” to “%s”"), label, choice != NULL ? choice : value);
 }
 
+static char *
+say_document (CrmRecord *action, const char *label)
+{
+  const CrmField *field = crm_kind_find_field (crm_record_get_kind (action), "document_step");
+  const char *step = crm_record_get_text (action, "document_step");
+  const char *template = link_title (action, "template_id");
+
+  if (step == NULL || g_strcmp0 (step, "draft") == 0)
+    return g_strdup_printf (_ ("%s: %s"), label, template);
+  /* Translators: what a rule does, with what, and how far: “Make a document: Payment reminder
+   * (Issue it and send it by mail)”. */
+  return g_strdup_printf (_ ("%s: %s (%s)"), label, template, crm_field_choice_label (field, step));
+}
+
 /**
  * crm_rule_say_action:
  * @entity: (nullable): of what records the rule is
@@ -176,7 +190,7 @@ crm_rule_say_action (CrmRecord *action, const CrmKind *entity, const CrmLocale *
     what = crm_record_is_set (action, "user_id") ? link_title (action, "user_id")
                                                  : _ ("by the rules of assignment");
   else if (g_strcmp0 (type, "document") == 0)
-    what = link_title (action, "template_id");
+    return say_document (action, label);
   else if (crm_record_is_set (action, "subject"))
     what = crm_record_get_text (action, "subject");
   else if (crm_record_is_set (action, "saved_report_id"))

@@ -206,6 +206,44 @@ test_cancelled (void)
   test_sellers_close (&o);
 }
 
+static gpointer
+run_undo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) runs = crm_rules_list_runs (session, NULL, 10, error);
+  Task *task = data;
+
+  g_assert_cmpuint (runs->len, ==, 1);
+  task->result = crm_rule_undo (session, crm_record_get_id (runs->pdata[0]), error);
+  return data;
+}
+
+/* What a rule did at one desk is taken back at another, all of it, and does not come again. */
+static void
+test_undone_elsewhere (void)
+{
+  TestSellers o;
+  Task task, other;
+
+  open_with_occasion (&o, &task);
+  other = task;
+  test_desk_run (o.rui, run_act, &task);
+  g_assert_cmpint (task.result, ==, 1);
+  test_desk_sync (o.rui);
+  test_desk_sync (o.ana);
+  g_assert_cmpint (count (o.ana, "activity"), ==, 1);
+  test_desk_run (o.ana, run_undo, &other);
+  g_assert_true (other.result);
+  g_assert_cmpint (count (o.ana, "activity"), ==, 0);
+  test_sellers_sync (&o);
+  assert_server (&o, "SELECT count (*) FROM crm.activity WHERE NOT _del", "0");
+  assert_server (&o, "SELECT count (*) FROM crm.rule_run WHERE NOT _del", "0");
+  assert_server (&o, "SELECT status FROM crm.rule_occasion", "done");
+  g_assert_cmpint (count (o.rui, "activity"), ==, 0);
+  test_desk_run (o.rui, run_queue, &task);
+  g_assert_cmpint (task.result, ==, 0);
+  test_sellers_close (&o);
+}
+
 /* A crash between acting and sending: what was done goes out once. */
 static void
 test_crash (void)
@@ -285,6 +323,7 @@ add_tests (void)
   g_test_add_func ("/sync-rules/once", test_once);
   g_test_add_func ("/sync-rules/claims", test_claims);
   g_test_add_func ("/sync-rules/cancelled", test_cancelled);
+  g_test_add_func ("/sync-rules/undone-elsewhere", test_undone_elsewhere);
   g_test_add_func ("/sync-rules/crash", test_crash);
   g_test_add_func ("/sync-rules/rights", test_rights);
   g_test_add_func ("/sync-rules/declined", test_declined);

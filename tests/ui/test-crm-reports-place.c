@@ -15,6 +15,7 @@
 #include "crm-report-bar.h"
 #include "crm-report-chart.h"
 #include "crm-reports-place.h"
+#include "crm-schedule-window.h"
 #include "crm-sample-office.h"
 #include "crm-ui-fixture.h"
 
@@ -415,6 +416,87 @@ test_plan_grid (void)
 }
 
 static gpointer
+find_rules (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CrmQuery) query
+      = crm_query_new (crm_catalog_find_kind (crm_session_get_catalog (session), data));
+
+  return crm_session_list (session, query, error);
+}
+
+static GPtrArray *
+list_all (const char *kind)
+{
+  return crm_store_run (crm_context_get_store (context), CRM_LANE_READ, find_rules, (gpointer) kind,
+                        NULL, NULL);
+}
+
+static gboolean
+is_paused (void)
+{
+  g_autoptr (GPtrArray) rules = list_all ("rule");
+
+  return rules->len == 1 && crm_record_get_integer (rules->pdata[0], "active", 0) == 0;
+}
+
+static guint
+count_rules (void)
+{
+  g_autoptr (GPtrArray) rules = list_all ("rule");
+
+  return rules->len;
+}
+
+static void
+press (GtkWindow *window, const char *label)
+{
+  g_signal_emit_by_name (crm_test_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, label), "clicked");
+}
+
+/* The report on screen is sent each month: a rule, with the next day said; it is paused and removed
+ * where it was made. */
+static void
+test_schedule (void)
+{
+  g_autoptr (CrmReportChoices) choices = crm_report_choices_new (crm_reports_find ("sales"));
+  GtkWidget *owner = adw_window_new ();
+  CrmFakeNavigator *navigator = crm_fake_navigator_new (context, GTK_WINDOW (owner));
+  GtkWindow *window = crm_schedule_window_new (context, CRM_NAVIGATOR (navigator), choices);
+  g_autoptr (GPtrArray) actions = NULL;
+  g_autoptr (GPtrArray) saved = NULL;
+  GtkWidget *row;
+
+  gtk_window_present (window);
+  wait_until_shown (GTK_WIDGET (window), "Sales, as it is shown");
+  press (window, "_Schedule");
+  wait_until_shown (GTK_WIDGET (window), "Give one or more e-mail addresses, with commas between.");
+  g_assert_cmpuint (count_rules (), ==, 0);
+  gtk_editable_set_text (GTK_EDITABLE (crm_test_find_row (GTK_WIDGET (window), "To")),
+                         "ana@acme.example, bo@acme.example");
+  press (window, "_Schedule");
+  CRM_WAIT_UNTIL (count_rules () == 1
+                  && (row = crm_test_find (GTK_WIDGET (window), GTK_TYPE_SWITCH, NULL)) != NULL);
+  g_assert_nonnull (crm_test_find_row (GTK_WIDGET (window), "Sales"));
+  crm_test_picture (GTK_WIDGET (window), "schedule-window");
+  actions = list_all ("rule_action");
+  saved = list_all ("saved_report");
+  g_assert_cmpstr (crm_record_get_text (actions->pdata[0], "recipients"), ==,
+                   "ana@acme.example, bo@acme.example");
+  g_assert_true (crm_id_equal (crm_record_get_link (actions->pdata[0], "saved_report_id"),
+                               crm_record_get_id (saved->pdata[saved->len - 1])));
+  gtk_switch_set_active (GTK_SWITCH (row), FALSE);
+  CRM_WAIT_UNTIL (is_paused ());
+  crm_test_drain ();
+  g_signal_emit_by_name (find (GTK_WIDGET (window), GTK_TYPE_BUTTON, "remove_schedule"), "clicked");
+  CRM_WAIT_UNTIL (count_rules () == 0);
+  crm_test_drain ();
+  destroy (window);
+  gtk_window_destroy (GTK_WINDOW (owner));
+  crm_test_drain ();
+  g_assert_finalize_object (navigator);
+}
+
+static gpointer
 read_sellers (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   CrmReportFilter filter = CRM_REPORT_FILTER_INIT;
@@ -493,6 +575,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reports/explanation", test_explanation);
   g_test_add_func ("/reports/plans", test_plans);
   g_test_add_func ("/reports/plan-grid", test_plan_grid);
+  g_test_add_func ("/reports/schedule", test_schedule);
   g_test_add_func ("/reports/pivot-is-turned", test_pivot_is_turned);
   g_test_add_func ("/reports/pivot-is-dragged", test_pivot_is_dragged);
   g_test_add_func ("/reports/every-report", test_every_report);

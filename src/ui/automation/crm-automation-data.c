@@ -541,6 +541,27 @@ find_first (CrmRuleDraft *draft, const char *kind, const char *type)
   return NULL;
 }
 
+/* The letter for those who have not paid, in the language of the person. */
+static CrmRecord *
+find_reminder (CrmRuleDraft *draft)
+{
+  GPtrArray *templates = g_hash_table_lookup (draft->lists, "template");
+  const char *language = crm_locale_get_tag (crm_locale_default ());
+  CrmRecord *best = find_first (draft, "template", "reminder");
+
+  for (guint i = 0; templates != NULL && i < templates->len; i++)
+    {
+      CrmRecord *template = templates->pdata[i];
+      const char *own = crm_record_get_text (template, "language");
+
+      if (g_strcmp0 (crm_record_get_text (template, "type"), "reminder") == 0
+          && crm_record_get_integer (template, "archived", 0) == 0 && own != NULL
+          && g_ascii_strncasecmp (own, language, 2) == 0)
+        best = template;
+    }
+  return best;
+}
+
 /* An example means a stage, a plan and a report, of which each office has its own. */
 static void
 take_first (CrmRuleDraft *draft)
@@ -555,6 +576,8 @@ take_first (CrmRuleDraft *draft)
     link_to (draft->rule, "stage_id", won);
   if (g_strcmp0 (type, "plan") == 0 && plan != NULL)
     link_to (action, "plan_id", plan);
+  if (g_strcmp0 (type, "document") == 0 && find_reminder (draft) != NULL)
+    link_to (action, "template_id", find_reminder (draft));
   if (g_strcmp0 (type, "message") == 0 && report != NULL)
     link_to (action, "saved_report_id", report);
 }

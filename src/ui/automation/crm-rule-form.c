@@ -73,12 +73,19 @@ find_row (CrmRuleForm *self, const char *name)
   return NULL;
 }
 
-/* Who it is matters where one person is meant. */
+/* Who it is matters where one person is meant; what a message says where one is sent. */
 static void
-show_person (CrmRuleForm *self)
+show_needed (CrmRuleForm *self)
 {
+  static const char *const words[] = { "recipients", "subject", "message" };
   CrmRuleRow *person = find_row (self, "user_id");
+  gboolean sends
+      = g_strcmp0 (is_action (self) ? crm_record_get_text (self->draft, "document_step") : NULL,
+                   "send")
+        == 0;
 
+  for (gsize i = 0; find_row (self, "document_step") != NULL && i < G_N_ELEMENTS (words); i++)
+    gtk_widget_set_visible (find_row (self, words[i])->row, sends);
   if (person != NULL && find_row (self, "responsible") != NULL)
     gtk_widget_set_visible (
         person->row, g_strcmp0 (crm_record_get_text (self->draft, "responsible"), "person") == 0);
@@ -137,8 +144,8 @@ on_row_changed_cb (CrmRuleRow *row, gpointer data)
     }
   else if (strcmp (name, "field") == 0)
     crm_record_unset (self->draft, "value");
-  else if (strcmp (name, "responsible") == 0)
-    show_person (self);
+  else if (strcmp (name, "responsible") == 0 || strcmp (name, "document_step") == 0)
+    show_needed (self);
   /* The rows after it are other ones; its own is still in its signal. */
   if ((is_head || strcmp (name, "entity") == 0 || strcmp (name, "field") == 0)
       && g_ptr_array_find (self->rows, row, &position))
@@ -266,9 +273,15 @@ fill (CrmRuleForm *self, guint from)
           if (!crm_record_is_set (self->draft, "responsible"))
             crm_record_set_text (self->draft, "responsible", "owner");
         }
+      if (strcmp (parameters->field, "document_step") == 0)
+        {
+          required = TRUE;
+          if (!crm_record_is_set (self->draft, "document_step"))
+            crm_record_set_text (self->draft, "document_step", "draft");
+        }
       add_row (self, new_row (self, parameters->field, required));
     }
-  show_person (self);
+  show_needed (self);
   show_repeat (self);
 }
 

@@ -18,6 +18,7 @@
 #include "crm-report-chart.h"
 #include "crm-report.h"
 #include "crm-reports-saved.h"
+#include "crm-schedule-window.h"
 #include "crm-series-csv.h"
 #include "crm-series-table.h"
 
@@ -266,6 +267,14 @@ on_plans_activated_cb (GSimpleAction *action, GVariant *target, gpointer data)
 }
 
 static void
+on_schedule_activated_cb (GSimpleAction *action, GVariant *target, gpointer data)
+{
+  CrmReportsPlace *self = CRM_REPORTS_PLACE (data);
+
+  gtk_window_present (crm_schedule_window_new (self->context, self->navigator, self->shown));
+}
+
+static void
 on_print_activated_cb (GSimpleAction *action, GVariant *target, gpointer data)
 {
   CrmReportsPlace *self = CRM_REPORTS_PLACE (data);
@@ -437,6 +446,7 @@ add_actions (CrmReportsPlace *self)
 {
   static const GActionEntry entries[] = {
     { .name = "plans", .activate = on_plans_activated_cb },
+    { .name = "schedule", .activate = on_schedule_activated_cb },
     { .name = "print", .activate = on_print_activated_cb },
     { .name = "save", .activate = on_save_activated_cb, .parameter_type = "s" },
   };
