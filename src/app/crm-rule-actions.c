@@ -267,31 +267,49 @@ ask_document (CrmSession *session,
 
 /* ---- messages ---- */
 
-/* The pages of a saved report as they would be printed now. */
-static gboolean
-add_report (CrmMessageDraft *draft, CrmSession *session, CrmRecord *saved, GError **error)
+static CrmRecord *
+get_saved (CrmSession *session, CrmRecord *action, GError **error)
 {
-  g_autoptr (CrmReportChoices) choices = crm_report_choices_parse (
-      crm_record_get_text (saved, "report"), crm_record_get_text (saved, "choices"), error);
-  g_autoptr (CrmSeries) series
-      = choices != NULL ? crm_report_choices_read (choices, session, NULL, error) : NULL;
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "saved_report");
+
+  return crm_session_get (session, kind, crm_record_get_link (action, "saved_report_id"), error);
+}
+
+/* The pages of a saved report as they would be printed now. */
+static GBytes *
+read_report (CrmSession *session, CrmRecord *action, GCancellable *cancellable, GError **error)
+{
   const CrmLocale *locale = crm_locale_default ();
-  g_autofree char *name = crm_file_name_for (crm_record_get_title (saved), ".pdf");
+  g_autoptr (CrmRecord) saved = NULL;
+  g_autoptr (CrmReportChoices) choices = NULL;
+  g_autoptr (CrmSeries) series = NULL;
   g_autoptr (CrmChart) chart = NULL;
   g_autoptr (CrmReport) report = NULL;
-  g_autoptr (GBytes) bytes = NULL;
 
+  if (!crm_record_is_set (action, "saved_report_id"))
+    return NULL;
+  saved = get_saved (session, action, error);
+  if (saved == NULL)
+    return NULL;
+  choices = crm_report_choices_parse (crm_record_get_text (saved, "report"),
+                                      crm_record_get_text (saved, "choices"), error);
+  series = choices != NULL ? crm_report_choices_read (choices, session, cancellable, error) : NULL;
   if (series == NULL)
-    return FALSE;
+    return NULL;
   chart = crm_report_chart_new (choices->spec, series, locale);
   report = crm_report_new (series, chart, locale);
-  bytes = crm_report_to_pdf (report, error);
-  if (bytes == NULL)
-    return FALSE;
+  return crm_report_to_pdf (report, error);
+}
+
+/* @bytes: what read_report() read */
+static void
+add_report (CrmMessageDraft *draft, CrmRecord *saved, GBytes *bytes)
+{
+  g_autofree char *name = crm_file_name_for (crm_record_get_title (saved), ".pdf");
+
   g_ptr_array_add (draft->files, crm_attachment_file_new (name, bytes));
   if (!crm_record_is_set (draft->message, "subject"))
     crm_record_set_text (draft->message, "subject", crm_record_get_title (saved));
-  return TRUE;
 }
 
 /* A message about @about, or about nothing but @saved: a report that is sent on certain days. */
@@ -324,16 +342,15 @@ act_message (CrmSession *session,
              GError **error)
 {
   g_autoptr (CrmRecord) about = crm_rule_get_about (session, record);
-  const CrmId *report = crm_record_get_link (action, "saved_report_id");
   g_autoptr (CrmRecord) saved = NULL;
   g_autoptr (CrmMessageDraft) draft = NULL;
+  g_autoptr (GBytes) report = NULL;
 
-  if (report != NULL)
+  if (crm_record_is_set (action, "saved_report_id"))
     {
-      saved = crm_session_get (
-          session, crm_catalog_find_kind (crm_session_get_catalog (session), "saved_report"),
-          report, error);
-      if (saved == NULL)
+      saved = get_saved (session, action, error);
+      report = saved != NULL ? crm_rule_get_ahead (session, occasion, action, error) : NULL;
+      if (report == NULL)
         return NULL;
     }
   draft = begin_message (session, about, saved, error);
@@ -341,8 +358,9 @@ act_message (CrmSession *session,
     return NULL;
   take_words (draft, record, action);
   crm_record_set_integer (draft->message, "after_office", 1);
-  if ((saved != NULL && !add_report (draft, session, saved, error))
-      || !crm_message_queue (session, draft, TRUE, error))
+  if (saved != NULL)
+    add_report (draft, saved, report);
+  if (!crm_message_queue (session, draft, TRUE, error))
     return NULL;
   /* Translators: the name of an operation: a message is put into the queue; %s is a document. */
   return g_strdup_printf (_ ("Send “%s”"), crm_record_get_title (draft->message));
@@ -356,12 +374,13 @@ act_message (CrmSession *session,
 void
 crm_rule_actions_init (void)
 {
+  static const CrmRuleActionFuncs document = { .act = act_document, .ask = ask_document };
+  static const CrmRuleActionFuncs message = { .act = act_message, .read = read_report };
   static gsize done = 0;
 
   if (!g_once_init_enter (&done))
     return;
-  crm_rule_action_set_func ("document", act_document);
-  crm_rule_action_set_ask_func ("document", ask_document);
-  crm_rule_action_set_func ("message", act_message);
+  crm_rule_action_set_funcs ("document", &document);
+  crm_rule_action_set_funcs ("message", &message);
   g_once_init_leave (&done, 1);
 }

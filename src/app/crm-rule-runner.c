@@ -34,6 +34,7 @@ struct _CrmRuleRunner
   guint tick_id;
   guint look_id;
   guint settle_id;
+  CrmRuleNews *looked; /* (nullable): at what was looked last; its occasions are queued */
   gboolean is_busy;
   gboolean again; /* something changed meanwhile */
 };
@@ -47,8 +48,11 @@ static void look_soon (CrmRuleRunner *self);
 /* What one turn on the writing thread is to do, and what came of it. */
 typedef struct
 {
+  CrmRuleNews before; /* without occasions */
   CrmRuleNews *news;
-  GArray *mine; /* CrmId: claimed before */
+  GHashTable *ahead; /* what takes long to be read, as crm_rules_read_ahead() has it */
+  gboolean has_work; /* something is to be written */
+  GArray *mine;      /* CrmId: claimed before */
   gboolean is_shared;
   gboolean is_connected;
   GArray *claimed; /* CrmId: to be acted on once the claims have settled */
@@ -57,25 +61,34 @@ typedef struct
 } Turn;
 
 static void
-turn_free (gpointer data)
+turn_clear (gpointer data)
 {
   Turn *turn = data;
 
   g_clear_pointer (&turn->news, crm_rule_news_free);
+  g_hash_table_unref (turn->ahead);
   g_clear_pointer (&turn->mine, g_array_unref);
   g_clear_pointer (&turn->claimed, g_array_unref);
-  g_free (turn);
+}
+
+static void
+turn_unref (gpointer turn)
+{
+  g_atomic_rc_box_release_full (turn, turn_clear);
 }
 
 static Turn *
 turn_new (CrmRuleRunner *self)
 {
-  Turn *turn = g_new0 (Turn, 1);
+  Turn *turn = g_atomic_rc_box_new0 (Turn);
   CrmSyncState state = crm_sync_engine_get_state (crm_context_get_sync (self->context));
 
   turn->is_connected
       = state == CRM_SYNC_UP_TO_DATE || state == CRM_SYNC_SENDING || state == CRM_SYNC_RECEIVING;
   turn->claimed = g_array_new (FALSE, FALSE, sizeof (CrmId));
+  turn->ahead = crm_rule_ahead_new ();
+  if (self->looked != NULL)
+    turn->before = *self->looked;
   return turn;
 }
 
@@ -131,10 +144,23 @@ crm_rules_settle_refused (CrmSession *session, GError **error)
   return all != NULL;
 }
 
+/* What came up only now may need something that takes long to be read, which is read with the next
+ * turn, where nobody waits for it. */
 static gboolean
 act_on (CrmSession *session, Turn *turn, const CrmId *id, GError **error)
 {
-  int did = crm_rule_run (session, id, crm_clock_now (), error);
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "rule_occasion");
+  g_autoptr (CrmRecord) occasion = crm_session_get (session, kind, id, error);
+  int did;
+
+  if (occasion == NULL)
+    return FALSE;
+  if (!crm_rule_is_read_ahead (session, occasion, turn->ahead))
+    {
+      turn->more = TRUE;
+      return TRUE;
+    }
+  did = crm_rule_run (session, id, turn->ahead, crm_clock_now (), error);
 
   if (did > 0)
     turn->n_acted++;
@@ -184,7 +210,7 @@ take_due (CrmSession *session, Turn *turn, GError **error)
           return FALSE;
         }
     }
-  turn->more = due != NULL && !turn->is_shared && due->len == AT_ONCE;
+  turn->more = turn->more || (due != NULL && !turn->is_shared && due->len > 0);
   return due != NULL;
 }
 
@@ -197,31 +223,57 @@ run_turn (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
   turn->is_shared = crm_session_is_shared (session);
   if (turn->is_shared)
     good = crm_rules_settle_refused (session, error);
-  if (good && turn->news != NULL)
+  if (good && turn->news != NULL && crm_rule_news_is_worth_noting (turn->news))
     good = crm_rules_queue (session, turn->news, error) >= 0;
   good = good && act_on_mine (session, turn, error);
   if (good && (!turn->is_shared || turn->is_connected))
     good = take_due (session, turn, error);
-  return good ? turn : NULL;
+  return good ? g_atomic_rc_box_acquire (turn) : NULL;
 }
 
 /* ---- where is read ---- */
 
-/* Returns: (nullable): NULL without an error when no rule is switched on and nothing waits */
+/* What is to be acted on next. */
+static GPtrArray *
+list_next (CrmSession *session, Turn *turn, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "rule_occasion");
+  GPtrArray *next = crm_rules_list_due (session, crm_clock_now (), AT_ONCE, error);
+
+  for (guint i = 0; next != NULL && turn->mine != NULL && i < turn->mine->len; i++)
+    {
+      CrmRecord *mine
+          = crm_session_get (session, kind, &g_array_index (turn->mine, CrmId, i), NULL);
+
+      if (mine != NULL)
+        g_ptr_array_add (next, mine);
+    }
+  return next;
+}
+
+/* Nothing is written here, so that whoever saves something does not wait for it; where nothing came
+ * up that concerns a rule nothing is written at all. */
 static gpointer
 look (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
+  Turn *turn = data;
   g_autoptr (GPtrArray) rules = crm_rules_list_active (session, error);
-  g_autoptr (GPtrArray) due = NULL;
+  g_autoptr (GPtrArray) next = rules != NULL ? list_next (session, turn, error) : NULL;
 
-  if (rules == NULL)
+  if (next == NULL)
     return NULL;
   if (rules->len > 0)
-    return crm_rules_find_news (session, crm_clock_now (), cancellable, error);
-  due = crm_rules_list_due (session, crm_clock_now (), 1, error);
-  return due != NULL && due->len > 0
-             ? crm_rules_find_news (session, crm_clock_now (), cancellable, error)
-             : NULL;
+    {
+      turn->news
+          = crm_rules_find_news (session, &turn->before, crm_clock_now (), cancellable, error);
+      if (turn->news == NULL)
+        return NULL;
+    }
+  crm_rules_read_ahead (session, next, turn->ahead, cancellable);
+  turn->has_work
+      = next->len > 0 || (turn->news != NULL && crm_rule_news_is_worth_noting (turn->news))
+        || (crm_session_is_shared (session) && crm_session_count_refused (session, NULL) > 0);
+  return g_atomic_rc_box_acquire (turn);
 }
 
 /* ---- on the main thread ---- */
@@ -235,7 +287,7 @@ rest (CrmRuleRunner *self)
   self->again = FALSE;
 }
 
-static void take_turn (CrmRuleRunner *self, Turn *turn);
+static void begin_turn (CrmRuleRunner *self, Turn *turn);
 
 static gboolean
 on_settled_cb (gpointer data)
@@ -249,7 +301,7 @@ on_settled_cb (gpointer data)
     return G_SOURCE_REMOVE;
   turn = turn_new (self);
   turn->mine = g_array_ref (pair[1]);
-  take_turn (self, turn);
+  begin_turn (self, turn);
   return G_SOURCE_REMOVE;
 }
 
@@ -275,6 +327,17 @@ settle_later (CrmRuleRunner *self, GArray *claimed)
                                                 pair, free_pair);
 }
 
+/* Up to where was looked is kept here; it is written down when something came of it, or now and
+ * then. */
+static void
+keep_looked (CrmRuleRunner *self, const CrmRuleNews *news)
+{
+  if (self->looked == NULL)
+    self->looked = g_new0 (CrmRuleNews, 1);
+  *self->looked = *news;
+  self->looked->occasions = NULL;
+}
+
 static void
 on_turn_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -285,6 +348,8 @@ on_turn_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* What could not be written now, as another program writes, is tried with the next tick. */
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_info ("rules: %s", error->message);
+  if (turn != NULL && turn->news != NULL)
+    keep_looked (self, turn->news);
   if (turn != NULL && self->context != NULL)
     {
       if (turn->n_acted > 0)
@@ -293,11 +358,11 @@ on_turn_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (turn->claimed->len > 0)
         {
           settle_later (self, turn->claimed);
-          turn_free (turn);
+          turn_unref (turn);
           return;
         }
     }
-  g_clear_pointer (&turn, turn_free);
+  g_clear_pointer (&turn, turn_unref);
   rest (self);
 }
 
@@ -305,7 +370,7 @@ static void
 take_turn (CrmRuleRunner *self, Turn *turn)
 {
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_WRITE, G_PRIORITY_LOW,
-                       run_turn, turn, NULL, turn_free, self->cancellable, on_turn_taken_cb,
+                       run_turn, turn, turn_unref, turn_unref, self->cancellable, on_turn_taken_cb,
                        g_object_ref (self));
 }
 
@@ -313,26 +378,25 @@ static void
 on_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CrmRuleRunner) self = user_data;
-  CrmRuleNews *news = crm_store_run_finish (CRM_STORE (source), result, NULL);
+  Turn *turn = crm_store_run_finish (CRM_STORE (source), result, NULL);
 
-  if (news == NULL || self->context == NULL)
+  if (turn != NULL && self->context != NULL && turn->has_work)
     {
-      g_clear_pointer (&news, crm_rule_news_free);
-      rest (self);
+      take_turn (self, turn);
       return;
     }
-  {
-    Turn *turn = turn_new (self);
-
-    turn->news = news;
-    take_turn (self, turn);
-  }
+  if (turn != NULL && turn->news != NULL)
+    keep_looked (self, turn->news);
+  g_clear_pointer (&turn, turn_unref);
+  rest (self);
 }
 
 static void
-free_news (gpointer data)
+begin_turn (CrmRuleRunner *self, Turn *turn)
 {
-  crm_rule_news_free (data);
+  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_REPORT, G_PRIORITY_LOW, look,
+                       turn, turn_unref, turn_unref, self->cancellable, on_looked_cb,
+                       g_object_ref (self));
 }
 
 static gboolean
@@ -347,8 +411,7 @@ on_look_due_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   self->is_busy = TRUE;
-  crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_REPORT, G_PRIORITY_LOW, look,
-                       NULL, NULL, free_news, self->cancellable, on_looked_cb, g_object_ref (self));
+  begin_turn (self, turn_new (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -430,6 +493,7 @@ crm_rule_runner_dispose (GObject *object)
 
   crm_rule_runner_stop (self);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->looked, g_free);
   G_OBJECT_CLASS (crm_rule_runner_parent_class)->dispose (object);
 }
 

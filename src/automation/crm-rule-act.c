@@ -335,62 +335,55 @@ act_payment (CrmSession *session,
 
 /* Rooms above register theirs when the program starts, before anything acts. */
 static GHashTable *
-get_funcs (void)
+get_types (void)
 {
-  static GHashTable *funcs = NULL;
+  static GHashTable *types = NULL;
 
-  if (g_once_init_enter (&funcs))
+  if (g_once_init_enter (&types))
     {
-      GHashTable *made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      static const struct
+      {
+        const char *type;
+        CrmRuleActFunc act;
+      } own[] = {
+        { "activity", act_activity }, { "plan", act_plan },     { "set", act_set },
+        { "assign", act_assign },     { "notify", act_notify }, { "payment", act_payment },
+      };
+      GHashTable *made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-      g_hash_table_insert (made, g_strdup ("activity"), act_activity);
-      g_hash_table_insert (made, g_strdup ("plan"), act_plan);
-      g_hash_table_insert (made, g_strdup ("set"), act_set);
-      g_hash_table_insert (made, g_strdup ("assign"), act_assign);
-      g_hash_table_insert (made, g_strdup ("notify"), act_notify);
-      g_hash_table_insert (made, g_strdup ("payment"), act_payment);
-      g_once_init_leave (&funcs, made);
+      for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+        {
+          CrmRuleActionFuncs *funcs = g_new0 (CrmRuleActionFuncs, 1);
+
+          funcs->act = own[i].act;
+          g_hash_table_insert (made, g_strdup (own[i].type), funcs);
+        }
+      g_once_init_leave (&types, made);
     }
-  return funcs;
+  return types;
 }
 
 /**
- * crm_rule_action_set_func:
+ * crm_rule_action_set_funcs:
  * @type: a key of the field "type" of actions
  *
  * Says what an action of the type does. Called when the program starts, before a store is opened.
  */
 void
-crm_rule_action_set_func (const char *type, CrmRuleActFunc func)
+crm_rule_action_set_funcs (const char *type, const CrmRuleActionFuncs *funcs)
 {
-  g_hash_table_replace (get_funcs (), g_strdup (type), func);
+  g_hash_table_replace (get_types (), g_strdup (type), g_memdup2 (funcs, sizeof *funcs));
 }
 
-static GHashTable *
-get_ask_funcs (void)
+static const CrmRuleActionFuncs *
+get_funcs (CrmRecord *action)
 {
-  static GHashTable *funcs = NULL;
+  const char *type = crm_record_get_text (action, "type");
 
-  if (g_once_init_enter (&funcs))
-    {
-      GHashTable *made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-      g_once_init_leave (&funcs, made);
-    }
-  return funcs;
+  return type != NULL ? g_hash_table_lookup (get_types (), type) : NULL;
 }
 
-/**
- * crm_rule_action_set_ask_func:
- *
- * Says what has to be asked before a rule with an action of the type acts. Called when the program
- * starts, before a store is opened.
- */
-void
-crm_rule_action_set_ask_func (const char *type, CrmRuleAskFunc func)
-{
-  g_hash_table_replace (get_ask_funcs (), g_strdup (type), func);
-}
+/* ---- before it acts ---- */
 
 /**
  * crm_rule_has_to_ask:
@@ -404,9 +397,9 @@ crm_rule_has_to_ask (CrmSession *session, CrmRecord *rule)
 
   for (guint i = 0; actions != NULL && i < actions->len; i++)
     {
-      const char *type = crm_record_get_text (actions->pdata[i], "type");
+      const CrmRuleActionFuncs *funcs = get_funcs (actions->pdata[i]);
 
-      if (type != NULL && g_hash_table_contains (get_ask_funcs (), type))
+      if (funcs != NULL && funcs->ask != NULL)
         return TRUE;
     }
   return FALSE;
@@ -433,18 +426,119 @@ crm_rule_ask (CrmSession *session,
   *waits_for = NULL;
   for (guint i = 0; actions != NULL && i < actions->len; i++)
     {
-      CrmRecord *action = g_ptr_array_index (actions, i);
-      const char *type = crm_record_get_text (action, "type");
-      CrmRuleAskFunc func = type != NULL ? g_hash_table_lookup (get_ask_funcs (), type) : NULL;
+      const CrmRuleActionFuncs *funcs = get_funcs (actions->pdata[i]);
       g_autofree char *reason = NULL;
 
-      if (func != NULL && !func (session, occasion, record, action, &reason, error))
+      if (funcs != NULL && funcs->ask != NULL
+          && !funcs->ask (session, occasion, record, actions->pdata[i], &reason, error))
         return FALSE;
       if (*waits_for == NULL)
         *waits_for = g_steal_pointer (&reason);
     }
   return actions != NULL;
 }
+
+static void
+free_bytes (gpointer bytes)
+{
+  if (bytes != NULL)
+    g_bytes_unref (bytes);
+}
+
+/**
+ * crm_rule_ahead_new:
+ *
+ * Returns: (transfer full) (element-type CrmId GBytes): nothing read yet
+ */
+GHashTable *
+crm_rule_ahead_new (void)
+{
+  return g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, free_bytes);
+}
+
+/**
+ * crm_rules_read_ahead:
+ * @occasions: (element-type CrmRecord): that are due
+ * @ahead: (element-type CrmId GBytes): by the id of an action
+ *
+ * Reads what their rules will need and what takes long, before anything is written. What cannot be
+ * read is told when the rule acts. Any lane.
+ */
+void
+crm_rules_read_ahead (CrmSession *session,
+                      GPtrArray *occasions,
+                      GHashTable *ahead,
+                      GCancellable *cancellable)
+{
+  const CrmId *last = NULL;
+
+  for (guint i = 0; i < occasions->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      const CrmId *rule = crm_record_get_link (occasions->pdata[i], "rule_id");
+      g_autoptr (GPtrArray) actions = NULL;
+
+      if (rule == NULL || (last != NULL && crm_id_equal (rule, last)))
+        continue;
+      last = rule;
+      actions = crm_rule_list_actions (session, rule, NULL);
+      for (guint j = 0; actions != NULL && j < actions->len; j++)
+        {
+          const CrmId *id = crm_record_get_id (actions->pdata[j]);
+          const CrmRuleActionFuncs *funcs = get_funcs (actions->pdata[j]);
+
+          if (funcs != NULL && funcs->read != NULL && !g_hash_table_contains (ahead, id))
+            g_hash_table_insert (ahead, crm_id_copy (id),
+                                 funcs->read (session, actions->pdata[j], cancellable, NULL));
+        }
+    }
+}
+
+/**
+ * crm_rule_is_read_ahead:
+ * @occasion: of kind rule_occasion
+ *
+ * Returns: whether all that its rule needs is in @ahead
+ */
+gboolean
+crm_rule_is_read_ahead (CrmSession *session, CrmRecord *occasion, GHashTable *ahead)
+{
+  const CrmId *rule = crm_record_get_link (occasion, "rule_id");
+  g_autoptr (GPtrArray) actions = rule != NULL ? crm_rule_list_actions (session, rule, NULL) : NULL;
+
+  for (guint i = 0; actions != NULL && i < actions->len; i++)
+    {
+      const CrmRuleActionFuncs *funcs = get_funcs (actions->pdata[i]);
+
+      if (funcs != NULL && funcs->read != NULL
+          && !g_hash_table_contains (ahead, crm_record_get_id (actions->pdata[i])))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * crm_rule_get_ahead:
+ *
+ * Returns: (transfer full) (nullable): what was read for @action before, or else is read now; %NULL
+ *   without @error when there is nothing to read
+ */
+GBytes *
+crm_rule_get_ahead (CrmSession *session,
+                    const CrmRuleOccasion *occasion,
+                    CrmRecord *action,
+                    GError **error)
+{
+  const CrmRuleActionFuncs *funcs = get_funcs (action);
+  GBytes *bytes = occasion->ahead != NULL
+                      ? g_hash_table_lookup (occasion->ahead, crm_record_get_id (action))
+                      : NULL;
+
+  if (bytes != NULL)
+    return g_bytes_ref (bytes);
+  return funcs != NULL && funcs->read != NULL ? funcs->read (session, action, NULL, error) : NULL;
+}
+
+/* ---- acting ---- */
 
 /**
  * crm_rule_action_is_known:
@@ -454,7 +548,7 @@ crm_rule_ask (CrmSession *session,
 gboolean
 crm_rule_action_is_known (const char *type)
 {
-  return type != NULL && g_hash_table_contains (get_funcs (), type);
+  return type != NULL && g_hash_table_contains (get_types (), type);
 }
 
 /**
@@ -480,8 +574,7 @@ crm_rule_act (CrmSession *session,
   for (guint i = 0; i < actions->len; i++)
     {
       CrmRecord *action = g_ptr_array_index (actions, i);
-      const char *type = crm_record_get_text (action, "type");
-      CrmRuleActFunc func = type != NULL ? g_hash_table_lookup (get_funcs (), type) : NULL;
+      const CrmRuleActionFuncs *funcs = get_funcs (action);
       /* An action sees what the one before it did. */
       g_autoptr (CrmRecord) fresh
           = crm_session_get (session, occasion->kind, crm_record_get_id (record), error);
@@ -489,9 +582,9 @@ crm_rule_act (CrmSession *session,
 
       if (fresh == NULL)
         return NULL;
-      if (func == NULL)
+      if (funcs == NULL)
         return refuse (error, _ ("This program cannot do what the rule says: update it"));
-      line = func (session, occasion, fresh, action, error);
+      line = funcs->act (session, occasion, fresh, action, error);
       if (line == NULL)
         return NULL;
       g_string_append_printf (done, "%s%s", done->len > 0 ? "\n" : "", line);

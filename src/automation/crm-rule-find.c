@@ -7,15 +7,15 @@
 
 #include "crm-clock.h"
 #include "crm-matches.h"
-#include "crm-rule-private.h"
-#include "crm-rule-work.h"
-#include "crm-wall.h"
+#include "crm-rule-finder-private.h"
 
 /* So many operations of this desk are looked at at once. */
 #define MOST_BATCHES 500
-#define PAGE 256
-/* Birthdays go back so far. */
-#define MOST_YEARS 120
+/* So many changes of a large operation. */
+#define LARGE_PAGE 2000
+/* What was looked at is written down after so many operations, or so long. */
+#define NOTE_BATCHES 200
+#define NOTE_AFTER CRM_MINUTE
 
 #define META_SEQ "rules.seq"
 #define META_UNTIL "rules.until"
@@ -24,15 +24,6 @@
 /* What gets a date that has come already is found by looking back, now and then. */
 #define LOOK_BACK CRM_DAY
 #define LOOK_BACK_EVERY (15 * CRM_MINUTE)
-
-typedef struct
-{
-  CrmSession *session;
-  CrmRecord *rule;
-  const CrmKind *kind;
-  GPtrArray *occasions;
-  GHashTable *seen; /* CrmId of an occasion */
-} Finder;
 
 void
 crm_rule_occasion_free (CrmRuleOccasion *self)
@@ -114,14 +105,14 @@ crm_rule_list_actions (CrmSession *session, const CrmId *rule, GError **error)
   return actions;
 }
 
-static void
-add (Finder *finder,
-     const CrmKind *kind,
-     const CrmId *record,
-     char *word,
-     gint64 at,
-     const CrmId *actor,
-     int depth)
+void
+crm_rule_finder_add (CrmRuleFinder *finder,
+                     const CrmKind *kind,
+                     const CrmId *record,
+                     char *word,
+                     gint64 at,
+                     const CrmId *actor,
+                     int depth)
 {
   CrmRuleOccasion *occasion = g_new0 (CrmRuleOccasion, 1);
   CrmId id;
@@ -140,212 +131,14 @@ add (Finder *finder,
     crm_rule_occasion_free (occasion);
 }
 
-/* ---- what was changed ---- */
-
-/* What an operation says of the rules that set it off. */
-typedef struct
-{
-  CrmId rule; /* that acted in it, or none */
-  int depth;
-} Cause;
-
-static gboolean
-find_cause (CrmSession *session, const CrmBatch *batch, GPtrArray *changes, Cause *cause)
-{
-  *cause = (Cause){ CRM_ID_NONE, 0 };
-  if (g_strcmp0 (batch->source, CRM_RULE_SOURCE) != 0)
-    return TRUE;
-  for (guint i = 0; i < changes->len; i++)
-    {
-      CrmChange *change = g_ptr_array_index (changes, i);
-      g_autoptr (CrmRecord) run = NULL;
-
-      if (change->kind != find_kind (session, "rule_run") || change->action != 'I')
-        continue;
-      run = crm_session_get_any (session, change->kind, &change->id, NULL);
-      if (run == NULL || crm_record_get_link (run, "rule_id") == NULL)
-        return FALSE;
-      cause->rule = *crm_record_get_link (run, "rule_id");
-      cause->depth = (int) crm_record_get_integer (run, "depth", 0) + 1;
-      return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_born_in (GPtrArray *changes, const CrmId *id)
-{
-  for (guint i = 0; i < changes->len; i++)
-    {
-      CrmChange *change = g_ptr_array_index (changes, i);
-
-      if (change->action == 'I' && crm_id_equal (&change->id, id))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_done (CrmSession *session, const CrmChange *change)
-{
-  g_autoptr (CrmRecord) record = NULL;
-
-  if (change->action == 'U')
-    return change->field != NULL && strcmp (crm_field_get_name (change->field), "status") == 0
-           && change->new_value.type == CRM_VALUE_TEXT
-           && strcmp (change->new_value.text, "done") == 0;
-  if (change->action != 'I')
-    return FALSE;
-  record = crm_session_get (session, change->kind, &change->id, NULL);
-  return record != NULL && g_strcmp0 (crm_record_get_text (record, "status"), "done") == 0;
-}
-
-static gboolean
-is_of_type (Finder *finder, const CrmChange *change)
-{
-  const char *type = crm_record_get_text (finder->rule, "activity_type");
-  g_autoptr (CrmRecord) record = NULL;
-
-  if (type == NULL)
-    return TRUE;
-  record = crm_session_get (finder->session, change->kind, &change->id, NULL);
-  return record != NULL && g_strcmp0 (crm_record_get_text (record, "type"), type) == 0;
-}
-
-static gboolean
-is_noticed (Finder *finder, const CrmField *field)
-{
-  g_autoptr (GPtrArray) fields = NULL;
-
-  if (field == NULL)
-    return FALSE;
-  fields = crm_rule_list_fields (finder->rule);
-  if (fields->len > 0)
-    return g_ptr_array_find (fields, field, NULL);
-  return crm_rule_field_suits (field, CRM_RULE_CHANGED)
-         && !crm_field_has (field, CRM_FIELD_READ_ONLY);
-}
-
-static gboolean
-has_happened (Finder *finder, const CrmChange *change, GPtrArray *changes)
-{
-  const CrmId *stage = crm_record_get_link (finder->rule, "stage_id");
-
-  switch (crm_rule_get_event (finder->rule))
-    {
-    case CRM_RULE_CREATED:
-      return change->action == 'I';
-    case CRM_RULE_CHANGED:
-      return change->action == 'U' && is_noticed (finder, change->field)
-             && !is_born_in (changes, &change->id);
-    case CRM_RULE_MOVED:
-      return change->action == 'U' && change->field != NULL
-             && strcmp (crm_field_get_name (change->field), "stage_id") == 0
-             && change->new_value.type == CRM_VALUE_LINK
-             && (stage == NULL || crm_id_equal (stage, &change->new_value.link));
-    case CRM_RULE_ENDED:
-      return is_done (finder->session, change) && is_of_type (finder, change);
-    case CRM_RULE_DATE:
-    case CRM_RULE_SCHEDULE:
-    case CRM_RULE_IDLE:
-    default:
-      return FALSE;
-    }
-}
-
-static char *
-dup_word (CrmRecord *rule, const CrmBatch *batch)
-{
-  char id[CRM_ID_STRING_SIZE];
-
-  if (crm_rule_get_event (rule) == CRM_RULE_CREATED)
-    return g_strdup ("created");
-  return g_strconcat (crm_record_get_text (rule, "event"), " ", crm_id_format (&batch->id, id),
-                      NULL);
-}
-
-/* A phone or an address is a record of its own, which tells of the one that it belongs to. */
-static gboolean
-is_part (Finder *finder, const CrmChange *change, CrmRecord *part, const CrmId **whole)
-{
-  for (guint i = 0; i < crm_kind_get_n_fields (finder->kind); i++)
-    {
-      const CrmField *field = crm_kind_get_field (finder->kind, i);
-      const CrmField *link = NULL;
-      const CrmField *value = crm_field_get_satellite (field, &link);
-      const char *type = crm_field_get_spec (field)->satellite_type;
-
-      if (value == NULL || crm_field_get_kind (value) != change->kind || !is_noticed (finder, field)
-          || (type != NULL && g_strcmp0 (crm_record_get_text (part, "type"), type) != 0)
-          || (change->action == 'U' ? change->field != value
-                                    : crm_value_is_none (crm_record_get (part, value))))
-        continue;
-      *whole = crm_record_get_link (part, crm_field_get_name (link));
-      if (*whole != NULL)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-look_at_part (Finder *finder,
-              const CrmBatch *batch,
-              const CrmChange *change,
-              GPtrArray *changes,
-              const Cause *cause)
-{
-  g_autoptr (CrmRecord) part = NULL;
-  const CrmId *whole = NULL;
-
-  if (change->kind == NULL || !crm_kind_has (change->kind, CRM_KIND_CHILD))
-    return;
-  part = crm_session_get_any (finder->session, change->kind, &change->id, NULL);
-  if (part != NULL && is_part (finder, change, part, &whole) && !is_born_in (changes, whole))
-    add (finder, finder->kind, whole, dup_word (finder->rule, batch), batch->at, &batch->user,
-         cause->depth);
-}
-
-static void
-look_at_changes (Finder *finder, const CrmBatch *batch, GPtrArray *changes, const Cause *cause)
-{
-  /* The log is read last change first. */
-  for (guint i = changes->len; i-- > 0;)
-    {
-      CrmChange *change = g_ptr_array_index (changes, i);
-
-      if (change->kind == finder->kind && has_happened (finder, change, changes))
-        add (finder, change->kind, &change->id, dup_word (finder->rule, batch), batch->at,
-             &batch->user, cause->depth);
-      else if (finder->kind != NULL && crm_rule_get_event (finder->rule) == CRM_RULE_CHANGED)
-        look_at_part (finder, batch, change, changes, cause);
-    }
-}
-
-static gboolean
-concerns (CrmRecord *rule, const CrmBatch *batch)
-{
-  static const char *const silent[]
-      = { "setup", "sync", "reminder", "undo", CRM_RULE_QUEUE_SOURCE, "merge", NULL };
-
-  if (crm_rule_get_event (rule) >= CRM_RULE_DATE
-      || batch->at < crm_record_get_integer (rule, "active_since", batch->at))
-    return FALSE;
-  if (g_strcmp0 (batch->source, "import") == 0)
-    return crm_record_get_integer (rule, "imported", 0) != 0;
-  return !g_strv_contains (silent, batch->source);
-}
-
 /* ---- what a rule is asked for ---- */
 
-static gboolean
-is_change_event (CrmRecord *rule)
-{
-  return crm_rule_get_event (rule) < CRM_RULE_DATE;
-}
-
 /* Leaves those occasions whose record fits the condition of the rule. */
-static gboolean
-keep_fitting (Finder *finder, guint first, GCancellable *cancellable, GError **error)
+gboolean
+crm_rule_finder_keep_fitting (CrmRuleFinder *finder,
+                              guint first,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   g_autoptr (GArray) among = g_array_new (FALSE, FALSE, sizeof (CrmRef));
   g_autoptr (GHashTable) by_ref = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -379,328 +172,24 @@ keep_fitting (Finder *finder, guint first, GCancellable *cancellable, GError **e
       g_hash_table_add (by_ref, key);
     }
   for (guint i = among->len; i-- > 0;)
-    if (!g_hash_table_contains (by_ref, &g_array_index (among, CrmRef, i)))
+    if (((CrmRuleOccasion *) finder->occasions->pdata[first + i])->amount == 0
+        && !g_hash_table_contains (by_ref, &g_array_index (among, CrmRef, i)))
       g_ptr_array_remove_index (finder->occasions, first + i);
   return TRUE;
 }
 
-static void
-finder_init (Finder *finder, CrmSession *session, GPtrArray *occasions)
+void
+crm_rule_finder_init (CrmRuleFinder *finder, CrmSession *session, GPtrArray *occasions)
 {
-  *finder = (Finder){ .session = session, .occasions = occasions };
+  *finder = (CrmRuleFinder){ .session = session, .occasions = occasions };
   finder->seen = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
 }
 
-static void
-finder_take (Finder *finder, CrmRecord *rule)
+void
+crm_rule_finder_take (CrmRuleFinder *finder, CrmRecord *rule)
 {
   finder->rule = rule;
   finder->kind = crm_rule_get_entity (rule);
-}
-
-/* ---- dates ---- */
-
-/* The days on which a rule that acts once a day acts in the span. */
-static void
-find_days (CrmRecord *rule, gint64 from, gint64 to, CrmDate *first, CrmDate *after)
-{
-  *first = crm_instant_to_date (from) - 1;
-  while (crm_rule_instant_on (rule, *first) < from)
-    (*first)++;
-  *after = *first;
-  while (crm_rule_instant_on (rule, *after) < to)
-    (*after)++;
-}
-
-static gboolean
-filter_days (CrmQuery *query, const CrmField *field, CrmDate first, CrmDate after, GError **error)
-{
-  const char *name = crm_field_get_name (field);
-  gboolean is_day = crm_field_get_field_type (field) == CRM_FIELD_DATE;
-
-  return crm_query_filter (query, name, CRM_FILTER_AT_LEAST,
-                           crm_value_integer (is_day ? first : crm_instant_from_date (first, 0, 0)),
-                           error)
-         && crm_query_filter (
-             query, name, CRM_FILTER_LESS,
-             crm_value_integer (is_day ? after : crm_instant_from_date (after, 0, 0)), error);
-}
-
-static CrmDate
-get_day (CrmRecord *record, const CrmField *field)
-{
-  const CrmValue *value = crm_record_get (record, field);
-
-  if (value->type != CRM_VALUE_INTEGER)
-    return CRM_DATE_NONE;
-  return crm_field_get_field_type (field) == CRM_FIELD_DATE ? (CrmDate) value->integer
-                                                            : crm_instant_to_date (value->integer);
-}
-
-static char *
-dup_day_word (CrmDate day)
-{
-  char text[CRM_DATE_STRING_SIZE];
-
-  return g_strconcat ("date ", crm_date_format (day, text), NULL);
-}
-
-static gboolean
-add_dates (Finder *finder,
-           CrmQuery *query,
-           const CrmField *field,
-           CrmDate day,
-           int days,
-           GCancellable *cancellable,
-           GError **error)
-{
-  g_autoptr (GArray) refs = crm_session_matches (finder->session, query, NULL, cancellable, error);
-
-  for (guint at = 0; refs != NULL && at < refs->len; at += PAGE)
-    {
-      g_autoptr (GPtrArray) page = crm_session_page (
-          finder->session, &g_array_index (refs, CrmRef, at), MIN (PAGE, refs->len - at), error);
-
-      if (page == NULL)
-        return FALSE;
-      for (guint i = 0; i < page->len; i++)
-        {
-          CrmRecord *record = g_ptr_array_index (page, i);
-          CrmDate on = day;
-
-          if (record == NULL)
-            continue;
-          if (on == CRM_DATE_NONE)
-            on = get_day (record, field) + days;
-          add (finder, finder->kind, crm_record_get_id (record), dup_day_word (on),
-               crm_rule_instant_on (finder->rule, on), NULL, 0);
-        }
-    }
-  return refs != NULL;
-}
-
-/* A day of every year, whichever year the date has. */
-static gboolean
-filter_anniversary (CrmQuery *query, const CrmField *field, CrmDate day, GError **error)
-{
-  int year, month, dom;
-
-  crm_date_split (day, &year, &month, &dom);
-  if (strcmp (crm_field_get_name (field), "month_day") == 0)
-    return crm_query_filter (query, "month_day", CRM_FILTER_EQUAL,
-                             crm_value_integer (month * 100 + dom), error);
-  crm_query_begin_any (query);
-  for (int back = 0; back <= MOST_YEARS; back++)
-    {
-      /* Who was born on 29 February has the 28th where a year lacks it. */
-      gboolean also = month == 2 && dom == 28 && !crm_date_is_valid (year, 2, 29)
-                      && crm_date_is_valid (year - back, 2, 29);
-
-      if (!crm_date_is_valid (year - back, month, dom))
-        continue;
-      for (int n = 0; n <= also; n++)
-        if (!crm_query_filter (query, crm_field_get_name (field), CRM_FILTER_EQUAL,
-                               crm_value_integer (crm_date_new (year - back, month, dom + n)),
-                               error))
-          return FALSE;
-    }
-  crm_query_end_any (query);
-  return TRUE;
-}
-
-static gboolean
-find_dates (Finder *finder, gint64 from, gint64 to, GCancellable *cancellable, GError **error)
-{
-  const char *name = crm_record_get_text (finder->rule, "date_field");
-  const CrmField *field
-      = finder->kind != NULL && name != NULL ? crm_kind_find_field (finder->kind, name) : NULL;
-  int days = (int) crm_record_get_integer (finder->rule, "days", 0);
-  gboolean yearly = field != NULL
-                    && ((crm_record_get_integer (finder->rule, "yearly", 0) != 0
-                         && crm_field_get_field_type (field) == CRM_FIELD_DATE)
-                        || strcmp (name, "month_day") == 0);
-  CrmDate first, after;
-
-  find_days (finder->rule, from, to, &first, &after);
-  if (field == NULL || first >= after)
-    return TRUE;
-  if (!yearly)
-    {
-      g_autoptr (CrmQuery) query = crm_rule_query (finder->session, finder->rule, error);
-
-      return query != NULL && filter_days (query, field, first - days, after - days, error)
-             && add_dates (finder, query, field, CRM_DATE_NONE, days, cancellable, error);
-    }
-  for (CrmDate day = first; day < after; day++)
-    {
-      g_autoptr (CrmQuery) query = crm_rule_query (finder->session, finder->rule, error);
-
-      if (query == NULL || !filter_anniversary (query, field, day - days, error)
-          || !add_dates (finder, query, field, day, days, cancellable, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* ---- schedules ---- */
-
-static gboolean
-find_times (Finder *finder, gint64 from, gint64 to, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GArray) times = crm_rule_list_times (finder->rule, from, to);
-
-  for (guint t = 0; t < times->len; t++)
-    {
-      gint64 at = g_array_index (times, gint64, t);
-      char text[CRM_INSTANT_STRING_SIZE];
-      g_autofree char *word = g_strconcat ("at ", crm_instant_format (at, text), NULL);
-      g_autoptr (CrmQuery) query = NULL;
-      g_autoptr (GArray) refs = NULL;
-
-      if (finder->kind == NULL)
-        {
-          add (finder, crm_record_get_kind (finder->rule), crm_record_get_id (finder->rule),
-               g_steal_pointer (&word), at, NULL, 0);
-          continue;
-        }
-      query = crm_rule_query (finder->session, finder->rule, error);
-      refs = query != NULL ? crm_session_matches (finder->session, query, NULL, cancellable, error)
-                           : NULL;
-      if (refs == NULL)
-        return FALSE;
-      for (guint i = 0; i < refs->len; i++)
-        {
-          g_autoptr (GPtrArray) page
-              = crm_session_page (finder->session, &g_array_index (refs, CrmRef, i), 1, NULL);
-
-          if (page != NULL && page->len > 0 && page->pdata[0] != NULL)
-            add (finder, finder->kind, crm_record_get_id (page->pdata[0]), g_strdup (word), at,
-                 NULL, 0);
-        }
-    }
-  return TRUE;
-}
-
-/* ---- idle ---- */
-
-/* When something was done with the record last: an activity, or that it was made. */
-static gint64
-find_last_done (CrmSession *session, CrmRecord *record, GError **error)
-{
-  g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "activity"));
-  g_autoptr (GPtrArray) last = NULL;
-  CrmValue parent = crm_value_link_of_kind (crm_kind_get_number (crm_record_get_kind (record)),
-                                            crm_record_get_id (record));
-  gint64 made = crm_record_get_integer (record, "created_at", 0);
-
-  if (!crm_query_filter (query, "parent", CRM_FILTER_EQUAL, parent, error)
-      || !crm_query_filter (query, "done_at", CRM_FILTER_SET, (CrmValue) CRM_VALUE_INIT, error)
-      || !crm_query_sort (query, "done_at", TRUE, error))
-    return CRM_INSTANT_NONE;
-  crm_query_set_limit (query, 1);
-  last = crm_session_list (session, query, error);
-  if (last == NULL)
-    return CRM_INSTANT_NONE;
-  return last->len > 0
-             ? MAX (made, crm_record_get_integer (g_ptr_array_index (last, 0), "done_at", made))
-             : made;
-}
-
-static gboolean
-add_idle (Finder *finder, CrmRecord *record, CrmDate first, CrmDate after, int days, GError **error)
-{
-  GError *fault = NULL;
-  gint64 last = find_last_done (finder->session, record, &fault);
-  char text[CRM_DATE_STRING_SIZE];
-  CrmDate day;
-
-  if (fault != NULL)
-    {
-      g_propagate_error (error, fault);
-      return FALSE;
-    }
-  day = crm_instant_to_date (last);
-  if (day < first || day >= after)
-    return TRUE;
-  add (finder, finder->kind, crm_record_get_id (record),
-       g_strconcat ("idle ", crm_date_format (day, text), NULL),
-       crm_rule_instant_on (finder->rule, day + days), NULL, 0);
-  return TRUE;
-}
-
-/* Those of whom an activity was done on these days, and those that were made then. */
-static gboolean
-find_idle (Finder *finder, gint64 from, gint64 to, GCancellable *cancellable, GError **error)
-{
-  const CrmKind *activity = find_kind (finder->session, "activity");
-  int days = (int) crm_record_get_integer (finder->rule, "days", 1);
-  g_autoptr (CrmQuery) done = crm_query_new (activity);
-  g_autoptr (CrmQuery) made = NULL;
-  g_autoptr (GPtrArray) activities = NULL;
-  g_autoptr (GArray) refs = NULL;
-  CrmDate first, after;
-
-  find_days (finder->rule, from, to, &first, &after);
-  if (finder->kind == NULL || first >= after)
-    return TRUE;
-  first -= days;
-  after -= days;
-  made = crm_rule_query (finder->session, finder->rule, error);
-  if (made == NULL
-      || !filter_days (done, crm_kind_find_field (activity, "done_at"), first, after, error)
-      || !filter_days (made, crm_kind_find_field (finder->kind, "created_at"), first, after, error))
-    return FALSE;
-  activities = crm_session_list (finder->session, done, error);
-  for (guint i = 0; activities != NULL && i < activities->len; i++)
-    {
-      const CrmValue *parent = crm_record_get_by_name (g_ptr_array_index (activities, i), "parent");
-      g_autoptr (CrmRecord) record = NULL;
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      if (parent->type != CRM_VALUE_LINK || parent->kind != crm_kind_get_number (finder->kind))
-        continue;
-      record = crm_session_get (finder->session, finder->kind, &parent->link, NULL);
-      if (record != NULL && !add_idle (finder, record, first, after, days, error))
-        return FALSE;
-    }
-  refs = activities != NULL ? crm_session_matches (finder->session, made, NULL, cancellable, error)
-                            : NULL;
-  for (guint i = 0; refs != NULL && i < refs->len; i++)
-    {
-      g_autoptr (GPtrArray) page
-          = crm_session_page (finder->session, &g_array_index (refs, CrmRef, i), 1, error);
-
-      if (page == NULL
-          || (page->len > 0 && page->pdata[0] != NULL
-              && !add_idle (finder, page->pdata[0], first, after, days, error)))
-        return FALSE;
-    }
-  return refs != NULL;
-}
-
-/* What happens with the clock, not with a change. */
-static gboolean
-find_by_clock (Finder *finder, gint64 from, gint64 to, GCancellable *cancellable, GError **error)
-{
-  guint first = finder->occasions->len;
-
-  switch (crm_rule_get_event (finder->rule))
-    {
-    case CRM_RULE_DATE:
-      return find_dates (finder, from, to, cancellable, error);
-    case CRM_RULE_SCHEDULE:
-      return find_times (finder, from, to, cancellable, error);
-    case CRM_RULE_IDLE:
-      return find_idle (finder, from, to, cancellable, error)
-             && keep_fitting (finder, first, cancellable, error);
-    case CRM_RULE_CREATED:
-    case CRM_RULE_CHANGED:
-    case CRM_RULE_MOVED:
-    case CRM_RULE_ENDED:
-    default:
-      return TRUE;
-    }
 }
 
 /**
@@ -742,31 +231,127 @@ compare_occasions (gconstpointer a, gconstpointer b)
   return crm_id_compare (&first->record, &second->record);
 }
 
+static void
+free_occasion (gpointer occasion)
+{
+  crm_rule_occasion_free (occasion);
+}
+
+/**
+ * crm_rule_find_page:
+ * @after: how many changes of the operation were read before
+ * @n_read: (out): how many were read now; less than @limit at the end
+ *
+ * Looks for what set off a rule in one part of an operation that is too large to be looked at as a
+ * whole. Any lane.
+ *
+ * Returns: (transfer full) (element-type CrmRuleOccasion): whose records fit the condition
+ */
+GPtrArray *
+crm_rule_find_page (CrmSession *session,
+                    CrmRecord *rule,
+                    const CrmBatch *batch,
+                    gint64 after,
+                    guint limit,
+                    guint *n_read,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) occasions = g_ptr_array_new_with_free_func (free_occasion);
+  g_autoptr (GPtrArray) changes = NULL;
+  const CrmRuleCause cause = { CRM_ID_NONE, 0 };
+  gboolean good;
+  CrmRuleFinder finder;
+
+  *n_read = 0;
+  if (crm_rule_get_entity (rule) == NULL)
+    return g_steal_pointer (&occasions);
+  changes = crm_session_changes_page (session, &batch->id, crm_rule_get_entity (rule), after, limit,
+                                      error);
+  if (changes == NULL)
+    return NULL;
+  *n_read = changes->len;
+  crm_rule_finder_init (&finder, session, occasions);
+  crm_rule_finder_take (&finder, rule);
+  crm_rule_finder_look_at_changes (&finder, batch, changes, &cause);
+  good = crm_rule_finder_keep_fitting (&finder, 0, cancellable, error);
+  g_hash_table_unref (finder.seen);
+  return good ? g_steal_pointer (&occasions) : NULL;
+}
+
+static void
+add_many (CrmRuleFinder *finder, const CrmBatch *batch, gint64 amount)
+{
+  char id[CRM_ID_STRING_SIZE];
+  CrmRuleOccasion *occasion;
+
+  crm_rule_finder_add (finder, crm_record_get_kind (finder->rule), crm_record_get_id (finder->rule),
+                       g_strconcat (CRM_RULE_MANY_WORD, crm_id_format (&batch->id, id), NULL),
+                       batch->at, &batch->user, 0);
+  occasion = finder->occasions->pdata[finder->occasions->len - 1];
+  occasion->amount = amount;
+}
+
+/* Of an operation on very many records as many occasions as act without being asked; where there
+ * are more, one that stands for all of them. */
 static gboolean
-find_in_batch (Finder *finder, const CrmBatch *batch, GPtrArray *rules, GError **error)
+find_in_large_batch (CrmRuleFinder *finder, const CrmBatch *batch, CrmRecord *rule, GError **error)
+{
+  g_autoptr (GPtrArray) first = g_ptr_array_new_with_free_func (free_occasion);
+  gint64 n = 0, after = 0;
+  guint n_read = LARGE_PAGE;
+
+  while (n_read == LARGE_PAGE)
+    {
+      g_autoptr (GPtrArray) page = crm_rule_find_page (finder->session, rule, batch, after,
+                                                       LARGE_PAGE, &n_read, NULL, error);
+
+      if (page == NULL)
+        return FALSE;
+      n += page->len;
+      after += n_read;
+      if (n <= CRM_RULE_MANY)
+        g_ptr_array_extend_and_steal (first, g_steal_pointer (&page));
+    }
+  crm_rule_finder_take (finder, rule);
+  if (n > CRM_RULE_MANY)
+    add_many (finder, batch, n);
+  else
+    g_ptr_array_extend_and_steal (finder->occasions, g_steal_pointer (&first));
+  return TRUE;
+}
+
+static gboolean
+find_in_batch (CrmRuleFinder *finder, const CrmBatch *batch, GPtrArray *rules, GError **error)
 {
   g_autoptr (GPtrArray) changes = NULL;
-  Cause cause;
+  CrmRuleCause cause;
 
   for (guint i = 0; i < rules->len; i++)
     {
       CrmRecord *rule = g_ptr_array_index (rules, i);
 
-      if (!is_change_event (rule) || !concerns (rule, batch))
+      if (!crm_rule_is_change_event (rule) || !crm_rule_concerns (rule, batch))
         continue;
+      if (batch->n_changes > CRM_RULE_MANY && g_strcmp0 (batch->source, CRM_RULE_SOURCE) != 0)
+        {
+          if (!find_in_large_batch (finder, batch, rule, error))
+            return FALSE;
+          continue;
+        }
       if (changes == NULL)
         {
           changes = crm_session_changes (finder->session, &batch->id, error);
           if (changes == NULL)
             return FALSE;
-          if (!find_cause (finder->session, batch, changes, &cause))
+          if (!crm_rule_find_cause (finder->session, batch, changes, &cause))
             return TRUE;
         }
       /* A rule does not start itself. */
       if (crm_id_equal (&cause.rule, crm_record_get_id (rule)))
         continue;
-      finder_take (finder, rule);
-      look_at_changes (finder, batch, changes, &cause);
+      crm_rule_finder_take (finder, rule);
+      crm_rule_finder_look_at_changes (finder, batch, changes, &cause);
     }
   return TRUE;
 }
@@ -794,14 +379,14 @@ crm_rule_find_occasions (CrmSession *session,
   g_autoptr (GPtrArray) rules = g_ptr_array_new ();
   g_autoptr (CrmRecord) as_if_on = crm_record_copy (rule);
   gboolean good = TRUE;
-  Finder finder;
+  CrmRuleFinder finder;
 
   crm_record_unset (as_if_on, "active_since");
   g_ptr_array_add (rules, as_if_on);
-  finder_init (&finder, session, occasions);
-  finder_take (&finder, as_if_on);
-  if (!is_change_event (as_if_on))
-    good = find_by_clock (&finder, from, to, cancellable, error);
+  crm_rule_finder_init (&finder, session, occasions);
+  crm_rule_finder_take (&finder, as_if_on);
+  if (!crm_rule_is_change_event (as_if_on))
+    good = crm_rule_finder_find_by_clock (&finder, from, to, cancellable, error);
   else
     for (gint64 seq = 0; good;)
       {
@@ -820,8 +405,10 @@ crm_rule_find_occasions (CrmSession *session,
         if (!good || batches->len < MOST_BATCHES)
           break;
       }
-  finder_take (&finder, as_if_on);
-  good = good && (!is_change_event (as_if_on) || keep_fitting (&finder, 0, cancellable, error));
+  crm_rule_finder_take (&finder, as_if_on);
+  good = good
+         && (!crm_rule_is_change_event (as_if_on)
+             || crm_rule_finder_keep_fitting (&finder, 0, cancellable, error));
   g_hash_table_unref (finder.seen);
   g_ptr_array_sort (occasions, compare_occasions);
   return good ? g_steal_pointer (&occasions) : NULL;
@@ -855,13 +442,14 @@ first_since (GPtrArray *rules, gint64 now)
 }
 
 static gboolean
-find_changes (Finder *finder, CrmRuleNews *news, GPtrArray *rules, gint64 now, GError **error)
+find_changes (
+    CrmRuleFinder *finder, CrmRuleNews *news, GPtrArray *rules, gint64 now, GError **error)
 {
   gboolean any = FALSE;
   gint64 since = first_since (rules, now);
 
   for (guint i = 0; i < rules->len; i++)
-    any = any || is_change_event (g_ptr_array_index (rules, i));
+    any = any || crm_rule_is_change_event (g_ptr_array_index (rules, i));
   while (any)
     {
       g_autoptr (GPtrArray) batches = crm_session_batches_after (finder->session, news->seq, since,
@@ -883,7 +471,10 @@ find_changes (Finder *finder, CrmRuleNews *news, GPtrArray *rules, gint64 now, G
 
 /* Each rule asks its condition of its own occasions. */
 static gboolean
-keep_fitting_all (Finder *finder, GPtrArray *rules, GCancellable *cancellable, GError **error)
+keep_fitting_all (CrmRuleFinder *finder,
+                  GPtrArray *rules,
+                  GCancellable *cancellable,
+                  GError **error)
 {
   g_autoptr (GPtrArray) all = g_steal_pointer (&finder->occasions);
   gboolean good = TRUE;
@@ -893,7 +484,7 @@ keep_fitting_all (Finder *finder, GPtrArray *rules, GCancellable *cancellable, G
     {
       guint first = finder->occasions->len;
 
-      finder_take (finder, g_ptr_array_index (rules, r));
+      crm_rule_finder_take (finder, g_ptr_array_index (rules, r));
       for (guint i = 0; i < all->len; i++)
         {
           CrmRuleOccasion *occasion = all->pdata[i];
@@ -904,7 +495,7 @@ keep_fitting_all (Finder *finder, GPtrArray *rules, GCancellable *cancellable, G
               all->pdata[i] = NULL;
             }
         }
-      good = keep_fitting (finder, first, cancellable, error);
+      good = crm_rule_finder_keep_fitting (finder, first, cancellable, error);
     }
   g_ptr_array_set_free_func (all, NULL);
   for (guint i = 0; i < all->len; i++)
@@ -914,7 +505,22 @@ keep_fitting_all (Finder *finder, GPtrArray *rules, GCancellable *cancellable, G
 }
 
 /**
+ * crm_rule_news_is_worth_noting:
+ *
+ * Returns: whether it has to be written down what was looked at: there is something to be done, or
+ *   looking at it once more would take long
+ */
+gboolean
+crm_rule_news_is_worth_noting (const CrmRuleNews *self)
+{
+  return self->occasions->len > 0 || self->seq - self->noted_seq >= NOTE_BATCHES
+         || (self->seq != self->noted_seq && self->until - self->noted_until >= NOTE_AFTER)
+         || self->until - self->noted_until >= LOOK_BACK_EVERY;
+}
+
+/**
  * crm_rules_find_news:
+ * @before: (nullable): what this program looked at last, which need not be written down
  * @now: instant
  *
  * Looks for what started the rules that are switched on since crm_rules_queue() took what had
@@ -923,25 +529,32 @@ keep_fitting_all (Finder *finder, GPtrArray *rules, GCancellable *cancellable, G
  * Returns: (transfer full)
  */
 CrmRuleNews *
-crm_rules_find_news (CrmSession *session, gint64 now, GCancellable *cancellable, GError **error)
+crm_rules_find_news (CrmSession *session,
+                     const CrmRuleNews *before,
+                     gint64 now,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr (GPtrArray) rules = crm_rules_list_active (session, error);
   g_autoptr (CrmRuleNews) news = NULL;
   gboolean good;
-  gint64 back;
-  Finder finder;
+  gint64 back, last;
+  CrmRuleFinder finder;
 
   if (rules == NULL)
     return NULL;
   news = g_new0 (CrmRuleNews, 1);
   news->occasions = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_rule_occasion_free);
-  news->seq = read_meta (session, META_SEQ);
+  news->noted_seq = read_meta (session, META_SEQ);
+  news->noted_until = read_meta (session, META_UNTIL);
+  news->seq = MAX (news->noted_seq, before != NULL ? before->seq : 0);
   news->until = now;
-  news->looked = read_meta (session, META_LOOKED);
+  news->looked = MAX (read_meta (session, META_LOOKED), before != NULL ? before->looked : 0);
+  last = MAX (news->noted_until, before != NULL ? before->until : 0);
   back = now - news->looked >= LOOK_BACK_EVERY || now < news->looked ? LOOK_BACK : 0;
   if (back > 0)
     news->looked = now;
-  finder_init (&finder, session, news->occasions);
+  crm_rule_finder_init (&finder, session, news->occasions);
   good = find_changes (&finder, news, rules, now, error);
   news->occasions = NULL;
   good = keep_fitting_all (&finder, rules, cancellable, error) && good;
@@ -949,11 +562,11 @@ crm_rules_find_news (CrmSession *session, gint64 now, GCancellable *cancellable,
     {
       CrmRecord *rule = g_ptr_array_index (rules, i);
       gint64 since = crm_record_get_integer (rule, "active_since", now);
-      gint64 from = MAX (since, read_meta (session, META_UNTIL) - back);
+      gint64 from = MAX (since, last - back);
 
-      finder_take (&finder, rule);
-      good = find_by_clock (&finder, MAX (from, now - CRM_RULE_MOST_LATE), now + 1, cancellable,
-                            error);
+      crm_rule_finder_take (&finder, rule);
+      good = crm_rule_finder_find_by_clock (&finder, MAX (from, now - CRM_RULE_MOST_LATE), now + 1,
+                                            cancellable, error);
     }
   news->occasions = finder.occasions;
   g_hash_table_unref (finder.seen);

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 #define CRM_RULE_SOURCE "rule"
 #define CRM_RULE_QUEUE_SOURCE "rules"
 
+/* Of an occasion that stands for many: the id of the operation follows. */
+#define CRM_RULE_MANY_WORD "many "
+
 CrmQuery *crm_rule_query (CrmSession *session, CrmRecord *rule, GError **error);
 gboolean crm_rule_news_note (CrmSession *session, const CrmRuleNews *news, GError **error);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crm-clock.h"
+#include "crm-desk.h"
 #include "crm-error.h"
 #include "crm-matches.h"
 #include "crm-rule-private.h"
@@ -20,6 +21,9 @@
 #define LEASE_SECONDS 120
 
 #define DUE_AT_ONCE 200
+
+/* Of an occasion that stands for many so many changes are taken apart at once. */
+#define MANY_PAGE 500
 
 /* When it is looked again whether somebody said yes. */
 #define ASK_AGAIN (10 * CRM_MINUTE)
@@ -107,6 +111,37 @@ halt (CrmSession *session, const CrmRuleOccasion *occasion, GError **error)
 
 /* ---- the queue ---- */
 
+/* Whoever changed so many records at once is told, on whichever of their desks, that it waits for
+ * their word. */
+static gboolean
+tell_of_many (CrmSession *session, const CrmRuleOccasion *occasion, GError **error)
+{
+  g_autoptr (CrmRecord) activity = crm_record_new (find_kind (session, "activity"));
+  g_autoptr (CrmRecord) reminder = crm_record_new (find_kind (session, "reminder"));
+  gint64 now = crm_clock_now ();
+  g_autofree char *number = crm_locale_format_integer (crm_locale_default (), occasion->amount);
+  /* Translators: the name of a rule, then a number. */
+  g_autofree char *subject
+      = g_strdup_printf (_ ("“%s” would act for %s records at once: say in the queue of Automation "
+                            "whether it may"),
+                         crm_record_get_title (occasion->rule), number);
+
+  crm_record_set_text (activity, "subject", subject);
+  crm_record_set_integer (activity, "start_at",
+                          crm_instant_from_date (crm_instant_to_date (now), 0, 0));
+  crm_record_set_integer (activity, "all_day", 1);
+  crm_record_set_integer (activity, "due_at", now);
+  if (!crm_id_is_none (&occasion->actor))
+    {
+      crm_record_set_link (activity, "owner_id", &occasion->actor);
+      crm_record_set_link (reminder, "user_id", &occasion->actor);
+    }
+  crm_record_set_link (reminder, "activity_id", crm_record_get_id (activity));
+  crm_record_set_integer (reminder, "remind_at", now);
+  return crm_session_insert (session, activity, error)
+         && crm_session_insert (session, reminder, error);
+}
+
 static gboolean
 queue_one (CrmSession *session, const CrmRuleOccasion *occasion, gint64 *n, GError **error)
 {
@@ -126,6 +161,13 @@ queue_one (CrmSession *session, const CrmRuleOccasion *occasion, gint64 *n, GErr
     crm_record_set_link (record, "actor_id", &occasion->actor);
   if (occasion->depth > 0)
     crm_record_set_integer (record, "depth", occasion->depth);
+  if (occasion->amount > 0)
+    {
+      crm_record_set_text (record, "status", "held");
+      crm_record_set_integer (record, "amount", occasion->amount);
+      if (!tell_of_many (session, occasion, error))
+        return FALSE;
+    }
   (*n)++;
   return crm_session_insert (session, record, error);
 }
@@ -150,7 +192,29 @@ crm_rules_queue (CrmSession *session, CrmRuleNews *news, GError **error)
   for (guint i = 0; good && i < news->occasions->len; i++)
     good = queue_one (session, g_ptr_array_index (news->occasions, i), &n, error);
   good = good && crm_rule_news_note (session, news, error);
-  return end (session, good, error) ? n : -1;
+  if (!end (session, good, error))
+    return -1;
+  /* An operation in which nothing was changed leaves nothing behind. */
+  return n > 0 || crm_rule_news_note (session, news, error) ? n : -1;
+}
+
+static gboolean
+is_many (CrmRecord *occasion)
+{
+  return crm_record_get_integer (occasion, "amount", 0) > 0;
+}
+
+/* One that stands for many is taken apart when what came of it so far is done. */
+static void
+put_off_many (GPtrArray *due)
+{
+  gboolean has_single = FALSE;
+
+  for (guint i = 0; i < due->len; i++)
+    has_single = has_single || !is_many (due->pdata[i]);
+  for (guint i = due->len; has_single && i-- > 0;)
+    if (is_many (due->pdata[i]))
+      g_ptr_array_remove_index (due, i);
 }
 
 /**
@@ -164,13 +228,17 @@ GPtrArray *
 crm_rules_list_due (CrmSession *session, gint64 now, guint limit, GError **error)
 {
   g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "rule_occasion"));
+  GPtrArray *due;
 
   if (!crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("pending"), error)
       || !crm_query_filter (query, "due_at", CRM_FILTER_AT_MOST, crm_value_integer (now), error)
       || !crm_query_sort (query, "due_at", FALSE, error))
     return NULL;
   crm_query_set_limit (query, limit);
-  return crm_session_list (session, query, error);
+  due = crm_session_list (session, query, error);
+  if (due != NULL)
+    put_off_many (due);
+  return due;
 }
 
 /**
@@ -184,7 +252,7 @@ GPtrArray *
 crm_rules_list_queue (
     CrmSession *session, const CrmId *rule, gboolean all, guint limit, GError **error)
 {
-  static const char *const open[] = { "pending", "failed", "halted" };
+  static const char *const open[] = { "held", "pending", "failed", "halted" };
   g_autoptr (CrmQuery) query = crm_query_new (find_kind (session, "rule_occasion"));
 
   if (rule != NULL
@@ -412,6 +480,7 @@ act (CrmSession *session,
      CrmRecord *record,
      CrmRecord *rule,
      CrmRecord *about,
+     GHashTable *ahead,
      gint64 now,
      GError **error)
 {
@@ -419,6 +488,7 @@ act (CrmSession *session,
   CrmRuleOccasion occasion;
 
   read_occasion (record, rule, about, &occasion);
+  occasion.ahead = ahead;
   if (!crm_session_begin (session, crm_record_get_title (rule), CRM_RULE_SOURCE, error))
     return FALSE;
   done = crm_rule_act (session, &occasion, about, error);
@@ -481,9 +551,45 @@ ask (CrmSession *session,
   return end (session, crm_session_update (session, record, error), error);
 }
 
+/* Takes the next part of one that stands for many apart. The parts are the same wherever and
+ * however often that is done. */
+static gboolean
+take_apart (CrmSession *session, CrmRecord *record, CrmRecord *rule, GError **error)
+{
+  const char *word = crm_record_get_text (record, "occasion");
+  gint64 after = crm_record_get_integer (record, "progress", 0), n = 0;
+  g_autoptr (CrmBatch) batch = NULL;
+  g_autoptr (GPtrArray) page = NULL;
+  guint n_read;
+  gboolean good;
+  CrmId id;
+
+  if (g_str_has_prefix (word, CRM_RULE_MANY_WORD)
+      && crm_id_parse (word + strlen (CRM_RULE_MANY_WORD), &id))
+    batch = crm_session_get_batch (session, &id, NULL);
+  /* Only the desk that did it knows it as one operation. */
+  if (batch == NULL)
+    return crm_session_is_shared (session)
+               ? crm_rule_decline (session, crm_record_get_id (record), error)
+               : note_as (session, crm_record_get_id (record), "failed",
+                          _ ("There is no such operation"), error);
+  page = crm_rule_find_page (session, rule, batch, after, MANY_PAGE, &n_read, NULL, error);
+  if (page == NULL
+      || !crm_session_begin (session, _ ("Occasions of rules"), CRM_RULE_QUEUE_SOURCE, error))
+    return FALSE;
+  good = TRUE;
+  for (guint i = 0; good && i < page->len; i++)
+    good = queue_one (session, page->pdata[i], &n, error);
+  crm_record_set_integer (record, "progress", after + n_read);
+  if (n_read < MANY_PAGE)
+    set_status (session, record, "done", NULL);
+  return end (session, good && crm_session_update (session, record, error), error);
+}
+
 /**
  * crm_rule_run:
  * @occasion: that waits
+ * @ahead: (nullable) (element-type CrmId GBytes): what crm_rules_read_ahead() read
  * @now: instant
  *
  * Acts on an occasion, or notes why not: the rule was switched off, its condition does not hold any
@@ -493,7 +599,8 @@ ask (CrmSession *session,
  *   with @error when the office could not be read or written
  */
 int
-crm_rule_run (CrmSession *session, const CrmId *occasion, gint64 now, GError **error)
+crm_rule_run (
+    CrmSession *session, const CrmId *occasion, GHashTable *ahead, gint64 now, GError **error)
 {
   g_autoptr (CrmRecord) record
       = crm_session_get (session, find_kind (session, "rule_occasion"), occasion, error);
@@ -517,8 +624,10 @@ crm_rule_run (CrmSession *session, const CrmId *occasion, gint64 now, GError **e
   obstacle = find_obstacle (session, rule, about);
   if (obstacle != NULL)
     return note_as (session, occasion, "skipped", obstacle, error) ? 0 : -1;
+  if (is_many (record))
+    return take_apart (session, record, rule, error) ? 0 : -1;
   if (ask (session, record, rule, about, now, &waits, &fault)
-      && (waits || act (session, record, rule, about, now, &fault)))
+      && (waits || act (session, record, rule, about, ahead, now, &fault)))
     return !waits;
   if (!g_error_matches (fault, CRM_ERROR, CRM_ERROR_INVALID)
       && !g_error_matches (fault, CRM_ERROR, CRM_ERROR_DENIED)
@@ -546,7 +655,8 @@ crm_rules_run_all (CrmSession *session, gint64 now, GCancellable *cancellable, G
 
   for (;;)
     {
-      g_autoptr (CrmRuleNews) news = crm_rules_find_news (session, now, cancellable, error);
+      g_autoptr (CrmRuleNews) news = crm_rules_find_news (session, NULL, now, cancellable, error);
+      g_autoptr (GHashTable) ahead = crm_rule_ahead_new ();
       g_autoptr (GPtrArray) due = NULL;
 
       if (news == NULL || crm_rules_queue (session, news, error) < 0)
@@ -556,11 +666,13 @@ crm_rules_run_all (CrmSession *session, gint64 now, GCancellable *cancellable, G
         return -1;
       if (due->len == 0)
         return n;
+      crm_rules_read_ahead (session, due, ahead, cancellable);
       for (guint i = 0; i < due->len; i++)
         {
-          int did = g_cancellable_set_error_if_cancelled (cancellable, error)
-                        ? -1
-                        : crm_rule_run (session, crm_record_get_id (due->pdata[i]), now, error);
+          int did
+              = g_cancellable_set_error_if_cancelled (cancellable, error)
+                    ? -1
+                    : crm_rule_run (session, crm_record_get_id (due->pdata[i]), ahead, now, error);
 
           if (did < 0)
             return -1;
@@ -571,6 +683,31 @@ crm_rules_run_all (CrmSession *session, gint64 now, GCancellable *cancellable, G
 }
 
 /* ---- what people do with it ---- */
+
+/* What one that stands for many has put into the queue and is not done yet. */
+static gboolean
+cancel_parts (CrmSession *session, CrmRecord *many, GError **error)
+{
+  g_autoptr (CrmQuery) query = crm_query_new (crm_record_get_kind (many));
+  g_autoptr (GPtrArray) parts = NULL;
+
+  if (!crm_query_filter (query, "rule_id", CRM_FILTER_EQUAL,
+                         crm_value_link (crm_record_get_link (many, "rule_id")), error)
+      || !crm_query_filter (query, "status", CRM_FILTER_EQUAL, crm_value_text ("pending"), error)
+      || !crm_query_filter (query, "due_at", CRM_FILTER_EQUAL,
+                            crm_value_integer (crm_record_get_integer (many, "due_at", 0)), error))
+    return FALSE;
+  parts = crm_session_list (session, query, error);
+  for (guint i = 0; parts != NULL && i < parts->len; i++)
+    {
+      if (crm_id_equal (crm_record_get_id (parts->pdata[i]), crm_record_get_id (many)))
+        continue;
+      set_status (session, parts->pdata[i], "cancelled", NULL);
+      if (!crm_session_update (session, parts->pdata[i], error))
+        return FALSE;
+    }
+  return parts != NULL;
+}
 
 static gboolean
 turn (CrmSession *session,
@@ -597,20 +734,42 @@ turn (CrmSession *session,
     }
   set_status (session, record, to, NULL);
   return crm_session_begin (session, label, source, error)
-         && end (session, crm_session_update (session, record, error), error);
+         && end (session,
+                 (!is_many (record) || strcmp (to, "cancelled") != 0
+                  || cancel_parts (session, record, error))
+                     && crm_session_update (session, record, error),
+                 error);
 }
 
 /**
  * crm_rule_cancel:
  * @source: of the operation: "window" or "cli"
  *
- * Takes an occasion that waits out of the queue, as an operation that can be undone.
+ * Takes an occasion that waits out of the queue, as an operation that can be undone; one that
+ * stands for many with all that came of it and is not done.
  */
 gboolean
 crm_rule_cancel (CrmSession *session, const CrmId *occasion, const char *source, GError **error)
 {
-  return turn (session, occasion, "pending", "cancelled", _ ("Cancel what a rule was to do"),
-               source, error);
+  g_autoptr (CrmRecord) record
+      = crm_session_get (session, find_kind (session, "rule_occasion"), occasion, error);
+
+  if (record == NULL)
+    return FALSE;
+  return turn (session, occasion, says (record, "status", "held") ? "held" : "pending", "cancelled",
+               _ ("Cancel what a rule was to do"), source, error);
+}
+
+/**
+ * crm_rule_allow:
+ *
+ * Lets a rule act for the many records for which it was held.
+ */
+gboolean
+crm_rule_allow (CrmSession *session, const CrmId *occasion, const char *source, GError **error)
+{
+  return turn (session, occasion, "held", "pending", _ ("Let a rule act for many records"), source,
+               error);
 }
 
 /**

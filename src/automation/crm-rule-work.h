@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* Rules that set each other off stop after so many. */
 #define CRM_RULE_MOST_DEPTH 5
 
+/* So many occasions of one operation act without somebody saying yes. */
+#define CRM_RULE_MANY 1000
+
 /* What a desk missed is made up for so long. */
 #define CRM_RULE_MOST_LATE (7 * CRM_DAY)
 
@@ -22,10 +25,12 @@ typedef struct
   CrmRecord *rule;
   const CrmKind *kind; /* of the record; of a schedule without records the kind rule */
   CrmId record;
-  char *occasion; /* what happened, in a word that is the same on all desks */
-  gint64 at;      /* instant at which it happened or is due */
-  CrmId actor;    /* who did what started the rule, or none */
-  int depth;      /* how many rules set each other off up to this one */
+  char *occasion;    /* what happened, in a word that is the same on all desks */
+  gint64 at;         /* instant at which it happened or is due */
+  CrmId actor;       /* who did what started the rule, or none */
+  int depth;         /* how many rules set each other off up to this one */
+  gint64 amount;     /* of one that stands for many: for how many records; else 0 */
+  GHashTable *ahead; /* (nullable) (unowned): what crm_rules_read_ahead() read */
 } CrmRuleOccasion;
 
 void crm_rule_occasion_free (CrmRuleOccasion *self);
@@ -53,10 +58,24 @@ typedef struct
   gint64 seq;           /* up to which operation of this desk they were looked for */
   gint64 until;         /* up to which instant */
   gint64 looked;        /* when it was last looked back */
+  gint64 noted_seq;     /* what of these is written down */
+  gint64 noted_until;
 } CrmRuleNews;
 
-CrmRuleNews *
-crm_rules_find_news (CrmSession *session, gint64 now, GCancellable *cancellable, GError **error);
+CrmRuleNews *crm_rules_find_news (CrmSession *session,
+                                  const CrmRuleNews *before,
+                                  gint64 now,
+                                  GCancellable *cancellable,
+                                  GError **error);
+gboolean crm_rule_news_is_worth_noting (const CrmRuleNews *self);
+GPtrArray *crm_rule_find_page (CrmSession *session,
+                               CrmRecord *rule,
+                               const CrmBatch *batch,
+                               gint64 after,
+                               guint limit,
+                               guint *n_read,
+                               GCancellable *cancellable,
+                               GError **error);
 void crm_rule_news_free (CrmRuleNews *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmRuleNews, crm_rule_news_free)
 
@@ -91,8 +110,37 @@ typedef gboolean (*CrmRuleAskFunc) (CrmSession *session,
                                     char **waits_for,
                                     GError **error);
 
-void crm_rule_action_set_func (const char *type, CrmRuleActFunc func);
-void crm_rule_action_set_ask_func (const char *type, CrmRuleAskFunc func);
+/**
+ * CrmRuleReadFunc:
+ *
+ * Reads what an action needs and what takes long, on any lane and outside of an operation, so that
+ * nobody waits for it. Returns: (transfer full) (nullable): %NULL without @error when there is
+ * nothing to read
+ */
+typedef GBytes *(*CrmRuleReadFunc) (CrmSession *session,
+                                    CrmRecord *action,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+/* What an action of a type does; @ask and @read may be NULL. */
+typedef struct
+{
+  CrmRuleActFunc act;
+  CrmRuleAskFunc ask;
+  CrmRuleReadFunc read;
+} CrmRuleActionFuncs;
+
+void crm_rule_action_set_funcs (const char *type, const CrmRuleActionFuncs *funcs);
+GHashTable *crm_rule_ahead_new (void);
+void crm_rules_read_ahead (CrmSession *session,
+                           GPtrArray *occasions,
+                           GHashTable *ahead,
+                           GCancellable *cancellable);
+gboolean crm_rule_is_read_ahead (CrmSession *session, CrmRecord *occasion, GHashTable *ahead);
+GBytes *crm_rule_get_ahead (CrmSession *session,
+                            const CrmRuleOccasion *occasion,
+                            CrmRecord *action,
+                            GError **error);
 gboolean crm_rule_has_to_ask (CrmSession *session, CrmRecord *rule);
 gboolean crm_rule_ask (CrmSession *session,
                        const CrmRuleOccasion *occasion,
@@ -118,11 +166,14 @@ gboolean
 crm_rule_claim (CrmSession *session, const CrmId *occasion, gint64 now, int desk, GError **error);
 gboolean crm_rule_is_mine (CrmSession *session, const CrmId *occasion, gint64 now, int desk);
 gboolean crm_rule_decline (CrmSession *session, const CrmId *occasion, GError **error);
-int crm_rule_run (CrmSession *session, const CrmId *occasion, gint64 now, GError **error);
+int crm_rule_run (
+    CrmSession *session, const CrmId *occasion, GHashTable *ahead, gint64 now, GError **error);
 gint64
 crm_rules_run_all (CrmSession *session, gint64 now, GCancellable *cancellable, GError **error);
 gboolean
 crm_rule_cancel (CrmSession *session, const CrmId *occasion, const char *source, GError **error);
+gboolean
+crm_rule_allow (CrmSession *session, const CrmId *occasion, const char *source, GError **error);
 gboolean
 crm_rule_retry (CrmSession *session, const CrmId *occasion, const char *source, GError **error);
 gboolean crm_rule_undo (CrmSession *session, const CrmId *run, GError **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules that act by themselves: rules list, add, show, on, off, dry-run, run, queue, cancel, retry,
- * log, undo. */
+/* Rules that act by themselves: rules list, add, show, on, off, dry-run, run, queue, allow, cancel,
+ * retry, log, undo. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +22,7 @@ typedef struct
   const char *name; /* of a rule, an occasion or a run */
   char **pairs;
   char **actions;
+  gboolean (*turn) (CrmSession *, const CrmId *, const char *, GError **);
   gboolean on;
   gboolean all;
   gint64 from; /* instants */
@@ -563,15 +564,16 @@ run_turn (CrmSession *session, gpointer data, GCancellable *cancellable, GError 
 
   if (occasion == NULL)
     return NULL;
-  good = task->on ? crm_rule_retry (session, crm_record_get_id (occasion), "cli", error)
-                  : crm_rule_cancel (session, crm_record_get_id (occasion), "cli", error);
+  good = task->turn (session, crm_record_get_id (occasion), "cli", error);
   return good ? data : NULL;
 }
 
 static gboolean
-turn_occasion (CrmCli *cli, gboolean again, GError **error)
+turn_occasion (CrmCli *cli,
+               gboolean (*turn) (CrmSession *, const CrmId *, const char *, GError **),
+               GError **error)
 {
-  Task task = { .cli = cli, .on = again };
+  Task task = { .cli = cli, .turn = turn };
 
   if (!crm_cli_parse (cli, NULL, 1, 1, error) || !crm_cli_open (cli, TRUE, error))
     return FALSE;
@@ -582,13 +584,19 @@ turn_occasion (CrmCli *cli, gboolean again, GError **error)
 static gboolean
 verb_cancel (CrmCli *cli, GError **error)
 {
-  return turn_occasion (cli, FALSE, error);
+  return turn_occasion (cli, crm_rule_cancel, error);
+}
+
+static gboolean
+verb_allow (CrmCli *cli, GError **error)
+{
+  return turn_occasion (cli, crm_rule_allow, error);
 }
 
 static gboolean
 verb_retry (CrmCli *cli, GError **error)
 {
-  return turn_occasion (cli, TRUE, error);
+  return turn_occasion (cli, crm_rule_retry, error);
 }
 
 /* ---- log, undo ---- */
@@ -706,6 +714,10 @@ const CrmVerb crm_cli_rule_verbs[] = {
     N_ ("Clientela does so by itself while it runs."), 0, verb_run },
   { "rules queue", "[RULE]", N_ ("List what waits, has failed or has halted a rule"), NULL,
     CRM_VERB_JSON, verb_queue },
+  { "rules allow", "OCCASION", N_ ("Let a rule act for the many records for which it was held"),
+    N_ ("What sets off a rule for more than a thousand records at once waits until somebody\n"
+        "says yes."),
+    0, verb_allow },
   { "rules cancel", "OCCASION", N_ ("Take something out of the queue"), NULL, 0, verb_cancel },
   { "rules retry", "OCCASION", N_ ("Let something that failed wait again"), NULL, 0, verb_retry },
   { "rules log", "[RULE]", N_ ("List what rules did, the latest first"), NULL, CRM_VERB_JSON,

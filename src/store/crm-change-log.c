@@ -286,6 +286,39 @@ crm_session_changes (CrmSession *self, const CrmId *batch, GError **error)
 }
 
 /**
+ * crm_session_changes_page:
+ * @kind: of which records
+ * @after: how many changes were read before
+ *
+ * Returns: (transfer full) (element-type CrmChange): the next of what an operation changed in
+ *   records of a kind, those of one record one after the other, for operations that are too large
+ *   to be read at once
+ */
+GPtrArray *
+crm_session_changes_page (CrmSession *self,
+                          const CrmId *batch,
+                          const CrmKind *kind,
+                          gint64 after,
+                          guint limit,
+                          GError **error)
+{
+  g_autofree char *log
+      = crm_log_source (self, kind, "c.batch = (SELECT seq FROM batch WHERE id = ?1)", NULL);
+  g_autofree char *sql = g_strdup_printf (
+      CHANGE_COLUMNS "%s c JOIN batch b ON b.seq = c.batch ORDER BY c.id, c.seq LIMIT ?2 OFFSET ?3",
+      log);
+  g_autoptr (CrmStatementUse) statement = crm_database_prepare (self->db, sql, error);
+
+  CRM_ASSERT_SESSION (self);
+  if (statement == NULL)
+    return NULL;
+  crm_statement_bind_id (statement, 1, batch);
+  sqlite3_bind_int64 (statement, 2, limit);
+  sqlite3_bind_int64 (statement, 3, after);
+  return collect_changes (self, statement, error);
+}
+
+/**
  * crm_session_changes_of:
  *
  * Returns: (transfer full) (element-type CrmChange): what an operation changed in a record, last

@@ -168,6 +168,12 @@ GPtrArray *crm_session_batches_after (
     CrmSession *self, gint64 seq, gint64 since, gboolean received, guint limit, GError **error);
 gint64 crm_session_known_since (CrmSession *self);
 GPtrArray *crm_session_changes (CrmSession *self, const CrmId *batch, GError **error);
+GPtrArray *crm_session_changes_page (CrmSession *self,
+                                     const CrmId *batch,
+                                     const CrmKind *kind,
+                                     gint64 after,
+                                     guint limit,
+                                     GError **error);
 GPtrArray *crm_session_history (
     CrmSession *self, const CrmKind *kind, const CrmId *id, guint limit, GError **error);
 gboolean

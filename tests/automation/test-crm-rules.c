@@ -410,7 +410,7 @@ make_rule_on_leads (Fixture *f)
 static gpointer
 queue_only (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CrmRuleNews) news = crm_rules_find_news (session, crm_clock_now (), NULL, error);
+  g_autoptr (CrmRuleNews) news = crm_rules_find_news (session, NULL, crm_clock_now (), NULL, error);
 
   return GINT_TO_POINTER (crm_rules_queue (session, news, error) + 1);
 }
@@ -418,13 +418,135 @@ queue_only (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
 static gpointer
 find_only (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return crm_rules_find_news (session, crm_clock_now (), NULL, error);
+  return crm_rules_find_news (session, data, crm_clock_now (), NULL, error);
 }
 
 static gpointer
 queue_found (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   return GINT_TO_POINTER (crm_rules_queue (session, data, error) + 1);
+}
+
+#define MANY (CRM_RULE_MANY + 30)
+
+/* Leads that come at once, as one operation. */
+static gpointer
+add_many_leads (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const CrmKind *kind = crm_catalog_find_kind (crm_session_get_catalog (session), "lead");
+
+  g_assert_true (crm_session_begin (session, "Many", "window", error));
+  for (int i = 0; i < MANY; i++)
+    {
+      g_autoptr (CrmRecord) lead = crm_record_new (kind);
+
+      crm_record_set_text (lead, "name", i < 5 ? "Odd" : "Even");
+      g_assert_true (crm_session_insert (session, lead, error));
+    }
+  g_assert_true (crm_session_commit (session, NULL, error));
+  return session;
+}
+
+static gpointer
+list_queue (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_rules_list_queue (session, NULL, FALSE, 10, error);
+}
+
+static gpointer
+allow_first (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_rule_allow (session, data, "window", error) ? session : NULL;
+}
+
+static gpointer
+cancel_held (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_rule_cancel (session, data, "window", error) ? session : NULL;
+}
+
+static CrmRecord *
+get_held (Fixture *f)
+{
+  g_autoptr (GPtrArray) queue = fixture_run (f, CRM_LANE_READ, list_queue, NULL);
+  CrmRecord *held;
+
+  g_assert_cmpuint (queue->len, ==, 1);
+  held = queue->pdata[0];
+  g_assert_cmpstr (crm_record_get_text (held, "status"), ==, "held");
+  return g_object_ref (held);
+}
+
+/* What comes for very many records at once is one thing that waits for a yes; then each is acted
+ * for, once; and no means none. */
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) rule = make_rule_on_leads (f);
+  g_autoptr (CrmRecord) held = NULL;
+  g_autoptr (CrmRecord) other = NULL;
+
+  pass (CRM_SECOND);
+  fixture_run (f, CRM_LANE_WRITE, add_many_leads, NULL);
+  g_assert_cmpint (run (f), ==, 0);
+  held = get_held (f);
+  g_assert_cmpint (crm_record_get_integer (held, "amount", 0), ==, MANY);
+  /* Whoever did it is told, once. */
+  g_assert_cmpint (count (f, "activity"), ==, 1);
+  g_assert_cmpint (count (f, "reminder"), ==, 1);
+  g_assert_cmpint (run (f), ==, 0);
+  g_assert_cmpint (count (f, "activity"), ==, 1);
+  fixture_run (f, CRM_LANE_WRITE, allow_first, (gpointer) crm_record_get_id (held));
+  g_assert_cmpint (run (f), ==, MANY);
+  g_assert_cmpint (count (f, "activity"), ==, MANY + 1);
+  g_assert_cmpint (count (f, "rule_run"), ==, MANY);
+  assert_text (f, held, "status", "done");
+  g_assert_cmpint (run (f), ==, 0);
+  pass (CRM_SECOND);
+  fixture_run (f, CRM_LANE_WRITE, add_many_leads, NULL);
+  g_assert_cmpint (run (f), ==, 0);
+  other = get_held (f);
+  fixture_run (f, CRM_LANE_WRITE, cancel_held, (gpointer) crm_record_get_id (other));
+  g_assert_cmpint (run (f), ==, 0);
+  g_assert_cmpint (count (f, "rule_run"), ==, MANY);
+}
+
+/* Where a condition lets few of them through nobody is asked. */
+static void
+test_few_of_many (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) rule = fixture_new (f, "rule", "name", "Odd ones", "event", "created",
+                                            "entity", "lead", "filter", "name = Odd", NULL);
+
+  add_action (f, rule, "activity", "subject", "Look", NULL, NULL);
+  switch_on (f, rule);
+  pass (CRM_SECOND);
+  fixture_run (f, CRM_LANE_WRITE, add_many_leads, NULL);
+  g_assert_cmpint (run (f), ==, 5);
+}
+
+/* What concerns no rule is looked at and nothing is written down of it. */
+static void
+test_nothing_written (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CrmRecord) rule = make_rule_on_leads (f);
+  g_autoptr (CrmRuleNews) first = NULL;
+  g_autoptr (CrmRuleNews) news = NULL;
+
+  pass (CRM_SECOND);
+  fixture_run (f, CRM_LANE_WRITE, queue_only, NULL);
+  first = fixture_run (f, CRM_LANE_READ, find_only, NULL);
+  g_object_unref (fixture_new (f, "account", "name", "Alba", NULL));
+  pass (CRM_SECOND);
+  news = fixture_run (f, CRM_LANE_READ, find_only, first);
+  g_assert_cmpint (news->seq, >, first->seq);
+  g_assert_false (crm_rule_news_is_worth_noting (news));
+  pass (2 * CRM_MINUTE);
+  g_clear_pointer (&news, crm_rule_news_free);
+  news = fixture_run (f, CRM_LANE_READ, find_only, first);
+  g_assert_true (crm_rule_news_is_worth_noting (news));
+  g_object_unref (fixture_new (f, "lead", "name", "Pop", NULL));
+  g_assert_cmpint (run (f), ==, 1);
 }
 
 /* Two programs on one office look at the same time; and one ends between each two steps. */
@@ -715,6 +837,9 @@ main (int argc, char *argv[])
     { "plan-assign", test_plan_assign_payment },
     { "payment", test_payment },
     { "steps", test_steps },
+    { "many", test_many },
+    { "few-of-many", test_few_of_many },
+    { "nothing-written", test_nothing_written },
     { "killed", test_killed_between },
     { "claim", test_claim },
     { "cancel", test_cancel },

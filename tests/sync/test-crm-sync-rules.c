@@ -21,7 +21,7 @@ typedef struct
 static gpointer
 run_queue (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CrmRuleNews) news = crm_rules_find_news (session, crm_clock_now (), NULL, error);
+  g_autoptr (CrmRuleNews) news = crm_rules_find_news (session, NULL, crm_clock_now (), NULL, error);
   g_autoptr (GPtrArray) due = NULL;
   Task *task = data;
 
@@ -40,7 +40,7 @@ run_act (CrmSession *session, gpointer data, GCancellable *cancellable, GError *
 {
   Task *task = data;
 
-  task->result = crm_rule_run (session, &task->occasion, crm_clock_now (), error);
+  task->result = crm_rule_run (session, &task->occasion, NULL, crm_clock_now (), error);
   return data;
 }
 
@@ -244,6 +244,114 @@ test_undone_elsewhere (void)
   test_sellers_close (&o);
 }
 
+#define LETTER "---\\ntype: letter\\ntitle: Welcome\\n---\\n# Welcome\\n"
+
+static void
+add_action (TestSellers *o, const CrmId *rule, const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, "|", -1);
+  CrmId id = test_desk_insert (o->ana, "rule_action", "rule_id:id", rule, "type", "notify",
+                               "subject", "x", NULL);
+
+  /* One after the other: each is checked by itself. */
+  for (guint i = 1; parts[i] != NULL; i += 2)
+    test_desk_set (o->ana, "rule_action", &id, parts[i], parts[i + 1]);
+  test_desk_set (o->ana, "rule_action", &id, "type", parts[0]);
+}
+
+/* Rules with all eight actions: seven on a new client, a payment on an invoice. */
+static void
+make_every_action (TestSellers *o)
+{
+  CrmId rule, plan, template, rui = test_sellers_person (o, "rui");
+  g_autofree char *rui_id = crm_id_dup_string (&rui);
+  g_autofree char *letter = g_strcompress (LETTER);
+  g_autofree char *plan_id = NULL, *template_id = NULL, *with_plan = NULL, *with_person = NULL,
+                  *with_template = NULL;
+
+  crm_rule_actions_init ();
+  test_desk_insert (o->ana, "mail_account", "name", "Acme", "address", "office@acme.example",
+                    "host", "localhost", "port", "2525", "security", "none", NULL);
+  plan = test_desk_insert (o->ana, "plan", "name", "Welcome", NULL);
+  test_desk_insert (o->ana, "plan_step", "plan_id:id", &plan, "subject", "Say hello", NULL);
+  template = test_desk_insert (o->ana, "template", "name", "Welcome", "type", "letter", "body",
+                               letter, NULL);
+  plan_id = crm_id_dup_string (&plan);
+  template_id = crm_id_dup_string (&template);
+  with_plan = g_strconcat ("plan|plan_id|", plan_id, NULL);
+  with_person = g_strconcat ("assign|user_id|", rui_id, NULL);
+  with_template = g_strconcat ("document|document_step|issue|template_id|", template_id, NULL);
+  rule = test_desk_insert (o->ana, "rule", "name", "Greet", "event", "created", "entity", "account",
+                           NULL);
+  add_action (o, &rule, "activity|subject|Call");
+  add_action (o, &rule, with_plan);
+  add_action (o, &rule, "set|field|description|value|seen");
+  add_action (o, &rule, with_person);
+  add_action (o, &rule, with_template);
+  add_action (o, &rule, "message|subject|Hello|recipients|al@alba.example");
+  add_action (o, &rule, "notify|subject|New");
+  test_desk_set (o->ana, "rule", &rule, "active", "yes");
+  rule = test_desk_insert (o->ana, "rule", "name", "Paid", "event", "changed", "entity", "invoice",
+                           "fields", "notes", NULL);
+  add_action (o, &rule, "payment");
+  test_desk_set (o->ana, "rule", &rule, "active", "yes");
+  test_sellers_sync (o);
+}
+
+static void
+assert_every_action_once (TestSellers *o)
+{
+  /* Of the action, of the plan, and the notice. */
+  assert_server (o,
+                 "SELECT string_agg (subject, ' ' ORDER BY subject) FROM crm.activity WHERE NOT "
+                 "_del",
+                 "Call New Say hello");
+  assert_server (o, "SELECT count (*) FROM crm.reminder WHERE NOT _del", "1");
+  assert_server (o, "SELECT count (*) FROM crm.document WHERE NOT _del", "1");
+  assert_server (o, "SELECT count (*) FROM crm.message WHERE NOT _del", "1");
+  assert_server (o, "SELECT description FROM crm.account", "seen");
+  assert_server (o, "SELECT count (*) FROM crm.rule_run WHERE NOT _del", "1");
+}
+
+/* Each of the actions is done once in the office, though two desks act on the same occasion before
+ * they hear of each other, and the first is killed after it acted and once more after it told the
+ * shared database. */
+static void
+test_every_action (void)
+{
+  TestSellers o;
+  Task task = { .desk = 0 }, other;
+
+  test_sellers_open (&o, server);
+  make_every_action (&o);
+  test_desk_insert (o.rui, "account", "name", "Alba", NULL);
+  test_desk_run (o.rui, run_queue, &task);
+  g_assert_cmpint (task.result, ==, 1);
+  test_desk_sync (o.rui);
+  test_sellers_sync (&o);
+  other = task;
+  test_desk_crash (o.rui);
+  test_desk_run (o.rui, run_act, &task);
+  g_assert_cmpint (task.result, ==, 1);
+  test_desk_run (o.ana, run_act, &other);
+  g_assert_cmpint (other.result, ==, 1);
+  test_desk_crash (o.rui);
+  test_desk_run (o.rui, run_act, &task);
+  g_assert_cmpint (task.result, ==, 0);
+  test_desk_sync (o.rui);
+  test_desk_crash (o.rui);
+  test_desk_sync (o.rui);
+  test_desk_sync (o.ana);
+  test_desk_run (o.ana, run_settle, &other);
+  g_assert_cmpint (other.result, ==, 0);
+  test_sellers_sync (&o);
+  assert_every_action_once (&o);
+  g_assert_cmpint (count (o.ana, "message"), ==, 1);
+  g_assert_cmpint (count (o.rui, "message"), ==, 1);
+  g_assert_cmpint (count (o.ana, "document"), ==, 1);
+  test_sellers_close (&o);
+}
+
 /* A crash between acting and sending: what was done goes out once. */
 static void
 test_crash (void)
@@ -324,6 +432,7 @@ add_tests (void)
   g_test_add_func ("/sync-rules/claims", test_claims);
   g_test_add_func ("/sync-rules/cancelled", test_cancelled);
   g_test_add_func ("/sync-rules/undone-elsewhere", test_undone_elsewhere);
+  g_test_add_func ("/sync-rules/every-action", test_every_action);
   g_test_add_func ("/sync-rules/crash", test_crash);
   g_test_add_func ("/sync-rules/rights", test_rights);
   g_test_add_func ("/sync-rules/declined", test_declined);

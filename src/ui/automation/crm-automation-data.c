@@ -320,6 +320,53 @@ say_waiting (CrmSession *session,
   return actions != NULL && record != NULL ? say_deeds (rule, actions, record, locale) : NULL;
 }
 
+/* Why it waits longer than usual, or did not come about. */
+static void
+say_status (CrmAutomationItem *item, CrmRecord *occasion)
+{
+  const char *status = crm_record_get_text (occasion, "status");
+  const char *why = crm_record_get_text (occasion, "why");
+
+  if (why != NULL)
+    {
+      g_free (item->state);
+      item->state = g_strdup (why);
+    }
+  item->is_bad = g_strcmp0 (status, "failed") == 0 || g_strcmp0 (status, "halted") == 0;
+  if (g_strcmp0 (status, "failed") == 0)
+    item->act = CRM_AUTOMATION_RETRY;
+  else if (g_strcmp0 (status, "halted") == 0)
+    item->act = CRM_AUTOMATION_NOTHING;
+}
+
+/* A line for one that stands for many: the rule, and how far it is. */
+static void
+say_many (CrmAutomationItem *item, CrmRecord *occasion, const CrmLocale *locale)
+{
+  gint64 amount = crm_record_get_integer (occasion, "amount", 0);
+  gint64 progress = MIN (crm_record_get_integer (occasion, "progress", 0), amount);
+  g_autofree char *all = crm_locale_format_integer (locale, amount);
+  g_autofree char *so_far = crm_locale_format_integer (locale, progress);
+
+  g_free (item->body);
+  g_free (item->state);
+  /* Translators: what a rule would do; %s is a number. */
+  item->body = g_strdup_printf (ngettext ("It acts for %s record that was changed at once",
+                                          "It acts for %s records that were changed at once",
+                                          (gulong) amount),
+                                all);
+  item->act = CRM_AUTOMATION_CANCEL;
+  if (g_strcmp0 (crm_record_get_text (occasion, "status"), "held") != 0)
+    {
+      /* Translators: how far something is: two numbers. */
+      item->state = g_strdup_printf (_ ("%s of %s"), so_far, all);
+      return;
+    }
+  item->act = CRM_AUTOMATION_ALLOW;
+  item->state = crm_record_format (
+      occasion, crm_kind_find_field (crm_record_get_kind (occasion), "status"), locale);
+}
+
 gpointer
 crm_automation_read_queue (CrmSession *session,
                            gpointer data,
@@ -344,6 +391,9 @@ crm_automation_read_queue (CrmSession *session,
       item->body = say_waiting (session, occasion, item, request->locale);
       item->state = crm_record_is_set (occasion, "claim") ? g_strdup (_ ("A desk is at it")) : NULL;
       item->act = CRM_AUTOMATION_CANCEL;
+      say_status (item, occasion);
+      if (crm_record_get_integer (occasion, "amount", 0) > 0)
+        say_many (item, occasion, request->locale);
       g_ptr_array_add (items, item);
     }
   return items;

@@ -12,6 +12,7 @@ typedef enum
   CRM_AUTOMATION_CANCEL,
   CRM_AUTOMATION_UNDO,
   CRM_AUTOMATION_RETRY,
+  CRM_AUTOMATION_ALLOW, /* beside it stands Cancel */
 } CrmAutomationAct;
 
 /**
@@ -47,8 +48,8 @@ crm_automation_item_new (const CrmId *id, const CrmKind *kind, const CrmId *reco
  * Lines of the queue, of the log, or of what would have been done; choosing one opens its record.
  *
  * Signals:
- * act (CrmAutomationItem *item): the button of a line was pressed
- * more (): the end of the list came into view
+ * act (CrmAutomationItem *item, int act): a button of a line was pressed, which does
+ * CrmAutomationAct more (): the end of the list came into view
  */
 #define CRM_TYPE_AUTOMATION_LIST (crm_automation_list_get_type ())
 G_DECLARE_FINAL_TYPE (CrmAutomationList, crm_automation_list, CRM, AUTOMATION_LIST, GtkWidget)

@@ -71,17 +71,17 @@ static guint more_signal;
 
 typedef struct
 {
-  GtkWidget *icon, *title, *subtitle, *body, *state, *button;
+  GtkWidget *icon, *title, *subtitle, *body, *state, *button, *cancel;
 } Line;
 
-static const char *const icons[]
-    = { NULL, "process-stop-symbolic", "edit-undo-symbolic", "view-refresh-symbolic" };
+static const char *const icons[] = { NULL, "process-stop-symbolic", "edit-undo-symbolic",
+                                     "view-refresh-symbolic", "object-select-symbolic" };
 
 /* Translators: the buttons of lines; %s is the record that the line is about. */
 static char *
-name_act (CrmAutomationItem *item)
+name_act (CrmAutomationItem *item, CrmAutomationAct act)
 {
-  switch (item->act)
+  switch (act)
     {
     case CRM_AUTOMATION_CANCEL:
       return g_strdup_printf (_ ("Cancel: %s"), item->title);
@@ -89,6 +89,8 @@ name_act (CrmAutomationItem *item)
       return g_strdup_printf (_ ("Undo: %s"), item->title);
     case CRM_AUTOMATION_RETRY:
       return g_strdup_printf (_ ("Try Again: %s"), item->title);
+    case CRM_AUTOMATION_ALLOW:
+      return g_strdup_printf (_ ("Let It Act: %s"), item->title);
     case CRM_AUTOMATION_NOTHING:
     default:
       return NULL;
@@ -112,13 +114,39 @@ make_label (GtkWidget *box, const char *first, const char *second)
 }
 
 static void
-on_button_clicked_cb (GtkWidget *button, CrmAutomationList *self)
+emit_act (CrmAutomationList *self, GtkWidget *button, gboolean cancels)
 {
   GtkListItem *item = g_object_get_data (G_OBJECT (button), "crm-list-item");
   CrmAutomationItem *shown = gtk_list_item_get_item (item);
 
   if (shown != NULL)
-    g_signal_emit (self, act_signal, 0, shown);
+    g_signal_emit (self, act_signal, 0, shown,
+                   (int) (cancels ? CRM_AUTOMATION_CANCEL : shown->act));
+}
+
+static void
+on_button_clicked_cb (GtkWidget *button, CrmAutomationList *self)
+{
+  emit_act (self, button, FALSE);
+}
+
+static void
+on_cancel_clicked_cb (GtkWidget *button, CrmAutomationList *self)
+{
+  emit_act (self, button, TRUE);
+}
+
+static GtkWidget *
+make_button (CrmAutomationList *self, GtkListItem *item, GtkWidget *box, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (button), "crm-list-item", item);
+  g_signal_connect_object (button, "clicked", clicked, self, 0);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
 }
 
 static void
@@ -137,12 +165,8 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmAutomation
   line->subtitle = make_label (words, "dim-label", "caption");
   line->state = make_label (words, "caption", NULL);
   gtk_box_append (GTK_BOX (box), words);
-  line->button = gtk_button_new ();
-  gtk_widget_add_css_class (line->button, "flat");
-  gtk_widget_set_valign (line->button, GTK_ALIGN_CENTER);
-  g_object_set_data (G_OBJECT (line->button), "crm-list-item", item);
-  g_signal_connect_object (line->button, "clicked", G_CALLBACK (on_button_clicked_cb), self, 0);
-  gtk_box_append (GTK_BOX (box), line->button);
+  line->button = make_button (self, item, box, G_CALLBACK (on_button_clicked_cb));
+  line->cancel = make_button (self, item, box, G_CALLBACK (on_cancel_clicked_cb));
   gtk_widget_add_css_class (line->title, "heading");
   gtk_widget_add_css_class (box, "crm-automation-line");
   g_object_set_data_full (G_OBJECT (item), "crm-line", line, g_free);
@@ -154,6 +178,20 @@ show_words (GtkWidget *label, const char *text)
 {
   gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
   gtk_widget_set_visible (label, text != NULL && *text != '\0');
+}
+
+static void
+show_button (GtkWidget *button, CrmAutomationItem *shown, CrmAutomationAct act)
+{
+  g_autofree char *label = name_act (shown, act);
+
+  gtk_widget_set_visible (button, act != CRM_AUTOMATION_NOTHING);
+  if (label == NULL)
+    return;
+  gtk_button_set_icon_name (GTK_BUTTON (button), icons[act]);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 }
 
 static void
@@ -169,16 +207,9 @@ on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CrmAutomationL
   show_words (line->state, shown->state);
   gtk_widget_remove_css_class (line->state, shown->is_bad ? "dim-label" : "error");
   gtk_widget_add_css_class (line->state, shown->is_bad ? "error" : "dim-label");
-  gtk_widget_set_visible (line->button, shown->act != CRM_AUTOMATION_NOTHING);
-  if (shown->act != CRM_AUTOMATION_NOTHING)
-    {
-      g_autofree char *label = name_act (shown);
-
-      gtk_button_set_icon_name (GTK_BUTTON (line->button), icons[shown->act]);
-      gtk_widget_set_tooltip_text (line->button, label);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      label, -1);
-    }
+  show_button (line->button, shown, shown->act);
+  show_button (line->cancel, shown,
+               shown->act == CRM_AUTOMATION_ALLOW ? CRM_AUTOMATION_CANCEL : CRM_AUTOMATION_NOTHING);
 }
 
 static void
@@ -214,7 +245,7 @@ crm_automation_list_class_init (CrmAutomationListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crm_automation_list_dispose;
   act_signal = g_signal_new ("act", CRM_TYPE_AUTOMATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                             NULL, G_TYPE_NONE, 1, CRM_TYPE_AUTOMATION_ITEM);
+                             NULL, G_TYPE_NONE, 2, CRM_TYPE_AUTOMATION_ITEM, G_TYPE_INT);
   more_signal = g_signal_new ("more", CRM_TYPE_AUTOMATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);

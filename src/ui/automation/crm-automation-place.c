@@ -239,6 +239,12 @@ run_cancel (CrmSession *session, gpointer data, GCancellable *cancellable, GErro
 }
 
 static gpointer
+run_allow (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return crm_rule_allow (session, data, "window", error) ? session : NULL;
+}
+
+static gpointer
 run_undo (CrmSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   return crm_rule_undo (session, data, error) ? session : NULL;
@@ -265,11 +271,12 @@ on_acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_acted_on_cb (CrmAutomationPlace *self, CrmAutomationItem *item)
+on_acted_on_cb (CrmAutomationPlace *self, CrmAutomationItem *item, int act)
 {
-  CrmSessionFunc func = item->act == CRM_AUTOMATION_CANCEL ? run_cancel
-                        : item->act == CRM_AUTOMATION_UNDO ? run_undo
-                                                           : run_retry;
+  CrmSessionFunc func = act == CRM_AUTOMATION_CANCEL  ? run_cancel
+                        : act == CRM_AUTOMATION_UNDO  ? run_undo
+                        : act == CRM_AUTOMATION_ALLOW ? run_allow
+                                                      : run_retry;
 
   crm_store_run_async (crm_context_get_store (self->context), CRM_LANE_WRITE, G_PRIORITY_DEFAULT,
                        func, crm_id_copy (&item->id), g_free, NULL, NULL, on_acted_cb,
