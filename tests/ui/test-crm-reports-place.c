@@ -448,7 +448,7 @@ count_rules (void)
 }
 
 static void
-press (GtkWindow *window, const char *label)
+press_button (GtkWindow *window, const char *label)
 {
   g_signal_emit_by_name (crm_test_find (GTK_WIDGET (window), GTK_TYPE_BUTTON, label), "clicked");
 }
@@ -468,12 +468,12 @@ test_schedule (void)
 
   gtk_window_present (window);
   wait_until_shown (GTK_WIDGET (window), "Sales, as it is shown");
-  press (window, "_Schedule");
+  press_button (window, "_Schedule");
   wait_until_shown (GTK_WIDGET (window), "Give one or more e-mail addresses, with commas between.");
   g_assert_cmpuint (count_rules (), ==, 0);
   gtk_editable_set_text (GTK_EDITABLE (crm_test_find_row (GTK_WIDGET (window), "To")),
                          "ana@acme.example, bo@acme.example");
-  press (window, "_Schedule");
+  press_button (window, "_Schedule");
   CRM_WAIT_UNTIL (count_rules () == 1
                   && (row = crm_test_find (GTK_WIDGET (window), GTK_TYPE_SWITCH, NULL)) != NULL);
   g_assert_nonnull (crm_test_find_row (GTK_WIDGET (window), "Sales"));
