@@ -104,8 +104,9 @@ sim_office_lose_desk (SimOffice *self, TestDesk *desk, TestDesk *instead, int n_
     {
       SimFile *file = g_ptr_array_index (self->files, i);
 
+      /* One that came with no tag in between may have come after the copy. */
       if (file->desk == desk)
-        file->desk = file->number <= n_tags ? instead : NULL;
+        file->desk = file->number < n_tags ? instead : NULL;
     }
 }
 
