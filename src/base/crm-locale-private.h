@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 struct _CrmLocale
 {
   const char *tag;
+  const char *name; /* in English, to be translated */
   int first_weekday;
   const char *months[12];
   const char *months_short[12];

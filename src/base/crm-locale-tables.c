@@ -5,6 +5,8 @@
 
 #include "crm-locale-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* clang-format off */
 #define PT_MONTHS \
   { "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", \
@@ -28,6 +30,7 @@
 const CrmLocale crm_locale_tables[CRM_LOCALE_COUNT] = {
   {
       .tag = "en-GB",
+      .name = N_ ("English"),
       .first_weekday = 1,
       .months = EN_MONTHS,
       .months_short = EN_MONTHS_SHORT,
@@ -50,6 +53,7 @@ const CrmLocale crm_locale_tables[CRM_LOCALE_COUNT] = {
   },
   {
       .tag = "en-US",
+      .name = N_ ("English (United States)"),
       .first_weekday = 7,
       .months = EN_MONTHS,
       .months_short = EN_MONTHS_SHORT,
@@ -73,6 +77,7 @@ const CrmLocale crm_locale_tables[CRM_LOCALE_COUNT] = {
   },
   {
       .tag = "pt-PT",
+      .name = N_ ("Portuguese"),
       .first_weekday = 1,
       .months = PT_MONTHS,
       .months_short = PT_MONTHS_SHORT,
@@ -96,6 +101,7 @@ const CrmLocale crm_locale_tables[CRM_LOCALE_COUNT] = {
   },
   {
       .tag = "pt-BR",
+      .name = N_ ("Portuguese (Brazil)"),
       .first_weekday = 7,
       .months = PT_MONTHS,
       .months_short = PT_MONTHS_SHORT,
@@ -119,6 +125,7 @@ const CrmLocale crm_locale_tables[CRM_LOCALE_COUNT] = {
   },
   {
       .tag = "ro-RO",
+      .name = N_ ("Romanian"),
       .first_weekday = 1,
       .months = { "ianuarie", "februarie", "martie", "aprilie", "mai", "iunie", "iulie", "august",
                   "septembrie", "octombrie", "noiembrie", "decembrie" },
@@ -143,6 +150,7 @@ const CrmLocale crm_locale_tables[CRM_LOCALE_COUNT] = {
   },
   {
       .tag = "tr-TR",
+      .name = N_ ("Turkish"),
       .first_weekday = 1,
       .months = { "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos",
                   "Eylül", "Ekim", "Kasım", "Aralık" },

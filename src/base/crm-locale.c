@@ -6,6 +6,7 @@
 
 #include "crm-locale-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "crm-clock.h"
@@ -104,6 +105,17 @@ const char *
 crm_locale_get_tag (const CrmLocale *self)
 {
   return self->tag;
+}
+
+/**
+ * crm_locale_get_name:
+ *
+ * Returns: what people call the language, in the language of the program
+ */
+const char *
+crm_locale_get_name (const CrmLocale *self)
+{
+  return _ (self->name);
 }
 
 /**

@@ -34,6 +34,7 @@ const CrmLocale *crm_locale_find (const char *tag);
 const CrmLocale *crm_locale_default (void);
 const CrmLocale *const *crm_locale_all (guint *count);
 const char *crm_locale_get_tag (const CrmLocale *self);
+const char *crm_locale_get_name (const CrmLocale *self);
 int crm_locale_get_first_weekday (const CrmLocale *self);
 gboolean crm_locale_day_comes_first (const CrmLocale *self);
 const char *crm_locale_month_name (const CrmLocale *self, int month);

@@ -415,6 +415,7 @@ test_names (void)
         }
     }
   g_assert_cmpint (crm_locale_get_first_weekday (crm_locale_find ("en-US")), ==, 7);
+  g_assert_cmpstr (crm_locale_get_name (crm_locale_find ("tr-TR")), ==, "Turkish");
   g_assert_cmpint (crm_locale_get_first_weekday (crm_locale_find ("pt-PT")), ==, 1);
   g_assert_false (crm_locale_day_comes_first (crm_locale_find ("en-US")));
   g_assert_true (crm_locale_day_comes_first (crm_locale_find ("pt-BR")));

@@ -46,7 +46,7 @@ make_row (CrmStarterWindow *self, CrmStarterTemplate *starter)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *title = g_markup_escape_text (starter->name, -1);
-  g_autofree char *language = crm_locale_dup_name (starter->language);
+  const char *language = crm_template_language_name (starter->language);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), language);
@@ -125,14 +125,14 @@ show_languages (CrmStarterWindow *self)
   for (guint i = 0; i < self->starters->len; i++)
     {
       const CrmStarterTemplate *starter = g_ptr_array_index (self->starters, i);
-      g_autofree char *name = NULL;
+      const char *name;
 
       if (g_ptr_array_find_with_equal_func (self->tags, starter->language, g_str_equal, NULL))
         continue;
       if (g_ascii_strncasecmp (starter->language, own, 2) == 0
           && (selected == 0 || strcmp (starter->language, own) == 0))
         selected = self->tags->len;
-      name = crm_locale_dup_name (starter->language);
+      name = crm_template_language_name (starter->language);
       g_ptr_array_add (self->tags, starter->language);
       gtk_string_list_append (names, name);
     }

@@ -683,7 +683,7 @@ fill_choices (CrmTemplateFileWindow *self, const char *type, const char *languag
   selected = 0;
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     {
-      g_autofree char *name = crm_locale_dup_name (tags[i]);
+      const char *name = crm_template_language_name (tags[i]);
 
       gtk_string_list_append (self->languages, name);
       if (language != NULL && strcmp (tags[i], language) == 0)

@@ -59,28 +59,23 @@ static guint signals[N_SIGNALS];
 static void read_again (CrmTemplateList *self);
 
 /**
- * crm_locale_dup_name:
+ * crm_template_language_name:
  * @tag: (nullable): of a template: "pt-BR"; %NULL or "" for the language of the client
  *
- * Returns: (transfer full): its name for people
+ * Returns: its name for people
  */
-char *
-crm_locale_dup_name (const char *tag)
+const char *
+crm_template_language_name (const char *tag)
 {
-  static const struct
-  {
-    const char *tag;
-    const char *name;
-  } names[] = { { "en-GB", N_ ("English") },    { "en-US", N_ ("English (United States)") },
-                { "pt-PT", N_ ("Portuguese") }, { "pt-BR", N_ ("Portuguese (Brazil)") },
-                { "ro-RO", N_ ("Romanian") },   { "tr-TR", N_ ("Turkish") } };
+  guint count;
+  const CrmLocale *const *locales = crm_locale_all (&count);
 
   if (tag == NULL || *tag == '\0' || strcmp (tag, "client") == 0)
-    return g_strdup (_ ("Language of the client"));
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (tag, names[i].tag) == 0)
-      return g_strdup (_ (names[i].name));
-  return g_strdup (tag);
+    return _ ("Language of the client");
+  for (guint i = 0; i < count; i++)
+    if (strcmp (tag, crm_locale_get_tag (locales[i])) == 0)
+      return crm_locale_get_name (locales[i]);
+  return tag;
 }
 
 /* Rows */
@@ -140,7 +135,7 @@ static GtkWidget *
 make_row (CrmTemplateList *self, CrmRecord *template)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *language = crm_locale_dup_name (language_of (template));
+  const char *language = crm_template_language_name (language_of (template));
   /* Translators: the language of a template and its version. */
   g_autofree char *detail = g_strdup_printf (_ ("%s · version %d"), language,
                                              (int) crm_record_get_integer (template, "version", 1));
@@ -247,7 +242,7 @@ show_languages (CrmTemplateList *self)
   for (guint i = 0; i < self->reading->templates->len; i++)
     {
       const char *tag = language_of (g_ptr_array_index (self->reading->templates, i));
-      g_autofree char *name = crm_locale_dup_name (tag);
+      const char *name = crm_template_language_name (tag);
 
       if (*tag == '\0' || has_tag (self->languages, tag))
         continue;

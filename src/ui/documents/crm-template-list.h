@@ -24,6 +24,6 @@ void crm_template_list_set_subject (CrmTemplateList *self, const CrmKind *kind, 
 CrmRecord *crm_template_list_get_subject (CrmTemplateList *self);
 void crm_template_list_set_front (CrmTemplateList *self, gboolean is_front);
 gboolean crm_template_list_is_busy (CrmTemplateList *self);
-char *crm_locale_dup_name (const char *tag);
+const char *crm_template_language_name (const char *tag);
 
 G_END_DECLS

@@ -68,14 +68,15 @@ has_language (CrmTemplateStudio *self, const char *tag)
 void
 crm_template_studio_show_languages (CrmTemplateStudio *self)
 {
-  static const char *const tags[] = { "en-GB", "en-US", "pt-PT", "pt-BR", "ro-RO", "tr-TR" };
+  guint n_locales;
+  const CrmLocale *const *locales = crm_locale_all (&n_locales);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint selected = gtk_drop_down_get_selected (self->beside_choice);
 
   gtk_string_list_append (names, _ ("Pages"));
   for (guint i = 0; i < self->reading->variants->len; i++)
     {
-      g_autofree char *name = crm_locale_dup_name (
+      const char *name = crm_template_language_name (
           crm_record_get_text (g_ptr_array_index (self->reading->variants, i), "language"));
 
       gtk_string_list_append (names, name);
@@ -88,14 +89,14 @@ crm_template_studio_show_languages (CrmTemplateStudio *self)
   gtk_widget_set_visible (GTK_WIDGET (self->beside_choice), self->reading->variants->len > 0);
   crm_template_studio_show_beside (self);
   g_menu_remove_all (self->language_menu);
-  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++)
+  for (guint i = 0; i < n_locales; i++)
     {
-      g_autofree char *name = crm_locale_dup_name (tags[i]);
-      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+      const char *tag = crm_locale_get_tag (locales[i]);
+      g_autoptr (GMenuItem) item = g_menu_item_new (crm_locale_get_name (locales[i]), NULL);
 
-      if (has_language (self, tags[i]))
+      if (has_language (self, tag))
         continue;
-      g_menu_item_set_action_and_target (item, "template.translate", "s", tags[i]);
+      g_menu_item_set_action_and_target (item, "template.translate", "s", tag);
       g_menu_append_item (self->language_menu, item);
     }
 }

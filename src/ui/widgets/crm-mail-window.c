@@ -755,7 +755,7 @@ crm_mail_window_init (CrmMailWindow *self)
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < count; i++)
-    gtk_string_list_append (names, crm_locale_get_tag (locales[i]));
+    gtk_string_list_append (names, crm_locale_get_name (locales[i]));
   adw_combo_row_set_model (self->language_row, G_LIST_MODEL (names));
   g_signal_connect_object (gtk_text_view_get_buffer (self->body), "changed",
                            G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
