@@ -97,6 +97,29 @@ exit_code (const GError *error)
 }
 
 static void
+put_verb (const CrmVerb *verb)
+{
+  crm_cli_put ("  %-20s %s\n", verb->name, _ (verb->summary));
+}
+
+/* The verbs that begin with a word, as “share”; says whether there are any. */
+static gboolean
+put_family (const char *word)
+{
+  guint count;
+  gboolean is_one = FALSE;
+  g_autofree const CrmVerb *const *verbs = crm_cli_list_verbs (&count);
+
+  for (guint i = 0; i < count; i++)
+    if (g_str_has_prefix (verbs[i]->name, word) && verbs[i]->name[strlen (word)] == ' ')
+      {
+        put_verb (verbs[i]);
+        is_one = TRUE;
+      }
+  return is_one;
+}
+
+static void
 put_overview (void)
 {
   guint count;
@@ -105,7 +128,7 @@ put_overview (void)
   crm_cli_put (_ ("Usage: %s [--profile DIR] VERB …\n\n"), PROGRAM);
   crm_cli_put ("%s\n\n", _ ("The data of an office, for scripts, cron and servers."));
   for (guint i = 0; i < count; i++)
-    crm_cli_put ("  %-20s %s\n", verbs[i]->name, _ (verbs[i]->summary));
+    put_verb (verbs[i]);
   crm_cli_put ("\n%s\n",
                _ ("  --profile DIR  folder of the replica; without it CLIENTELA_PROFILE, or the\n"
                   "                 clientela/default of the user’s data folder\n"
@@ -270,6 +293,12 @@ crm_cli_find_kind (CrmCli *cli, const char *name, GError **error)
   return NULL;
 }
 
+static gboolean
+is_help (const char *word)
+{
+  return strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0;
+}
+
 /* What stands before the verb. Returns: how many words of it, or -1 when all is done. */
 static int
 read_front (CrmCli *cli, int argc, char **argv, GError **error)
@@ -283,7 +312,7 @@ read_front (CrmCli *cli, int argc, char **argv, GError **error)
           crm_cli_put ("clientela %s\n", CRM_VERSION);
           return -1;
         }
-      if (strcmp (argv[i], "--help") == 0 || strcmp (argv[i], "-h") == 0)
+      if (is_help (argv[i]))
         {
           put_overview ();
           return -1;
@@ -341,6 +370,8 @@ put_help (CrmCli *cli, int argc, char **argv, GError **error)
       return TRUE;
     }
   cli->verb = find_verb (argc, argv, &words);
+  if (cli->verb == NULL && argc == 1 && put_family (argv[0]))
+    return TRUE;
   if (cli->verb == NULL)
     return crm_cli_usage (error, _ ("There is no verb “%s”; see %s --help"), argv[0], PROGRAM);
   cli->argv = asked;
@@ -365,6 +396,12 @@ run (CrmCli *cli, int argc, char **argv, GError **error)
       return TRUE;
     }
   cli->verb = find_verb (argc - front, argv + front, &words);
+  if (cli->verb == NULL && (front + 1 == argc || is_help (argv[front + 1]))
+      && put_family (argv[front]))
+    {
+      cli->status = front + 1 == argc ? CRM_EXIT_USAGE : CRM_EXIT_DONE;
+      return TRUE;
+    }
   if (cli->verb == NULL)
     return crm_cli_usage (error, _ ("There is no verb “%s”; see %s --help"), argv[front], PROGRAM);
   cli->argv = argv + front + words - 1;

@@ -376,6 +376,17 @@ def test_every_verb_has_help(desk):
     assert not os.path.exists(cli.profile)
 
 
+def test_the_first_word_of_several_verbs_lists_them(desk):
+    cli = desk.profile('none')
+    family = cli.text('share', '--help')
+    contains(family, 'share init', 'share join', 'share health')
+    assert 'sync' not in re.findall(r'^ *([a-z]+)', family, re.M), family
+    equal(cli.text('help', 'share'), family)
+    equal(cli.run('share', code=2).out.strip(), family)
+    contains(cli.fails(2, 'share', 'nothing'), 'There is no verb')
+    contains(cli.fails(2, 'shar'), 'There is no verb')
+
+
 def test_today_says_why(desk):
     cli = desk.office()
     cli.run('new', 'opportunity', 'name=Late', 'amount=1000', 'expected_close_on=2020-01-01',
