@@ -428,7 +428,7 @@ make_form (CrmScheduleWindow *self)
   self->report_error = crm_row_add_error_label (ADW_PREFERENCES_ROW (self->report));
   adw_preferences_group_add (group, GTK_WIDGET (self->report));
   self->recipients = GTK_EDITABLE (adw_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->recipients), _ ("To"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->recipients), C_ ("message", "To"));
   self->recipients_error = crm_row_add_error_label (ADW_PREFERENCES_ROW (self->recipients));
   adw_preferences_group_add (group, GTK_WIDGET (self->recipients));
   self->first = CRM_DATE_ENTRY (crm_date_entry_new (locale));
