@@ -316,9 +316,24 @@ own_expression (const CrmKind *kind, const char *via)
 static gboolean
 is_arranged (const CrmKind *kind)
 {
-  static const char *const kinds[]
-      = { "office",      "pipeline",         "stage",   "template",     "rule",
-          "rule_action", "template_version", "holiday", "message_text", NULL };
+  static const char *const kinds[] = { "office",
+                                       "pipeline",
+                                       "stage",
+                                       "lost_reason",
+                                       "template",
+                                       "template_version",
+                                       "rule",
+                                       "rule_action",
+                                       "plan",
+                                       "plan_step",
+                                       "activity_chain",
+                                       "assignment_rule",
+                                       "assignment_member",
+                                       "holiday",
+                                       "message_text",
+                                       "sales_plan",
+                                       "sales_plan_line",
+                                       NULL };
 
   return crm_kind_has (kind, CRM_KIND_DESCRIBES)
          || g_strv_contains (kinds, crm_kind_get_name (kind));
@@ -342,6 +357,13 @@ append_person_guard (GString *sql, const CrmKind *kind)
 }
 
 static void
+append_set_up_guard (GString *sql, const CrmKind *kind)
+{
+  if (is_arranged (kind))
+    g_string_append (sql, "  PERFORM sync.need_set_up ();\n");
+}
+
+static void
 append_guard (GString *sql, const CrmKind *kind)
 {
   Compared compared;
@@ -352,8 +374,7 @@ append_guard (GString *sql, const CrmKind *kind)
       g_string_append (sql, "  PERFORM sync.need_admin (sync.writing ());\n");
       return;
     }
-  if (is_arranged (kind))
-    g_string_append (sql, "  PERFORM sync.need_set_up ();\n");
+  append_set_up_guard (sql, kind);
   append_person_guard (sql, kind);
   if (strcmp (crm_kind_get_name (kind), "user") == 0)
     g_string_append (sql, "  IF TG_OP = 'UPDATE' THEN\n    PERFORM sync.need_self (OLD.id);\n"
@@ -491,6 +512,8 @@ crm_sync_sight_code (const CrmKind *kind)
       g_string_append (sql, "  NEW._acl := 0;");
       return g_string_free (sql, FALSE);
     }
+  /* A line of a plan goes out of sight with its product, and is arranged all the same. */
+  append_set_up_guard (sql, kind);
   moved = moved_expression (kind);
   via = via_expression (kind);
   own = own_expression (kind, sight == CRM_SYNC_SIGHT_FOLLOWS ? "coalesce (v_via, 0)" : "0");

@@ -1271,6 +1271,16 @@ test_of_a_person (void)
   static const char *const arranging[] = {
     "INSERT INTO crm.holiday (id, name, first_on) VALUES (gen_random_uuid (), 'x', '2027-01-04')",
     "INSERT INTO crm.message_text (id, name) VALUES (gen_random_uuid (), 'x')",
+    "INSERT INTO crm.sales_plan (id, name) VALUES (gen_random_uuid (), 'x')",
+    "UPDATE crm.sales_plan SET name = 'x'",
+    "INSERT INTO crm.sales_plan_line (id) VALUES (gen_random_uuid ())",
+    "INSERT INTO crm.plan_step (id) VALUES (gen_random_uuid ())",
+    "INSERT INTO crm.rule_action (id) VALUES (gen_random_uuid ())",
+    "INSERT INTO crm.assignment_member (id) VALUES (gen_random_uuid ())",
+    "INSERT INTO crm.assignment_rule (id, name) VALUES (gen_random_uuid (), 'x')",
+    "INSERT INTO crm.plan (id, name) VALUES (gen_random_uuid (), 'x')",
+    "INSERT INTO crm.activity_chain (id, subject) VALUES (gen_random_uuid (), 'x')",
+    "INSERT INTO crm.lost_reason (id, name) VALUES (gen_random_uuid (), 'x')",
     "INSERT INTO crm.working_hours (id) VALUES (gen_random_uuid ())",
   };
   static const char *const own[] = {
@@ -1293,6 +1303,7 @@ test_of_a_person (void)
   test_desk_insert (o.ana, "mail_account", "name", "Ana", "address", "ana@example.org", "host",
                     "mail.example", "user_id:id", &ana, NULL);
   test_desk_insert (o.ana, "working_hours", "user_id:id", &ana, NULL);
+  test_desk_insert (o.ana, "sales_plan", "name", "2027", NULL);
   test_sellers_sync (&o);
   rui = test_office_connect_as (o.office, "rui");
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++, n++)
