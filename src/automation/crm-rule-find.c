@@ -178,15 +178,15 @@ crm_rule_finder_keep_fitting (CrmRuleFinder *finder,
   return TRUE;
 }
 
-void
-crm_rule_finder_init (CrmRuleFinder *finder, CrmSession *session, GPtrArray *occasions)
+static void
+finder_init (CrmRuleFinder *finder, CrmSession *session, GPtrArray *occasions)
 {
   *finder = (CrmRuleFinder){ .session = session, .occasions = occasions };
   finder->seen = g_hash_table_new_full (crm_id_hash, crm_id_equal, g_free, NULL);
 }
 
-void
-crm_rule_finder_take (CrmRuleFinder *finder, CrmRecord *rule)
+static void
+finder_take (CrmRuleFinder *finder, CrmRecord *rule)
 {
   finder->rule = rule;
   finder->kind = crm_rule_get_entity (rule);
@@ -271,8 +271,8 @@ crm_rule_find_page (CrmSession *session,
   if (changes == NULL)
     return NULL;
   *n_read = changes->len;
-  crm_rule_finder_init (&finder, session, occasions);
-  crm_rule_finder_take (&finder, rule);
+  finder_init (&finder, session, occasions);
+  finder_take (&finder, rule);
   crm_rule_finder_look_at_changes (&finder, batch, changes, &cause);
   good = crm_rule_finder_keep_fitting (&finder, 0, cancellable, error);
   g_hash_table_unref (finder.seen);
@@ -313,7 +313,7 @@ find_in_large_batch (CrmRuleFinder *finder, const CrmBatch *batch, CrmRecord *ru
       if (n <= CRM_RULE_MANY)
         g_ptr_array_extend_and_steal (first, g_steal_pointer (&page));
     }
-  crm_rule_finder_take (finder, rule);
+  finder_take (finder, rule);
   if (n > CRM_RULE_MANY)
     add_many (finder, batch, n);
   else
@@ -350,7 +350,7 @@ find_in_batch (CrmRuleFinder *finder, const CrmBatch *batch, GPtrArray *rules, G
       /* A rule does not start itself. */
       if (crm_id_equal (&cause.rule, crm_record_get_id (rule)))
         continue;
-      crm_rule_finder_take (finder, rule);
+      finder_take (finder, rule);
       crm_rule_finder_look_at_changes (finder, batch, changes, &cause);
     }
   return TRUE;
@@ -383,8 +383,8 @@ crm_rule_find_occasions (CrmSession *session,
 
   crm_record_unset (as_if_on, "active_since");
   g_ptr_array_add (rules, as_if_on);
-  crm_rule_finder_init (&finder, session, occasions);
-  crm_rule_finder_take (&finder, as_if_on);
+  finder_init (&finder, session, occasions);
+  finder_take (&finder, as_if_on);
   if (!crm_rule_is_change_event (as_if_on))
     good = crm_rule_finder_find_by_clock (&finder, from, to, cancellable, error);
   else
@@ -405,7 +405,7 @@ crm_rule_find_occasions (CrmSession *session,
         if (!good || batches->len < MOST_BATCHES)
           break;
       }
-  crm_rule_finder_take (&finder, as_if_on);
+  finder_take (&finder, as_if_on);
   good = good
          && (!crm_rule_is_change_event (as_if_on)
              || crm_rule_finder_keep_fitting (&finder, 0, cancellable, error));
@@ -484,7 +484,7 @@ keep_fitting_all (CrmRuleFinder *finder,
     {
       guint first = finder->occasions->len;
 
-      crm_rule_finder_take (finder, g_ptr_array_index (rules, r));
+      finder_take (finder, g_ptr_array_index (rules, r));
       for (guint i = 0; i < all->len; i++)
         {
           CrmRuleOccasion *occasion = all->pdata[i];
@@ -554,7 +554,7 @@ crm_rules_find_news (CrmSession *session,
   back = now - news->looked >= LOOK_BACK_EVERY || now < news->looked ? LOOK_BACK : 0;
   if (back > 0)
     news->looked = now;
-  crm_rule_finder_init (&finder, session, news->occasions);
+  finder_init (&finder, session, news->occasions);
   good = find_changes (&finder, news, rules, now, error);
   news->occasions = NULL;
   good = keep_fitting_all (&finder, rules, cancellable, error) && good;
@@ -564,7 +564,7 @@ crm_rules_find_news (CrmSession *session,
       gint64 since = crm_record_get_integer (rule, "active_since", now);
       gint64 from = MAX (since, last - back);
 
-      crm_rule_finder_take (&finder, rule);
+      finder_take (&finder, rule);
       good = crm_rule_finder_find_by_clock (&finder, MAX (from, now - CRM_RULE_MOST_LATE), now + 1,
                                             cancellable, error);
     }

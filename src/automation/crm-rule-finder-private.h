@@ -27,8 +27,6 @@ typedef struct
 } CrmRuleCause;
 
 /* crm-rule-find.c */
-void crm_rule_finder_init (CrmRuleFinder *self, CrmSession *session, GPtrArray *occasions);
-void crm_rule_finder_take (CrmRuleFinder *self, CrmRecord *rule);
 void crm_rule_finder_add (CrmRuleFinder *self,
                           const CrmKind *kind,
                           const CrmId *record,

@@ -23,6 +23,7 @@ static void
 answering_free (Answering *answering)
 {
   g_object_unref (answering->context);
+  g_object_unref (answering->navigator);
   g_object_unref (answering->activity);
   g_free (answering->organizer);
   g_free (answering);
@@ -93,7 +94,7 @@ crm_calendar_answer (CrmContext *context,
   label = g_strdup_printf (_ ("Answer “%s”"), crm_occurrence_get_subject (occurrence));
   answering = g_new0 (Answering, 1);
   answering->context = g_object_ref (context);
-  answering->navigator = navigator;
+  answering->navigator = g_object_ref (navigator);
   answering->activity = g_object_ref (crm_occurrence_get_activity (occurrence));
   answering->answer = answer;
   operation = crm_operation_new (label);

@@ -36,6 +36,7 @@ static void
 reading_free (Reading *reading)
 {
   g_object_unref (reading->context);
+  g_object_unref (reading->navigator);
   g_clear_pointer (&reading->bytes, g_bytes_unref);
   crm_ical_report_clear (&reading->report);
   g_free (reading->name);
@@ -124,7 +125,7 @@ crm_calendar_import (CrmContext *context, CrmNavigator *navigator, GFile *file)
   Reading *reading = g_new0 (Reading, 1);
 
   reading->context = g_object_ref (context);
-  reading->navigator = navigator;
+  reading->navigator = g_object_ref (navigator);
   reading->name = g_file_get_basename (file);
   g_file_load_bytes_async (file, NULL, on_loaded_cb, reading);
 }
@@ -147,7 +148,7 @@ choice_new (CrmContext *context, CrmNavigator *navigator, const CrmId *id)
   Choice *choice = g_new0 (Choice, 1);
 
   choice->context = g_object_ref (context);
-  choice->navigator = navigator;
+  choice->navigator = g_object_ref (navigator);
   if (id != NULL)
     choice->id = *id;
   return choice;
@@ -157,6 +158,7 @@ static void
 choice_free (Choice *choice)
 {
   g_object_unref (choice->context);
+  g_object_unref (choice->navigator);
   g_clear_object (&choice->file);
   g_clear_pointer (&choice->question.people, g_array_unref);
   g_free (choice);
@@ -399,6 +401,7 @@ static void
 sending_free (Sending *sending)
 {
   g_object_unref (sending->context);
+  g_object_unref (sending->navigator);
   g_object_unref (sending->activity);
   g_free (sending);
 }
@@ -447,7 +450,7 @@ crm_calendar_invite (CrmContext *context, CrmNavigator *navigator, CrmRecord *ac
   g_autoptr (CrmOperation) operation = crm_operation_new (_ ("Invite"));
 
   sending->context = g_object_ref (context);
-  sending->navigator = navigator;
+  sending->navigator = g_object_ref (navigator);
   sending->activity = g_object_ref (activity);
   crm_operation_set_func (operation, run_send, sending, NULL);
   crm_operation_run_async (operation, context, NULL, on_sent_cb, sending);

@@ -90,17 +90,11 @@ take_off (CrmPivotShelf *self, CrmPivotPlace place)
   return TRUE;
 }
 
-/**
- * crm_pivot_shelf_put:
- * @key: of a field that was added
- *
- * Puts a field onto a shelf, as if it was dragged there: what stood on it goes where the field came
- * from. Fields to add up go among the values only, the others never.
- *
- * Returns: whether the field may stand there
- */
-gboolean
-crm_pivot_shelf_put (CrmPivotShelf *self, const char *key, CrmPivotPlace place)
+/* Puts a field onto a shelf, as if it was dragged there: what stood on it goes where the field came
+ * from. Fields to add up go among the values only, the others never. Says whether the field may
+ * stand there. */
+static gboolean
+put (CrmPivotShelf *self, const char *key, CrmPivotPlace place)
 {
   const Field *field = find_field (self, key);
   CrmPivotPlace other = place == CRM_PIVOT_ROWS ? CRM_PIVOT_COLUMNS : CRM_PIVOT_ROWS;
@@ -147,7 +141,7 @@ on_put_cb (GtkWidget *widget, const char *action, GVariant *target)
   guint place;
 
   g_variant_get (target, "(&su)", &key, &place);
-  crm_pivot_shelf_put (CRM_PIVOT_SHELF (widget), key, (CrmPivotPlace) place);
+  put (CRM_PIVOT_SHELF (widget), key, (CrmPivotPlace) place);
 }
 
 static void
@@ -195,9 +189,9 @@ on_chip_key_cb (GtkEventControllerKey *controller,
   if (place >= 0 && (keyval == GDK_KEY_Delete || keyval == GDK_KEY_BackSpace))
     return take_off (self, (CrmPivotPlace) place);
   if (control && keyval == GDK_KEY_Left)
-    return crm_pivot_shelf_put (self, get_key (chip), CRM_PIVOT_ROWS);
+    return put (self, get_key (chip), CRM_PIVOT_ROWS);
   if (control && keyval == GDK_KEY_Right)
-    return crm_pivot_shelf_put (self, get_key (chip), CRM_PIVOT_COLUMNS);
+    return put (self, get_key (chip), CRM_PIVOT_COLUMNS);
   return FALSE;
 }
 
@@ -252,7 +246,7 @@ on_shelf_dropped_cb (
   GtkWidget *chip = g_value_get_object (value);
 
   return chip != NULL && gtk_widget_is_ancestor (chip, GTK_WIDGET (self))
-         && crm_pivot_shelf_put (self, get_key (chip), (CrmPivotPlace) find_place (self, shelf));
+         && put (self, get_key (chip), (CrmPivotPlace) find_place (self, shelf));
 }
 
 /* What is dragged back among the fields is taken off. */

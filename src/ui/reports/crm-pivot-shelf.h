@@ -33,6 +33,5 @@ void crm_pivot_shelf_add_field (CrmPivotShelf *self,
                                 gboolean is_value);
 void crm_pivot_shelf_set (CrmPivotShelf *self, CrmPivotPlace place, const char *key);
 const char *crm_pivot_shelf_get (CrmPivotShelf *self, CrmPivotPlace place);
-gboolean crm_pivot_shelf_put (CrmPivotShelf *self, const char *key, CrmPivotPlace place);
 
 G_END_DECLS
